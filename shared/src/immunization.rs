@@ -1,0 +1,116 @@
+//! One dose in a chart.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::wire_enum;
+
+wire_enum! {
+    /// RXA-20, completion status (HL70322).
+    pub enum Completion {
+        /// CP: the whole dose was given.
+        Complete = "CP",
+        /// PA: a part of the dose was given.
+        Partial = "PA",
+        /// RE: the patient or a parent refused.
+        Refused = "RE",
+        /// NA: not given for another reason, such as presumed immunity.
+        NotGiven = "NA",
+    }
+}
+
+wire_enum! {
+    /// How exactly an expiration is known.
+    pub enum ExpirationPrecision {
+        /// By day.
+        Day = "DAY",
+        /// By month: the last day of it counts.
+        Month = "MONTH",
+    }
+}
+
+/// A lot's expiration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Expiration {
+    /// The last day on which the lot is good; with month precision the last day of the month.
+    pub date: NaiveDate,
+    /// How exactly it was given.
+    pub precision: ExpirationPrecision,
+}
+
+/// Someone who orders, enters or gives a vaccine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Clinician {
+    /// Family name.
+    pub last: String,
+    /// Given name.
+    pub first: String,
+    /// National Provider Identifier, ten digits.
+    pub npi: Option<String>,
+}
+
+/// One dose in a chart: administered, historical, partial or refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Immunization {
+    /// ORC-3: this dose's permanent identifier in every registry.
+    pub order_id: String,
+    /// Name of Vaccine as chosen when it was given.
+    pub name: String,
+    /// CVX code, as `03`; none when the name is not recognized.
+    pub cvx: Option<String>,
+    /// MVX code, as `MSD`.
+    pub mvx: Option<String>,
+    /// NDC of the unit of use, as `00006-4681-01`.
+    pub ndc: Option<String>,
+    /// RXA-9 (NIP001): `00` given here, `01` to `08` historical.
+    pub source: String,
+    /// RXA-20.
+    pub completion: Completion,
+    /// RXA-18 (NIP002), when refused.
+    pub refusal_reason: Option<String>,
+    /// The day it was given.
+    pub given_on: NaiveDate,
+    /// Amount in `unit`, as decimal text `0.5`.
+    pub amount: Option<String>,
+    /// UCUM unit, as `mL`.
+    pub unit: Option<String>,
+    /// Lot number.
+    pub lot: Option<String>,
+    /// The lot's expiration.
+    pub expiration: Option<Expiration>,
+    /// Route (NCIT), as `C28161`.
+    pub route: Option<String>,
+    /// Body site (HL70163), as `LA`.
+    pub site: Option<String>,
+    /// VFC eligibility of this dose (HL70064), as `V02`.
+    pub eligibility: Option<String>,
+    /// Funding source of this dose (CDCPHINVS), as `VXC51`.
+    pub funding: Option<String>,
+    /// Who gave it.
+    pub administered_by: Option<Clinician>,
+    /// Who ordered it.
+    pub ordered_by: Option<Clinician>,
+    /// When the Vaccine Information Statements were handed out.
+    pub vis_presented_on: Option<NaiveDate>,
+    /// The documents handed out, as 24-digit cdcgs1vis codes.
+    pub vis: Vec<String>,
+    /// The civil day on which it was entered here.
+    pub entered_on: NaiveDate,
+}
+
+impl Immunization {
+    /// Whether it was given here: RXA-9 is 00 and a dose or a part of it went in.
+    #[must_use]
+    pub fn is_administered(&self) -> bool {
+        self.source == "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
+    }
+
+    /// Whether it is known from elsewhere: RXA-9 is 01 to 08.
+    #[must_use]
+    pub fn is_historical(&self) -> bool {
+        self.source != "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
+    }
+}

@@ -1,0 +1,13 @@
+//! A place where the practice gives vaccines.
+
+use serde::{Deserialize, Serialize};
+
+/// A location of the practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// Its name, as people say it.
+    pub name: String,
+    /// The practice it belongs to, as ORC-17 names it.
+    pub practice: String,
+}

@@ -1,0 +1,130 @@
+//! The check of what a practice enters, the same while it is typed and on the server.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::types::{Accepts, Program, Scope, SetUpField};
+
+/// What a practice entered, by the field's name.
+pub type Settings = BTreeMap<String, String>;
+
+/// What is wrong with one entry. Never says the value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingProblem {
+    /// The field's name.
+    pub field: String,
+    /// A stable code.
+    pub code: String,
+    /// What to do.
+    pub text: String,
+}
+
+/// Checks the entries of one scope. `kept` names the secrets that are set already and need not be given again.
+#[must_use]
+pub fn check_settings(program: &Program, scope: Scope, entered: &Settings, kept: &[&str]) -> Vec<SettingProblem> {
+    let fields = program.set_up.iter().filter(|f| f.scope == scope);
+    let mut problems: Vec<_> = fields
+        .filter_map(|field| {
+            let value = entered.get(&field.name).map(|v| v.trim()).unwrap_or_default();
+            let is_kept = field.secret && kept.contains(&field.name.as_str());
+            check(field, value, is_kept)
+        })
+        .collect();
+    for name in entered.keys() {
+        if !program.set_up.iter().any(|f| f.scope == scope && f.name == *name) {
+            problems.push(problem(name, "setting.unknown", format!("{} does not ask for this.", program.registry)));
+        }
+    }
+    problems
+}
+
+fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProblem> {
+    let name = &field.name;
+    if value.is_empty() {
+        let missing = field.required && !is_kept;
+        return missing.then(|| problem(name, "setting.missing", format!("Enter the {}.", lower_first(&field.label))));
+    }
+    if value.chars().count() > field.max_length {
+        return Some(problem(name, "setting.too_long", format!("Use at most {} characters.", field.max_length)));
+    }
+    match field.accepts {
+        _ if value.chars().any(char::is_control) => {
+            Some(problem(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
+        }
+        Accepts::Url if !is_web_address(value) => Some(problem(
+            name,
+            "setting.url",
+            "Enter a web address that begins with https:// or http:// and holds no user name or password.".to_owned(),
+        )),
+        Accepts::Code if !value.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) => {
+            Some(problem(name, "setting.code", "Use letters, digits, dots, dashes and underscores only.".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the text is an http address with a host and without credentials.
+fn is_web_address(value: &str) -> bool {
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        !host.is_empty() && !host.contains('@') && !value.contains(char::is_whitespace)
+    })
+}
+
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+fn problem(field: &str, code: &str, text: String) -> SettingProblem {
+    SettingProblem { field: field.to_owned(), code: code.to_owned(), text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(accepts: Accepts, secret: bool) -> SetUpField {
+        SetUpField {
+            name: "x".into(),
+            label: "User name".into(),
+            help: String::new(),
+            required: true,
+            secret,
+            scope: Scope::Integration,
+            accepts,
+            max_length: 40,
+        }
+    }
+
+    #[rstest::rstest]
+    #[case(Accepts::Text, "", Some("setting.missing"))]
+    #[case(Accepts::Text, "   ", Some("setting.missing"))]
+    #[case(Accepts::Text, "a b", None)]
+    #[case(Accepts::Text, "a\rb", Some("setting.control"))]
+    #[case(Accepts::Text, "12345678901234567890123456789012345678901", Some("setting.too_long"))]
+    #[case(Accepts::Url, "https://iis.example.gov/soap", None)]
+    #[case(Accepts::Url, "http://127.0.0.1:8081/iis", None)]
+    #[case(Accepts::Url, "ftp://iis.example.gov", Some("setting.url"))]
+    #[case(Accepts::Url, "https://", Some("setting.url"))]
+    #[case(Accepts::Url, "https://me:pw@iis.example.gov", Some("setting.url"))]
+    #[case(Accepts::Code, "SITE-01", None)]
+    #[case(Accepts::Code, "SITE^01", Some("setting.code"))]
+    fn an_entry_is_checked(#[case] accepts: Accepts, #[case] value: &str, #[case] code: Option<&str>) {
+        assert_eq!(check(&field(accepts, false), value.trim(), false).map(|p| p.code).as_deref(), code);
+    }
+
+    #[test]
+    fn a_secret_that_is_set_need_not_be_given_again() {
+        assert_eq!(check(&field(Accepts::Text, true), "", true), None);
+    }
+
+    #[test]
+    fn a_missing_entry_is_named_by_its_label() {
+        assert_eq!(check(&field(Accepts::Text, false), "", false).unwrap().text, "Enter the user name.");
+    }
+}

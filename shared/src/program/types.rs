@@ -1,0 +1,222 @@
+//! The form of a program.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{finding::Severity, wire_enum};
+
+wire_enum! {
+    /// Whether a program can be used.
+    pub enum Standing {
+        /// Not yet: the page says so and takes interest.
+        NotReady = "NOT_READY",
+        /// It can be used; the state has not confirmed it.
+        Ready = "READY",
+        /// It can be used and is confirmed.
+        Confirmed = "CONFIRMED",
+    }
+}
+
+wire_enum! {
+    /// How messages travel.
+    pub enum Style {
+        /// CDC's service of 2011 over SOAP 1.2 (`urn:cdc:iisb:2011`).
+        Cdc2011Soap12 = "CDC_2011_SOAP_12",
+    }
+}
+
+wire_enum! {
+    /// How the message stands inside the envelope.
+    pub enum Encoding {
+        /// As escaped text; carriage returns as `&#xD;`.
+        Escaped = "ESCAPED",
+        /// In a CDATA section.
+        Cdata = "CDATA",
+    }
+}
+
+wire_enum! {
+    /// What a set-up field belongs to.
+    pub enum Scope {
+        /// The whole integration.
+        Integration = "INTEGRATION",
+        /// Each enrolled location.
+        Location = "LOCATION",
+    }
+}
+
+wire_enum! {
+    /// What a set-up field accepts.
+    pub enum Accepts {
+        /// Any text without control characters.
+        Text = "TEXT",
+        /// An http or https address.
+        Url = "URL",
+        /// Letters, digits, dot, dash and underscore.
+        Code = "CODE",
+    }
+}
+
+wire_enum! {
+    /// How RXA-5 names the vaccine.
+    pub enum VaccineCodeStyle {
+        /// CVX alone.
+        Cvx = "CVX",
+        /// CVX first, NDC as the alternate where it is known.
+        CvxNdc = "CVX_NDC",
+        /// NDC first where it is known, CVX as the alternate.
+        NdcCvx = "NDC_CVX",
+    }
+}
+
+wire_enum! {
+    /// How RXA-16 states an expiration known by month.
+    pub enum ExpirationStyle {
+        /// The last day of the month, YYYYMMDD.
+        LastDay = "LAST_DAY",
+        /// The month, YYYYMM.
+        Month = "MONTH",
+    }
+}
+
+/// Whom to ask at the registry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HelpDesk {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+}
+
+/// How messages travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transport {
+    /// The envelope.
+    pub style: Style,
+    /// The message inside it.
+    pub encoding: Encoding,
+    /// The largest message that it takes, in bytes.
+    pub max_bytes: usize,
+}
+
+/// One thing that the form asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetUpField {
+    /// Its stable name: `endpoint`, `username`, `password`, `facility_id`, `sending_facility`, `site_id`.
+    pub name: String,
+    /// The label that a person reads.
+    pub label: String,
+    /// What it is and where to get it.
+    pub help: String,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it is write-only.
+    #[serde(default)]
+    pub secret: bool,
+    /// What it belongs to.
+    pub scope: Scope,
+    /// What it accepts.
+    pub accepts: Accepts,
+    /// The longest value, in characters.
+    pub max_length: usize,
+}
+
+/// What a registry wants to see in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dialect {
+    /// MSH-3.
+    pub sending_application: String,
+    /// MSH-5.
+    pub receiving_application: String,
+    /// MSH-6.
+    pub receiving_facility: String,
+    /// RXA-5.
+    pub vaccine_code: VaccineCodeStyle,
+    /// RXA-16.
+    pub expiration: ExpirationStyle,
+    /// Whether NK1 is sent.
+    pub next_of_kin: bool,
+    /// PID-3.5, the type of the medical record number: `MR` or `PI`.
+    pub mrn_type: String,
+}
+
+/// A severity that this program raises or relaxes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Raised {
+    /// The finding's code.
+    pub code: String,
+    /// Its severity here.
+    pub severity: Severity,
+}
+
+/// What is known of one jurisdiction's registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// The jurisdiction's code, as `WI`; `SANDBOX` for the training registry.
+    pub code: String,
+    /// The jurisdiction's name.
+    pub name: String,
+    /// The registry's name.
+    pub registry: String,
+    /// Whether it can be used.
+    pub standing: Standing,
+    /// Whom to ask there.
+    #[serde(default)]
+    pub help_desk: HelpDesk,
+    /// How messages travel; none while it is not ready.
+    pub transport: Option<Transport>,
+    /// What it wants to see in a message; none while it is not ready.
+    pub dialect: Option<Dialect>,
+    /// What the form asks for.
+    #[serde(default)]
+    pub set_up: Vec<SetUpField>,
+    /// Severities that it raises or relaxes.
+    #[serde(default)]
+    pub severities: Vec<Raised>,
+    /// Whether it takes historical doses.
+    #[serde(default)]
+    pub takes_historical: bool,
+}
+
+impl Program {
+    /// Whether it can be set up.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.standing != Standing::NotReady && self.transport.is_some() && self.dialect.is_some()
+    }
+
+    /// How it says the registry's and the state's name together.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{} – {}", self.name, self.registry)
+    }
+
+    /// The set-up field of a name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&SetUpField> {
+        self.set_up.iter().find(|f| f.name == name)
+    }
+}
+
+/// All programs of one version, as served to the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramSet {
+    /// The programs, by code.
+    pub programs: Vec<Program>,
+}
+
+impl ProgramSet {
+    /// The program of a code.
+    #[must_use]
+    pub fn find(&self, code: &str) -> Option<&Program> {
+        self.programs.iter().find(|p| p.code == code)
+    }
+}

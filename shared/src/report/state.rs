@@ -1,0 +1,159 @@
+//! What is known of a report.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::wire_enum;
+
+wire_enum! {
+    /// What a message does to the registry's record: RXA-21.
+    pub enum Action {
+        /// A: the registry does not have the dose.
+        Add = "A",
+        /// U: the registry has an earlier version.
+        Update = "U",
+        /// D: the registry shall take the dose out.
+        Delete = "D",
+    }
+}
+
+wire_enum! {
+    /// Why a dose is not reported.
+    pub enum ExclusionReason {
+        /// The patient or a parent did not consent to sharing where the state asks for consent.
+        Consent = "CONSENT",
+        /// The record is for training or testing.
+        TestPatient = "TEST_PATIENT",
+        /// The state does not take this kind of dose.
+        NotTaken = "NOT_TAKEN",
+        /// The dose came from a registry.
+        FromRegistry = "FROM_REGISTRY",
+        /// The dose was deleted here, and the registry does not hold it.
+        Deleted = "DELETED",
+        /// A person left it out.
+        ByHand = "BY_HAND",
+    }
+}
+
+wire_enum! {
+    /// Why an attempt is held back.
+    pub enum HoldReason {
+        /// User name, password, address or site id is wrong: a person must fix the set-up.
+        SetUp = "SET_UP",
+        /// Reporting is paused here.
+        Paused = "PAUSED",
+        /// The registry announced maintenance.
+        Maintenance = "MAINTENANCE",
+    }
+}
+
+/// What the registry should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// This version of the dose.
+    Version(i32),
+    /// Nothing: the dose was deleted here after this version.
+    Absent(i32),
+    /// The dose is left out.
+    Excluded(ExclusionReason),
+}
+
+/// What the registry holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The snapshot's version.
+    pub version: i32,
+    /// Since when.
+    pub at: DateTime<Utc>,
+    /// Whether it was accepted with warnings.
+    pub with_warnings: bool,
+}
+
+wire_enum! {
+    /// How far an attempt got.
+    pub enum AttemptState {
+        /// Nothing is under way.
+        None = "NONE",
+        /// It waits for its turn.
+        Queued = "QUEUED",
+        /// A worker holds it and sends it.
+        Sending = "SENDING",
+        /// It did not get through and goes again at a known time.
+        Waiting = "WAITING",
+        /// It was sent, and no answer came.
+        Unknown = "UNKNOWN",
+        /// It is held back until the reason is gone.
+        Held = "HELD",
+        /// The registry refused it, and nobody resolved that yet.
+        Rejected = "REJECTED",
+    }
+}
+
+/// What is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// How far it got.
+    pub state: AttemptState,
+    /// The snapshot and action in flight, frozen from the claim until the verdict.
+    pub sent: Option<(i32, Action)>,
+    /// When it goes again, if it waits for that.
+    pub next_try_at: Option<DateTime<Utc>>,
+    /// Tries since it was queued.
+    pub tries: i32,
+    /// Why it is held.
+    pub held: Option<HoldReason>,
+}
+
+impl Attempt {
+    /// Nothing under way.
+    pub const NONE: Self =
+        Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None };
+
+    /// An attempt that waits for its turn.
+    pub const QUEUED: Self = Self { state: AttemptState::Queued, ..Self::NONE };
+
+    /// Whether a message may be on its way or may have arrived.
+    #[must_use]
+    pub fn is_in_flight(&self) -> bool {
+        matches!(self.state, AttemptState::Sending | AttemptState::Unknown)
+    }
+}
+
+/// Where a report stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportState {
+    /// What the registry should have.
+    pub wanted: Wanted,
+    /// What it holds.
+    pub accepted: Option<Accepted>,
+    /// What is under way.
+    pub attempt: Attempt,
+    /// Whether our own findings keep the wanted version from being sent.
+    pub blocked: bool,
+    /// Whether the dose was there before the location was enrolled.
+    pub before_activation: bool,
+}
+
+impl ReportState {
+    /// A report for a new dose.
+    #[must_use]
+    pub fn new(wanted: Wanted, blocked: bool, before_activation: bool) -> Self {
+        Self { wanted, accepted: None, attempt: Attempt::NONE, blocked, before_activation }
+    }
+
+    /// The version and action that the next message would carry, if there is one to send.
+    ///
+    /// While an outcome is unknown it is the same message again: same snapshot, same action.
+    #[must_use]
+    pub fn next_message(&self) -> Option<(i32, Action)> {
+        if self.attempt.is_in_flight() {
+            return self.attempt.sent;
+        }
+        match (self.wanted, self.accepted) {
+            (Wanted::Version(version), None) => Some((version, Action::Add)),
+            (Wanted::Version(version), Some(_)) => Some((version, Action::Update)),
+            (Wanted::Absent(_), Some(accepted)) => Some((accepted.version, Action::Delete)),
+            (Wanted::Absent(_), None) | (Wanted::Excluded(_), _) => None,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a person sees of a report.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{AttemptState, HoldReason, ReportState, Wanted};
+use crate::wire_enum;
+
+wire_enum! {
+    /// The tab that a report is listed under.
+    pub enum ReportTab {
+        /// The registry does not have it, and nothing is under way.
+        NotReported = "NOT_REPORTED",
+        /// Queued or being sent.
+        InProgress = "IN_PROGRESS",
+        /// The registry has it.
+        Reported = "REPORTED",
+        /// It is left out, for a reason.
+        Excluded = "EXCLUDED",
+    }
+}
+
+wire_enum! {
+    /// The one status that a report shows.
+    pub enum ReportStatus {
+        /// Complete, and nobody sent it yet.
+        ReadyToSend = "READY_TO_SEND",
+        /// A person must add or correct something first.
+        NeedsYou = "NEEDS_YOU",
+        /// The registry refused it.
+        Rejected = "REJECTED",
+        /// It goes by itself, later.
+        Waiting = "WAITING",
+        /// It was sent, and no answer came.
+        OutcomeUnknown = "OUTCOME_UNKNOWN",
+        /// Queued or being sent.
+        InProgress = "IN_PROGRESS",
+        /// The registry has it.
+        Reported = "REPORTED",
+        /// The registry has it and had something to say.
+        WithWarnings = "WITH_WARNINGS",
+        /// It is left out.
+        Excluded = "EXCLUDED",
+    }
+}
+
+wire_enum! {
+    /// What else is worth an icon.
+    pub enum ReportMark {
+        /// The dose was there before the location was enrolled.
+        BeforeActivation = "BEFORE_ACTIVATION",
+        /// The record was changed since it was reported.
+        ChangedSinceReported = "CHANGED_SINCE_REPORTED",
+        /// An update goes by itself, later.
+        UpdatePending = "UPDATE_PENDING",
+        /// The registry shall take the dose out, and has not yet.
+        DeletePending = "DELETE_PENDING",
+        /// The registry refused the last update; it holds the earlier version.
+        LastUpdateRefused = "LAST_UPDATE_REFUSED",
+    }
+}
+
+/// What a person sees of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Its tab.
+    pub tab: ReportTab,
+    /// Its status.
+    pub status: ReportStatus,
+    /// Its marks.
+    pub marks: Vec<ReportMark>,
+}
+
+/// What a person sees of a report.
+#[must_use]
+pub fn view(state: &ReportState) -> View {
+    let tab = tab(state);
+    View { tab, status: status(state, tab), marks: marks(state, tab) }
+}
+
+fn tab(state: &ReportState) -> ReportTab {
+    match (state.attempt.state, state.wanted, state.accepted) {
+        (AttemptState::Queued | AttemptState::Sending, ..) => ReportTab::InProgress,
+        (_, Wanted::Excluded(_), _) => ReportTab::Excluded,
+        (_, _, Some(_)) => ReportTab::Reported,
+        (_, _, None) => ReportTab::NotReported,
+    }
+}
+
+fn status(state: &ReportState, tab: ReportTab) -> ReportStatus {
+    match tab {
+        ReportTab::InProgress => ReportStatus::InProgress,
+        ReportTab::Excluded => ReportStatus::Excluded,
+        ReportTab::Reported if state.accepted.is_some_and(|a| a.with_warnings) => ReportStatus::WithWarnings,
+        ReportTab::Reported => ReportStatus::Reported,
+        ReportTab::NotReported => match (state.attempt.state, state.attempt.held) {
+            (AttemptState::Unknown, _) => ReportStatus::OutcomeUnknown,
+            (AttemptState::Waiting, _) => ReportStatus::Waiting,
+            (AttemptState::Held, Some(HoldReason::Paused | HoldReason::Maintenance)) => ReportStatus::Waiting,
+            (AttemptState::Held, _) => ReportStatus::NeedsYou,
+            (AttemptState::Rejected, _) => ReportStatus::Rejected,
+            _ if state.blocked => ReportStatus::NeedsYou,
+            _ => ReportStatus::ReadyToSend,
+        },
+    }
+}
+
+fn marks(state: &ReportState, tab: ReportTab) -> Vec<ReportMark> {
+    let mut marks = Vec::new();
+    if state.before_activation && tab == ReportTab::NotReported {
+        marks.push(ReportMark::BeforeActivation);
+    }
+    let Some(accepted) = state.accepted else { return marks };
+    match state.wanted {
+        Wanted::Absent(_) => marks.push(ReportMark::DeletePending),
+        Wanted::Version(version) if version > accepted.version => marks.push(ReportMark::ChangedSinceReported),
+        _ => {}
+    }
+    match state.attempt.state {
+        AttemptState::Rejected => marks.push(ReportMark::LastUpdateRefused),
+        AttemptState::Waiting | AttemptState::Unknown | AttemptState::Held => marks.push(ReportMark::UpdatePending),
+        _ => {}
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::report::{Accepted, Attempt, ExclusionReason};
+
+    fn state(attempt: AttemptState, accepted: Option<(i32, bool)>, wanted: Wanted) -> ReportState {
+        ReportState {
+            wanted,
+            accepted: accepted.map(|(version, with_warnings)| Accepted {
+                version,
+                at: DateTime::<Utc>::UNIX_EPOCH,
+                with_warnings,
+            }),
+            attempt: Attempt { state: attempt, ..Attempt::NONE },
+            blocked: false,
+            before_activation: false,
+        }
+    }
+
+    #[rstest::rstest]
+    #[case(AttemptState::None, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::ReadyToSend, &[])]
+    #[case(AttemptState::Queued, None, Wanted::Version(1), ReportTab::InProgress, ReportStatus::InProgress, &[])]
+    #[case(AttemptState::Sending, Some((1, false)), Wanted::Version(2), ReportTab::InProgress, ReportStatus::InProgress, &[ReportMark::ChangedSinceReported])]
+    #[case(AttemptState::Waiting, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::Waiting, &[])]
+    #[case(AttemptState::Unknown, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::OutcomeUnknown, &[])]
+    #[case(AttemptState::Held, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::NeedsYou, &[])]
+    #[case(AttemptState::Rejected, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::Rejected, &[])]
+    #[case(AttemptState::None, Some((1, false)), Wanted::Version(1), ReportTab::Reported, ReportStatus::Reported, &[])]
+    #[case(AttemptState::None, Some((1, true)), Wanted::Version(1), ReportTab::Reported, ReportStatus::WithWarnings, &[])]
+    #[case(AttemptState::None, Some((1, false)), Wanted::Version(2), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::ChangedSinceReported])]
+    #[case(AttemptState::Rejected, Some((1, false)), Wanted::Version(2), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::ChangedSinceReported, ReportMark::LastUpdateRefused])]
+    #[case(AttemptState::None, Some((1, false)), Wanted::Absent(1), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::DeletePending])]
+    #[case(AttemptState::None, None, Wanted::Excluded(ExclusionReason::Consent), ReportTab::Excluded, ReportStatus::Excluded, &[])]
+    fn what_a_person_sees(
+        #[case] attempt: AttemptState,
+        #[case] accepted: Option<(i32, bool)>,
+        #[case] wanted: Wanted,
+        #[case] tab: ReportTab,
+        #[case] status: ReportStatus,
+        #[case] marks: &[ReportMark],
+    ) {
+        let seen = view(&state(attempt, accepted, wanted));
+        assert_eq!((seen.tab, seen.status, seen.marks.as_slice()), (tab, status, marks));
+    }
+
+    #[test]
+    fn a_blocked_dose_needs_somebody_and_an_old_one_says_so() {
+        let seen = view(&ReportState::new(Wanted::Version(1), true, true));
+        assert_eq!((seen.status, seen.marks.as_slice()), (ReportStatus::NeedsYou, &[ReportMark::BeforeActivation][..]));
+    }
+}
