@@ -1,0 +1,64 @@
+//! Builds the `dosewire` program.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::checkout::Checkout;
+use crate::{metadata, process, step};
+
+/// Builds the program alone, and returns where it is.
+pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
+    let mut cargo = cargo(checkout, &["build", "--package", "backend"])?;
+    let (about, profile) = if release {
+        ("7 min the first time", "release")
+    } else {
+        ("3 min the first time", "debug")
+    };
+    if release {
+        cargo.arg("--release");
+    }
+    step::take("Building the server", about, || process::show(&mut cargo))?;
+    find(checkout, profile)
+}
+
+/// Builds the program together with every test, so that `cargo test` compiles nothing twice.
+pub(crate) fn build_with_tests(checkout: &Checkout) -> Result<PathBuf> {
+    let mut cargo = cargo(
+        checkout,
+        &[
+            "build",
+            "--workspace",
+            "--exclude",
+            "frontend",
+            "--bins",
+            "--tests",
+        ],
+    )?;
+    step::take(
+        "Building the server and the tests",
+        "5 min the first time",
+        || process::show(&mut cargo),
+    )?;
+    find(checkout, "debug")
+}
+
+/// A cargo command in the checkout. The server embeds the application's folder, so there must be one.
+pub(crate) fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Command> {
+    fs::create_dir_all(checkout.path("frontend/dist")).context("cannot create frontend/dist")?;
+    let mut command = Command::new("cargo");
+    command.current_dir(checkout.root()).args(arguments);
+    Ok(command)
+}
+
+fn find(checkout: &Checkout, profile: &str) -> Result<PathBuf> {
+    let path = metadata::read_target(checkout)?
+        .join(profile)
+        .join("dosewire");
+    if !path.is_file() {
+        bail!("cargo built no {}", path.display());
+    }
+    Ok(path)
+}

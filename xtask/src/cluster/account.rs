@@ -1,0 +1,70 @@
+//! The account that PostgreSQL runs as. It refuses to run as root.
+
+use std::os::unix::fs::chown;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::process;
+use crate::tool::root;
+
+/// Ourselves, or for root somebody without rights.
+#[derive(Debug)]
+pub(super) enum Account {
+    Own,
+    Other { user: u32, group: u32 },
+}
+
+impl Account {
+    /// PostgreSQL's own user where there is one.
+    pub(super) fn choose() -> Result<Self> {
+        if !root::is_root() {
+            return Ok(Self::Own);
+        }
+        let found = ["postgres", "nobody"]
+            .into_iter()
+            .find_map(|name| Some((read_id("-u", name)?, read_id("-g", name)?)));
+        let (user, group) =
+            found.context("there is no user postgres or nobody to run PostgreSQL as")?;
+        Ok(Self::Other { user, group })
+    }
+
+    /// Makes the account the owner of a folder.
+    pub(super) fn give(&self, folder: &Path) -> Result<()> {
+        match self {
+            Self::Own => Ok(()),
+            Self::Other { user, group } => chown(folder, Some(*user), Some(*group))
+                .with_context(|| format!("cannot give {} to PostgreSQL's user", folder.display())),
+        }
+    }
+
+    /// A command as this account, which ends when this tool does, however that ends.
+    pub(super) fn command(&self, program: &Path) -> Command {
+        let mut command = match self {
+            Self::Own if !has_setpriv() => return Command::new(program),
+            Self::Own => Command::new("setpriv"),
+            Self::Other { user, group } => {
+                let mut command = Command::new("setpriv");
+                command.args([
+                    format!("--reuid={user}"),
+                    format!("--regid={group}"),
+                    "--clear-groups".to_owned(),
+                ]);
+                command
+            }
+        };
+        command.arg("--pdeathsig=INT").arg("--").arg(program);
+        command
+    }
+}
+
+fn read_id(which: &str, name: &str) -> Option<u32> {
+    process::read(Command::new("id").args([which, name]))?
+        .parse()
+        .ok()
+}
+
+fn has_setpriv() -> bool {
+    process::read(Command::new("setpriv").arg("--version")).is_some()
+}

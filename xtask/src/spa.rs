@@ -1,0 +1,117 @@
+//! The single-page application: built by trunk, compressed, and kept within its budget.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::checkout::Checkout;
+use crate::compress::{self, Compressed};
+use crate::{process, stamp, step, tool};
+
+const DIST: &str = "frontend/dist";
+const SOURCES: [&str; 6] = [
+    "frontend",
+    "shared",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "schema.graphql",
+];
+/// What a clinic's browser loads before it shows anything, in bytes of compressed WebAssembly.
+const BUDGET: usize = 300_000;
+
+/// Builds the application, unless nothing changed since the last time.
+pub(crate) fn build(checkout: &Checkout) -> Result<()> {
+    let (toolchain, path) = tool::set_up(checkout, || {
+        let toolchain = tool::wasm_std::ensure(checkout)?;
+        let trunk = tool::trunk::ensure(checkout)?;
+        let bindgen = tool::wasm_bindgen::ensure(checkout)?;
+        let opt = tool::wasm_opt::ensure(checkout)?;
+        Ok((toolchain, tool::prepend_path(&[&trunk, &bindgen, &opt])?))
+    })?;
+    let state = checkout.state()?.join("spa.stamp");
+    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &toolchain.describe()?)?;
+    if is_built(checkout, &state, &stamp) {
+        step::say("The application is up to date");
+        return Ok(());
+    }
+    let mut trunk = Command::new("trunk");
+    toolchain.apply(&mut trunk);
+    // trunk takes NO_COLOR for an option with a value of its own.
+    trunk
+        .current_dir(checkout.root())
+        .args(["build", "--release"])
+        .env("PATH", path)
+        .env_remove("NO_COLOR");
+    step::take(
+        "Building the application",
+        "3 min the first time, then 30 s",
+        || process::show(&mut trunk),
+    )?;
+    let files = step::take("Compressing the application", "5 s", || {
+        compress::compress(&checkout.path(DIST))
+    })?;
+    judge(&files)?;
+    fs::write(&state, stamp).with_context(|| format!("cannot write {}", state.display()))
+}
+
+fn is_built(checkout: &Checkout, state: &Path, stamp: &str) -> bool {
+    checkout.path(DIST).join("index.html.br").is_file()
+        && fs::read_to_string(state).is_ok_and(|found| found == stamp)
+}
+
+/// Shows what the browser loads, and refuses an application that is too large.
+fn judge(files: &[Compressed]) -> Result<()> {
+    for file in files {
+        let name = file.file.file_name().unwrap_or_default().to_string_lossy();
+        step::say(&format!(
+            "    {name}: {} bytes, {} to transfer",
+            file.before, file.after
+        ));
+    }
+    let wasm = files.iter().filter(|file| {
+        file.file
+            .extension()
+            .is_some_and(|extension| extension == "wasm")
+    });
+    let size: usize = wasm.map(|file| file.after).sum();
+    if size == 0 {
+        bail!("trunk built no WebAssembly");
+    }
+    if size > BUDGET {
+        bail!(
+            "the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}"
+        );
+    }
+    step::say(&format!(
+        "    WebAssembly to transfer: {size} of {BUDGET} bytes"
+    ));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, usize)], expected: bool) {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, after)| Compressed {
+                file: name.into(),
+                before: 1_000_000,
+                after: *after,
+            })
+            .collect();
+        assert_eq!(judge(&files).is_ok(), expected, "{files:?}");
+    }
+
+    #[test]
+    fn only_webassembly_counts_and_there_must_be_some() {
+        check(&[("app.wasm", BUDGET)], true);
+        check(&[("app.wasm", BUDGET + 1)], false);
+        check(&[("app.wasm", 10), ("app.js", BUDGET)], true);
+        check(&[("app.js", 10)], false);
+    }
+}

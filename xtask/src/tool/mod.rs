@@ -1,0 +1,14 @@
+//! The tools that the commands need, a file each: every one is looked for first, and installed only when it is missing.
+
+pub(crate) mod apt;
+pub(crate) mod browser;
+pub(crate) mod postgres;
+pub(crate) mod python;
+pub(crate) mod root;
+mod search;
+pub(crate) mod trunk;
+pub(crate) mod wasm_bindgen;
+pub(crate) mod wasm_opt;
+pub(crate) mod wasm_std;
+
+pub(crate) use search::{prepend_path, set_up};
