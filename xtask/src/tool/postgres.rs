@@ -21,7 +21,9 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
 }
 
 fn find(checkout: &Checkout) -> Option<PathBuf> {
+    // What is on PATH may be a link to one program of a folder that has them all.
     let on_path = search::find_any(checkout, "initdb")
+        .and_then(|program| fs::canonicalize(program).ok())
         .and_then(|program| program.parent().map(Path::to_owned));
     on_path.or_else(|| find_newest(Path::new(DEBIAN)))
 }
