@@ -3,6 +3,7 @@
 //! Compiled into the server and into the browser. Nothing here does I/O, reads a clock, or draws a random
 //! number: time, ids, programs and catalogs come in as arguments.
 
+pub mod advice;
 pub mod finding;
 pub mod immunization;
 pub mod location;
