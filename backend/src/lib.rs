@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Dosewire's server.
+
+pub mod transport;
