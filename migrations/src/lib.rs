@@ -1,1 +1,30 @@
-//! Placeholder.
+//! The database's schema, the same on SQLite and PostgreSQL. Schema only: no data is written here.
+//!
+//! Enums are short text columns, so that one migration serves both databases; `shared` parses them.
+
+pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
+
+use sea_orm_migration::prelude::*;
+
+mod column;
+mod m20261122_000001_practice;
+mod m20261122_000002_chart;
+mod m20261122_000003_registry;
+mod m20261122_000004_report;
+mod m20261122_000005_feed;
+
+/// Runs the migrations in their order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_practice::Migration),
+            Box::new(m20261122_000002_chart::Migration),
+            Box::new(m20261122_000003_registry::Migration),
+            Box::new(m20261122_000004_report::Migration),
+            Box::new(m20261122_000005_feed::Migration),
+        ]
+    }
+}

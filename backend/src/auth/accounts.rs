@@ -1,0 +1,63 @@
+//! What the guard needs of the store.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::{Caller, SecretHash, SessionId, UserId};
+
+/// A user as the store keeps one.
+#[derive(Clone)]
+pub struct UserRow {
+    /// The user's id.
+    pub id: UserId,
+    /// The name that the user signs in with.
+    pub user_name: String,
+    /// The name to show.
+    pub display_name: String,
+    /// The argon2id hash of the password, in PHC form.
+    pub password_hash: String,
+    /// Whether the user may no longer sign in.
+    pub disabled: bool,
+}
+
+/// The database did not answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the accounts could not be read, because the database did not answer")]
+pub struct Unavailable;
+
+/// Users, sessions and tokens, as the database keeps them.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Finds a user by the name that the user signs in with, whatever its letter case.
+    async fn find_user(&self, user_name: &str) -> Result<Option<UserRow>, Unavailable>;
+
+    /// Writes a new session of a user.
+    async fn open_session(
+        &self,
+        user: UserId,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+        expires: DateTime<Utc>,
+    ) -> Result<SessionId, Unavailable>;
+
+    /// Finds the caller of a session that is open and not expired, and whose user is not disabled.
+    async fn find_session(
+        &self,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Unavailable>;
+
+    /// Closes a session. A session that is closed already stays so.
+    async fn close_session(
+        &self,
+        session: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<(), Unavailable>;
+
+    /// Finds the program of a token that is neither revoked nor expired.
+    async fn find_token(
+        &self,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Unavailable>;
+}

@@ -1,0 +1,35 @@
+//! Who a request comes from.
+
+use uuid::Uuid;
+
+/// The id of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(pub Uuid);
+
+/// The id of a signed-in session. It is not the session's secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub Uuid);
+
+/// Whether a person or a program calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CallerKind {
+    /// A person who signed in with a password.
+    Person,
+    /// A program that holds a token.
+    Program,
+}
+
+/// An authenticated caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The user, when a person calls.
+    pub user: Option<UserId>,
+    /// Whether a person or a program calls.
+    pub kind: CallerKind,
+    /// The name that a person signs in with.
+    pub user_name: Option<String>,
+    /// The name to show: the person's display name, or the token's name.
+    pub name: String,
+    /// The session, when a person calls.
+    pub session: Option<SessionId>,
+}

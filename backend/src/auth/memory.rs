@@ -1,0 +1,150 @@
+//! Accounts in memory, for tests alone.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
+    },
+};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{
+    Accounts, Caller, CallerKind, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow,
+    hash_password_now,
+};
+
+/// The password of every user in memory.
+pub(crate) const PASSWORD: &str = "canary-password-1815";
+
+/// The token of the one program in memory.
+pub(crate) fn token() -> Secret {
+    Secret::for_token([7; 32])
+}
+
+pub(crate) struct MemoryAccounts {
+    users: Vec<UserRow>,
+    sessions: Mutex<HashMap<SecretHash, (Caller, DateTime<Utc>)>>,
+    tokens: Mutex<HashMap<SecretHash, Caller>>,
+    broken: AtomicBool,
+    lookups: AtomicUsize,
+}
+
+impl MemoryAccounts {
+    pub(crate) fn with_ada_and_a_token() -> Self {
+        let program = Caller {
+            user: None,
+            kind: CallerKind::Program,
+            user_name: None,
+            name: "Nightly export".to_owned(),
+            session: None,
+        };
+        Self {
+            users: vec![
+                user(1, "ada", "Ada Lovelace", false),
+                user(2, "gone", "Gone Away", true),
+            ],
+            sessions: Mutex::default(),
+            tokens: Mutex::new(HashMap::from([(token().hash(), program)])),
+            broken: AtomicBool::new(false),
+            lookups: AtomicUsize::new(0),
+        }
+    }
+
+    /// From now on every look-up fails, as when the database is gone.
+    pub(crate) fn break_down(&self) {
+        self.broken.store(true, SeqCst);
+    }
+
+    pub(crate) fn revoke_token(&self) {
+        self.tokens.lock().unwrap().clear();
+    }
+
+    pub(crate) fn close_every_session(&self) {
+        self.sessions.lock().unwrap().clear();
+    }
+
+    pub(crate) fn lookups(&self) -> usize {
+        self.lookups.load(SeqCst)
+    }
+
+    fn answer(&self) -> Result<(), Unavailable> {
+        (!self.broken.load(SeqCst)).then_some(()).ok_or(Unavailable)
+    }
+}
+
+fn user(id: u128, user_name: &str, display_name: &str, disabled: bool) -> UserRow {
+    UserRow {
+        id: UserId(Uuid::from_u128(id)),
+        user_name: user_name.to_owned(),
+        display_name: display_name.to_owned(),
+        password_hash: hash_password_now(PASSWORD, [4; 16]).unwrap(),
+        disabled,
+    }
+}
+
+#[async_trait]
+impl Accounts for MemoryAccounts {
+    async fn find_user(&self, user_name: &str) -> Result<Option<UserRow>, Unavailable> {
+        self.answer()?;
+        self.lookups.fetch_add(1, SeqCst);
+        let found = self.users.iter().find(|user| user.user_name == user_name);
+        Ok(found.cloned())
+    }
+
+    async fn open_session(
+        &self,
+        user: UserId,
+        secret: SecretHash,
+        _now: DateTime<Utc>,
+        expires: DateTime<Utc>,
+    ) -> Result<SessionId, Unavailable> {
+        self.answer()?;
+        let row = self.users.iter().find(|row| row.id == user).unwrap();
+        let mut sessions = self.sessions.lock().unwrap();
+        let id = SessionId(Uuid::from_u128(sessions.len() as u128));
+        let caller = Caller {
+            user: Some(user),
+            kind: CallerKind::Person,
+            user_name: Some(row.user_name.clone()),
+            name: row.display_name.clone(),
+            session: Some(id),
+        };
+        sessions.insert(secret, (caller, expires));
+        Ok(id)
+    }
+
+    async fn find_session(
+        &self,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Unavailable> {
+        self.answer()?;
+        let sessions = self.sessions.lock().unwrap();
+        let found = sessions.get(&secret).filter(|(_, expires)| *expires > now);
+        Ok(found.map(|(caller, _)| caller.clone()))
+    }
+
+    async fn close_session(
+        &self,
+        session: SessionId,
+        _now: DateTime<Utc>,
+    ) -> Result<(), Unavailable> {
+        self.answer()?;
+        let mut sessions = self.sessions.lock().unwrap();
+        sessions.retain(|_, (caller, _)| caller.session != Some(session));
+        Ok(())
+    }
+
+    async fn find_token(
+        &self,
+        secret: SecretHash,
+        _now: DateTime<Utc>,
+    ) -> Result<Option<Caller>, Unavailable> {
+        self.answer()?;
+        Ok(self.tokens.lock().unwrap().get(&secret).cloned())
+    }
+}

@@ -1,0 +1,25 @@
+//! Who is calling: passwords, sessions, tokens, and what slows down guessing.
+//!
+//! Nothing here knows HTTP or the database. The store implements [`Accounts`]; the router asks the [`Guard`].
+//! Of session secrets and tokens only the SHA-256 is ever handed to the store: they are 256 random bits, so that a
+//! slow hash would add nothing. Passwords are hashed with argon2id.
+
+mod accounts;
+mod caller;
+mod guard;
+mod password;
+mod revocation;
+mod secret;
+mod throttle;
+
+pub use accounts::{Accounts, Unavailable, UserRow};
+pub use caller::{Caller, CallerKind, SessionId, UserId};
+pub use guard::{Attempt, Guard, SESSION_LIFETIME, SignInError, SignedIn};
+pub use password::{
+    PasswordError, check_new_password, hash_password, hash_password_now, verify_password,
+};
+pub use revocation::Revocations;
+pub use secret::{Credential, Secret, SecretHash};
+
+#[cfg(test)]
+pub(crate) mod memory;

@@ -1,0 +1,188 @@
+//! Slows down the guessing of passwords.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    net::IpAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How many failures within the window make further tries wait.
+const MOST_FAILURES: usize = 5;
+/// How long a failure counts.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// How many names and addresses are remembered at most.
+const MOST_KEYS: usize = 10_000;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    UserName(String),
+    Address(IpAddr),
+}
+
+/// Remembers failed tries by user name and by address.
+///
+/// It lives in memory: a restart forgets, and each replica counts for itself.
+#[derive(Debug, Default)]
+pub(super) struct Throttle {
+    failures: Mutex<HashMap<Key, VecDeque<DateTime<Utc>>>>,
+}
+
+impl Throttle {
+    /// Says how long a try has to wait, if it has to.
+    pub(super) fn check(
+        &self,
+        user_name: &str,
+        from: IpAddr,
+        now: DateTime<Utc>,
+    ) -> Option<TimeDelta> {
+        let failures = self.lock();
+        keys(user_name, from)
+            .iter()
+            .filter_map(|key| wait(failures.get(key)?, now))
+            .max()
+    }
+
+    /// Remembers that a try failed.
+    pub(super) fn record_failure(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) {
+        let mut failures = self.lock();
+        for key in keys(user_name, from) {
+            make_room(&mut failures, &key, now);
+            let times = failures.entry(key).or_default();
+            times.push_back(now);
+            while times.len() > MOST_FAILURES {
+                times.pop_front();
+            }
+        }
+    }
+
+    /// Forgets the failures of a user name that signed in.
+    ///
+    /// Those of the address stay: else a guesser with one account of its own could go on for ever.
+    pub(super) fn record_success(&self, user_name: &str) {
+        self.lock().remove(&user_key(user_name));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<DateTime<Utc>>>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn keys(user_name: &str, from: IpAddr) -> [Key; 2] {
+    [user_key(user_name), Key::Address(network(from))]
+}
+
+fn user_key(user_name: &str) -> Key {
+    Key::UserName(user_name.trim().to_lowercase())
+}
+
+/// One subscriber commonly holds a whole /64 of IPv6, so that counts as one address.
+fn network(from: IpAddr) -> IpAddr {
+    match from.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
+        v4 => v4,
+    }
+}
+
+fn wait(times: &VecDeque<DateTime<Utc>>, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let oldest = times.iter().rev().nth(MOST_FAILURES - 1)?;
+    let rest = *oldest + WINDOW - now;
+    (rest > TimeDelta::zero()).then_some(rest)
+}
+
+fn make_room(failures: &mut HashMap<Key, VecDeque<DateTime<Utc>>>, key: &Key, now: DateTime<Utc>) {
+    if failures.len() < MOST_KEYS || failures.contains_key(key) {
+        return;
+    }
+    failures.retain(|_, times| times.back().is_some_and(|last| *last + WINDOW > now));
+    while failures.len() >= MOST_KEYS {
+        let oldest = failures
+            .iter()
+            .min_by_key(|(_, times)| times.back())
+            .map(|(key, _)| key.clone());
+        match oldest {
+            Some(key) => failures.remove(&key),
+            None => break,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+    }
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn after_failures(count: i64) -> Throttle {
+        let throttle = Throttle::default();
+        for minute in 0..count {
+            throttle.record_failure("ada", address("10.0.0.1"), at(minute));
+        }
+        throttle
+    }
+
+    #[rstest]
+    #[case::four_are_free(4, "ada", "10.0.0.1", 4, None)]
+    #[case::five_make_wait(5, "ada", "10.0.0.1", 5, Some(10))]
+    #[case::user_from_elsewhere(5, "ADA ", "10.0.0.2", 5, Some(10))]
+    #[case::other_user_from_there(5, "eve", "10.0.0.1", 5, Some(10))]
+    #[case::mapped_address(5, "eve", "::ffff:10.0.0.1", 5, Some(10))]
+    #[case::other_user_from_elsewhere(5, "eve", "10.0.0.2", 5, None)]
+    #[case::still_waiting(5, "ada", "10.0.0.1", 14, Some(1))]
+    #[case::window_over(5, "ada", "10.0.0.1", 15, None)]
+    #[case::only_the_last_five_count(7, "ada", "10.0.0.1", 15, Some(2))]
+    fn makes_wait(
+        #[case] failures: i64,
+        #[case] user_name: &str,
+        #[case] from: &str,
+        #[case] minute: i64,
+        #[case] expected: Option<i64>,
+    ) {
+        let wait = after_failures(failures).check(user_name, address(from), at(minute));
+        assert_eq!(wait.map(|wait| wait.num_minutes()), expected);
+    }
+
+    #[test]
+    fn success_clears_the_user_and_not_the_address() {
+        let throttle = after_failures(5);
+        throttle.record_success("Ada");
+        assert_eq!(throttle.check("ada", address("10.0.0.2"), at(5)), None);
+        assert!(throttle.check("ada", address("10.0.0.1"), at(5)).is_some());
+    }
+
+    #[test]
+    fn neighbors_of_one_ipv6_network_count_as_one() {
+        let throttle = Throttle::default();
+        for host in 1..=5 {
+            let from = address(&format!("2001:db8::{host}"));
+            throttle.record_failure(&format!("user{host}"), from, at(0));
+        }
+        assert!(
+            throttle
+                .check("new", address("2001:db8::99"), at(1))
+                .is_some()
+        );
+        assert_eq!(
+            throttle.check("new", address("2001:db8:0:1::1"), at(1)),
+            None
+        );
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let throttle = Throttle::default();
+        for number in 0..u32::try_from(MOST_KEYS).unwrap() {
+            let from = IpAddr::from(number.to_be_bytes());
+            throttle.record_failure(&format!("user{number}"), from, at(0));
+        }
+        assert_eq!(throttle.lock().len(), MOST_KEYS);
+    }
+}

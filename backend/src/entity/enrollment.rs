@@ -1,0 +1,52 @@
+//! An integration at one location.
+
+use sea_orm::entity::prelude::*;
+
+/// An integration at one location.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "enrollment")]
+#[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub integration_id: Uuid,
+    pub location_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    #[seaography(ignore)]
+    pub settings: String,
+    pub active_from: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub ended_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+#[expect(missing_docs, reason = "a relation says what it is by its name")]
+pub enum Relation {
+    #[sea_orm(belongs_to = "super::location::Entity", from = "Column::LocationId", to = "super::location::Column::Id")]
+    Location,
+    #[sea_orm(belongs_to = "super::integration::Entity", from = "Column::IntegrationId", to = "super::integration::Column::Id")]
+    Integration,
+}
+
+impl Related<super::location::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Location.def()
+    }
+}
+
+impl Related<super::integration::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Integration.def()
+    }
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelatedEntity)]
+#[expect(missing_docs, reason = "a relation says what it is by its name")]
+pub enum RelatedEntity {
+    #[sea_orm(entity = "super::location::Entity")]
+    Location,
+    #[sea_orm(entity = "super::integration::Entity")]
+    Integration,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

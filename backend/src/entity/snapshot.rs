@@ -1,0 +1,29 @@
+//! An append-only version of a dose, as a message would carry it.
+
+use sea_orm::entity::prelude::*;
+
+/// An append-only version of a dose, as a message would carry it.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "snapshot")]
+#[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub immunization_id: Uuid,
+    pub version: i32,
+    #[sea_orm(column_type = "Text")]
+    pub body: String,
+    pub created_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+#[expect(missing_docs, reason = "a relation says what it is by its name")]
+pub enum Relation {
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelatedEntity)]
+#[expect(missing_docs, reason = "a relation says what it is by its name")]
+pub enum RelatedEntity {
+}
+
+impl ActiveModelBehavior for ActiveModel {}

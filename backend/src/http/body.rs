@@ -1,0 +1,47 @@
+//! Reads a JSON body, and not more of it than is allowed.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, header},
+};
+use serde::de::DeserializeOwned;
+
+use super::refusal::Refusal;
+
+/// How long a body may take to arrive.
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// Checks that the body is said to be JSON.
+///
+/// A form on a foreign page can send text, but not JSON, without asking first: this is a wall, not a formality.
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let value = headers.get(header::CONTENT_TYPE);
+    let essence = value
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
+    match essence {
+        Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(()),
+        _ => Err(Refusal::NotJson),
+    }
+}
+
+/// Reads the whole body.
+pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Refusal> {
+    let hint = axum::body::HttpBody::size_hint(&body).lower();
+    if hint > most as u64 {
+        return Err(Refusal::TooLarge);
+    }
+    match tokio::time::timeout(WITHIN, to_bytes(body, most)).await {
+        Err(_) => Err(Refusal::TooSlow),
+        Ok(Err(_)) => Err(Refusal::TooLarge),
+        Ok(Ok(bytes)) => Ok(bytes),
+    }
+}
+
+/// Reads a JSON value of a known form.
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(bytes).map_err(|_| Refusal::Unreadable)
+}

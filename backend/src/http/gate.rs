@@ -1,0 +1,76 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use chrono::{DateTime, Utc};
+
+use super::{
+    Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
+    credential::{Shown, read_shown},
+    executor::Walled,
+    origin,
+    refusal::Refusal,
+};
+use crate::auth::{Caller, Guard};
+
+/// The state of the router.
+pub(super) type Shared = Arc<Gate>;
+
+/// The guard, the schema behind its walls, and what is served beside it.
+pub(super) struct Gate {
+    pub(super) guard: Guard,
+    pub(super) schema: Walled,
+    pub(super) assets: VersionedAssets,
+    pub(super) spa: Spa,
+    pub(super) ready: Ready,
+    pub(super) options: Options,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+impl Gate {
+    pub(super) fn new(parts: Parts) -> Self {
+        Self {
+            guard: Guard::new(parts.accounts, parts.revocations),
+            schema: Walled::new(parts.schema, parts.prepare, parts.options.socket.operations),
+            assets: parts.assets,
+            spa: parts.spa,
+            ready: parts.ready,
+            options: parts.options,
+            clock: parts.clock,
+            entropy: parts.entropy,
+        }
+    }
+
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
+    }
+
+    pub(super) fn draw<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.entropy)(&mut bytes);
+        bytes
+    }
+
+    /// Finds out who sent a request that may change something.
+    ///
+    /// A browser adds the cookie to what any page sends, so with a cookie the page's origin has to be ours. A token
+    /// is added by nobody but its holder.
+    pub(super) async fn admit(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        if matches!(read_shown(headers), Shown::Cookie(_)) {
+            origin::check_page(headers, self.options.allowed_origin.as_deref())?;
+        }
+        self.identify(headers).await
+    }
+
+    /// Finds out who sent a request that changes nothing.
+    pub(super) async fn identify(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        let credential = match read_shown(headers) {
+            Shown::Cookie(credential) | Shown::Bearer(credential) => credential,
+            Shown::Nothing | Shown::Unreadable => return Err(Refusal::Unauthenticated),
+        };
+        let caller = self.guard.identify(credential, self.now()).await?;
+        caller.ok_or(Refusal::Unauthenticated)
+    }
+}

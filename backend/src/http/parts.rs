@@ -1,0 +1,83 @@
+//! What the router is put together from.
+
+use std::{sync::Arc, time::Duration};
+
+use async_graphql::{Request, dynamic::Schema};
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+
+use super::{Spa, VersionedAssets};
+use crate::auth::{Accounts, Caller, Revocations};
+
+/// Reads the clock.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+/// Fills a buffer with random bytes that nobody can guess.
+pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+/// Puts the caller, and whatever else resolvers want, into a request. It runs for every operation, over POST and
+/// over WebSocket alike.
+pub type Prepare = Arc<dyn Fn(Request, Caller) -> Request + Send + Sync>;
+/// Tells whether the database answers.
+pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+
+/// Everything that the router needs from the rest of the server.
+pub struct Parts {
+    /// The schema to execute.
+    pub schema: Schema,
+    /// Users, sessions and tokens.
+    pub accounts: Arc<dyn Accounts>,
+    /// The bell that is rung when somebody lost access.
+    pub revocations: Revocations,
+    /// The programs and the catalog, under names with their hash.
+    pub assets: VersionedAssets,
+    /// The single-page application.
+    pub spa: Spa,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// Puts the caller into each request.
+    pub prepare: Prepare,
+    /// Whether the database answers.
+    pub ready: Ready,
+    /// The settings.
+    pub options: Options,
+}
+
+/// The router's settings.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Whether the session's cookie is only ever sent over TLS.
+    pub secure_cookie: bool,
+    /// The origin that pages are served under, as `https://dosewire.clinic.example`. Without one, a page's origin
+    /// has to name the same host as the request itself.
+    pub allowed_origin: Option<String>,
+    /// The limits of WebSockets.
+    pub socket: SocketLimits,
+}
+
+/// The limits of a WebSocket.
+#[derive(Debug, Clone)]
+pub struct SocketLimits {
+    /// How long a socket may take to authenticate.
+    pub authenticate_within: Duration,
+    /// How often the caller is looked up again.
+    pub recheck_every: Duration,
+    /// How often the other side is pinged, so that a proxy keeps a quiet socket and a dead one is noticed.
+    pub ping_every: Duration,
+    /// How long one message may take to be written.
+    pub write_within: Duration,
+    /// How many operations may be open at once.
+    pub operations: usize,
+}
+
+impl Default for SocketLimits {
+    fn default() -> Self {
+        Self {
+            authenticate_within: Duration::from_secs(10),
+            recheck_every: Duration::from_secs(30),
+            ping_every: Duration::from_secs(25),
+            write_within: Duration::from_secs(10),
+            operations: 64,
+        }
+    }
+}

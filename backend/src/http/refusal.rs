@@ -1,0 +1,142 @@
+//! Every way in which the door says no: one table of status, code and sentence.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::TimeDelta;
+use serde_json::json;
+
+use crate::auth::{SignInError, Unavailable};
+
+/// Why a request was not let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    Unauthenticated,
+    WrongCredentials,
+    TooManyTries(TimeDelta),
+    ForeignOrigin,
+    NotJson,
+    TooLarge,
+    TooSlow,
+    Unreadable,
+    Batch,
+    OtherProtocol,
+    NoUpgrade,
+    NotFound,
+    Unavailable,
+}
+
+impl Refusal {
+    const fn status(self) -> StatusCode {
+        match self {
+            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::Unreadable | Self::Batch | Self::OtherProtocol => StatusCode::BAD_REQUEST,
+            Self::NoUpgrade => StatusCode::UPGRADE_REQUIRED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::WrongCredentials => "WRONG_CREDENTIALS",
+            Self::TooManyTries(_) => "TOO_MANY_TRIES",
+            Self::ForeignOrigin => "FOREIGN_ORIGIN",
+            Self::NotJson => "NOT_JSON",
+            Self::TooLarge => "BODY_TOO_LARGE",
+            Self::TooSlow => "BODY_TOO_SLOW",
+            Self::Unreadable => "BODY_UNREADABLE",
+            Self::Batch => "BATCH_NOT_SUPPORTED",
+            Self::OtherProtocol => "PROTOCOL_NOT_SUPPORTED",
+            Self::NoUpgrade => "UPGRADE_REQUIRED",
+            Self::NotFound => "NOT_FOUND",
+            Self::Unavailable => "UNAVAILABLE",
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => {
+                "Nobody is signed in. Sign in, or send a token as Authorization: Bearer."
+            }
+            Self::WrongCredentials => {
+                "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it."
+            }
+            Self::TooManyTries(_) => {
+                "There were too many tries that failed. Wait for the time that Retry-After says, then try again."
+            }
+            Self::ForeignOrigin => {
+                "The request came from a page that is not Dosewire's. Open Dosewire at its own address, or ask the person who runs it to check the setting --origin."
+            }
+            Self::NotJson => {
+                "The body has to be JSON. Send it with Content-Type: application/json."
+            }
+            Self::TooLarge => "The body is too large. Send less at once.",
+            Self::TooSlow => "The body did not arrive in time. Try again.",
+            Self::Unreadable => "The body is not the JSON object that is expected here.",
+            Self::Batch => "Several operations in one body are not supported. Send one at a time.",
+            Self::OtherProtocol => {
+                "Only the WebSocket subprotocol graphql-transport-ws is spoken here."
+            }
+            Self::NoUpgrade => {
+                "This address is for WebSockets. Send GraphQL over HTTP to /graphql."
+            }
+            Self::NotFound => "There is nothing at this address.",
+            Self::Unavailable => "The database does not answer. Try again in a moment.",
+        }
+    }
+
+    /// The answer in the form that GraphQL clients read.
+    pub(super) fn into_graphql(self) -> Response {
+        let body = json!({
+            "data": null,
+            "errors": [{ "message": self.message(), "extensions": { "code": self.code() } }],
+        });
+        self.answer(body)
+    }
+
+    fn answer(self, body: serde_json::Value) -> Response {
+        let mut response = (self.status(), Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Self::TooManyTries(wait) = self {
+            let seconds = u64::try_from(wait.num_seconds()).unwrap_or(0).max(1);
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self == Self::Unauthenticated {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = json!({ "code": self.code(), "message": self.message() });
+        self.answer(body)
+    }
+}
+
+impl From<Unavailable> for Refusal {
+    fn from(_: Unavailable) -> Self {
+        Self::Unavailable
+    }
+}
+
+impl From<SignInError> for Refusal {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::WrongCredentials => Self::WrongCredentials,
+            SignInError::Wait(wait) => Self::TooManyTries(wait),
+            SignInError::Unavailable(_) => Self::Unavailable,
+        }
+    }
+}

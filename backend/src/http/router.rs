@@ -1,0 +1,34 @@
+//! The router: every route, and the layers around all of them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+
+use super::{
+    Parts, access_log, asset, gate::Gate, graphql, health, response_header, session, socket, spa,
+};
+
+/// Puts the router together.
+pub fn router(parts: Parts) -> Router {
+    let gate = Arc::new(Gate::new(parts));
+    Router::new()
+        .route(
+            "/session",
+            get(session::get)
+                .post(session::post)
+                .delete(session::delete),
+        )
+        .route("/graphql", post(graphql::post))
+        .route("/graphql/ws", get(socket::get))
+        .route("/asset/{name}", get(asset::get))
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .fallback(spa::get)
+        .layer(from_fn_with_state(gate.clone(), access_log::log))
+        .layer(from_fn(response_header::add))
+        .with_state(gate)
+}

@@ -1,0 +1,9 @@
+//! A real browser: the driver that starts it, and a page as a person uses it, by text, role and label.
+
+mod driver;
+mod element;
+mod page;
+
+pub use driver::Driver;
+pub use element::Described;
+pub use page::Page;

@@ -1,0 +1,260 @@
+//! A page as a person uses it: by what it says, and by the roles and names that a screen reader announces.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, anyhow};
+use fantoccini::elements::Element;
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+
+use super::driver::Driver;
+use super::element::{self, Described, ReadConsole};
+use crate::environment;
+use crate::wait::{self, DEADLINE};
+
+/// What can be filled in.
+const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
+/// Sets a field whose keys depend on the browser's language, and tells the page as typing does.
+const SET_VALUE: &str = "const [field, value] = arguments; field.value = value;
+    for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+
+/// The page of one browser.
+#[derive(Debug)]
+pub struct Page {
+    client: Client,
+    _driver: Driver,
+}
+
+impl Page {
+    /// Starts a browser with a fresh profile.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub async fn start() -> Result<Self> {
+        let (driver, client) = Driver::start().await?;
+        Ok(Self {
+            client,
+            _driver: driver,
+        })
+    }
+
+    /// Opens an address.
+    ///
+    /// # Errors
+    /// The browser cannot open it.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        self.client
+            .goto(url)
+            .await
+            .with_context(|| format!("cannot open {url}"))
+    }
+
+    /// The browser itself, for what has no method here.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits until the page shows a text.
+    ///
+    /// # Errors
+    /// It does not before the deadline.
+    pub async fn see(&self, text: &str) -> Result<()> {
+        let what = format!("the text \"{text}\"");
+        self.until(&what, async || Ok(self.read_text().await?.contains(text)))
+            .await
+    }
+
+    /// Waits until the page does not show a text any more.
+    ///
+    /// # Errors
+    /// It still does at the deadline.
+    pub async fn see_no(&self, text: &str) -> Result<()> {
+        let what = format!("the text \"{text}\" to go");
+        self.until(&what, async || Ok(!self.read_text().await?.contains(text)))
+            .await
+    }
+
+    /// The text that the page shows, with single spaces.
+    ///
+    /// # Errors
+    /// The page has no body.
+    pub async fn read_text(&self) -> Result<String> {
+        let text = self.client.find(Locator::Css("body")).await?.text().await?;
+        Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Waits for a visible element by its role and its whole name.
+    ///
+    /// # Errors
+    /// There is none before the deadline.
+    pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
+        let what = format!("the {role} \"{name}\"");
+        Ok(self
+            .find_where(&what, role, |found| found == name)
+            .await?
+            .element)
+    }
+
+    /// Waits for a visible element of a role whose name is accepted.
+    ///
+    /// # Errors
+    /// There is none before the deadline.
+    pub async fn find_where(
+        &self,
+        what: &str,
+        role: &str,
+        accepts: impl Fn(&str) -> bool,
+    ) -> Result<Described> {
+        wait::until(what, DEADLINE, async || {
+            let all = self.describe(&element::selector(role)).await?;
+            Ok(all
+                .into_iter()
+                .find(|one| one.role == role && accepts(&one.name)))
+        })
+        .await
+    }
+
+    /// Waits until there is no visible element of this role and name.
+    ///
+    /// # Errors
+    /// There is one at the deadline.
+    pub async fn find_none(&self, role: &str, name: &str) -> Result<()> {
+        self.until(&format!("the {role} \"{name}\" to go"), async || {
+            let all = self.describe(&element::selector(role)).await?;
+            Ok(!all.iter().any(|one| one.role == role && one.name == name))
+        })
+        .await
+    }
+
+    /// Presses the button with this name.
+    ///
+    /// # Errors
+    /// There is none that can be pressed before the deadline.
+    pub async fn press(&self, name: &str) -> Result<()> {
+        self.click("button", name).await
+    }
+
+    /// Clicks an element of this role and name, again when the page moved it away in between.
+    ///
+    /// # Errors
+    /// There is none that can be clicked before the deadline.
+    pub async fn click(&self, role: &str, name: &str) -> Result<()> {
+        let what = format!("the {role} \"{name}\" to be clicked");
+        self.until(&what, async || {
+            let all = self.describe(&element::selector(role)).await?;
+            let found = all
+                .into_iter()
+                .find(|one| one.role == role && one.name == name);
+            let found = found.ok_or_else(|| anyhow!("there is none"))?;
+            found.element.click().await?;
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Fills in the field with this label. A date is given as `2026-01-31`, a choice by its text.
+    ///
+    /// # Errors
+    /// There is no such field before the deadline.
+    pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
+        self.until(
+            &format!("the field \"{label}\" to be filled in"),
+            async || {
+                let all = self.describe(FIELDS).await?;
+                let found = all.into_iter().find(|one| one.name == label);
+                self.set(
+                    &found.ok_or_else(|| anyhow!("there is none"))?.element,
+                    value,
+                )
+                .await?;
+                Ok(true)
+            },
+        )
+        .await
+    }
+
+    /// Types into whatever has the focus, such as Tab, Enter or Escape of `fantoccini::key`.
+    ///
+    /// # Errors
+    /// Nothing has the focus.
+    pub async fn type_keys(&self, keys: &str) -> Result<()> {
+        Ok(self.client.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// What has the focus, as a screen reader announces it.
+    ///
+    /// # Errors
+    /// Nothing has the focus.
+    pub async fn read_focus(&self) -> Result<Described> {
+        Ok(Described::read(self.client.active_element().await?).await?)
+    }
+
+    /// Waits for a condition of the test's own.
+    ///
+    /// # Errors
+    /// It does not hold before the deadline.
+    pub async fn until(
+        &self,
+        what: &str,
+        mut holds: impl AsyncFnMut() -> Result<bool>,
+    ) -> Result<()> {
+        wait::until(what, DEADLINE, async || Ok(holds().await?.then_some(()))).await
+    }
+
+    /// Keeps a picture of the page, and returns where.
+    ///
+    /// # Errors
+    /// The picture cannot be taken or written.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        let folder = environment::find_screenshots()?;
+        fs::create_dir_all(&folder).context("cannot create the folder for screenshots")?;
+        let path = folder.join(format!("{name}.png"));
+        fs::write(&path, self.client.screenshot().await?).context("cannot write the screenshot")?;
+        Ok(path)
+    }
+
+    /// What the browser's console said since the last time, a line each, its level first.
+    ///
+    /// # Errors
+    /// The browser does not tell.
+    pub async fn read_console(&self) -> Result<Vec<String>> {
+        let entries = self.client.issue_cmd(ReadConsole).await?;
+        let entries = entries.as_array().map(Vec::as_slice).unwrap_or_default();
+        Ok(entries.iter().map(element::show_entry).collect())
+    }
+
+    /// Ends the session, and with it the browser. The guard does the same, less politely.
+    pub async fn close(self) {
+        if let Err(error) = self.client.close().await {
+            eprintln!("the browser's session could not be closed: {error}");
+        }
+    }
+
+    async fn describe(&self, selector: &str) -> Result<Vec<Described>> {
+        let mut described = Vec::new();
+        for element in self.client.find_all(Locator::Css(selector)).await? {
+            if element.is_displayed().await? {
+                described.push(Described::read(element).await?);
+            }
+        }
+        Ok(described)
+    }
+
+    async fn set(&self, field: &Element, value: &str) -> Result<()> {
+        let kind = field.attr("type").await?.unwrap_or_default();
+        match (field.tag_name().await?.as_str(), kind.as_str()) {
+            ("select", _) => field.select_by_label(value).await?,
+            (_, "date" | "time" | "datetime-local" | "month") => {
+                let arguments = vec![serde_json::to_value(field)?, Value::from(value)];
+                self.client.execute(SET_VALUE, arguments).await?;
+            }
+            _ => {
+                field.clear().await?;
+                field.send_keys(value).await?;
+            }
+        }
+        Ok(())
+    }
+}

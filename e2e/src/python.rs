@@ -1,0 +1,40 @@
+//! Scripts in Python, which use the API as a third party's program does.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
+use tokio::process::Command;
+use tokio::time::timeout;
+
+use crate::environment;
+
+const DEADLINE: Duration = Duration::from_secs(90);
+
+/// Runs a script of `python/` with these variables, and returns the JSON that it prints.
+///
+/// # Errors
+/// The script fails, prints no JSON, or takes too long.
+pub async fn run(script: &str, variables: &[(&str, &str)]) -> Result<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("python")
+        .join(script);
+    let mut command = Command::new(environment::require(environment::PYTHON)?);
+    command
+        .arg(path)
+        .envs(variables.iter().copied())
+        .kill_on_drop(true);
+    let output = timeout(DEADLINE, command.output())
+        .await
+        .with_context(|| format!("{script} takes too long"))?;
+    let output = output.context("Python does not start")?;
+    if !output.status.success() {
+        bail!(
+            "{script} failed: {}\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    serde_json::from_slice(&output.stdout).with_context(|| format!("{script} printed no JSON"))
+}
