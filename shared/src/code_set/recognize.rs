@@ -94,13 +94,19 @@ const SHORTEST_BEGINNING: usize = 4;
 
 /// All products that a name may mean, and whether it is a whole name of any of them.
 fn all_meant<'a>(wanted: &str, catalog: &'a Catalog) -> (Vec<&'a Product>, bool) {
-    let is_past = |p: &Product| normalize(&p.name) == wanted;
+    let past = of_active_makers(catalog.products.iter().filter(|p| normalize(&p.name) == wanted).collect(), catalog);
     let is_packaged = |p: &Product| p.ndc.iter().any(|n| n.until.is_none() && normalize(&n.name) == wanted);
     let is_begun = |p: &Product| wanted.chars().count() >= SHORTEST_BEGINNING && normalize(&p.name).starts_with(wanted);
     let mut meant: Vec<_> = on_market(catalog).filter(|p| is_packaged(p) || is_begun(p)).collect();
-    let is_a_name = meant.iter().any(|p| is_packaged(p)) || catalog.products.iter().any(is_past);
-    meant.extend(catalog.products.iter().filter(|p| is_past(p)));
+    let is_a_name = meant.iter().any(|p| is_packaged(p)) || !past.is_empty();
+    meant.extend(past);
     (meant, is_a_name)
+}
+
+/// Without the products of makers whose code is no longer in use, unless there are no others.
+fn of_active_makers<'a>(products: Vec<&'a Product>, catalog: &Catalog) -> Vec<&'a Product> {
+    let active: Vec<_> = products.iter().copied().filter(|p| is_active_maker(p, catalog)).collect();
+    if active.is_empty() { products } else { active }
 }
 
 fn decide(exact: &[&Product], catalog: &Catalog) -> Recognition {

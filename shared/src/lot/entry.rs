@@ -154,7 +154,7 @@ mod tests {
     #[case("A B-12/3 01/05/2027", "A B-12/3", expiration("2027-01-05", ExpirationPrecision::Day))]
     #[case("AB123", "AB123", None)]
     #[case("  AB123   9/3/2026  ", "AB123", expiration("2026-09-03", ExpirationPrecision::Day))]
-    #[case("12/34", "12/34", None)]
+    #[case("B12/34", "B12/34", None)]
     #[case("AB 12345", "AB 12345", None)]
     #[case("12345678901234567890 12/2026", "12345678901234567890", expiration("2026-12-31", ExpirationPrecision::Month))]
     fn an_entry_is_read(#[case] text: &str, #[case] lot: &str, #[case] expiration: Option<Expiration>) {
@@ -166,6 +166,7 @@ mod tests {
     #[case("   ", LotProblem::Empty)]
     #[case("09/2026", LotProblem::NoLot)]
     #[case("09/30/2026", LotProblem::NoLot)]
+    #[case("09/26", LotProblem::NoLot)]
     #[case("AB123 9/31/2026", LotProblem::NoDay)]
     #[case("AB123 02/30/2026", LotProblem::NoDay)]
     #[case("AB123 13/2026", LotProblem::NoDay)]
