@@ -3,12 +3,24 @@
 //! Compiled into the server and into the browser. Nothing here does I/O, reads a clock, or draws a random
 //! number: time, ids, programs and catalogs come in as arguments.
 
+pub mod ack;
+pub mod advice;
+pub mod code_set;
 pub mod finding;
+pub mod hl7;
 pub mod immunization;
 pub mod location;
+pub mod lot;
 pub mod night;
 pub mod patient;
 pub mod program;
+pub mod readiness;
 pub mod report;
+pub mod retry;
+#[cfg(test)]
+mod sample;
 pub mod snapshot;
+#[cfg(any(feature = "server", test))]
+pub mod source;
+pub mod vxu;
 pub mod wire;

@@ -28,6 +28,10 @@ pub enum Event {
     },
     /// Somebody or the night asked to send it.
     Queued,
+    /// It waits its turn no longer: something keeps the whole integration from sending.
+    Held(HoldReason),
+    /// The reason for which it was held back is gone.
+    Released,
     /// A worker took it.
     Claimed,
     /// The attempt ended.
@@ -95,6 +99,9 @@ pub fn apply(state: &ReportState, event: Event) -> Result<ReportState, Refusal> 
         Event::Included { version } => next.wanted = Wanted::Version(version),
         Event::Assessed { blocked } => next.blocked = blocked,
         Event::Queued => queue(&mut next)?,
+        Event::Held(reason) => hold(&mut next, reason)?,
+        Event::Released if next.attempt.state == AttemptState::Held => next.attempt = Attempt::NONE,
+        Event::Released => {}
         Event::Claimed => claim(&mut next)?,
         Event::Ended(outcome) => end(&mut next, outcome)?,
     }
@@ -156,6 +163,14 @@ fn queue(next: &mut ReportState) -> Result<(), Refusal> {
         return Err(Refusal::Blocked);
     }
     next.attempt = Attempt::QUEUED;
+    Ok(())
+}
+
+fn hold(next: &mut ReportState, reason: HoldReason) -> Result<(), Refusal> {
+    if !matches!(next.attempt.state, AttemptState::Queued | AttemptState::Waiting) {
+        return Err(Refusal::OutOfTurn);
+    }
+    next.attempt = Attempt { state: AttemptState::Held, held: Some(reason), ..Attempt::NONE };
     Ok(())
 }
 
@@ -263,6 +278,14 @@ mod tests {
     }
 
     #[test]
+    fn a_queued_dose_is_held_and_released() {
+        let state = run(fresh(), &[Event::Queued, Event::Held(HoldReason::SetUp)]);
+        assert_eq!(state.attempt.state, AttemptState::Held);
+        assert_eq!(run(state, &[Event::Released]).attempt, Attempt::NONE);
+        assert_eq!(run(state, &[Event::Queued]).attempt, Attempt::QUEUED);
+    }
+
+    #[test]
     fn a_deletion_before_anything_was_sent_needs_no_message() {
         let state = run(fresh(), &[Event::Queued, Event::Deleted]);
         assert_eq!((state.wanted, state.attempt), (Wanted::Excluded(ExclusionReason::Deleted), Attempt::NONE));
@@ -288,6 +311,8 @@ mod tests {
             any::<bool>().prop_map(|blocked| Event::Assessed { blocked }),
             Just(Event::Queued),
             Just(Event::Claimed),
+            Just(Event::Released),
+            Just(Event::Held(HoldReason::SetUp)),
             Just(ACCEPTED),
             Just(Event::Ended(Outcome::Rejected)),
             Just(Event::Ended(Outcome::Waiting { until: DateTime::<Utc>::UNIX_EPOCH })),

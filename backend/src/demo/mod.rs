@@ -1,0 +1,11 @@
+//! The demo practice: about 200 patients of all ages, 2 locations, 12 vaccines and some 900 doses, some with gaps.
+//!
+//! Everybody in it is made up. The same seed and day give the same practice.
+
+mod dose;
+mod listing;
+mod load;
+mod name;
+mod person;
+
+pub use load::{DEMO_PASSWORD, DEMO_USER, load};

@@ -1,0 +1,203 @@
+//! Doses in a chart: read, recorded, changed, deleted.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use shared::immunization::{Clinician, Completion};
+use uuid::Uuid;
+
+use super::{
+    bind::Bindings,
+    call::{Call, parse_id},
+    dose_input::{DoseInput, understand},
+    error::{Error, Result},
+    report_row::{Report, practice_zone, reports_of},
+};
+use crate::{
+    civil::day_of,
+    entity::immunization,
+    store::{self, practice},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("recordDose", record_dose);
+    bindings.answer("deleteDose", delete_dose);
+}
+
+/// One dose in a chart.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dose {
+    id: String,
+    version: i32,
+    vaccine_id: Option<String>,
+    location_id: String,
+    location_name: String,
+    name: String,
+    cvx: Option<String>,
+    cvx_text: Option<String>,
+    mvx: Option<String>,
+    ndc: Option<String>,
+    source: String,
+    completion: Option<Completion>,
+    given_on: NaiveDate,
+    amount: Option<String>,
+    unit: Option<String>,
+    lot: Option<String>,
+    route: Option<String>,
+    site: Option<String>,
+    eligibility: Option<String>,
+    funding: Option<String>,
+    administered_by: Option<Clinician>,
+    reports: Vec<Report>,
+}
+
+/// What is wrong with one entry.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    field: String,
+    code: String,
+    text: String,
+}
+
+/// What is wrong with one entry. Never says the value.
+#[must_use]
+pub fn problem(field: &str, code: &str, text: &str) -> Problem {
+    Problem { field: field.to_owned(), code: code.to_owned(), text: text.to_owned() }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordDoseInput {
+    id: Option<String>,
+    version: Option<i32>,
+    patient_id: Option<String>,
+    dose: DoseInput,
+}
+
+#[derive(Serialize)]
+struct RecordDosePayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    dose: Option<Dose>,
+}
+
+#[derive(Deserialize)]
+struct DeleteDoseInput {
+    id: String,
+    version: i32,
+}
+
+#[derive(Serialize)]
+struct DeleteDosePayload {
+    status: &'static str,
+}
+
+/// A patient's doses, newest first, with their reports.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
+    let db = call.app.store.reader();
+    let rows = immunization::Entity::find()
+        .filter(immunization::Column::PatientId.eq(patient))
+        .filter(immunization::Column::DeletedAt.is_null())
+        .order_by_desc(immunization::Column::GivenOn)
+        .order_by_desc(immunization::Column::CreatedAt)
+        .all(db)
+        .await
+        .map_err(store::Error::from)?;
+    let place = practice(db).await?;
+    let reports = reports_of(db, call.knowledge(), store::rows_of_patient(db, patient).await?).await?;
+    let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
+    for report in reports {
+        by_dose.entry(report.dose_id.clone()).or_default().push(report);
+    }
+    let dose_of = |row: immunization::Model| {
+        let reports = by_dose.remove(&row.id.to_string()).unwrap_or_default();
+        dose_of(call, row, reports, &place)
+    };
+    Ok(rows.into_iter().map(dose_of).collect())
+}
+
+fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &store::Place) -> Dose {
+    let catalog = &call.knowledge().catalog;
+    let giver = row.giver_last_name.map(|last| Clinician {
+        last,
+        first: row.giver_first_name.unwrap_or_default(),
+        npi: row.giver_npi,
+    });
+    Dose {
+        id: row.id.to_string(),
+        version: row.version,
+        vaccine_id: row.vaccine_id.map(|id| id.to_string()),
+        location_id: row.location_id.to_string(),
+        location_name: place.location_name(row.location_id),
+        cvx_text: row.cvx.as_deref().and_then(|cvx| catalog.cvx(cvx)).map(|cvx| cvx.short.clone()),
+        name: row.name,
+        cvx: row.cvx,
+        mvx: row.mvx,
+        ndc: row.ndc,
+        source: row.source,
+        completion: Completion::parse(&row.completion),
+        given_on: row.given_on,
+        amount: row.amount,
+        unit: row.unit,
+        lot: row.lot_entered.or(row.lot),
+        route: row.route,
+        site: row.site,
+        eligibility: row.eligibility,
+        funding: row.funding,
+        administered_by: giver,
+        reports,
+    }
+}
+
+async fn record_dose(call: Call) -> Result<RecordDosePayload> {
+    let input: RecordDoseInput = call.arg("input")?;
+    let db = call.app.store.reader();
+    let today = day_of(call.app.store.source().now(), &practice_zone(db).await?);
+    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
+    let new = match understand(input.dose, &practice(db).await?, today, call.caller.kind) {
+        Ok(new) => new,
+        Err(problems) => return answer("INVALID", problems),
+    };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let saved = match (input.id, input.patient_id) {
+        (Some(id), _) => {
+            let version = input.version.unwrap_or_default();
+            store::update_dose(&mut tx, call.knowledge(), parse_id(&id)?, version, new).await
+        }
+        (None, Some(patient)) => store::record_dose(&mut tx, call.knowledge(), parse_id(&patient)?, new).await,
+        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
+    };
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err(store::Error::NotFound) => return answer("NOT_FOUND", Vec::new()),
+        Err(store::Error::Conflict) => return answer("CONFLICT", Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    tx.commit().await?;
+    let doses = doses_of(&call, saved.patient_id).await?;
+    let dose = doses.into_iter().find(|dose| dose.id == saved.id.to_string());
+    Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
+}
+
+async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
+    let input: DeleteDoseInput = call.arg("input")?;
+    let id = parse_id(&input.id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let status = match store::delete_dose(&mut tx, id, input.version).await {
+        Ok(()) => {
+            tx.commit().await?;
+            "SAVED"
+        }
+        Err(store::Error::NotFound) => "NOT_FOUND",
+        Err(store::Error::Conflict) => "CONFLICT",
+        Err(error) => return Err(error.into()),
+    };
+    Ok(DeleteDosePayload { status })
+}

@@ -1,0 +1,171 @@
+//! An integration as the set-up page shows it: secrets without their value.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use shared::program::{Program, Scope, Settings};
+use uuid::Uuid;
+
+use super::error::Result;
+use crate::{
+    entity::{enrollment, integration, integration_secret, report},
+    knowledge::Knowledge,
+    store::{self, Place, practice, secrets_of, settings_of},
+};
+
+/// The practice's set-up of one program.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are described in own.graphql")]
+pub struct Integration {
+    pub id: String,
+    pub program_code: String,
+    pub program_name: String,
+    pub registry_name: String,
+    pub environment: String,
+    pub state: String,
+    pub settings: Vec<Setting>,
+    pub enrollments: Vec<Enrollment>,
+    pub last_test: Option<ConnectionTest>,
+    pub time_zone: String,
+    pub activated_at: Option<DateTime<Utc>>,
+    pub historical: bool,
+}
+
+/// One entry of a set-up form.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are described in own.graphql")]
+pub struct Setting {
+    pub name: String,
+    pub value: Option<String>,
+    pub is_set: bool,
+    pub set_at: Option<DateTime<Utc>>,
+}
+
+/// An integration at one location.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the fields are described in own.graphql")]
+pub struct Enrollment {
+    pub id: String,
+    pub location_id: String,
+    pub location_name: String,
+    pub settings: Vec<Setting>,
+    pub active_from: Option<DateTime<Utc>>,
+    pub not_reported: u64,
+}
+
+/// What a test of the connection showed.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are described in own.graphql")]
+pub struct ConnectionTest {
+    pub at: DateTime<Utc>,
+    pub succeeded: bool,
+    pub code: Option<String>,
+    pub text: String,
+}
+
+/// The last test of a row, if there was one.
+#[must_use]
+pub fn test_of(row: &integration::Model) -> Option<ConnectionTest> {
+    let at = row.tested_at?;
+    let (code, text) = (row.test_code.clone(), row.test_text.clone().unwrap_or_default());
+    Some(ConnectionTest { at, succeeded: code.is_none(), code, text })
+}
+
+/// Every integration of the practice.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations_of(db: &DatabaseConnection, knowledge: &Knowledge) -> Result<Vec<Integration>> {
+    let rows = integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(db).await;
+    let mut views = Vec::new();
+    for row in rows.map_err(store::Error::from)? {
+        views.push(integration_of(db, knowledge, row).await?);
+    }
+    Ok(views)
+}
+
+/// One integration, if there is one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integration_by_id(db: &DatabaseConnection, knowledge: &Knowledge, id: Uuid) -> Result<Option<Integration>> {
+    match integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? {
+        Some(row) => Ok(Some(integration_of(db, knowledge, row).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn integration_of(db: &DatabaseConnection, knowledge: &Knowledge, row: integration::Model) -> Result<Integration> {
+    let program = knowledge.program(&row.program_code);
+    let secrets = secrets_of(db, row.id).await?;
+    let settings = settings_of(&row.settings)?;
+    Ok(Integration {
+        id: row.id.to_string(),
+        program_name: program.map(|program| program.name.clone()).unwrap_or_default(),
+        registry_name: program.map(|program| program.registry.clone()).unwrap_or_default(),
+        settings: entries(program, Scope::Integration, &settings, &secrets),
+        enrollments: enrollments_of(db, program, &row).await?,
+        last_test: test_of(&row),
+        program_code: row.program_code,
+        environment: row.environment,
+        state: row.state,
+        time_zone: row.time_zone,
+        activated_at: row.activated_at,
+        historical: row.historical,
+    })
+}
+
+async fn enrollments_of(
+    db: &DatabaseConnection,
+    program: Option<&Program>,
+    row: &integration::Model,
+) -> Result<Vec<Enrollment>> {
+    let place: Place = practice(db).await?;
+    let rows = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(row.id))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .all(db)
+        .await
+        .map_err(store::Error::from)?;
+    let mut views = Vec::new();
+    for enrolled in rows {
+        let not_reported = report::Entity::find()
+            .filter(report::Column::IntegrationId.eq(row.id))
+            .filter(report::Column::LocationId.eq(enrolled.location_id))
+            .filter(report::Column::Tab.eq("NOT_REPORTED"))
+            .count(db)
+            .await
+            .map_err(store::Error::from)?;
+        views.push(Enrollment {
+            id: enrolled.id.to_string(),
+            location_id: enrolled.location_id.to_string(),
+            location_name: place.location_name(enrolled.location_id),
+            settings: entries(program, Scope::Location, &settings_of(&enrolled.settings)?, &[]),
+            active_from: enrolled.active_from,
+            not_reported,
+        });
+    }
+    views.sort_by(|a, b| a.location_name.cmp(&b.location_name));
+    Ok(views)
+}
+
+/// The entries of a scope, in the order of the program's form.
+fn entries(
+    program: Option<&Program>,
+    scope: Scope,
+    settings: &Settings,
+    secrets: &[integration_secret::Model],
+) -> Vec<Setting> {
+    let fields = program.iter().flat_map(|program| &program.set_up).filter(|field| field.scope == scope);
+    fields
+        .map(|field| {
+            let secret = secrets.iter().find(|row| row.name == field.name);
+            let value = if field.secret { None } else { settings.get(&field.name).cloned() };
+            let is_set = secret.is_some() || value.is_some();
+            Setting { name: field.name.clone(), value, is_set, set_at: secret.map(|row| row.set_at) }
+        })
+        .collect()
+}

@@ -1,0 +1,30 @@
+//! The one schema at `/graphql`: seaography's read side, and our own fields, described in `own.graphql`.
+//!
+//! Our own half is written as a schema text first. Its types are registered from that text, and each root field of it
+//! is bound to a function of the same noun's file; a field without a function, or a function without a field, does
+//! not build.
+
+mod access;
+mod bind;
+mod call;
+mod change;
+mod dose;
+mod dose_input;
+mod error;
+mod home;
+mod integration;
+mod integration_view;
+mod patient;
+mod program;
+mod read;
+mod report;
+mod report_row;
+mod schema;
+mod sdl;
+mod subscription;
+mod vaccine;
+mod viewer;
+mod why;
+
+pub use call::App;
+pub use schema::{Schema, build, print};

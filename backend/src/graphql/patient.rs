@@ -1,0 +1,245 @@
+//! Patients and their charts.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::{Deserialize, Serialize};
+use shared::{
+    finding::Finding,
+    patient::{Patient, Sex},
+    program::Program,
+    readiness::assess_patient,
+};
+use uuid::Uuid;
+
+use super::{
+    bind::Bindings,
+    call::{Call, parse_id},
+    dose::{Dose, Problem, doses_of, problem},
+    error::Result,
+    report_row::practice_zone,
+};
+use crate::{
+    civil::day_of,
+    entity::{immunization, integration, patient},
+    knowledge::Knowledge,
+    store::{self, NewPatient, details_of, encode_cursor},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("patients", patients);
+    bindings.answer("chart", chart);
+    bindings.answer("savePatient", save_patient);
+}
+
+#[derive(Serialize)]
+struct PatientPage {
+    rows: Vec<PatientRow>,
+    next: Option<String>,
+    total: u64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PatientRow {
+    id: String,
+    mrn: String,
+    name: String,
+    birth_date: NaiveDate,
+    sex: Sex,
+    phone: Option<String>,
+    doses: i64,
+    missing: Vec<Finding>,
+}
+
+#[derive(Serialize)]
+struct Chart {
+    id: String,
+    version: i32,
+    patient: Patient,
+    missing: Vec<Finding>,
+    doses: Vec<Dose>,
+}
+
+#[derive(Deserialize)]
+struct SavePatientInput {
+    id: Option<String>,
+    version: Option<i32>,
+    patient: Patient,
+}
+
+#[derive(Serialize)]
+struct SavePatientPayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    id: Option<String>,
+    version: Option<i32>,
+}
+
+async fn patients(call: Call) -> Result<PatientPage> {
+    let db = call.app.store.reader();
+    let text: Option<String> = call.arg("search")?;
+    let (page, total) = store::search_patients(db, text.as_deref(), &call.page("patient")?).await?;
+    let requirements = Requirements::read(&call).await?;
+    let doses = dose_counts(db, page.rows.iter().map(|row| row.id).collect()).await?;
+    let rows = page.rows.iter().map(|row| {
+        let details = details_of(row)?;
+        Ok(PatientRow {
+            id: row.id.to_string(),
+            mrn: row.mrn.clone(),
+            name: format!("{}, {}", row.last_name, row.first_name),
+            birth_date: row.birth_date,
+            sex: details.sex,
+            phone: row.phone.clone(),
+            doses: doses.get(&row.id).copied().unwrap_or_default(),
+            missing: requirements.missing(&details, call.knowledge()),
+        })
+    });
+    let rows = rows.collect::<Result<_>>()?;
+    Ok(PatientPage { rows, next: page.next.map(|key| encode_cursor("patient", &key)), total })
+}
+
+async fn chart(call: Call) -> Result<Option<Chart>> {
+    let id = call.id("patientId")?;
+    let db = call.app.store.reader();
+    let Some(row) = patient::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? else {
+        return Ok(None);
+    };
+    let patient = details_of(&row)?;
+    let missing = Requirements::read(&call).await?.missing(&patient, call.knowledge());
+    Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses: doses_of(&call, id).await? }))
+}
+
+async fn save_patient(call: Call) -> Result<SavePatientPayload> {
+    let input: SavePatientInput = call.arg("input")?;
+    let details = tidy(input.patient);
+    let known = match (input.id.as_deref().map(parse_id).transpose()?, input.version) {
+        (Some(id), version) => Some((id, version.unwrap_or_default())),
+        (None, _) => None,
+    };
+    let problems = check(&details, Requirements::read(&call).await?.today);
+    let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
+    if !problems.is_empty() {
+        return answer("INVALID", problems);
+    }
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let saved = match store::save_patient(&mut tx, NewPatient { known, details }).await {
+        Ok(saved) => saved,
+        Err(store::Error::NotFound) => return answer("NOT_FOUND", Vec::new()),
+        Err(store::Error::Conflict) if known.is_none() => {
+            return answer("INVALID", vec![problem("patient.mrn", "mrn.taken", "Another patient has this MRN.")]);
+        }
+        Err(store::Error::Conflict) => return answer("CONFLICT", Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    store::assess_patient_reports(&mut tx, call.knowledge(), &saved).await?;
+    tx.commit().await?;
+    Ok(SavePatientPayload {
+        status: "SAVED",
+        problems: Vec::new(),
+        id: Some(saved.id.to_string()),
+        version: Some(saved.version),
+    })
+}
+
+/// What the integrations of this practice require of a patient, as of today.
+struct Requirements {
+    programs: Vec<Program>,
+    today: NaiveDate,
+}
+
+impl Requirements {
+    async fn read(call: &Call) -> Result<Self> {
+        let db = call.app.store.reader();
+        let set_up = integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(db);
+        let mut codes: Vec<_> =
+            set_up.await.map_err(store::Error::from)?.into_iter().map(|row| row.program_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let programs = codes.iter().filter_map(|code| call.knowledge().program(code)).cloned().collect();
+        let today = day_of(call.app.store.source().now(), &practice_zone(db).await?);
+        Ok(Self { programs, today })
+    }
+
+    /// What at least one of them wants, each thing once.
+    fn missing(&self, patient: &Patient, knowledge: &Knowledge) -> Vec<Finding> {
+        let mut missing: Vec<Finding> = Vec::new();
+        for program in &self.programs {
+            for finding in assess_patient(patient, program, &knowledge.catalog, self.today) {
+                if finding.stops() && !missing.iter().any(|known| known.code == finding.code) {
+                    missing.push(finding);
+                }
+            }
+        }
+        missing
+    }
+}
+
+async fn dose_counts(db: &DatabaseConnection, patients: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {
+    let counts: Vec<(Uuid, i64)> = immunization::Entity::find()
+        .select_only()
+        .column(immunization::Column::PatientId)
+        .column_as(immunization::Column::Id.count(), "doses")
+        .filter(immunization::Column::PatientId.is_in(patients))
+        .filter(immunization::Column::DeletedAt.is_null())
+        .group_by(immunization::Column::PatientId)
+        .order_by_asc(immunization::Column::PatientId)
+        .into_tuple()
+        .all(db)
+        .await
+        .map_err(store::Error::from)?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Takes blanks away around what was typed, and takes an empty text for none.
+fn tidy(mut patient: Patient) -> Patient {
+    let blank = |text: &mut Option<String>| {
+        *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    };
+    for text in [&mut patient.mrn, &mut patient.name.last, &mut patient.name.first] {
+        *text = text.trim().to_owned();
+    }
+    for text in [
+        &mut patient.name.middle,
+        &mut patient.name.suffix,
+        &mut patient.ethnicity,
+        &mut patient.phone,
+        &mut patient.email,
+        &mut patient.eligibility,
+        &mut patient.publicity,
+    ] {
+        blank(text);
+    }
+    patient.mother_maiden = patient.mother_maiden.filter(|name| !name.last.trim().is_empty());
+    patient.next_of_kin = patient.next_of_kin.filter(|kin| !kin.name.last.trim().is_empty());
+    patient.address = patient.address.filter(|a| !(a.street.trim().is_empty() && a.city.trim().is_empty() && a.zip.trim().is_empty()));
+    patient.phone = patient.phone.map(|phone| phone.chars().filter(char::is_ascii_digit).collect());
+    patient
+}
+
+/// What cannot be saved at all. What a registry wants more is a finding, not a problem: recording is never prevented.
+fn check(patient: &Patient, today: NaiveDate) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (field, value, label) in [
+        ("patient.mrn", &patient.mrn, "the MRN"),
+        ("patient.name.last", &patient.name.last, "the last name"),
+        ("patient.name.first", &patient.name.first, "the first name"),
+    ] {
+        if value.is_empty() {
+            problems.push(problem(field, "missing", &format!("Enter {label}.")));
+        } else if value.chars().any(char::is_control) || value.chars().count() > 100 {
+            problems.push(problem(field, "form", "Use at most 100 characters and no line breaks."));
+        }
+    }
+    if patient.birth_date > today {
+        problems.push(problem("patient.birthDate", "future", "The birth date is in the future. Check the year."));
+    }
+    if patient.phone.as_ref().is_some_and(|phone| phone.len() != 10) {
+        problems.push(problem("patient.phone", "form", "Enter ten digits, as (608) 555-0142."));
+    }
+    problems
+}

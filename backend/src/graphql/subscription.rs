@@ -1,0 +1,118 @@
+//! Subscriptions: each is a view of the change feed.
+
+use futures_util::{Stream, StreamExt, future};
+use serde::Serialize;
+use std::sync::Arc;
+use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
+use uuid::Uuid;
+
+use super::{
+    bind::Bindings,
+    call::{App, Call, parse_id},
+    error::{Error, Result},
+    integration_view::{ConnectionTest, test_of},
+    report_row::{Report, ReportCounts, counts, report_by_id},
+};
+use crate::{change::Changed, entity::integration, store};
+use sea_orm::EntityTrait;
+
+/// Binds the subscriptions.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.watch("reportChanged", report_changed);
+    bindings.watch("chartChanged", chart_changed);
+    bindings.watch("registryStatus", registry_status);
+}
+
+#[derive(Serialize)]
+struct ReportChanged {
+    report: Report,
+    counts: ReportCounts,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChartChanged {
+    patient_id: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegistryStatus {
+    integration_id: String,
+    state: String,
+    last_test: Option<ConnectionTest>,
+}
+
+async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportChanged>> + Send + 'static> {
+    let patient = call.arg::<Option<String>>("patientId")?;
+    let app = Arc::clone(&call.app);
+    let changes = changes_of(&app, "report");
+    Ok(changes.then(move |change| read_report(Arc::clone(&app), change)).filter_map(move |item| {
+        let wanted = match &item {
+            Ok(Some(changed)) => patient.as_ref().is_none_or(|patient| *patient == changed.report.patient_id),
+            Ok(None) => false,
+            Err(_) => true,
+        };
+        future::ready(item.transpose().filter(|_| wanted))
+    }))
+}
+
+async fn read_report(app: Arc<App>, change: Result<Uuid>) -> Result<Option<ReportChanged>> {
+    let db = app.store.reader();
+    let Some(report) = report_by_id(db, &app.knowledge, change?).await? else { return Ok(None) };
+    Ok(Some(ReportChanged { report, counts: counts(db).await? }))
+}
+
+async fn chart_changed(call: Call) -> Result<impl Stream<Item = Result<ChartChanged>> + Send + 'static> {
+    let wanted = call.arg::<Option<String>>("patientId")?.map(|id| parse_id(&id)).transpose()?;
+    let changes = changes_of(&call.app, "patient");
+    Ok(changes.filter_map(move |change| {
+        let item = match change {
+            Ok(id) if wanted.is_none_or(|wanted| wanted == id) => Some(Ok(ChartChanged { patient_id: id.to_string() })),
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
+        };
+        future::ready(item)
+    }))
+}
+
+async fn registry_status(call: Call) -> Result<impl Stream<Item = Result<RegistryStatus>> + Send + 'static> {
+    let app = Arc::clone(&call.app);
+    let changes = changes_of(&app, "integration");
+    let read = move |change| read_status(Arc::clone(&app), change);
+    Ok(changes.then(read).filter_map(|item: Result<_>| future::ready(item.transpose())))
+}
+
+async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<RegistryStatus>> {
+    let found = integration::Entity::find_by_id(change?).one(app.store.reader()).await.map_err(store::Error::from)?;
+    Ok(found.map(|row| RegistryStatus {
+        integration_id: row.id.to_string(),
+        last_test: test_of(&row),
+        state: row.state,
+    }))
+}
+
+/// The changed rows of a table. A reader that is too slow is told so and its subscription ends: it reads again.
+fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid>> + Send + 'static {
+    let changes = BroadcastStream::new(app.feed.subscribe()).filter_map(move |item| {
+        let item = match item {
+            Ok(Changed { entity: changed, id, .. }) if changed == entity => Some(Some(id)),
+            Ok(_) => None,
+            Err(BroadcastStreamRecvError::Lagged(_)) => Some(None),
+        };
+        future::ready(item)
+    });
+    let lagged = || Error::Asked("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
+    changes.scan(false, move |ended, item| {
+        let next = match (*ended, item) {
+            (true, _) => None,
+            (false, Some(id)) => Some(Ok(id)),
+            (false, None) => {
+                *ended = true;
+                Some(Err(lagged()))
+            }
+        };
+        future::ready(next)
+    })
+
+}

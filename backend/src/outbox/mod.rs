@@ -1,0 +1,13 @@
+//! The outbox at work: claims what is due, sends it, and writes down how it ended.
+//!
+//! No transaction is open while a registry is spoken to. A crash anywhere loses nothing: what was claimed has a
+//! lease, and an expired lease is rescued with the outcome unknown.
+
+mod courier;
+mod endpoint;
+mod settle;
+mod worker;
+
+pub use courier::Courier;
+pub use endpoint::{Reach, reach};
+pub use worker::{spawn_workers, wake};

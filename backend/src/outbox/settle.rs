@@ -1,0 +1,130 @@
+//! What becomes of a report after an attempt: pure functions from an answer or a failure.
+
+use chrono::{DateTime, Utc};
+use shared::{
+    ack::{Acknowledgement, Verdict},
+    advice::Advice,
+    finding::Finding,
+    report::{HoldReason, Outcome},
+    retry::next_try,
+};
+
+use crate::{
+    store::Ended,
+    transport::{Failure, Sent},
+};
+
+/// The moment at which an attempt ended, and its place in the row of tries.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Tries, this one included.
+    pub tries: i32,
+    /// A random number in `[0, 1)`, so that many do not come back at once.
+    pub jitter: f64,
+    /// Whether an earlier try of the same message may have arrived.
+    pub is_again: bool,
+}
+
+impl Moment {
+    fn next(&self, advice: Advice) -> Option<DateTime<Utc>> {
+        next_try(self.tries, advice, self.now, self.jitter)
+    }
+}
+
+/// After an answer.
+#[must_use]
+pub fn answered(ack: Acknowledgement, response: String, moment: &Moment) -> Ended {
+    let outcome = match (ack.verdict, ack.advice) {
+        (Verdict::Accepted, _) => Outcome::Accepted { at: moment.now, with_warnings: false },
+        (Verdict::AcceptedWithWarnings, _) => Outcome::Accepted { at: moment.now, with_warnings: true },
+        (Verdict::Rejected, Advice::FixSetUp) => Outcome::Held(HoldReason::SetUp),
+        (Verdict::Rejected, advice) => {
+            moment.next(advice).map_or(Outcome::Rejected, |until| Outcome::Waiting { until })
+        }
+        (Verdict::Unreadable | Verdict::Mismatched, _) => {
+            Outcome::Unknown { until: moment.next(Advice::WaitForRegistry) }
+        }
+    };
+    Ended {
+        outcome,
+        verdict: Some(ack.verdict),
+        advice: ack.advice,
+        failure: None,
+        findings: ack.findings,
+        blocked_by: None,
+        response: Some(response),
+    }
+}
+
+/// After a failure to get an answer.
+#[must_use]
+pub fn failed(failure: Failure, moment: &Moment) -> Ended {
+    let next = moment.next(failure.advice);
+    let outcome = match (failure.outcome, failure.advice) {
+        (Sent::Maybe, _) => Outcome::Unknown { until: next },
+        (Sent::No, Advice::FixSetUp) => Outcome::Held(HoldReason::SetUp),
+        (Sent::No, Advice::CorrectRecord) => Outcome::Rejected,
+        (Sent::No, _) => next.map_or(Outcome::GaveUp, |until| Outcome::Waiting { until }),
+    };
+    // An earlier try may have arrived, and this one has not told: that stays unknown.
+    let outcome = match outcome {
+        Outcome::Waiting { until } if moment.is_again => Outcome::Unknown { until: Some(until) },
+        Outcome::Held(_) | Outcome::GaveUp if moment.is_again => Outcome::Unknown { until: None },
+        other => other,
+    };
+    Ended {
+        outcome,
+        verdict: None,
+        advice: failure.advice,
+        failure: Some((failure.code.as_str().to_owned(), failure.summary)),
+        findings: Vec::new(),
+        blocked_by: None,
+        response: failure.received,
+    }
+}
+
+/// When our last check stopped it.
+#[must_use]
+pub fn stopped(findings: Vec<Finding>) -> Ended {
+    let text = "Dosewire did not send it, because details are missing that the registry requires.";
+    Ended {
+        outcome: Outcome::GaveUp,
+        verdict: None,
+        advice: Advice::CorrectRecord,
+        failure: Some(("blocked".to_owned(), text.to_owned())),
+        findings: Vec::new(),
+        blocked_by: Some(findings),
+        response: None,
+    }
+}
+
+/// When the set-up cannot be used.
+#[must_use]
+pub fn unusable(code: &str, text: String, moment: &Moment) -> Ended {
+    let held = Outcome::Held(HoldReason::SetUp);
+    Ended {
+        outcome: if moment.is_again { Outcome::Unknown { until: None } } else { held },
+        verdict: None,
+        advice: Advice::FixSetUp,
+        failure: Some((code.to_owned(), text)),
+        findings: Vec::new(),
+        blocked_by: None,
+        response: None,
+    }
+}
+
+/// When no message could be made of the record.
+#[must_use]
+pub fn unsayable(text: String) -> Ended {
+    Ended {
+        outcome: Outcome::Rejected,
+        verdict: None,
+        advice: Advice::CorrectRecord,
+        failure: Some(("message".to_owned(), text)),
+        findings: Vec::new(),
+        blocked_by: None,
+        response: None,
+    }
+}

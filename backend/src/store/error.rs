@@ -1,0 +1,35 @@
+//! What can go wrong with the database, in its meaning.
+
+use sea_orm::{DbErr, SqlErr};
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such row.
+    #[error("there is no such record")]
+    NotFound,
+    /// Somebody else changed it, or it is there already.
+    #[error("the record was changed by somebody else or exists already")]
+    Conflict,
+    /// A row holds what this version does not understand: the table and column.
+    #[error("a row of {0} cannot be read by this version of Dosewire")]
+    Unreadable(&'static str),
+    /// A secret could not be sealed or opened.
+    #[error("a sealed value could not be opened or sealed; the key file may not be the one it was sealed with")]
+    Sealed,
+    /// The database did not do it.
+    #[error("the database is not available or refused the operation")]
+    Unavailable(#[source] DbErr),
+}
+
+/// A result of the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict,
+            _ => Self::Unavailable(error),
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! Integrations and enrollments: saved, activated, paused.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::{
+    program::Settings,
+    report::{Event, apply},
+};
+use uuid::Uuid;
+
+use super::{
+    Error, Result, Tx, practice,
+    report::{Subject, create_report},
+    report_state::{state_of, write_state},
+    secret::set_secret,
+};
+use crate::{
+    entity::{connection_slot, enrollment, immunization, integration, interest, patient, report},
+    knowledge::Knowledge,
+    vault::Vault,
+};
+
+/// A set-up to save, checked already.
+#[derive(Debug, Clone)]
+pub struct NewIntegration {
+    /// The program.
+    pub program_code: String,
+    /// `TEST` or `PRODUCTION`.
+    pub environment: String,
+    /// What was entered, without secrets.
+    pub settings: Settings,
+    /// Secrets to set; others stay.
+    pub secrets: Settings,
+    /// The locations that report.
+    pub enrollments: Vec<NewEnrollment>,
+    /// Whether historical doses are reported.
+    pub historical: bool,
+    /// IANA time zone of the night.
+    pub time_zone: String,
+}
+
+/// A location that reports.
+#[derive(Debug, Clone)]
+pub struct NewEnrollment {
+    /// The location.
+    pub location_id: Uuid,
+    /// What was entered for it.
+    pub settings: Settings,
+}
+
+/// How activating went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActivationOutcome {
+    /// It reports now.
+    Done,
+    /// There is no such integration.
+    NotFound,
+    /// No location is enrolled.
+    NoLocation,
+}
+
+/// The settings of a row.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn settings_of(text: &str) -> Result<Settings> {
+    serde_json::from_str(text).map_err(|_| Error::Unreadable("integration"))
+}
+
+/// What was entered for a location.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid, location: Uuid) -> Result<Settings> {
+    let found = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(integration))
+        .filter(enrollment::Column::LocationId.eq(location))
+        .one(db)
+        .await?;
+    found.map_or_else(|| Ok(Settings::new()), |row| settings_of(&row.settings))
+}
+
+/// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -> Result<Uuid> {
+    let found = integration::Entity::find()
+        .filter(integration::Column::ProgramCode.eq(&new.program_code))
+        .filter(integration::Column::Environment.eq(&new.environment))
+        .one(tx.db())
+        .await?;
+    let id = found.as_ref().map_or_else(|| tx.source().uuid(), |row| row.id);
+    let mut row = integration::ActiveModel {
+        id: Set(id),
+        program_code: Set(new.program_code),
+        environment: Set(new.environment),
+        settings: Set(write_settings(&new.settings)?),
+        historical: Set(new.historical),
+        time_zone: Set(new.time_zone),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let is_active = found.as_ref().is_some_and(|row| row.state == "ACTIVE");
+    if found.is_some() {
+        row.update(tx.db()).await?;
+    } else {
+        row.state = Set("DRAFT".to_owned());
+        row.created_at = Set(tx.now());
+        row.insert(tx.db()).await?;
+        add_slot(tx, id).await?;
+    }
+    for (name, value) in &new.secrets {
+        set_secret(tx, vault, id, name, value).await?;
+    }
+    save_enrollments(tx, id, new.enrollments, is_active).await?;
+    release(tx, id).await?;
+    tx.changed("integration", id);
+    tx.audit("integration.save", "integration", id);
+    Ok(id)
+}
+
+/// Begins to report. Doses that are there already get reports marked *before activation*: see [`backfill`].
+///
+/// # Errors
+/// When the database is not available.
+pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
+    let Some(found) = integration::Entity::find_by_id(id).one(tx.db()).await? else {
+        return Ok(ActivationOutcome::NotFound);
+    };
+    let enrolled = active_enrollments(tx, id).await?;
+    if enrolled.is_empty() {
+        return Ok(ActivationOutcome::NoLocation);
+    }
+    let since = found.activated_at.unwrap_or_else(|| tx.now());
+    set_state(tx, id, "ACTIVE", Some(since)).await?;
+    for row in enrolled.into_iter().filter(|row| row.active_from.is_none()) {
+        begin_enrollment(tx, row.id).await?;
+    }
+    release(tx, id).await?;
+    tx.audit("integration.activate", "integration", id);
+    Ok(ActivationOutcome::Done)
+}
+
+/// Stops sending until it is activated again.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
+    if integration::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
+        return Ok(ActivationOutcome::NotFound);
+    }
+    set_state(tx, id, "PAUSED", None).await?;
+    tx.audit("integration.pause", "integration", id);
+    Ok(ActivationOutcome::Done)
+}
+
+/// Makes reports for the next doses of enrolled locations that have none, at most `limit`; says how many.
+///
+/// Called until it says 0; a stop in between loses nothing and doubles nothing.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn backfill(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, limit: u64) -> Result<u64> {
+    let Some(integration) = integration::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(0) };
+    let enrolled = active_enrollments(tx, id).await?;
+    let locations: Vec<_> = enrolled.iter().filter(|row| row.active_from.is_some()).map(|row| row.location_id).collect();
+    let reported = report::Entity::find()
+        .select_only()
+        .column(report::Column::ImmunizationId)
+        .filter(report::Column::IntegrationId.eq(id))
+        .into_query();
+    let doses = immunization::Entity::find()
+        .filter(immunization::Column::LocationId.is_in(locations))
+        .filter(immunization::Column::DeletedAt.is_null())
+        .filter(immunization::Column::Id.not_in_subquery(reported))
+        .find_also_related(patient::Entity)
+        .order_by_asc(immunization::Column::Id)
+        .limit(limit)
+        .all(tx.db())
+        .await?;
+    let place = practice(tx.db()).await?;
+    let mut made = 0;
+    for (dose, patient) in doses {
+        let Some(patient) = patient else { continue };
+        let from = enrolled.iter().find(|row| row.location_id == dose.location_id).and_then(|row| row.active_from);
+        let before = from.is_some_and(|from| dose.created_at < from);
+        let subject = Subject { dose, patient };
+        create_report(tx, knowledge, &place, &subject, &integration, before).await?;
+        made += 1;
+    }
+    Ok(made)
+}
+
+/// Keeps what a test of the connection showed.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn note_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) -> Result<()> {
+    let row = integration::ActiveModel {
+        id: Set(id),
+        tested_at: Set(Some(tx.now())),
+        test_code: Set(code.map(str::to_owned)),
+        test_text: Set(Some(text.to_owned())),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    tx.changed("integration", id);
+    tx.audit("integration.test", "integration", id);
+    Ok(())
+}
+
+/// Keeps that somebody wants a program that is not ready yet.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn keep_interest(tx: &mut Tx, program_code: &str, contact: &str, note: Option<&str>) -> Result<()> {
+    let id = tx.source().uuid();
+    let row = interest::ActiveModel {
+        id: Set(id),
+        program_code: Set(program_code.to_owned()),
+        contact: Set(contact.to_owned()),
+        note: Set(note.map(str::to_owned)),
+        created_at: Set(tx.now()),
+    };
+    row.insert(tx.db()).await?;
+    tx.changed("interest", id);
+    Ok(())
+}
+
+async fn add_slot(tx: &Tx, id: Uuid) -> Result<()> {
+    let slot = connection_slot::ActiveModel {
+        id: Set(tx.source().uuid()),
+        integration_id: Set(id),
+        number: Set(1),
+        submission_id: Set(None),
+    };
+    slot.insert(tx.db()).await?;
+    Ok(())
+}
+
+async fn save_enrollments(tx: &mut Tx, id: Uuid, wanted: Vec<NewEnrollment>, is_active: bool) -> Result<()> {
+    let known = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id)).all(tx.db()).await?;
+    for row in known.iter().filter(|row| !wanted.iter().any(|w| w.location_id == row.location_id)) {
+        let ended = row.ended_at.or_else(|| Some(tx.now()));
+        let left = enrollment::ActiveModel { id: Set(row.id), ended_at: Set(ended), ..Default::default() };
+        left.update(tx.db()).await?;
+    }
+    for new in wanted {
+        let known = known.iter().find(|row| row.location_id == new.location_id);
+        let id = save_enrollment(tx, id, known, new).await?;
+        if is_active && known.is_none_or(|row| row.active_from.is_none()) {
+            begin_enrollment(tx, id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn save_enrollment(tx: &mut Tx, integration: Uuid, known: Option<&enrollment::Model>, new: NewEnrollment) -> Result<Uuid> {
+    let id = known.map_or_else(|| tx.source().uuid(), |row| row.id);
+    let mut row = enrollment::ActiveModel {
+        id: Set(id),
+        integration_id: Set(integration),
+        location_id: Set(new.location_id),
+        settings: Set(write_settings(&new.settings)?),
+        ended_at: Set(None),
+        ..Default::default()
+    };
+    if known.is_some() {
+        row.update(tx.db()).await?;
+    } else {
+        row.created_at = Set(tx.now());
+        row.active_from = Set(None);
+        row.insert(tx.db()).await?;
+    }
+    tx.changed("enrollment", id);
+    Ok(id)
+}
+
+async fn begin_enrollment(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let begun = enrollment::ActiveModel { id: Set(id), active_from: Set(Some(tx.now())), ..Default::default() };
+    begun.update(tx.db()).await?;
+    tx.changed("enrollment", id);
+    Ok(())
+}
+
+async fn active_enrollments(tx: &Tx, id: Uuid) -> Result<Vec<enrollment::Model>> {
+    let of_integration = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id));
+    Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(tx.db()).await?)
+}
+
+async fn set_state(tx: &mut Tx, id: Uuid, state: &str, activated_at: Option<chrono::DateTime<chrono::Utc>>) -> Result<()> {
+    let mut row = integration::ActiveModel { id: Set(id), state: Set(state.to_owned()), ..Default::default() };
+    row.updated_at = Set(tx.now());
+    if activated_at.is_some() {
+        row.activated_at = Set(activated_at);
+    }
+    row.update(tx.db()).await?;
+    tx.changed("integration", id);
+    Ok(())
+}
+
+/// Lets go what was held back.
+async fn release(tx: &mut Tx, id: Uuid) -> Result<()> {
+    let held = report::Entity::find()
+        .filter(report::Column::IntegrationId.eq(id))
+        .filter(report::Column::Attempt.eq("HELD"))
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    for row in held {
+        if let Ok(state) = apply(&state_of(&row)?, Event::Released) {
+            write_state(tx, &row, &state, report::ActiveModel::default()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn write_settings(settings: &Settings) -> Result<String> {
+    serde_json::to_string(settings).map_err(|_| Error::Unreadable("integration"))
+}

@@ -1,0 +1,48 @@
+//! The writes, and the queries that are not seaography's; one file an aggregate.
+//!
+//! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
+
+mod account;
+mod batch;
+mod connect;
+mod dose;
+mod error;
+mod feed;
+mod home;
+mod integration;
+mod night;
+mod outbox;
+mod patient;
+mod practice;
+mod report;
+mod report_list;
+mod report_state;
+mod secret;
+mod snapshot;
+mod submission;
+mod tx;
+mod vaccine;
+
+pub use account::{AccountStore, NewUser};
+pub use batch::{Page, PageRequest, decode_cursor, encode_cursor};
+pub use connect::Store;
+pub use dose::{NewDose, delete_dose, record_dose, update_dose};
+pub use error::{Error, Result};
+pub use feed::{changes_since, last_change};
+pub use home::{Causes, HomeFigures, causes, tonight};
+pub use integration::{
+    ActivationOutcome, NewEnrollment, NewIntegration, activate, backfill, enrollment_settings, keep_interest, note_test, pause, save_integration,
+    settings_of,
+};
+pub use night::{NightFigures, last_night, night_figures, run_night};
+pub use outbox::{Claim, Ended, claim, complete, keep_request, rescue};
+pub use patient::{NewPatient, details_of, save_patient, search_patients, sort_name};
+pub use practice::{NewPractice, Place, create_practice, practice};
+pub use report::{QueueOutcome, assess_patient_reports, exclude, include, queue};
+pub use report_list::{ReportCounts, ReportFilter, ReportRow, counts, report_rows, rows_of_patient, rows_of_reports};
+pub use report_state::{read_findings, state_of};
+pub use secret::{open_secret, secrets_of, set_secret};
+pub use snapshot::snapshot_of;
+pub use submission::{Attempted, submissions_of};
+pub use tx::Tx;
+pub use vaccine::{NewVaccine, create_vaccine, vaccines};

@@ -1,0 +1,182 @@
+//! Patients: saving, reading, searching.
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
+use shared::patient::{Address, Name, NextOfKin, Patient, Sex};
+use uuid::Uuid;
+
+use super::{Error, Page, PageRequest, Result, Tx};
+use crate::entity::patient;
+
+/// A patient to add, or the new details of one.
+#[derive(Debug, Clone)]
+pub struct NewPatient {
+    /// The row and the version that was read; none adds a patient.
+    pub known: Option<(Uuid, i32)>,
+    /// The details.
+    pub details: Patient,
+}
+
+/// Adds or changes a patient; gives its row.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it or has the same MRN; `NotFound` when it is gone.
+pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model> {
+    let mut row = columns_of(&new.details);
+    row.updated_at = Set(tx.now());
+    let saved = match new.known {
+        None => {
+            row.id = Set(tx.source().uuid());
+            row.version = Set(1);
+            row.created_at = Set(tx.now());
+            row.insert(tx.db()).await?
+        }
+        Some((id, version)) => {
+            let found = patient::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+            if found.version != version {
+                return Err(Error::Conflict);
+            }
+            row.id = Set(id);
+            row.version = Set(version + 1);
+            row.update(tx.db()).await?
+        }
+    };
+    tx.changed("patient", saved.id);
+    tx.audit(if new.known.is_some() { "patient.change" } else { "patient.add" }, "patient", saved.id);
+    Ok(saved)
+}
+
+/// The details of a row.
+///
+/// # Errors
+/// `Unreadable` when it holds a word that this version does not know.
+pub fn details_of(row: &patient::Model) -> Result<Patient> {
+    let name = |last: &Option<String>, first: &Option<String>| {
+        let last = last.clone()?;
+        Some(Name { last, first: first.clone().unwrap_or_default(), middle: None, suffix: None })
+    };
+    Ok(Patient {
+        mrn: row.mrn.clone(),
+        name: Name {
+            last: row.last_name.clone(),
+            first: row.first_name.clone(),
+            middle: row.middle_name.clone(),
+            suffix: row.suffix.clone(),
+        },
+        mother_maiden: name(&row.maiden_last_name, &row.maiden_first_name),
+        birth_date: row.birth_date,
+        sex: Sex::parse(&row.sex).ok_or(Error::Unreadable("patient"))?,
+        races: row.races.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+        ethnicity: row.ethnicity.clone(),
+        address: address_of(row),
+        phone: row.phone.clone(),
+        email: row.email.clone(),
+        next_of_kin: name(&row.kin_last_name, &row.kin_first_name).map(|name| NextOfKin {
+            name,
+            relationship: row.kin_relationship.clone().unwrap_or_default(),
+            phone: row.kin_phone.clone(),
+        }),
+        eligibility: row.eligibility.clone(),
+        protected: row.protected,
+        publicity: row.publicity.clone(),
+        test: row.test,
+    })
+}
+
+/// How a patient is sorted and found: family name, given name, in lower case.
+#[must_use]
+pub fn sort_name(name: &Name) -> String {
+    format!("{}, {}", name.last, name.first).to_lowercase()
+}
+
+/// A page of patients by name; the text is a name, a birth date (mm/dd/yyyy) or an MRN.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn search_patients(
+    db: &impl ConnectionTrait,
+    text: Option<&str>,
+    page: &PageRequest,
+) -> Result<(Page<patient::Model>, u64)> {
+    let found = filter(text);
+    let total = found.clone().count(db).await?;
+    let mut query = found.order_by_asc(patient::Column::SortName).order_by_asc(patient::Column::Id);
+    if let Some([name, id]) = page.after.as_deref() {
+        let id = Uuid::parse_str(id).unwrap_or_default();
+        let same = Condition::all().add(patient::Column::SortName.eq(name)).add(patient::Column::Id.gt(id));
+        query = query.filter(Condition::any().add(patient::Column::SortName.gt(name)).add(same));
+    }
+    let rows = query.limit(page.first + 1).all(db).await?;
+    Ok((Page::cut(rows, page.first, |row| vec![row.sort_name.clone(), row.id.to_string()]), total))
+}
+
+fn filter(text: Option<&str>) -> Select<patient::Entity> {
+    let query = patient::Entity::find();
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return query };
+    query.filter(matches(text))
+}
+
+/// What a search text matches: names by their beginning, a whole birth date, an MRN by its beginning.
+pub fn matches(text: &str) -> Condition {
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%m/%d/%Y") {
+        return Condition::all().add(patient::Column::BirthDate.eq(date));
+    }
+    let lower = text.to_lowercase();
+    let (last, first) = lower.split_once(',').unwrap_or((&lower, ""));
+    let by_name = if first.trim().is_empty() {
+        Condition::any()
+            .add(patient::Column::SortName.starts_with(last.trim()))
+            .add(patient::Column::SortName.contains(format!(", {}", last.trim())))
+    } else {
+        Condition::all().add(patient::Column::SortName.starts_with(format!("{}, {}", last.trim(), first.trim())))
+    };
+    Condition::any().add(by_name).add(patient::Column::Mrn.starts_with(text.to_uppercase()))
+}
+
+fn address_of(row: &patient::Model) -> Option<Address> {
+    let any = row.street.is_some() || row.city.is_some() || row.zip.is_some();
+    any.then(|| Address {
+        street: row.street.clone().unwrap_or_default(),
+        other: row.street_other.clone(),
+        city: row.city.clone().unwrap_or_default(),
+        state: row.state.clone().unwrap_or_default(),
+        zip: row.zip.clone().unwrap_or_default(),
+    })
+}
+
+fn columns_of(details: &Patient) -> patient::ActiveModel {
+    let (address, kin) = (details.address.as_ref(), details.next_of_kin.as_ref());
+    patient::ActiveModel {
+        mrn: Set(details.mrn.clone()),
+        last_name: Set(details.name.last.clone()),
+        first_name: Set(details.name.first.clone()),
+        middle_name: Set(details.name.middle.clone()),
+        suffix: Set(details.name.suffix.clone()),
+        maiden_last_name: Set(details.mother_maiden.as_ref().map(|n| n.last.clone())),
+        maiden_first_name: Set(details.mother_maiden.as_ref().map(|n| n.first.clone())),
+        birth_date: Set(details.birth_date),
+        sex: Set(details.sex.to_string()),
+        races: Set(details.races.join(" ")),
+        ethnicity: Set(details.ethnicity.clone()),
+        street: Set(address.map(|a| a.street.clone())),
+        street_other: Set(address.and_then(|a| a.other.clone())),
+        city: Set(address.map(|a| a.city.clone())),
+        state: Set(address.map(|a| a.state.clone())),
+        zip: Set(address.map(|a| a.zip.clone())),
+        phone: Set(details.phone.clone()),
+        email: Set(details.email.clone()),
+        kin_last_name: Set(kin.map(|k| k.name.last.clone())),
+        kin_first_name: Set(kin.map(|k| k.name.first.clone())),
+        kin_relationship: Set(kin.map(|k| k.relationship.clone())),
+        kin_phone: Set(kin.and_then(|k| k.phone.clone())),
+        eligibility: Set(details.eligibility.clone()),
+        protected: Set(details.protected),
+        publicity: Set(details.publicity.clone()),
+        test: Set(details.test),
+        sort_name: Set(sort_name(&details.name)),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,113 @@
+//! Snapshots: what a message would say about a dose, made from the rows.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use shared::{
+    immunization::{Clinician, Completion, Expiration, ExpirationPrecision, Immunization},
+    location::Location,
+    snapshot::Snapshot,
+};
+
+use super::{Error, Place, Result, Tx, details_of};
+use crate::entity::{immunization, patient, snapshot};
+
+/// What a message would say about a dose now.
+///
+/// # Errors
+/// `Unreadable` when a row holds a word that this version does not know.
+pub fn snapshot_of(dose: &immunization::Model, patient: &patient::Model, place: &Place) -> Result<Snapshot> {
+    Ok(Snapshot {
+        patient: details_of(patient)?,
+        immunization: immunization_of(dose, place)?,
+        location: Location { name: place.location_name(dose.location_id), practice: place.practice.name.clone() },
+    })
+}
+
+/// Keeps a new version if what a message would say has changed; gives the newest version's number.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snapshot) -> Result<i32> {
+    let body = serde_json::to_string(snapshot).map_err(|_| Error::Unreadable("snapshot"))?;
+    let newest = newest(tx, dose).await?;
+    if newest.as_ref().is_some_and(|newest| newest.body == body) {
+        return Ok(newest.map_or(0, |newest| newest.version));
+    }
+    let version = newest.map_or(0, |newest| newest.version) + 1;
+    let row = snapshot::ActiveModel {
+        id: Set(tx.source().uuid()),
+        immunization_id: Set(dose.id),
+        version: Set(version),
+        body: Set(body),
+        created_at: Set(tx.now()),
+    };
+    row.insert(tx.db()).await?;
+    let numbered = immunization::ActiveModel {
+        id: Set(dose.id),
+        snapshot_version: Set(version),
+        ..Default::default()
+    };
+    numbered.update(tx.db()).await?;
+    Ok(version)
+}
+
+async fn newest(tx: &Tx, dose: &immunization::Model) -> Result<Option<snapshot::Model>> {
+    let of_dose = snapshot::Entity::find().filter(snapshot::Column::ImmunizationId.eq(dose.id));
+    Ok(of_dose.order_by_desc(snapshot::Column::Version).one(tx.db()).await?)
+}
+
+/// Reads a version.
+///
+/// # Errors
+/// `NotFound` when there is no such version.
+pub async fn read_snapshot(db: &impl ConnectionTrait, dose: &immunization::Model, version: i32) -> Result<Snapshot> {
+    let body = read_body(db, dose, version).await?;
+    serde_json::from_str(&body).map_err(|_| Error::Unreadable("snapshot"))
+}
+
+async fn read_body(db: &impl ConnectionTrait, dose: &immunization::Model, version: i32) -> Result<String> {
+    let row = snapshot::Entity::find()
+        .filter(snapshot::Column::ImmunizationId.eq(dose.id))
+        .filter(snapshot::Column::Version.eq(version))
+        .one(db)
+        .await?;
+    Ok(row.ok_or(Error::NotFound)?.body)
+}
+
+fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immunization> {
+    let zone = jiff::tz::TimeZone::get(&place.practice.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    Ok(Immunization {
+        order_id: dose.order_id.clone(),
+        name: dose.name.clone(),
+        cvx: dose.cvx.clone(),
+        mvx: dose.mvx.clone(),
+        ndc: dose.ndc.clone(),
+        source: dose.source.clone(),
+        completion: Completion::parse(&dose.completion).ok_or(Error::Unreadable("immunization"))?,
+        refusal_reason: dose.refusal_reason.clone(),
+        given_on: dose.given_on,
+        amount: dose.amount.clone(),
+        unit: dose.unit.clone(),
+        lot: dose.lot.clone(),
+        expiration: expiration_of(dose),
+        route: dose.route.clone(),
+        site: dose.site.clone(),
+        eligibility: dose.eligibility.clone(),
+        funding: dose.funding.clone(),
+        administered_by: giver_of(dose),
+        ordered_by: giver_of(dose),
+        vis_presented_on: dose.vis_presented_on,
+        vis: dose.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+        entered_on: crate::civil::day_of(dose.created_at, &zone),
+    })
+}
+
+fn expiration_of(dose: &immunization::Model) -> Option<Expiration> {
+    let precision = dose.expiration_precision.as_deref().and_then(ExpirationPrecision::parse)?;
+    dose.expires_on.map(|date| Expiration { date, precision })
+}
+
+/// Who gave it is taken as who ordered it, until a dose holds both.
+fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
+    let last = dose.giver_last_name.clone()?;
+    Some(Clinician { last, first: dose.giver_first_name.clone().unwrap_or_default(), npi: dose.giver_npi.clone() })
+}

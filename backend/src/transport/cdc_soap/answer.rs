@@ -1,0 +1,88 @@
+//! What an envelope that came in holds.
+
+use super::{fault, xml};
+use crate::transport::table::FailureCode;
+
+/// What an answer's body holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// What the operation returned.
+    Returned(String),
+    /// A fault.
+    Fault(FailureCode),
+    /// A page for people.
+    WebPage,
+    /// None of these.
+    Unreadable,
+}
+
+/// Reads an answer's body.
+pub(super) fn read(body: &str) -> Content {
+    match xml::parse(body) {
+        Ok(root) => read_document(&root),
+        Err(_) if is_bare_hl7(body) => Content::Returned(body.to_owned()),
+        Err(_) if is_web_page(body) => Content::WebPage,
+        Err(_) => Content::Unreadable,
+    }
+}
+
+fn read_document(root: &xml::Element) -> Content {
+    if root.name().eq_ignore_ascii_case("html") {
+        return Content::WebPage;
+    }
+    if let Some(fault) = root.find("Fault") {
+        return Content::Fault(fault::classify(fault));
+    }
+    match root.find("Envelope").and_then(|envelope| envelope.find("return")) {
+        Some(returned) => Content::Returned(whole_text(returned)),
+        None => Content::Unreadable,
+    }
+}
+
+/// The text of an element and of what stands inside it: some registries wrap the message once more.
+fn whole_text(element: &xml::Element) -> String {
+    let inside: String = element.children().iter().map(whole_text).collect();
+    if inside.is_empty() { element.text().to_owned() } else { element.text().trim().to_owned() + &inside }
+}
+
+/// Whether the acknowledgement came without an envelope.
+fn is_bare_hl7(body: &str) -> bool {
+    body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').starts_with("MSH|")
+}
+
+fn is_web_page(body: &str) -> bool {
+    let start: String = body.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).chars().take(4096).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html") || (start.starts_with('<') && start.contains("<html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_response_in_cdata_is_read() {
+        let Content::Returned(body) = read(include_str!("fixture/submit_response_cdata.xml")) else { panic!() };
+        assert_eq!(body.lines().count(), 4);
+        assert!(body.starts_with(r"MSH|^~\&|") && body.contains("\nMSA|AE|CLINIC01-000000101\n"));
+    }
+
+    #[rstest::rstest]
+    #[case::escaped(r"<e:Envelope xmlns:e='x'><e:Body><r><return>MSH|^~\&amp;|A&#xD;MSA|AA|1</return></r></e:Body></e:Envelope>",
+        Content::Returned("MSH|^~\\&|A\rMSA|AA|1".into()))]
+    #[case::wrapped_once_more(r"<Envelope><Body><r><return> <hl7>MSH|x</hl7> </return></r></Body></Envelope>",
+        Content::Returned("MSH|x".into()))]
+    #[case::empty("<Envelope><Body><r><return/></r></Body></Envelope>", Content::Returned(String::new()))]
+    #[case::bare("\u{b}MSH|^~\\&|A\rMSA|AA|1\r", Content::Returned("\u{b}MSH|^~\\&|A\rMSA|AA|1\r".into()))]
+    #[case::no_return("<Envelope><Body><r/></Body></Envelope>", Content::Unreadable)]
+    #[case::no_envelope("<return>MSH|</return>", Content::Unreadable)]
+    #[case::cut_off("<Envelope><Body><r><return>MSH|^~", Content::Unreadable)]
+    #[case::page("<!doctype HTML><p>Sign in", Content::WebPage)]
+    #[case::page_without_doctype("<HTML><br></HTML>", Content::WebPage)]
+    #[case::well_formed_page("<html><body/></html>", Content::WebPage)]
+    #[case::page_as_xml("<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x' 'y'><html xmlns='z'/>", Content::WebPage)]
+    #[case::entities("<!DOCTYPE a [<!ENTITY b 'c'>]><Envelope><return>&b;</return></Envelope>", Content::Unreadable)]
+    fn a_body_is_read(#[case] body: &str, #[case] expected: Content) {
+        assert_eq!(read(body), expected);
+    }
+}

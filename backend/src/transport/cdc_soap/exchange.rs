@@ -1,0 +1,97 @@
+//! One request, one answer.
+
+use super::{
+    answer::{Content, read},
+    envelope,
+};
+use crate::transport::{
+    client::{Answer, BoundedClient},
+    endpoint::Endpoint,
+    failure::Failure,
+    registry::Reply,
+    table::FailureCode,
+};
+
+/// Calls `connectivityTest`.
+pub(in crate::transport) async fn test_connection(
+    client: &BoundedClient,
+    endpoint: &Endpoint,
+    echo: &str,
+) -> Result<Reply, Failure> {
+    call(client, endpoint, "connectivityTest", envelope::connectivity_test(echo)).await
+}
+
+/// Calls `submitSingleMessage`.
+pub(in crate::transport) async fn submit(
+    client: &BoundedClient,
+    endpoint: &Endpoint,
+    message: &str,
+) -> Result<Reply, Failure> {
+    call(client, endpoint, "submitSingleMessage", envelope::submit_single_message(endpoint, message)).await
+}
+
+async fn call(client: &BoundedClient, endpoint: &Endpoint, operation: &str, body: String) -> Result<Reply, Failure> {
+    let content_type = format!("application/soap+xml; charset=UTF-8; action=\"urn:cdc:iisb:2011:{operation}\"");
+    let answer = client.post(&endpoint.url, &content_type, body).await?;
+    conclude(answer)
+}
+
+/// What an answer over HTTP amounts to.
+fn conclude(answer: Answer) -> Result<Reply, Failure> {
+    let Answer { status, body } = answer;
+    let failed = |code| Err(Failure::answered(code, status, &body));
+    if (300..400).contains(&status) {
+        return failed(FailureCode::Redirected);
+    }
+    match (read(&body), FailureCode::of_status(status)) {
+        (Content::Fault(code), _) => failed(code),
+        (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: status }),
+        (_, Some(code)) => failed(code),
+        (Content::WebPage, None) => failed(FailureCode::NotSoap),
+        (Content::Unreadable, None) => failed(FailureCode::UnreadableReply),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::advice::Advice;
+
+    const HTML: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>&nbsp;<br></body></html>";
+    const SECURITY: &str = include_str!("fixture/fault_security.xml");
+    const RESPONSE: &str = include_str!("fixture/connectivity_response.xml");
+
+    #[rstest::rstest]
+    #[case::fault_at_500(500, SECURITY, FailureCode::SecurityFault)]
+    #[case::fault_at_200(200, SECURITY, FailureCode::SecurityFault)]
+    #[case::fault_at_400(400, SECURITY, FailureCode::SecurityFault)]
+    #[case::redirect(302, SECURITY, FailureCode::Redirected)]
+    #[case::page(200, HTML, FailureCode::NotSoap)]
+    #[case::page_not_found(404, HTML, FailureCode::HttpNotFound)]
+    #[case::page_of_a_gateway(502, HTML, FailureCode::HttpUnavailable)]
+    #[case::nothing(200, "", FailureCode::UnreadableReply)]
+    #[case::nothing_denied(401, "", FailureCode::HttpDenied)]
+    #[case::json(200, "{\"ok\":true}", FailureCode::UnreadableReply)]
+    fn what_is_no_acknowledgement_is_told_apart(#[case] status: u16, #[case] body: &str, #[case] code: FailureCode) {
+        let failure = conclude(Answer { status, body: body.to_owned() }).unwrap_err();
+        assert_eq!((failure.code, failure.http_status), (code, Some(status)));
+    }
+
+    #[rstest::rstest]
+    #[case::as_it_should(200)]
+    #[case::with_the_wrong_status(500)]
+    fn an_answer_is_an_answer_at_any_status(#[case] status: u16) {
+        let reply = conclude(Answer { status, body: RESPONSE.to_owned() }).unwrap();
+        assert_eq!(reply, Reply { body: "End-to-end connectivity test successful: hello".into(), http_status: status });
+    }
+
+    #[test]
+    fn a_web_page_says_what_to_check() {
+        let failure = conclude(Answer { status: 200, body: HTML.to_owned() }).unwrap_err();
+        assert_eq!(failure.advice, Advice::FixSetUp);
+        assert_eq!(
+            failure.summary,
+            "The address answers with a web page, not with the registry's service. Check the address."
+        );
+    }
+}

@@ -1,0 +1,80 @@
+//! Faults, of SOAP 1.2 and 1.1, with CDC's details or without.
+
+use super::xml::Element;
+use crate::transport::table::FailureCode;
+
+/// The code of a fault.
+pub(super) fn classify(fault: &Element) -> FailureCode {
+    let details = fault.child("Detail").or_else(|| fault.child("detail"));
+    let cause = details.and_then(|details| details.children().iter().find_map(classify_detail));
+    cause.unwrap_or_else(|| classify_code(fault))
+}
+
+/// The code of one of CDC's details: by its name, or by the fixed reason inside it.
+fn classify_detail(detail: &Element) -> Option<FailureCode> {
+    let reason = detail.child("Reason").map(Element::text).unwrap_or_default();
+    [detail.name(), reason].into_iter().find_map(|text| {
+        let text = text.trim().to_ascii_lowercase();
+        match text.strip_suffix("fault").unwrap_or(&text) {
+            "security" => Some(FailureCode::SecurityFault),
+            "messagetoolarge" => Some(FailureCode::MessageTooLarge),
+            "unsupportedoperation" => Some(FailureCode::UnsupportedOperation),
+            "unknown" => Some(FailureCode::UnknownFault),
+            _ => None,
+        }
+    })
+}
+
+/// The code of a fault without CDC's details.
+fn classify_code(fault: &Element) -> FailureCode {
+    let soap_11 = fault.child("faultcode");
+    let soap_12 = fault.child("Code").and_then(|code| code.find("Value"));
+    let text = soap_11.or(soap_12).map(Element::text).unwrap_or_default().trim();
+    let local = text.rsplit(':').next().unwrap_or_default();
+    // A code of SOAP 1.1 may be refined behind a dot, as in Client.Authentication.
+    let mut parts = local.split('.');
+    match (parts.next().unwrap_or_default(), parts.next(), soap_11.is_some()) {
+        ("FailedAuthentication" | "InvalidSecurity" | "InvalidSecurityToken", ..) => FailureCode::SecurityFault,
+        (_, Some("Authentication"), true) => FailureCode::SecurityFault,
+        ("VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown", ..) => FailureCode::UnsupportedOperation,
+        ("Sender" | "Client", ..) => FailureCode::SenderFault,
+        (_, _, true) => FailureCode::Soap11Fault,
+        _ => FailureCode::UnknownFault,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::cdc_soap::xml;
+
+    const SENDER: &str = "<Fault><Code><Value>soap:Sender</Value></Code><Reason><Text>x</Text></Reason></Fault>";
+    const MISMATCH: &str = "<f:Fault xmlns:f='x'><faultcode>f:VersionMismatch</faultcode></f:Fault>";
+    const AUTHENTICATION: &str = "<Fault><faultcode>Client.Authentication</faultcode></Fault>";
+    const SECURITY_11: &str =
+        "<Fault><faultcode>Server</faultcode><detail><x:SecurityFault xmlns:x='y'/></detail></Fault>";
+    const BY_REASON: &str =
+        "<Fault><Detail><fault><Code>401</Code><Reason>Security</Reason></fault></Detail></Fault>";
+    const EMPTY: &str = "<Fault/>";
+
+    #[rstest::rstest]
+    #[case::security(include_str!("fixture/fault_security.xml"), FailureCode::SecurityFault)]
+    #[case::too_large(include_str!("fixture/fault_too_large.xml"), FailureCode::MessageTooLarge)]
+    #[case::unsupported(include_str!("fixture/fault_unsupported.xml"), FailureCode::UnsupportedOperation)]
+    #[case::unknown(include_str!("fixture/fault_unknown.xml"), FailureCode::UnknownFault)]
+    #[case::soap_11(include_str!("fixture/fault_soap11.xml"), FailureCode::Soap11Fault)]
+    #[case::sender(SENDER, FailureCode::SenderFault)]
+    #[case::mismatch(MISMATCH, FailureCode::UnsupportedOperation)]
+    #[case::authentication(AUTHENTICATION, FailureCode::SecurityFault)]
+    #[case::security_11(SECURITY_11, FailureCode::SecurityFault)]
+    #[case::by_reason(BY_REASON, FailureCode::SecurityFault)]
+    #[case::empty(EMPTY, FailureCode::UnknownFault)]
+    fn a_fault_has_a_code(#[case] text: &str, #[case] code: FailureCode) {
+        let root = xml::parse(text).unwrap();
+        assert_eq!(classify(root.find("Fault").unwrap()), code);
+        // The same without namespaces: some registries leave them out.
+        let bare = text.replace("soap:", "").replace(" xmlns=\"urn:cdc:iisb:2011\"", "");
+        let root = xml::parse(&bare).unwrap();
+        assert_eq!(classify(root.find("Fault").unwrap()), code);
+    }
+}

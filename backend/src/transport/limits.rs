@@ -1,0 +1,30 @@
+//! How long and how much the transport bears.
+
+use std::time::Duration;
+
+/// How long and how much the transport bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long a connection may take to stand, TLS included.
+    pub connect: Duration,
+    /// How long the whole exchange may take.
+    pub total: Duration,
+    /// The largest answer that is read, in bytes.
+    pub max_reply_bytes: usize,
+    /// Whether addresses of private networks and of this machine are allowed, and plain http with them.
+    ///
+    /// Only for the training registry and for registries behind a private line: with it, whoever may enter an
+    /// address may reach the services inside this network.
+    pub allow_private: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(60),
+            max_reply_bytes: 1024 * 1024,
+            allow_private: false,
+        }
+    }
+}

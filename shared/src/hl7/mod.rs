@@ -1,0 +1,19 @@
+//! The syntax of ER7 messages: delimiters, escapes, reading, writing, and paths such as `RXA[2]-5.1`.
+//!
+//! Knows no vaccine. A message keeps the text of its fields as it came; a path unescapes what it reads.
+
+mod build;
+mod delimiters;
+mod escape;
+mod message;
+mod parse;
+mod path;
+mod render;
+
+pub use build::{Component, Field, Repetition, SegmentBuilder};
+pub use delimiters::Delimiters;
+pub use escape::{escape, unescape};
+pub use message::{Message, Segment};
+pub use parse::{Error, parse};
+pub use path::Path;
+pub use render::render;

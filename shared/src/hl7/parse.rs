@@ -1,0 +1,116 @@
+//! Reading a message.
+
+use super::{
+    delimiters::Delimiters,
+    message::{Message, Segment, is_header},
+};
+
+/// Why a text is not a message. Says where, never what stood there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It does not begin with a header.
+    #[error("the text does not begin with MSH")]
+    NoHeader,
+    /// A header does not say how the message is divided.
+    #[error("segment {segment} does not name five different delimiters")]
+    Delimiters {
+        /// Which segment, from 1.
+        segment: usize,
+    },
+    /// A segment's name is not one.
+    #[error("segment {segment} does not begin with a segment name of three letters or digits and a field delimiter")]
+    Name {
+        /// Which segment, from 1.
+        segment: usize,
+    },
+}
+
+/// Reads a message. Segments end with CR, LF or both; the delimiters are those that the header names.
+///
+/// # Errors
+/// When the text does not begin with MSH, BHS or FHS, or a segment has no proper beginning.
+pub fn parse(text: &str) -> Result<Message, Error> {
+    let mut delimiters = None;
+    let mut segments = Vec::new();
+    for (i, line) in text.split(['\r', '\n']).filter(|line| !line.is_empty()).enumerate() {
+        let number = i + 1;
+        let (name, rest) = name_of(line).ok_or(if i == 0 { Error::NoHeader } else { Error::Name { segment: number } })?;
+        if is_header(name) {
+            delimiters = Some(Delimiters::read(rest).ok_or(Error::Delimiters { segment: number })?);
+        }
+        let delimiters = delimiters.ok_or(Error::NoHeader)?;
+        segments.push(read(name, rest, delimiters).ok_or(Error::Name { segment: number })?);
+    }
+    if segments.is_empty() { Err(Error::NoHeader) } else { Ok(Message { segments }) }
+}
+
+/// The segment's name and what follows it.
+pub(crate) fn name_of(line: &str) -> Option<(&str, &str)> {
+    let (name, rest) = line.split_at_checked(3)?;
+    let mut letters = name.bytes();
+    let is_name = letters.next().is_some_and(|b| b.is_ascii_uppercase())
+        && letters.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    is_name.then_some((name, rest))
+}
+
+fn read(name: &str, rest: &str, delimiters: Delimiters) -> Option<Segment> {
+    let mut fields: Vec<String> = match rest.strip_prefix(delimiters.field) {
+        Some(fields) => fields.split(delimiters.field).map(str::to_owned).collect(),
+        None if rest.is_empty() => Vec::new(),
+        None => return None,
+    };
+    if is_header(name) {
+        fields.insert(0, delimiters.field.to_string());
+    }
+    while fields.last().is_some_and(String::is_empty) {
+        fields.pop();
+    }
+    Some(Segment { name: name.to_owned(), fields, delimiters })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = "MSH|^~\\&|A\rPID|1||X^^^N&1.2&ISO^MR~Y|||||||a~b";
+
+    #[rstest::rstest]
+    #[case("PID-3.1", Some("X"))]
+    #[case("PID-3[2].1", Some("Y"))]
+    #[case("PID-3.4.2", Some("1.2"))]
+    #[case("PID-3.4", Some("N&1.2&ISO"))]
+    #[case("PID-10[2]", Some("b"))]
+    #[case("PID-10[3]", None)]
+    #[case("PID[2]-3", None)]
+    #[case("PID-2", None)]
+    #[case("MSH-1", Some("|"))]
+    #[case("MSH-2", Some("^~\\&"))]
+    #[case("MSH-2.1", Some("^~\\&"))]
+    #[case("MSH-3", Some("A"))]
+    fn a_path_reads_a_value(#[case] path: &str, #[case] value: Option<&str>) {
+        for ending in ["\r", "\n", "\r\n"] {
+            let message = parse(&TWO.replace('\r', ending)).unwrap();
+            assert_eq!(message.value(path).as_deref(), value, "{ending:?}");
+        }
+    }
+
+    #[test]
+    fn the_header_chooses_the_delimiters() {
+        let message = parse("MSH#:*!%#A\rPID#1##X:Y%Z*W").unwrap();
+        assert_eq!(message.value("PID-3.2.2").as_deref(), Some("Z"));
+        assert_eq!(message.value("PID-3[2]").as_deref(), Some("W"));
+    }
+
+    #[rstest::rstest]
+    #[case("", Error::NoHeader)]
+    #[case("SUCCESS", Error::NoHeader)]
+    #[case("PID|1", Error::NoHeader)]
+    #[case("<html>", Error::NoHeader)]
+    #[case("MSH|^~\\", Error::Delimiters { segment: 1 })]
+    #[case("MSH|^^\\&|", Error::Delimiters { segment: 1 })]
+    #[case("MSH|^~\\&|A\rhello", Error::Name { segment: 2 })]
+    #[case("MSH|^~\\&|A\rPIDX|1", Error::Name { segment: 2 })]
+    fn what_is_no_message_is_refused(#[case] text: &str, #[case] error: Error) {
+        assert_eq!(parse(text), Err(error));
+    }
+}

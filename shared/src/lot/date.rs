@@ -1,0 +1,94 @@
+//! The date at the end of the entry.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use crate::immunization::{Expiration, ExpirationPrecision};
+
+/// What the last word of an entry is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// A date.
+    Date(Expiration),
+    /// Of a date's form, and no day of the calendar.
+    NoDay,
+    /// A date with a year of two digits; the same date with four.
+    ShortYear(String),
+    /// A date with dashes or dots; the same date with slashes.
+    OtherDivider(String),
+    /// Not a date.
+    Other,
+}
+
+/// Reads the last word of an entry.
+pub fn read(word: &str) -> Word {
+    if let Some(numbers) = numbers(word, '/') {
+        return slashed(&numbers);
+    }
+    for divider in ['-', '.'] {
+        if let Some(Word::Date(date)) = numbers(word, divider).map(|n| slashed(&n)) {
+            return Word::OtherDivider(write(date));
+        }
+    }
+    Word::Other
+}
+
+/// The date that the entry ends with, if a lot stands right before it without a blank.
+pub fn attached(word: &str) -> Option<(&str, Expiration)> {
+    let starts = word.char_indices().map(|(i, _)| i).filter(|i| *i > 0);
+    let mut splits = starts.filter_map(|i| word.split_at_checked(i));
+    splits.find_map(|(lot, end)| match read(end) {
+        Word::Date(date) if (2000..2100).contains(&date.date.year()) && is_padded(end) => Some((lot, date)),
+        _ => None,
+    })
+}
+
+/// A date as it is entered.
+pub fn write(expiration: Expiration) -> String {
+    match expiration.precision {
+        ExpirationPrecision::Day => expiration.date.format("%m/%d/%Y").to_string(),
+        ExpirationPrecision::Month => expiration.date.format("%m/%Y").to_string(),
+    }
+}
+
+/// Whether month and day have two digits: less is not told apart from a lot's own digits.
+fn is_padded(date: &str) -> bool {
+    matches!(date.len(), 7 | 10)
+}
+
+/// The two or three numbers of a date, as texts of digits.
+fn numbers(word: &str, divider: char) -> Option<Vec<&str>> {
+    let parts: Vec<_> = word.split(divider).collect();
+    let (year, rest) = parts.split_last()?;
+    let is_digits = |t: &str, lengths: &[usize]| lengths.contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    let fits = matches!(rest.len(), 1 | 2) && rest.iter().all(|t| is_digits(t, &[1, 2])) && is_digits(year, &[2, 4]);
+    fits.then_some(parts)
+}
+
+fn slashed(numbers: &[&str]) -> Word {
+    let Some((year, rest)) = numbers.split_last() else { return Word::Other };
+    let is_short = year.len() == 2;
+    let year = if is_short { format!("20{year}") } else { (*year).to_owned() };
+    match (date(&year, rest), is_short) {
+        (Some(date), true) => Word::ShortYear(write(date)),
+        (Some(date), false) => Word::Date(date),
+        (None, true) => Word::Other,
+        (None, false) => Word::NoDay,
+    }
+}
+
+fn date(year: &str, rest: &[&str]) -> Option<Expiration> {
+    let year = year.parse().ok().filter(|y| *y >= 1900)?;
+    let number = |text: &str| text.parse::<u32>().ok();
+    match rest {
+        [month, day] => {
+            let date = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)?;
+            Some(Expiration { date, precision: ExpirationPrecision::Day })
+        }
+        [month] => {
+            let first = NaiveDate::from_ymd_opt(year, number(month)?, 1)?;
+            let date = first.checked_add_months(Months::new(1))?.pred_opt()?;
+            Some(Expiration { date, precision: ExpirationPrecision::Month })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,85 @@
+//! What rules look at.
+
+use chrono::{Months, NaiveDate};
+
+use crate::{
+    code_set::{Catalog, ConceptSet, Cvx},
+    immunization::Immunization,
+    patient::Patient,
+};
+
+/// What a rule about a patient looks at.
+pub struct PatientFacts<'a> {
+    /// The patient.
+    pub patient: &'a Patient,
+    /// The code sets.
+    pub catalog: &'a Catalog,
+    /// Today, where the practice is.
+    pub today: NaiveDate,
+}
+
+impl PatientFacts<'_> {
+    /// Whether the patient has not reached an age.
+    pub fn is_younger_than(&self, years: u32) -> bool {
+        is_younger(self.patient.birth_date, years, self.today)
+    }
+
+    /// Whether a code is in a list, or there is no code.
+    pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
+        code.is_none_or(|code| is_blank(code) || self.catalog.concept(set, code.trim()).is_some())
+    }
+}
+
+/// What a rule about a dose looks at.
+pub struct DoseFacts<'a> {
+    /// The dose.
+    pub dose: &'a Immunization,
+    /// Whose it is.
+    pub patient: &'a Patient,
+    /// The code sets.
+    pub catalog: &'a Catalog,
+    /// Today, where the practice is.
+    pub today: NaiveDate,
+}
+
+impl DoseFacts<'_> {
+    /// Whether the dose was given elsewhere, refused or not given, so that the rules of a dose given here do not apply.
+    pub fn is_not_from_here(&self) -> bool {
+        !self.dose.is_administered()
+    }
+
+    /// The dose's vaccine type, as far as the catalog has it.
+    pub fn cvx(&self) -> Option<&Cvx> {
+        self.dose.cvx.as_deref().and_then(|code| self.catalog.cvx(code))
+    }
+
+    /// Whether a code is in a list, or there is no code.
+    pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
+        code.is_none_or(|code| is_blank(code) || self.catalog.concept(set, code.trim()).is_some())
+    }
+
+    /// Whether the patient had not reached an age when the dose was given.
+    pub fn was_younger_than(&self, years: u32) -> bool {
+        is_younger(self.patient.birth_date, years, self.dose.given_on)
+    }
+}
+
+/// Whether somebody born on a day has not reached an age on another.
+fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
+    born.checked_add_months(Months::new(years * 12)).is_none_or(|birthday| on < birthday)
+}
+
+/// Whether a text says nothing.
+pub fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Whether there is a text that says something.
+pub fn is_said(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !is_blank(text))
+}
+
+/// Whether a text fits, when there is one.
+pub fn fits(text: &str, max: usize) -> bool {
+    text.trim().chars().count() <= max
+}

@@ -1,0 +1,78 @@
+//! Why a snapshot cannot be written as a message.
+
+/// Why a snapshot cannot be written as a message. Says where, never what stood there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The guide requires a value that the record does not have.
+    #[error("{place} must have a value and the record has none: complete {field}")]
+    Missing {
+        /// The place in the message.
+        place: &'static str,
+        /// The field of the record.
+        field: &'static str,
+    },
+    /// A value is longer than its place.
+    #[error("{place} takes at most {max} characters and the record has more: shorten {field}")]
+    TooLong {
+        /// The place in the message.
+        place: &'static str,
+        /// The field of the record.
+        field: &'static str,
+        /// The longest value, in characters.
+        max: usize,
+    },
+    /// A code is not in the catalog.
+    #[error("{place} takes a code that the catalog does not have: choose another for {field}")]
+    UnknownCode {
+        /// The place in the message.
+        place: &'static str,
+        /// The field of the record.
+        field: &'static str,
+    },
+    /// A value cannot be understood.
+    #[error("{place} cannot be written: correct {field}")]
+    Malformed {
+        /// The place in the message.
+        place: &'static str,
+        /// The field of the record.
+        field: &'static str,
+    },
+    /// The program does not say how its messages look.
+    #[error("the program of this registry is not ready: it does not say what its messages hold")]
+    NotReady,
+    /// A refusal has no identifier of its own in a registry.
+    #[error("a refusal cannot be updated or deleted at a registry: tell its help desk")]
+    NotChangeable,
+    /// The message is larger than the registry takes.
+    #[error("the message is larger than the {max} bytes that the registry takes: shorten the record")]
+    TooLarge {
+        /// The largest message, in bytes.
+        max: usize,
+    },
+}
+
+impl Error {
+    /// The field of the record that it is about, if it is about one.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::UnknownCode { field, .. }
+            | Self::Malformed { field, .. } => Some(field),
+            Self::NotReady | Self::NotChangeable | Self::TooLarge { .. } => None,
+        }
+    }
+
+    /// The place in the message that it is about, if it is about one.
+    #[must_use]
+    pub fn place(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing { place, .. }
+            | Self::TooLong { place, .. }
+            | Self::UnknownCode { place, .. }
+            | Self::Malformed { place, .. } => Some(place),
+            Self::NotReady | Self::NotChangeable | Self::TooLarge { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What a practice's set-up gives to a message.
+
+use crate::program::{Program, Scope, Settings};
+
+/// What a practice's set-up gives to a message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MessageSettings {
+    /// MSH-4, and the code of the practice in ORC-17.
+    pub sending_facility: String,
+    /// RXA-11.4.
+    pub site_id: String,
+    /// Who assigns our identifiers: PID-3.4 and ORC-3.2. It must never change.
+    pub namespace: String,
+    /// The name of the practice in ORC-17, where the location does not say it.
+    pub practice_name: String,
+}
+
+impl MessageSettings {
+    /// Picks the message's settings out of what was entered for the integration and for the enrolled location.
+    ///
+    /// A program that asks for no namespace or practice name gets the sending facility in their place.
+    #[must_use]
+    pub fn from_settings(program: &Program, integration: &Settings, location: &Settings) -> Self {
+        let entered = |name: &str| {
+            let scope = program.field(name).map(|f| f.scope)?;
+            let settings = if scope == Scope::Location { location } else { integration };
+            settings.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
+        };
+        let sending_facility = entered("sending_facility").unwrap_or_default();
+        Self {
+            site_id: entered("site_id").unwrap_or_default(),
+            namespace: entered("namespace").unwrap_or_else(|| sending_facility.clone()),
+            practice_name: entered("practice_name").unwrap_or_else(|| sending_facility.clone()),
+            sending_facility,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn each_setting_comes_from_its_own_scope() {
+        let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+        let integration = entered(&[("sending_facility", " QRP01 "), ("site_id", "WRONG"), ("password", "secret")]);
+        let location = entered(&[("site_id", "NORTH"), ("sending_facility", "WRONG")]);
+        let settings = MessageSettings::from_settings(&sample::sandbox(), &integration, &location);
+        assert_eq!(
+            settings,
+            MessageSettings {
+                sending_facility: "QRP01".into(),
+                site_id: "NORTH".into(),
+                namespace: "QRP01".into(),
+                practice_name: "QRP01".into(),
+            },
+        );
+    }
+}
