@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::{Word, attached, read, write};
-use crate::immunization::{Expiration, ExpirationPrecision};
+use crate::immunization::Expiration;
 
 /// The longest lot number that a message takes, in characters.
 pub const LONGEST: usize = 20;
@@ -113,18 +113,12 @@ pub fn is_usable(lot: &str) -> bool {
     !matches!(core.as_str(), "" | "NA" | "UNKNOWN" | "UNK" | "NONE" | "NULL")
 }
 
-/// An entry as a sentence, so that a person sees what was understood.
+/// An entry as a sentence, so that a person sees what was understood: a month means its last day.
 #[must_use]
 pub fn say(entry: &LotEntry) -> String {
     match entry.expiration {
+        Some(expiration) => format!("Lot {}, expires {}", entry.lot, expiration.date.format("%m/%d/%Y")),
         None => format!("Lot {}, no expiration given", entry.lot),
-        Some(expiration) => match expiration.precision {
-            ExpirationPrecision::Day => format!("Lot {}, expires {}", entry.lot, write(expiration)),
-            ExpirationPrecision::Month => {
-                let last = expiration.date.format("%m/%d/%Y");
-                format!("Lot {}, expires {}, the last day being {last}", entry.lot, write(expiration))
-            }
-        },
     }
 }
 
@@ -142,6 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::immunization::ExpirationPrecision;
 
     fn expiration(date: &str, precision: ExpirationPrecision) -> Option<Expiration> {
         Some(Expiration { date: date.parse().unwrap(), precision })
@@ -195,7 +190,7 @@ mod tests {
 
     #[rstest::rstest]
     #[case("AB123 09/30/2026", "Lot AB123, expires 09/30/2026")]
-    #[case("AB123 2/2028", "Lot AB123, expires 02/2028, the last day being 02/29/2028")]
+    #[case("AB123 2/2028", "Lot AB123, expires 02/29/2028")]
     #[case("AB123", "Lot AB123, no expiration given")]
     fn an_entry_is_said(#[case] text: &str, #[case] said: &str) {
         assert_eq!(say(&parse(text).unwrap()), said);
