@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Mutex,
+        LazyLock, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
     },
 };
@@ -76,12 +76,15 @@ impl MemoryAccounts {
     }
 }
 
+/// Hashed once: it is slow by design.
+static HASH: LazyLock<String> = LazyLock::new(|| hash_password_now(PASSWORD, [4; 16]).unwrap());
+
 fn user(id: u128, user_name: &str, display_name: &str, disabled: bool) -> UserRow {
     UserRow {
         id: UserId(Uuid::from_u128(id)),
         user_name: user_name.to_owned(),
         display_name: display_name.to_owned(),
-        password_hash: hash_password_now(PASSWORD, [4; 16]).unwrap(),
+        password_hash: HASH.clone(),
         disabled,
     }
 }

@@ -34,3 +34,6 @@ pub use listen::{BindError, bind, serve};
 pub use parts::{Clock, Entropy, Options, Parts, Prepare, Ready, SocketLimits};
 pub use router::router;
 pub use spa::{Spa, SpaFile};
+
+#[cfg(test)]
+mod test;

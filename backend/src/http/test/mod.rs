@@ -1,0 +1,9 @@
+//! Tests of the walls, each against a router with a small schema of its own.
+
+mod fixture;
+mod graphql;
+mod log;
+mod page;
+mod session;
+mod socket;
+mod wire;
