@@ -3,6 +3,8 @@
 pub mod auth;
 pub mod change;
 pub mod civil;
+pub mod cli;
+pub mod config;
 pub mod demo;
 pub mod entity;
 pub mod graphql;
@@ -13,5 +15,6 @@ pub mod outbox;
 pub mod sandbox;
 pub mod source;
 pub mod store;
+pub mod telemetry;
 pub mod transport;
 pub mod vault;

@@ -1,5 +1,7 @@
 //! Records and tables for the tests of this crate.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -19,7 +21,8 @@ pub const SANDBOX: &str = include_str!("../programs/sandbox.toml");
 
 /// The catalog.
 pub fn catalog() -> Catalog {
-    Catalog::from_toml("2025-12-09.toml", CATALOG).unwrap()
+    static READ: OnceLock<Catalog> = OnceLock::new();
+    READ.get_or_init(|| Catalog::from_toml("2025-12-09.toml", CATALOG).unwrap()).clone()
 }
 
 /// The training registry's program.

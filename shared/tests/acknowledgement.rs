@@ -1,6 +1,6 @@
 //! Answers as registries give them, each with the verdict that it deserves.
 
-use std::{fs, path::Path};
+use std::{fs, io, path::Path};
 
 use proptest::prelude::*;
 use shared::{
@@ -11,8 +11,8 @@ use shared::{
 
 const OURS: &str = "CLINIC01-000000101";
 
-fn example(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ack").join(name)).unwrap()
+fn example(name: &str) -> io::Result<String> {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ack").join(name))
 }
 
 #[rstest::rstest]
@@ -39,7 +39,7 @@ fn example(name: &str) -> String {
 #[case("ack_21_not_hl7_success.txt", Verdict::Unreadable, Advice::FixSetUp)]
 #[case("ack_22_html_login.html", Verdict::Unreadable, Advice::FixSetUp)]
 fn an_answer_gets_its_verdict(#[case] file: &str, #[case] verdict: Verdict, #[case] advice: Advice) {
-    let answer = read(&example(file), OURS);
+    let answer = read(&example(file).unwrap(), OURS);
     assert_eq!((answer.verdict, answer.advice), (verdict, advice));
     assert_eq!(answer.setup, advice == Advice::FixSetUp);
     let explains = answer.findings.iter().any(|f| f.stops());
@@ -119,7 +119,7 @@ fn a_place_leads_to_our_field(#[case] row: &str, #[case] field: Option<&str>) {
 
 #[test]
 fn consent_and_unknown_keys_are_told() {
-    let consent = read(&example("ack_14_texas_no_consent.hl7"), OURS);
+    let consent = read(&example("ack_14_texas_no_consent.hl7").unwrap(), OURS);
     assert_eq!(consent.findings[0].code, "registry.consent");
     let unknown = read(&answer("AE|M1", &["ORC^1^3|204|E||||No such dose"]), "M1");
     assert!(unknown.says_unknown_key());

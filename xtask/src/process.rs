@@ -30,14 +30,15 @@ pub(crate) fn log(checkout: &Checkout, name: &str, command: &mut Command) -> Res
     let path = folder.join(format!("{name}.log"));
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
     let status = wait(command.stdout(file.try_clone()?).stderr(file))?;
-    if let Err(error) = judge(command, status) {
-        bail!(
+    match judge(command, status) {
+        // Who asked to stop knows why it ended.
+        Err(error) if !interrupt::asked() => bail!(
             "{error}\n{}\nThe whole output is in {}",
             last_lines(&path, 30),
             path.display()
-        );
+        ),
+        judged => judged,
     }
-    Ok(())
 }
 
 /// Runs a command for its standard output; none when it cannot start or fails.

@@ -48,7 +48,7 @@ impl fmt::Debug for Secret {
 
 /// The SHA-256 of a secret's text: what is stored and looked up.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SecretHash([u8; 32]);
+pub struct SecretHash(pub [u8; 32]);
 
 impl SecretHash {
     /// Hashes a secret's text.

@@ -91,20 +91,22 @@ fn wait(times: &VecDeque<DateTime<Utc>>, now: DateTime<Utc>) -> Option<TimeDelta
     (rest > TimeDelta::zero()).then_some(rest)
 }
 
+/// Forgets what no longer counts, and when that does not suffice the older half: so a flood costs little each time.
 fn make_room(failures: &mut HashMap<Key, VecDeque<DateTime<Utc>>>, key: &Key, now: DateTime<Utc>) {
     if failures.len() < MOST_KEYS || failures.contains_key(key) {
         return;
     }
     failures.retain(|_, times| times.back().is_some_and(|last| *last + WINDOW > now));
-    while failures.len() >= MOST_KEYS {
-        let oldest = failures
-            .iter()
-            .min_by_key(|(_, times)| times.back())
-            .map(|(key, _)| key.clone());
-        match oldest {
-            Some(key) => failures.remove(&key),
-            None => break,
-        };
+    if failures.len() < MOST_KEYS {
+        return;
+    }
+    let mut ages: Vec<_> = failures
+        .iter()
+        .map(|(key, times)| (times.back().copied(), key.clone()))
+        .collect();
+    ages.sort_unstable_by_key(|(last, _)| *last);
+    for (_, key) in ages.into_iter().take(MOST_KEYS / 2) {
+        failures.remove(&key);
     }
 }
 
@@ -181,8 +183,12 @@ mod tests {
         let throttle = Throttle::default();
         for number in 0..u32::try_from(MOST_KEYS).unwrap() {
             let from = IpAddr::from(number.to_be_bytes());
-            throttle.record_failure(&format!("user{number}"), from, at(0));
+            let last = i64::from(number) + 1 == i64::try_from(MOST_KEYS).unwrap();
+            throttle.record_failure(&format!("user{number}"), from, at(i64::from(last)));
         }
-        assert_eq!(throttle.lock().len(), MOST_KEYS);
+        let failures = throttle.lock();
+        assert!(failures.len() <= MOST_KEYS, "{}", failures.len());
+        let newest = user_key(&format!("user{}", MOST_KEYS - 1));
+        assert!(failures.contains_key(&newest));
     }
 }

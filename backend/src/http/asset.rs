@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -12,7 +11,6 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
-use sha2::{Digest as _, Sha256};
 
 use super::{gate::Shared, refusal::Refusal};
 
@@ -21,15 +19,12 @@ use super::{gate::Shared, refusal::Refusal};
 pub struct VersionedAssets(Arc<RwLock<BTreeMap<String, Bytes>>>);
 
 impl VersionedAssets {
-    /// Puts a JSON document, and gives the name that it is served under: `kind-<hash>.json`.
+    /// Puts a JSON document under a name that holds the hash of its content, as `programs-<hash>.json`.
     ///
     /// Earlier versions stay, so that a page that was opened with one can go on.
-    pub fn put(&self, kind: &str, json: impl Into<Bytes>) -> String {
-        let json = json.into();
-        let name = format!("{kind}-{}.json", hash(&json));
+    pub fn put(&self, name: impl Into<String>, json: impl AsRef<[u8]> + Send + 'static) {
         let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        held.insert(name.clone(), json);
-        name
+        held.insert(name.into(), Bytes::from_owner(json));
     }
 
     /// Finds a document by the name that it is served under.
@@ -38,19 +33,6 @@ impl VersionedAssets {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         held.get(name).cloned()
     }
-}
-
-/// The first half of the SHA-256, in hexadecimal.
-fn hash(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest
-        .iter()
-        .take(16)
-        .fold(String::new(), |mut text, byte| {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
 }
 
 /// What a name with a hash stands for never changes, so a browser may keep it; only that browser, since it is for
@@ -70,22 +52,4 @@ pub(super) async fn get(
         ),
     ];
     Ok((headers, json).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_follows_the_content_and_earlier_versions_stay() {
-        let assets = VersionedAssets::default();
-        let first = assets.clone().put("programs", "[1]");
-        let second = assets.put("programs", "[2]");
-        assert_ne!(first, second);
-        assert_eq!(first.len(), "programs-.json".len() + 32);
-        assert_eq!(assets.put("programs", "[1]"), first);
-        assert_eq!(assets.find(&first).unwrap(), "[1]");
-        assert_eq!(assets.find(&second).unwrap(), "[2]");
-        assert_eq!(assets.find("programs-.json"), None);
-    }
 }

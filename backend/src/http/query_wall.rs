@@ -274,7 +274,7 @@ mod tests {
                 )
             })
             .collect();
-        format!("{{ ...f0 }} {fragments} fragment f{levels} on Q {{ rows }}")
+        format!("{{ root {{ ...f0 }} }} {fragments} fragment f{levels} on Q {{ rows }}")
     }
 
     #[rstest]

@@ -1,7 +1,5 @@
 //! The place that a sealed value belongs to.
 
-use std::borrow::Cow;
-
 use uuid::Uuid;
 
 /// The table, row and column that a sealed value was written for.
@@ -11,18 +9,15 @@ pub struct Binding {
     pub table: &'static str,
     /// The row's id.
     pub row: Uuid,
-    /// The column's name, or a name within a column that holds several sealed values.
-    pub column: Cow<'static, str>,
+    /// The column's name.
+    pub column: &'static str,
 }
 
 impl Binding {
     /// Names a place.
-    pub fn new(table: &'static str, row: Uuid, column: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            table,
-            row,
-            column: column.into(),
-        }
+    #[must_use]
+    pub fn new(table: &'static str, row: Uuid, column: &'static str) -> Self {
+        Self { table, row, column }
     }
 
     /// The bytes that are authenticated beside the sealed value.

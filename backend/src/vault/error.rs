@@ -20,7 +20,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: String,
+        column: &'static str,
     },
     /// The value was sealed with a key that is not held.
     #[error(
@@ -30,7 +30,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: String,
+        column: &'static str,
         /// The key that sealed it.
         key: KeyId,
     },
@@ -42,7 +42,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: String,
+        column: &'static str,
     },
     /// The value is larger than the cipher takes.
     #[error("the value of {column} in {table} is too large to be sealed")]
@@ -50,7 +50,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: String,
+        column: &'static str,
     },
     /// A line of a key text is wrong.
     #[error(

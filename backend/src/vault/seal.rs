@@ -51,7 +51,7 @@ impl Vault {
             .encrypt(XNonce::from_slice(&nonce), payload)
             .map_err(|_| Error::TooLarge {
                 table: binding.table,
-                column: binding.column.to_string(),
+                column: binding.column,
             })?;
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(&body);
@@ -60,15 +60,11 @@ impl Vault {
 
     /// Opens a value that was sealed for this very place.
     pub fn open(&self, binding: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let column = || binding.column.to_string();
-        let table = binding.table;
-        let parts = split(sealed).ok_or_else(|| Error::Form {
+        let (table, column) = (binding.table, binding.column);
+        let parts = split(sealed).ok_or(Error::Form { table, column })?;
+        let key = self.keys.get(&parts.key).ok_or(Error::KeyMissing {
             table,
-            column: column(),
-        })?;
-        let key = self.keys.get(&parts.key).ok_or_else(|| Error::KeyMissing {
-            table,
-            column: column(),
+            column,
             key: parts.key,
         })?;
         let payload = Payload {
@@ -78,10 +74,7 @@ impl Vault {
         cipher(key)
             .decrypt(XNonce::from_slice(parts.nonce), payload)
             .map(Zeroizing::new)
-            .map_err(|_| Error::Refused {
-                table,
-                column: column(),
-            })
+            .map_err(|_| Error::Refused { table, column })
     }
 }
 

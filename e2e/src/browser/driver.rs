@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ const FLAGS: [&str; 12] = [
 pub struct Driver {
     child: Child,
     address: SocketAddr,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Driver {
@@ -66,10 +67,16 @@ impl Driver {
         let driver = Self {
             child,
             address,
-            _profile: profile,
+            profile,
         };
         let client = driver.connect(capabilities).await?;
         Ok((driver, client))
+    }
+
+    /// The folder of the browser's profile.
+    #[must_use]
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     async fn connect(&self, capabilities: Capabilities) -> Result<Client> {

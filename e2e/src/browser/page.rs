@@ -1,7 +1,7 @@
 //! A page as a person uses it: by what it says, and by the roles and names that a screen reader announces.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use fantoccini::elements::Element;
@@ -23,7 +23,7 @@ const SET_VALUE: &str = "const [field, value] = arguments; field.value = value;
 #[derive(Debug)]
 pub struct Page {
     client: Client,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Page {
@@ -33,10 +33,7 @@ impl Page {
     /// It does not start.
     pub async fn start() -> Result<Self> {
         let (driver, client) = Driver::start().await?;
-        Ok(Self {
-            client,
-            _driver: driver,
-        })
+        Ok(Self { client, driver })
     }
 
     /// Opens an address.
@@ -54,6 +51,12 @@ impl Page {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The folder of the browser's profile, which goes with the browser.
+    #[must_use]
+    pub fn profile(&self) -> &Path {
+        self.driver.profile()
     }
 
     /// Waits until the page shows a text.

@@ -56,12 +56,13 @@ pub struct Recognition {
 
 /// Which product a name means.
 ///
-/// A product on the market under exactly this name is meant. Else all that the name may mean count together: packages
-/// under it, names that begin with it, and products of the past under it; only when they agree is it recognized.
+/// An active product under exactly this name is meant. Else all that the name may mean count together: packages sold
+/// under it, products sold whose names begin with it, and products of the past under it; only when they agree on the
+/// vaccine type is it recognized, with the maker who sells it.
 #[must_use]
 pub fn recognize(name: &str, catalog: &Catalog) -> Recognition {
     let wanted = normalize(name);
-    let named: Vec<_> = on_market(catalog).filter(|p| normalize(&p.name) == wanted).collect();
+    let named: Vec<_> = active(catalog).filter(|p| normalize(&p.name) == wanted).collect();
     if !named.is_empty() {
         return decide(&named, catalog);
     }
@@ -80,8 +81,18 @@ fn normalize(name: &str) -> String {
     words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn on_market(catalog: &Catalog) -> impl Iterator<Item = &Product> {
+/// Products that CDC and their makers keep up.
+fn active(catalog: &Catalog) -> impl Iterator<Item = &Product> {
     catalog.products.iter().filter(|p| p.status == CodeStatus::Active && is_active_maker(p, catalog))
+}
+
+/// Active products of which a package is sold: those of past seasons stay active for long and are not.
+fn sold(catalog: &Catalog) -> impl Iterator<Item = &Product> {
+    active(catalog).filter(|p| is_sold(p))
+}
+
+fn is_sold(product: &Product) -> bool {
+    product.ndc.iter().any(|n| n.until.is_none())
 }
 
 fn is_active_maker(product: &Product, catalog: &Catalog) -> bool {
@@ -94,21 +105,30 @@ const SHORTEST_BEGINNING: usize = 4;
 
 /// All products that a name may mean, and whether it is a whole name of any of them.
 fn all_meant<'a>(wanted: &str, catalog: &'a Catalog) -> (Vec<&'a Product>, bool) {
-    let is_past = |p: &Product| normalize(&p.name) == wanted;
+    let past = of_active_makers(catalog.products.iter().filter(|p| normalize(&p.name) == wanted).collect(), catalog);
     let is_packaged = |p: &Product| p.ndc.iter().any(|n| n.until.is_none() && normalize(&n.name) == wanted);
     let is_begun = |p: &Product| wanted.chars().count() >= SHORTEST_BEGINNING && normalize(&p.name).starts_with(wanted);
-    let mut meant: Vec<_> = on_market(catalog).filter(|p| is_packaged(p) || is_begun(p)).collect();
-    let is_a_name = meant.iter().any(|p| is_packaged(p)) || catalog.products.iter().any(is_past);
-    meant.extend(catalog.products.iter().filter(|p| is_past(p)));
+    let mut meant: Vec<_> = sold(catalog).filter(|p| is_packaged(p) || is_begun(p)).collect();
+    let is_a_name = meant.iter().any(|p| is_packaged(p)) || !past.is_empty();
+    meant.extend(past);
     (meant, is_a_name)
 }
 
-fn decide(exact: &[&Product], catalog: &Catalog) -> Recognition {
-    let types: BTreeSet<_> = exact.iter().map(|p| p.cvx.as_str()).collect();
-    let makers: BTreeSet<_> = exact.iter().map(|p| p.mvx.as_deref()).collect();
-    match exact {
+/// Without the products of makers whose code is no longer in use, unless there are no others.
+fn of_active_makers<'a>(products: Vec<&'a Product>, catalog: &Catalog) -> Vec<&'a Product> {
+    let active: Vec<_> = products.iter().copied().filter(|p| is_active_maker(p, catalog)).collect();
+    if active.is_empty() { products } else { active }
+}
+
+/// One vaccine type and one maker: recognized. Where a product is sold, the makers of the past do not count.
+fn decide(meant: &[&Product], catalog: &Catalog) -> Recognition {
+    let types: BTreeSet<_> = meant.iter().map(|p| p.cvx.as_str()).collect();
+    let sold: Vec<_> = meant.iter().copied().filter(|p| is_sold(p)).collect();
+    let counted = if sold.is_empty() { meant } else { sold.as_slice() };
+    let makers: BTreeSet<_> = counted.iter().map(|p| p.mvx.as_deref()).collect();
+    match counted {
         [first, ..] if types.len() == 1 && makers.len() == 1 => recognized(first, catalog),
-        _ => ambiguous(exact, catalog),
+        _ => ambiguous(meant, catalog),
     }
 }
 
@@ -132,7 +152,7 @@ fn recognized(product: &Product, catalog: &Catalog) -> Recognition {
 fn by_type(wanted: &str, catalog: &Catalog) -> Recognition {
     let is_meant = |c: &&Cvx| normalize(&c.short) == *wanted || normalize(&c.full) == *wanted;
     let Some(cvx) = catalog.cvx.iter().find(is_meant) else { return too_vague(Vec::new()) };
-    let sold: Vec<_> = on_market(catalog).filter(|p| p.cvx == cvx.code).collect();
+    let sold: Vec<_> = sold(catalog).filter(|p| p.cvx == cvx.code).collect();
     match sold.as_slice() {
         [only] => recognized(only, catalog),
         several => too_vague(candidates(several, catalog)),
@@ -185,6 +205,9 @@ mod tests {
     #[case::longer_name_exists("FluMist trivalent", "111", "MED")]
     #[case::type_with_one_product("DTaP-Hep B-IPV", "110", "SKB")]
     #[case::package_name("Vaqta-Peds", "83", "MSD")]
+    #[case::name_of_every_season("Fluarix", "140", "SKB")]
+    #[case::package_of_another_maker_once("Flublok", "155", "PMC")]
+    #[case::brand_of_one_formulation("Fluad", "168", "SEQ")]
     #[case::name_of_the_past("Fluvirin preservative free", "140", "SEQ")]
     fn a_specific_name_is_recognized(#[case] name: &str, #[case] cvx: &str, #[case] mvx: &str) {
         let meant = recognize(name, &sample::catalog());
@@ -205,7 +228,7 @@ mod tests {
     #[case::package_of_three("Engerix-B", RecognitionState::Ambiguous, &["08", "43", "44"])]
     #[case::package_of_two("Havrix", RecognitionState::Ambiguous, &["52", "83"])]
     #[case::name_of_the_past("Gardasil", RecognitionState::Ambiguous, &["165", "62"])]
-    #[case::name_of_every_season("Fluarix", RecognitionState::Ambiguous, &["140", "140", "150"])]
+    #[case::two_packages("Flucelvax", RecognitionState::Ambiguous, &["153", "153", "320"])]
     #[case::beginning_of_one_name("Penta", RecognitionState::Ambiguous, &["120"])]
     fn a_vague_name_is_never_picked_from(
         #[case] name: &str,

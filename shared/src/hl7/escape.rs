@@ -46,7 +46,7 @@ pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
 fn sequence(after_escape: &str, delimiters: Delimiters) -> Option<(char, &str)> {
     let mut chars = after_escape.chars();
     let meant = delimiter_of(chars.next()?, delimiters)?;
-    (chars.next()? == delimiters.escape).then(|| (meant, chars.as_str()))
+    (chars.next()? == delimiters.escape).then_some((meant, chars.as_str()))
 }
 
 fn letter_of(c: char, d: Delimiters) -> Option<char> {

@@ -64,6 +64,8 @@ fn optional(text: Option<&str>) -> Option<Option<usize>> {
 mod tests {
     use super::*;
 
+    type Parts<'a> = (&'a str, usize, usize, usize, Option<usize>, Option<usize>);
+
     #[rstest::rstest]
     #[case("PID-5", Some(("PID", 1, 5, 1, None, None)))]
     #[case("PID-5.1", Some(("PID", 1, 5, 1, Some(1), None)))]
@@ -79,10 +81,7 @@ mod tests {
     #[case("PATIENT-5", None)]
     #[case("PID-5.1.1.1", None)]
     #[case("PID-+5", None)]
-    fn a_path_is_read_or_refused(
-        #[case] text: &str,
-        #[case] meant: Option<(&str, usize, usize, usize, Option<usize>, Option<usize>)>,
-    ) {
+    fn a_path_is_read_or_refused(#[case] text: &str, #[case] meant: Option<Parts<'_>>) {
         let path = Path::parse(text);
         let read = path.as_ref().map(|p| {
             (p.segment.as_str(), p.occurrence, p.field, p.repetition, p.component, p.subcomponent)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::{Word, attached, read, write};
-use crate::immunization::{Expiration, ExpirationPrecision};
+use crate::immunization::Expiration;
 
 /// The longest lot number that a message takes, in characters.
 pub const LONGEST: usize = 20;
@@ -113,18 +113,12 @@ pub fn is_usable(lot: &str) -> bool {
     !matches!(core.as_str(), "" | "NA" | "UNKNOWN" | "UNK" | "NONE" | "NULL")
 }
 
-/// An entry as a sentence, so that a person sees what was understood.
+/// An entry as a sentence, so that a person sees what was understood: a month means its last day.
 #[must_use]
 pub fn say(entry: &LotEntry) -> String {
     match entry.expiration {
+        Some(expiration) => format!("Lot {}, expires {}", entry.lot, expiration.date.format("%m/%d/%Y")),
         None => format!("Lot {}, no expiration given", entry.lot),
-        Some(expiration) => match expiration.precision {
-            ExpirationPrecision::Day => format!("Lot {}, expires {}", entry.lot, write(expiration)),
-            ExpirationPrecision::Month => {
-                let last = expiration.date.format("%m/%d/%Y");
-                format!("Lot {}, expires {}, the last day being {last}", entry.lot, write(expiration))
-            }
-        },
     }
 }
 
@@ -142,6 +136,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::immunization::ExpirationPrecision;
 
     fn expiration(date: &str, precision: ExpirationPrecision) -> Option<Expiration> {
         Some(Expiration { date: date.parse().unwrap(), precision })
@@ -154,7 +149,7 @@ mod tests {
     #[case("A B-12/3 01/05/2027", "A B-12/3", expiration("2027-01-05", ExpirationPrecision::Day))]
     #[case("AB123", "AB123", None)]
     #[case("  AB123   9/3/2026  ", "AB123", expiration("2026-09-03", ExpirationPrecision::Day))]
-    #[case("12/34", "12/34", None)]
+    #[case("B12/34", "B12/34", None)]
     #[case("AB 12345", "AB 12345", None)]
     #[case("12345678901234567890 12/2026", "12345678901234567890", expiration("2026-12-31", ExpirationPrecision::Month))]
     fn an_entry_is_read(#[case] text: &str, #[case] lot: &str, #[case] expiration: Option<Expiration>) {
@@ -166,6 +161,7 @@ mod tests {
     #[case("   ", LotProblem::Empty)]
     #[case("09/2026", LotProblem::NoLot)]
     #[case("09/30/2026", LotProblem::NoLot)]
+    #[case("09/26", LotProblem::NoLot)]
     #[case("AB123 9/31/2026", LotProblem::NoDay)]
     #[case("AB123 02/30/2026", LotProblem::NoDay)]
     #[case("AB123 13/2026", LotProblem::NoDay)]
@@ -194,7 +190,7 @@ mod tests {
 
     #[rstest::rstest]
     #[case("AB123 09/30/2026", "Lot AB123, expires 09/30/2026")]
-    #[case("AB123 2/2028", "Lot AB123, expires 02/2028, the last day being 02/29/2028")]
+    #[case("AB123 2/2028", "Lot AB123, expires 02/29/2028")]
     #[case("AB123", "Lot AB123, no expiration given")]
     fn an_entry_is_said(#[case] text: &str, #[case] said: &str) {
         assert_eq!(say(&parse(text).unwrap()), said);

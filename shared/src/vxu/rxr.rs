@@ -19,8 +19,8 @@ pub const WITHOUT_SITE: &[&str] = &["C38288", "C38284"];
 /// The segment, if the dose was given here and its route is known.
 pub fn build(vxu: &Vxu<'_>) -> Result<Option<Segment>, Error> {
     let dose = vxu.dose();
-    let route = ROUTE.maybe_concept(vxu.catalog, ConceptSet::Route, dose.route.as_deref())?;
-    let Some(route) = route.filter(|_| dose.is_administered()) else { return Ok(None) };
+    let code = dose.route.as_deref().filter(|_| dose.is_administered());
+    let Some(route) = ROUTE.maybe_concept(vxu.catalog, ConceptSet::Route, code)? else { return Ok(None) };
     let needs_no_site = dose.route.as_deref().is_some_and(|r| WITHOUT_SITE.contains(&r.trim()));
     let site = dose.site.as_deref().filter(|_| !needs_no_site);
     let site = SITE.maybe_concept(vxu.catalog, ConceptSet::Site, site)?;

@@ -1,0 +1,176 @@
+//! What may be asked for on the command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::{DatabaseArgs, ServeArgs, VaultArgs},
+    telemetry::LogFormat,
+};
+
+/// Reports a practice's immunizations to its state's registry
+#[derive(Parser, Debug)]
+#[command(name = "dosewire", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// How log lines are written
+    #[arg(
+        long,
+        global = true,
+        env = "DOSEWIRE_LOG_FORMAT",
+        value_enum,
+        default_value_t
+    )]
+    pub log_format: LogFormat,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Serve the practice
+    Serve(Box<ServeArgs>),
+    /// Serve the training registry alone
+    Sandbox(SandboxCommand),
+    /// Print the GraphQL schema
+    Schema,
+    /// Make or revoke tokens for other programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Add people who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Make keys that secrets are sealed with
+    #[command(subcommand)]
+    Key(KeyCommand),
+}
+
+/// The training registry alone.
+#[derive(Args, Debug)]
+pub struct SandboxCommand {
+    /// Address to listen at
+    #[arg(
+        long,
+        env = "DOSEWIRE_SANDBOX_LISTEN",
+        value_name = "HOST:PORT",
+        default_value = "127.0.0.1:8081"
+    )]
+    pub listen: SocketAddr,
+}
+
+/// The practice that a command is about. It takes the flags that `serve` takes, so that one set of them fits both.
+#[derive(Args, Debug)]
+pub struct PlaceArgs {
+    /// The database.
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// The keys, which these commands do not need.
+    #[command(flatten)]
+    pub vault: VaultArgs,
+}
+
+/// Tokens for other programs.
+#[derive(Subcommand, Debug)]
+pub enum TokenCommand {
+    /// Make a token and print it; it is shown this once
+    Create {
+        /// Name that tells this token from others
+        #[arg(long)]
+        name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Take a token's access away
+    Revoke {
+        /// Name that the token was made with
+        #[arg(long)]
+        name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+/// People who may sign in.
+#[derive(Subcommand, Debug)]
+pub enum UserCommand {
+    /// Add a user; the password is read from standard input
+    Add {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// Name to show to others
+        #[arg(long)]
+        display_name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+/// Keys.
+#[derive(Subcommand, Debug)]
+pub enum KeyCommand {
+    /// Make a new key file, which only its owner may read
+    Create {
+        /// Path of the new file
+        #[arg(long, env = "DOSEWIRE_KEY_FILE", value_name = "PATH")]
+        key_file: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+    use rstest::rstest;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[rstest]
+    #[case::serve(
+        "dosewire serve --database sqlite://a.db --key-file k --sandbox --demo",
+        "Serve"
+    )]
+    #[case::serve_where(
+        "dosewire serve --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0",
+        "Serve"
+    )]
+    #[case::sandbox("dosewire sandbox --listen 127.0.0.1:9", "Sandbox")]
+    #[case::schema("dosewire schema", "Schema")]
+    #[case::token(
+        "dosewire token create --name x --database sqlite://a.db --key-file k",
+        "Token(Create"
+    )]
+    #[case::revoke("dosewire token revoke --name x", "Token(Revoke")]
+    #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
+    #[case::key("dosewire key create --key-file k", "Key(Create")]
+    #[case::log_format("dosewire schema --log-format json", "Schema")]
+    fn takes(#[case] line: &str, #[case] expected: &str) {
+        let command = parse(line).unwrap().command;
+        let shown = format!("{command:?}").replace(['\n', ' '], "");
+        assert!(shown.starts_with(expected), "{shown}");
+    }
+
+    #[rstest]
+    #[case::no_command("dosewire")]
+    #[case::unknown("dosewire start")]
+    #[case::no_name("dosewire token create")]
+    #[case::password_as_a_flag("dosewire user add --user-name a --display-name A --password x")]
+    #[case::key_as_a_flag("dosewire serve --key 1:x")]
+    #[case::not_an_address("dosewire serve --listen here")]
+    #[case::unknown_format("dosewire schema --log-format xml")]
+    fn refuses(#[case] line: &str) {
+        assert!(parse(line).is_err());
+    }
+}

@@ -1,0 +1,18 @@
+//! The settings of a server: one struct a concern.
+//!
+//! Flags and the environment are read first, then the whole is checked, and only then does anything listen. Every
+//! problem is told at once, with the setting's name and what to do.
+
+mod database;
+mod http;
+mod problem;
+mod sandbox;
+mod vault;
+mod whole;
+
+pub use database::{Database, DatabaseArgs};
+pub use http::{Http, HttpArgs};
+pub use problem::{Problem, Problems};
+pub use sandbox::{Sandbox, SandboxArgs};
+pub use vault::{INLINE_KEY, KeySource, VaultArgs};
+pub use whole::{Config, ServeArgs};

@@ -1,0 +1,37 @@
+//! What is wrong with the settings.
+
+use std::fmt;
+
+/// One setting that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The flag's name.
+    pub setting: &'static str,
+    /// What is wrong, and what to do. It never shows a secret.
+    pub text: String,
+}
+
+impl Problem {
+    pub(super) fn new(setting: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            setting,
+            text: text.into(),
+        }
+    }
+}
+
+/// Everything that is wrong with the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings are not right:")?;
+        for Problem { setting, text } in &self.0 {
+            write!(f, "\n  {setting}: {text}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}

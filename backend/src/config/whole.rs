@@ -1,0 +1,174 @@
+//! All settings of `dosewire serve` together.
+
+use clap::Args;
+
+use super::{
+    Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, Sandbox, SandboxArgs, VaultArgs,
+};
+
+/// The flags of `dosewire serve`.
+#[derive(Args, Debug, Clone)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    http: HttpArgs,
+    #[command(flatten)]
+    vault: VaultArgs,
+    #[command(flatten)]
+    sandbox: SandboxArgs,
+}
+
+/// Settings that were checked as a whole.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the database is.
+    pub database: Database,
+    /// Where the server listens, and how.
+    pub http: Http,
+    /// Where the keys are.
+    pub keys: KeySource,
+    /// What runs beside the server.
+    pub sandbox: Sandbox,
+}
+
+impl ServeArgs {
+    /// Checks everything, and tells every problem at once. `inline_key` is what `DOSEWIRE_KEY` holds.
+    pub fn check(self, inline_key: Option<String>) -> Result<Config, Problems> {
+        let mut problems = Vec::new();
+        let database = self.database.check();
+        let keys = self.vault.check(inline_key, self.sandbox.demo);
+        let http = self.http.check(&mut problems);
+        let sandbox = self.sandbox.check(http.listen, &mut problems);
+        match (database, keys) {
+            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config {
+                database,
+                http,
+                keys,
+                sandbox,
+            }),
+            (database, keys) => {
+                let first = [database.err(), keys.err()].into_iter().flatten();
+                Err(Problems(first.chain(problems).collect()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::vault::Key;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        serve: ServeArgs,
+    }
+
+    const KEY: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    fn check(flags: &str, inline_key: Option<&str>) -> Result<Config, Problems> {
+        let flags = flags.split_whitespace();
+        let command = Command::try_parse_from(std::iter::once("dosewire").chain(flags)).unwrap();
+        command.serve.check(inline_key.map(str::to_owned))
+    }
+
+    #[rstest]
+    #[case::plain("--database sqlite://a.db --key-file k")]
+    #[case::behind_a_proxy(
+        "--database postgres://a/b --key-file k --listen 0.0.0.0:80 --secure-cookie --origin https://a.example"
+    )]
+    #[case::demo("--database sqlite://a.db --key-file k --sandbox --demo")]
+    #[case::in_clear_by_name(
+        "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --dangerous-plain-http"
+    )]
+    #[case::two_free_ports(
+        "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
+    )]
+    fn takes(#[case] flags: &str) {
+        assert!(check(flags, None).is_ok());
+    }
+
+    #[rstest]
+    #[case::no_database("--key-file k", "--database: no database is named")]
+    #[case::foreign_database(
+        "--database mysql://secret@a --key-file k",
+        "--database: the address has to start"
+    )]
+    #[case::no_key("--database sqlite://a.db", "--key-file: there is no key")]
+    #[case::https_without_secure(
+        "--database sqlite://a.db --key-file k --origin https://a.example",
+        "--origin: the origin is https"
+    )]
+    #[case::http_with_secure(
+        "--database sqlite://a.db --key-file k --origin http://a.example --secure-cookie",
+        "--origin: browsers do not send"
+    )]
+    #[case::origin_with_path(
+        "--database sqlite://a.db --key-file k --origin https://a.example/x",
+        "--origin: an origin is"
+    )]
+    #[case::origin_without_scheme(
+        "--database sqlite://a.db --key-file k --origin a.example",
+        "--origin: an origin is"
+    )]
+    #[case::open_in_clear(
+        "--database sqlite://a.db --key-file k --listen 0.0.0.0:80",
+        "--listen: this address is reached"
+    )]
+    #[case::one_port_for_two(
+        "--database sqlite://a.db --key-file k --sandbox --sandbox-listen 127.0.0.1:8080",
+        "--sandbox-listen: the training"
+    )]
+    #[case::open_demo(
+        "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --secure-cookie --demo",
+        "--demo: the demo practice"
+    )]
+    fn refuses(#[case] flags: &str, #[case] expected: &str) {
+        let text = check(flags, None).unwrap_err().to_string();
+        assert!(text.contains(expected), "{text}");
+        assert!(!text.contains("secret"), "{text}");
+    }
+
+    #[test]
+    fn a_key_comes_from_a_file_or_the_environment_and_never_both() {
+        let config = check("--database sqlite://a.db", Some(KEY)).unwrap();
+        assert!(config.keys.open(|| Key::from_bytes([0; 32])).is_ok());
+        let text = check("--database sqlite://a.db --key-file k", Some(KEY))
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("Take one away"), "{text}");
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once_and_debug_hides_secrets() {
+        let problems = check("--listen 0.0.0.0:80", None).unwrap_err();
+        let settings: Vec<_> = problems.0.iter().map(|problem| problem.setting).collect();
+        assert_eq!(settings, ["--database", "--key-file", "--listen"]);
+        let config = check("--database postgres://u:canary@a/b", Some(KEY)).unwrap();
+        let shown = format!("{config:?}");
+        assert!(
+            !shown.contains("canary") && !shown.contains("AAEC"),
+            "{shown}"
+        );
+    }
+
+    #[rstest]
+    #[case::demo_makes_one("--demo", true)]
+    #[case::others_do_not("", false)]
+    fn only_the_demo_makes_a_key_file(#[case] flags: &str, #[case] made: bool) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let flags = format!(
+            "--database sqlite://a.db --key-file {} {flags}",
+            path.display()
+        );
+        let config = check(&flags, None).unwrap();
+        assert_eq!(config.keys.open(|| Key::from_bytes([0; 32])).is_ok(), made);
+        assert_eq!(path.exists(), made);
+    }
+}

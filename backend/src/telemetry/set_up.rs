@@ -1,0 +1,103 @@
+//! Sets up the one subscriber of the process.
+
+use clap::ValueEnum;
+use tracing::{Level, Subscriber};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, filter::filter_fn, fmt, fmt::MakeWriter, layer::SubscriberExt as _,
+    registry::LookupSpan, util::SubscriberInitExt as _,
+};
+
+use super::library::may_write;
+
+/// How lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Sets up logging to standard error, as fine as `RUST_LOG` says. A second call changes nothing.
+///
+/// A library that would write the bytes it carries is kept at warnings, whatever `RUST_LOG` says.
+pub fn set_up(format: LogFormat) {
+    let filter = EnvFilter::builder()
+        .with_default_directive(Level::INFO.into())
+        .from_env_lossy();
+    // It fails when a subscriber is set already, as in tests that start a server twice.
+    let _ = subscriber(format, filter, std::io::stderr).try_init();
+}
+
+fn subscriber<W>(
+    format: LogFormat,
+    filter: EnvFilter,
+    writer: W,
+) -> impl Subscriber + for<'a> LookupSpan<'a> + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    let lines = fmt::layer().with_writer(writer);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(lines.with_filter(filter_fn(may_write)))
+        .with(filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use rstest::rstest;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn written(format: LogFormat, write: impl FnOnce()) -> String {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = subscriber(format, EnvFilter::new("trace"), move || writer.clone());
+        tracing::subscriber::with_default(subscriber, write);
+        let bytes = lines.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    #[rstest]
+    #[case::text(LogFormat::Text)]
+    #[case::json(LogFormat::Json)]
+    fn libraries_do_not_write_what_they_carry(#[case] format: LogFormat) {
+        let text = written(format, || {
+            tracing::trace!(target: "tungstenite::protocol", "canary frame");
+            tracing::debug!(target: "sqlx::query", "canary statement");
+            tracing::warn!(target: "sqlx::pool", "slow");
+            tracing::trace!("ours");
+        });
+        assert!(!text.contains("canary"), "{text}");
+        assert!(text.contains("slow") && text.contains("ours"), "{text}");
+    }
+
+    #[test]
+    fn json_is_one_object_a_line() {
+        let text = written(LogFormat::Json, || {
+            tracing::info!(report.id = "r1", "Sent");
+        });
+        let line: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+        assert_eq!(line["report.id"], "r1");
+        assert_eq!(line["message"], "Sent");
+    }
+}

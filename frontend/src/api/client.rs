@@ -1,0 +1,131 @@
+//! What pages ask the server with.
+
+use graphql_client::GraphQLQuery;
+use leptos::{prelude::*, task::spawn_local};
+use serde::de::DeserializeOwned;
+
+use super::{
+    assets::Assets,
+    failure::Failure,
+    http,
+    model::Viewer,
+    operation::{ViewerQuery, viewer_query},
+    session::{self, Session},
+    socket::Live,
+};
+
+/// What pages ask the server with.
+#[derive(Clone, Copy)]
+pub struct Api {
+    /// Who is signed in.
+    pub session: RwSignal<Session>,
+    /// The one socket.
+    pub live: Live,
+    /// Programs and catalog.
+    pub assets: Assets,
+}
+
+impl Api {
+    /// Begins: finds out who is signed in.
+    #[must_use]
+    pub fn start() -> Self {
+        let api = Self { session: RwSignal::new(Session::Checking), live: Live::new(), assets: Assets::new() };
+        provide_context(api);
+        api.check();
+        api
+    }
+
+    /// The one that the page was started with.
+    #[must_use]
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Finds out again who is signed in.
+    pub fn check(self) {
+        spawn_local(async move {
+            match session::read().await {
+                Ok(()) => self.enter().await,
+                Err(Failure::SignedOut) => self.session.set(Session::SignedOut),
+                Err(failure) => self.session.set(Session::Unreachable(failure)),
+            }
+        });
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// When the server does not answer, or refuses.
+    pub async fn sign_in(self, user_name: String, password: String) -> Result<(), Failure> {
+        session::sign_in(user_name, password).await?;
+        self.enter().await;
+        Ok(())
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) {
+        spawn_local(async move {
+            match session::sign_out().await {
+                Ok(()) | Err(Failure::SignedOut) => {
+                    self.live.stop();
+                    self.session.set(Session::SignedOut);
+                }
+                Err(failure) => self.session.set(Session::Unreachable(failure)),
+            }
+        });
+    }
+
+    async fn enter(self) {
+        match http::run::<ViewerQuery>(viewer_query::Variables {}).await {
+            Ok(answer) => {
+                let had_expired = matches!(self.session.get_untracked(), Session::Expired(_));
+                self.session.set(Session::SignedIn(answer.viewer));
+                self.assets.forget();
+                self.live.start(self);
+                if had_expired {
+                    self.live.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+                }
+            }
+            Err(Failure::SignedOut) => self.session.set(Session::SignedOut),
+            Err(failure) => self.session.set(Session::Unreachable(failure)),
+        }
+    }
+
+    /// Runs a query or a mutation.
+    ///
+    /// # Errors
+    /// When the server does not answer, or refuses.
+    pub async fn run<Q>(self, variables: Q::Variables) -> Result<Q::ResponseData, Failure>
+    where
+        Q: GraphQLQuery,
+        Q::ResponseData: DeserializeOwned,
+    {
+        let answer = http::run::<Q>(variables).await;
+        if let Err(failure) = &answer {
+            self.notice(failure);
+        }
+        answer
+    }
+
+    /// Tells the session when nobody is signed in any more; the page stays, and what was typed with it.
+    pub fn notice(self, failure: &Failure) {
+        if *failure == Failure::SignedOut {
+            self.session.update(Session::expire);
+        }
+    }
+
+    /// Calls back for each event of a subscription, until the owner is gone.
+    pub fn subscribe<Q>(self, variables: Q::Variables, then: impl Fn(Q::ResponseData) + 'static)
+    where
+        Q: GraphQLQuery,
+        Q::ResponseData: DeserializeOwned,
+    {
+        self.live.subscribe::<Q>(variables, then);
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub fn viewer(self) -> Option<Viewer> {
+        self.session.with(|session| session.viewer().cloned())
+    }
+}

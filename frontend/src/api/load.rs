@@ -1,0 +1,102 @@
+//! Something fetched, with the faces that a page shows for it.
+
+use std::future::Future;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{client::Api, failure::Failure};
+
+/// What a page shows for something fetched.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Face<T> {
+    /// Nothing came yet.
+    Loading,
+    /// It could not be fetched.
+    Failed(Failure),
+    /// It is here.
+    Ready(T),
+}
+
+/// Something fetched. While it is fetched again, what came before stays.
+pub struct Load<T: Send + Sync + 'static> {
+    /// What to show.
+    pub face: RwSignal<Face<T>>,
+    again: Trigger,
+}
+
+impl<T: Send + Sync + 'static> Clone for Load<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Load<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Load<T> {
+    /// Fetches now, whenever the key changes, and after the connection was lost.
+    ///
+    /// A new key begins with the loading face; an answer that was overtaken is dropped.
+    pub fn new<K, F>(api: Api, key: impl Fn() -> K + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
+    where
+        K: PartialEq + Clone + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
+        let load = Self { face: RwSignal::new(Face::Loading), again: Trigger::new() };
+        let turn = StoredValue::new(0_u32);
+        Effect::new(move |last: Option<K>| {
+            load.again.track();
+            api.live.epoch.track();
+            let now = key();
+            if last.is_some_and(|last| last != now) {
+                load.face.set(Face::Loading);
+            }
+            let mine = turn.try_update_value(|turn| {
+                *turn = turn.wrapping_add(1);
+                *turn
+            });
+            let coming = fetch(now.clone());
+            spawn_local(async move {
+                let came = coming.await;
+                if turn.try_get_value() == mine {
+                    load.settle(came);
+                }
+            });
+            now
+        });
+        load
+    }
+
+    /// Fetches once more.
+    pub fn again(self) {
+        self.again.notify();
+    }
+
+    /// What is here, if it is.
+    pub fn get(self) -> Option<T> {
+        match self.face.get() {
+            Face::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Changes what is here, if it is.
+    pub fn change(self, change: impl FnOnce(&mut T)) {
+        self.face.update(|face| {
+            if let Face::Ready(value) = face {
+                change(value);
+            }
+        });
+    }
+
+    /// A failed repetition does not take away what was shown, except where it explains an empty page.
+    fn settle(self, came: Result<T, Failure>) {
+        match came {
+            Ok(value) => drop(self.face.try_set(Face::Ready(value))),
+            Err(failure) => drop(self.face.try_update(|face| {
+                if !matches!(face, Face::Ready(_)) {
+                    *face = Face::Failed(failure);
+                }
+            })),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The browser's side of the server: the only fetch and the only WebSocket, the operations, and what they answer.
+//!
+//! Pages hold an `Api`, which is `Copy`; it notices when nobody is signed in any more, so that no page has to.
+
+mod assets;
+mod client;
+#[cfg(test)]
+mod contract;
+mod failure;
+mod http;
+mod load;
+mod model;
+mod operation;
+mod session;
+mod socket;
+
+pub use client::Api;
+pub use failure::Failure;
+pub use load::{Face, Load};
+pub use model::*;
+pub use operation::*;
+pub use session::Session;
+pub use socket::Liveness;

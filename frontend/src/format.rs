@@ -1,0 +1,217 @@
+//! How dates, times, counts and people are written: American, and without a browser, so that it can be tested.
+
+use chrono::{Datelike as _, NaiveDate};
+use shared::patient::{Name, Sex};
+
+/// A civil date as mm/dd/yyyy.
+#[must_use]
+pub fn date(date: NaiveDate) -> String {
+    date.format("%m/%d/%Y").to_string()
+}
+
+/// A civil date as Monday, March 9, 2026.
+#[must_use]
+pub fn long_date(date: NaiveDate) -> String {
+    date.format("%A, %B %-d, %Y").to_string()
+}
+
+/// What a person typed as a date: mm/dd/yyyy, also without leading zeros or with dashes.
+#[must_use]
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
+    let [month, day, year] = parts.as_slice() else { return None };
+    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// A time of the browser as we write it: `4:00 AM` becomes `4:00 am`.
+#[must_use]
+pub fn tidy_time(text: &str) -> String {
+    text.replace(['\u{202f}', '\u{a0}'], " ").replace("AM", "am").replace("PM", "pm")
+}
+
+/// A count with its thousands set apart.
+#[must_use]
+pub fn count(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+/// A count with its noun: `1 dose`, `3 doses`.
+#[must_use]
+pub fn counted(number: i64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// A telephone number as (608) 555-0142, if it is one.
+#[must_use]
+pub fn phone(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or(&digits) } else { &digits };
+    match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
+        (Some(area), Some(exchange), Some(line)) if line.len() == 4 => format!("({area}) {exchange}-{line}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// A name as Last, First Middle Suffix.
+#[must_use]
+pub fn name(name: &Name) -> String {
+    let given = [Some(&name.first), name.middle.as_ref(), name.suffix.as_ref()];
+    let given: Vec<&str> = given.into_iter().flatten().map(|s| s.trim()).filter(|s| !s.is_empty()).collect();
+    format!("{}, {}", name.last, given.join(" "))
+}
+
+/// The initials of a name that people read.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
+    letters.take(2).flat_map(char::to_uppercase).collect()
+}
+
+/// A patient's age: in days, weeks, months or years, as is the habit.
+#[must_use]
+pub fn age(born: NaiveDate, today: NaiveDate) -> String {
+    let days = today.signed_duration_since(born).num_days();
+    let months = i64::from(today.year() - born.year()) * 12 + i64::from(today.month()) - i64::from(born.month())
+        - i64::from(today.day() < born.day());
+    match (days, months) {
+        (..0, _) => "not born yet".to_owned(),
+        (..28, _) => counted(days, "day", "days"),
+        (_, ..2) => counted(days / 7, "week", "weeks"),
+        (_, ..24) => counted(months, "month", "months"),
+        _ => counted(months / 12, "year", "years"),
+    }
+}
+
+/// How a patient is spoken of.
+#[must_use]
+pub fn person(sex: Sex, born: NaiveDate, today: NaiveDate) -> &'static str {
+    let grown = today.years_since(born).is_some_and(|years| years >= 18);
+    match (sex, grown) {
+        (Sex::Female, false) => "Girl",
+        (Sex::Female, true) => "Woman",
+        (Sex::Male, false) => "Boy",
+        (Sex::Male, true) => "Man",
+        (Sex::Unknown, _) => "Sex not known",
+    }
+}
+
+/// The words of a sex.
+#[must_use]
+pub const fn sex(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "Female",
+        Sex::Male => "Male",
+        Sex::Unknown => "Not known",
+    }
+}
+
+/// How to greet at an hour of the day.
+#[must_use]
+pub const fn greeting(hour: u32) -> &'static str {
+    match hour {
+        5..12 => "Good morning",
+        12..18 => "Good afternoon",
+        _ => "Good evening",
+    }
+}
+
+/// Text without spaces around it, or nothing.
+#[must_use]
+pub fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[rstest::rstest]
+    #[case("03/09/2026", Some("2026-03-09"))]
+    #[case("3/9/2026", Some("2026-03-09"))]
+    #[case(" 03-09-2026 ", Some("2026-03-09"))]
+    #[case("02/30/2026", None)]
+    #[case("03/09/26", None)]
+    #[case("2026-03-09", None)]
+    #[case("", None)]
+    fn a_typed_date_is_read(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(read_date(text), expected.map(day));
+    }
+
+    #[rstest::rstest]
+    #[case("2026-03-01", "2026-03-09", "8 days")]
+    #[case("2026-03-08", "2026-03-09", "1 day")]
+    #[case("2026-02-01", "2026-03-09", "5 weeks")]
+    #[case("2026-01-09", "2026-03-09", "2 months")]
+    #[case("2024-03-10", "2026-03-09", "23 months")]
+    #[case("2024-03-09", "2026-03-09", "2 years")]
+    #[case("2019-08-14", "2026-03-09", "6 years")]
+    #[case("2026-03-10", "2026-03-09", "not born yet")]
+    fn an_age_is_said(#[case] born: &str, #[case] today: &str, #[case] expected: &str) {
+        assert_eq!(age(day(born), day(today)), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(0, "0")]
+    #[case(999, "999")]
+    #[case(1284, "1,284")]
+    #[case(1_000_000, "1,000,000")]
+    #[case(-1284, "-1,284")]
+    fn a_count_is_written(#[case] number: i64, #[case] expected: &str) {
+        assert_eq!(count(number), expected);
+    }
+
+    #[rstest::rstest]
+    #[case("6085550142", "(608) 555-0142")]
+    #[case("1 608 555 0142", "(608) 555-0142")]
+    #[case("555-0142", "555-0142")]
+    fn a_phone_is_written(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(phone(text), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(Some("Lin"), None, "Okafor, Maya Lin")]
+    #[case(Some(""), Some("Jr"), "Okafor, Maya Jr")]
+    #[case(None, None, "Okafor, Maya")]
+    fn a_name_is_written(#[case] middle: Option<&str>, #[case] suffix: Option<&str>, #[case] expected: &str) {
+        let written = Name {
+            last: "Okafor".into(),
+            first: "Maya".into(),
+            middle: middle.map(Into::into),
+            suffix: suffix.map(Into::into),
+        };
+        assert_eq!(name(&written), expected);
+    }
+
+    #[rstest::rstest]
+    #[case("A. Rivera", "AR")]
+    #[case("front desk person", "FD")]
+    #[case("", "")]
+    fn initials_are_taken(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(initials(text), expected);
+    }
+
+    #[test]
+    fn a_browser_time_becomes_ours() {
+        assert_eq!(tidy_time("4:00\u{202f}AM"), "4:00 am");
+        assert_eq!(date(day("2026-03-09")), "03/09/2026");
+        assert_eq!(long_date(day("2026-03-09")), "Monday, March 9, 2026");
+        assert_eq!(counted(1, "dose", "doses"), "1 dose");
+        assert_eq!(person(Sex::Male, day("2019-08-14"), day("2026-03-09")), "Boy");
+    }
+}

@@ -1,0 +1,275 @@
+//! The form for a dose: a new one beside the chart, or one of the chart in a dialog.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    code_set::{Catalog, ConceptSet},
+    immunization::Completion,
+};
+
+use super::{dose_draft, fields::choices, lot};
+use crate::{
+    api::{Api, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query},
+    part::{Announcer, Choice, Entries, Form, FormProblems, SelectField, TextField, next_id, problem},
+    text,
+};
+
+/// What a form is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A new dose of a patient, with the patient's eligibility.
+    New {
+        /// The patient.
+        patient: String,
+        /// VFC eligibility.
+        eligibility: Option<String>,
+    },
+    /// A dose of the chart.
+    Known(Dose),
+}
+
+/// The form for a dose.
+#[component]
+pub fn DoseForm(
+    /// What it is for.
+    subject: Subject,
+    /// What to do after saving; true when another one follows.
+    saved: impl Fn(bool) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let api = Api::here();
+    let announcer = Announcer::here();
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Signal::derive(move || catalog.get());
+    let vaccines = Load::new(
+        api,
+        || (),
+        move |()| async move { Ok(api.run::<VaccinesQuery>(vaccines_query::Variables {}).await?.vaccines) },
+    );
+    let vaccines = Signal::derive(move || vaccines.get().unwrap_or_default());
+    let blank = begin(&subject);
+    let form = Form::new(blank.clone());
+    let blank = StoredValue::new(blank);
+    let is_new = matches!(subject, Subject::New { .. });
+    prefill_from_the_listing(form, vaccines, &subject);
+    let busy = RwSignal::new(false);
+    let subject = StoredValue::new(subject);
+    let send = move |another: bool| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let came = save(api, form, subject.get_value()).await;
+            busy.try_set(false);
+            match came {
+                Ok(()) => {
+                    announcer.say("Dose saved");
+                    saved(another);
+                    if is_new {
+                        start_over(form, blank.get_value());
+                    }
+                }
+                Err(problems) => drop(form.problems.try_set(problems)),
+            }
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            send(false);
+        }>
+            <FormProblems form />
+            <Elsewhere form />
+            <div class="grid fields">
+                <VaccineFields form vaccines />
+                <GivenFields form catalog />
+            </div>
+            <div class="row">
+                <button class="btn p" type="submit" disabled=move || busy.get()>"Save"</button>
+                {is_new.then(|| view! {
+                    <button class="btn" type="button" disabled=move || busy.get() on:click=move |_| send(true)>"Save and add another"</button>
+                })}
+            </div>
+        </form>
+    }
+}
+
+fn begin(subject: &Subject) -> Entries {
+    match subject {
+        Subject::Known(dose) => dose_draft::entries(dose),
+        Subject::New { eligibility, .. } => {
+            let location = locations().into_iter().next().map(|choice| choice.value).unwrap_or_default();
+            dose_draft::blank(crate::zone::Zone::here().today(), &location, eligibility.as_deref())
+        }
+    }
+}
+
+fn locations() -> Vec<Choice> {
+    let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
+    practice.into_iter().map(|location| Choice::new(location.id, location.name)).collect()
+}
+
+/// After a save the next dose keeps who gave it, when and where.
+fn start_over(form: Form, blank: Entries) {
+    let kept = form.entries();
+    let blank = blank.into_map().into_iter().map(|(name, value)| match name.as_str() {
+        "givenOn" | "locationId" | "by.last" | "by.first" | "by.npi" | "source" => (name.clone(), kept.text(&name)),
+        _ => (name, value),
+    });
+    form.fill(Entries::new(blank));
+}
+
+/// Choosing a vaccine fills in its first brand name and what the listing says of it.
+fn prefill_from_the_listing(form: Form, vaccines: Signal<Vec<Vaccine>>, subject: &Subject) {
+    let own = match subject {
+        Subject::Known(dose) => dose.vaccine_id.clone().unwrap_or_default(),
+        Subject::New { .. } => String::new(),
+    };
+    let id = form.value("vaccineId");
+    Effect::new(move |before: Option<String>| {
+        let now = id.get();
+        let is_chosen = before.as_ref().unwrap_or(&own) != &now;
+        if let (true, Some(vaccine)) = (is_chosen, vaccines.get_untracked().into_iter().find(|v| v.id == now)) {
+            for (name, value) in dose_draft::prefilled(&vaccine).into_map() {
+                form.value(&name).set(value);
+            }
+        }
+        now
+    });
+}
+
+/// The switch between a dose given here and one known from elsewhere.
+#[component]
+fn Elsewhere(form: Form) -> impl IntoView {
+    let id = next_id("elsewhere");
+    let source = form.value("source");
+    let toggle = move |on: bool| source.set(if on { "01".to_owned() } else { dose_draft::HERE.to_owned() });
+    view! {
+        <div class="check">
+            <input
+                type="checkbox"
+                id=id.clone()
+                prop:checked=move || source.with(|source| source != dose_draft::HERE)
+                on:change=move |event| toggle(event_target_checked(&event))
+            />
+            <label for=id>"Given elsewhere"</label>
+        </div>
+    }
+}
+
+#[component]
+fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
+    let id = form.value("vaccineId");
+    let is_here = move || form.value("source").with(|source| source == dose_draft::HERE);
+    let listing = Signal::derive(move || {
+        let in_use = vaccines.get().into_iter().filter(|v| v.active || v.id == id.get_untracked());
+        in_use.map(|v| Choice::new(v.id, v.generic_name)).collect::<Vec<_>>()
+    });
+    let name = form.value("name");
+    let brands = Signal::derive(move || {
+        let chosen = vaccines.get().into_iter().find(|v| v.id == id.get());
+        let brands = chosen.map(|v| v.brands).unwrap_or_default();
+        let mut listed: Vec<_> = brands.iter().enumerate().map(|(n, brand)| Choice::new(brand, format!("{brand} (brand {})", n + 1))).collect();
+        // A dose may carry a name that the listing has no more.
+        let own = name.get_untracked();
+        if !own.is_empty() && !brands.contains(&own) {
+            listed.push(Choice::new(own.clone(), own));
+        }
+        listed
+    });
+    view! {
+        <SelectField label="Vaccine" value=id error=form.error("vaccineId") choices=listing blank="Choose" class="c12" />
+        {move || if is_here() {
+            view! { <SelectField label="Name of vaccine" value=name error=form.error("name") choices=brands blank="Choose" class="c7" /> }.into_any()
+        } else {
+            view! { <TextField label="Name of vaccine" value=name error=form.error("name") help="As it is written in the record it comes from" class="c7" /> }.into_any()
+        }}
+        <TextField label="Date given" value=form.value("givenOn") error=form.error("givenOn") help="mm/dd/yyyy" class="c5" />
+    }
+}
+
+#[component]
+fn GivenFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
+    let is_here = Memo::new(move |_| form.value("source").with(|source| source == dose_draft::HERE));
+    view! {
+        {move || if is_here.get() {
+            view! { <HereFields form catalog /> }.into_any()
+        } else {
+            view! { <SourceField form catalog /> }.into_any()
+        }}
+        <SelectField label="Location" value=form.value("locationId") error=form.error("locationId") choices=Signal::stored(locations()) class="c6" />
+    }
+}
+
+#[component]
+fn SourceField(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
+    let all = choices(catalog, ConceptSet::Source);
+    let elsewhere = Signal::derive(move || all.get().into_iter().filter(|c| c.value != dose_draft::HERE).collect::<Vec<_>>());
+    view! { <SelectField label="Known from" value=form.value("source") error=form.error("source") choices=elsewhere class="c6" /> }
+}
+
+#[component]
+fn HereFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
+    let select = move |label: &'static str, name: &'static str, set: ConceptSet, class: &'static str| {
+        view! { <SelectField label value=form.value(name) error=form.error(name) choices=choices(catalog, set) blank="Choose" class /> }
+    };
+    let line = move |label: &'static str, name: &'static str, class: &'static str| {
+        view! { <TextField label value=form.value(name) error=form.error(name) class /> }
+    };
+    let completion = form.value("completion");
+    let is_refused = move || completion.with(|c| c == Completion::Refused.as_str());
+    let completions: Vec<_> = Completion::ALL.iter().map(|c| Choice::new(c.as_str(), text::completion(*c))).collect();
+    view! {
+        <LotField form />
+        {line("Amount", "amount", "c3")}
+        {line("Unit", "unit", "c3")}
+        {select("Route", "route", ConceptSet::Route, "c6")}
+        {select("Site", "site", ConceptSet::Site, "c6")}
+        {select("VFC eligibility", "eligibility", ConceptSet::Eligibility, "c6")}
+        {select("Funding", "funding", ConceptSet::Funding, "c6")}
+        <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" />
+        {move || is_refused().then(|| select("Reason", "refusalReason", ConceptSet::Refusal, "c6"))}
+        {line("Given by, last name", "by.last", "c4")}
+        {line("Given by, first name", "by.first", "c4")}
+        {line("NPI", "by.npi", "c4")}
+    }
+}
+
+/// Lot and expiration in one field that says back what it understood.
+#[component]
+fn LotField(form: Form) -> impl IntoView {
+    let value = form.value("lot");
+    let server = form.error("lot");
+    let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
+    let said = Signal::derive(move || understood.get().ok().flatten());
+    let error = Signal::derive(move || understood.get().err().or_else(|| server.get()));
+    view! { <TextField label="Lot and expiration" value error said help="LOT mm/dd/yyyy, or LOT mm/yyyy" mono=true class="c12" /> }
+}
+
+async fn save(api: Api, form: Form, subject: Subject) -> Result<(), Vec<Problem>> {
+    let dose = dose_draft::read(&form.entries())?;
+    let input = match subject {
+        Subject::New { patient, .. } => {
+            record_dose::RecordDoseInput { id: None, version: None, patient_id: Some(patient), dose }
+        }
+        Subject::Known(known) => {
+            record_dose::RecordDoseInput { id: Some(known.id), version: Some(known.version), patient_id: None, dose }
+        }
+    };
+    let answer = api.run::<RecordDose>(record_dose::Variables { input }).await;
+    settle(answer.map(|answer| (answer.record_dose.status, answer.record_dose.problems)))
+}
+
+fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Result<(), Vec<Problem>> {
+    let whole = |code: &str, text: &str| Err(vec![problem("", code, text)]);
+    match answer {
+        Ok((SaveStatus::Saved, _)) => Ok(()),
+        Ok((SaveStatus::Invalid, problems)) => Err(problems),
+        Ok((SaveStatus::Conflict, _)) => {
+            whole("conflict", "Somebody else changed this dose in the meantime. Close this form, look at what changed, and edit again.")
+        }
+        Ok((SaveStatus::NotFound, _)) => whole("not_found", "This dose or patient is not in the database any more. Reload the page."),
+        Err(failure) => whole("failure", &failure.text()),
+    }
+}

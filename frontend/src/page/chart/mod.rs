@@ -1,0 +1,13 @@
+//! One patient's chart: banner, vaccinations, adding and correcting them, and the patient's details.
+
+mod draft;
+mod dose_draft;
+mod dose_form;
+mod doses;
+mod fields;
+mod lot;
+mod page;
+mod patient_form;
+
+pub use page::ChartPage;
+pub use patient_form::EditPatient;

@@ -1,0 +1,160 @@
+//! Home: what to do first.
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::report::ReportTab;
+
+use crate::{
+    api::{Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
+    format,
+    page::shell::Counts,
+    part::{EmptyFace, PageHead, pause, show},
+    route::{Chip, Page},
+    zone::Zone,
+};
+
+/// Changes within this time are read together.
+const MOMENT: u32 = 1_000;
+
+/// What to do first.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let api = Api::here();
+    let load = Load::new(api, || (), move |()| async move { Ok(api.run::<HomeQuery>(home_query::Variables {}).await?.home) });
+    follow(load);
+    let zone = Zone::here();
+    let counts = expect_context::<Counts>().0;
+    Effect::new(move |_| {
+        if let Some(home) = load.get() {
+            counts.set(Some(home.counts));
+        }
+    });
+    view! {
+        <PageHead title=format::greeting(zone.hour()).to_owned() sub=format!("{}.", format::long_date(zone.today())) />
+        {show(load, move |home| view! { <Whole home /> }.into_any())}
+    }
+}
+
+/// Reads again after a change, once for those of a moment.
+fn follow(load: Load<Home>) {
+    let waiting = StoredValue::new(false);
+    Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |_| {
+        let is_first = waiting.try_update_value(|waiting| !std::mem::replace(waiting, true));
+        if is_first == Some(true) {
+            spawn_local(async move {
+                pause(MOMENT).await;
+                if waiting.try_set_value(false).is_none() {
+                    load.again();
+                }
+            });
+        }
+    });
+}
+
+#[component]
+fn Whole(home: Home) -> impl IntoView {
+    let counts = home.counts;
+    let list = |chip| Page::Reports(ReportTab::NotReported, chip).path();
+    view! {
+        <div class="grid">
+            <Tonight home=home.clone() />
+            <div class="card pad c4 stat">
+                <span>"Needs you"</span>
+                <b>{format::counted(counts.needs_you, "dose", "doses")}</b>
+                <a href=list(Chip::NeedsYou)>"See what to do"</a>
+            </div>
+            <div class="card pad c4 stat">
+                <span>"Reported"</span>
+                <b>{format::counted(counts.reported, "dose", "doses")}</b>
+                <span class="small">
+                    {format::count(counts.ready_to_send)}" ready to send, "{format::count(counts.waiting)}" waiting, "
+                    {format::count(counts.in_progress)}" in progress"
+                </span>
+            </div>
+            <section class="card pad c5"><h2>"Needs attention"</h2><Causes causes=home.causes /></section>
+            <section class="card c7"><h2 class="pad">"Last nights"</h2><Nights nights=home.nights /></section>
+        </div>
+    }
+}
+
+#[component]
+fn Tonight(home: Home) -> impl IntoView {
+    let zone = Zone::here();
+    let Some(at) = home.next_night_at else {
+        return view! {
+            <div class="card pad c4 stat">
+                <span>"Tonight"</span>
+                <b>"Nothing will go"</b>
+                <a href=Page::Integrations.path()>"Set up your state’s program"</a>
+            </div>
+        }
+        .into_any();
+    };
+    let day = if zone.day(at) == Some(zone.today()) { "Today" } else { "Tonight" };
+    let blocked = (home.tonight_blocked > 0).then(|| {
+        let verb = if home.tonight_blocked == 1 { "is" } else { "are" };
+        view! {
+            <a href=Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path()>
+                {format::count(home.tonight_blocked)}" "{verb}" blocked: see why"
+            </a>
+        }
+    });
+    view! {
+        <div class="card pad c4 stat">
+            <span>{day}" at "{zone.time(at)}</span>
+            <b>{format::count(home.tonight)}" will go"</b>
+            {match blocked {
+                Some(link) => link.into_any(),
+                None => view! { <span class="small">"None is blocked"</span> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Causes(causes: Vec<Cause>) -> impl IntoView {
+    if causes.is_empty() {
+        return view! { <EmptyFace title="Nothing needs attention" text="What keeps doses from being reported is listed here, by cause." /> }.into_any();
+    }
+    let rows = causes.into_iter().map(|cause| {
+        view! {
+            <li><b>{format::count(cause.doses)}</b><span>{cause.text}</span></li>
+        }
+    });
+    view! {
+        <ul class="causes">{rows.collect_view()}</ul>
+        <p><a href=Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path()>"Open the list"</a></p>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nights(nights: Vec<NightRun>) -> impl IntoView {
+    if nights.is_empty() {
+        return view! { <EmptyFace title="No night has run yet" text="Each night at 4:00 am the doses added the day before are reported." /> }.into_any();
+    }
+    let zone = Zone::here();
+    let rows = nights.into_iter().map(|night| {
+        view! {
+            <tr>
+                <td>{format::date(night.date)}<span class="sub">{zone.time(night.started_at)}", "{night.registry_name}</span></td>
+                <td class="num"><span class="only-narrow mut">"Doses of "</span>{format::date(night.day)}</td>
+                <td class="num"><span class="only-narrow mut">"Sent "</span>{format::count(night.queued)}" of "{format::count(night.found)}</td>
+                <td class="num"><span class="only-narrow mut">"Reported "</span>{format::count(night.reported)}</td>
+                <td class="num"><span class="only-narrow mut">"Rejected "</span>{format::count(night.rejected)}</td>
+                <td class="num"><span class="only-narrow mut">"Blocked "</span>{format::count(night.blocked)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="rows">
+            <caption class="sr">"Last nights"</caption>
+            <thead><tr>
+                <th scope="col">"Night"</th><th scope="col">"Doses of"</th><th scope="col">"Sent"</th>
+                <th scope="col">"Reported"</th><th scope="col">"Rejected"</th><th scope="col">"Blocked"</th>
+            </tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
+}

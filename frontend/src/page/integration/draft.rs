@@ -1,0 +1,97 @@
+//! What is entered for a program, and what is wrong with it: plain values, without a browser.
+
+use shared::program::{Program, Scope, SetUpField, SettingProblem, check_settings};
+
+use crate::api::{Integration, ProgramChoice, Setting};
+use shared::program::{Settings, Standing};
+
+/// The fields of a scope, in the program's order.
+#[must_use]
+pub fn fields(program: &Program, scope: Scope) -> Vec<SetUpField> {
+    program.set_up.iter().filter(|field| field.scope == scope).cloned().collect()
+}
+
+/// What is set already, by name; secrets are empty.
+#[must_use]
+pub fn entered(fields: &[SetUpField], settings: &[Setting]) -> Settings {
+    let value = |name: &str| settings.iter().find(|s| s.name == name).and_then(|s| s.value.clone()).unwrap_or_default();
+    fields.iter().map(|field| (field.name.clone(), value(&field.name))).collect()
+}
+
+/// The names of the secrets that are set.
+#[must_use]
+pub fn kept(settings: &[Setting]) -> Vec<&str> {
+    settings.iter().filter(|s| s.is_set && s.value.is_none()).map(|s| s.name.as_str()).collect()
+}
+
+/// What is wrong with the entries of one scope.
+#[must_use]
+pub fn check(program: &Program, scope: Scope, entries: &Settings, settings: &[Setting]) -> Vec<SettingProblem> {
+    check_settings(program, scope, entries, &kept(settings))
+}
+
+/// What goes to the server: filled entries; a secret that is not replaced stays as it is.
+#[must_use]
+pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
+    let entries = entries.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
+    entries.filter(|(name, value)| !value.is_empty() || !secrets.contains(&name.as_str())).collect()
+}
+
+/// The dropdown's words: the ready ones first, and named so.
+#[must_use]
+pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
+    let mut sorted: Vec<_> = programs.iter().collect();
+    sorted.sort_by_key(|program| (program.standing == Standing::NotReady, program.name.clone()));
+    let words = |program: &&ProgramChoice| {
+        let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
+        (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))
+    };
+    sorted.iter().map(words).collect()
+}
+
+/// The set-up of a program, if there is one.
+#[must_use]
+pub fn existing<'a>(integrations: &'a [Integration], code: &str) -> Option<&'a Integration> {
+    integrations.iter().find(|integration| integration.program_code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(code: &str, name: &str, standing: Standing) -> ProgramChoice {
+        ProgramChoice { code: code.into(), name: name.into(), registry: format!("{code}IR"), standing }
+    }
+
+    #[test]
+    fn ready_programs_come_first_and_say_so() {
+        let programs = [
+            choice("AL", "Alabama", Standing::NotReady),
+            choice("WI", "Wisconsin", Standing::Ready),
+            choice("SANDBOX", "Sandbox", Standing::Confirmed),
+        ];
+        let words: Vec<_> = dropdown(&programs).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(words, ["Sandbox – SANDBOXIR (ready)", "Wisconsin – WIIR (ready)", "Alabama – ALIR"]);
+    }
+
+    #[rstest::rstest]
+    #[case::replaced("new", &[("password", "new"), ("username", "me")])]
+    #[case::kept("", &[("username", "me")])]
+    fn a_secret_goes_only_when_it_is_replaced(#[case] password: &str, #[case] expected: &[(&str, &str)]) {
+        let entries = [("username".to_owned(), " me ".to_owned()), ("password".to_owned(), password.to_owned())].into();
+        let expected: Vec<_> = expected.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        assert_eq!(to_send(entries, &["password"]), expected);
+    }
+
+    #[test]
+    fn a_secret_that_is_set_is_kept() {
+        let setting = |name: &str, value: Option<&str>, is_set| Setting {
+            name: name.into(),
+            value: value.map(Into::into),
+            is_set,
+            set_at: None,
+        };
+        let settings = [setting("username", Some("me"), true), setting("password", None, true), setting("token", None, false)];
+        assert_eq!(kept(&settings), ["password"]);
+    }
+}

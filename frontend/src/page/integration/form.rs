@@ -1,0 +1,377 @@
+//! The form that a program describes.
+
+use std::collections::BTreeMap;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::program::{Program, Scope, SetUpField, Settings};
+
+use super::{draft, listed::environment, page::Ground, switch::Switches};
+use crate::{
+    api::{
+        Api, Environment, Failure, Integration, Load, Location, Problem, SaveIntegration, SaveIntegrationPayload, SetUpStatus, Setting,
+        save_integration,
+    },
+    format,
+    part::{Announcer, Banner, CheckField, Choice, SelectField, TextField, Tone, next_id, problem},
+    zone::Zone,
+};
+
+/// One location's part of the form.
+#[derive(Clone)]
+struct Place {
+    location: Location,
+    is_enrolled: RwSignal<bool>,
+    values: BTreeMap<String, RwSignal<String>>,
+    settings: Vec<Setting>,
+}
+
+/// What the form holds.
+#[derive(Clone)]
+struct Held {
+    program: Program,
+    version: String,
+    values: BTreeMap<String, RwSignal<String>>,
+    settings: Vec<Setting>,
+    places: Vec<Place>,
+    environment: RwSignal<String>,
+    historical: RwSignal<bool>,
+    /// Problems of the server; those of `check` are seen while typing.
+    problems: RwSignal<Vec<Problem>>,
+    /// Problems are shown from the first attempt to save on, and beside what was typed in.
+    is_tried: RwSignal<bool>,
+}
+
+impl Held {
+    fn new(ground: Ground, known: Option<&Integration>) -> Self {
+        let settings = known.map(|i| i.settings.clone()).unwrap_or_default();
+        let at_location = draft::fields(&ground.program, Scope::Location);
+        let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
+        let place = |location: Location| {
+            let enrollment = known.and_then(|i| i.enrollments.iter().find(|e| e.location_id == location.id));
+            let settings = enrollment.map(|e| e.settings.clone()).unwrap_or_default();
+            Place {
+                is_enrolled: RwSignal::new(enrollment.is_some()),
+                values: signals(draft::entered(&at_location, &settings)),
+                settings,
+                location,
+            }
+        };
+        Self {
+            values: signals(draft::entered(&draft::fields(&ground.program, Scope::Integration), &settings)),
+            places: practice.into_iter().map(place).collect(),
+            environment: RwSignal::new(known.map_or(Environment::Test, |i| i.environment).to_string()),
+            historical: RwSignal::new(known.map_or(ground.program.takes_historical, |i| i.historical)),
+            problems: RwSignal::new(Vec::new()),
+            is_tried: RwSignal::new(false),
+            program: ground.program,
+            version: ground.version,
+            settings,
+        }
+    }
+
+    /// What is wrong, of the whole form, before it goes to the server.
+    fn check(&self) -> Vec<Problem> {
+        let own = draft::check(&self.program, Scope::Integration, &read(&self.values), &self.settings);
+        let places = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
+        let of_places = places.flat_map(|place| draft::check(&self.program, Scope::Location, &read(&place.values), &place.settings));
+        own.into_iter().chain(of_places).map(|p| problem(&p.field, &p.code, &p.text)).collect()
+    }
+
+    fn input(&self) -> save_integration::SaveIntegrationInput {
+        let secrets: Vec<_> = self.program.set_up.iter().filter(|f| f.secret).map(|f| f.name.as_str()).collect();
+        let send = |values: &BTreeMap<String, RwSignal<String>>| {
+            let entries = draft::to_send(read(values), &secrets).into_iter();
+            entries.map(|(name, value)| save_integration::SettingInput { name, value }).collect()
+        };
+        let enrolled = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
+        save_integration::SaveIntegrationInput {
+            program_code: self.program.code.clone(),
+            environment: Environment::parse(&self.environment.get_untracked()).unwrap_or(Environment::Test),
+            programs: file_name(&self.version),
+            settings: send(&self.values),
+            enrollments: enrolled
+                .map(|place| save_integration::EnrollmentInput { location_id: place.location.id.clone(), settings: send(&place.values) })
+                .collect(),
+            historical: self.historical.get_untracked(),
+        }
+    }
+}
+
+/// The last part of a path, which names the version.
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn signals(entries: Settings) -> BTreeMap<String, RwSignal<String>> {
+    entries.into_iter().map(|(name, value)| (name, RwSignal::new(value))).collect()
+}
+
+fn read(values: &BTreeMap<String, RwSignal<String>>) -> Settings {
+    values.iter().map(|(name, value)| (name.clone(), value.get())).collect()
+}
+
+/// The form, its buttons, and what came of them.
+#[component]
+pub fn SetUp(
+    /// What the form is made from.
+    ground: Ground,
+    /// What is set up.
+    integrations: Load<Vec<Integration>>,
+) -> impl IntoView {
+    let code = ground.program.code.clone();
+    let known = Signal::derive(move || integrations.get().and_then(|list| draft::existing(&list, &code).cloned()));
+    let held = StoredValue::new(Held::new(ground, known.get_untracked().as_ref()));
+    let told = RwSignal::new(None::<(Tone, String)>);
+    let reload = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let (api, announcer) = (Api::here(), Announcer::here());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(input) = ready_to_save(held, told)
+            && !busy.get_untracked()
+        {
+            busy.set(true);
+            spawn_local(async move {
+                let answer = api.run::<SaveIntegration>(save_integration::Variables { input }).await;
+                busy.try_set(false);
+                let (said, is_old) = settle(held, answer.map(|answer| answer.save_integration));
+                reload.try_set(is_old);
+                integrations.again();
+                announcer.say(&said.1);
+                told.try_set(Some(said));
+            });
+        }
+    };
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <OwnFields held />
+            <Places held known />
+            {move || told.get().map(|(tone, text)| view! {
+                <Banner tone>
+                    {text}
+                    {move || reload.get().then(|| view! {
+                        <button class="btn s" type="button" on:click=move |_| drop(window().location().reload())>"Reload"</button>
+                    })}
+                </Banner>
+            })}
+            <div class="row wrap">
+                <button class="btn p" type="submit" disabled=move || busy.get()>"Save"</button>
+                <Switches known integrations told />
+            </div>
+        </form>
+    }
+}
+
+/// What goes to the server, unless something is wrong with it already.
+fn ready_to_save(held: StoredValue<Held>, told: RwSignal<Option<(Tone, String)>>) -> Option<save_integration::SaveIntegrationInput> {
+    let (problems, input) = held.with_value(|held| {
+        held.is_tried.set(true);
+        held.problems.set(Vec::new());
+        (untrack(|| held.check()), untrack(|| held.input()))
+    });
+    if problems.is_empty() {
+        return Some(input);
+    }
+    told.set(Some((Tone::Bad, "Nothing was saved. Correct the marked fields.".to_owned())));
+    None
+}
+
+/// What to tell, and whether the form is an old one.
+fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
+    let payload = match answer {
+        Ok(payload) => payload,
+        Err(failure) => return ((Tone::Bad, failure.text()), false),
+    };
+    let lost = |why: &str| (Tone::Bad, format!("Nothing was saved: {why} Reload the page."));
+    let said = match payload.status {
+        SetUpStatus::Saved => {
+            if let Some(integration) = payload.integration {
+                forget_secrets(held, &integration);
+            }
+            (Tone::Good, "Saved.".to_owned())
+        }
+        SetUpStatus::Invalid => {
+            let words: Vec<_> = payload.problems.iter().map(|p| p.text.clone()).collect();
+            held.with_value(|held| held.problems.set(payload.problems));
+            (Tone::Bad, format!("Nothing was saved. {}", words.join(" ")))
+        }
+        SetUpStatus::Reload => lost("what the program asks for has changed."),
+        SetUpStatus::UnknownProgram => lost("there is no such program any more."),
+        SetUpStatus::NotReady => lost("this program is not ready any more."),
+    };
+    (said, payload.status == SetUpStatus::Reload)
+}
+
+/// A secret that was saved is not kept on the page.
+fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
+    held.try_update_value(|held| {
+        for field in held.program.set_up.iter().filter(|field| field.secret) {
+            if let Some(value) = held.values.get(&field.name) {
+                value.set(String::new());
+            }
+        }
+        held.settings.clone_from(&integration.settings);
+    });
+}
+
+#[component]
+fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
+    let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
+    let (environments, historical, takes) = held.with_value(|held| (held.environment, held.historical, held.program.takes_historical));
+    let choices: Vec<_> = Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
+    view! {
+        <div class="grid fields">
+            {fields.into_iter().map(|field| view! { <OwnField held field /> }).collect_view()}
+            <SelectField label="Environment" value=environments choices=Signal::stored(choices) help="Test messages do not count as reported in production." class="c6" />
+            {takes.then(|| view! {
+                <CheckField label="Report historical doses" value=historical help="Doses given elsewhere, except those that came from the registry." class="c6" />
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn OwnField(held: StoredValue<Held>, field: SetUpField) -> impl IntoView {
+    let (value, setting, problems, is_tried) = held.with_value(|held| {
+        let value = held.values.get(&field.name).copied();
+        (value, held.settings.iter().find(|s| s.name == field.name).cloned(), held.problems, held.is_tried)
+    });
+    let value = value?;
+    let name = field.name.clone();
+    let own = Signal::derive(move || {
+        held.with_value(|held| draft::check(&held.program, Scope::Integration, &read(&held.values), &held.settings))
+            .into_iter()
+            .find(|p| p.field == name)
+            .map(|p| p.text)
+    });
+    let name = field.name.clone();
+    let error = Signal::derive(move || {
+        let is_shown = is_tried.get() || value.with(|value| !value.is_empty());
+        let servers = problems.with(|problems| problems.iter().find(|p| p.field == name).map(|p| p.text.clone()));
+        own.get().filter(|_| is_shown).or(servers)
+    });
+    let label = if field.required { field.label.clone() } else { format!("{} (optional)", field.label) };
+    let class = if field.name == "endpoint" { "c12" } else { "c6" };
+    let set_at = setting.filter(|s| field.secret && s.is_set).map(|s| s.set_at);
+    Some(match set_at {
+        Some(set_at) => view! { <Secret label help=field.help set_at value error /> }.into_any(),
+        None => {
+            let kind = if field.secret { "password" } else { "text" };
+            let autocomplete = if field.secret { "new-password" } else { "off" };
+            view! { <TextField label value kind autocomplete help=field.help error mono={field.name == "endpoint"} class /> }.into_any()
+        }
+    })
+}
+
+/// A secret that is set: it is never shown, only replaced.
+#[component]
+fn Secret(
+    label: String,
+    help: String,
+    set_at: Option<chrono::DateTime<chrono::Utc>>,
+    value: RwSignal<String>,
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let replacing = RwSignal::new(false);
+    let since = set_at.map_or_else(|| "Set".to_owned(), |at| format!("Set on {}", Zone::here().date(at)));
+    let id = next_id("secret");
+    let (label, help) = (StoredValue::new(label), StoredValue::new(help));
+    move || {
+        if replacing.get() {
+            return view! {
+                <TextField label=label.get_value() value kind="password" autocomplete="new-password" help=help.get_value() error class="c6" />
+            }
+            .into_any();
+        }
+        view! {
+            <div class="field c6">
+                <span class="lab" id=id.clone()>{label.get_value()}</span>
+                <div class="in row" role="group" aria-labelledby=id.clone()>
+                    {since.clone()}
+                    <span class="sp"></span>
+                    <button class="link small" type="button" on:click=move |_| replacing.set(true)>"Replace"</button>
+                </div>
+                <span class="help">{help.get_value()}</span>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl IntoView {
+    let (fields, places) = held.with_value(|held| (draft::fields(&held.program, Scope::Location), held.places.clone()));
+    let heads: Vec<_> = fields.iter().map(|field| view! { <th scope="col">{field.label.clone()}</th> }).collect();
+    let rows = places.into_iter().map(|place| view! { <PlaceRow held place fields=fields.clone() known /> });
+    view! {
+        <div>
+            <h2>"Locations"</h2>
+            <p class="mut small">"Mark those that report."</p>
+            <table class="rows places">
+                <caption class="sr">"Locations"</caption>
+                <thead><tr><th scope="col">"Location"</th>{heads}<th scope="col">"Not reported"</th></tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn PlaceRow(held: StoredValue<Held>, place: Place, fields: Vec<SetUpField>, known: Signal<Option<Integration>>) -> impl IntoView {
+    let id = next_id("place");
+    let (location, is_enrolled) = (place.location.id.clone(), place.is_enrolled);
+    let name = place.location.name.clone();
+    let waiting = move || {
+        let known = known.get()?;
+        known.enrollments.iter().find(|e| e.location_id == location).map(|e| format::count(e.not_reported))
+    };
+    let cells: Vec<_> = fields.iter().map(|field| view! { <PlaceCell held place=place.clone() field=field.clone() /> }).collect();
+    view! {
+        <tr>
+            <td>
+                <div class="check">
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        prop:checked=move || is_enrolled.get()
+                        on:change=move |event| is_enrolled.set(event_target_checked(&event))
+                    />
+                    <label for=id>{name}</label>
+                </div>
+            </td>
+            {cells}
+            <td class="num"><span class="only-narrow mut">"Not reported "</span>{move || waiting().unwrap_or_else(|| "–".to_owned())}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl IntoView {
+    let value = place.values.get(&field.name).copied()?;
+    let label = format!("{}, {}", field.label, place.location.name);
+    let is_enrolled = place.is_enrolled;
+    let name = field.name.clone();
+    let error = move || {
+        let is_shown = is_enrolled.get() && (held.with_value(|held| held.is_tried).get() || value.with(|v| !v.is_empty()));
+        let problems = held.with_value(|held| draft::check(&held.program, Scope::Location, &read(&place.values), &place.settings));
+        problems.into_iter().find(|p| is_shown && p.field == name).map(|p| p.text)
+    };
+    let error = Signal::derive(error);
+    Some(view! {
+        <td>
+            <input
+                class="in"
+                class:bad-in=move || error.get().is_some()
+                aria-label=label
+                autocomplete="off"
+                spellcheck="false"
+                title=field.help
+                disabled=move || !is_enrolled.get()
+                aria-invalid=move || error.get().is_some().then_some("true")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            {move || error.get().map(|text| view! { <span class="err">{text}</span> })}
+        </td>
+    })
+}

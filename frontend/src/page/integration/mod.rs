@@ -1,0 +1,10 @@
+//! Admin > Manage > Integrations: the state's program, set up by the form that it describes.
+
+mod draft;
+mod form;
+mod interest;
+mod listed;
+mod page;
+mod switch;
+
+pub use page::IntegrationsPage;

@@ -1,0 +1,120 @@
+//! The page: the dropdown, and what belongs to the chosen program.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::program::{Program, ProgramSet};
+
+use super::{draft, form::SetUp, interest::NotReady, listed::Listed};
+use crate::{
+    api::{
+        Api, Failure, Integration, IntegrationsQuery, Load, ProgramChoice, ProgramsQuery, RegistryStatusFeed, integrations_query,
+        programs_query, registry_status_feed,
+    },
+    part::{Choice, PageHead, SelectField, show},
+};
+
+/// All that the page is made of.
+#[derive(Clone)]
+struct Known {
+    programs: Arc<ProgramSet>,
+    version: String,
+    choices: Vec<ProgramChoice>,
+}
+
+/// What a form is made from.
+#[derive(Clone)]
+pub struct Ground {
+    /// The program.
+    pub program: Program,
+    /// The path that names the version of the programs.
+    pub version: String,
+}
+
+/// Admin > Manage > Integrations.
+#[component]
+pub fn IntegrationsPage() -> impl IntoView {
+    let api = Api::here();
+    let known = Load::new(api, || (), move |()| read(api));
+    let integrations = Load::new(
+        api,
+        || (),
+        move |()| async move { Ok(api.run::<IntegrationsQuery>(integrations_query::Variables {}).await?.integrations) },
+    );
+    api.subscribe::<RegistryStatusFeed>(registry_status_feed::Variables {}, move |_| integrations.again());
+    view! {
+        <PageHead title="Integrations" sub="Connect the practice to the programs that it reports to." />
+        {show(known, move |known| view! { <Whole known integrations /> }.into_any())}
+    }
+}
+
+async fn read(api: Api) -> Result<Known, Failure> {
+    let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?.programs;
+    let (version, programs) = api.assets.programs(api).await?;
+    Ok(Known { programs, version, choices })
+}
+
+#[component]
+fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
+    let chosen = RwSignal::new(String::new());
+    // A practice reports to one state, so its own is chosen when the page opens.
+    Effect::new(move |_| {
+        if let (true, Some(list)) = (chosen.with_untracked(String::is_empty), integrations.get()) {
+            chosen.set(list.first().map(|i| i.program_code.clone()).unwrap_or_default());
+        }
+    });
+    let choices: Vec<_> = draft::dropdown(&known.choices).into_iter().map(|(code, words)| Choice::new(code, words)).collect();
+    let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).unwrap_or_default();
+    view! {
+        <div class="grid">
+            <section class="c8">
+                <div class="card pad stack">
+                    <div>
+                        <h2>"Vaccine Registry Programs"</h2>
+                        <p class="mut small">"Each state runs its own. Choose yours, and enter what it asks for."</p>
+                    </div>
+                    <SelectField label="State" value=chosen choices=Signal::stored(choices) blank="Choose a state" class="narrow" />
+                    <Chosen known=known.clone() chosen integrations />
+                </div>
+            </section>
+            <aside class="c4 stack">
+                <Listed integrations chosen />
+                <Help known chosen support />
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Chosen(known: Known, chosen: RwSignal<String>, integrations: Load<Vec<Integration>>) -> impl IntoView {
+    // The set-up is read again as its state changes; the form stays, and what is being typed.
+    let is_read = Memo::new(move |_| integrations.get().is_some());
+    move || {
+        let code = chosen.get();
+        let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
+        let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
+        match program {
+            None => Some(view! { <NotReady choice /> }.into_any()),
+            Some(_) if !is_read.get() => Some(view! { <crate::part::Skeleton /> }.into_any()),
+            Some(program) => {
+                let ground = Ground { program, version: known.version.clone() };
+                Some(view! { <SetUp ground integrations /> }.into_any())
+            }
+        }
+    }
+}
+
+/// Whom to ask.
+#[component]
+fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoView {
+    let desk = move || {
+        let program = known.programs.find(&chosen.get())?.clone();
+        let desk = program.help_desk;
+        let reach: Vec<_> = [desk.phone.as_deref().map(crate::format::phone), desk.email].into_iter().flatten().collect();
+        let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name };
+        let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
+        Some(view! { <p class="small"><b>{name}</b>{reach}". Accounts, site IDs, rejected messages."</p> })
+    };
+    let practice = (!support.is_empty()).then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
+    view! { <div class="card pad stack"><h2>"Who can help"</h2>{desk}{practice}</div> }
+}

@@ -1,0 +1,119 @@
+//! Test the connection, activate, pause.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{
+        ActivateIntegration, ActivationStatus, Api, Failure, Integration, IntegrationState, Load, PauseIntegration, TestConnection,
+        activate_integration, pause_integration, test_connection,
+    },
+    format,
+    part::{Announcer, Tone},
+};
+
+type Told = RwSignal<Option<(Tone, String)>>;
+
+/// The buttons of a set-up that is saved.
+#[component]
+pub fn Switches(
+    /// The set-up, if there is one.
+    #[prop(into)]
+    known: Signal<Option<Integration>>,
+    /// What is set up.
+    integrations: Load<Vec<Integration>>,
+    /// What is told.
+    told: Told,
+) -> impl IntoView {
+    let api = Api::here();
+    let announcer = Announcer::here();
+    let busy = RwSignal::new(None::<Switch>);
+    let turn = move |switch: Switch| {
+        let Some(known) = known.get_untracked() else { return };
+        if busy.get_untracked().is_some() {
+            return;
+        }
+        busy.set(Some(switch));
+        spawn_local(async move {
+            let said = perform(api, switch, known.id).await.unwrap_or_else(|failure| (Tone::Bad, failure.text()));
+            busy.try_set(None);
+            integrations.again();
+            announcer.say(&said.1);
+            told.try_set(Some(said));
+        });
+    };
+    let state = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.state)));
+    let button = move |switch: Switch, words: &'static str, working: &'static str| {
+        view! {
+            <button class="btn" type="button" disabled=move || busy.get().is_some() on:click=move |_| turn(switch)>
+                {move || if busy.get() == Some(switch) { working } else { words }}
+            </button>
+        }
+    };
+    move || {
+        let state = state.get()?;
+        let other = match state {
+            IntegrationState::Active => button(Switch::Pause, "Pause", "Pausing").into_any(),
+            IntegrationState::Draft | IntegrationState::Paused => button(Switch::Activate, "Activate", "Activating").into_any(),
+        };
+        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {other} })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Switch {
+    Test,
+    Activate,
+    Pause,
+}
+
+async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(Tone, String), Failure> {
+    Ok(match switch {
+        Switch::Test => {
+            let input = test_connection::TestConnectionInput { integration_id };
+            match api.run::<TestConnection>(test_connection::Variables { input }).await?.test_connection.test {
+                Some(test) => (if test.succeeded { Tone::Good } else { Tone::Bad }, test.text),
+                None => (Tone::Bad, GONE.to_owned()),
+            }
+        }
+        Switch::Activate => {
+            let input = activate_integration::ActivateIntegrationInput { integration_id };
+            let answer = api.run::<ActivateIntegration>(activate_integration::Variables { input }).await?.activate_integration;
+            activated(answer.status, answer.before)
+        }
+        Switch::Pause => {
+            let input = pause_integration::PauseIntegrationInput { integration_id };
+            let answer = api.run::<PauseIntegration>(pause_integration::Variables { input }).await?.pause_integration;
+            match answer.status {
+                ActivationStatus::Done => (Tone::Good, "Paused. Nothing is sent until it is activated again.".to_owned()),
+                ActivationStatus::NotFound | ActivationStatus::NoLocation => (Tone::Bad, GONE.to_owned()),
+            }
+        }
+    })
+}
+
+const GONE: &str = "This set-up is gone. Reload the page.";
+
+fn activated(status: ActivationStatus, before: i64) -> (Tone, String) {
+    match status {
+        ActivationStatus::Done if before > 0 => {
+            let doses = format::counted(before, "dose", "doses");
+            (Tone::Good, format!("Active. {doses} from before are listed under Not reported, to be sent by hand."))
+        }
+        ActivationStatus::Done => (Tone::Good, "Active. Doses are reported from now on.".to_owned()),
+        ActivationStatus::NoLocation => (Tone::Bad, "Not activated: no location is marked. Mark one, save, and activate again.".to_owned()),
+        ActivationStatus::NotFound => (Tone::Bad, GONE.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(ActivationStatus::Done, 212, "Active. 212 doses from before are listed under Not reported, to be sent by hand.")]
+    #[case(ActivationStatus::Done, 0, "Active. Doses are reported from now on.")]
+    #[case(ActivationStatus::NoLocation, 0, "Not activated: no location is marked. Mark one, save, and activate again.")]
+    fn activating_is_told(#[case] status: ActivationStatus, #[case] before: i64, #[case] expected: &str) {
+        assert_eq!(activated(status, before).1, expected);
+    }
+}

@@ -1,0 +1,21 @@
+//! The pages, a file or a folder each.
+
+mod chart;
+mod home;
+mod integration;
+mod lost;
+mod patients;
+mod report;
+mod shell;
+mod sign_in;
+mod vaccines;
+
+pub use chart::ChartPage;
+pub use home::HomePage;
+pub use integration::IntegrationsPage;
+pub use lost::{LostPage, UnreachablePage};
+pub use patients::PatientsPage;
+pub use report::{DetailsPage, ReportsPage};
+pub use shell::Shell;
+pub use sign_in::{SignInAgain, SignInPage};
+pub use vaccines::VaccinesPage;

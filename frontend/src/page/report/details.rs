@@ -1,0 +1,228 @@
+//! One report: where it stands, what happened, the message sent and the answer received.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+
+use super::list::can_go;
+use crate::{
+    api::{
+        Api, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery, ReportImmunizations, Submission, Verdict,
+        report_changed_feed, report_details_query, report_immunizations,
+    },
+    format,
+    part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Said, StatusTag, icon, show},
+    route::{Chip, Page},
+    text,
+    zone::Zone,
+};
+
+/// One report with its history.
+#[component]
+pub fn DetailsPage() -> impl IntoView {
+    let api = Api::here();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let load = Load::new(
+        api,
+        move || id.get(),
+        move |id| async move {
+            let wanted = report_details_query::Variables { id };
+            Ok(api.run::<ReportDetailsQuery>(wanted).await?.report_details)
+        },
+    );
+    api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
+        if came.report_changed.report.id == id.get_untracked() {
+            load.again();
+        }
+    });
+    let about = move |read: fn(&Report) -> String| {
+        Signal::derive(move || load.get().flatten().map(|details| read(&details.report)).unwrap_or_default())
+    };
+    let title = Signal::derive(move || {
+        let named = about(|report| format!("{} for {}", report.vaccine_name, report.patient_name)).get();
+        if named.is_empty() { "Report".to_owned() } else { named }
+    });
+    let sub = about(|report| {
+        format!("Given {} at {}, to {}.", format::date(report.given_on), report.location_name, report.registry_name)
+    });
+    let back = (Page::Reports(shared::report::ReportTab::NotReported, Chip::All).path(), "Vaccine State Registry".to_owned());
+    view! {
+        <PageHead title sub back actions=move || load.get().flatten().map(|details| view! { <SendAgain report=details.report /> }) />
+        {show(load, move |details| match details {
+            Some(details) => view! { <Whole details /> }.into_any(),
+            None => view! { <div class="card"><EmptyFace title="There is no such report" text="The address may be old. Look in the list." /></div> }.into_any(),
+        })}
+    }
+}
+
+#[component]
+fn SendAgain(report: Report) -> impl IntoView {
+    let api = Api::here();
+    let announcer = Announcer::here();
+    let told = RwSignal::new(None::<String>);
+    let id = report.id.clone();
+    let send = move |_| {
+        let input = report_immunizations::ReportImmunizationsInput { report_ids: vec![id.clone()] };
+        spawn_local(async move {
+            let came = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await;
+            let said = match came {
+                Ok(answer) => {
+                    let results = answer.report_immunizations.results;
+                    text::sent(&results.iter().map(|result| result.status).collect::<Vec<_>>())
+                }
+                Err(failure) => failure.text(),
+            };
+            announcer.say(&said);
+            told.try_set(Some(said));
+        });
+    };
+    view! {
+        {move || told.get().map(|said| view! { <span class="small mut">{said}</span> })}
+        {can_go(&report).then(|| view! { <button class="btn p" type="button" on:click=send>{icon(Icon::Send)}"Send now"</button> })}
+    }
+}
+
+#[component]
+fn Whole(details: ReportDetails) -> impl IntoView {
+    let last = details.submissions.first().cloned();
+    let earlier = details.submissions.iter().skip(1).cloned().collect::<Vec<_>>();
+    view! {
+        <div class="grid">
+            <section class="c5 stack">
+                <Stand report=details.report.clone() />
+                <div class="card pad">
+                    <h2>"What happened"</h2>
+                    <ol class="steps">
+                        {details.submissions.iter().cloned().map(|submission| view! { <Step submission /> }).collect_view()}
+                        <Recorded report=details.report.clone() />
+                    </ol>
+                </div>
+            </section>
+            <section class="c7 stack">
+                {last.map(|submission| view! { <Exchange submission heading="The last message" /> })}
+                {earlier.into_iter().map(|submission| view! { <Exchange submission heading="Earlier" /> }).collect_view()}
+            </section>
+        </div>
+    }
+}
+
+/// Where it stands, what must be done, and where.
+#[component]
+fn Stand(report: Report) -> impl IntoView {
+    let links = report.findings.iter().filter_map(|finding| {
+        let field = finding.field.as_deref()?;
+        let path = Page::chart_at(&report.patient_id, Some(field), Some(&report.dose_id));
+        Some((path, format!("Fix the {}", place(field))))
+    });
+    let mut links: Vec<_> = links.collect();
+    links.dedup();
+    let said = report.said.clone().map(|words| {
+        let when = report.said_at.map(|at| format!(", {}", Zone::here().moment(at))).unwrap_or_default();
+        view! { <Said who=format!("{} said{when}", report.registry_name) words /> }
+    });
+    let chart = Page::Chart(report.patient_id.clone()).path();
+    view! {
+        <div class="card pad stack">
+            <div class="row"><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="small mut">{text::mark(*mark)}</span> }).collect_view()}</div>
+            <p>{report.why.clone()}</p>
+            <FindingList findings=report.findings.clone() />
+            {said}
+            <div class="row wrap">
+                {links.into_iter().map(|(path, words)| view! { <a class="btn s p" href=path>{words}</a> }).collect_view()}
+                <a class="btn s" href=chart>"Open the chart"</a>
+            </div>
+        </div>
+    }
+}
+
+/// The field of a finding in words.
+fn place(field: &str) -> String {
+    match field.strip_prefix("immunization.") {
+        Some("lot") => "lot".to_owned(),
+        Some("name") => "name of vaccine".to_owned(),
+        Some("givenOn") => "date given".to_owned(),
+        Some("eligibility") => "VFC eligibility of the dose".to_owned(),
+        Some(other) => other.to_owned(),
+        None => text::detail(field).to_owned(),
+    }
+}
+
+/// One attempt in the order of time.
+#[component]
+fn Step(submission: Submission) -> impl IntoView {
+    let zone = Zone::here();
+    let (tone, mark) = match (submission.verdict, submission.finished_at) {
+        (Some(Verdict::Accepted), _) => ("good", Icon::Check),
+        (Some(Verdict::AcceptedWithWarnings), _) => ("warn", Icon::Check),
+        (Some(_), _) => ("bad", Icon::Cross),
+        (None, Some(_)) => ("hold", Icon::Clock),
+        (None, None) => ("busy", Icon::Busy),
+    };
+    let outcome = outcome(&submission);
+    let when = submission.finished_at.unwrap_or(submission.claimed_at);
+    let what = format!("{} {}", text::action(submission.action), submission.message_id);
+    view! {
+        <li>
+            <span class=format!("dot {tone}")>{icon(mark)}</span>
+            <div><b>{outcome}</b><p>{what}</p></div>
+            <time datetime=when.to_rfc3339()>{zone.date(when)}<br />{zone.time_exactly(when)}</time>
+        </li>
+    }
+}
+
+fn outcome(submission: &Submission) -> String {
+    match (submission.verdict, &submission.failure, submission.finished_at) {
+        (Some(verdict), ..) => text::verdict(verdict).to_owned(),
+        (None, Some(failure), _) => failure.clone(),
+        (None, None, Some(_)) => "No answer came".to_owned(),
+        (None, None, None) => "Being sent".to_owned(),
+    }
+}
+
+#[component]
+fn Recorded(report: Report) -> impl IntoView {
+    let zone = Zone::here();
+    view! {
+        <li>
+            <span class="dot">{icon(Icon::Flask)}</span>
+            <div><b>"Dose recorded"</b></div>
+            <time datetime=report.added_at.to_rfc3339()>{zone.date(report.added_at)}<br />{zone.time(report.added_at)}</time>
+        </li>
+    }
+}
+
+/// The message sent and the answer received.
+#[component]
+fn Exchange(submission: Submission, heading: &'static str) -> impl IntoView {
+    let when = Zone::here().moment(submission.claimed_at);
+    let outcome = outcome(&submission);
+    let answer = submission.response.clone();
+    view! {
+        <div class="card pad stack">
+            <div class="row"><h2>{heading}</h2><span class="sp"></span><span class="small mut">{when}</span></div>
+            <p>{outcome}</p>
+            <FindingList findings=submission.findings.clone() />
+            <h3>"Sent"</h3>
+            {match submission.request {
+                Some(text) => view! { <Segments text name="Message sent" /> }.into_any(),
+                None => view! { <p class="mut small">"The message is not kept any more."</p> }.into_any(),
+            }}
+            <h3>"Received"</h3>
+            {match answer {
+                Some(text) => view! { <Segments text name="Answer received" /> }.into_any(),
+                None => view! { <p class="mut small">"Nothing was received, or it is not kept any more."</p> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// A message, a segment a line, its name set off.
+#[component]
+fn Segments(text: String, name: &'static str) -> impl IntoView {
+    let lines = text.split(['\r', '\n']).filter(|line| !line.is_empty()).map(|line| {
+        let is_segment = line.get(..4).is_some_and(|start| start.ends_with('|'));
+        let (head, rest) = line.split_at(if is_segment { 3 } else { 0 });
+        view! { <b>{head.to_owned()}</b>{rest.to_owned()}"\n" }
+    });
+    view! { <pre class="seg" tabindex="0" role="region" aria-label=name>{lines.collect_view()}</pre> }
+}

@@ -1,0 +1,251 @@
+//! What a tab shows, and what a change does to it: plain values, without a browser.
+
+use std::collections::BTreeSet;
+
+use shared::report::{ReportStatus, ReportTab};
+
+use crate::{
+    api::{Report, ReportChanged, ReportCounts, ReportPage},
+    format::counted,
+    route::Chip,
+    text,
+};
+
+/// What a page asks for: the tab, and the part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The tab.
+    pub tab: ReportTab,
+    /// The part of it.
+    pub chip: Chip,
+    /// What was searched for.
+    pub search: String,
+}
+
+impl Wanted {
+    /// Whether a report belongs on the page. What a search finds only the server knows.
+    fn takes(&self, report: &Report) -> bool {
+        report.tab == self.tab && self.chip.statuses().is_none_or(|statuses| statuses.contains(&report.status))
+    }
+}
+
+/// What a change did to the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// A row went to another tab or part.
+    Left(ReportTab, ReportStatus),
+    /// A row came.
+    Came,
+    /// A row changed where it is.
+    Stayed,
+    /// The page does not show it.
+    Elsewhere,
+}
+
+/// Applies a change to a page.
+pub fn apply(page: &mut ReportPage, wanted: &Wanted, change: ReportChanged) -> Effect {
+    page.counts = change.counts;
+    let report = change.report;
+    let place = page.rows.iter().position(|row| row.id == report.id);
+    match (place, wanted.takes(&report)) {
+        (Some(place), true) => {
+            if let Some(row) = page.rows.get_mut(place) {
+                *row = report;
+            }
+            Effect::Stayed
+        }
+        (Some(place), false) => {
+            page.rows.remove(place);
+            Effect::Left(report.tab, report.status)
+        }
+        (None, true) if wanted.search.trim().is_empty() => {
+            page.rows.insert(0, report);
+            Effect::Came
+        }
+        (None, _) => Effect::Elsewhere,
+    }
+}
+
+/// What the changes of a moment are told as.
+#[must_use]
+pub fn summarize(effects: &[Effect]) -> String {
+    let number = |wanted: fn(&Effect) -> bool| i64::try_from(effects.iter().filter(|e| wanted(e)).count()).unwrap_or(0);
+    let parts = [
+        (number(|e| matches!(e, Effect::Left(ReportTab::InProgress, _))), "being sent"),
+        (number(|e| matches!(e, Effect::Left(ReportTab::Reported, ReportStatus::Reported))), "reported"),
+        (number(|e| matches!(e, Effect::Left(ReportTab::Reported, ReportStatus::WithWarnings))), "reported with warnings"),
+        (number(|e| matches!(e, Effect::Left(ReportTab::NotReported, ReportStatus::Rejected))), "rejected"),
+        (
+            number(|e| matches!(e, Effect::Left(ReportTab::NotReported, status) if *status != ReportStatus::Rejected)),
+            "not reported",
+        ),
+        (number(|e| matches!(e, Effect::Left(ReportTab::Excluded, _))), "excluded"),
+        (number(|e| matches!(e, Effect::Came)), "new in this list"),
+    ];
+    let said: Vec<_> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{} {word}", counted(number, "dose", "doses")))
+        .collect();
+    said.join(", ")
+}
+
+/// Whether a report may be sent by hand now.
+#[must_use]
+pub fn can_go(report: &Report) -> bool {
+    let is_sendable = matches!(
+        report.status,
+        ReportStatus::ReadyToSend | ReportStatus::Rejected | ReportStatus::Waiting | ReportStatus::OutcomeUnknown
+    );
+    let has_changed = report.marks.iter().any(|mark| {
+        use shared::report::ReportMark as Mark;
+        matches!(mark, Mark::ChangedSinceReported | Mark::UpdatePending | Mark::DeletePending | Mark::LastUpdateRefused)
+    });
+    is_sendable || (report.tab == ReportTab::Reported && has_changed)
+}
+
+/// The checkbox above a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tri {
+    /// None is selected.
+    Off,
+    /// Some are.
+    Mixed,
+    /// All are.
+    On,
+}
+
+/// How much of a list is selected.
+#[must_use]
+pub fn tri(rows: &[Report], selected: &BTreeSet<String>) -> Tri {
+    let chosen = rows.iter().filter(|row| selected.contains(&row.id)).count();
+    match chosen {
+        0 => Tri::Off,
+        all if all == rows.len() => Tri::On,
+        _ => Tri::Mixed,
+    }
+}
+
+/// A tab's count.
+#[must_use]
+pub const fn count_of(counts: &ReportCounts, tab: ReportTab) -> i64 {
+    match tab {
+        ReportTab::NotReported => counts.not_reported,
+        ReportTab::InProgress => counts.in_progress,
+        ReportTab::Reported => counts.reported,
+        ReportTab::Excluded => counts.excluded,
+    }
+}
+
+/// A chip's words.
+#[must_use]
+pub fn chip_words(counts: &ReportCounts, tab: ReportTab, chip: Chip) -> String {
+    let (word, number) = match chip {
+        Chip::All => ("All", Some(count_of(counts, tab))),
+        Chip::NeedsYou => ("Needs you", Some(counts.needs_you)),
+        Chip::Ready => ("Ready to send", Some(counts.ready_to_send)),
+        Chip::Waiting => ("Waiting", Some(counts.waiting)),
+        Chip::Warnings => (text::status(ReportStatus::WithWarnings), None),
+    };
+    number.map_or_else(|| word.to_owned(), |number| format!("{word} {}", crate::format::count(number)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, NaiveDate};
+    use shared::report::ReportMark;
+
+    fn report(id: &str, tab: ReportTab, status: ReportStatus) -> Report {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        Report {
+            id: id.into(),
+            dose_id: "d".into(),
+            patient_id: "p".into(),
+            patient_name: "Okafor, Maya".into(),
+            mrn: "10077".into(),
+            birth_date: day,
+            vaccine_name: "Pediarix".into(),
+            cvx: None,
+            cvx_text: None,
+            given_on: day,
+            location_name: "North".into(),
+            program_code: "SANDBOX".into(),
+            registry_name: "Training registry".into(),
+            tab,
+            status,
+            marks: Vec::new(),
+            why: String::new(),
+            findings: Vec::new(),
+            said: None,
+            said_at: None,
+            next_try_at: None,
+            accepted_at: None,
+            added_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    const COUNTS: ReportCounts =
+        ReportCounts { not_reported: 1, in_progress: 1, reported: 0, excluded: 0, ready_to_send: 1, needs_you: 0, waiting: 0 };
+
+    fn page(ids: &[&str]) -> ReportPage {
+        let rows = ids.iter().map(|id| report(id, ReportTab::NotReported, ReportStatus::ReadyToSend)).collect();
+        ReportPage { rows, next: None, counts: ReportCounts::default() }
+    }
+
+    #[rstest::rstest]
+    #[case::sent("a", ReportTab::InProgress, ReportStatus::InProgress, Chip::All, "", Effect::Left(ReportTab::InProgress, ReportStatus::InProgress), &["b"])]
+    #[case::stays("a", ReportTab::NotReported, ReportStatus::NeedsYou, Chip::All, "", Effect::Stayed, &["a", "b"])]
+    #[case::leaves_its_chip("a", ReportTab::NotReported, ReportStatus::NeedsYou, Chip::Ready, "", Effect::Left(ReportTab::NotReported, ReportStatus::NeedsYou), &["b"])]
+    #[case::comes("c", ReportTab::NotReported, ReportStatus::ReadyToSend, Chip::All, "", Effect::Came, &["c", "a", "b"])]
+    #[case::comes_elsewhere("c", ReportTab::Reported, ReportStatus::Reported, Chip::All, "", Effect::Elsewhere, &["a", "b"])]
+    #[case::a_search_is_the_servers("c", ReportTab::NotReported, ReportStatus::ReadyToSend, Chip::All, "oka", Effect::Elsewhere, &["a", "b"])]
+    fn a_change_moves_its_row(
+        #[case] id: &str,
+        #[case] tab: ReportTab,
+        #[case] status: ReportStatus,
+        #[case] chip: Chip,
+        #[case] search: &str,
+        #[case] expected: Effect,
+        #[case] ids: &[&str],
+    ) {
+        let mut page = page(&["a", "b"]);
+        let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into() };
+        let effect = apply(&mut page, &wanted, ReportChanged { report: report(id, tab, status), counts: COUNTS });
+        assert_eq!((effect, page.counts), (expected, COUNTS));
+        assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
+    }
+
+    #[rstest::rstest]
+    #[case(&[], "")]
+    #[case(&[Effect::Stayed, Effect::Elsewhere], "")]
+    #[case(
+        &[Effect::Left(ReportTab::Reported, ReportStatus::Reported), Effect::Left(ReportTab::Reported, ReportStatus::Reported), Effect::Left(ReportTab::NotReported, ReportStatus::Rejected)],
+        "2 doses reported, 1 dose rejected"
+    )]
+    fn changes_are_summarized(#[case] effects: &[Effect], #[case] expected: &str) {
+        assert_eq!(summarize(effects), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(ReportTab::NotReported, ReportStatus::ReadyToSend, None, true)]
+    #[case(ReportTab::NotReported, ReportStatus::NeedsYou, None, false)]
+    #[case(ReportTab::NotReported, ReportStatus::Rejected, None, true)]
+    #[case(ReportTab::Reported, ReportStatus::Reported, None, false)]
+    #[case(ReportTab::Reported, ReportStatus::Reported, Some(ReportMark::ChangedSinceReported), true)]
+    #[case(ReportTab::Excluded, ReportStatus::Excluded, None, false)]
+    fn some_can_go(#[case] tab: ReportTab, #[case] status: ReportStatus, #[case] mark: Option<ReportMark>, #[case] expected: bool) {
+        let report = Report { marks: mark.into_iter().collect(), ..report("a", tab, status) };
+        assert_eq!(can_go(&report), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(&[], Tri::Off)]
+    #[case(&["a"], Tri::Mixed)]
+    #[case(&["a", "b"], Tri::On)]
+    #[case(&["gone"], Tri::Off)]
+    fn the_box_above_has_three_states(#[case] selected: &[&str], #[case] expected: Tri) {
+        let selected = selected.iter().map(|id| (*id).to_owned()).collect();
+        assert_eq!(tri(&page(&["a", "b"]).rows, &selected), expected);
+    }
+}

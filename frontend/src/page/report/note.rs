@@ -1,0 +1,70 @@
+//! The icon beside a vaccine, with what must be resolved or what the registry said behind it.
+
+use leptos::prelude::*;
+use shared::report::ReportStatus;
+
+use crate::{
+    api::Report,
+    part::{FindingList, Icon, Popover, Said},
+    route::Page,
+    zone::Zone,
+};
+
+/// The icon; none when there is nothing to say.
+#[component]
+pub fn ReportNote(
+    /// The report.
+    report: Report,
+) -> impl IntoView {
+    let (label, mark, tone) = kind(&report)?;
+    let report = StoredValue::new(report);
+    Some(view! { <Popover label mark tone>{body(&report.get_value())}</Popover> })
+}
+
+/// What tells two states of a report apart on a page.
+#[must_use]
+pub fn key(report: &Report) -> String {
+    let marks = report.marks.iter().map(|mark| mark.as_str()).collect::<Vec<_>>().join("+");
+    let said = report.said_at.map(|at| at.timestamp_millis()).unwrap_or_default();
+    format!("{} {} {} {marks} {said} {} {}", report.id, report.tab, report.status, report.findings.len(), report.why)
+}
+
+fn kind(report: &Report) -> Option<(&'static str, Icon, &'static str)> {
+    let must_resolve = matches!(report.status, ReportStatus::NeedsYou | ReportStatus::Rejected);
+    match (must_resolve, report.said.is_some() || !report.findings.is_empty()) {
+        (true, _) => Some(("What needs to be resolved", Icon::Warning, "bad")),
+        (false, true) if report.said.is_some() => Some(("What the registry said", Icon::Ask, "ask")),
+        (false, true) => Some(("What could be better", Icon::Ask, "ask")),
+        (false, false) => None,
+    }
+}
+
+fn title(status: ReportStatus) -> &'static str {
+    match status {
+        ReportStatus::Rejected => "The registry rejected this dose",
+        ReportStatus::NeedsYou => "This must be resolved before the dose can be reported",
+        ReportStatus::WithWarnings => "The registry has this dose, and had something to say",
+        ReportStatus::Reported => "The registry has this dose",
+        _ => "About this report",
+    }
+}
+
+fn body(report: &Report) -> AnyView {
+    let said = report.said.clone().map(|words| {
+        let when = report.said_at.map(|at| format!(", {}", Zone::here().moment(at))).unwrap_or_default();
+        view! { <Said who=format!("{} said{when}", report.registry_name) words /> }
+    });
+    let fix = report.findings.iter().find(|finding| finding.stops() && finding.field.is_some());
+    let fix = fix.map(|finding| {
+        let path = Page::chart_at(&report.patient_id, finding.field.as_deref(), Some(&report.dose_id));
+        view! { <a class="btn s p" href=path>"Fix it"</a> }
+    });
+    view! {
+        <h3>{title(report.status)}</h3>
+        {report.findings.is_empty().then(|| view! { <p>{report.why.clone()}</p> })}
+        <FindingList findings=report.findings.clone() />
+        {said}
+        <div class="row">{fix}<a class="btn s q" href=Page::Details(report.id.clone()).path()>"Details"</a></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,82 @@
+//! One row of the list.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use shared::finding::Finding;
+
+use super::note::ReportNote;
+use crate::{
+    api::Report,
+    format,
+    part::{Icon, Popover, FindingList, StatusTag},
+    route::Page,
+    text,
+};
+
+/// A row.
+#[component]
+pub fn Row(
+    /// The report.
+    report: Report,
+    /// What is selected.
+    selected: RwSignal<BTreeSet<String>>,
+) -> impl IntoView {
+    let id = report.id.clone();
+    let own = id.clone();
+    let is_selected = Memo::new(move |_| selected.with(|selected| selected.contains(&own)));
+    let toggle = move |on: bool| {
+        selected.update(|selected| {
+            if on {
+                selected.insert(id.clone());
+            } else {
+                selected.remove(&id);
+            }
+        });
+    };
+    let details = Page::Details(report.id.clone()).path();
+    let chart = Page::Chart(report.patient_id.clone()).path();
+    let what = report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
+    let about = report.clone();
+    let (why, words) = (report.why.clone(), format!("Details of {} for {}", report.vaccine_name, report.patient_name));
+    view! {
+        <tr class:sel=move || is_selected.get()>
+            <td class="pick">
+                <input
+                    type="checkbox"
+                    aria-label=format!("Select {}, {}", report.patient_name, report.vaccine_name)
+                    prop:checked=move || is_selected.get()
+                    on:change=move |event| toggle(event_target_checked(&event))
+                />
+            </td>
+            <td>
+                <a class="strong" href=chart>{report.patient_name.clone()}</a>
+                <MissingDetails report=report.clone() />
+                <span class="sub">{format::date(report.birth_date)}", MRN "{report.mrn.clone()}</span>
+            </td>
+            <td>{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub">{what}</span></td>
+            <td class="num"><span class="only-narrow mut">"Given "</span>{format::date(report.given_on)}</td>
+            <td><span class="only-narrow mut">"At "</span>{report.location_name.clone()}</td>
+            <td><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
+            <td>{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
+        </tr>
+    }
+}
+
+/// The warning beside the patient's name, when the registry wants details that the record lacks.
+#[component]
+fn MissingDetails(report: Report) -> impl IntoView {
+    let about_patient = |finding: &Finding| finding.stops() && finding.field.as_deref().is_some_and(|f| f.starts_with("patient."));
+    let findings: Vec<_> = report.findings.iter().filter(|finding| about_patient(finding)).cloned().collect();
+    let first = findings.first()?.field.clone();
+    let path = Page::chart_at(&report.patient_id, first.as_deref(), None);
+    let findings = StoredValue::new(findings);
+    Some(view! {
+        " "
+        <Popover label="Required details are missing" mark=Icon::Warning tone="bad">
+            <h3>{text::missing(&findings.get_value())}</h3>
+            <FindingList findings=findings.get_value() />
+            <div class="row"><a class="btn s p" href=path.clone()>"Add now"</a></div>
+        </Popover>
+    })
+}

@@ -1,0 +1,77 @@
+//! Sign in: as a page, and over the page that was open when the session ended.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{Api, Session},
+    part::{Banner, Dialog, TextField, Tone},
+};
+
+/// The page for signing in.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    document().set_title("Sign in – Dosewire");
+    view! {
+        <main class="gate">
+            <div class="card gate-card">
+                <div class="gate-brand">
+                    <svg viewBox="0 0 32 32" aria-hidden="true"><use href="#brand"></use></svg>
+                    "Dosewire"
+                </div>
+                <h1>"Sign in"</h1>
+                <p class="mut">"Report immunizations to your state’s registry."</p>
+                <SignInForm />
+            </div>
+        </main>
+    }
+}
+
+/// The dialog for signing in again; the page below it stays, and what was typed with it.
+#[component]
+pub fn SignInAgain() -> impl IntoView {
+    let api = Api::here();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(matches!(api.session.get(), Session::Expired(_))));
+    view! {
+        <Dialog open title="Sign in again" closable=false>
+            <p class="mut">"You were signed out. What you typed is still there."</p>
+            <SignInForm />
+        </Dialog>
+    }
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let api = Api::here();
+    let user_name = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        spawn_local(async move {
+            let came = api.sign_in(user_name.get_untracked(), password.get_untracked()).await;
+            // After signing in the form is gone, and so are its signals.
+            busy.try_set(false);
+            if let Err(failure) = came {
+                problem.try_set(Some(failure.text()));
+                password.try_set(String::new());
+            }
+        });
+    };
+    view! {
+        <form class="stack" on:submit=submit>
+            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
+            <TextField label="User name" value=user_name autocomplete="username" required=true />
+            <TextField label="Password" value=password kind="password" autocomplete="current-password" required=true />
+            <button class="btn p" type="submit" disabled=move || busy.get()>
+                {move || if busy.get() { "Signing in" } else { "Sign in" }}
+            </button>
+        </form>
+    }
+}
