@@ -40,10 +40,20 @@ pub(super) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
         (identified, missing, 3, "Patient identifier and its assigner are required. Message rejected"),
         (named, missing, 5, "Patient last and first name are required. Message rejected"),
         (!patient.birth_date.is_empty(), missing, 7, "Birth date is required. Message rejected"),
-        (patient.birth_date.is_empty() || born.is_some(), ErrorCode::DataType, 7, "Birth date is not a date. Message rejected"),
+        (
+            patient.birth_date.is_empty() || born.is_some(),
+            ErrorCode::DataType,
+            7,
+            "Birth date is not a date. Message rejected",
+        ),
         (past, ErrorCode::Application, 7, "Birth date is in the future. Message rejected"),
         (!patient.sex.is_empty(), missing, 8, "Sex is required. Message rejected"),
-        (patient.sex.is_empty() || sex_known, ErrorCode::TableValueNotFound, 8, "Sex is not recognized. Message rejected"),
+        (
+            patient.sex.is_empty() || sex_known,
+            ErrorCode::TableValueNotFound,
+            8,
+            "Sex is not recognized. Message rejected",
+        ),
         (patient.has_race, missing, 10, "Race is required. Message rejected"),
         (patient.has_ethnicity, missing, 22, "Ethnicity is required. Message rejected"),
     ];
@@ -76,12 +86,30 @@ fn errors(order: &Order, patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     let rules = [
         (!order.id.is_empty(), Missing, "ORC", 3, "Filler order number is required - dose ignored"),
         (given.is_some(), DataType, "RXA", 3, "Date of administration is missing or not a date - dose ignored"),
-        (given.is_none_or(|given| given <= latest(now)), Application, "RXA", 3, "Date of administration is in the future - dose ignored"),
+        (
+            given.is_none_or(|given| given <= latest(now)),
+            Application,
+            "RXA",
+            3,
+            "Date of administration is in the future - dose ignored",
+        ),
         (after_birth, Application, "RXA", 3, "Date of administration is before birth - dose ignored"),
         (Table::Cvx.has(&order.cvx), NotFound, "RXA", 5, "Vaccine code not recognized - dose ignored"),
-        (!order.is_given() || Table::Source.has(&order.source), NotFound, "RXA", 9, "Information source is missing or not recognized - dose ignored"),
+        (
+            !order.is_given() || Table::Source.has(&order.source),
+            NotFound,
+            "RXA",
+            9,
+            "Information source is missing or not recognized - dose ignored",
+        ),
         (!administered || !order.lot.is_empty(), Missing, "RXA", 15, "Lot number is required - dose ignored"),
-        (order.completion != "RE" || !order.refusal.is_empty(), Missing, "RXA", 18, "Refusal reason is required - dose ignored"),
+        (
+            order.completion != "RE" || !order.refusal.is_empty(),
+            Missing,
+            "RXA",
+            18,
+            "Refusal reason is required - dose ignored",
+        ),
         (completion_known, NotFound, "RXA", 20, "Completion status not recognized - dose ignored"),
         (acted, NotFound, "RXA", 21, "Action code not recognized - dose ignored"),
     ];
@@ -118,7 +146,11 @@ fn warnings(order: &Order) -> Vec<Remark> {
                 "Route" => "Administration route not recognized - route data will not be saved",
                 _ => "Administration site not recognized - site data will not be saved",
             };
-            remarks.push(Remark::warning(ErrorCode::TableValueNotFound, Place::nth("RXR", placed.sequence, field), text));
+            remarks.push(Remark::warning(
+                ErrorCode::TableValueNotFound,
+                Place::nth("RXR", placed.sequence, field),
+                text,
+            ));
         }
     }
     if order.is_administered() && order.manufacturer.is_empty() {

@@ -76,7 +76,8 @@ impl Fault {
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
-        (self.status(), [(header::CONTENT_TYPE, "application/soap+xml; charset=UTF-8")], self.envelope()).into_response()
+        (self.status(), [(header::CONTENT_TYPE, "application/soap+xml; charset=UTF-8")], self.envelope())
+            .into_response()
     }
 }
 

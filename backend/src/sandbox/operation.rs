@@ -13,8 +13,7 @@ use super::{
 };
 use crate::transport::xml::{self, Element};
 
-const WEB_PAGE: &str =
-    "<html><head><title>Sign in</title></head><body><h1>Session expired</h1></body></html>\n";
+const WEB_PAGE: &str = "<html><head><title>Sign in</title></head><body><h1>Session expired</h1></body></html>\n";
 
 /// Performs what an envelope asks for.
 pub(super) async fn perform(sandbox: &Sandbox, closer: &Closer, envelope: &str) -> Response {

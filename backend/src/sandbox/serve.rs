@@ -89,11 +89,7 @@ pub async fn serve(
     axum::serve(ClosingListener(listener), service).with_graceful_shutdown(shutdown).await
 }
 
-async fn take(
-    State(sandbox): State<Sandbox>,
-    closer: Option<Extension<ConnectInfo<Closer>>>,
-    body: Bytes,
-) -> Response {
+async fn take(State(sandbox): State<Sandbox>, closer: Option<Extension<ConnectInfo<Closer>>>, body: Bytes) -> Response {
     let closer = closer.map(|Extension(ConnectInfo(closer))| closer).unwrap_or_default();
     operation::perform(&sandbox, &closer, &String::from_utf8_lossy(&body)).await
 }

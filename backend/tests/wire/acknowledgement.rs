@@ -9,8 +9,7 @@ use crate::{
     station::Station,
 };
 
-const ELIGIBILITY: &str =
-    "OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^VFC eligible - Medicaid^HL70064||||||F|||20260309\n";
+const ELIGIBILITY: &str = "OBX|1|CE|64994-7^Vaccine funding program eligibility category^LN|1|V02^VFC eligible - Medicaid^HL70064||||||F|||20260309\n";
 
 #[rstest]
 #[case(Encoding::Escaped)]
@@ -81,7 +80,10 @@ async fn what_is_wrong_refuses_the_dose(#[case] changes: &[(&str, &str)], #[case
     assert_eq!((acknowledgement.code.as_str(), acknowledgement.errors), ("AE", vec![error.to_owned()]));
     let records = station.sandbox.records();
     assert!(records.doses.is_empty());
-    assert_eq!(records.refused.get("DOSE-1^CLINIC01").copied().unwrap_or(0), u64::from(!error.starts_with("ORC^1^3|101")));
+    assert_eq!(
+        records.refused.get("DOSE-1^CLINIC01").copied().unwrap_or(0),
+        u64::from(!error.starts_with("ORC^1^3|101"))
+    );
 }
 
 #[rstest]
@@ -139,7 +141,8 @@ async fn a_dose_goes_through_its_life_under_one_key() {
 #[tokio::test]
 async fn one_dose_may_be_refused_and_another_taken() {
     let station = Station::start().await;
-    let second = "ORC|RE||DOSE-2^CLINIC01\nRXA|0|1|20260309||999999^None^CVX|999|||01^Historical^NIP001|||||||||||CP|A\n";
+    let second =
+        "ORC|RE||DOSE-2^CLINIC01\nRXA|0|1|20260309||999999^None^CVX|999|||01^Historical^NIP001|||||||||||CP|A\n";
     let message = changed(&[(ELIGIBILITY, &format!("{ELIGIBILITY}{second}"))]);
     assert_eq!(station.acknowledge(&message).await.errors, ["RXA^2^5|103|E"]);
     let records = station.sandbox.records();

@@ -34,7 +34,11 @@ async fn every_message_and_dose_is_counted() {
 #[tokio::test]
 async fn a_refusal_has_no_key_of_its_own() {
     let station = Station::start().await;
-    let refusal = [("DOSE-1", "9999"), ("Y014237|20270930|MSD^Merck and Co., Inc.^MVX||", "|||00^Parental^NIP002|"), ("|CP|A", "|RE|A")];
+    let refusal = [
+        ("DOSE-1", "9999"),
+        ("Y014237|20270930|MSD^Merck and Co., Inc.^MVX||", "|||00^Parental^NIP002|"),
+        ("|CP|A", "|RE|A"),
+    ];
     for _ in 0..2 {
         assert_eq!(station.acknowledge(&changed(&refusal)).await.errors, Vec::<String>::new());
     }

@@ -57,7 +57,8 @@ async fn what_a_server_repeats_is_kept_and_not_printed() {
 #[tokio::test]
 async fn an_address_with_secrets_in_it_is_not_printed() {
     let address = misbehave(Misbehavior::HangUp).await;
-    let with_secrets = |scheme: &str| -> Endpoint { endpoint(&format!("{scheme}://u:{PASSWORD}@{address}/?k={PASSWORD}")) };
+    let with_secrets =
+        |scheme: &str| -> Endpoint { endpoint(&format!("{scheme}://u:{PASSWORD}@{address}/?k={PASSWORD}")) };
     let hurried = transport(Limits { connect: Duration::from_millis(300), ..LOCAL });
     for endpoint in [with_secrets("http"), with_secrets("https")] {
         check_result(&hurried.submit(&endpoint, &with_lot("Y014237")).await);
