@@ -12,6 +12,7 @@ pub mod http;
 pub mod knowledge;
 pub mod night;
 pub mod outbox;
+pub mod sandbox;
 pub mod source;
 pub mod store;
 pub mod telemetry;

@@ -13,10 +13,10 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 fn is_public_v4(v4: Ipv4Addr) -> bool {
     let [a, b, c, _] = v4.octets();
     let reserved = match (a, b, c) {
-        (0 | 240..=255, _, _) => true,      // this network, reserved, broadcast
-        (100, 64..=127, _) => true,         // shared by providers
+        (0 | 240..=255, _, _) => true,       // this network, reserved, broadcast
+        (100, 64..=127, _) => true,          // shared by providers
         (192, 0, 0) | (192, 88, 99) => true, // protocol assignments, 6to4 relays
-        (198, 18..=19, _) => true,          // benchmarks
+        (198, 18..=19, _) => true,           // benchmarks
         _ => false,
     };
     let special = v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_multicast();

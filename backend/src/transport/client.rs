@@ -3,7 +3,9 @@
 use reqwest::{Client, Response, header::CONTENT_TYPE, redirect, retry, tls};
 use url::{Host, Url};
 
-use super::{address::is_public, failure::Failure, limits::Limits, resolver::PublicResolver, table::FailureCode, trouble};
+use super::{
+    address::is_public, failure::Failure, limits::Limits, resolver::PublicResolver, table::FailureCode, trouble,
+};
 
 /// What came back over HTTP, whatever it is.
 pub(super) struct Answer {

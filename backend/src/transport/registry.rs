@@ -42,7 +42,9 @@ pub trait RegistryTransport: Send + Sync {
 
 /// The transport's client could not be built.
 #[derive(Debug, thiserror::Error)]
-#[error("the client that speaks with registries could not be built; check that the system's certificates are installed")]
+#[error(
+    "the client that speaks with registries could not be built; check that the system's certificates are installed"
+)]
 pub struct SetUpError(#[source] reqwest::Error);
 
 /// Speaks with registries over HTTP, by the envelope that each wants.

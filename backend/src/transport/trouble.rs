@@ -14,36 +14,42 @@ fn code_of(error: &reqwest::Error) -> FailureCode {
         // From here on something may have gone out.
         return if error.is_timeout() { FailureCode::AnswerTimeout } else { FailureCode::ConnectionLost };
     }
-    if find::<NotAllowed>(error).is_some() {
+    if is_by::<NotAllowed>(error) {
         FailureCode::AddressNotAllowed
     } else if error.is_dns() {
         FailureCode::NameNotFound
-    } else if find::<rustls::Error>(error).is_some() {
+    } else if is_by::<rustls::Error>(error) {
         FailureCode::Tls
     } else if error.is_timeout() {
         FailureCode::ConnectTimeout
-    } else if find::<io::Error>(error).is_some_and(|e| e.kind() == io::ErrorKind::ConnectionRefused) {
+    } else if is_refused(error) {
         FailureCode::Refused
     } else {
         FailureCode::Unreachable
     }
 }
 
-/// The first cause of a kind.
-fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<E>() {
-            return Some(found);
-        }
+/// An error and all that caused it, the nearest first.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| cause_of(*error))
+}
+
+fn cause_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
         // An I/O error that wraps another names that one's source as its own, and would hide it.
-        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        if let Some(found) = wrapped.and_then(|wrapped| wrapped.downcast_ref::<E>()) {
-            return Some(found);
-        }
-        next = error.source();
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
     }
-    None
+}
+
+/// Whether an error of a kind is among the causes.
+fn is_by<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    causes(error).any(|cause| cause.is::<E>())
+}
+
+fn is_refused(error: &(dyn Error + 'static)) -> bool {
+    let refused = |e: &io::Error| e.kind() == io::ErrorKind::ConnectionRefused;
+    causes(error).any(|cause| cause.downcast_ref::<io::Error>().is_some_and(refused))
 }
 
 #[cfg(test)]
@@ -51,9 +57,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cause_is_found_inside_an_io_error() {
-        let error = io::Error::other(io::Error::other(NotAllowed));
-        assert!(find::<NotAllowed>(&error).is_none(), "two wraps deep is not looked into");
-        assert!(find::<NotAllowed>(&io::Error::other(NotAllowed)).is_some());
+    fn a_cause_is_found_however_deep_it_is_wrapped() {
+        assert!(is_by::<NotAllowed>(&io::Error::other(io::Error::other(NotAllowed))));
+        assert!(!is_by::<rustls::Error>(&io::Error::other(NotAllowed)));
+    }
+
+    #[test]
+    fn a_refusal_is_found_behind_other_io_errors() {
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        assert!(is_refused(&io::Error::other(refused)));
+        assert!(!is_refused(&io::Error::other("something else")));
     }
 }

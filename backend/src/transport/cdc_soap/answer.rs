@@ -53,7 +53,9 @@ fn is_bare_hl7(body: &str) -> bool {
 fn is_web_page(body: &str) -> bool {
     let start: String = body.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).chars().take(4096).collect();
     let start = start.to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html") || (start.starts_with('<') && start.contains("<html"))
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with('<') && start.contains("<html"))
 }
 
 #[cfg(test)]

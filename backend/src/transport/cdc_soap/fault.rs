@@ -53,8 +53,7 @@ mod tests {
     const AUTHENTICATION: &str = "<Fault><faultcode>Client.Authentication</faultcode></Fault>";
     const SECURITY_11: &str =
         "<Fault><faultcode>Server</faultcode><detail><x:SecurityFault xmlns:x='y'/></detail></Fault>";
-    const BY_REASON: &str =
-        "<Fault><Detail><fault><Code>401</Code><Reason>Security</Reason></fault></Detail></Fault>";
+    const BY_REASON: &str = "<Fault><Detail><fault><Code>401</Code><Reason>Security</Reason></fault></Detail></Fault>";
     const EMPTY: &str = "<Fault/>";
 
     #[rstest::rstest]

@@ -149,7 +149,8 @@ pub fn escape(text: &str) -> String {
 /// The text with a blank for each character that XML cannot carry in any way.
 #[must_use]
 pub fn keep_allowed(text: &str) -> String {
-    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().map(|c| if allowed(c) { c } else { ' ' }).collect()
 }
 
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn elements_are_found_by_local_name() {
-        let root = parse("\u{feff}\n<a:b xmlns:a='x'><!-- c --><c>1&#xD;&amp;<![CDATA[<2>]]></c><a:d/></a:b>\n").unwrap();
+        let root =
+            parse("\u{feff}\n<a:b xmlns:a='x'><!-- c --><c>1&#xD;&amp;<![CDATA[<2>]]></c><a:d/></a:b>\n").unwrap();
         assert_eq!((root.name(), root.find("c").unwrap().text()), ("b", "1\r&<2>"));
         assert_eq!(root.children().len(), 2);
         assert_eq!(root.child("d").unwrap().text(), "");

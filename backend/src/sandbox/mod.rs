@@ -1,0 +1,42 @@
+//! A registry for training and for tests: CDC's service of 2011 over real HTTP, strict, and kept in memory only.
+//!
+//! `POST /iis` takes the service's two operations; `GET /iis/records` shows as JSON what was taken.
+//! Nothing is written to disk, and what it holds ends with it. It is meant for invented patients.
+//!
+//! What it answers depends on what a message contains, as with any registry. Beyond that, **the lot of a dose asks
+//! for an answer**, so that everything a registry may do can be seen and trained:
+//!
+//! | lot | what happens |
+//! | --- | --- |
+//! | `REJECT` | the dose is refused: the lot number is not one the registry knows for this vaccine |
+//! | `BAD…` | the same |
+//! | `WARN…` | the dose is accepted with a warning about the lot |
+//! | `BUSY` | the message is refused for the moment: the record is locked (206) |
+//! | `FAULT` | a fault of the service without a reason; nothing is taken |
+//! | `HTML` | a web page with status 200; nothing is taken |
+//! | `SLOW` | the dose is taken, and the answer comes after a delay |
+//! | `BROKEN` | the dose is taken, and the answer breaks off in the middle |
+//! | `SILENT` | the dose is taken, and the connection closes without an answer |
+//!
+//! A number behind a dash says how often: `SILENT-1` is silent the first time the dose comes and answers properly
+//! from then on; without a number it is so every time.
+
+mod answer;
+mod check;
+mod code;
+mod connection;
+mod fault;
+mod ledger;
+mod operation;
+mod options;
+mod place;
+mod record;
+mod registry;
+mod remark;
+mod serve;
+mod trigger;
+mod vxu;
+
+pub use options::{Clock, Facilities, SandboxOptions};
+pub use record::{DoseRecord, PatientRecord, Records};
+pub use serve::{Sandbox, router, serve};

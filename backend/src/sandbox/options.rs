@@ -1,0 +1,83 @@
+//! How a training registry is set up.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+/// What says the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// Which facility ids are taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Facilities {
+    /// Any that is not empty.
+    Any,
+    /// Only these.
+    Only(Vec<String>),
+}
+
+impl Facilities {
+    /// Whether a facility id is taken.
+    #[must_use]
+    pub fn take(&self, facility_id: &str) -> bool {
+        match self {
+            Self::Any => !facility_id.trim().is_empty(),
+            Self::Only(known) => known.iter().any(|id| id == facility_id),
+        }
+    }
+}
+
+/// How a training registry is set up.
+#[derive(Clone)]
+pub struct SandboxOptions {
+    /// The user name that is taken.
+    pub username: String,
+    /// The password that is taken.
+    pub password: Zeroizing<String>,
+    /// The facility ids that are taken.
+    pub facilities: Facilities,
+    /// The largest message that is taken, in bytes.
+    pub max_message_bytes: usize,
+    /// How long every message takes.
+    pub latency: Duration,
+    /// How much longer a message with the lot `SLOW` takes.
+    pub slow: Duration,
+    /// What says the time.
+    pub clock: Clock,
+}
+
+impl SandboxOptions {
+    /// The usual set-up for one account.
+    #[must_use]
+    pub fn new(username: &str, password: &str, clock: Clock) -> Self {
+        Self {
+            username: username.to_owned(),
+            password: Zeroizing::new(password.to_owned()),
+            facilities: Facilities::Any,
+            max_message_bytes: 64 * 1024,
+            latency: Duration::ZERO,
+            slow: Duration::from_secs(90),
+            clock,
+        }
+    }
+
+    /// Whether an account is the one that is taken.
+    #[must_use]
+    pub(super) fn admits(&self, username: &str, password: &str, facility_id: &str) -> bool {
+        let known = username == self.username && password == self.password.as_str();
+        known && self.facilities.take(facility_id)
+    }
+}
+
+impl fmt::Debug for SandboxOptions {
+    /// Leaves the account out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxOptions")
+            .field("facilities", &self.facilities)
+            .field("max_message_bytes", &self.max_message_bytes)
+            .field("latency", &self.latency)
+            .field("slow", &self.slow)
+            .finish_non_exhaustive()
+    }
+}

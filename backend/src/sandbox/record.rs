@@ -1,0 +1,57 @@
+//! What the training registry shows of what it took: for tests, and for whoever trains.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One patient, by record number and assigner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientRecord {
+    /// The keys of the doses that were ever taken for the patient, in the order in which they came.
+    pub doses: Vec<String>,
+    /// How many entries without a key of their own were taken: refusals and presumed immunity.
+    pub unkeyed: u64,
+}
+
+/// One dose, by ORC-3.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DoseRecord {
+    /// The patient's key.
+    pub patient: String,
+    /// The CVX code.
+    pub cvx: String,
+    /// RXA-3.
+    pub date: String,
+    /// RXA-15.
+    pub lot: String,
+    /// The actions that were taken, in the order in which they came: A, U, D.
+    pub actions: Vec<String>,
+    /// Whether the registry holds it: not after a D.
+    pub present: bool,
+}
+
+/// All that the training registry took.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Records {
+    /// How often each message came, by MSH-10, whatever was answered.
+    pub messages: BTreeMap<String, u64>,
+    /// How often each dose came, by ORC-3, whatever was answered.
+    pub received: BTreeMap<String, u64>,
+    /// How often each dose was refused, by ORC-3.
+    pub refused: BTreeMap<String, u64>,
+    /// The patients.
+    pub patients: BTreeMap<String, PatientRecord>,
+    /// The doses that were taken.
+    pub doses: BTreeMap<String, DoseRecord>,
+    /// How many messages came in all.
+    pub messages_received: u64,
+    /// How many doses the registry holds.
+    pub doses_present: u64,
+    /// How many messages were in work at the same time, at most.
+    pub max_in_flight: u64,
+    /// How many messages of one patient were in work at the same time, at most.
+    pub max_in_flight_per_patient: u64,
+}

@@ -1,0 +1,110 @@
+//! From a message to its acknowledgement.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    answer::{self, Acknowledgement},
+    check,
+    ledger::Ledger,
+    remark::{ErrorCode, Remark, Severity},
+    serve::Sandbox,
+    trigger::Trigger,
+    vxu::{self, Order, Vxu},
+};
+
+/// How an answer leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// As it should.
+    Whole,
+    /// Broken off in the middle.
+    Half,
+    /// Not at all.
+    None,
+    /// As a fault.
+    Fault,
+    /// As a web page.
+    WebPage,
+}
+
+/// Processes a message, and says how its acknowledgement leaves.
+pub(super) async fn process(sandbox: &Sandbox, message: &str) -> (Manner, String) {
+    let now = (sandbox.options.clock)();
+    let vxu = match vxu::read(message) {
+        Ok(vxu) => vxu,
+        Err(remark) => {
+            let refused = Acknowledgement::refuse(&vxu::Header::default(), remark);
+            return (Manner::Whole, answer::render(&refused, now, sandbox.next_answer()));
+        }
+    };
+    // In work until the answer leaves, however long it takes, and also if the sender goes away meanwhile.
+    let _in_work = sandbox.ledger.enter(&vxu);
+    let asked = triggers(&sandbox.ledger, &vxu);
+    let acknowledgement = decide(&sandbox.ledger, &vxu, &asked, now);
+    let rendered = answer::render(&acknowledgement, now, sandbox.next_answer());
+    wait(sandbox, &asked).await;
+    (manner(&asked), rendered)
+}
+
+/// What the lots of a message ask for, one for each order.
+fn triggers(ledger: &Ledger, vxu: &Vxu) -> Vec<Option<Trigger>> {
+    vxu.orders.iter().map(|order| Trigger::of(&order.lot, ledger.times(order))).collect()
+}
+
+/// Checks a message and takes what can be taken of it.
+fn decide(ledger: &Ledger, vxu: &Vxu, asked: &[Option<Trigger>], now: DateTime<Utc>) -> Acknowledgement {
+    if let Some(remark) = check::header(&vxu.header) {
+        return Acknowledgement::refuse(&vxu.header, remark);
+    }
+    let nothing_taken = |trigger: &Trigger| matches!(trigger, Trigger::Busy | Trigger::Fault | Trigger::WebPage);
+    if asked.iter().flatten().any(nothing_taken) {
+        return Acknowledgement::refuse(&vxu.header, LOCKED);
+    }
+    let mut remarks = check::patient(&vxu.patient, now);
+    let patient_refused = has_error(&remarks);
+    for (order, trigger) in vxu.orders.iter().zip(asked) {
+        let mut found = check::order(order, &vxu.patient, now);
+        found.extend(check::key(order, ledger.look_up(&order.key())));
+        found.extend(trigger.and_then(|trigger| check::lot_on_request(order, trigger)));
+        settle(ledger, vxu, order, patient_refused || has_error(&found));
+        remarks.extend(found);
+    }
+    Acknowledgement::answer(&vxu.header, remarks)
+}
+
+const LOCKED: Remark = Remark {
+    place: None,
+    code: ErrorCode::RecordLocked,
+    severity: Severity::Error,
+    text: "The record is in use. Send the message again later",
+};
+
+fn settle(ledger: &Ledger, vxu: &Vxu, order: &Order, refused: bool) {
+    if refused { ledger.refuse(order) } else { ledger.take(&vxu.patient.key(), order) }
+}
+
+fn has_error(remarks: &[Remark]) -> bool {
+    remarks.iter().any(|remark| remark.severity == Severity::Error)
+}
+
+async fn wait(sandbox: &Sandbox, asked: &[Option<Trigger>]) {
+    let slow = asked.contains(&Some(Trigger::Slow));
+    let longer = if slow { sandbox.options.slow } else { Duration::ZERO };
+    let whole = sandbox.options.latency + longer;
+    if !whole.is_zero() {
+        tokio::time::sleep(whole).await;
+    }
+}
+
+fn manner(asked: &[Option<Trigger>]) -> Manner {
+    let special = asked.iter().flatten().find_map(|trigger| match trigger {
+        Trigger::Fault => Some(Manner::Fault),
+        Trigger::WebPage => Some(Manner::WebPage),
+        Trigger::Broken => Some(Manner::Half),
+        Trigger::Silent => Some(Manner::None),
+        Trigger::Refuse | Trigger::Warn | Trigger::Busy | Trigger::Slow => None,
+    });
+    special.unwrap_or(Manner::Whole)
+}

@@ -1,0 +1,74 @@
+//! Servers that are no registry.
+
+use std::net::SocketAddr;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+/// What a server does with a request.
+#[derive(Debug, Clone, Copy)]
+pub enum Misbehavior {
+    /// Answers with a status and a place to go.
+    Status(u16),
+    /// Sends far more than anybody wants.
+    Endless,
+    /// Closes the connection after the request.
+    HangUp,
+    /// Closes the connection inside its answer.
+    HangUpMidway,
+    /// Answers with what is not HTTP.
+    Nonsense,
+    /// Takes the connection and nothing else.
+    SayNothing,
+}
+
+/// Starts a server that misbehaves, and says where.
+pub async fn misbehave(misbehavior: Misbehavior) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(answer(stream, misbehavior));
+        }
+    });
+    address
+}
+
+/// Answers one connection. The other side may leave at any time, so nothing that fails here matters.
+async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
+    if matches!(misbehavior, Misbehavior::SayNothing) {
+        std::future::pending::<()>().await;
+    }
+    read_request(&mut stream).await;
+    match misbehavior {
+        Misbehavior::Status(status) => {
+            let answer = format!("HTTP/1.1 {status} X\r\nLocation: /elsewhere\r\nContent-Length: 2\r\n\r\nno");
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+        Misbehavior::Endless => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+            while stream.write_all(&[b'x'; 8192]).await.is_ok() {}
+        }
+        Misbehavior::HangUp | Misbehavior::SayNothing => {}
+        Misbehavior::HangUpMidway => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Envelope>").await;
+        }
+        Misbehavior::Nonsense => {
+            let _ = stream.write_all(b"220 mail.example.org ready\r\n").await;
+        }
+    }
+}
+
+/// Reads a request to its end, so that closing looks like closing and not like a reset.
+async fn read_request(stream: &mut TcpStream) {
+    let mut read = Vec::new();
+    let mut buffer = [0; 4096];
+    while !read.ends_with(b"</soap:Envelope>\n") {
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => return,
+            Ok(count) => read.extend_from_slice(&buffer[..count]),
+        }
+    }
+}
