@@ -22,7 +22,7 @@ pub enum BindError {
     )]
     NotHere(SocketAddr),
     /// Anything else.
-    #[error("the address {address} cannot be listened at: {source}. Choose another with --listen")]
+    #[error("the address {address} cannot be listened at. Choose another with --listen")]
     Other {
         /// The address tried.
         address: SocketAddr,

@@ -1,7 +1,7 @@
 //! Refuses a document by its brackets, before the parser sees it.
 //!
-//! The parser calls itself for every bracket, so that a body of nothing but brackets would end the process with a
-//! full stack. Its own limit is counted only after the grammar has run.
+//! The parser calls itself for every bracket: a list within some five hundred others fills the stack, which ends the
+//! whole process. The parser's own limit is on fields alone, and counted only after the grammar has run.
 
 /// How many brackets may be open at once.
 const MOST: usize = 48;

@@ -6,7 +6,7 @@
 //! - a message to or from a registry, whole or in part, and what an answer said of a record;
 //! - a password, a session's secret, a token, a key, a sealed value, or a database address with its password;
 //! - a header, a body or a query of an HTTP request, GraphQL documents and variables included;
-//! - what a library writes about the bytes it carries, see [`set_up`].
+//! - what a library writes about the bytes it carries, see [`set_up()`].
 //!
 //! What is logged instead: ids of our own (`report.id`, `request.id`), codes, counts, durations.
 

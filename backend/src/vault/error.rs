@@ -77,7 +77,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The key file cannot be read.
-    #[error("the key file {} cannot be read: {source}. Let the account that runs Dosewire read it", path.display())]
+    #[error("the key file {} cannot be read. Let the account that runs Dosewire read it", path.display())]
     KeyFileUnreadable {
         /// The path looked at.
         path: PathBuf,
@@ -94,7 +94,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The new key file cannot be written.
-    #[error("the key file {} cannot be written: {source}. Choose a folder that this account may write to", path.display())]
+    #[error("the key file {} cannot be written. Choose a folder that this account may write to", path.display())]
     KeyFileUnwritable {
         /// The path of the new file.
         path: PathBuf,

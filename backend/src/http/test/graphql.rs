@@ -149,7 +149,9 @@ async fn a_body_without_a_length_is_capped_too() {
 #[case::rows("{ rows(first: 201) }".to_owned())]
 #[case::depth(format!("{{ {} who {} }}", "again { ".repeat(12), "}".repeat(12)))]
 #[case::brackets("{again".repeat(40_000))]
-#[case::lists(format!("{{ rows(first: {}", "[".repeat(100_000)))]
+#[case::fields(format!("{}who{}", "{ again ".repeat(1000), "}".repeat(1000)))]
+#[case::lists(format!("{{ rows(first: {}{}) }}", "[".repeat(1000), "]".repeat(1000)))]
+#[case::types(format!("query($a: {}Int{}) {{ who }}", "[".repeat(1000), "]".repeat(1000)))]
 #[tokio::test]
 async fn large_queries_are_refused(#[case] document: String) {
     let answer = Door::open().send(query(&document)).await;
