@@ -19,7 +19,7 @@ pub struct HttpArgs {
         default_value = "127.0.0.1:8080"
     )]
     pub listen: SocketAddr,
-    /// Origin that browsers open, when it is not the one listened at: https://dosewire.clinic.example
+    /// Origin that browsers open, when it is not the one listened at, as `https://dosewire.clinic.example`
     #[arg(long, env = "DOSEWIRE_ORIGIN", value_name = "URL")]
     pub origin: Option<String>,
     /// Let browsers send the session over TLS alone; for a server behind a TLS proxy
