@@ -49,7 +49,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     if config.sandbox.demo {
         demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
     }
-    let limits = Limits { allow_private: config.sandbox.allow_private, ..Limits::default() };
+    let allow_private = config.sandbox.allow_private || sandbox.is_some();
+    let limits = Limits { allow_private, ..Limits::default() };
     let courier =
         Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(HttpTransport::new(limits)?) };
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
