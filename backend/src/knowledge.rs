@@ -29,7 +29,7 @@ pub struct Asset {
 impl Asset {
     fn new(stem: &str, value: &impl serde::Serialize) -> anyhow::Result<Self> {
         let body = serde_json::to_vec(value)?;
-        let hash: String = Sha256::digest(&body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: String = Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { name: format!("{stem}-{hash}.json"), body: body.into() })
     }
 }

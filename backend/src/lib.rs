@@ -1,5 +1,6 @@
 //! Dosewire's server.
 
+pub mod app;
 pub mod auth;
 pub mod change;
 pub mod civil;

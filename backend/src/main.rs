@@ -1,2 +1,29 @@
-//! Placeholder.
-fn main() {}
+//! The `dosewire` command.
+
+use std::process::ExitCode;
+
+use backend::{cli, telemetry};
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    telemetry::set_up(arguments.log_format);
+    // A second provider would be refused; the first one stays, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match cli::run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "this is what a person who starts the command reads")]
+fn complain(error: &anyhow::Error) {
+    eprintln!("dosewire: {error}");
+    for cause in error.chain().skip(1) {
+        eprintln!("  because {cause}");
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Enums are short text columns, so that one migration serves both databases; `shared` parses them.
 
+#![expect(elided_lifetimes_in_paths, reason = "async_trait wants the methods as the trait writes them")]
+
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 use sea_orm_migration::prelude::*;

@@ -10,7 +10,7 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut practice = Table::create();
         practice.table("practice").col(pk_uuid("id")).col(string("name")).col(string("time_zone"));
         practice.col(string("support_contact")).col(at("created_at"));
@@ -39,7 +39,7 @@ impl MigrationTrait for Migration {
         unique(manager, "api_token", &["secret_hash"]).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &["practice", "location", "user_account", "session", "api_token"]).await
     }
 }

@@ -10,7 +10,7 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut integration = Table::create();
         integration.table("integration").col(pk_uuid("id")).col(word("program_code")).col(word("environment"));
         integration.col(word("state")).col(text("settings")).col(boolean("historical")).col(string("time_zone"));
@@ -47,7 +47,7 @@ impl MigrationTrait for Migration {
         manager.create_table(interest).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let tables = ["integration", "integration_secret", "enrollment", "connection_slot", "interest"];
         drop_all(manager, &tables).await
     }

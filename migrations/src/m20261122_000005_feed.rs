@@ -10,7 +10,7 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut change = Table::create();
         change.table("change").col(big_pk_auto("seq")).col(word("entity")).col(uuid("id"));
         manager.create_table(change).await?;
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
         index(manager, "audit", &["entity", "entity_id", "at"]).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_all(manager, &["change", "audit"]).await
     }
 }

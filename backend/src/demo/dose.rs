@@ -39,7 +39,7 @@ pub fn doses(rng: &mut StdRng, patient: &Patient, setting: &Setting<'_>) -> Vec<
             let due = patient.birth_date.checked_add_months(Months::new(*months));
             let given_on = due.and_then(|due| due.checked_add_days(Days::new(rng.random_range(0..40))));
             let Some(given_on) = given_on.filter(|date| *date <= setting.today) else { continue };
-            if rng.random_bool(0.72) {
+            if rng.random_bool(0.2) {
                 doses.push(dose(rng, patient, listed, *vaccine, given_on, setting));
             }
         }

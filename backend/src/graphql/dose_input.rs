@@ -21,7 +21,6 @@ use crate::{
 /// A dose, as entered.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct DoseInput {
     pub vaccine_id: Option<String>,
     pub location_id: String,

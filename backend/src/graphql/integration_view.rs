@@ -16,7 +16,6 @@ use crate::{
 /// The practice's set-up of one program.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct Integration {
     pub id: String,
     pub program_code: String,
@@ -35,7 +34,6 @@ pub struct Integration {
 /// One entry of a set-up form.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct Setting {
     pub name: String,
     pub value: Option<String>,
@@ -46,7 +44,6 @@ pub struct Setting {
 /// An integration at one location.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct Enrollment {
     pub id: String,
     pub location_id: String,
@@ -58,7 +55,6 @@ pub struct Enrollment {
 
 /// What a test of the connection showed.
 #[derive(Debug, Clone, Serialize)]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct ConnectionTest {
     pub at: DateTime<Utc>,
     pub succeeded: bool,

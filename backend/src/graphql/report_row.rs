@@ -22,7 +22,6 @@ use crate::{
 /// Where the report of one dose to one registry stands.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct Report {
     pub id: String,
     pub dose_id: String,
@@ -52,7 +51,6 @@ pub struct Report {
 /// How many reports stand where.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "the fields are described in own.graphql")]
 pub struct ReportCounts {
     pub not_reported: i64,
     pub in_progress: i64,

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, Func, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -151,7 +151,7 @@ impl AccountStore {
     async fn user_named(&self, user_name: &str) -> Result<Option<UserRow>> {
         let lower: SimpleExpr = Func::lower(Expr::col(user_account::Column::UserName)).into();
         let found = user_account::Entity::find()
-            .filter(lower.eq(user_name.to_lowercase()))
+            .filter(ExprTrait::eq(lower, user_name.to_lowercase()))
             .one(self.store.reader())
             .await?;
         Ok(found.map(|row| UserRow {
@@ -203,5 +203,5 @@ fn noted(error: Error) -> Unavailable {
 }
 
 fn hash_text(secret: SecretHash) -> String {
-    secret.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    secret.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Error, Result, Tx,
     report::{Subject, create_reports, refresh_reports},
-    report_state::{state_of, write_state},
+    report_state::{state_of, unchanged, write_state},
 };
 use crate::{
     entity::{immunization, patient, report, vaccine},
@@ -136,7 +136,7 @@ pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32) -> Result<()> {
     let reports = report::Entity::find().filter(report::Column::ImmunizationId.eq(id)).lock_exclusive().all(tx.db()).await?;
     for report in reports {
         if let Ok(state) = apply(&state_of(&report)?, Event::Deleted) {
-            write_state(tx, &report, &state, report::ActiveModel::default()).await?;
+            write_state(tx, &report, &state, unchanged()).await?;
         }
     }
     tx.changed("immunization", id);

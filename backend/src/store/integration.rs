@@ -1,6 +1,6 @@
 //! Integrations and enrollments: saved, activated, paused.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use shared::{
     program::Settings,
     report::{Event, apply},
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Error, Result, Tx, practice,
     report::{Subject, create_report},
-    report_state::{state_of, write_state},
+    report_state::{state_of, unchanged, write_state},
     secret::set_secret,
 };
 use crate::{
@@ -309,7 +309,7 @@ async fn release(tx: &mut Tx, id: Uuid) -> Result<()> {
         .await?;
     for row in held {
         if let Ok(state) = apply(&state_of(&row)?, Event::Released) {
-            write_state(tx, &row, &state, report::ActiveModel::default()).await?;
+            write_state(tx, &row, &state, unchanged()).await?;
         }
     }
     Ok(())

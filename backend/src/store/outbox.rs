@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::{LockBehavior, LockType},
+    QuerySelect, QueryTrait, sea_query::{LockBehavior, LockType},
 };
 use shared::{
     advice::Advice,
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Result, Tx,
-    report_state::{state_of, write_findings, write_state},
+    report_state::{state_of, unchanged, write_findings, write_state},
     secret::seal,
     snapshot::read_snapshot,
 };
@@ -273,7 +273,7 @@ async fn hold_others(tx: &mut Tx, integration: Uuid) -> Result<()> {
         .await?;
     for row in rows {
         if let Ok(state) = apply(&state_of(&row)?, Event::Held(HoldReason::SetUp)) {
-            write_state(tx, &row, &state, report::ActiveModel::default()).await?;
+            write_state(tx, &row, &state, unchanged()).await?;
         }
     }
     Ok(())
@@ -281,5 +281,5 @@ async fn hold_others(tx: &mut Tx, integration: Uuid) -> Result<()> {
 
 /// What a sealed body is bound to.
 pub fn body(submission: Uuid, column: &'static str) -> Binding {
-    Binding { table: "submission", row: submission, column }
+    Binding { table: "submission", row: submission, column: column.into() }
 }

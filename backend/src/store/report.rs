@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Place, Result, Tx, practice,
-    report_state::{columns_of, state_of, write_findings, write_state},
+    report_state::{columns_of, state_of, unchanged, write_findings, write_state},
     snapshot::{keep_snapshot, snapshot_of},
 };
 use crate::{
@@ -192,7 +192,7 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
         Ok(state) => state,
         Err(refusal) => return Ok(QueueOutcome::Refused(refusal)),
     };
-    let mut more = report::ActiveModel::default();
+    let mut more = unchanged();
     if let Some(night) = night {
         more.night_run_id = Set(Some(night));
     }
@@ -232,7 +232,7 @@ async fn move_by_hand(
     match apply(&state_of(&row)?, event(&subject.dose)) {
         Err(refusal) => Ok(QueueOutcome::Refused(refusal)),
         Ok(state) => {
-            write_state(tx, &row, &state, report::ActiveModel::default()).await?;
+            write_state(tx, &row, &state, unchanged()).await?;
             tx.audit(action, "report", id);
             Ok(QueueOutcome::Queued)
         }

@@ -88,6 +88,12 @@ pub async fn write_state(
     Ok(written)
 }
 
+/// Columns that say nothing new.
+#[must_use]
+pub fn unchanged() -> report::ActiveModel {
+    report::ActiveModel { ..Default::default() }
+}
+
 /// Findings as a column keeps them.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::{
 };
 
 fn binding(row: Uuid) -> Binding {
-    Binding { table: "integration_secret", row, column: "sealed" }
+    Binding { table: "integration_secret", row, column: "sealed".into() }
 }
 
 /// Sets a secret, sealed to its own row.

@@ -1,0 +1,12 @@
+//! The one place that wires concrete parts together.
+
+mod account;
+mod open;
+mod serve;
+mod tick;
+
+pub use account::{add_user, create_token, revoke_token};
+pub use open::{OpenError, open_store};
+pub use serve::{serve, serve_sandbox};
+
+pub use crate::graphql::print as print_schema;

@@ -1,0 +1,210 @@
+//! Serves: puts the parts together, starts them, and ends them in order.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
+
+use super::{open_store, tick};
+use crate::{
+    change::Feed,
+    config::Config,
+    demo,
+    entity::integration,
+    graphql::{self, App},
+    http::{self, Options, Parts, Spa, VersionedAssets},
+    knowledge::Knowledge,
+    outbox::{Courier, spawn_workers},
+    sandbox::{Sandbox, SandboxOptions},
+    source::{Source, SystemSource},
+    store::{self, AccountStore, Store},
+    transport::{HttpTransport, Limits},
+    vault::Key,
+};
+
+/// The training registry's account. It is no secret: it keeps nothing.
+const SANDBOX_USER: &str = "sandbox";
+const SANDBOX_PASSWORD: &str = "sandbox-password";
+
+/// So many messages may be on their way at once, over all integrations.
+const WORKERS: usize = 4;
+
+/// So many doses get their report in one transaction.
+const PIECE: u64 = 200;
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// When a part cannot be started; says which and what to do.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let vault = config.keys.open(fresh_key)?;
+    let listener = http::bind(config.http.listen).await?;
+    let sandbox = match config.sandbox.listen {
+        Some(address) => Some(http::bind(address).await?),
+        None => None,
+    };
+    let store = open_store(&config.database.url).await?;
+    let knowledge = Arc::new(Knowledge::built_in()?);
+    if config.sandbox.demo {
+        demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
+    }
+    let allow_private = config.sandbox.allow_private || sandbox.is_some();
+    let limits = Limits { allow_private, ..Limits::default() };
+    let courier =
+        Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(HttpTransport::new(limits)?) };
+    announce(&listener, sandbox.as_ref(), config.sandbox.demo);
+    run(listener, sandbox, courier, config.http.options).await
+}
+
+/// A fresh key, for a demo without one.
+fn fresh_key() -> Key {
+    let mut bytes = [0; 32];
+    SystemSource.fill(&mut bytes);
+    Key::from_bytes(bytes)
+}
+
+/// Serves the training registry alone.
+///
+/// # Errors
+/// When the port is in use.
+pub async fn serve_sandbox(listen: SocketAddr) -> anyhow::Result<()> {
+    let listener = http::bind(listen).await?;
+    announce_sandbox(&listener);
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        shutdown_signal().await;
+        let _ = stop.send(true);
+    });
+    crate::sandbox::serve(listener, training_registry(), until(stopped)).await?;
+    Ok(())
+}
+
+async fn run(
+    listener: TcpListener,
+    sandbox: Option<TcpListener>,
+    courier: Courier,
+    options: Options,
+) -> anyhow::Result<()> {
+    let feed = Feed::default();
+    let bell = Arc::new(Notify::new());
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    let (following, store) = (feed.clone(), courier.store.clone());
+    tasks.spawn(async move { following.follow(&store).await });
+    if let Some(listener) = sandbox {
+        let stopped = stopped.clone();
+        tasks.spawn(async move {
+            if let Err(error) = crate::sandbox::serve(listener, training_registry(), until(stopped)).await {
+                tracing::error!(error = %error, "sandbox.failed");
+            }
+        });
+    }
+    finish_backfills(&courier).await?;
+    tick::run_nights(&courier, &courier.knowledge).await;
+    spawn_workers(&mut tasks, &courier, WORKERS, &bell);
+    let mut scheduler = tick::start(&courier, &bell).await.context("the scheduler could not be started")?;
+    let router = http::router(parts(&courier, feed, options)?);
+    tokio::spawn(async move {
+        shutdown_signal().await;
+        let _ = stop.send(true);
+    });
+    http::serve(listener, router, until(stopped)).await?;
+    let _ = scheduler.shutdown().await;
+    // What is on its way keeps its lease and is rescued at the next start.
+    tasks.shutdown().await;
+    Ok(())
+}
+
+/// Goes on where an activation was interrupted.
+async fn finish_backfills(courier: &Courier) -> store::Result<()> {
+    let active = integration::Entity::find()
+        .filter(integration::Column::State.ne("DRAFT"))
+        .all(courier.store.reader())
+        .await?;
+    for row in active {
+        loop {
+            let mut tx = courier.store.begin("start").await?;
+            let made = store::backfill(&mut tx, &courier.knowledge, row.id, PIECE).await?;
+            tx.commit().await?;
+            if made < PIECE {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn parts(courier: &Courier, feed: Feed, options: Options) -> anyhow::Result<Parts> {
+    let store: Store = courier.store.clone();
+    let knowledge = Arc::clone(&courier.knowledge);
+    let assets = VersionedAssets::default();
+    for asset in [&knowledge.programs_asset, &knowledge.catalog_asset] {
+        assets.put(asset.name.clone(), Arc::clone(&asset.body));
+    }
+    let app = Arc::new(App { store: store.clone(), knowledge, courier: courier.clone(), feed });
+    let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
+    let database = store.reader().clone();
+    Ok(Parts {
+        schema: graphql::build(store.reader().clone())?,
+        accounts: Arc::new(AccountStore::new(store)),
+        revocations: Default::default(),
+        assets,
+        spa: Spa::embedded(),
+        clock: Arc::new(move || clock.now()),
+        entropy: Arc::new(move |bytes| entropy.fill(bytes)),
+        prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
+        ready: Arc::new(move || {
+            let database = database.clone();
+            Box::pin(async move { database.ping().await.is_ok() })
+        }),
+        options,
+    })
+}
+
+fn training_registry() -> Sandbox {
+    let clock = Arc::new(|| SystemSource.now());
+    Sandbox::new(SandboxOptions::new(SANDBOX_USER, SANDBOX_PASSWORD, clock))
+}
+
+async fn until(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+/// Ctrl-C or a request to terminate.
+async fn shutdown_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is what a person who starts the server reads")]
+fn announce(listener: &TcpListener, sandbox: Option<&TcpListener>, demo: bool) {
+    if let Ok(address) = listener.local_addr() {
+        println!("Dosewire is ready at http://{address}");
+    }
+    if demo {
+        println!("  Sign in as {} with the password {}", demo::DEMO_USER, demo::DEMO_PASSWORD);
+    }
+    if let Some(listener) = sandbox {
+        announce_sandbox(listener);
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is what a person who starts the server reads")]
+fn announce_sandbox(listener: &TcpListener) {
+    if let Ok(address) = listener.local_addr() {
+        println!("  Training registry: web service address http://{address}/iis");
+        println!("  user name {SANDBOX_USER}, password {SANDBOX_PASSWORD}, any facility ID");
+    }
+}

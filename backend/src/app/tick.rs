@@ -1,0 +1,50 @@
+//! The tick: looks for work that is due. What is due is decided elsewhere, on dates and times in the database.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+
+use crate::{knowledge::Knowledge, night, outbox, outbox::Courier};
+
+/// Every two seconds: leases that expired, and attempts that go again.
+const OUTBOX: &str = "*/2 * * * * *";
+/// Every twenty seconds: nights that are due.
+const NIGHT: &str = "*/20 * * * * *";
+
+/// Starts the tick; it ends when the scheduler is dropped or shut down.
+///
+/// # Errors
+/// When the scheduler cannot be started.
+pub async fn start(courier: &Courier, bell: &Arc<Notify>) -> Result<JobScheduler, JobSchedulerError> {
+    let scheduler = JobScheduler::new().await?;
+    scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
+    scheduler.add(night_tick(courier.clone())?).await?;
+    scheduler.start().await?;
+    Ok(scheduler)
+}
+
+fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerError> {
+    Job::new_async(OUTBOX, move |_, _| {
+        let (courier, bell) = (courier.clone(), Arc::clone(&bell));
+        Box::pin(async move {
+            if let Err(error) = outbox::wake(&courier, &bell).await {
+                tracing::error!(error = %error, "outbox.tick_failed");
+            }
+        })
+    })
+}
+
+fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+    Job::new_async(NIGHT, move |_, _| {
+        let courier = courier.clone();
+        Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.knowledge)).await })
+    })
+}
+
+/// Runs the nights that are due; a failure is logged, and the next tick tries again.
+pub async fn run_nights(courier: &Courier, knowledge: &Knowledge) {
+    if let Err(error) = night::run_due(&courier.store, knowledge).await {
+        tracing::error!(error = %error, "night.failed");
+    }
+}
