@@ -41,23 +41,11 @@ pub trait Accounts: Send + Sync {
     ) -> Result<SessionId, Unavailable>;
 
     /// Finds the caller of a session that is open and not expired, and whose user is not disabled.
-    async fn find_session(
-        &self,
-        secret: SecretHash,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Caller>, Unavailable>;
+    async fn find_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable>;
 
     /// Closes a session. A session that is closed already stays so.
-    async fn close_session(
-        &self,
-        session: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<(), Unavailable>;
+    async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Unavailable>;
 
     /// Finds the program of a token that is neither revoked nor expired.
-    async fn find_token(
-        &self,
-        secret: SecretHash,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Caller>, Unavailable>;
+    async fn find_token(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable>;
 }

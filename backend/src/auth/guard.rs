@@ -7,8 +7,8 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::{
-    Accounts, Caller, Credential, Revocations, Secret, SessionId, Unavailable, UserRow,
-    password::verify_password, throttle::Throttle,
+    Accounts, Caller, Credential, Revocations, Secret, SessionId, Unavailable, UserRow, password::verify_password,
+    throttle::Throttle,
 };
 
 /// How long a session lasts.
@@ -64,12 +64,7 @@ impl Guard {
     /// Guards these accounts.
     #[must_use]
     pub fn new(accounts: Arc<dyn Accounts>, revocations: Revocations) -> Self {
-        Self {
-            accounts,
-            revocations,
-            throttle: Throttle::default(),
-            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
-        }
+        Self { accounts, revocations, throttle: Throttle::default(), passwords: Semaphore::new(PASSWORDS_AT_ONCE) }
     }
 
     /// Checks a password and opens a session. `random` is 32 fresh random bytes.
@@ -82,34 +77,19 @@ impl Guard {
         let user = self.authenticate(attempt, now).await?;
         let secret = Secret::for_session(random);
         let expires = now + SESSION_LIFETIME;
-        let session = self
-            .accounts
-            .open_session(user.id, secret.hash(), now, expires)
-            .await?;
-        Ok(SignedIn {
-            secret,
-            session,
-            expires,
-        })
+        let session = self.accounts.open_session(user.id, secret.hash(), now, expires).await?;
+        Ok(SignedIn { secret, session, expires })
     }
 
     /// Closes a session, and tells the sockets that it holds open.
-    pub async fn sign_out(
-        &self,
-        session: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<(), Unavailable> {
+    pub async fn sign_out(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Unavailable> {
         self.accounts.close_session(session, now).await?;
         self.revocations.announce();
         Ok(())
     }
 
     /// Finds out who a credential stands for now.
-    pub async fn identify(
-        &self,
-        credential: Credential,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Caller>, Unavailable> {
+    pub async fn identify(&self, credential: Credential, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {
         match credential {
             Credential::Session(secret) => self.accounts.find_session(secret, now).await,
             Credential::Token(secret) => self.accounts.find_token(secret, now).await,
@@ -124,25 +104,15 @@ impl Guard {
 
     /// The throttle is asked again once a place to check a password is free, so that tries sent at once do not all
     /// slip past it.
-    async fn authenticate(
-        &self,
-        attempt: Attempt,
-        now: DateTime<Utc>,
-    ) -> Result<UserRow, SignInError> {
-        let Attempt {
-            user_name,
-            password,
-            from,
-        } = attempt;
+    async fn authenticate(&self, attempt: Attempt, now: DateTime<Utc>) -> Result<UserRow, SignInError> {
+        let Attempt { user_name, password, from } = attempt;
         self.check_throttle(&user_name, from, now)?;
         let _place = self.passwords.acquire().await.map_err(|_| Unavailable)?;
         self.check_throttle(&user_name, from, now)?;
         let user = self.accounts.find_user(&user_name).await?;
         let user = user.filter(|user| !user.disabled);
         let hash = user.as_ref().map(|user| user.password_hash.clone());
-        let right = verify_password(password, hash)
-            .await
-            .map_err(|_| Unavailable)?;
+        let right = verify_password(password, hash).await.map_err(|_| Unavailable)?;
         if let Some(user) = user.filter(|_| right) {
             self.throttle.record_success(&user_name);
             return Ok(user);
@@ -151,15 +121,8 @@ impl Guard {
         Err(SignInError::WrongCredentials)
     }
 
-    fn check_throttle(
-        &self,
-        user_name: &str,
-        from: IpAddr,
-        now: DateTime<Utc>,
-    ) -> Result<(), SignInError> {
-        self.throttle
-            .check(user_name, from, now)
-            .map_or(Ok(()), |wait| Err(SignInError::Wait(wait)))
+    fn check_throttle(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Result<(), SignInError> {
+        self.throttle.check(user_name, from, now).map_or(Ok(()), |wait| Err(SignInError::Wait(wait)))
     }
 }
 
@@ -190,10 +153,7 @@ mod tests {
     #[tokio::test]
     async fn a_session_is_opened_found_and_closed() {
         let (_, guard) = guard();
-        let signed_in = guard
-            .sign_in(attempt("ada", PASSWORD), at(0), [1; 32])
-            .await
-            .unwrap();
+        let signed_in = guard.sign_in(attempt("ada", PASSWORD), at(0), [1; 32]).await.unwrap();
         let credential = Credential::from_cookie(signed_in.secret.reveal());
         let caller = guard.identify(credential, at(1)).await.unwrap().unwrap();
         assert_eq!(caller.name, "Ada Lovelace");
@@ -211,15 +171,9 @@ mod tests {
     #[case::unknown_user("eve", PASSWORD, SignInError::WrongCredentials)]
     #[case::disabled_user("gone", PASSWORD, SignInError::WrongCredentials)]
     #[tokio::test]
-    async fn refuses(
-        #[case] user_name: &str,
-        #[case] password: &str,
-        #[case] expected: SignInError,
-    ) {
+    async fn refuses(#[case] user_name: &str, #[case] password: &str, #[case] expected: SignInError) {
         let (_, guard) = guard();
-        let outcome = guard
-            .sign_in(attempt(user_name, password), at(0), [1; 32])
-            .await;
+        let outcome = guard.sign_in(attempt(user_name, password), at(0), [1; 32]).await;
         assert_eq!(outcome.unwrap_err(), expected);
     }
 
@@ -230,16 +184,9 @@ mod tests {
             let outcome = guard.sign_in(attempt("ada", "wrong"), at(0), [1; 32]).await;
             assert_eq!(outcome.unwrap_err(), SignInError::WrongCredentials);
         }
-        let outcome = guard
-            .sign_in(attempt("ada", PASSWORD), at(5), [1; 32])
-            .await;
-        assert_eq!(
-            outcome.unwrap_err(),
-            SignInError::Wait(TimeDelta::minutes(10))
-        );
-        let outcome = guard
-            .sign_in(attempt("ada", PASSWORD), at(15), [1; 32])
-            .await;
+        let outcome = guard.sign_in(attempt("ada", PASSWORD), at(5), [1; 32]).await;
+        assert_eq!(outcome.unwrap_err(), SignInError::Wait(TimeDelta::minutes(10)));
+        let outcome = guard.sign_in(attempt("ada", PASSWORD), at(15), [1; 32]).await;
         assert!(outcome.is_ok());
     }
 
@@ -248,10 +195,7 @@ mod tests {
         let (accounts, guard) = guard();
         let tries = (0..20).map(|_| guard.sign_in(attempt("ada", "wrong"), at(0), [1; 32]));
         let outcomes = futures_util::future::join_all(tries).await;
-        let checked = outcomes
-            .iter()
-            .filter(|outcome| matches!(outcome, Err(SignInError::WrongCredentials)))
-            .count();
+        let checked = outcomes.iter().filter(|outcome| matches!(outcome, Err(SignInError::WrongCredentials))).count();
         assert!((5..=6).contains(&checked), "{checked} were checked");
         assert_eq!(accounts.lookups(), checked);
     }
@@ -260,9 +204,7 @@ mod tests {
     async fn a_database_that_does_not_answer_is_told_apart() {
         let (accounts, guard) = guard();
         accounts.break_down();
-        let outcome = guard
-            .sign_in(attempt("ada", PASSWORD), at(0), [1; 32])
-            .await;
+        let outcome = guard.sign_in(attempt("ada", PASSWORD), at(0), [1; 32]).await;
         assert_eq!(outcome.unwrap_err(), SignInError::Unavailable(Unavailable));
     }
 }

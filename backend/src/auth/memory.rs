@@ -13,8 +13,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    Accounts, Caller, CallerKind, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow,
-    hash_password_now,
+    Accounts, Caller, CallerKind, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow, hash_password_now,
 };
 
 /// The password of every user in memory.
@@ -43,10 +42,7 @@ impl MemoryAccounts {
             session: None,
         };
         Self {
-            users: vec![
-                user(1, "ada", "Ada Lovelace", false),
-                user(2, "gone", "Gone Away", true),
-            ],
+            users: vec![user(1, "ada", "Ada Lovelace", false), user(2, "gone", "Gone Away", true)],
             sessions: Mutex::default(),
             tokens: Mutex::new(HashMap::from([(token().hash(), program)])),
             broken: AtomicBool::new(false),
@@ -120,33 +116,21 @@ impl Accounts for MemoryAccounts {
         Ok(id)
     }
 
-    async fn find_session(
-        &self,
-        secret: SecretHash,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Caller>, Unavailable> {
+    async fn find_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {
         self.answer()?;
         let sessions = self.sessions.lock().unwrap();
         let found = sessions.get(&secret).filter(|(_, expires)| *expires > now);
         Ok(found.map(|(caller, _)| caller.clone()))
     }
 
-    async fn close_session(
-        &self,
-        session: SessionId,
-        _now: DateTime<Utc>,
-    ) -> Result<(), Unavailable> {
+    async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> Result<(), Unavailable> {
         self.answer()?;
         let mut sessions = self.sessions.lock().unwrap();
         sessions.retain(|_, (caller, _)| caller.session != Some(session));
         Ok(())
     }
 
-    async fn find_token(
-        &self,
-        secret: SecretHash,
-        _now: DateTime<Utc>,
-    ) -> Result<Option<Caller>, Unavailable> {
+    async fn find_token(&self, secret: SecretHash, _now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {
         self.answer()?;
         Ok(self.tokens.lock().unwrap().get(&secret).cloned())
     }

@@ -15,9 +15,7 @@ mod throttle;
 pub use accounts::{Accounts, Unavailable, UserRow};
 pub use caller::{Caller, CallerKind, SessionId, UserId};
 pub use guard::{Attempt, Guard, SESSION_LIFETIME, SignInError, SignedIn};
-pub use password::{
-    PasswordError, check_new_password, hash_password, hash_password_now, verify_password,
-};
+pub use password::{PasswordError, check_new_password, hash_password, hash_password_now, verify_password};
 pub use revocation::Revocations;
 pub use secret::{Credential, Secret, SecretHash};
 

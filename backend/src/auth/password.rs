@@ -1,8 +1,6 @@
 //! Passwords: hashed with argon2id, off the async threads.
 
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString,
-};
+use argon2::{Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, password_hash::SaltString};
 use zeroize::Zeroizing;
 
 /// The fewest characters of a new password.
@@ -53,10 +51,7 @@ pub fn hash_password_now(password: &str, salt: [u8; 16]) -> Result<String, Passw
 }
 
 /// Hashes a password without blocking the caller's thread.
-pub async fn hash_password(
-    password: Zeroizing<String>,
-    salt: [u8; 16],
-) -> Result<String, PasswordError> {
+pub async fn hash_password(password: Zeroizing<String>, salt: [u8; 16]) -> Result<String, PasswordError> {
     tokio::task::spawn_blocking(move || hash_password_now(&password, salt))
         .await
         .map_err(|_| PasswordError::NotHashed)?
@@ -65,26 +60,18 @@ pub async fn hash_password(
 /// Tells whether a password is the one of a stored hash.
 ///
 /// With no hash, as for an unknown user, it takes the same time and the answer is no.
-pub async fn verify_password(
-    password: Zeroizing<String>,
-    stored: Option<String>,
-) -> Result<bool, PasswordError> {
+pub async fn verify_password(password: Zeroizing<String>, stored: Option<String>) -> Result<bool, PasswordError> {
     if password.len() > MOST_BYTES {
         return Ok(false);
     }
     let matches = move || {
         let known = stored.is_some();
         let hash = stored.unwrap_or_else(|| DECOY.to_owned());
-        let matches = PasswordHash::new(&hash).is_ok_and(|hash| {
-            Argon2::default()
-                .verify_password(password.as_bytes(), &hash)
-                .is_ok()
-        });
+        let matches = PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         known && matches
     };
-    tokio::task::spawn_blocking(matches)
-        .await
-        .map_err(|_| PasswordError::NotHashed)
+    tokio::task::spawn_blocking(matches).await.map_err(|_| PasswordError::NotHashed)
 }
 
 #[cfg(test)]
@@ -102,9 +89,7 @@ mod tests {
     #[case::empty("", false)]
     #[tokio::test]
     async fn verifies(#[case] password: &str, #[case] expected: bool) {
-        let hash = hash_password(secret("correct horse battery"), [9; 16])
-            .await
-            .unwrap();
+        let hash = hash_password(secret("correct horse battery"), [9; 16]).await.unwrap();
         assert!(!hash.contains("horse"));
         let outcome = verify_password(secret(password), Some(hash)).await;
         assert_eq!(outcome, Ok(expected));

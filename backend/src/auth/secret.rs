@@ -105,10 +105,7 @@ mod tests {
     fn what_is_handed_out_finds_what_is_stored() {
         let session = Secret::for_session([5; 32]);
         assert_eq!(session.reveal().len(), 43);
-        assert_eq!(
-            Credential::from_cookie(session.reveal()),
-            Credential::Session(session.hash())
-        );
+        assert_eq!(Credential::from_cookie(session.reveal()), Credential::Session(session.hash()));
         let token = Secret::for_token([5; 32]);
         assert!(token.reveal().starts_with("dw_"));
         assert_ne!(token.hash(), session.hash());
@@ -130,9 +127,6 @@ mod tests {
     #[test]
     fn debug_hides_both() {
         let secret = Secret::for_token([5; 32]);
-        assert_eq!(
-            format!("{secret:?} {:?}", secret.hash()),
-            "Secret(hidden) SecretHash(hidden)"
-        );
+        assert_eq!(format!("{secret:?} {:?}", secret.hash()), "Secret(hidden) SecretHash(hidden)");
     }
 }

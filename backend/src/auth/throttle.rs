@@ -31,17 +31,9 @@ pub(super) struct Throttle {
 
 impl Throttle {
     /// Says how long a try has to wait, if it has to.
-    pub(super) fn check(
-        &self,
-        user_name: &str,
-        from: IpAddr,
-        now: DateTime<Utc>,
-    ) -> Option<TimeDelta> {
+    pub(super) fn check(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
         let failures = self.lock();
-        keys(user_name, from)
-            .iter()
-            .filter_map(|key| wait(failures.get(key)?, now))
-            .max()
+        keys(user_name, from).iter().filter_map(|key| wait(failures.get(key)?, now)).max()
     }
 
     /// Remembers that a try failed.
@@ -100,10 +92,7 @@ fn make_room(failures: &mut HashMap<Key, VecDeque<DateTime<Utc>>>, key: &Key, no
     if failures.len() < MOST_KEYS {
         return;
     }
-    let mut ages: Vec<_> = failures
-        .iter()
-        .map(|(key, times)| (times.back().copied(), key.clone()))
-        .collect();
+    let mut ages: Vec<_> = failures.iter().map(|(key, times)| (times.back().copied(), key.clone())).collect();
     ages.sort_unstable_by_key(|(last, _)| *last);
     for (_, key) in ages.into_iter().take(MOST_KEYS / 2) {
         failures.remove(&key);
@@ -167,15 +156,8 @@ mod tests {
             let from = address(&format!("2001:db8::{host}"));
             throttle.record_failure(&format!("user{host}"), from, at(0));
         }
-        assert!(
-            throttle
-                .check("new", address("2001:db8::99"), at(1))
-                .is_some()
-        );
-        assert_eq!(
-            throttle.check("new", address("2001:db8:0:1::1"), at(1)),
-            None
-        );
+        assert!(throttle.check("new", address("2001:db8::99"), at(1)).is_some());
+        assert_eq!(throttle.check("new", address("2001:db8:0:1::1"), at(1)), None);
     }
 
     #[test]

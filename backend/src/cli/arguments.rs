@@ -14,13 +14,7 @@ use crate::{
 #[command(name = "dosewire", version, arg_required_else_help = true)]
 pub struct Arguments {
     /// How log lines are written
-    #[arg(
-        long,
-        global = true,
-        env = "DOSEWIRE_LOG_FORMAT",
-        value_enum,
-        default_value_t
-    )]
+    #[arg(long, global = true, env = "DOSEWIRE_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: LogFormat,
     /// What to do.
     #[command(subcommand)]
@@ -51,12 +45,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct SandboxCommand {
     /// Address to listen at
-    #[arg(
-        long,
-        env = "DOSEWIRE_SANDBOX_LISTEN",
-        value_name = "HOST:PORT",
-        default_value = "127.0.0.1:8081"
-    )]
+    #[arg(long, env = "DOSEWIRE_SANDBOX_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8081")]
     pub listen: SocketAddr,
 }
 
@@ -138,20 +127,11 @@ mod tests {
     }
 
     #[rstest]
-    #[case::serve(
-        "dosewire serve --database sqlite://a.db --key-file k --sandbox --demo",
-        "Serve"
-    )]
-    #[case::serve_where(
-        "dosewire serve --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0",
-        "Serve"
-    )]
+    #[case::serve("dosewire serve --database sqlite://a.db --key-file k --sandbox --demo", "Serve")]
+    #[case::serve_where("dosewire serve --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0", "Serve")]
     #[case::sandbox("dosewire sandbox --listen 127.0.0.1:9", "Sandbox")]
     #[case::schema("dosewire schema", "Schema")]
-    #[case::token(
-        "dosewire token create --name x --database sqlite://a.db --key-file k",
-        "Token(Create"
-    )]
+    #[case::token("dosewire token create --name x --database sqlite://a.db --key-file k", "Token(Create")]
     #[case::revoke("dosewire token revoke --name x", "Token(Revoke")]
     #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
     #[case::key("dosewire key create --key-file k", "Key(Create")]

@@ -18,9 +18,7 @@ pub(super) fn read_from_stdin() -> anyhow::Result<Zeroizing<String>> {
 
 fn read(mut input: impl BufRead) -> anyhow::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
-    input
-        .read_line(&mut line)
-        .context("the password could not be read from standard input")?;
+    input.read_line(&mut line).context("the password could not be read from standard input")?;
     let password = Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned());
     check_new_password(&password)?;
     Ok(password)

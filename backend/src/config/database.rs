@@ -10,21 +10,14 @@ use super::Problem;
 #[derive(Args, Clone, Default)]
 pub struct DatabaseArgs {
     /// The database: sqlite://FILE?mode=rwc or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(
-        long = "database",
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL"
-    )]
+    #[arg(long = "database", env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     url: Option<String>,
 }
 
 impl DatabaseArgs {
     /// Takes a database's address, as if it were given as a flag.
     pub fn of(url: impl Into<String>) -> Self {
-        Self {
-            url: Some(url.into()),
-        }
+        Self { url: Some(url.into()) }
     }
 
     /// Checks this concern.

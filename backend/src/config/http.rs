@@ -12,12 +12,7 @@ use crate::http::Options;
 #[derive(Args, Debug, Clone)]
 pub struct HttpArgs {
     /// Address to listen at
-    #[arg(
-        long,
-        env = "DOSEWIRE_LISTEN",
-        value_name = "HOST:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, env = "DOSEWIRE_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
     /// Origin that browsers open, when it is not the one listened at, as `https://dosewire.clinic.example`
     #[arg(long, env = "DOSEWIRE_ORIGIN", value_name = "URL")]
@@ -53,10 +48,7 @@ impl HttpArgs {
             allowed_origin: origin.map(|origin| origin.origin().ascii_serialization()),
             ..Options::default()
         };
-        Http {
-            listen: self.listen,
-            options,
-        }
+        Http { listen: self.listen, options }
     }
 
     fn check_cookie(&self, origin: Option<&Url>) -> Option<Problem> {
@@ -82,11 +74,9 @@ impl HttpArgs {
 fn read_origin(text: &str) -> Result<Url, Problem> {
     let url = Url::parse(text).ok();
     let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-    let url =
-        url.filter(|url| url.path() == "/" && url.query().is_none() && url.username().is_empty());
+    let url = url.filter(|url| url.path() == "/" && url.query().is_none() && url.username().is_empty());
     url.ok_or_else(|| {
-        let text =
-            "an origin is a scheme and a host, as https://dosewire.clinic.example, with no path";
+        let text = "an origin is a scheme and a host, as https://dosewire.clinic.example, with no path";
         Problem::new("--origin", text)
     })
 }

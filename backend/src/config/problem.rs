@@ -13,10 +13,7 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(setting: &'static str, text: impl Into<String>) -> Self {
-        Self {
-            setting,
-            text: text.into(),
-        }
+        Self { setting, text: text.into() }
     }
 }
 

@@ -13,12 +13,7 @@ pub struct SandboxArgs {
     #[arg(long, env = "DOSEWIRE_SANDBOX", value_parser = FalseyValueParser::new())]
     pub sandbox: bool,
     /// Address of the training registry
-    #[arg(
-        long,
-        env = "DOSEWIRE_SANDBOX_LISTEN",
-        value_name = "HOST:PORT",
-        default_value = "127.0.0.1:8081"
-    )]
+    #[arg(long, env = "DOSEWIRE_SANDBOX_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8081")]
     pub sandbox_listen: SocketAddr,
     /// Load a made-up practice into an empty database, with a known sign-in
     #[arg(long)]
@@ -52,10 +47,6 @@ impl SandboxArgs {
                 Listen at 127.0.0.1, or start without --demo and add users with `dosewire user add`";
             problems.push(Problem::new("--demo", text));
         }
-        Sandbox {
-            listen,
-            demo: self.demo,
-            allow_private: self.dangerous_allow_private_registries,
-        }
+        Sandbox { listen, demo: self.demo, allow_private: self.dangerous_allow_private_registries }
     }
 }

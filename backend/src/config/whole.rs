@@ -2,9 +2,7 @@
 
 use clap::Args;
 
-use super::{
-    Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, Sandbox, SandboxArgs, VaultArgs,
-};
+use super::{Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, Sandbox, SandboxArgs, VaultArgs};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -41,12 +39,7 @@ impl ServeArgs {
         let http = self.http.check(&mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
         match (database, keys) {
-            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config {
-                database,
-                http,
-                keys,
-                sandbox,
-            }),
+            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config { database, http, keys, sandbox }),
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
                 Err(Problems(first.chain(problems).collect()))
@@ -83,9 +76,7 @@ mod tests {
         "--database postgres://a/b --key-file k --listen 0.0.0.0:80 --secure-cookie --origin https://a.example"
     )]
     #[case::demo("--database sqlite://a.db --key-file k --sandbox --demo")]
-    #[case::in_clear_by_name(
-        "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --dangerous-plain-http"
-    )]
+    #[case::in_clear_by_name("--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --dangerous-plain-http")]
     #[case::two_free_ports(
         "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
     )]
@@ -95,10 +86,7 @@ mod tests {
 
     #[rstest]
     #[case::no_database("--key-file k", "--database: no database is named")]
-    #[case::foreign_database(
-        "--database mysql://secret@a --key-file k",
-        "--database: the address has to start"
-    )]
+    #[case::foreign_database("--database mysql://secret@a --key-file k", "--database: the address has to start")]
     #[case::no_key("--database sqlite://a.db", "--key-file: there is no key")]
     #[case::https_without_secure(
         "--database sqlite://a.db --key-file k --origin https://a.example",
@@ -112,10 +100,7 @@ mod tests {
         "--database sqlite://a.db --key-file k --origin https://a.example/x",
         "--origin: an origin is"
     )]
-    #[case::origin_without_scheme(
-        "--database sqlite://a.db --key-file k --origin a.example",
-        "--origin: an origin is"
-    )]
+    #[case::origin_without_scheme("--database sqlite://a.db --key-file k --origin a.example", "--origin: an origin is")]
     #[case::open_in_clear(
         "--database sqlite://a.db --key-file k --listen 0.0.0.0:80",
         "--listen: this address is reached"
@@ -138,9 +123,7 @@ mod tests {
     fn a_key_comes_from_a_file_or_the_environment_and_never_both() {
         let config = check("--database sqlite://a.db", Some(KEY)).unwrap();
         assert!(config.keys.open(|| Key::from_bytes([0; 32])).is_ok());
-        let text = check("--database sqlite://a.db --key-file k", Some(KEY))
-            .unwrap_err()
-            .to_string();
+        let text = check("--database sqlite://a.db --key-file k", Some(KEY)).unwrap_err().to_string();
         assert!(text.contains("Take one away"), "{text}");
     }
 
@@ -151,10 +134,7 @@ mod tests {
         assert_eq!(settings, ["--database", "--key-file", "--listen"]);
         let config = check("--database postgres://u:canary@a/b", Some(KEY)).unwrap();
         let shown = format!("{config:?}");
-        assert!(
-            !shown.contains("canary") && !shown.contains("AAEC"),
-            "{shown}"
-        );
+        assert!(!shown.contains("canary") && !shown.contains("AAEC"), "{shown}");
     }
 
     #[rstest]
@@ -163,10 +143,7 @@ mod tests {
     fn only_the_demo_makes_a_key_file(#[case] flags: &str, #[case] made: bool) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
-        let flags = format!(
-            "--database sqlite://a.db --key-file {} {flags}",
-            path.display()
-        );
+        let flags = format!("--database sqlite://a.db --key-file {} {flags}", path.display());
         let config = check(&flags, None).unwrap();
         assert_eq!(config.keys.open(|| Key::from_bytes([0; 32])).is_ok(), made);
         assert_eq!(path.exists(), made);

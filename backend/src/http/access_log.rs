@@ -63,10 +63,7 @@ struct Line {
 impl Line {
     fn of(request: &Request) -> Self {
         let route = request.extensions().get::<MatchedPath>();
-        Self {
-            method: request.method().to_string(),
-            route: route.map_or("(page)", MatchedPath::as_str).to_owned(),
-        }
+        Self { method: request.method().to_string(), route: route.map_or("(page)", MatchedPath::as_str).to_owned() }
     }
 
     /// Probes come every few seconds, so they are only told to those who ask for more.

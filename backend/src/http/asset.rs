@@ -44,12 +44,7 @@ pub(super) async fn get(
 ) -> Result<Response, Refusal> {
     gate.identify(&headers).await?;
     let json = gate.assets.find(&name).ok_or(Refusal::NotFound)?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (
-            header::CACHE_CONTROL,
-            "private, max-age=31536000, immutable",
-        ),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
     Ok((headers, json).into_response())
 }

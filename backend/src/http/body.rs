@@ -18,10 +18,7 @@ const WITHIN: Duration = Duration::from_secs(30);
 /// A form on a foreign page can send text, but not JSON, without asking first: this is a wall, not a formality.
 pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let value = headers.get(header::CONTENT_TYPE);
-    let essence = value
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .map(str::trim);
+    let essence = value.and_then(|value| value.to_str().ok()).and_then(|value| value.split(';').next()).map(str::trim);
     match essence {
         Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(()),
         _ => Err(Refusal::NotJson),

@@ -25,7 +25,5 @@ pub(super) fn read_shown(headers: &HeaderMap) -> Shown {
         let credential = value.to_str().ok().and_then(Credential::from_authorization);
         return credential.map_or(Shown::Unreadable, Shown::Bearer);
     }
-    cookie::read(headers).map_or(Shown::Nothing, |value| {
-        Shown::Cookie(Credential::from_cookie(value))
-    })
+    cookie::read(headers).map_or(Shown::Nothing, |value| Shown::Cookie(Credential::from_cookie(value)))
 }

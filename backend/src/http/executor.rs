@@ -3,8 +3,7 @@
 use std::{any::TypeId, sync::Arc};
 
 use async_graphql::{
-    Data, ErrorExtensionValues, Executor, Request, Response, ServerError, dynamic::Schema,
-    parser::parse_query,
+    Data, ErrorExtensionValues, Executor, Request, Response, ServerError, dynamic::Schema, parser::parse_query,
 };
 use futures_util::{
     FutureExt as _, StreamExt as _, future,
@@ -27,20 +26,12 @@ pub(super) struct Walled {
 
 impl Walled {
     pub(super) fn new(schema: Schema, prepare: Prepare, operations: usize) -> Self {
-        Self {
-            schema,
-            prepare,
-            operations,
-            places: Arc::new(Semaphore::new(operations)),
-        }
+        Self { schema, prepare, operations, places: Arc::new(Semaphore::new(operations)) }
     }
 
     /// The same schema, with places of its own for one socket's operations.
     pub(super) fn for_socket(&self) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(self.operations)),
-            ..self.clone()
-        }
+        Self { places: Arc::new(Semaphore::new(self.operations)), ..self.clone() }
     }
 
     /// Executes one operation of a caller.
@@ -55,10 +46,9 @@ impl Walled {
         if nesting::is_too_deep(&request.query) {
             return Err(too_large(&query_wall::Excess::Depth.to_string()));
         }
-        let document = parse_query(&request.query)
-            .map_err(|error| Box::new(Response::from_errors(vec![error.into()])))?;
-        query_wall::check(&document, &request.variables)
-            .map_err(|excess| too_large(&excess.to_string()))?;
+        let document =
+            parse_query(&request.query).map_err(|error| Box::new(Response::from_errors(vec![error.into()])))?;
+        query_wall::check(&document, &request.variables).map_err(|excess| too_large(&excess.to_string()))?;
         request.set_parsed_query(document);
         Ok((self.prepare)(request, caller))
     }
@@ -71,11 +61,7 @@ impl Executor for Walled {
     }
 
     /// Executes an operation of a socket, whose caller was put into the socket's data when it authenticated.
-    fn execute_stream(
-        &self,
-        request: Request,
-        session_data: Option<Arc<Data>>,
-    ) -> BoxStream<'static, Response> {
+    fn execute_stream(&self, request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         let Some(caller) = session_data.as_deref().and_then(find_caller) else {
             return answer_once(unauthenticated());
         };
@@ -86,9 +72,7 @@ impl Executor for Walled {
             ));
         };
         let operation = match self.admit(request, caller) {
-            Ok(request) => self
-                .schema
-                .execute_stream_with_session_data(request, session_data.unwrap_or_default()),
+            Ok(request) => self.schema.execute_stream_with_session_data(request, session_data.unwrap_or_default()),
             Err(refusal) => answer_once(refusal),
         };
         operation
@@ -100,9 +84,7 @@ impl Executor for Walled {
 }
 
 fn find_caller(data: &Data) -> Option<Caller> {
-    data.get(&TypeId::of::<Caller>())?
-        .downcast_ref::<Caller>()
-        .cloned()
+    data.get(&TypeId::of::<Caller>())?.downcast_ref::<Caller>().cloned()
 }
 
 fn answer_once(response: Box<Response>) -> BoxStream<'static, Response> {

@@ -20,17 +20,10 @@ pub(super) async fn post(
     headers: HeaderMap,
     content: Body,
 ) -> Response {
-    execute(&gate, id, &headers, content)
-        .await
-        .unwrap_or_else(Refusal::into_graphql)
+    execute(&gate, id, &headers, content).await.unwrap_or_else(Refusal::into_graphql)
 }
 
-async fn execute(
-    gate: &Shared,
-    id: RequestId,
-    headers: &HeaderMap,
-    content: Body,
-) -> Result<Response, Refusal> {
+async fn execute(gate: &Shared, id: RequestId, headers: &HeaderMap, content: Body) -> Result<Response, Refusal> {
     body::check_content_type(headers)?;
     let caller = gate.admit(headers).await?;
     let bytes = body::read(content, MOST_BYTES).await?;

@@ -16,9 +16,6 @@ pub(super) async fn health() -> &'static str {
 pub(super) async fn ready(State(gate): State<Shared>) -> (StatusCode, &'static str) {
     match tokio::time::timeout(WITHIN, (gate.ready)()).await {
         Ok(true) => (StatusCode::OK, "ready"),
-        Ok(false) | Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer",
-        ),
+        Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
 }

@@ -9,17 +9,13 @@ use tokio::net::TcpListener;
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// Another program has the port.
-    #[error(
-        "the address {0} is in use by another program. End that program, or choose another address with --listen"
-    )]
+    #[error("the address {0} is in use by another program. End that program, or choose another address with --listen")]
     InUse(SocketAddr),
     /// The account may not use the port.
     #[error("this account may not listen at {0}. Choose a port above 1023 with --listen")]
     NotAllowed(SocketAddr),
     /// The address is not one of this machine's.
-    #[error(
-        "the address {0} is not one of this machine. Choose one that is with --listen, as 127.0.0.1:8080"
-    )]
+    #[error("the address {0} is not one of this machine. Choose one that is with --listen, as 127.0.0.1:8080")]
     NotHere(SocketAddr),
     /// Anything else.
     #[error("the address {address} cannot be listened at. Choose another with --listen")]
@@ -33,14 +29,12 @@ pub enum BindError {
 
 /// Starts to listen.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|source| match source.kind() {
-            io::ErrorKind::AddrInUse => BindError::InUse(address),
-            io::ErrorKind::PermissionDenied => BindError::NotAllowed(address),
-            io::ErrorKind::AddrNotAvailable => BindError::NotHere(address),
-            _ => BindError::Other { address, source },
-        })
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => BindError::InUse(address),
+        io::ErrorKind::PermissionDenied => BindError::NotAllowed(address),
+        io::ErrorKind::AddrNotAvailable => BindError::NotHere(address),
+        _ => BindError::Other { address, source },
+    })
 }
 
 /// Serves until `stop` ends, then lets requests that were begun end too. Sockets do not hold it up.
@@ -50,9 +44,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 #[cfg(test)]

@@ -45,11 +45,7 @@ fn skip_to<'a>(mut rest: &'a [u8], end: &[u8], escape: &[u8]) -> &'a [u8] {
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix(escape) {
             // In a plain string the escape hides the next byte; in a block string it holds what it hides.
-            rest = if escape.len() == 1 {
-                after.get(1..).unwrap_or_default()
-            } else {
-                after
-            };
+            rest = if escape.len() == 1 { after.get(1..).unwrap_or_default() } else { after };
         } else if let Some(after) = rest.strip_prefix(end) {
             return after;
         } else {

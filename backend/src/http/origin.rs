@@ -42,9 +42,7 @@ fn is_ours(origin: &str, headers: &HeaderMap, allowed: Option<&str>) -> bool {
     if let Some(allowed) = allowed {
         return origin.eq_ignore_ascii_case(allowed.trim_end_matches('/'));
     }
-    let host = origin
-        .strip_prefix("https://")
-        .or_else(|| origin.strip_prefix("http://"));
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
     match (host, read(headers, header::HOST.as_str())) {
         (Some(page), Some(ours)) => page.eq_ignore_ascii_case(ours),
         _ => false,
@@ -53,9 +51,7 @@ fn is_ours(origin: &str, headers: &HeaderMap, allowed: Option<&str>) -> bool {
 
 /// An unreadable value counts as one that matches nothing, not as an absent one.
 fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get(name)
-        .map(|value| value.to_str().unwrap_or("unreadable"))
+    headers.get(name).map(|value| value.to_str().unwrap_or("unreadable"))
 }
 
 #[cfg(test)]
@@ -67,9 +63,7 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         let pairs = pairs.iter();
-        pairs
-            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
-            .collect()
+        pairs.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
     }
 
     #[rstest]
@@ -87,11 +81,7 @@ mod tests {
     #[case::allowed(OURS, &[("host", "10.0.0.1"), ("origin", "https://dosewire.example")], true)]
     #[case::allowed_other_scheme(OURS, &[("host", "dosewire.example"), ("origin", "http://dosewire.example")], false)]
     #[case::not_allowed(OURS, &[("host", "10.0.0.1"), ("origin", "https://10.0.0.1")], false)]
-    fn checks_pages(
-        #[case] allowed: Option<&str>,
-        #[case] pairs: &[(&'static str, &str)],
-        #[case] expected: bool,
-    ) {
+    fn checks_pages(#[case] allowed: Option<&str>, #[case] pairs: &[(&'static str, &str)], #[case] expected: bool) {
         assert_eq!(check_page(&headers(pairs), allowed).is_ok(), expected);
     }
 
@@ -99,10 +89,7 @@ mod tests {
     #[case::program(&[("host", "a.example")], true)]
     #[case::our_page(&[("host", "a.example"), ("origin", "https://a.example")], true)]
     #[case::foreign_page(&[("host", "a.example"), ("origin", "https://b.example")], false)]
-    fn checks_an_origin_if_there_is_one(
-        #[case] pairs: &[(&'static str, &str)],
-        #[case] expected: bool,
-    ) {
+    fn checks_an_origin_if_there_is_one(#[case] pairs: &[(&'static str, &str)], #[case] expected: bool) {
         assert_eq!(check_origin(&headers(pairs), None).is_ok(), expected);
     }
 }

@@ -8,9 +8,7 @@ use std::collections::HashMap;
 
 use async_graphql::{
     Name, Number, Positioned, Value as ConstValue, Variables,
-    parser::types::{
-        ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
-    },
+    parser::types::{ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet},
 };
 use async_graphql_value::Value;
 
@@ -41,9 +39,7 @@ const MEMBER_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibl
 pub(super) enum Excess {
     #[error("The query renames more than {MOST_ALIASES} fields. Split it into several.")]
     Aliases,
-    #[error(
-        "The query has more than {MOST_ROOT_FIELDS} fields at its root. Split it into several."
-    )]
+    #[error("The query has more than {MOST_ROOT_FIELDS} fields at its root. Split it into several.")]
     RootFields,
     #[error(
         "The query asks for more than {MOST_ROWS} rows of a list. Ask for fewer, and for the next page after that."
@@ -55,9 +51,7 @@ pub(super) enum Excess {
         "The query selects more than {MOST_SELECTIONS} fields once its fragments are unfolded. Split it into several."
     )]
     Selections,
-    #[error(
-        "The query has more than {MOST_VALUES} values in its arguments. Split it into several."
-    )]
+    #[error("The query has more than {MOST_VALUES} values in its arguments. Split it into several.")]
     Values,
 }
 
@@ -86,10 +80,7 @@ struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self {
-            selections: MOST_SELECTIONS,
-            values: MOST_VALUES,
-        }
+        Self { selections: MOST_SELECTIONS, values: MOST_VALUES }
     }
 }
 
@@ -167,12 +158,8 @@ impl<'a> Visit<'a> {
                 None => Ok(()),
             },
             Value::Number(number) => check_rows(name, number),
-            Value::List(values) => values
-                .iter()
-                .try_for_each(|value| self.visit_value(name, value)),
-            Value::Object(fields) => fields
-                .iter()
-                .try_for_each(|(name, value)| self.visit_value(name, value)),
+            Value::List(values) => values.iter().try_for_each(|value| self.visit_value(name, value)),
+            Value::Object(fields) => fields.iter().try_for_each(|(name, value)| self.visit_value(name, value)),
             _ => Ok(()),
         }
     }
@@ -181,12 +168,8 @@ impl<'a> Visit<'a> {
         spend(&mut self.budget.values, Excess::Values)?;
         match value {
             ConstValue::Number(number) => check_rows(name, number),
-            ConstValue::List(values) => values
-                .iter()
-                .try_for_each(|value| self.visit_const(name, value)),
-            ConstValue::Object(fields) => fields
-                .iter()
-                .try_for_each(|(name, value)| self.visit_const(name, value)),
+            ConstValue::List(values) => values.iter().try_for_each(|value| self.visit_const(name, value)),
+            ConstValue::Object(fields) => fields.iter().try_for_each(|(name, value)| self.visit_const(name, value)),
             _ => Ok(()),
         }
     }
@@ -204,17 +187,9 @@ impl<'a> Visit<'a> {
 fn step(place: Place, name: &str) -> Result<Place, Excess> {
     let introspection = place.introspection || matches!(name, "__schema" | "__type");
     let lists = introspection && MEMBER_LISTS.contains(&name);
-    let next = Place {
-        depth: place.depth + 1,
-        introspection,
-        member_lists: place.member_lists + usize::from(lists),
-        ..place
-    };
-    let deepest = if introspection {
-        DEEPEST_INTROSPECTION
-    } else {
-        DEEPEST
-    };
+    let next =
+        Place { depth: place.depth + 1, introspection, member_lists: place.member_lists + usize::from(lists), ..place };
+    let deepest = if introspection { DEEPEST_INTROSPECTION } else { DEEPEST };
     if next.depth > deepest || next.member_lists > MOST_MEMBER_LISTS {
         return Err(Excess::Depth);
     }
@@ -223,10 +198,9 @@ fn step(place: Place, name: &str) -> Result<Place, Excess> {
 
 fn check_rows(name: &str, number: &Number) -> Result<(), Excess> {
     #[expect(clippy::cast_precision_loss, reason = "the limit is small")]
-    let within = number.as_i64().map_or_else(
-        || number.as_f64().is_some_and(|rows| rows <= MOST_ROWS as f64),
-        |rows| rows <= MOST_ROWS,
-    );
+    let within = number
+        .as_i64()
+        .map_or_else(|| number.as_f64().is_some_and(|rows| rows <= MOST_ROWS as f64), |rows| rows <= MOST_ROWS);
     if ROW_COUNTS.contains(&name) && !within {
         return Err(Excess::Rows);
     }
@@ -266,14 +240,8 @@ mod tests {
     }
 
     fn bomb(levels: usize) -> String {
-        let fragments: String = (0..levels)
-            .map(|n| {
-                format!(
-                    "fragment f{n} on Q {{ ...f{m} ...f{m} ...f{m} }} ",
-                    m = n + 1
-                )
-            })
-            .collect();
+        let fragments: String =
+            (0..levels).map(|n| format!("fragment f{n} on Q {{ ...f{m} ...f{m} ...f{m} }} ", m = n + 1)).collect();
         format!("{{ root {{ ...f0 }} }} {fragments} fragment f{levels} on Q {{ rows }}")
     }
 

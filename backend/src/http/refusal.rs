@@ -64,9 +64,7 @@ impl Refusal {
 
     const fn message(self) -> &'static str {
         match self {
-            Self::Unauthenticated => {
-                "Nobody is signed in. Sign in, or send a token as Authorization: Bearer."
-            }
+            Self::Unauthenticated => "Nobody is signed in. Sign in, or send a token as Authorization: Bearer.",
             Self::WrongCredentials => {
                 "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it."
             }
@@ -76,19 +74,13 @@ impl Refusal {
             Self::ForeignOrigin => {
                 "The request came from a page that is not Dosewire's. Open Dosewire at its own address, or ask the person who runs it to check the setting --origin."
             }
-            Self::NotJson => {
-                "The body has to be JSON. Send it with Content-Type: application/json."
-            }
+            Self::NotJson => "The body has to be JSON. Send it with Content-Type: application/json.",
             Self::TooLarge => "The body is too large. Send less at once.",
             Self::TooSlow => "The body did not arrive in time. Try again.",
             Self::Unreadable => "The body is not the JSON object that is expected here.",
             Self::Batch => "Several operations in one body are not supported. Send one at a time.",
-            Self::OtherProtocol => {
-                "Only the WebSocket subprotocol graphql-transport-ws is spoken here."
-            }
-            Self::NoUpgrade => {
-                "This address is for WebSockets. Send GraphQL over HTTP to /graphql."
-            }
+            Self::OtherProtocol => "Only the WebSocket subprotocol graphql-transport-ws is spoken here.",
+            Self::NoUpgrade => "This address is for WebSockets. Send GraphQL over HTTP to /graphql.",
             Self::NotFound => "There is nothing at this address.",
             Self::Unavailable => "The database does not answer. Try again in a moment.",
         }

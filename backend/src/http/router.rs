@@ -8,20 +8,13 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{
-    Parts, access_log, asset, gate::Gate, graphql, health, response_header, session, socket, spa,
-};
+use super::{Parts, access_log, asset, gate::Gate, graphql, health, response_header, session, socket, spa};
 
 /// Puts the router together.
 pub fn router(parts: Parts) -> Router {
     let gate = Arc::new(Gate::new(parts));
     Router::new()
-        .route(
-            "/session",
-            get(session::get)
-                .post(session::post)
-                .delete(session::delete),
-        )
+        .route("/session", get(session::get).post(session::post).delete(session::delete))
         .route("/graphql", post(graphql::post))
         .route("/graphql/ws", get(socket::get))
         .route("/asset/{name}", get(asset::get))

@@ -43,34 +43,22 @@ pub(super) async fn post(
     origin::check_origin(&headers, gate.options.allowed_origin.as_deref())?;
     let bytes = Zeroizing::new(body::read(content, MOST_BYTES).await?.to_vec());
     let credentials: Credentials = body::parse(&bytes)?;
-    let attempt = Attempt {
-        user_name: credentials.user_name,
-        password: credentials.password,
-        from: find_address(&extensions),
-    };
+    let attempt =
+        Attempt { user_name: credentials.user_name, password: credentials.password, from: find_address(&extensions) };
     let signed_in = gate.guard.sign_in(attempt, gate.now(), gate.draw()).await?;
     let cookie = cookie::set(&signed_in.secret, gate.options.secure_cookie);
     Ok(answer(cookie))
 }
 
 /// Tells who is signed in.
-pub(super) async fn get(
-    State(gate): State<Shared>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
+pub(super) async fn get(State(gate): State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
     let caller = gate.identify(&headers).await?;
-    let viewer = Viewer {
-        user_name: caller.user_name,
-        display_name: caller.name,
-    };
+    let viewer = Viewer { user_name: caller.user_name, display_name: caller.name };
     Ok(Json(viewer).into_response())
 }
 
 /// Signs out: the session is closed for good, and the sockets it holds open end.
-pub(super) async fn delete(
-    State(gate): State<Shared>,
-    headers: HeaderMap,
-) -> Result<Response, Refusal> {
+pub(super) async fn delete(State(gate): State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
     let caller = gate.admit(&headers).await?;
     let session = caller.session.ok_or(Refusal::Unauthenticated)?;
     gate.guard.sign_out(session, gate.now()).await?;
@@ -88,7 +76,5 @@ fn answer(cookie: Option<HeaderValue>) -> Response {
 
 /// The address of the other side of the connection, which behind a proxy is the proxy's.
 fn find_address(extensions: &Extensions) -> IpAddr {
-    extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
+    extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
 }

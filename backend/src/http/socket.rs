@@ -10,9 +10,7 @@ use axum::{
     Extension,
     extract::{
         State,
-        ws::{
-            CloseFrame, Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection,
-        },
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
     http::HeaderMap,
     response::Response,
@@ -45,22 +43,15 @@ pub(super) async fn get(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
     origin::check_origin(&headers, gate.options.allowed_origin.as_deref())?;
-    let upgrade = upgrade
-        .map_err(|_| Refusal::NoUpgrade)?
-        .protocols([PROTOCOL]);
+    let upgrade = upgrade.map_err(|_| Refusal::NoUpgrade)?.protocols([PROTOCOL]);
     upgrade.selected_protocol().ok_or(Refusal::OtherProtocol)?;
     let shown = find_credential(&gate, &headers).await?;
     let span = tracing::info_span!("socket", request.id = %id);
-    let upgrade = upgrade
-        .max_message_size(MOST_BYTES)
-        .max_frame_size(MOST_BYTES);
+    let upgrade = upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
     Ok(upgrade.on_upgrade(move |socket| serve(gate, id, shown, socket).instrument(span)))
 }
 
-async fn find_credential(
-    gate: &Shared,
-    headers: &HeaderMap,
-) -> Result<Option<Credential>, Refusal> {
+async fn find_credential(gate: &Shared, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
     let credential = match read_shown(headers) {
         Shown::Nothing => return Ok(None),
         Shown::Unreadable => return Err(Refusal::Unauthenticated),
@@ -76,26 +67,16 @@ async fn serve(gate: Shared, id: RequestId, shown: Option<Credential>, socket: W
     let (sink, stream) = socket.split();
     let (authenticated, who) = watch::channel(None);
     let init_gate = gate.clone();
-    let answers = Protocol::new(
-        gate.schema.for_socket(),
-        read_texts(stream),
-        WebSocketProtocols::GraphQLWS,
-    )
-    .on_connection_init(async move |payload| {
-        authenticate(init_gate, id, shown, &payload, &authenticated).await
-    });
+    let answers = Protocol::new(gate.schema.for_socket(), read_texts(stream), WebSocketProtocols::GraphQLWS)
+        .on_connection_init(async move |payload| authenticate(init_gate, id, shown, &payload, &authenticated).await);
     let closing = watch_caller(gate.clone(), who);
     relay(&gate, pin!(answers), pin!(sink), pin!(closing)).await;
 }
 
 /// Only texts carry the protocol; pings are answered below this layer.
-fn read_texts(
-    stream: impl Stream<Item = Result<Message, axum::Error>>,
-) -> impl Stream<Item = Vec<u8>> {
+fn read_texts(stream: impl Stream<Item = Result<Message, axum::Error>>) -> impl Stream<Item = Vec<u8>> {
     stream
-        .take_while(|message| {
-            future::ready(matches!(message, Ok(message) if !matches!(message, Message::Close(_))))
-        })
+        .take_while(|message| future::ready(matches!(message, Ok(message) if !matches!(message, Message::Close(_)))))
         .filter_map(|message| {
             future::ready(match message {
                 Ok(Message::Text(text)) => Some(text.as_bytes().to_vec()),
@@ -126,12 +107,8 @@ async fn authenticate(
 }
 
 /// Passes answers on until there are no more, the other side is gone, or the watch says why to end.
-async fn relay<A, S, C>(
-    gate: &Shared,
-    mut answers: Pin<&mut A>,
-    mut sink: Pin<&mut S>,
-    mut closing: Pin<&mut C>,
-) where
+async fn relay<A, S, C>(gate: &Shared, mut answers: Pin<&mut A>, mut sink: Pin<&mut S>, mut closing: Pin<&mut C>)
+where
     A: Stream<Item = WsMessage>,
     S: Sink<Message>,
     C: Future<Output = Closing>,
@@ -161,8 +138,5 @@ async fn relay<A, S, C>(
 
 fn close(reason: Closing) -> Message {
     tracing::debug!(socket.close = reason.code(), "The server ended a socket");
-    Message::Close(Some(CloseFrame {
-        code: reason.code(),
-        reason: reason.text().into(),
-    }))
+    Message::Close(Some(CloseFrame { code: reason.code(), reason: reason.text().into() }))
 }

@@ -66,10 +66,7 @@ impl Closing {
 /// Ends when the socket has to: not authenticated in time, or access lost since.
 ///
 /// A database that does not answer for a moment ends no socket; the next check decides.
-pub(super) async fn watch_caller(
-    gate: Shared,
-    mut who: watch::Receiver<Option<Credential>>,
-) -> Closing {
+pub(super) async fn watch_caller(gate: Shared, mut who: watch::Receiver<Option<Credential>>) -> Closing {
     let limits = gate.options.socket.clone();
     let mut revocations = gate.guard.revocations().listen();
     let first = wait_for_credential(&mut who);

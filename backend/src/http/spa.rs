@@ -66,12 +66,7 @@ impl Spa {
 }
 
 /// Answers every path that is not the server's own.
-pub(super) async fn get(
-    State(gate): State<Shared>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn get(State(gate): State<Shared>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return Refusal::NotFound.into_response();
     }
@@ -92,9 +87,7 @@ enum Found<'a> {
 /// A path without a dot is a route of the application, which its page resolves.
 fn find<'a>(spa: &Spa, path: &'a str) -> Found<'a> {
     let is_page = path.is_empty() || path == PAGE;
-    let own = (!is_page && is_safe(path))
-        .then(|| spa.find(path))
-        .flatten();
+    let own = (!is_page && is_safe(path)).then(|| spa.find(path)).flatten();
     if let Some(file) = own {
         return Found::File(path, file);
     }
@@ -102,23 +95,17 @@ fn find<'a>(spa: &Spa, path: &'a str) -> Found<'a> {
     if !is_page && last.contains('.') {
         return Found::Nothing;
     }
-    spa.find(PAGE)
-        .map_or(Found::NotBuilt, |file| Found::File(PAGE, file))
+    spa.find(PAGE).map_or(Found::NotBuilt, |file| Found::File(PAGE, file))
 }
 
 /// The compressed twins are sent in the place of their files, never under their own names.
 fn is_safe(path: &str) -> bool {
-    !path.ends_with(".br")
-        && path
-            .split('/')
-            .all(|part| !part.is_empty() && !part.starts_with('.'))
+    !path.ends_with(".br") && path.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
 }
 
 fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
     let policy = (path == PAGE).then(|| write_policy(&String::from_utf8_lossy(&file.bytes)));
-    let twin = takes_brotli(asked)
-        .then(|| spa.find(&format!("{path}.br")))
-        .flatten();
+    let twin = takes_brotli(asked).then(|| spa.find(&format!("{path}.br"))).flatten();
     let coding = twin.is_some();
     let version = format!("\"{}{}\"", file.version, if coding { "-br" } else { "" });
     let mut response = if is_known(asked, &version) {
@@ -129,14 +116,7 @@ fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
         ([(header::CONTENT_TYPE, kind)], bytes).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        if is_named_by_hash(path) {
-            KEEP
-        } else {
-            ASK_AGAIN
-        },
-    );
+    headers.insert(header::CACHE_CONTROL, if is_named_by_hash(path) { KEEP } else { ASK_AGAIN });
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
@@ -153,37 +133,27 @@ fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
 /// Whether a part of the file's name, between dashes, underscores and dots, is a hash.
 fn is_named_by_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(['-', '_', '.'])
-        .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    name.split(['-', '_', '.']).any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn takes_brotli(asked: &HeaderMap) -> bool {
     let values = asked.get_all(header::ACCEPT_ENCODING).iter();
-    values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|coding| {
-            let mut parts = coding.split(';').map(str::trim);
-            let named = parts
-                .next()
-                .is_some_and(|name| name.eq_ignore_ascii_case("br"));
-            let refused = parts.any(|part| {
-                let weight = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="));
-                weight.is_some_and(|weight| weight.parse() == Ok(0.0))
-            });
-            named && !refused
-        })
+    values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br"));
+        let refused = parts.any(|part| {
+            let weight = part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="));
+            weight.is_some_and(|weight| weight.parse() == Ok(0.0))
+        });
+        named && !refused
+    })
 }
 
 fn is_known(asked: &HeaderMap, version: &str) -> bool {
     asked
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| {
-            value
-                .split(',')
-                .any(|known| known.trim().trim_start_matches("W/") == version)
-        })
+        .is_some_and(|value| value.split(',').any(|known| known.trim().trim_start_matches("W/") == version))
 }
 
 fn not_built() -> Response {

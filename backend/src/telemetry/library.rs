@@ -48,11 +48,7 @@ mod tests {
     #[case::member_of_a_family("sqlx_core::pool", Level::INFO, false)]
     #[case::trouble("sqlx::pool", Level::WARN, true)]
     #[case::name_alike("hyperion::x", Level::TRACE, true)]
-    fn decides_by_library_and_level(
-        #[case] target: &str,
-        #[case] level: Level,
-        #[case] expected: bool,
-    ) {
+    fn decides_by_library_and_level(#[case] target: &str, #[case] level: Level, #[case] expected: bool) {
         assert_eq!(may_write_at(target, level), expected);
     }
 }

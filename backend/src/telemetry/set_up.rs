@@ -3,8 +3,8 @@
 use clap::ValueEnum;
 use tracing::{Level, Subscriber};
 use tracing_subscriber::{
-    EnvFilter, Layer as _, filter::filter_fn, fmt, fmt::MakeWriter, layer::SubscriberExt as _,
-    registry::LookupSpan, util::SubscriberInitExt as _,
+    EnvFilter, Layer as _, filter::filter_fn, fmt, fmt::MakeWriter, layer::SubscriberExt as _, registry::LookupSpan,
+    util::SubscriberInitExt as _,
 };
 
 use super::library::may_write;
@@ -23,9 +23,7 @@ pub enum LogFormat {
 ///
 /// A library that would write the bytes it carries is kept at warnings, whatever `RUST_LOG` says.
 pub fn set_up(format: LogFormat) {
-    let filter = EnvFilter::builder()
-        .with_default_directive(Level::INFO.into())
-        .from_env_lossy();
+    let filter = EnvFilter::builder().with_default_directive(Level::INFO.into()).from_env_lossy();
     // It fails when a subscriber is set already, as in tests that start a server twice.
     let _ = subscriber(format, filter, std::io::stderr).try_init();
 }
@@ -43,9 +41,7 @@ where
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    tracing_subscriber::registry()
-        .with(lines.with_filter(filter_fn(may_write)))
-        .with(filter)
+    tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_write))).with(filter)
 }
 
 #[cfg(test)]

@@ -25,11 +25,7 @@ impl Binding {
     /// Each name is preceded by its length, so that no two places share the same bytes.
     pub(super) fn to_associated_bytes(&self, head: &[u8]) -> Vec<u8> {
         let mut bytes = head.to_vec();
-        for part in [
-            self.table.as_bytes(),
-            self.row.as_bytes(),
-            self.column.as_bytes(),
-        ] {
+        for part in [self.table.as_bytes(), self.row.as_bytes(), self.column.as_bytes()] {
             bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
             bytes.extend_from_slice(part);
         }

@@ -13,9 +13,7 @@ pub enum Error {
     )]
     NoKey,
     /// The sealed bytes are not in a form that this version writes.
-    #[error(
-        "the sealed value of {column} in {table} is not in a form this version of Dosewire knows"
-    )]
+    #[error("the sealed value of {column} in {table} is not in a form this version of Dosewire knows")]
     Form {
         /// The table of the value.
         table: &'static str,
@@ -53,9 +51,7 @@ pub enum Error {
         column: &'static str,
     },
     /// A line of a key text is wrong.
-    #[error(
-        "{place}, line {line}: {problem}. A line reads ID:KEY, as in 1: and 32 bytes in base64"
-    )]
+    #[error("{place}, line {line}: {problem}. A line reads ID:KEY, as in 1: and 32 bytes in base64")]
     KeyLine {
         /// The file's path, or the variable's name.
         place: String,

@@ -58,11 +58,7 @@ pub fn parse_keys(place: &str, text: &str) -> Result<Vec<(KeyId, Key)>, Error> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let wrong = |problem| Error::KeyLine {
-            place: place.to_owned(),
-            line: index + 1,
-            problem,
-        };
+        let wrong = |problem| Error::KeyLine { place: place.to_owned(), line: index + 1, problem };
         let (id, key) = parse_line(line).map_err(wrong)?;
         if keys.iter().any(|(known, _)| *known == id) {
             return Err(wrong("its id is used by an earlier line"));
@@ -70,25 +66,16 @@ pub fn parse_keys(place: &str, text: &str) -> Result<Vec<(KeyId, Key)>, Error> {
         keys.push((id, key));
     }
     if keys.is_empty() {
-        return Err(Error::KeyTextEmpty {
-            place: place.to_owned(),
-        });
+        return Err(Error::KeyTextEmpty { place: place.to_owned() });
     }
     Ok(keys)
 }
 
 fn parse_line(line: &str) -> Result<(KeyId, Key), &'static str> {
-    let (id, key) = line
-        .split_once(':')
-        .ok_or("there is no colon between the id and the key")?;
+    let (id, key) = line.split_once(':').ok_or("there is no colon between the id and the key")?;
     let id = id.trim().parse().map_err(|_| "its id is not a number")?;
-    let bytes = Zeroizing::new(
-        STANDARD
-            .decode(key.trim())
-            .map_err(|_| "its key is not base64")?,
-    );
-    let bytes = <[u8; Key::LENGTH]>::try_from(bytes.as_slice())
-        .map_err(|_| "its key is not 32 bytes long")?;
+    let bytes = Zeroizing::new(STANDARD.decode(key.trim()).map_err(|_| "its key is not base64")?);
+    let bytes = <[u8; Key::LENGTH]>::try_from(bytes.as_slice()).map_err(|_| "its key is not 32 bytes long")?;
     Ok((KeyId(id), Key::from_bytes(bytes)))
 }
 
@@ -104,11 +91,7 @@ mod tests {
     #[case::comment_and_space(&format!("# made today\n\n 7 : {GOOD} \r\n"), &[7])]
     #[case::two(&format!("1:{GOOD}\n2:{GOOD}\n"), &[1, 2])]
     fn reads_keys(#[case] text: &str, #[case] expected: &[u32]) {
-        let ids: Vec<u32> = parse_keys("KEY", text)
-            .unwrap()
-            .into_iter()
-            .map(|(id, _)| id.0)
-            .collect();
+        let ids: Vec<u32> = parse_keys("KEY", text).unwrap().into_iter().map(|(id, _)| id.0).collect();
         assert_eq!(ids, expected);
     }
 

@@ -14,13 +14,8 @@ use super::{Error, Key, KeyId, parse_keys};
 pub fn load(path: &Path) -> Result<Vec<(KeyId, Key)>, Error> {
     let text = fs::read_to_string(path).map(Zeroizing::new);
     let text = text.map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::KeyFileMissing {
-            path: path.to_owned(),
-        },
-        _ => Error::KeyFileUnreadable {
-            path: path.to_owned(),
-            source,
-        },
+        io::ErrorKind::NotFound => Error::KeyFileMissing { path: path.to_owned() },
+        _ => Error::KeyFileUnreadable { path: path.to_owned(), source },
     })?;
     warn_if_others_may_read(path);
     parse_keys(&path.display().to_string(), &text)
@@ -28,23 +23,16 @@ pub fn load(path: &Path) -> Result<Vec<(KeyId, Key)>, Error> {
 
 /// Writes a new file with one key, which only its owner may read. An existing file is never replaced.
 pub fn create(path: &Path, key: &Key) -> Result<(), Error> {
-    let unwritable = |source| Error::KeyFileUnwritable {
-        path: path.to_owned(),
-        source,
-    };
+    let unwritable = |source| Error::KeyFileUnwritable { path: path.to_owned(), source };
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => Error::KeyFileExists {
-            path: path.to_owned(),
-        },
+        io::ErrorKind::AlreadyExists => Error::KeyFileExists { path: path.to_owned() },
         _ => unwritable(source),
     })?;
-    file.write_all(key.to_line(KeyId(1)).as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(unwritable)
+    file.write_all(key.to_line(KeyId(1)).as_bytes()).and_then(|()| file.sync_all()).map_err(unwritable)
 }
 
 /// Mounted secrets often are readable by more than their owner, so this warns and does not refuse.

@@ -33,26 +33,15 @@ impl Vault {
     }
 
     /// Seals a value for one place. `nonce` is 24 fresh random bytes.
-    pub fn seal(
-        &self,
-        binding: &Binding,
-        plain: &[u8],
-        nonce: [u8; NONCE_LENGTH],
-    ) -> Result<Vec<u8>, Error> {
+    pub fn seal(&self, binding: &Binding, plain: &[u8], nonce: [u8; NONCE_LENGTH]) -> Result<Vec<u8>, Error> {
         let key = self.keys.get(&self.newest).ok_or(Error::NoKey)?;
         let mut sealed = Vec::with_capacity(HEAD_LENGTH + NONCE_LENGTH + plain.len() + 16);
         sealed.push(VERSION);
         sealed.extend_from_slice(&self.newest.0.to_be_bytes());
-        let payload = Payload {
-            msg: plain,
-            aad: &binding.to_associated_bytes(&sealed),
-        };
+        let payload = Payload { msg: plain, aad: &binding.to_associated_bytes(&sealed) };
         let body = cipher(key)
             .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| Error::TooLarge {
-                table: binding.table,
-                column: binding.column,
-            })?;
+            .map_err(|_| Error::TooLarge { table: binding.table, column: binding.column })?;
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(&body);
         Ok(sealed)
@@ -62,15 +51,8 @@ impl Vault {
     pub fn open(&self, binding: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
         let (table, column) = (binding.table, binding.column);
         let parts = split(sealed).ok_or(Error::Form { table, column })?;
-        let key = self.keys.get(&parts.key).ok_or(Error::KeyMissing {
-            table,
-            column,
-            key: parts.key,
-        })?;
-        let payload = Payload {
-            msg: parts.body,
-            aad: &binding.to_associated_bytes(parts.head),
-        };
+        let key = self.keys.get(&parts.key).ok_or(Error::KeyMissing { table, column, key: parts.key })?;
+        let payload = Payload { msg: parts.body, aad: &binding.to_associated_bytes(parts.head) };
         cipher(key)
             .decrypt(XNonce::from_slice(parts.nonce), payload)
             .map(Zeroizing::new)
@@ -80,9 +62,7 @@ impl Vault {
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault")
-            .field("keys", &self.keys.keys())
-            .finish_non_exhaustive()
+        f.debug_struct("Vault").field("keys", &self.keys.keys()).finish_non_exhaustive()
     }
 }
 
@@ -103,12 +83,7 @@ fn split(sealed: &[u8]) -> Option<Parts<'_>> {
     let (nonce, body) = rest.split_first_chunk()?;
     let (version, id) = head.split_first()?;
     (*version == VERSION).then_some(())?;
-    Some(Parts {
-        head,
-        key: KeyId(u32::from_be_bytes(id.try_into().ok()?)),
-        nonce,
-        body,
-    })
+    Some(Parts { head, key: KeyId(u32::from_be_bytes(id.try_into().ok()?)), nonce, body })
 }
 
 #[cfg(test)]
@@ -168,10 +143,7 @@ mod tests {
         let new = both.seal(&place(), PLAIN, NONCE).unwrap();
         assert_eq!(*vault(&[2]).open(&place(), &new).unwrap(), PLAIN);
         let outcome = vault(&[1]).open(&place(), &new);
-        assert!(matches!(
-            outcome,
-            Err(Error::KeyMissing { key: KeyId(2), .. })
-        ));
+        assert!(matches!(outcome, Err(Error::KeyMissing { key: KeyId(2), .. })));
     }
 
     #[rstest]

@@ -12,8 +12,8 @@ use std::{
 use async_graphql::{
     Value,
     dynamic::{
-        Field, FieldFuture, FieldValue, InputValue, Object, Schema, Subscription,
-        SubscriptionField, SubscriptionFieldFuture, TypeRef,
+        Field, FieldFuture, FieldValue, InputValue, Object, Schema, Subscription, SubscriptionField,
+        SubscriptionFieldFuture, TypeRef,
     },
 };
 use axum::{
@@ -61,9 +61,7 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
     pub(super) fn json(&self) -> serde_json::Value {
@@ -99,10 +97,7 @@ impl Door {
             clock: Arc::new(move || DateTime::UNIX_EPOCH + TimeDelta::minutes(time.load(SeqCst))),
             entropy: Arc::new(move |bytes| {
                 bytes.fill(0);
-                for (byte, drawn) in bytes
-                    .iter_mut()
-                    .zip(drawn.fetch_add(1, SeqCst).to_be_bytes())
-                {
+                for (byte, drawn) in bytes.iter_mut().zip(drawn.fetch_add(1, SeqCst).to_be_bytes()) {
                     *byte = drawn;
                 }
             }),
@@ -113,13 +108,7 @@ impl Door {
             }),
             options,
         };
-        Self {
-            router: router(parts),
-            accounts,
-            revocations,
-            minutes,
-            database_answers,
-        }
+        Self { router: router(parts), accounts, revocations, minutes, database_answers }
     }
 
     /// The limits of sockets that a test can wait for.
@@ -130,10 +119,7 @@ impl Door {
             operations: 3,
             ..SocketLimits::default()
         };
-        let options = Options {
-            socket,
-            ..Options::default()
-        };
+        let options = Options { socket, ..Options::default() };
         Self::with(options, Spa::of(find_file))
     }
 
@@ -183,11 +169,7 @@ pub(super) fn post(path: &str, body: &str) -> Request<Body> {
 
 /// A GraphQL operation of the program with the token.
 pub(super) fn query(query: &str) -> Request<Body> {
-    with_header(
-        post("/graphql", &json!({ "query": query }).to_string()),
-        "authorization",
-        &bearer(),
-    )
+    with_header(post("/graphql", &json!({ "query": query }).to_string()), "authorization", &bearer())
 }
 
 pub(super) fn bearer() -> String {
@@ -199,11 +181,7 @@ pub(super) fn get(path: &str) -> Request<Body> {
     request.body(Body::empty()).unwrap()
 }
 
-pub(super) fn with_header(
-    mut request: Request<Body>,
-    name: &'static str,
-    value: &str,
-) -> Request<Body> {
+pub(super) fn with_header(mut request: Request<Body>, name: &'static str, value: &str) -> Request<Body> {
     request.headers_mut().insert(name, value.parse().unwrap());
     request
 }
@@ -235,9 +213,7 @@ fn schema() -> Schema {
         let name = context.data::<Caller>().map(|caller| caller.name.clone());
         FieldFuture::new(async move { Ok(Some(Value::from(name?))) })
     });
-    let rows = Field::new("rows", TypeRef::named(TypeRef::INT), |_| {
-        FieldFuture::from_value(Some(Value::from(1)))
-    });
+    let rows = Field::new("rows", TypeRef::named(TypeRef::INT), |_| FieldFuture::from_value(Some(Value::from(1))));
     let again = Field::new("again", TypeRef::named("Query"), |_| {
         FieldFuture::new(async { Ok(Some(FieldValue::owned_any(()))) })
     });

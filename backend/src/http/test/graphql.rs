@@ -29,9 +29,7 @@ async fn a_program_needs_no_origin() {
 async fn a_person_is_known_by_the_cookie() {
     let door = Door::open();
     let cookie = door.sign_in().await;
-    let answer = door
-        .send(with_header(post("/graphql", WHO), "cookie", &cookie))
-        .await;
+    let answer = door.send(with_header(post("/graphql", WHO), "cookie", &cookie)).await;
     assert_eq!(answer.json(), json!({"data": {"who": "Ada Lovelace"}}));
 }
 
@@ -59,11 +57,7 @@ async fn the_cookie_counts_only_from_our_pages(
     }
     let answer = door.send(request).await;
     assert_eq!(answer.status, expected);
-    let code = if expected == StatusCode::OK {
-        ""
-    } else {
-        "FOREIGN_ORIGIN"
-    };
+    let code = if expected == StatusCode::OK { "" } else { "FOREIGN_ORIGIN" };
     assert_eq!(answer.code(), code);
 }
 
@@ -87,17 +81,12 @@ async fn a_wrong_token_is_not_helped_by_a_cookie() {
     let door = Door::open();
     let cookie = door.sign_in().await;
     let request = with_header(post("/graphql", WHO), "cookie", &cookie);
-    let answer = door
-        .send(with_header(request, "authorization", "Bearer dw_wrong"))
-        .await;
+    let answer = door.send(with_header(request, "authorization", "Bearer dw_wrong")).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 
 #[rstest]
-#[case::form(
-    "application/x-www-form-urlencoded",
-    StatusCode::UNSUPPORTED_MEDIA_TYPE
-)]
+#[case::form("application/x-www-form-urlencoded", StatusCode::UNSUPPORTED_MEDIA_TYPE)]
 #[case::text("text/plain", StatusCode::UNSUPPORTED_MEDIA_TYPE)]
 #[case::multipart("multipart/form-data; boundary=x", StatusCode::UNSUPPORTED_MEDIA_TYPE)]
 #[case::json_like("application/jsonx", StatusCode::UNSUPPORTED_MEDIA_TYPE)]
@@ -121,11 +110,7 @@ fn body(bytes: String) -> Request<Body> {
 #[case::nothing(String::new(), StatusCode::BAD_REQUEST, "BODY_UNREADABLE")]
 #[case::text("\"{ who }\"".to_owned(), StatusCode::BAD_REQUEST, "BODY_UNREADABLE")]
 #[tokio::test]
-async fn bodies_are_capped_and_single(
-    #[case] bytes: String,
-    #[case] status: StatusCode,
-    #[case] code: &str,
-) {
+async fn bodies_are_capped_and_single(#[case] bytes: String, #[case] status: StatusCode, #[case] code: &str) {
     let answer = Door::open().send(body(bytes)).await;
     assert_eq!(answer.status, status);
     assert_eq!(answer.code(), code);
@@ -170,10 +155,7 @@ async fn a_variable_cannot_ask_for_more_rows_either() {
 #[case::within(query("{ rows(first: 200) }"), json!({"rows": 1}))]
 #[case::introspection(query("{ __type(name: \"Query\") { name } }"), json!({"__type": {"name": "Query"}}))]
 #[tokio::test]
-async fn ordinary_queries_pass(
-    #[case] request: Request<Body>,
-    #[case] expected: serde_json::Value,
-) {
+async fn ordinary_queries_pass(#[case] request: Request<Body>, #[case] expected: serde_json::Value) {
     assert_eq!(Door::open().send(request).await.json()["data"], expected);
 }
 
@@ -196,12 +178,7 @@ async fn only_post_is_taken_and_no_other_origin_is_let_in(#[case] method: Method
     *request.method_mut() = method;
     let answer = Door::open().send(request).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert!(
-        !answer
-            .headers
-            .keys()
-            .any(|name| name.as_str().starts_with("access-control"))
-    );
+    assert!(!answer.headers.keys().any(|name| name.as_str().starts_with("access-control")));
 }
 
 #[tokio::test]
@@ -211,21 +188,10 @@ async fn assets_are_for_callers_and_may_be_kept() {
     let answer = door.send(get(&path)).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer.header("cache-control"), "no-store");
-    let answer = door
-        .send(with_header(get(&path), "cookie", &door.sign_in().await))
-        .await;
+    let answer = door.send(with_header(get(&path), "cookie", &door.sign_in().await)).await;
     assert_eq!(answer.body, b"[]");
     assert_eq!(answer.header("content-type"), "application/json");
-    assert_eq!(
-        answer.header("cache-control"),
-        "private, max-age=31536000, immutable"
-    );
-    let answer = door
-        .send(with_header(
-            get("/asset/programs-0.json"),
-            "authorization",
-            &bearer(),
-        ))
-        .await;
+    assert_eq!(answer.header("cache-control"), "private, max-age=31536000, immutable");
+    let answer = door.send(with_header(get("/asset/programs-0.json"), "authorization", &bearer())).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }

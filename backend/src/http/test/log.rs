@@ -25,30 +25,19 @@ impl std::io::Write for Lines {
 async fn a_line_names_the_request_and_nothing_of_its_content() {
     let lines = Lines::default();
     let writer = lines.clone();
-    let subscriber = fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber =
+        fmt().with_max_level(tracing::Level::TRACE).with_ansi(false).with_writer(move || writer.clone()).finish();
+    // With one subscriber in the process, the thread that first comes to a line decides for all whether it is ever
+    // written, and other tests' threads have none. With a second one, every subscriber is asked.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let door = Door::open();
     let requests = async {
         let cookie = door.sign_in().await;
-        door.send(sign_in("canary-user", "canary-wrong-password"))
-            .await;
+        door.send(sign_in("canary-user", "canary-wrong-password")).await;
         door.send(query("{ who } # canary-document")).await;
         door.send(query("{ canaryField }")).await;
-        door.send(with_header(
-            get("/patients/canary-patient?name=canary-name"),
-            "cookie",
-            &cookie,
-        ))
-        .await;
-        door.send(with_header(
-            get("/asset/canary-asset"),
-            "user-agent",
-            "canary-agent",
-        ))
-        .await;
+        door.send(with_header(get("/patients/canary-patient?name=canary-name"), "cookie", &cookie)).await;
+        door.send(with_header(get("/asset/canary-asset"), "user-agent", "canary-agent")).await;
         cookie
     };
     let cookie = requests.with_subscriber(subscriber).await;

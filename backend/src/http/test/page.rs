@@ -20,12 +20,7 @@ const KEPT: &str = "public, max-age=31536000, immutable";
 #[case::script(SCRIPT, 200, "run();", KEPT)]
 #[case::plain_file("/logo.svg", 200, "<svg/>", "no-cache")]
 #[tokio::test]
-async fn files_and_routes_are_found(
-    #[case] path: &str,
-    #[case] status: u16,
-    #[case] body: &str,
-    #[case] cache: &str,
-) {
+async fn files_and_routes_are_found(#[case] path: &str, #[case] status: u16, #[case] body: &str, #[case] cache: &str) {
     let answer = Door::open().send(get(path)).await;
     assert_eq!(answer.status, status);
     assert_eq!(String::from_utf8(answer.body.clone()).unwrap(), body);
@@ -70,16 +65,12 @@ async fn the_compressed_twin_is_sent_to_who_takes_it(
 async fn a_known_version_is_not_sent_again() {
     let door = Door::open();
     let first = door.send(get("/")).await;
-    let again = door
-        .send(with_header(get("/"), "if-none-match", first.header("etag")))
-        .await;
+    let again = door.send(with_header(get("/"), "if-none-match", first.header("etag"))).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.body.is_empty());
     let policy = first.header("content-security-policy");
     assert_eq!(again.header("content-security-policy"), policy);
-    let other = door
-        .send(with_header(get("/"), "if-none-match", "\"other\""))
-        .await;
+    let other = door.send(with_header(get("/"), "if-none-match", "\"other\"")).await;
     assert_eq!(other.status, StatusCode::OK);
 }
 
@@ -103,11 +94,7 @@ async fn without_a_built_application_the_page_says_what_to_run() {
     let door = Door::with(Options::default(), Spa::of(|_| None));
     let answer = door.send(get("/")).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(
-        String::from_utf8(answer.body)
-            .unwrap()
-            .contains("cargo xtask run")
-    );
+    assert!(String::from_utf8(answer.body).unwrap().contains("cargo xtask run"));
 }
 
 #[rstest]

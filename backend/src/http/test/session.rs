@@ -14,26 +14,16 @@ use crate::{
 };
 
 fn sign_out(cookie: &str) -> Request<Body> {
-    let request = Request::delete("/session")
-        .header("host", HOST)
-        .header("origin", ORIGIN);
-    request
-        .header("cookie", cookie)
-        .body(Body::empty())
-        .unwrap()
+    let request = Request::delete("/session").header("host", HOST).header("origin", ORIGIN);
+    request.header("cookie", cookie).body(Body::empty()).unwrap()
 }
 
 #[tokio::test]
 async fn a_session_is_opened_told_and_closed() {
     let door = Door::open();
     let cookie = door.sign_in().await;
-    let answer = door
-        .send(with_header(get("/session"), "cookie", &cookie))
-        .await;
-    assert_eq!(
-        answer.json(),
-        json!({"userName": "ada", "displayName": "Ada Lovelace"})
-    );
+    let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
+    assert_eq!(answer.json(), json!({"userName": "ada", "displayName": "Ada Lovelace"}));
     assert_eq!(answer.header("cache-control"), "no-store");
 
     let bell = door.revocations.listen();
@@ -41,9 +31,7 @@ async fn a_session_is_opened_told_and_closed() {
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
     assert!(bell.has_changed().unwrap());
-    let answer = door
-        .send(with_header(get("/session"), "cookie", &cookie))
-        .await;
+    let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
 }
 
@@ -52,18 +40,12 @@ async fn a_session_is_opened_told_and_closed() {
 #[case::secure(true)]
 #[tokio::test]
 async fn the_cookie_is_kept_from_scripts_and_other_sites(#[case] secure_cookie: bool) {
-    let options = Options {
-        secure_cookie,
-        ..Options::default()
-    };
+    let options = Options { secure_cookie, ..Options::default() };
     let door = Door::with(options, Spa::embedded());
     let answer = door.send(sign_in("ada", PASSWORD)).await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("dosewire_session="), "{cookie}");
-    assert!(
-        cookie.contains("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"),
-        "{cookie}"
-    );
+    assert!(cookie.contains("; HttpOnly; SameSite=Strict; Path=/; Max-Age=43200"), "{cookie}");
     assert_eq!(cookie.ends_with("; Secure"), secure_cookie);
     assert!(answer.body.is_empty());
 }
@@ -74,25 +56,15 @@ async fn a_session_ends_after_twelve_hours() {
     let cookie = door.sign_in().await;
     for (minutes, expected) in [(12 * 60 - 1, StatusCode::OK), (1, StatusCode::UNAUTHORIZED)] {
         door.wait_minutes(minutes);
-        let answer = door
-            .send(with_header(get("/session"), "cookie", &cookie))
-            .await;
+        let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
         assert_eq!(answer.status, expected);
     }
 }
 
 #[rstest]
 #[case::wrong_password(sign_in("ada", "wrong"), StatusCode::UNAUTHORIZED, "WRONG_CREDENTIALS")]
-#[case::unknown_user(
-    sign_in("eve", PASSWORD),
-    StatusCode::UNAUTHORIZED,
-    "WRONG_CREDENTIALS"
-)]
-#[case::disabled_user(
-    sign_in("gone", PASSWORD),
-    StatusCode::UNAUTHORIZED,
-    "WRONG_CREDENTIALS"
-)]
+#[case::unknown_user(sign_in("eve", PASSWORD), StatusCode::UNAUTHORIZED, "WRONG_CREDENTIALS")]
+#[case::disabled_user(sign_in("gone", PASSWORD), StatusCode::UNAUTHORIZED, "WRONG_CREDENTIALS")]
 #[case::foreign_page(
     with_header(sign_in("ada", PASSWORD), "origin", "https://evil.example"),
     StatusCode::FORBIDDEN,
@@ -104,17 +76,9 @@ async fn a_session_ends_after_twelve_hours() {
     "NOT_JSON"
 )]
 #[case::too_large(sign_in("ada", &"x".repeat(5000)), StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE")]
-#[case::other_form(
-    post("/session", r#"{"user":"ada"}"#),
-    StatusCode::BAD_REQUEST,
-    "BODY_UNREADABLE"
-)]
+#[case::other_form(post("/session", r#"{"user":"ada"}"#), StatusCode::BAD_REQUEST, "BODY_UNREADABLE")]
 #[tokio::test]
-async fn sign_in_is_refused(
-    #[case] request: Request<Body>,
-    #[case] status: StatusCode,
-    #[case] code: &str,
-) {
+async fn sign_in_is_refused(#[case] request: Request<Body>, #[case] status: StatusCode, #[case] code: &str) {
     let answer = Door::open().send(request).await;
     assert_eq!(answer.status, status);
     assert_eq!(answer.json()["code"], code);
@@ -126,45 +90,33 @@ async fn sign_in_is_refused(
 async fn wrong_credentials_say_what_to_do() {
     let answer = Door::open().send(sign_in("ada", "wrong")).await;
     let message = "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it.";
-    assert_eq!(
-        answer.json(),
-        json!({"code": "WRONG_CREDENTIALS", "message": message})
-    );
+    assert_eq!(answer.json(), json!({"code": "WRONG_CREDENTIALS", "message": message}));
 }
 
 #[tokio::test]
 async fn after_five_failures_a_try_has_to_wait() {
     let door = Door::open();
     for _ in 0..5 {
-        assert_eq!(
-            door.send(sign_in("ada", "wrong")).await.status,
-            StatusCode::UNAUTHORIZED
-        );
+        assert_eq!(door.send(sign_in("ada", "wrong")).await.status, StatusCode::UNAUTHORIZED);
     }
     door.wait_minutes(5);
     let answer = door.send(sign_in("ada", PASSWORD)).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(answer.header("retry-after"), "600");
     door.wait_minutes(10);
-    assert_eq!(
-        door.send(sign_in("ada", PASSWORD)).await.status,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(door.send(sign_in("ada", PASSWORD)).await.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]
 async fn a_foreign_page_cannot_sign_somebody_out() {
     let door = Door::open();
     let cookie = door.sign_in().await;
-    for request in [
-        with_header(sign_out(&cookie), "origin", "https://evil.example"),
-        without_header(sign_out(&cookie), "origin"),
-    ] {
+    for request in
+        [with_header(sign_out(&cookie), "origin", "https://evil.example"), without_header(sign_out(&cookie), "origin")]
+    {
         assert_eq!(door.send(request).await.status, StatusCode::FORBIDDEN);
     }
-    let answer = door
-        .send(with_header(get("/session"), "cookie", &cookie))
-        .await;
+    let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
     assert_eq!(answer.status, StatusCode::OK);
 }
 
@@ -174,9 +126,6 @@ async fn a_database_that_does_not_answer_is_told_as_such() {
     door.break_database();
     let answer = door.send(sign_in("ada", PASSWORD)).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(
-        door.send(get("/ready")).await.status,
-        StatusCode::SERVICE_UNAVAILABLE
-    );
+    assert_eq!(door.send(get("/ready")).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(door.send(get("/health")).await.status, StatusCode::OK);
 }

@@ -40,10 +40,7 @@ async fn a_program_authenticates_with_its_first_message() {
     client.subscribe("2", "{ who }").await;
     let next = json!({"type": "next", "id": "2", "payload": {"data": {"who": "Nightly export"}}});
     assert_eq!(client.next().await, Ok(next));
-    assert_eq!(
-        client.next().await,
-        Ok(json!({"type": "complete", "id": "2"}))
-    );
+    assert_eq!(client.next().await, Ok(json!({"type": "complete", "id": "2"})));
 }
 
 #[tokio::test]
@@ -70,14 +67,8 @@ async fn the_upgrade_is_refused(
     #[case] status: u16,
 ) {
     let address = listen(&Door::open()).await;
-    let headers: Vec<_> = headers
-        .iter()
-        .map(|(name, value)| (*name, (*value).to_owned()))
-        .collect();
-    assert_eq!(
-        connect(address, protocol, &headers).await.err(),
-        Some(status)
-    );
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    assert_eq!(connect(address, protocol, &headers).await.err(), Some(status));
 }
 
 #[rstest]
@@ -99,9 +90,7 @@ async fn a_wrong_token_is_not_helped_by_a_cookie() {
     let door = Door::open();
     let mut client = browser(&door).await;
     let payload = json!({"authorization": "Bearer dw_wrong"});
-    client
-        .send(json!({"type": "connection_init", "payload": payload}))
-        .await;
+    client.send(json!({"type": "connection_init", "payload": payload})).await;
     assert_eq!(client.next().await, Err(4401));
 }
 
@@ -117,9 +106,7 @@ async fn a_second_first_message_ends_the_socket() {
     let door = Door::open();
     let mut client = program(&door).await;
     client.initialize(token()).await;
-    client
-        .send(json!({"type": "connection_init", "payload": token()}))
-        .await;
+    client.send(json!({"type": "connection_init", "payload": token()})).await;
     assert_eq!(client.next().await, Err(4429));
 }
 
@@ -198,16 +185,10 @@ async fn so_many_operations_may_be_open_and_a_completed_one_makes_room() {
     let answer = client.next().await.unwrap();
     let code = &answer["payload"]["errors"][0]["extensions"]["code"];
     assert_eq!(code, "TOO_MANY_OPERATIONS");
-    assert_eq!(
-        client.next().await.unwrap(),
-        json!({"type": "complete", "id": "4"})
-    );
+    assert_eq!(client.next().await.unwrap(), json!({"type": "complete", "id": "4"}));
 
     client.send(json!({"type": "complete", "id": "1"})).await;
-    assert_eq!(
-        client.next().await.unwrap(),
-        json!({"type": "complete", "id": "1"})
-    );
+    assert_eq!(client.next().await.unwrap(), json!({"type": "complete", "id": "1"}));
     client.subscribe("5", "subscription { ticks }").await;
     let answer = client.next().await.unwrap();
     assert_eq!(answer["payload"]["data"]["ticks"], "Nightly export");

@@ -33,9 +33,7 @@ pub(super) async fn connect(
     protocol: Option<&str>,
     headers: &[(&'static str, String)],
 ) -> Result<Client, u16> {
-    let mut request = format!("ws://{address}/graphql/ws")
-        .into_client_request()
-        .unwrap();
+    let mut request = format!("ws://{address}/graphql/ws").into_client_request().unwrap();
     let protocol = protocol.map(|protocol| ("sec-websocket-protocol", protocol.to_owned()));
     for (name, value) in headers.iter().cloned().chain(protocol) {
         request.headers_mut().insert(name, value.parse().unwrap());
@@ -53,16 +51,12 @@ impl Client {
     }
 
     pub(super) async fn send_raw(&mut self, message: Message) {
-        timeout(DEADLINE, self.0.send(message))
-            .await
-            .unwrap()
-            .unwrap();
+        timeout(DEADLINE, self.0.send(message)).await.unwrap().unwrap();
     }
 
     /// Sends the first message, and expects it to be acknowledged.
     pub(super) async fn initialize(&mut self, payload: Value) {
-        self.send(json!({"type": "connection_init", "payload": payload}))
-            .await;
+        self.send(json!({"type": "connection_init", "payload": payload})).await;
         assert_eq!(self.next().await, Ok(json!({"type": "connection_ack"})));
     }
 
@@ -85,11 +79,7 @@ impl Client {
 
     /// The next frame below the protocol.
     pub(super) async fn next_frame(&mut self) -> Message {
-        timeout(DEADLINE, self.0.next())
-            .await
-            .unwrap()
-            .unwrap()
-            .unwrap()
+        timeout(DEADLINE, self.0.next()).await.unwrap().unwrap().unwrap()
     }
 }
 
