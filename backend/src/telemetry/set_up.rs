@@ -1,5 +1,7 @@
 //! Sets up the one subscriber of the process.
 
+use std::io::IsTerminal as _;
+
 use clap::ValueEnum;
 use tracing::{Level, Subscriber};
 use tracing_subscriber::{
@@ -8,6 +10,9 @@ use tracing_subscriber::{
 };
 
 use super::library::may_write;
+
+/// What is written when `RUST_LOG` does not say. The scheduler tells of its own comings and goings.
+const USUAL: &str = "info,tokio_cron_scheduler=warn";
 
 /// How lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -23,9 +28,15 @@ pub enum LogFormat {
 ///
 /// A library that would write the bytes it carries is kept at warnings, whatever `RUST_LOG` says.
 pub fn set_up(format: LogFormat) {
-    let filter = EnvFilter::builder().with_default_directive(Level::INFO.into()).from_env_lossy();
     // It fails when a subscriber is set already, as in tests that start a server twice.
-    let _ = subscriber(format, filter, std::io::stderr).try_init();
+    let _ = subscriber(format, read_filter(), std::io::stderr).try_init();
+}
+
+fn read_filter() -> EnvFilter {
+    if std::env::var_os(EnvFilter::DEFAULT_ENV).is_none() {
+        return EnvFilter::new(USUAL);
+    }
+    EnvFilter::builder().with_default_directive(Level::INFO.into()).from_env_lossy()
 }
 
 fn subscriber<W>(
@@ -36,7 +47,7 @@ fn subscriber<W>(
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let lines = fmt::layer().with_writer(writer);
+    let lines = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(writer);
     let lines = match format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),

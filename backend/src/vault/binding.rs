@@ -1,5 +1,7 @@
 //! The place that a sealed value belongs to.
 
+use std::borrow::Cow;
+
 use uuid::Uuid;
 
 /// The table, row and column that a sealed value was written for.
@@ -10,14 +12,13 @@ pub struct Binding {
     /// The row's id.
     pub row: Uuid,
     /// The column's name.
-    pub column: &'static str,
+    pub column: Cow<'static, str>,
 }
 
 impl Binding {
     /// Names a place.
-    #[must_use]
-    pub fn new(table: &'static str, row: Uuid, column: &'static str) -> Self {
-        Self { table, row, column }
+    pub fn new(table: &'static str, row: Uuid, column: impl Into<Cow<'static, str>>) -> Self {
+        Self { table, row, column: column.into() }
     }
 
     /// The bytes that are authenticated beside the sealed value.

@@ -1,6 +1,6 @@
 //! What can go wrong with a key or a sealed value. No text here carries a key or a plain value.
 
-use std::{io, path::PathBuf};
+use std::{borrow::Cow, io, path::PathBuf};
 
 use super::KeyId;
 
@@ -18,7 +18,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// The value was sealed with a key that is not held.
     #[error(
@@ -28,7 +28,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: &'static str,
+        column: Cow<'static, str>,
         /// The key that sealed it.
         key: KeyId,
     },
@@ -40,7 +40,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// The value is larger than the cipher takes.
     #[error("the value of {column} in {table} is too large to be sealed")]
@@ -48,7 +48,7 @@ pub enum Error {
         /// The table of the value.
         table: &'static str,
         /// The column of the value.
-        column: &'static str,
+        column: Cow<'static, str>,
     },
     /// A line of a key text is wrong.
     #[error("{place}, line {line}: {problem}. A line reads ID:KEY, as in 1: and 32 bytes in base64")]

@@ -41,7 +41,7 @@ impl Vault {
         let payload = Payload { msg: plain, aad: &binding.to_associated_bytes(&sealed) };
         let body = cipher(key)
             .encrypt(XNonce::from_slice(&nonce), payload)
-            .map_err(|_| Error::TooLarge { table: binding.table, column: binding.column })?;
+            .map_err(|_| Error::TooLarge { table: binding.table, column: binding.column.clone() })?;
         sealed.extend_from_slice(&nonce);
         sealed.extend_from_slice(&body);
         Ok(sealed)
@@ -49,14 +49,15 @@ impl Vault {
 
     /// Opens a value that was sealed for this very place.
     pub fn open(&self, binding: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let (table, column) = (binding.table, binding.column);
-        let parts = split(sealed).ok_or(Error::Form { table, column })?;
-        let key = self.keys.get(&parts.key).ok_or(Error::KeyMissing { table, column, key: parts.key })?;
+        let (table, column) = (binding.table, || binding.column.clone());
+        let parts = split(sealed).ok_or_else(|| Error::Form { table, column: column() })?;
+        let key =
+            self.keys.get(&parts.key).ok_or_else(|| Error::KeyMissing { table, column: column(), key: parts.key })?;
         let payload = Payload { msg: parts.body, aad: &binding.to_associated_bytes(parts.head) };
         cipher(key)
             .decrypt(XNonce::from_slice(parts.nonce), payload)
             .map(Zeroizing::new)
-            .map_err(|_| Error::Refused { table, column })
+            .map_err(|_| Error::Refused { table, column: column() })
     }
 }
 
