@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, QuerySelect, Select, sea_query::LikeExpr,
 };
 use shared::patient::{Address, Name, NextOfKin, Patient, Sex};
 use uuid::Uuid;
@@ -128,12 +128,25 @@ pub fn matches(text: &str) -> Condition {
     let (last, first) = lower.split_once(',').unwrap_or((&lower, ""));
     let by_name = if first.trim().is_empty() {
         Condition::any()
-            .add(patient::Column::SortName.starts_with(last.trim()))
-            .add(patient::Column::SortName.contains(format!(", {}", last.trim())))
+            .add(patient::Column::SortName.like(beginning("", last.trim())))
+            .add(patient::Column::SortName.like(beginning("%, ", last.trim())))
     } else {
-        Condition::all().add(patient::Column::SortName.starts_with(format!("{}, {}", last.trim(), first.trim())))
+        let whole = format!("{}, {}", last.trim(), first.trim());
+        Condition::all().add(patient::Column::SortName.like(beginning("", &whole)))
     };
-    Condition::any().add(by_name).add(patient::Column::Mrn.starts_with(text.to_uppercase()))
+    Condition::any().add(by_name).add(patient::Column::Mrn.like(beginning("", &text.to_uppercase())))
+}
+
+/// What begins with a text, whose own `%`, `_` and backslashes stand for themselves.
+fn beginning(before: &str, text: &str) -> LikeExpr {
+    let mut pattern = before.to_owned();
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    LikeExpr::new(pattern + "%").escape('\\')
 }
 
 fn address_of(row: &patient::Model) -> Option<Address> {

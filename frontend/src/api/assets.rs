@@ -44,7 +44,7 @@ impl Assets {
         if let Some(kept) = self.kept.with_value(|kept| kept.programs.clone()) {
             return Ok(kept);
         }
-        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.assets.programs;
+        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
         let programs = (path.clone(), Arc::new(fetch(&path).await?));
         self.kept.update_value(|kept| kept.programs = Some(programs.clone()));
         Ok(programs)
@@ -58,7 +58,7 @@ impl Assets {
         if let Some(kept) = self.kept.with_value(|kept| kept.catalog.clone()) {
             return Ok(kept);
         }
-        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.assets.catalog;
+        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
         let catalog = Arc::new(fetch::<Catalog>(&path).await?);
         self.kept.update_value(|kept| kept.catalog = Some(Arc::clone(&catalog)));
         Ok(catalog)

@@ -1,15 +1,13 @@
 //! What pages ask the server with.
 
-use graphql_client::GraphQLQuery;
 use leptos::{prelude::*, task::spawn_local};
-use serde::de::DeserializeOwned;
 
 use super::{
     assets::Assets,
     failure::Failure,
     http,
     model::Viewer,
-    operation::{ViewerQuery, viewer_query},
+    operation::{Operation, ViewerQuery, viewer_query},
     session::{self, Session},
     socket::Live,
 };
@@ -77,9 +75,9 @@ impl Api {
 
     async fn enter(self) {
         match http::run::<ViewerQuery>(viewer_query::Variables {}).await {
-            Ok(answer) => {
+            Ok(viewer) => {
                 let had_expired = matches!(self.session.get_untracked(), Session::Expired(_));
-                self.session.set(Session::SignedIn(answer.viewer));
+                self.session.set(Session::SignedIn(viewer));
                 self.assets.forget();
                 self.live.start(self);
                 if had_expired {
@@ -95,11 +93,7 @@ impl Api {
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn run<Q>(self, variables: Q::Variables) -> Result<Q::ResponseData, Failure>
-    where
-        Q: GraphQLQuery,
-        Q::ResponseData: DeserializeOwned,
-    {
+    pub async fn run<Q: Operation>(self, variables: Q::Variables) -> Result<Q::Answer, Failure> {
         let answer = http::run::<Q>(variables).await;
         if let Err(failure) = &answer {
             self.notice(failure);
@@ -115,11 +109,7 @@ impl Api {
     }
 
     /// Calls back for each event of a subscription, until the owner is gone.
-    pub fn subscribe<Q>(self, variables: Q::Variables, then: impl Fn(Q::ResponseData) + 'static)
-    where
-        Q: GraphQLQuery,
-        Q::ResponseData: DeserializeOwned,
-    {
+    pub fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
         self.live.subscribe::<Q>(variables, then);
     }
 

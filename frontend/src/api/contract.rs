@@ -78,7 +78,9 @@ fn sample_answer(schema: &schema::Document<'static, String>, operation: &str, fu
     });
     let sampler = Sampler { types: types.collect(), fragments: fragments.collect(), full };
     let (root, selection) = document.definitions.iter().find_map(root).unwrap();
-    sampler.named(root, selection)
+    let answer = sampler.named(root, selection);
+    let [field] = answer.as_object().unwrap().values().collect::<Vec<_>>()[..] else { panic!("one field at the root") };
+    field.clone()
 }
 
 fn root<'d>(definition: &'d Definition<'static, String>) -> Option<(&'static str, &'d SelectionSet<'static, String>)> {
@@ -109,8 +111,6 @@ fn every_answer_that_the_schema_allows_is_read(#[case] full: bool) {
     let schema = schema::parse_schema::<String>(&text).unwrap().into_static();
     for (operation, read) in ALL {
         let answer = sample_answer(&schema, operation, full);
-        if let Err(error) = read(answer.clone()) {
-            panic!("{error}: {operation} -> {answer}");
-        }
+        assert!(read(answer.clone()).is_ok(), "{operation} -> {answer}");
     }
 }

@@ -1,6 +1,8 @@
 //! Why a question to the server has no answer.
 
-use serde::Deserialize;
+use serde_json::Value;
+
+use super::read::Misread;
 
 /// Why a question to the server has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,56 +35,49 @@ impl Failure {
     }
 }
 
-/// An answer of the GraphQL service.
-#[derive(Deserialize)]
-pub struct Envelope<T> {
-    data: Option<T>,
-    #[serde(default)]
-    errors: Vec<GraphqlError>,
+/// What a GraphQL answer holds: the one field at its root, or why it is not there.
+///
+/// # Errors
+/// When the service reports an error, or sends neither the one nor the other.
+pub fn open(mut answer: Value) -> Result<Value, Failure> {
+    let error = answer.get_mut("errors").and_then(|errors| errors.get_mut(0)).map(Value::take);
+    if let Some(error) = error {
+        return Err(refused(&error));
+    }
+    match answer.get_mut("data").map(Value::take) {
+        Some(Value::Object(fields)) => fields.into_iter().next().map(|(_, field)| field).ok_or(Failure::Unreadable),
+        _ => Err(Failure::Unreadable),
+    }
 }
 
-#[derive(Deserialize)]
-struct GraphqlError {
-    message: String,
-    #[serde(default)]
-    extensions: Extensions,
+fn refused(error: &Value) -> Failure {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+    let code = text(error.get("extensions").and_then(|extensions| extensions.get("code")));
+    if code == "UNAUTHENTICATED" { Failure::SignedOut } else { Failure::Refused { code, text: text(error.get("message")) } }
 }
 
-#[derive(Deserialize, Default)]
-struct Extensions {
-    #[serde(default)]
-    code: String,
-}
-
-impl<T> Envelope<T> {
-    /// What was asked for, or why it is not there.
-    ///
-    /// # Errors
-    /// When the service reports an error, or sends neither the one nor the other.
-    pub fn open(self) -> Result<T, Failure> {
-        match (self.errors.into_iter().next(), self.data) {
-            (Some(error), _) if error.extensions.code == "UNAUTHENTICATED" => Err(Failure::SignedOut),
-            (Some(error), _) => Err(Failure::Refused { code: error.extensions.code, text: error.message }),
-            (None, Some(data)) => Ok(data),
-            (None, None) => Err(Failure::Unreadable),
-        }
+impl From<Misread> for Failure {
+    fn from(Misread: Misread) -> Self {
+        Self::Unreadable
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[rstest::rstest]
-    #[case::answer(r#"{"data": 3}"#, Ok(3))]
-    #[case::signed_out(r#"{"errors": [{"message": "No.", "extensions": {"code": "UNAUTHENTICATED"}}]}"#, Err(Failure::SignedOut))]
+    #[case::answer(json!({"data": {"home": 3}}), Ok(json!(3)))]
+    #[case::nothing_there(json!({"data": {"chart": null}}), Ok(json!(null)))]
+    #[case::signed_out(json!({"errors": [{"message": "No.", "extensions": {"code": "UNAUTHENTICATED"}}]}), Err(Failure::SignedOut))]
     #[case::refused(
-        r#"{"data": null, "errors": [{"message": "Too deep.", "extensions": {"code": "BAD_REQUEST"}}]}"#,
+        json!({"data": null, "errors": [{"message": "Too deep.", "extensions": {"code": "BAD_REQUEST"}}]}),
         Err(Failure::Refused { code: "BAD_REQUEST".into(), text: "Too deep.".into() })
     )]
-    #[case::without_a_code(r#"{"errors": [{"message": "No."}]}"#, Err(Failure::Refused { code: String::new(), text: "No.".into() }))]
-    #[case::empty("{}", Err(Failure::Unreadable))]
-    fn an_envelope_is_opened(#[case] text: &str, #[case] expected: Result<i32, Failure>) {
-        assert_eq!(serde_json::from_str::<Envelope<i32>>(text).unwrap().open(), expected);
+    #[case::without_a_code(json!({"errors": [{"message": "No."}]}), Err(Failure::Refused { code: String::new(), text: "No.".into() }))]
+    #[case::empty(json!({}), Err(Failure::Unreadable))]
+    fn an_answer_is_opened(#[case] answer: Value, #[case] expected: Result<Value, Failure>) {
+        assert_eq!(open(answer), expected);
     }
 }

@@ -1,29 +1,31 @@
 //! The only fetch.
 
+use std::{future::Future, pin::Pin};
+
 use gloo_net::http::{Method, RequestBuilder, Response};
-use graphql_client::GraphQLQuery;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use super::failure::{Envelope, Failure};
-
-/// What the session's endpoint says when it refuses.
-#[derive(Deserialize)]
-struct Refusal {
-    code: String,
-    message: String,
-}
+use super::{
+    failure::{self, Failure},
+    operation::Operation,
+    read::Read as _,
+};
 
 /// Runs a query or a mutation.
 ///
 /// # Errors
 /// When the server does not answer, or refuses.
-pub async fn run<Q: GraphQLQuery>(variables: Q::Variables) -> Result<Q::ResponseData, Failure>
-where
-    Q::ResponseData: DeserializeOwned,
-{
+pub async fn run<Q: Operation>(variables: Q::Variables) -> Result<Q::Answer, Failure> {
     let body = serde_json::to_string(&Q::build_query(variables)).map_err(|_| Failure::Unreadable)?;
-    let text = send(Method::POST, "/graphql", Some(body)).await?;
-    serde_json::from_str::<Envelope<Q::ResponseData>>(&text).map_err(|_| Failure::Unreadable)?.open()
+    Ok(Q::Answer::read(ask(body).await?)?)
+}
+
+/// What a GraphQL request answers. Boxed, so that it is in the program once and not with every operation.
+fn ask(body: String) -> Pin<Box<dyn Future<Output = Result<Value, Failure>>>> {
+    Box::pin(async move {
+        let text = send(Method::POST, "/graphql", Some(body)).await?;
+        failure::open(serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?)
+    })
 }
 
 /// Sends a request and gives the answer's text.
@@ -39,7 +41,7 @@ pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<St
     let answer = request.map_err(|_| Failure::Unreadable)?.send().await.map_err(|_| Failure::Offline)?;
     let status = answer.status();
     let text = answer.text().await.map_err(|_| Failure::Offline)?;
-    if is_graphql(&answer, &text) { Ok(text) } else { refuse(status, text) }
+    if is_graphql(&answer, &text) { Ok(text) } else { Err(refuse(status, &text)) }
 }
 
 /// A GraphQL answer says itself what is wrong, whatever its HTTP status.
@@ -47,16 +49,18 @@ fn is_graphql(answer: &Response, text: &str) -> bool {
     answer.ok() || text.starts_with("{\"data\"") || text.starts_with("{\"errors\"")
 }
 
-fn refuse(status: u16, text: String) -> Result<String, Failure> {
-    match (serde_json::from_str::<Refusal>(&text), status) {
-        (Ok(refusal), _) if refusal.code == "UNAUTHENTICATED" => Err(Failure::SignedOut),
-        (Ok(refusal), _) => Err(Failure::Refused { code: refusal.code, text: refusal.message }),
-        (Err(_), 401) => Err(Failure::SignedOut),
-        (Err(_), 502..=504) => Err(Failure::Offline),
-        (Err(_), _) => Err(Failure::Refused {
+fn refuse(status: u16, text: &str) -> Failure {
+    let said = serde_json::from_str::<Value>(text).unwrap_or_default();
+    let said = |name: &str| said.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+    match (said("code"), said("message"), status) {
+        (Some(code), ..) if code == "UNAUTHENTICATED" => Failure::SignedOut,
+        (Some(code), Some(text), _) => Failure::Refused { code, text },
+        (_, _, 401) => Failure::SignedOut,
+        (_, _, 502..=504) => Failure::Offline,
+        _ => Failure::Refused {
             code: format!("http.{status}"),
             text: format!("The server refused (HTTP {status}). Reload the page; if it happens again, ask your practice’s support."),
-        }),
+        },
     }
 }
 
@@ -70,6 +74,6 @@ mod tests {
     #[case::said_so(401, r#"{"code":"UNAUTHENTICATED","message":"Sign in."}"#, Failure::SignedOut)]
     #[case::proxy(502, "<html>", Failure::Offline)]
     fn a_refusal_is_read(#[case] status: u16, #[case] text: &str, #[case] expected: Failure) {
-        assert_eq!(refuse(status, text.to_owned()), Err(expected));
+        assert_eq!(refuse(status, text), expected);
     }
 }

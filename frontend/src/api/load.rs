@@ -1,6 +1,6 @@
 //! Something fetched, with the faces that a page shows for it.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -54,16 +54,20 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
                 *turn = turn.wrapping_add(1);
                 *turn
             });
-            let coming = fetch(now.clone());
-            spawn_local(async move {
-                let came = coming.await;
-                if turn.try_get_value() == mine {
-                    load.settle(came);
-                }
-            });
+            load.follow(turn, mine, Box::pin(fetch(now.clone())));
             now
         });
         load
+    }
+
+    /// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once a record.
+    fn follow(self, turn: StoredValue<u32>, mine: Option<u32>, coming: Pin<Box<dyn Future<Output = Result<T, Failure>>>>) {
+        spawn_local(async move {
+            let came = coming.await;
+            if turn.try_get_value() == mine {
+                self.settle(came);
+            }
+        });
     }
 
     /// Fetches once more.

@@ -4,12 +4,12 @@
 //! cannot drift from it.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
+use serde_json::Value;
 pub use shared::{ack::Verdict, advice::Advice, code_set::RecognitionState};
 use shared::{
-    finding::Finding,
+    finding::{Finding, FindingSource, Severity},
     immunization::{Clinician, Completion},
-    patient::{Patient, Sex},
+    patient::{Address, Name, NextOfKin, Patient, Sex},
     program::Standing,
     report::{Action, ReportMark, ReportStatus, ReportTab},
     wire_enum,
@@ -121,13 +121,20 @@ wire_enum! {
     }
 }
 
+use super::read::{Misread, Read, field, read_by};
+
 macro_rules! answers {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident: $type:ty),+ $(,)? })+) => {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident $wire:literal: $type:ty),+ $(,)? })+) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, PartialEq, Deserialize)]
-            #[serde(rename_all = "camelCase")]
+            #[derive(Debug, Clone, PartialEq)]
             pub struct $name { $($(#[$fmeta])* pub $field: $type),+ }
+
+            impl Read for $name {
+                fn read(mut value: Value) -> Result<Self, Misread> {
+                    Ok(Self { $($field: field(&mut value, $wire)?),+ })
+                }
+            }
         )+
     };
 }
@@ -136,504 +143,503 @@ answers! {
     /// Who is signed in, and where.
     Viewer {
         /// The name for signing in.
-        user_name: String,
+        user_name "userName": String,
         /// The name that people read.
-        display_name: String,
+        display_name "displayName": String,
         /// The practice.
-        practice: Practice,
+        practice "practice": Practice,
     }
     /// The practice.
     Practice {
         /// Its name.
-        name: String,
+        name "name": String,
         /// IANA time zone.
-        time_zone: String,
+        time_zone "timeZone": String,
         /// Whom to ask in the practice.
-        support_contact: String,
+        support_contact "supportContact": String,
         /// Where it gives vaccines.
-        locations: Vec<Location>,
+        locations "locations": Vec<Location>,
     }
     /// A place where the practice gives vaccines.
     Location {
         /// Its id.
-        id: String,
+        id "id": String,
         /// Its name.
-        name: String,
+        name "name": String,
     }
     /// Where programs and catalog are fetched.
     AssetPaths {
         /// The programs' path.
-        programs: String,
+        programs "programs": String,
         /// The catalog's path.
-        catalog: String,
+        catalog "catalog": String,
     }
     /// One row of the patients' list.
     PatientRow {
         /// Id.
-        id: String,
+        id "id": String,
         /// Medical record number.
-        mrn: String,
+        mrn "mrn": String,
         /// Last, First.
-        name: String,
+        name "name": String,
         /// Date of birth.
-        birth_date: NaiveDate,
+        birth_date "birthDate": NaiveDate,
         /// Administrative sex.
-        sex: Sex,
+        sex "sex": Sex,
         /// Telephone.
-        phone: Option<String>,
+        phone "phone": Option<String>,
         /// Doses in the chart.
-        doses: i64,
+        doses "doses": i64,
         /// What the registry requires and the record lacks.
-        missing: Vec<Finding>,
+        missing "missing": Vec<Finding>,
     }
     /// A page of patients.
     PatientPage {
         /// The rows.
-        rows: Vec<PatientRow>,
+        rows "rows": Vec<PatientRow>,
         /// Where the next page begins.
-        next: Option<String>,
+        next "next": Option<String>,
         /// How many there are.
-        total: i64,
+        total "total": i64,
     }
     /// A patient's chart.
     Chart {
         /// The patient's id.
-        id: String,
+        id "id": String,
         /// The version that was read.
-        version: i64,
+        version "version": i64,
         /// The details.
-        patient: Patient,
+        patient "patient": Patient,
         /// What the registry requires and the record lacks.
-        missing: Vec<Finding>,
+        missing "missing": Vec<Finding>,
         /// Newest first.
-        doses: Vec<Dose>,
+        doses "doses": Vec<Dose>,
     }
     /// One dose in a chart.
     Dose {
         /// Id.
-        id: String,
+        id "id": String,
         /// The version that was read.
-        version: i64,
+        version "version": i64,
         /// The vaccine of the listing.
-        vaccine_id: Option<String>,
+        vaccine_id "vaccineId": Option<String>,
         /// Where it was given or entered.
-        location_id: String,
+        location_id "locationId": String,
         /// That location's name.
-        location_name: String,
+        location_name "locationName": String,
         /// Name of Vaccine.
-        name: String,
+        name "name": String,
         /// CVX code.
-        cvx: Option<String>,
+        cvx "cvx": Option<String>,
         /// What the CVX code stands for.
-        cvx_text: Option<String>,
+        cvx_text "cvxText": Option<String>,
         /// MVX code.
-        mvx: Option<String>,
+        mvx "mvx": Option<String>,
         /// NDC.
-        ndc: Option<String>,
+        ndc "ndc": Option<String>,
         /// RXA-9.
-        source: String,
+        source "source": String,
         /// RXA-20.
-        completion: Completion,
+        completion "completion": Completion,
         /// The day it was given.
-        given_on: NaiveDate,
+        given_on "givenOn": NaiveDate,
         /// Amount.
-        amount: Option<String>,
+        amount "amount": Option<String>,
         /// Its unit.
-        unit: Option<String>,
+        unit "unit": Option<String>,
         /// Lot and expiration in one text.
-        lot: Option<String>,
+        lot "lot": Option<String>,
         /// Route.
-        route: Option<String>,
+        route "route": Option<String>,
         /// Body site.
-        site: Option<String>,
+        site "site": Option<String>,
         /// VFC eligibility.
-        eligibility: Option<String>,
+        eligibility "eligibility": Option<String>,
         /// Funding source.
-        funding: Option<String>,
+        funding "funding": Option<String>,
         /// Who gave it.
-        administered_by: Option<Clinician>,
+        administered_by "administeredBy": Option<Clinician>,
         /// Its reports.
-        reports: Vec<Report>,
+        reports "reports": Vec<Report>,
     }
     /// Where the report of one dose to one registry stands.
     Report {
         /// Id.
-        id: String,
+        id "id": String,
         /// The dose.
-        dose_id: String,
+        dose_id "doseId": String,
         /// The patient.
-        patient_id: String,
+        patient_id "patientId": String,
         /// Last, First.
-        patient_name: String,
+        patient_name "patientName": String,
         /// Medical record number.
-        mrn: String,
+        mrn "mrn": String,
         /// Date of birth.
-        birth_date: NaiveDate,
+        birth_date "birthDate": NaiveDate,
         /// Name of Vaccine.
-        vaccine_name: String,
+        vaccine_name "vaccineName": String,
         /// CVX code.
-        cvx: Option<String>,
+        cvx "cvx": Option<String>,
         /// What it stands for.
-        cvx_text: Option<String>,
+        cvx_text "cvxText": Option<String>,
         /// The day it was given.
-        given_on: NaiveDate,
+        given_on "givenOn": NaiveDate,
         /// Where.
-        location_name: String,
+        location_name "locationName": String,
         /// The program.
-        program_code: String,
+        program_code "programCode": String,
         /// The registry's name.
-        registry_name: String,
+        registry_name "registryName": String,
         /// The tab.
-        tab: ReportTab,
+        tab "tab": ReportTab,
         /// The status.
-        status: ReportStatus,
+        status "status": ReportStatus,
         /// What else is worth a word.
-        marks: Vec<ReportMark>,
+        marks "marks": Vec<ReportMark>,
         /// Why it stands there.
-        why: String,
+        why "why": String,
         /// What is missing or was refused.
-        findings: Vec<Finding>,
+        findings "findings": Vec<Finding>,
         /// The registry's own words.
-        said: Option<String>,
+        said "said": Option<String>,
         /// When it said them.
-        said_at: Option<DateTime<Utc>>,
+        said_at "saidAt": Option<DateTime<Utc>>,
         /// When it goes again by itself.
-        next_try_at: Option<DateTime<Utc>>,
+        next_try_at "nextTryAt": Option<DateTime<Utc>>,
         /// When the registry accepted it.
-        accepted_at: Option<DateTime<Utc>>,
+        accepted_at "acceptedAt": Option<DateTime<Utc>>,
         /// When the dose was entered.
-        added_at: DateTime<Utc>,
+        added_at "addedAt": DateTime<Utc>,
     }
     /// A page of reports.
     ReportPage {
         /// The rows.
-        rows: Vec<Report>,
+        rows "rows": Vec<Report>,
         /// Where the next page begins.
-        next: Option<String>,
+        next "next": Option<String>,
         /// The counts.
-        counts: ReportCounts,
+        counts "counts": ReportCounts,
     }
     /// Only the counts of a page of reports.
     CountsPage {
         /// The counts.
-        counts: ReportCounts,
+        counts "counts": ReportCounts,
     }
     /// A report with its history.
     ReportDetails {
         /// The report.
-        report: Report,
+        report "report": Report,
         /// Newest first.
-        submissions: Vec<Submission>,
+        submissions "submissions": Vec<Submission>,
     }
     /// One attempt.
     Submission {
         /// Id.
-        id: String,
+        id "id": String,
         /// MSH-10.
-        message_id: String,
+        message_id "messageId": String,
         /// Add, update or delete.
-        action: Action,
+        action "action": Action,
         /// When it was sent.
-        claimed_at: DateTime<Utc>,
+        claimed_at "claimedAt": DateTime<Utc>,
         /// When it was over.
-        finished_at: Option<DateTime<Utc>>,
+        finished_at "finishedAt": Option<DateTime<Utc>>,
         /// What the answer means.
-        verdict: Option<Verdict>,
+        verdict "verdict": Option<Verdict>,
         /// What to do next.
-        advice: Option<Advice>,
+        advice "advice": Option<Advice>,
         /// Why it did not get through, as a code.
-        failure_code: Option<String>,
+        failure_code "failureCode": Option<String>,
         /// Why it did not get through.
-        failure: Option<String>,
+        failure "failure": Option<String>,
         /// What the registry found.
-        findings: Vec<Finding>,
+        findings "findings": Vec<Finding>,
         /// The message.
-        request: Option<String>,
+        request "request": Option<String>,
         /// The answer.
-        response: Option<String>,
+        response "response": Option<String>,
     }
     /// One row of the vaccine listing.
     Vaccine {
         /// Id.
-        id: String,
+        id "id": String,
         /// Generic name.
-        generic_name: String,
+        generic_name "genericName": String,
         /// Brand names 1 (default) to 3.
-        brands: Vec<String>,
+        brands "brands": Vec<String>,
         /// Manufacturer.
-        manufacturer: Option<String>,
+        manufacturer "manufacturer": Option<String>,
         /// NDC.
-        ndc: Option<String>,
+        ndc "ndc": Option<String>,
         /// Usual amount.
-        amount: Option<String>,
+        amount "amount": Option<String>,
         /// Its unit.
-        unit: Option<String>,
+        unit "unit": Option<String>,
         /// Usual route.
-        route: Option<String>,
+        route "route": Option<String>,
         /// Usual site.
-        site: Option<String>,
+        site "site": Option<String>,
         /// Whether it is in use.
-        active: bool,
+        active "active": bool,
         /// What each brand is recognized as.
-        recognized: Vec<Recognition>,
+        recognized "recognized": Vec<Recognition>,
     }
     /// What a name of a vaccine is recognized as.
     Recognition {
         /// The name.
-        name: String,
+        name "name": String,
         /// How well.
-        state: RecognitionState,
+        state "state": RecognitionState,
         /// CVX code.
-        cvx: Option<String>,
+        cvx "cvx": Option<String>,
         /// What it stands for.
-        cvx_text: Option<String>,
+        cvx_text "cvxText": Option<String>,
         /// MVX code.
-        mvx: Option<String>,
+        mvx "mvx": Option<String>,
         /// What it could be.
-        candidates: Vec<String>,
+        candidates "candidates": Vec<String>,
     }
     /// One entry of the program dropdown.
     ProgramChoice {
         /// Code.
-        code: String,
+        code "code": String,
         /// The state's name.
-        name: String,
+        name "name": String,
         /// The registry's name.
-        registry: String,
+        registry "registry": String,
         /// Whether it can be used.
-        standing: Standing,
+        standing "standing": Standing,
     }
     /// The practice's set-up of one program.
     Integration {
         /// Id.
-        id: String,
+        id "id": String,
         /// The program's code.
-        program_code: String,
+        program_code "programCode": String,
         /// The state's name.
-        program_name: String,
+        program_name "programName": String,
         /// The registry's name.
-        registry_name: String,
+        registry_name "registryName": String,
         /// Test or production.
-        environment: Environment,
+        environment "environment": Environment,
         /// Whether it reports.
-        state: IntegrationState,
+        state "state": IntegrationState,
         /// What was entered.
-        settings: Vec<Setting>,
+        settings "settings": Vec<Setting>,
         /// The locations.
-        enrollments: Vec<Enrollment>,
+        enrollments "enrollments": Vec<Enrollment>,
         /// The last test of the connection.
-        last_test: Option<ConnectionTest>,
+        last_test "lastTest": Option<ConnectionTest>,
         /// The night's time zone.
-        time_zone: String,
+        time_zone "timeZone": String,
         /// Since when it reports.
-        activated_at: Option<DateTime<Utc>>,
+        activated_at "activatedAt": Option<DateTime<Utc>>,
         /// Whether historical doses are reported.
-        historical: bool,
+        historical "historical": bool,
     }
     /// One entry of a set-up form.
     Setting {
         /// Its name.
-        name: String,
+        name "name": String,
         /// Its value; none for a secret.
-        value: Option<String>,
+        value "value": Option<String>,
         /// Whether it is set.
-        is_set: bool,
+        is_set "isSet": bool,
         /// Since when.
-        set_at: Option<DateTime<Utc>>,
+        set_at "setAt": Option<DateTime<Utc>>,
     }
     /// An integration at one location.
     Enrollment {
         /// Id.
-        id: String,
+        id "id": String,
         /// The location.
-        location_id: String,
+        location_id "locationId": String,
         /// Its name.
-        location_name: String,
+        location_name "locationName": String,
         /// What was entered for it.
-        settings: Vec<Setting>,
+        settings "settings": Vec<Setting>,
         /// Since when it reports.
-        active_from: Option<DateTime<Utc>>,
+        active_from "activeFrom": Option<DateTime<Utc>>,
         /// Doses there that are not reported.
-        not_reported: i64,
+        not_reported "notReported": i64,
     }
     /// What a test of the connection showed.
     ConnectionTest {
         /// When.
-        at: DateTime<Utc>,
+        at "at": DateTime<Utc>,
         /// Whether it succeeded.
-        succeeded: bool,
+        succeeded "succeeded": bool,
         /// A stable code when it failed.
-        code: Option<String>,
+        code "code": Option<String>,
         /// What it proves, or what to do next.
-        text: String,
+        text "text": String,
     }
     /// What Home shows.
     Home {
         /// The counts.
-        counts: ReportCounts,
+        counts "counts": ReportCounts,
         /// When the next night begins.
-        next_night_at: Option<DateTime<Utc>>,
+        next_night_at "nextNightAt": Option<DateTime<Utc>>,
         /// Doses that it will report.
-        tonight: i64,
+        tonight "tonight": i64,
         /// Doses that it will not.
-        tonight_blocked: i64,
+        tonight_blocked "tonightBlocked": i64,
         /// The last nights, newest first.
-        nights: Vec<NightRun>,
+        nights "nights": Vec<NightRun>,
         /// What needs a person.
-        causes: Vec<Cause>,
+        causes "causes": Vec<Cause>,
     }
     /// One night's run.
     NightRun {
         /// Id.
-        id: String,
+        id "id": String,
         /// The date on which it began.
-        date: NaiveDate,
+        date "date": NaiveDate,
         /// The day whose doses it reported.
-        day: NaiveDate,
+        day "day": NaiveDate,
         /// The registry.
-        registry_name: String,
+        registry_name "registryName": String,
         /// When it began.
-        started_at: DateTime<Utc>,
+        started_at "startedAt": DateTime<Utc>,
         /// Doses added that day.
-        found: i64,
+        found "found": i64,
         /// Sent.
-        queued: i64,
+        queued "queued": i64,
         /// Not sent, because something is missing.
-        blocked: i64,
+        blocked "blocked": i64,
         /// Of those sent, accepted.
-        reported: i64,
+        reported "reported": i64,
         /// Of those sent, refused.
-        rejected: i64,
+        rejected "rejected": i64,
     }
     /// One cause for which doses are not reported.
     Cause {
         /// Code.
-        code: String,
+        code "code": String,
         /// What to do.
-        text: String,
+        text "text": String,
         /// How many doses.
-        doses: i64,
+        doses "doses": i64,
     }
     /// What is wrong with one entry.
     Problem {
         /// The entry.
-        field: String,
+        field "field": String,
         /// A stable code.
-        code: String,
+        code "code": String,
         /// What to do.
-        text: String,
+        text "text": String,
     }
     /// How saving a patient went.
     SavePatientPayload {
         /// Status.
-        status: SaveStatus,
+        status "status": SaveStatus,
         /// What is wrong.
-        problems: Vec<Problem>,
+        problems "problems": Vec<Problem>,
         /// The patient.
-        id: Option<String>,
+        id "id": Option<String>,
         /// The new version.
-        version: Option<i64>,
+        version "version": Option<i64>,
     }
     /// How recording a dose went.
     RecordDosePayload {
         /// Status.
-        status: SaveStatus,
+        status "status": SaveStatus,
         /// What is wrong.
-        problems: Vec<Problem>,
+        problems "problems": Vec<Problem>,
         /// The dose.
-        dose: Option<Dose>,
+        dose "dose": Option<Dose>,
     }
     /// How deleting a dose went.
     DeleteDosePayload {
         /// Status.
-        status: SaveStatus,
+        status "status": SaveStatus,
     }
     /// How saving an integration went.
     SaveIntegrationPayload {
         /// Status.
-        status: SetUpStatus,
+        status "status": SetUpStatus,
         /// What is wrong.
-        problems: Vec<Problem>,
+        problems "problems": Vec<Problem>,
         /// The integration.
-        integration: Option<Integration>,
+        integration "integration": Option<Integration>,
     }
     /// What testing the connection showed.
     TestConnectionPayload {
         /// The test.
-        test: Option<ConnectionTest>,
+        test "test": Option<ConnectionTest>,
     }
     /// How activating went.
     ActivateIntegrationPayload {
         /// Status.
-        status: ActivationStatus,
+        status "status": ActivationStatus,
         /// Doses that were there before.
-        before: i64,
+        before "before": i64,
         /// The integration.
-        integration: Option<Integration>,
+        integration "integration": Option<Integration>,
     }
     /// How pausing went.
     PauseIntegrationPayload {
         /// Status.
-        status: ActivationStatus,
+        status "status": ActivationStatus,
         /// The integration.
-        integration: Option<Integration>,
+        integration "integration": Option<Integration>,
     }
     /// How sending went.
     ReportImmunizationsPayload {
         /// Status.
-        status: ReportImmunizationsStatus,
+        status "status": ReportImmunizationsStatus,
         /// How many are on their way.
-        queued: i64,
+        queued "queued": i64,
         /// How it went for each.
-        results: Vec<ReportImmunizationResult>,
+        results "results": Vec<ReportImmunizationResult>,
     }
     /// How sending one report went.
     ReportImmunizationResult {
         /// The report.
-        report_id: String,
+        report_id "reportId": String,
         /// Status.
-        status: ReportImmunizationStatus,
+        status "status": ReportImmunizationStatus,
     }
     /// How excluding or including went.
     ExclusionPayload {
         /// Status.
-        status: ReportImmunizationStatus,
+        status "status": ReportImmunizationStatus,
         /// The report after it.
-        report: Option<Report>,
+        report "report": Option<Report>,
     }
     /// How telling interest went.
     TellInterestPayload {
         /// Status.
-        status: TellInterestStatus,
+        status "status": TellInterestStatus,
         /// What is wrong.
-        problems: Vec<Problem>,
+        problems "problems": Vec<Problem>,
     }
     /// A report that changed.
     ReportChanged {
         /// The report.
-        report: Report,
+        report "report": Report,
         /// The counts after the change.
-        counts: ReportCounts,
+        counts "counts": ReportCounts,
     }
     /// A chart that changed.
     ChartChanged {
         /// The patient.
-        patient_id: String,
+        patient_id "patientId": String,
     }
     /// A registry's connection.
     RegistryStatus {
         /// The integration.
-        integration_id: String,
+        integration_id "integrationId": String,
         /// Whether it reports.
-        state: IntegrationState,
+        state "state": IntegrationState,
         /// The last test.
-        last_test: Option<ConnectionTest>,
+        last_test "lastTest": Option<ConnectionTest>,
     }
 }
 
 /// How many reports stand where.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReportCounts {
     /// Not reported.
     pub not_reported: i64,
@@ -649,4 +655,29 @@ pub struct ReportCounts {
     pub needs_you: i64,
     /// Of those not reported: they go by themselves.
     pub waiting: i64,
+}
+
+read_by! { text:
+    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, ReportImmunizationStatus,
+    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
+    ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
+}
+
+read_by! { record:
+    ReportCounts {
+        not_reported: "notReported", in_progress: "inProgress", reported: "reported", excluded: "excluded",
+        ready_to_send: "readyToSend", needs_you: "needsYou", waiting: "waiting",
+    },
+    Finding {
+        source: "source", severity: "severity", code: "code", field: "field", text: "text", place: "place", said: "said",
+    },
+    Name { last: "last", first: "first", middle: "middle", suffix: "suffix" },
+    Address { street: "street", other: "other", city: "city", state: "state", zip: "zip" },
+    NextOfKin { name: "name", relationship: "relationship", phone: "phone" },
+    Clinician { last: "last", first: "first", npi: "npi" },
+    Patient {
+        mrn: "mrn", name: "name", mother_maiden: "motherMaiden", birth_date: "birthDate", sex: "sex", races: "races",
+        ethnicity: "ethnicity", address: "address", phone: "phone", email: "email", next_of_kin: "nextOfKin",
+        eligibility: "eligibility", protected: "protected", publicity: "publicity", test: "test",
+    },
 }

@@ -8,88 +8,101 @@ use shared::{
     report::{ReportStatus, ReportTab},
 };
 
-use super::model::Environment;
+#[cfg(test)]
+use super::read::Misread;
+use super::{
+    model::{self, Environment},
+    read::Read,
+};
 
 /// A civil date.
 type Date = NaiveDate;
 /// An instant in UTC.
 type DateTime = Instant<Utc>;
 
+/// An operation, and what it answers: the one field at its root.
+pub trait Operation: GraphQLQuery {
+    /// What it answers.
+    type Answer: Read + 'static;
+}
+
 macro_rules! operations {
-    ($($(#[$meta:meta])* $name:ident = $file:tt -> $answer:tt),+ $(,)?) => {
+    ($($(#[$meta:meta])* $name:ident = $file:tt -> $answer:ty),+ $(,)?) => {
         $(
             $(#[$meta])*
             #[derive(GraphQLQuery)]
             #[graphql(
                 schema_path = "../schema.graphql",
                 query_path = $file,
-                response_type = $answer,
+                response_type = "serde_json::Value",
                 variables_derives = "Debug, Clone, PartialEq",
                 extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment"),
                 skip_serializing_none
             )]
             pub struct $name;
+
+            impl Operation for $name {
+                type Answer = $answer;
+            }
         )+
 
         /// Every operation with its text and a reader of its answer.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, fn(serde_json::Value) -> Result<(), serde_json::Error>)] = &[
-            $((include_str!(concat!("../../", $file)), |answer| {
-                serde_json::from_value::<<$name as GraphQLQuery>::ResponseData>(answer).map(|_| ())
-            })),+
+        pub(super) const ALL: &[(&str, fn(serde_json::Value) -> Result<(), Misread>)] = &[
+            $((include_str!(concat!("../../", $file)), |answer| <$name as Operation>::Answer::read(answer).map(|_| ()))),+
         ];
     };
 }
 
 operations! {
     /// Who is signed in.
-    ViewerQuery = "queries/viewer.graphql" -> "crate::api::model::Viewer",
+    ViewerQuery = "queries/viewer.graphql" -> model::Viewer,
     /// Where programs and catalog are fetched.
-    AssetsQuery = "queries/assets.graphql" -> "crate::api::model::AssetPaths",
+    AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
     /// What Home shows.
-    HomeQuery = "queries/home.graphql" -> "crate::api::model::Home",
+    HomeQuery = "queries/home.graphql" -> model::Home,
     /// A page of patients.
-    PatientsQuery = "queries/patients.graphql" -> "crate::api::model::PatientPage",
+    PatientsQuery = "queries/patients.graphql" -> model::PatientPage,
     /// One patient’s chart.
-    ChartQuery = "queries/chart.graphql" -> "crate::api::model::Chart",
+    ChartQuery = "queries/chart.graphql" -> Option<model::Chart>,
     /// The vaccine listing.
-    VaccinesQuery = "queries/vaccines.graphql" -> "crate::api::model::Vaccine",
+    VaccinesQuery = "queries/vaccines.graphql" -> Vec<model::Vaccine>,
     /// The program dropdown.
-    ProgramsQuery = "queries/programs.graphql" -> "crate::api::model::ProgramChoice",
+    ProgramsQuery = "queries/programs.graphql" -> Vec<model::ProgramChoice>,
     /// What the practice set up.
-    IntegrationsQuery = "queries/integrations.graphql" -> "crate::api::model::Integration",
+    IntegrationsQuery = "queries/integrations.graphql" -> Vec<model::Integration>,
     /// A page of reports.
-    ReportsQuery = "queries/reports.graphql" -> "crate::api::model::ReportPage",
+    ReportsQuery = "queries/reports.graphql" -> model::ReportPage,
     /// How many reports stand where.
-    CountsQuery = "queries/counts.graphql" -> "crate::api::model::CountsPage",
+    CountsQuery = "queries/counts.graphql" -> model::CountsPage,
     /// One report with its history.
-    ReportDetailsQuery = "queries/report_details.graphql" -> "crate::api::model::ReportDetails",
+    ReportDetailsQuery = "queries/report_details.graphql" -> Option<model::ReportDetails>,
     /// Adds or changes a patient.
-    SavePatient = "queries/save_patient.graphql" -> "crate::api::model::SavePatientPayload",
+    SavePatient = "queries/save_patient.graphql" -> model::SavePatientPayload,
     /// Adds or changes a dose.
-    RecordDose = "queries/record_dose.graphql" -> "crate::api::model::RecordDosePayload",
+    RecordDose = "queries/record_dose.graphql" -> model::RecordDosePayload,
     /// Takes a dose out of the chart.
-    DeleteDose = "queries/delete_dose.graphql" -> "crate::api::model::DeleteDosePayload",
+    DeleteDose = "queries/delete_dose.graphql" -> model::DeleteDosePayload,
     /// Sets up a program.
-    SaveIntegration = "queries/save_integration.graphql" -> "crate::api::model::SaveIntegrationPayload",
+    SaveIntegration = "queries/save_integration.graphql" -> model::SaveIntegrationPayload,
     /// Tests the connection.
-    TestConnection = "queries/test_connection.graphql" -> "crate::api::model::TestConnectionPayload",
+    TestConnection = "queries/test_connection.graphql" -> model::TestConnectionPayload,
     /// Starts reporting.
-    ActivateIntegration = "queries/activate_integration.graphql" -> "crate::api::model::ActivateIntegrationPayload",
+    ActivateIntegration = "queries/activate_integration.graphql" -> model::ActivateIntegrationPayload,
     /// Pauses reporting.
-    PauseIntegration = "queries/pause_integration.graphql" -> "crate::api::model::PauseIntegrationPayload",
+    PauseIntegration = "queries/pause_integration.graphql" -> model::PauseIntegrationPayload,
     /// Sends reports.
-    ReportImmunizations = "queries/report_immunizations.graphql" -> "crate::api::model::ReportImmunizationsPayload",
+    ReportImmunizations = "queries/report_immunizations.graphql" -> model::ReportImmunizationsPayload,
     /// Leaves a dose out.
-    ExcludeReport = "queries/exclude_report.graphql" -> "crate::api::model::ExclusionPayload",
+    ExcludeReport = "queries/exclude_report.graphql" -> model::ExclusionPayload,
     /// Takes a dose in again.
-    IncludeReport = "queries/include_report.graphql" -> "crate::api::model::ExclusionPayload",
+    IncludeReport = "queries/include_report.graphql" -> model::ExclusionPayload,
     /// Tells that a program is wanted.
-    TellInterest = "queries/tell_interest.graphql" -> "crate::api::model::TellInterestPayload",
+    TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,
     /// Every report as it changes.
-    ReportChangedFeed = "queries/report_changed.graphql" -> "crate::api::model::ReportChanged",
+    ReportChangedFeed = "queries/report_changed.graphql" -> model::ReportChanged,
     /// Every chart as it changes.
-    ChartChangedFeed = "queries/chart_changed.graphql" -> "crate::api::model::ChartChanged",
+    ChartChangedFeed = "queries/chart_changed.graphql" -> model::ChartChanged,
     /// Every integration as it changes.
-    RegistryStatusFeed = "queries/registry_status.graphql" -> "crate::api::model::RegistryStatus",
+    RegistryStatusFeed = "queries/registry_status.graphql" -> model::RegistryStatus,
 }

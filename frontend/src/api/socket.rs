@@ -6,14 +6,14 @@ use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use gloo_net::websocket::{Message, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
-use graphql_client::GraphQLQuery;
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use super::{
     client::Api,
-    failure::{Envelope, Failure},
+    failure::{self, Failure},
+    operation::Operation,
+    read::Read as _,
     session,
 };
 
@@ -62,16 +62,6 @@ pub struct Live {
     pub state: RwSignal<Liveness>,
     /// Grows when events may have been missed, so that everything shown is read again.
     pub epoch: RwSignal<u32>,
-}
-
-#[derive(Deserialize)]
-struct Frame {
-    #[serde(rename = "type")]
-    kind: String,
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    payload: Value,
 }
 
 enum Happening {
@@ -183,31 +173,32 @@ impl Live {
 
     /// Takes a frame in, and gives the answer that it wants.
     fn receive(self, text: &str) -> Option<String> {
-        let frame: Frame = serde_json::from_str(text).ok()?;
-        match frame.kind.as_str() {
+        let mut frame: Value = serde_json::from_str(text).ok()?;
+        match kind(&frame) {
             "ping" => Some(json!({ "type": "pong" }).to_string()),
             "next" => {
-                let id: u32 = frame.id.parse().ok()?;
+                let id: u32 = frame.get("id").and_then(Value::as_str)?.parse().ok()?;
                 // The receiver may subscribe or unsubscribe, so it is called outside of the hub.
                 let receive = self.hub.with_value(|hub| hub.subscriptions.get(&id).map(|s| Rc::clone(&s.receive)))?;
-                receive(frame.payload);
+                receive(frame.get_mut("payload").map(Value::take).unwrap_or_default());
                 None
             }
             _ => None,
         }
     }
 
-    pub(super) fn subscribe<Q>(self, variables: Q::Variables, then: impl Fn(Q::ResponseData) + 'static)
-    where
-        Q: GraphQLQuery,
-        Q::ResponseData: DeserializeOwned,
-    {
+    pub(super) fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
         let Ok(operation) = serde_json::to_value(Q::build_query(variables)) else { return };
         let receive: Receiver = Rc::new(move |payload| {
-            if let Ok(Ok(answer)) = serde_json::from_value::<Envelope<Q::ResponseData>>(payload).map(Envelope::open) {
+            if let Ok(Ok(answer)) = failure::open(payload).map(Q::Answer::read) {
                 then(answer);
             }
         });
+        self.keep(operation, receive);
+    }
+
+    /// Subscribes until the owner is gone.
+    fn keep(self, operation: Value, receive: Receiver) {
         let id = self.hub.try_update_value(|hub| {
             hub.last = hub.last.wrapping_add(1);
             hub.tell(subscribe_frame(hub.last, &operation));
@@ -222,6 +213,10 @@ impl Live {
             });
         });
     }
+}
+
+fn kind(frame: &Value) -> &str {
+    frame.get("type").and_then(Value::as_str).unwrap_or_default()
 }
 
 fn subscribe_frame(id: u32, operation: &Value) -> String {
@@ -240,9 +235,9 @@ async fn open() -> Option<WebSocket> {
 async fn is_acknowledged(socket: &mut WebSocket) -> bool {
     while let Some(Ok(message)) = socket.next().await {
         let Message::Text(text) = message else { continue };
-        match serde_json::from_str::<Frame>(&text).map(|f| f.kind).as_deref() {
-            Ok("connection_ack") => return true,
-            Ok("ping") => {
+        match kind(&serde_json::from_str(&text).unwrap_or_default()) {
+            "connection_ack" => return true,
+            "ping" => {
                 let pong = Message::Text(json!({ "type": "pong" }).to_string());
                 if socket.send(pong).await.is_err() {
                     return false;

@@ -19,7 +19,7 @@ const MOMENT: u32 = 1_000;
 #[component]
 pub fn HomePage() -> impl IntoView {
     let api = Api::here();
-    let load = Load::new(api, || (), move |()| async move { Ok(api.run::<HomeQuery>(home_query::Variables {}).await?.home) });
+    let load = Load::new(api, || (), move |()| async move { api.run::<HomeQuery>(home_query::Variables {}).await });
     follow(load);
     let zone = Zone::here();
     let counts = expect_context::<Counts>().0;

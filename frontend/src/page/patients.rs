@@ -13,6 +13,8 @@ use crate::{
 };
 
 const PAGE: i64 = 50;
+/// The most rows that are read at once.
+const MOST: usize = 200;
 /// How long to wait for the next letter before searching.
 const LULL: u32 = 200;
 
@@ -29,7 +31,17 @@ pub fn PatientsPage() -> impl IntoView {
         wanted.set(named);
     });
     search_after_a_lull(typed, wanted);
-    let load = Load::new(api, move || wanted.get(), move |search| read(api, search, None));
+    let shown = StoredValue::new((String::new(), 0));
+    let load = Load::new(api, move || wanted.get(), move |search| {
+        // Reading again keeps as many rows as were shown.
+        let rows = shown.with_value(|(of, rows)| if *of == search { *rows } else { 0 });
+        read(api, search, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
+    });
+    Effect::new(move |_| {
+        if let Some(page) = load.get() {
+            shown.set_value((wanted.get_untracked(), page.rows.len().min(MOST)));
+        }
+    });
     api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: None }, move |_| load.again());
     tell_the_total(load);
     let adding = RwSignal::new(false);
@@ -59,9 +71,9 @@ fn search_after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
     });
 }
 
-async fn read(api: Api, search: String, after: Option<String>) -> Result<PatientPage, crate::api::Failure> {
-    let wanted = patients_query::Variables { search: format::filled(&search), first: Some(PAGE), after };
-    Ok(api.run::<PatientsQuery>(wanted).await?.patients)
+async fn read(api: Api, search: String, after: Option<String>, first: i64) -> Result<PatientPage, crate::api::Failure> {
+    let wanted = patients_query::Variables { search: format::filled(&search), first: Some(first), after };
+    api.run::<PatientsQuery>(wanted).await
 }
 
 fn tell_the_total(load: Load<PatientPage>) {
@@ -165,7 +177,7 @@ fn More(load: Load<PatientPage>, next: String, wanted: RwSignal<String>) -> impl
         let next = next.clone();
         busy.set(true);
         spawn_local(async move {
-            let came = read(api, wanted.get_untracked(), Some(next)).await;
+            let came = read(api, wanted.get_untracked(), Some(next), PAGE).await;
             busy.try_set(false);
             if let Ok(came) = came {
                 load.change(|page| {

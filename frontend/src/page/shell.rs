@@ -49,14 +49,14 @@ pub fn Shell(
 fn follow_counts(counts: Counts) {
     let api = Api::here();
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        counts.0.set(Some(came.report_changed.counts));
+        counts.0.set(Some(came.counts));
     });
     let load = Load::new(
         api,
         || (),
         move |()| async move {
             let wanted = counts_query::Variables { tab: ReportTab::NotReported };
-            Ok(api.run::<CountsQuery>(wanted).await?.reports.counts)
+            Ok(api.run::<CountsQuery>(wanted).await?.counts)
         },
     );
     Effect::new(move |_| {

@@ -14,7 +14,7 @@ pub fn VaccinesPage() -> impl IntoView {
     let load = Load::new(
         api,
         || (),
-        move |()| async move { Ok(api.run::<VaccinesQuery>(vaccines_query::Variables {}).await?.vaccines) },
+        move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await },
     );
     view! {
         <PageHead title="Vaccines" sub="The practice’s listing. A name is reported only when it says exactly one product." />

@@ -44,7 +44,7 @@ pub fn DoseForm(
     let vaccines = Load::new(
         api,
         || (),
-        move |()| async move { Ok(api.run::<VaccinesQuery>(vaccines_query::Variables {}).await?.vaccines) },
+        move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await },
     );
     let vaccines = Signal::derive(move || vaccines.get().unwrap_or_default());
     let blank = begin(&subject);
@@ -161,7 +161,7 @@ fn Elsewhere(form: Form) -> impl IntoView {
 #[component]
 fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
     let id = form.value("vaccineId");
-    let is_here = move || form.value("source").with(|source| source == dose_draft::HERE);
+    let is_here = Memo::new(move |_| form.value("source").with(|source| source == dose_draft::HERE));
     let listing = Signal::derive(move || {
         let in_use = vaccines.get().into_iter().filter(|v| v.active || v.id == id.get_untracked());
         in_use.map(|v| Choice::new(v.id, v.generic_name)).collect::<Vec<_>>()
@@ -172,7 +172,7 @@ fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
         let brands = chosen.map(|v| v.brands).unwrap_or_default();
         let mut listed: Vec<_> = brands.iter().enumerate().map(|(n, brand)| Choice::new(brand, format!("{brand} (brand {})", n + 1))).collect();
         // A dose may carry a name that the listing has no more.
-        let own = name.get_untracked();
+        let own = name.get();
         if !own.is_empty() && !brands.contains(&own) {
             listed.push(Choice::new(own.clone(), own));
         }
@@ -180,7 +180,7 @@ fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
     });
     view! {
         <SelectField label="Vaccine" value=id error=form.error("vaccineId") choices=listing blank="Choose" class="c12" />
-        {move || if is_here() {
+        {move || if is_here.get() {
             view! { <SelectField label="Name of vaccine" value=name error=form.error("name") choices=brands blank="Choose" class="c7" /> }.into_any()
         } else {
             view! { <TextField label="Name of vaccine" value=name error=form.error("name") help="As it is written in the record it comes from" class="c7" /> }.into_any()
@@ -258,7 +258,7 @@ async fn save(api: Api, form: Form, subject: Subject) -> Result<(), Vec<Problem>
         }
     };
     let answer = api.run::<RecordDose>(record_dose::Variables { input }).await;
-    settle(answer.map(|answer| (answer.record_dose.status, answer.record_dose.problems)))
+    settle(answer.map(|answer| (answer.status, answer.problems)))
 }
 
 fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Result<(), Vec<Problem>> {

@@ -35,7 +35,7 @@ pub fn ChartPage() -> impl IntoView {
     let load: Loaded = Load::new(
         api,
         move || id.get(),
-        move |patient_id| async move { Ok(api.run::<ChartQuery>(chart_query::Variables { patient_id }).await?.chart) },
+        move |patient_id| async move { api.run::<ChartQuery>(chart_query::Variables { patient_id }).await },
     );
     // The component stays when the path leads to another patient, and its subscriptions follow.
     let live = move || {
@@ -229,7 +229,7 @@ fn TakeOut(dose: Dose, saved: impl Fn(bool) + Copy + Send + Sync + 'static) -> i
         let (id, version) = input.get_value();
         spawn_local(async move {
             let input = delete_dose::DeleteDoseInput { id, version };
-            match api.run::<DeleteDose>(delete_dose::Variables { input }).await.map(|answer| answer.delete_dose.status) {
+            match api.run::<DeleteDose>(delete_dose::Variables { input }).await.map(|answer| answer.status) {
                 Ok(SaveStatus::Saved) => saved(false),
                 Ok(_) => drop(problem.try_set(Some("The dose changed in the meantime. Close this form and look again.".to_owned()))),
                 Err(failure) => drop(problem.try_set(Some(failure.text()))),

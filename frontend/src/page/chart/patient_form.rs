@@ -89,7 +89,7 @@ async fn save(api: Api, form: Form, chart: Option<Chart>) -> Result<String, Vec<
         patient: draft::to_input(patient),
     };
     let answer = api.run::<SavePatient>(save_patient::Variables { input }).await;
-    settle(answer.map(|answer| answer.save_patient))
+    settle(answer)
 }
 
 /// The saved patient's id, or what is wrong.

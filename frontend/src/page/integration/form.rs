@@ -134,7 +134,7 @@ pub fn SetUp(
             spawn_local(async move {
                 let answer = api.run::<SaveIntegration>(save_integration::Variables { input }).await;
                 busy.try_set(false);
-                let (said, is_old) = settle(held, answer.map(|answer| answer.save_integration));
+                let (said, is_old) = settle(held, answer);
                 reload.try_set(is_old);
                 integrations.again();
                 announcer.say(&said.1);

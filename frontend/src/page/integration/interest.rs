@@ -45,7 +45,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            match api.run::<TellInterest>(tell_interest::Variables { input }).await.map(|answer| answer.tell_interest) {
+            match api.run::<TellInterest>(tell_interest::Variables { input }).await {
                 Ok(payload) if payload.status == TellInterestStatus::Kept => drop(kept.try_set(true)),
                 Ok(payload) if payload.status == TellInterestStatus::Invalid => drop(form.problems.try_set(payload.problems)),
                 Ok(_) => drop(form.problems.try_set(vec![problem("", "unknown", "There is no such program any more. Reload the page.")])),

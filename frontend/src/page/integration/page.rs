@@ -39,7 +39,7 @@ pub fn IntegrationsPage() -> impl IntoView {
     let integrations = Load::new(
         api,
         || (),
-        move |()| async move { Ok(api.run::<IntegrationsQuery>(integrations_query::Variables {}).await?.integrations) },
+        move |()| async move { api.run::<IntegrationsQuery>(integrations_query::Variables {}).await },
     );
     api.subscribe::<RegistryStatusFeed>(registry_status_feed::Variables {}, move |_| integrations.again());
     view! {
@@ -49,7 +49,7 @@ pub fn IntegrationsPage() -> impl IntoView {
 }
 
 async fn read(api: Api) -> Result<Known, Failure> {
-    let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?.programs;
+    let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?;
     let (version, programs) = api.assets.programs(api).await?;
     Ok(Known { programs, version, choices })
 }

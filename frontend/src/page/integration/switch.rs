@@ -70,19 +70,19 @@ async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(To
     Ok(match switch {
         Switch::Test => {
             let input = test_connection::TestConnectionInput { integration_id };
-            match api.run::<TestConnection>(test_connection::Variables { input }).await?.test_connection.test {
+            match api.run::<TestConnection>(test_connection::Variables { input }).await?.test {
                 Some(test) => (if test.succeeded { Tone::Good } else { Tone::Bad }, test.text),
                 None => (Tone::Bad, GONE.to_owned()),
             }
         }
         Switch::Activate => {
             let input = activate_integration::ActivateIntegrationInput { integration_id };
-            let answer = api.run::<ActivateIntegration>(activate_integration::Variables { input }).await?.activate_integration;
+            let answer = api.run::<ActivateIntegration>(activate_integration::Variables { input }).await?;
             activated(answer.status, answer.before)
         }
         Switch::Pause => {
             let input = pause_integration::PauseIntegrationInput { integration_id };
-            let answer = api.run::<PauseIntegration>(pause_integration::Variables { input }).await?.pause_integration;
+            let answer = api.run::<PauseIntegration>(pause_integration::Variables { input }).await?;
             match answer.status {
                 ActivationStatus::Done => (Tone::Good, "Paused. Nothing is sent until it is activated again.".to_owned()),
                 ActivationStatus::NotFound | ActivationStatus::NoLocation => (Tone::Bad, GONE.to_owned()),

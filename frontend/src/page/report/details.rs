@@ -27,11 +27,11 @@ pub fn DetailsPage() -> impl IntoView {
         move || id.get(),
         move |id| async move {
             let wanted = report_details_query::Variables { id };
-            Ok(api.run::<ReportDetailsQuery>(wanted).await?.report_details)
+            api.run::<ReportDetailsQuery>(wanted).await
         },
     );
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        if came.report_changed.report.id == id.get_untracked() {
+        if came.report.id == id.get_untracked() {
             load.again();
         }
     });
@@ -67,7 +67,7 @@ fn SendAgain(report: Report) -> impl IntoView {
             let came = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await;
             let said = match came {
                 Ok(answer) => {
-                    let results = answer.report_immunizations.results;
+                    let results = answer.results;
                     text::sent(&results.iter().map(|result| result.status).collect::<Vec<_>>())
                 }
                 Err(failure) => failure.text(),

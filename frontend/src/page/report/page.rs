@@ -76,7 +76,7 @@ async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Result<ReportP
         first: Some(PAGE),
         after,
     };
-    Ok(api.run::<ReportsQuery>(variables).await?.reports)
+    api.run::<ReportsQuery>(variables).await
 }
 
 /// Applies each change as it comes, and tells those of a moment together.
@@ -84,7 +84,7 @@ fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTree
     let announcer = Announcer::here();
     let untold = StoredValue::new(Vec::<Done>::new());
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        let change = came.report_changed;
+        let change = came;
         let id = change.report.id.clone();
         let mut done = Done::Elsewhere;
         load.change(|page| done = list::apply(page, &wanted.get_untracked(), change));

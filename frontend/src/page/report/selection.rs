@@ -118,7 +118,7 @@ fn counted(number: usize) -> String {
 async fn report(api: Api, rows: Vec<Report>) -> Result<String, Failure> {
     let report_ids = rows.into_iter().filter(can_go).map(|row| row.id).collect();
     let input = report_immunizations::ReportImmunizationsInput { report_ids };
-    let answer = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await?.report_immunizations;
+    let answer = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await?;
     Ok(match answer.status {
         ReportImmunizationsStatus::TooMany => "Nothing was sent: select at most 200 at once.".to_owned(),
         ReportImmunizationsStatus::Done => text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>()),

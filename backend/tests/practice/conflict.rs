@@ -1,0 +1,44 @@
+//! Two people at the same record: the second is told, and nothing is lost.
+
+use backend::store::{self, Error, NewPatient};
+
+use crate::{
+    on_both,
+    support::{Base, patient, practice},
+};
+
+on_both!(the_second_is_told, an_mrn_is_one_patient_s, at_the_same_moment_one_wins);
+
+async fn the_second_is_told(base: Base) {
+    let practice = practice(base, true).await;
+    let (dose, _) = practice.add_one("10077", "Y1").await;
+    let knowledge = &practice.courier.knowledge;
+    let mut tx = practice.store.begin("first").await.unwrap();
+    store::update_dose(&mut tx, knowledge, dose.id, dose.version, practice.dose("Y2")).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = practice.store.begin("second").await.unwrap();
+    let second = store::update_dose(&mut tx, knowledge, dose.id, dose.version, practice.dose("Y3")).await;
+    assert!(matches!(second, Err(Error::Conflict)));
+}
+
+async fn an_mrn_is_one_patient_s(base: Base) {
+    let practice = practice(base, true).await;
+    practice.add_patient(patient("10077")).await;
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let twin = store::save_patient(&mut tx, NewPatient { known: None, details: patient("10077") }).await;
+    assert!(matches!(twin, Err(Error::Conflict)));
+}
+
+async fn at_the_same_moment_one_wins(base: Base) {
+    let practice = practice(base, true).await;
+    let id = practice.add_patient(patient("10077")).await;
+    let change = async |phone: &str| {
+        let mut details = patient("10077");
+        details.phone = Some(phone.into());
+        let mut tx = practice.store.begin("test").await?;
+        store::save_patient(&mut tx, NewPatient { known: Some((id, 1)), details }).await?;
+        tx.commit().await
+    };
+    let (a, b) = tokio::join!(change("6085550101"), change("6085550102"));
+    assert_eq!([a.is_ok(), b.is_ok()].into_iter().filter(|won| *won).count(), 1);
+}

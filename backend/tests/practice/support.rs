@@ -1,0 +1,305 @@
+//! A practice with one location, one integration and a training registry, on either database.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, Once},
+    time::Duration,
+};
+
+use backend::{
+    knowledge::Knowledge,
+    outbox::Courier,
+    sandbox::{self, Records, Sandbox, SandboxOptions},
+    source::{Source, SystemSource},
+    store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
+    transport::{HttpTransport, Limits},
+    vault::{Key, KeyId, Vault},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ConnectionTrait, Database, EntityTrait};
+use shared::{
+    immunization::Completion,
+    lot,
+    patient::{Address, Name, NextOfKin, Patient, Sex},
+    report::ReportState,
+};
+use uuid::Uuid;
+
+/// Where a test runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    Sqlite,
+    Postgres,
+}
+
+/// Makes a test of each function for each database.
+#[macro_export]
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() { super::$name($crate::support::Base::Sqlite).await })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $name() { super::$name($crate::support::Base::Postgres).await })+
+        }
+    };
+}
+
+/// A clock that a test sets, with the system's ids.
+pub struct ManualSource(Mutex<DateTime<Utc>>);
+
+impl ManualSource {
+    pub fn set(&self, now: &str) {
+        *self.0.lock().unwrap() = now.parse().unwrap();
+    }
+
+    pub fn advance(&self, by: Duration) {
+        *self.0.lock().unwrap() += by;
+    }
+}
+
+impl Source for ManualSource {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+    fn uuid(&self) -> Uuid {
+        SystemSource.uuid()
+    }
+    fn code(&self, length: usize) -> String {
+        SystemSource.code(length)
+    }
+    fn fraction(&self) -> f64 {
+        0.5
+    }
+    fn fill(&self, bytes: &mut [u8]) {
+        SystemSource.fill(bytes);
+    }
+}
+
+/// A database of a test's own.
+pub struct Place {
+    pub url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+pub async fn place(base: Base) -> Place {
+    match base {
+        Base::Sqlite => {
+            let folder = tempfile::tempdir().unwrap();
+            let file: PathBuf = folder.path().join("practice.db");
+            Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(folder) }
+        }
+        Base::Postgres => {
+            let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")
+                .expect("DOSEWIRE_TEST_POSTGRES names the test cluster: run the tests by `cargo xtask test`");
+            let name = format!("practice_{}", SystemSource.code(16).to_lowercase());
+            let admin = Database::connect(&cluster).await.unwrap();
+            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+            let (server, _) = cluster.rsplit_once('/').unwrap();
+            Place { url: format!("{server}/{name}"), _folder: None }
+        }
+    }
+}
+
+/// A practice with everything that is needed to report.
+pub struct Practice {
+    pub store: Store,
+    pub courier: Courier,
+    pub source: Arc<ManualSource>,
+    pub place: Place,
+    pub location: Uuid,
+    pub integration: Uuid,
+    pub registry: Sandbox,
+}
+
+/// The civil day on which the tests' doses are given.
+pub fn given_on() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()
+}
+
+pub fn vault() -> Vault {
+    Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap()
+}
+
+/// A practice that is set up; `activated` says whether it reports.
+pub async fn practice(base: Base, activated: bool) -> Practice {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    let place = place(base).await;
+    let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
+    let store = Store::open(&place.url, source.clone()).await.unwrap();
+    let knowledge = Arc::new(Knowledge::built_in().unwrap());
+    let (registry, address) = start_registry().await;
+    let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
+    let transport = Arc::new(HttpTransport::new(limits).unwrap());
+    let courier = Courier { store: store.clone(), vault: Arc::new(vault()), knowledge, transport };
+    let mut tx = store.begin("test").await.unwrap();
+    let new = NewPractice {
+        name: "Alder Family Clinic".into(),
+        time_zone: "America/Chicago".into(),
+        support_contact: "Front desk".into(),
+        locations: vec!["North clinic".into()],
+    };
+    let location = store::create_practice(&mut tx, new).await.unwrap()[0];
+    let integration =
+        store::save_integration(&mut tx, &courier.vault, set_up(location, &address, "training")).await.unwrap();
+    if activated {
+        store::activate(&mut tx, integration).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    Practice { store, courier, source, place, location, integration, registry }
+}
+
+/// What a coordinator would enter.
+pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
+    let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+    NewIntegration {
+        program_code: "SANDBOX".into(),
+        environment: "PRODUCTION".into(),
+        settings: entered(&[
+            ("endpoint", address),
+            ("username", "trainee"),
+            ("facility_id", "F1"),
+            ("sending_facility", "ALDER"),
+        ]),
+        secrets: entered(&[("password", password)]),
+        enrollments: vec![NewEnrollment { location_id: location, settings: entered(&[("site_id", "NORTH")]) }],
+        historical: true,
+        time_zone: "America/Chicago".into(),
+    }
+}
+
+async fn start_registry() -> (Sandbox, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/iis", listener.local_addr().unwrap());
+    let registry = Sandbox::new(SandboxOptions::new("trainee", "training", Arc::new(|| SystemSource.now())));
+    tokio::spawn(sandbox::serve(listener, registry.clone(), std::future::pending()));
+    (registry, address)
+}
+
+/// A patient of whom nothing is missing.
+pub fn patient(mrn: &str) -> Patient {
+    let name = |last: &str, first: &str| Name { last: last.into(), first: first.into(), middle: None, suffix: None };
+    Patient {
+        mrn: mrn.into(),
+        name: name("Okafor", "Maya"),
+        mother_maiden: Some(name("Adeyemi", "Grace")),
+        birth_date: NaiveDate::from_ymd_opt(2025, 3, 2).unwrap(),
+        sex: Sex::Female,
+        races: vec!["2054-5".into()],
+        ethnicity: Some("2186-5".into()),
+        address: Some(Address {
+            street: "418 Alder St".into(),
+            other: None,
+            city: "Madison".into(),
+            state: "WI".into(),
+            zip: "53703".into(),
+        }),
+        phone: Some("6085550142".into()),
+        email: None,
+        next_of_kin: Some(NextOfKin {
+            name: name("Okafor", "Grace"),
+            relationship: "MTH".into(),
+            phone: Some("6085550142".into()),
+        }),
+        eligibility: Some("V02".into()),
+        protected: Some(false),
+        publicity: None,
+        test: false,
+    }
+}
+
+impl Practice {
+    pub async fn add_patient(&self, details: Patient) -> Uuid {
+        let mut tx = self.store.begin("test").await.unwrap();
+        let row = store::save_patient(&mut tx, NewPatient { known: None, details }).await.unwrap();
+        tx.commit().await.unwrap();
+        row.id
+    }
+
+    /// A dose that is complete, with a lot.
+    pub fn dose(&self, lot_text: &str) -> NewDose {
+        NewDose {
+            vaccine_id: None,
+            location_id: self.location,
+            name: "M-M-R II".into(),
+            source: "00".into(),
+            completion: Completion::Complete,
+            refusal_reason: None,
+            given_on: given_on(),
+            amount: Some("0.5".into()),
+            unit: Some("mL".into()),
+            lot: Some(lot::parse(&format!("{lot_text} 09/30/2027")).unwrap()),
+            lot_entered: Some(format!("{lot_text} 09/30/2027")),
+            route: Some("C38299".into()),
+            site: Some("LA".into()),
+            eligibility: Some("V02".into()),
+            funding: Some("VXC51".into()),
+            administered_by: None,
+            vis_presented_on: Some(given_on()),
+            origin: "UI",
+            added_at: None,
+        }
+    }
+
+    pub async fn add_dose(&self, patient: Uuid, new: NewDose) -> backend::entity::immunization::Model {
+        let mut tx = self.store.begin("test").await.unwrap();
+        let row = store::record_dose(&mut tx, &self.courier.knowledge, patient, new).await.unwrap();
+        tx.commit().await.unwrap();
+        row
+    }
+
+    /// A patient with one dose; gives the dose and its report.
+    pub async fn add_one(&self, mrn: &str, lot_text: &str) -> (backend::entity::immunization::Model, Uuid) {
+        let patient = self.add_patient(patient(mrn)).await;
+        let dose = self.add_dose(patient, self.dose(lot_text)).await;
+        let report = self.report_of(dose.id).await;
+        (dose, report)
+    }
+
+    pub async fn report_of(&self, dose: Uuid) -> Uuid {
+        use backend::entity::report::{Column, Entity};
+        use sea_orm::{ColumnTrait, QueryFilter};
+        let found = Entity::find().filter(Column::ImmunizationId.eq(dose)).one(self.store.reader()).await.unwrap();
+        found.expect("the dose has a report").id
+    }
+
+    pub async fn queue(&self, report: Uuid) -> store::QueueOutcome {
+        let mut tx = self.store.begin("test").await.unwrap();
+        let outcome = store::queue(&mut tx, &self.courier.knowledge, report, None).await.unwrap();
+        tx.commit().await.unwrap();
+        outcome
+    }
+
+    /// Queues a report and carries everything that is due.
+    pub async fn send(&self, report: Uuid) {
+        assert_eq!(self.queue(report).await, store::QueueOutcome::Queued);
+        self.carry_all().await;
+    }
+
+    pub async fn carry_all(&self) {
+        while self.courier.carry_one().await.unwrap() {}
+    }
+
+    pub async fn row(&self, report: Uuid) -> backend::entity::report::Model {
+        backend::entity::report::Entity::find_by_id(report).one(self.store.reader()).await.unwrap().unwrap()
+    }
+
+    pub async fn state(&self, report: Uuid) -> ReportState {
+        store::state_of(&self.row(report).await).unwrap()
+    }
+
+    /// The tab and the status that a person sees.
+    pub async fn seen(&self, report: Uuid) -> (String, String) {
+        let row = self.row(report).await;
+        (row.tab, row.status)
+    }
+
+    pub fn records(&self) -> Records {
+        self.registry.records()
+    }
+}
