@@ -1,10 +1,11 @@
-"""Sends one report and waits for the registry's answer, as a third party's program does.
+"""Records a dose, reports it and waits for the registry's answer, as a third party's program does.
 
 It knows the API only through gql, a public GraphQL client: queries and mutations over HTTP with a token, the
 subscription over graphql-transport-ws with the same token at connection_init. It prints one JSON object.
 """
 
 import asyncio
+import datetime
 import json
 import os
 
@@ -14,20 +15,26 @@ from gql.transport.websockets import WebsocketsTransport
 
 DEADLINE_SECONDS = 60
 
-VIEWER = "query Viewer { viewer { userName } }"
-FIRST_REPORT = """
-query FirstReport {
-  reports(tab: NOT_REPORTED, status: [READY_TO_SEND], first: 1) { rows { id status } }
+PRACTICE = """
+query Practice($search: String!) {
+  viewer { userName practice { timeZone locations { id } } }
+  vaccines { id genericName brands amount unit route site }
+  patients(search: $search) { rows { id mrn missing { code } } }
+}
+"""
+RECORD = """
+mutation Record($input: RecordDoseInput!) {
+  recordDose(input: $input) { status problems { field text } dose { id name cvx reports { id tab status } } }
 }
 """
 SEND = """
 mutation Send($input: ReportImmunizationsInput!) {
-  reportImmunizations(input: $input) { status queued }
+  reportImmunizations(input: $input) { status queued results { reportId status } }
 }
 """
 CHANGES = """
-subscription Changes {
-  reportChanged { report { id tab status } }
+subscription Changes($patientId: ID) {
+  reportChanged(patientId: $patientId) { report { id tab status } counts { reported } }
 }
 """
 
@@ -39,9 +46,37 @@ def request(text, variables=None):
     return document
 
 
-async def follow(session, seen):
-    """Puts every change of a report into the queue."""
-    async for change in session.subscribe(request(CHANGES)):
+def describe_dose(practice):
+    """A dose of the listing's MMR, given here yesterday."""
+    vaccine = next(vaccine for vaccine in practice["vaccines"] if vaccine["genericName"] == "MMR")
+    return {
+        "vaccineId": vaccine["id"],
+        "locationId": practice["viewer"]["practice"]["locations"][0]["id"],
+        "name": vaccine["brands"][0],
+        "source": "00",
+        "completion": "CP",
+        "givenOn": str(datetime.date.today() - datetime.timedelta(days=1)),
+        "amount": vaccine["amount"],
+        "unit": vaccine["unit"],
+        "lot": "Y014237 09/30/2027",
+        "route": vaccine["route"],
+        "site": vaccine["site"],
+        "eligibility": "V01",
+    }
+
+
+async def record(http, patient_id, practice):
+    """Records a dose for the patient, and returns it with its report."""
+    wanted = {"input": {"patientId": patient_id, "dose": describe_dose(practice)}}
+    payload = (await http.execute(request(RECORD, wanted)))["recordDose"]
+    if payload["status"] != "SAVED":
+        raise RuntimeError(f"the dose was not saved: {payload}")
+    return payload["dose"]
+
+
+async def follow(session, patient_id, seen):
+    """Puts every change of the patient's reports into the queue."""
+    async for change in session.subscribe(request(CHANGES, {"patientId": patient_id})):
         await seen.put(change["reportChanged"]["report"])
 
 
@@ -57,31 +92,31 @@ async def next_change(seen, following):
 
 
 async def wait_until_reported(report_id, seen, following):
-    """The states that the report went through, the last one reported."""
+    """The states that the report went through since it was sent, the last one reported."""
     states = []
     while not states or states[-1]["tab"] != "REPORTED":
         report = await next_change(seen, following)
-        if report["id"] == report_id:
+        if report["id"] == report_id and report["tab"] != "NOT_REPORTED":
             states.append({"tab": report["tab"], "status": report["status"]})
     return states
 
 
 async def send_and_follow(http, socket):
-    """Chooses a report, subscribes, sends it, and waits for its answer."""
-    viewer = (await http.execute(request(VIEWER)))["viewer"]
-    rows = (await http.execute(request(FIRST_REPORT)))["reports"]["rows"]
-    if not rows:
-        raise RuntimeError("there is no report to send")
-    report_id = rows[0]["id"]
+    """Subscribes to a patient's reports, records a dose, sends its report, and waits for the answer."""
+    wanted = {"search": os.environ["DOSEWIRE_MRN"]}
+    practice = await http.execute(request(PRACTICE, wanted))
+    patient_id = practice["patients"]["rows"][0]["id"]
     seen = asyncio.Queue()
-    following = asyncio.create_task(follow(socket, seen))
+    following = asyncio.create_task(follow(socket, patient_id, seen))
     # Messages of a socket are read in order: once this is answered, the subscription before it has begun.
     await asyncio.sleep(0)
-    await socket.execute(request(VIEWER))
+    await socket.execute(request(PRACTICE, wanted))
+    dose = await record(http, patient_id, practice)
+    report_id = dose["reports"][0]["id"]
     sent = (await http.execute(request(SEND, {"input": {"reportIds": [report_id]}})))["reportImmunizations"]
     states = await wait_until_reported(report_id, seen, following)
     following.cancel()
-    return {"viewer": viewer, "report": rows[0], "sent": sent, "states": states}
+    return {"viewer": practice["viewer"], "dose": dose, "sent": sent, "states": states}
 
 
 async def main():

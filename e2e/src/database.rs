@@ -31,10 +31,7 @@ impl Database {
     /// PostgreSQL is not there or refuses.
     pub async fn create(self, folder: &Path) -> Result<String> {
         match self {
-            Self::Sqlite => Ok(format!(
-                "sqlite://{}?mode=rwc",
-                folder.join("practice.db").display()
-            )),
+            Self::Sqlite => Ok(format!("sqlite://{}?mode=rwc", folder.join("practice.db").display())),
             Self::Postgres => create_postgres(&environment::require(environment::POSTGRES)?).await,
         }
     }
@@ -45,16 +42,10 @@ async fn create_postgres(cluster: &str) -> Result<String> {
     let name = format!("dosewire_{}_{count}", process::id());
     let mut options = ConnectOptions::new(cluster);
     options.max_connections(1).sqlx_logging(false);
-    let connection = Connector::connect(options)
-        .await
-        .context("the tests' PostgreSQL does not answer")?;
+    let connection = Connector::connect(options).await.context("the tests' PostgreSQL does not answer")?;
     // A number of a process may come again.
-    connection
-        .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}"))
-        .await?;
-    connection
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await?;
+    connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await?;
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
     connection.close().await?;
     let mut url = Url::parse(cluster).context("the address of the tests' PostgreSQL is no URL")?;
     url.set_path(&name);

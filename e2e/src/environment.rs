@@ -23,8 +23,7 @@ pub const SCREENSHOTS: &str = "DOSEWIRE_SCREENSHOTS";
 /// # Errors
 /// The variable is not set.
 pub fn require(name: &str) -> Result<String> {
-    env::var(name)
-        .with_context(|| format!("{name} is not set: start the tests with `cargo xtask test`"))
+    env::var(name).with_context(|| format!("{name} is not set: start the tests with `cargo xtask test`"))
 }
 
 /// The folder for screenshots.
@@ -36,9 +35,6 @@ pub fn find_screenshots() -> Result<PathBuf> {
         return Ok(PathBuf::from(folder));
     }
     let program = env::current_exe().context("the test does not know its own place")?;
-    let folder = program
-        .ancestors()
-        .nth(2)
-        .context("the test has no folder above its own")?;
+    let folder = program.ancestors().nth(2).context("the test has no folder above its own")?;
     Ok(folder.join("screenshots"))
 }

@@ -6,10 +6,14 @@
 
 pub mod browser;
 pub mod database;
+mod desk;
 pub mod environment;
 pub mod http_client;
+pub mod person;
 pub mod port;
+pub mod practice;
 pub mod python;
+pub mod registry;
 pub mod server;
 pub mod stage;
 pub mod wait;

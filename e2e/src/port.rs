@@ -14,10 +14,7 @@ pub fn find_free<const COUNT: usize>() -> Result<[SocketAddr; COUNT]> {
         listeners.push(TcpListener::bind("127.0.0.1:0").context("127.0.0.1 has no free port")?);
     }
     let addresses: Result<Vec<_>, _> = listeners.iter().map(TcpListener::local_addr).collect();
-    addresses?
-        .try_into()
-        .ok()
-        .context("as many addresses as listeners")
+    addresses?.try_into().ok().context("as many addresses as listeners")
 }
 
 #[cfg(test)]

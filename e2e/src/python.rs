@@ -17,24 +17,13 @@ const DEADLINE: Duration = Duration::from_secs(90);
 /// # Errors
 /// The script fails, prints no JSON, or takes too long.
 pub async fn run(script: &str, variables: &[(&str, &str)]) -> Result<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("python")
-        .join(script);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(script);
     let mut command = Command::new(environment::require(environment::PYTHON)?);
-    command
-        .arg(path)
-        .envs(variables.iter().copied())
-        .kill_on_drop(true);
-    let output = timeout(DEADLINE, command.output())
-        .await
-        .with_context(|| format!("{script} takes too long"))?;
+    command.arg(path).envs(variables.iter().copied()).kill_on_drop(true);
+    let output = timeout(DEADLINE, command.output()).await.with_context(|| format!("{script} takes too long"))?;
     let output = output.context("Python does not start")?;
     if !output.status.success() {
-        bail!(
-            "{script} failed: {}\n{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("{script} failed: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
     }
     serde_json::from_slice(&output.stdout).with_context(|| format!("{script} printed no JSON"))
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use reqwest::Client;
@@ -11,10 +12,13 @@ use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
 use crate::database::Database;
-use crate::wait::{self, DEADLINE};
-use crate::{environment, http_client, port};
+use crate::{environment, http_client, port, wait};
 
 const LOG_LINES: usize = 60;
+/// Several servers that start at once on a small machine each load a whole demo practice first.
+const START: Duration = Duration::from_secs(120);
+/// What must never be in a log, whatever was done: passwords, and the name of the patients that tests add.
+pub const CANARIES: [&str; 3] = ["dosewire-demo", "sandbox-password", "Quetzalwitz"];
 
 /// A server that runs.
 #[derive(Debug)]
@@ -39,14 +43,7 @@ impl Server {
         let [address, sandbox] = port::find_free()?;
         let client = http_client::build_client()?;
         let child = spawn(&folder, &database, address, sandbox)?;
-        let mut server = Self {
-            child,
-            address,
-            sandbox,
-            database,
-            client,
-            folder,
-        };
+        let mut server = Self { child, address, sandbox, database, client, folder };
         server.wait_until_healthy().await?;
         Ok(server)
     }
@@ -81,10 +78,7 @@ impl Server {
     /// The command fails.
     pub async fn create_token(&self, name: &str) -> Result<String> {
         let printed = self.command(&["token", "create", "--name", name]).await?;
-        let token = printed
-            .split_whitespace()
-            .next_back()
-            .context("the command printed no token")?;
+        let token = printed.split_whitespace().next_back().context("the command printed no token")?;
         Ok(token.to_owned())
     }
 
@@ -94,21 +88,10 @@ impl Server {
     /// The command fails; what it said is part of the error.
     pub async fn command(&self, arguments: &[&str]) -> Result<String> {
         let mut command = program()?;
-        command
-            .args(arguments)
-            .args(["--database", &self.database])
-            .arg("--key-file")
-            .arg(self.key());
-        let output = command
-            .output()
-            .await
-            .context("the program does not start")?;
+        command.args(arguments).args(["--database", &self.database]).arg("--key-file").arg(self.key());
+        let output = command.output().await.context("the program does not start")?;
         if !output.status.success() {
-            bail!(
-                "`dosewire {}` failed: {}",
-                arguments.join(" "),
-                String::from_utf8_lossy(&output.stderr)
-            );
+            bail!("`dosewire {}` failed: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr));
         }
         String::from_utf8(output.stdout).context("the program printed no UTF-8")
     }
@@ -118,10 +101,7 @@ impl Server {
     /// # Errors
     /// It cannot be ended.
     pub async fn kill(&mut self) -> Result<()> {
-        self.child
-            .kill()
-            .await
-            .context("the server cannot be killed")
+        self.child.kill().await.context("the server cannot be killed")
     }
 
     /// Starts the program again, on the same database and ports, and waits until it answers.
@@ -133,22 +113,42 @@ impl Server {
         self.wait_until_healthy().await
     }
 
-    /// The end of what the program logged.
+    /// The end of what the program logged, without what is too fine for a person.
     #[must_use]
     pub fn read_log(&self) -> String {
-        let text = fs::read(self.folder.path().join("log")).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let lines: Vec<_> = text.lines().collect();
-        lines
-            .get(lines.len().saturating_sub(LOG_LINES)..)
-            .unwrap_or_default()
-            .join("\n")
+        let text = self.read_whole_log().unwrap_or_default();
+        let is_fine = |line: &&str| line.contains(" TRACE ") || line.contains(" DEBUG ");
+        let lines: Vec<_> = text.lines().filter(|line| !is_fine(line)).collect();
+        lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n")
+    }
+
+    /// All that the program logged, at its finest.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn read_whole_log(&self) -> Result<String> {
+        let text = fs::read(self.folder.path().join("log")).context("cannot read the server's log")?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Checks that the log holds none of these, nor any of [`CANARIES`].
+    ///
+    /// # Errors
+    /// It does; the error names the line, which is the test's own data.
+    pub fn check_log(&self, more: &[&str]) -> Result<()> {
+        let text = self.read_whole_log()?;
+        for canary in CANARIES.iter().chain(more) {
+            if let Some(line) = text.lines().find(|line| line.contains(canary)) {
+                bail!("the server logged \"{canary}\": {line}");
+            }
+        }
+        Ok(())
     }
 
     async fn wait_until_healthy(&mut self) -> Result<()> {
         let url = self.url("/health");
         let (client, child) = (self.client.clone(), &mut self.child);
-        let healthy = wait::until("the server's health", DEADLINE, async || {
+        let healthy = wait::until("the server's health", START, async || {
             if let Some(status) = child.try_wait()? {
                 // No answer will come any more, so the wait ends with what it was told.
                 return Ok(Some(Err(status)));
@@ -168,7 +168,11 @@ impl Server {
     }
 }
 
-fn program() -> Result<Command> {
+/// A command of the program under test.
+///
+/// # Errors
+/// The tests were not told where it is.
+pub(crate) fn program() -> Result<Command> {
     let mut command = Command::new(environment::require(environment::BINARY)?);
     command.stdin(Stdio::null()).kill_on_drop(true);
     // The settings of the person who runs the tests are not the test's.
@@ -176,32 +180,17 @@ fn program() -> Result<Command> {
     Ok(command)
 }
 
-fn spawn(
-    folder: &TempDir,
-    database: &str,
-    address: SocketAddr,
-    sandbox: SocketAddr,
-) -> Result<Child> {
-    let log = File::options()
-        .create(true)
-        .append(true)
-        .open(folder.path().join("log"));
-    let log = log.context("cannot write the server's log")?;
+fn spawn(folder: &TempDir, database: &str, address: SocketAddr, sandbox: SocketAddr) -> Result<Child> {
+    let open = |name: &str| File::options().create(true).append(true).open(folder.path().join(name));
+    let log = open("log").context("cannot write the server's log")?;
+    // What the program tells the person who starts it holds the demo's passwords, and is no log.
+    let told = open("told").context("cannot write what the server tells")?;
     let mut command = program()?;
-    command.current_dir(folder.path()).args([
-        "serve",
-        "--sandbox",
-        "--demo",
-        "--database",
-        database,
-    ]);
+    command.current_dir(folder.path()).args(["serve", "--sandbox", "--demo", "--database", database]);
     command.arg("--key-file").arg(folder.path().join("key"));
-    command.args([
-        "--listen",
-        &address.to_string(),
-        "--sandbox-listen",
-        &sandbox.to_string(),
-    ]);
-    command.stdout(log.try_clone()?).stderr(log);
+    command.args(["--listen", &address.to_string(), "--sandbox-listen", &sandbox.to_string()]);
+    command.stdout(told).stderr(log);
+    // The finest log, so that every test can see that it holds no secret.
+    command.env("RUST_LOG", "trace");
     command.spawn().context("the server does not start")
 }

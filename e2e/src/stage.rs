@@ -32,17 +32,10 @@ impl Stage {
 ///
 /// # Errors
 /// The stage cannot be set, or the scenario fails.
-pub async fn play(
-    name: &str,
-    database: Database,
-    act: impl AsyncFnOnce(&mut Stage) -> Result<()>,
-) -> Result<()> {
+pub async fn play(name: &str, database: Database, act: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
     let server = Server::start(database).await?;
-    let mut stage = Stage {
-        server,
-        page: Page::start().await?,
-    };
-    let ended = AssertUnwindSafe(act(&mut stage)).catch_unwind().await;
+    let mut stage = Stage { server, page: Page::start().await? };
+    let ended = AssertUnwindSafe(play_out(&mut stage, act)).catch_unwind().await;
     if !matches!(ended, Ok(Ok(()))) {
         tell(&stage, name).await;
     }
@@ -51,6 +44,12 @@ pub async fn play(
         Ok(result) => result.with_context(|| format!("the scenario {name}")),
         Err(panic) => resume_unwind(panic),
     }
+}
+
+/// Whatever a scenario does, the log keeps silent about it.
+async fn play_out(stage: &mut Stage, act: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
+    act(stage).await?;
+    stage.server.check_log(&[])
 }
 
 async fn tell(stage: &Stage, name: &str) {

@@ -13,11 +13,7 @@ const POLL: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// There was no value before the deadline.
-pub async fn until<T>(
-    what: &str,
-    deadline: Duration,
-    mut ask: impl AsyncFnMut() -> Result<Option<T>>,
-) -> Result<T> {
+pub async fn until<T>(what: &str, deadline: Duration, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
     let end = Instant::now() + deadline;
     loop {
         let trouble = match ask().await {
@@ -26,10 +22,7 @@ pub async fn until<T>(
             Err(error) => format!(": {error:#}"),
         };
         if Instant::now() >= end {
-            bail!(
-                "waited {} s in vain for {what}{trouble}",
-                deadline.as_secs()
-            );
+            bail!("waited {} s in vain for {what}{trouble}", deadline.as_secs());
         }
         sleep(POLL).await;
     }
@@ -57,9 +50,6 @@ mod tests {
     #[tokio::test]
     async fn the_deadline_tells_what_was_missing() {
         let error = until::<()>("nothing", Duration::ZERO, async || bail!("no such element")).await;
-        assert_eq!(
-            error.expect_err("in vain").to_string(),
-            "waited 0 s in vain for nothing: no such element"
-        );
+        assert_eq!(error.expect_err("in vain").to_string(), "waited 0 s in vain for nothing: no such element");
     }
 }

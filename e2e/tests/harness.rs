@@ -32,10 +32,7 @@ async fn a_form_is_filled_in_by_labels_and_names() -> Result<()> {
     page.see("A12 / 2026-03-09 / Right arm").await?;
     page.type_keys(&Key::Enter.to_string()).await?;
     let focus = page.read_focus().await?;
-    assert_eq!(
-        (focus.role.as_str(), focus.name.as_str()),
-        ("button", "Save")
-    );
+    assert_eq!((focus.role.as_str(), focus.name.as_str()), ("button", "Save"));
     let picture = page.screenshot("harness-form").await?;
     assert!(std::fs::metadata(picture)?.len() > 1000);
     page.close().await;
@@ -50,12 +47,7 @@ async fn what_comes_later_is_waited_for_and_the_console_is_read() -> Result<()> 
     page.see_no("Sending").await?;
     page.find_none("button", "Save").await?;
     let console = page.read_console().await?;
-    assert!(
-        console
-            .iter()
-            .any(|line| line.starts_with("SEVERE") && line.contains("a test message")),
-        "{console:?}"
-    );
+    assert!(console.iter().any(|line| line.starts_with("SEVERE") && line.contains("a test message")), "{console:?}");
     page.close().await;
     Ok(())
 }
@@ -66,10 +58,8 @@ async fn a_browser_ends_with_its_guard() -> Result<()> {
     page.open(LATER).await?;
     let profile = page.profile().to_owned();
     drop(page);
-    e2e::wait::until(
-        "the browser's profile to go",
-        Duration::from_secs(10),
-        async || Ok((!profile.exists()).then_some(())),
-    )
+    e2e::wait::until("the browser's profile to go", Duration::from_secs(10), async || {
+        Ok((!profile.exists()).then_some(()))
+    })
     .await
 }

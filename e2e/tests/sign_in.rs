@@ -11,9 +11,7 @@ async fn a_visitor_is_asked_to_sign_in() -> Result<()> {
         stage.page.find("button", "Sign in").await?;
         let refused: Vec<_> = stage.page.read_console().await?;
         assert!(
-            !refused
-                .iter()
-                .any(|line| line.contains("Content Security Policy")),
+            !refused.iter().any(|line| line.contains("Content Security Policy")),
             "the page breaks its own policy: {refused:?}"
         );
         Ok(())

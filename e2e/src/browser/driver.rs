@@ -53,22 +53,15 @@ impl Driver {
         let profile = tempfile::tempdir().context("cannot create a temporary folder")?;
         let capabilities = describe(&profile);
         let [address] = port::find_free()?;
-        let program =
-            env::var(environment::CHROMEDRIVER).unwrap_or_else(|_| "chromedriver".to_owned());
+        let program = env::var(environment::CHROMEDRIVER).unwrap_or_else(|_| "chromedriver".to_owned());
         let child = Command::new(&program)
             .arg(format!("--port={}", address.port()))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| {
-                format!("{program} does not start: run the tests with `cargo xtask test`")
-            })?;
-        let driver = Self {
-            child,
-            address,
-            profile,
-        };
+            .with_context(|| format!("{program} does not start: run the tests with `cargo xtask test`"))?;
+        let driver = Self { child, address, profile };
         let client = driver.connect(capabilities).await?;
         Ok((driver, client))
     }
@@ -83,12 +76,7 @@ impl Driver {
         let url = format!("http://{}", self.address);
         wait::until("the browser's driver", DEADLINE, async || {
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            Ok(Some(
-                builder
-                    .capabilities(capabilities.clone())
-                    .connect(&url)
-                    .await?,
-            ))
+            Ok(Some(builder.capabilities(capabilities.clone()).connect(&url).await?))
         })
         .await
     }
@@ -97,11 +85,7 @@ impl Driver {
     fn shut_down(&mut self) -> Result<()> {
         let mut stream = TcpStream::connect_timeout(&self.address, SHUTDOWN)?;
         stream.set_read_timeout(Some(SHUTDOWN))?;
-        write!(
-            stream,
-            "GET /shutdown HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        )?;
+        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)?;
         // The answer is of no interest, but its end is: the driver is gone then.
         stream.read_to_end(&mut Vec::new())?;
         Ok(())

@@ -23,22 +23,13 @@ impl Described {
     pub(super) async fn read(element: Element) -> Result<Self, CmdError> {
         let role = ask(&element, "computedrole").await?;
         let name = ask(&element, "computedlabel").await?;
-        Ok(Self {
-            element,
-            role,
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
-        })
+        Ok(Self { element, role, name: name.split_whitespace().collect::<Vec<_>>().join(" ") })
     }
 }
 
 async fn ask(element: &Element, what: &'static str) -> Result<String, CmdError> {
     let client = element.clone().client();
-    let answer = client
-        .issue_cmd(Computed {
-            element: element.element_id(),
-            what,
-        })
-        .await?;
+    let answer = client.issue_cmd(Computed { element: element.element_id(), what }).await?;
     Ok(answer.as_str().unwrap_or_default().to_owned())
 }
 
@@ -52,10 +43,7 @@ struct Computed {
 impl WebDriverCompatibleCommand for Computed {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         let session = session.unwrap_or_default();
-        base.join(&format!(
-            "session/{session}/element/{}/{}",
-            &*self.element, self.what
-        ))
+        base.join(&format!("session/{session}/element/{}/{}", &*self.element, self.what))
     }
 
     fn method_and_body(&self, _url: &Url) -> (Method, Option<String>) {
@@ -105,11 +93,7 @@ pub(super) fn selector(role: &str) -> String {
         _ => "",
     };
     let own = format!("[role={role}]");
-    if native.is_empty() {
-        own
-    } else {
-        format!("{native}, {own}")
-    }
+    if native.is_empty() { own } else { format!("{native}, {own}") }
 }
 
 /// The text of one entry of the console.

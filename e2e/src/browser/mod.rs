@@ -3,7 +3,9 @@
 mod driver;
 mod element;
 mod page;
+mod view;
 
 pub use driver::Driver;
 pub use element::Described;
 pub use page::Page;
+pub use view::Scheme;

@@ -41,10 +41,7 @@ impl Page {
     /// # Errors
     /// The browser cannot open it.
     pub async fn open(&self, url: &str) -> Result<()> {
-        self.client
-            .goto(url)
-            .await
-            .with_context(|| format!("cannot open {url}"))
+        self.client.goto(url).await.with_context(|| format!("cannot open {url}"))
     }
 
     /// The browser itself, for what has no method here.
@@ -65,8 +62,7 @@ impl Page {
     /// It does not before the deadline.
     pub async fn see(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\"");
-        self.until(&what, async || Ok(self.read_text().await?.contains(text)))
-            .await
+        self.until(&what, async || Ok(self.read_text().await?.contains(text))).await
     }
 
     /// Waits until the page does not show a text any more.
@@ -75,8 +71,7 @@ impl Page {
     /// It still does at the deadline.
     pub async fn see_no(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\" to go");
-        self.until(&what, async || Ok(!self.read_text().await?.contains(text)))
-            .await
+        self.until(&what, async || Ok(!self.read_text().await?.contains(text))).await
     }
 
     /// The text that the page shows, with single spaces.
@@ -94,27 +89,17 @@ impl Page {
     /// There is none before the deadline.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
         let what = format!("the {role} \"{name}\"");
-        Ok(self
-            .find_where(&what, role, |found| found == name)
-            .await?
-            .element)
+        Ok(self.find_where(&what, role, |found| found == name).await?.element)
     }
 
     /// Waits for a visible element of a role whose name is accepted.
     ///
     /// # Errors
     /// There is none before the deadline.
-    pub async fn find_where(
-        &self,
-        what: &str,
-        role: &str,
-        accepts: impl Fn(&str) -> bool,
-    ) -> Result<Described> {
+    pub async fn find_where(&self, what: &str, role: &str, accepts: impl Fn(&str) -> bool) -> Result<Described> {
         wait::until(what, DEADLINE, async || {
             let all = self.describe(&element::selector(role)).await?;
-            Ok(all
-                .into_iter()
-                .find(|one| one.role == role && accepts(&one.name)))
+            Ok(all.into_iter().find(|one| one.role == role && accepts(&one.name)))
         })
         .await
     }
@@ -144,14 +129,18 @@ impl Page {
     /// # Errors
     /// There is none that can be clicked before the deadline.
     pub async fn click(&self, role: &str, name: &str) -> Result<()> {
-        let what = format!("the {role} \"{name}\" to be clicked");
-        self.until(&what, async || {
+        self.click_where(&format!("the {role} \"{name}\" to be clicked"), role, |found| found == name).await
+    }
+
+    /// Clicks the first element of a role whose name is accepted, again when the page moved it away in between.
+    ///
+    /// # Errors
+    /// There is none that can be clicked before the deadline.
+    pub async fn click_where(&self, what: &str, role: &str, accepts: impl Fn(&str) -> bool) -> Result<()> {
+        self.until(what, async || {
             let all = self.describe(&element::selector(role)).await?;
-            let found = all
-                .into_iter()
-                .find(|one| one.role == role && one.name == name);
-            let found = found.ok_or_else(|| anyhow!("there is none"))?;
-            found.element.click().await?;
+            let found = all.into_iter().find(|one| one.role == role && accepts(&one.name));
+            found.ok_or_else(|| anyhow!("there is none"))?.element.click().await?;
             Ok(true)
         })
         .await
@@ -162,19 +151,12 @@ impl Page {
     /// # Errors
     /// There is no such field before the deadline.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
-        self.until(
-            &format!("the field \"{label}\" to be filled in"),
-            async || {
-                let all = self.describe(FIELDS).await?;
-                let found = all.into_iter().find(|one| one.name == label);
-                self.set(
-                    &found.ok_or_else(|| anyhow!("there is none"))?.element,
-                    value,
-                )
-                .await?;
-                Ok(true)
-            },
-        )
+        self.until(&format!("the field \"{label}\" to be filled in"), async || {
+            let all = self.describe(FIELDS).await?;
+            let found = all.into_iter().find(|one| one.name == label);
+            self.set(&found.ok_or_else(|| anyhow!("there is none"))?.element, value).await?;
+            Ok(true)
+        })
         .await
     }
 
@@ -198,11 +180,7 @@ impl Page {
     ///
     /// # Errors
     /// It does not hold before the deadline.
-    pub async fn until(
-        &self,
-        what: &str,
-        mut holds: impl AsyncFnMut() -> Result<bool>,
-    ) -> Result<()> {
+    pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
         wait::until(what, DEADLINE, async || Ok(holds().await?.then_some(()))).await
     }
 

@@ -1,0 +1,86 @@
+//! How the page is looked at: its size, light or dark. By the browser's own protocol, which has no smallest width.
+
+use anyhow::{Context as _, Result};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+use super::page::Page;
+
+/// Light or dark, as the system wishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Scheme {
+    /// Its name, as the browser's protocol and a file's name have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl Page {
+    /// Shows the page at this size, as a telephone would below 500.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", size).await
+    }
+
+    /// Shows the page as on a system that is light or dark.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn light(&self, scheme: Scheme) -> Result<()> {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme.as_str() });
+        self.command("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
+    }
+
+    /// By how many pixels the page is wider than what shows it: more than none makes it scroll sideways.
+    ///
+    /// # Errors
+    /// The browser does not tell.
+    pub async fn read_overhang(&self) -> Result<i64> {
+        let script = "const root = document.scrollingElement; return root.scrollWidth - root.clientWidth;";
+        let answer = self.client().execute(script, Vec::new()).await?;
+        answer.as_i64().context("the browser tells no width")
+    }
+
+    async fn command(&self, name: &'static str, parameters: Value) -> Result<()> {
+        self.client().issue_cmd(Protocol { name, parameters }).await.map(drop).map_err(fail)
+    }
+}
+
+fn fail(error: CmdError) -> anyhow::Error {
+    anyhow::Error::new(error).context("the browser's protocol was refused")
+}
+
+/// A command of the browser's own protocol.
+#[derive(Debug)]
+struct Protocol {
+    name: &'static str,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Protocol {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _url: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.name, "params": self.parameters });
+        (Method::POST, Some(body.to_string()))
+    }
+}

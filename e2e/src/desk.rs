@@ -1,0 +1,72 @@
+//! What a person does on the product's pages again and again.
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::browser::Page;
+
+impl Page {
+    /// Opens a page, signs in on it, and waits until it is shown.
+    ///
+    /// # Errors
+    /// The server does not let them in.
+    pub async fn sign_in(&self, url: &str, user: &str, password: &str) -> Result<()> {
+        self.open(url).await?;
+        self.fill("User name", user).await?;
+        self.fill("Password", password).await?;
+        self.press("Sign in").await?;
+        self.find("navigation", "Main").await.map(drop)
+    }
+
+    /// Follows a link of the main navigation, whatever count stands beside its name.
+    ///
+    /// # Errors
+    /// There is no such link before the deadline.
+    pub async fn follow(&self, name: &str) -> Result<()> {
+        self.click_where(&format!("the link \"{name}\" to be clicked"), "link", |found| found.starts_with(name)).await
+    }
+
+    /// The number beside a tab of the reports.
+    ///
+    /// # Errors
+    /// The page shows no such tab with a number before the deadline.
+    pub async fn read_tab_count(&self, tab: &str) -> Result<u64> {
+        let is_tab = |name: &str| read_count(name, tab).is_some();
+        let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "link", is_tab).await?;
+        read_count(&found.name, tab).context("the tab lost its count")
+    }
+
+    /// Waits until the number beside a tab is this one.
+    ///
+    /// # Errors
+    /// It is another one at the deadline.
+    pub async fn see_tab_count(&self, tab: &str, count: u64) -> Result<()> {
+        self.until(&format!("the tab \"{tab}\" to count {count}"), async || {
+            let found = self.read_tab_count(tab).await?;
+            ensure!(found == count, "it counts {found}");
+            Ok(true)
+        })
+        .await
+    }
+}
+
+/// The count in a tab's name, such as `Not reported 1,284`.
+fn read_count(name: &str, tab: &str) -> Option<u64> {
+    name.strip_prefix(tab)?.trim().replace(',', "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_tells_its_count() {
+        for (name, tab, expected) in [
+            ("Not reported 1,284", "Not reported", Some(1_284)),
+            ("Reported0", "Reported", Some(0)),
+            ("Not reported 12", "Reported", None),
+            ("Reported –", "Reported", None),
+        ] {
+            assert_eq!(read_count(name, tab), expected, "{name}");
+        }
+    }
+}
