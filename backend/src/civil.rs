@@ -65,6 +65,9 @@ mod tests {
     fn the_offset_is_the_one_of_that_moment() {
         let zone = TimeZone::get("America/Chicago").unwrap();
         let offset = |at: &str| with_offset(at.parse().unwrap(), &zone).format("%z").to_string();
-        assert_eq!((offset("2026-01-10T12:00:00Z").as_str(), offset("2026-07-10T12:00:00Z").as_str()), ("-0600", "-0500"));
+        assert_eq!(
+            (offset("2026-01-10T12:00:00Z").as_str(), offset("2026-07-10T12:00:00Z").as_str()),
+            ("-0600", "-0500")
+        );
     }
 }

@@ -191,6 +191,6 @@ fn spawn(folder: &TempDir, database: &str, address: SocketAddr, sandbox: SocketA
     command.args(["--listen", &address.to_string(), "--sandbox-listen", &sandbox.to_string()]);
     command.stdout(told).stderr(log);
     // The finest log, so that every test can see that it holds no secret.
-    command.env("RUST_LOG", "trace");
+    command.env("RUST_LOG", "trace").env("NO_COLOR", "1");
     command.spawn().context("the server does not start")
 }

@@ -82,7 +82,8 @@ pub fn initials(name: &str) -> String {
 #[must_use]
 pub fn age(born: NaiveDate, today: NaiveDate) -> String {
     let days = today.signed_duration_since(born).num_days();
-    let months = i64::from(today.year() - born.year()) * 12 + i64::from(today.month()) - i64::from(born.month())
+    let months = i64::from(today.year() - born.year()) * 12 + i64::from(today.month())
+        - i64::from(born.month())
         - i64::from(today.day() < born.day());
     match (days, months) {
         (..0, _) => "not born yet".to_owned(),

@@ -151,13 +151,19 @@ pub fn sent(results: &[ReportImmunizationStatus]) -> String {
         (of(&[ReportImmunizationStatus::UnderWay]), "was being sent already", "were being sent already"),
         (of(&[ReportImmunizationStatus::NothingToSend]), "is in the registry already", "are in the registry already"),
         (of(&[ReportImmunizationStatus::Excluded]), "is excluded", "are excluded"),
-        (of(&[ReportImmunizationStatus::NotActive]), "waits until its program is active", "wait until their program is active"),
+        (
+            of(&[ReportImmunizationStatus::NotActive]),
+            "waits until its program is active",
+            "wait until their program is active",
+        ),
         (of(&[ReportImmunizationStatus::NotFound]), "is gone", "are gone"),
     ];
     let said: Vec<String> = parts
         .into_iter()
         .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, many)| format!("{} {}", counted(number, "dose", "doses"), if number == 1 { one } else { many }))
+        .map(|(number, one, many)| {
+            format!("{} {}", counted(number, "dose", "doses"), if number == 1 { one } else { many })
+        })
         .collect();
     said.into_iter().map(|part| part + ".").collect::<Vec<_>>().join(" ")
 }

@@ -59,7 +59,11 @@ async fn immunization(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     table.col(word("source")).col(word("completion")).col(string_null("refusal_reason")).col(date("given_on"));
     table.col(string_null("amount")).col(string_null("unit")).col(string_null("lot"));
     table.col(date_null("expires_on")).col(string_len_null("expiration_precision", 32)).col(string_null("lot_entered"));
-    table.col(string_null("route")).col(string_null("site")).col(string_null("eligibility")).col(string_null("funding"));
+    table
+        .col(string_null("route"))
+        .col(string_null("site"))
+        .col(string_null("eligibility"))
+        .col(string_null("funding"));
     table.col(string_null("giver_last_name")).col(string_null("giver_first_name")).col(string_null("giver_npi"));
     table.col(date_null("vis_presented_on")).col(string("vis")).col(word("origin"));
     table.col(at("created_at")).col(at("updated_at")).col(at_null("deleted_at"));

@@ -58,7 +58,8 @@ async fn report(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "report", &["integration_id", "added_at"]).await?;
     index(manager, "report", &["patient_id"]).await?;
     // One in flight per patient and integration: two first doses in parallel would make two patients there.
-    let one = "CREATE UNIQUE INDEX ux_report_one_in_flight ON report (patient_id, integration_id) WHERE attempt = 'SENDING'";
+    let one =
+        "CREATE UNIQUE INDEX ux_report_one_in_flight ON report (patient_id, integration_id) WHERE attempt = 'SENDING'";
     manager.get_connection().execute_unprepared(one).await.map(|_| ())
 }
 

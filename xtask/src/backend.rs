@@ -12,11 +12,8 @@ use crate::{metadata, process, step};
 /// Builds the program alone, and returns where it is.
 pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
     let mut cargo = cargo(checkout, &["build", "--package", "backend"])?;
-    let (about, profile) = if release {
-        ("7 min the first time", "release")
-    } else {
-        ("3 min the first time", "debug")
-    };
+    let (about, profile) =
+        if release { ("7 min the first time", "release") } else { ("3 min the first time", "debug") };
     if release {
         cargo.arg("--release");
     }
@@ -26,22 +23,8 @@ pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
 
 /// Builds the program together with every test, so that `cargo test` compiles nothing twice.
 pub(crate) fn build_with_tests(checkout: &Checkout) -> Result<PathBuf> {
-    let mut cargo = cargo(
-        checkout,
-        &[
-            "build",
-            "--workspace",
-            "--exclude",
-            "frontend",
-            "--bins",
-            "--tests",
-        ],
-    )?;
-    step::take(
-        "Building the server and the tests",
-        "5 min the first time",
-        || process::show(&mut cargo),
-    )?;
+    let mut cargo = cargo(checkout, &["build", "--workspace", "--exclude", "frontend", "--bins", "--tests"])?;
+    step::take("Building the server and the tests", "5 min the first time", || process::show(&mut cargo))?;
     find(checkout, "debug")
 }
 
@@ -54,9 +37,7 @@ pub(crate) fn cargo(checkout: &Checkout, arguments: &[&str]) -> Result<Command> 
 }
 
 fn find(checkout: &Checkout, profile: &str) -> Result<PathBuf> {
-    let path = metadata::read_target(checkout)?
-        .join(profile)
-        .join("dosewire");
+    let path = metadata::read_target(checkout)?.join(profile).join("dosewire");
     if !path.is_file() {
         bail!("cargo built no {}", path.display());
     }

@@ -17,18 +17,12 @@ pub(crate) struct Options {
 /// Runs them, a package at a time.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
     let packages = metadata::read_packages(checkout, false)?;
-    let measured: Vec<_> = packages
-        .iter()
-        .filter(|package| package.has_bench)
-        .collect();
+    let measured: Vec<_> = packages.iter().filter(|package| package.has_bench).collect();
     if measured.is_empty() {
         step::say("No package has a benchmark");
     }
     for package in measured {
-        let mut cargo = backend::cargo(
-            checkout,
-            &["bench", "--package", &package.name, "--bench", "*"],
-        )?;
+        let mut cargo = backend::cargo(checkout, &["bench", "--package", &package.name, "--bench", "*"])?;
         step::take(&format!("Measuring {}", package.name), "a few min", || {
             process::show(cargo.args(&options.arguments))
         })?;

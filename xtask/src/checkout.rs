@@ -25,12 +25,8 @@ impl Checkout {
             .find(|folder| folder.join("Trunk.toml").is_file())
             .context("no Trunk.toml above this folder: start `cargo xtask` inside the checkout")?;
         let cache = find_cache()?;
-        fs::create_dir_all(&cache)
-            .with_context(|| format!("cannot create the cache folder {}", cache.display()))?;
-        Ok(Self {
-            root: root.to_owned(),
-            cache,
-        })
+        fs::create_dir_all(&cache).with_context(|| format!("cannot create the cache folder {}", cache.display()))?;
+        Ok(Self { root: root.to_owned(), cache })
     }
 
     /// The top folder.
@@ -51,8 +47,7 @@ impl Checkout {
     /// The folder of this checkout's own state, which git ignores; it is created.
     pub(crate) fn state(&self) -> Result<PathBuf> {
         let folder = self.path(".dosewire");
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
         Ok(folder)
     }
 }

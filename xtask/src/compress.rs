@@ -7,16 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 /// What compresses well. Fonts and images are compressed already.
-const EXTENSIONS: [&str; 8] = [
-    "wasm",
-    "js",
-    "css",
-    "html",
-    "svg",
-    "json",
-    "txt",
-    "webmanifest",
-];
+const EXTENSIONS: [&str; 8] = ["wasm", "js", "css", "html", "svg", "json", "txt", "webmanifest"];
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 
@@ -31,9 +22,7 @@ pub(crate) struct Compressed {
 /// Compresses every file below `folder` that is worth it.
 pub(crate) fn compress(folder: &Path) -> Result<Vec<Compressed>> {
     let mut done = Vec::new();
-    for entry in
-        fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?
-    {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {
             done.extend(compress(&path)?);
@@ -46,9 +35,7 @@ pub(crate) fn compress(folder: &Path) -> Result<Vec<Compressed>> {
 }
 
 fn is_worth_it(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| EXTENSIONS.contains(&extension))
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
 fn compress_file(file: PathBuf) -> Result<Compressed> {
@@ -58,13 +45,8 @@ fn compress_file(file: PathBuf) -> Result<Compressed> {
     let small = writer.into_inner();
     let mut beside = file.clone().into_os_string();
     beside.push(".br");
-    fs::write(&beside, &small)
-        .with_context(|| format!("cannot write beside {}", file.display()))?;
-    Ok(Compressed {
-        file,
-        before: plain.len(),
-        after: small.len(),
-    })
+    fs::write(&beside, &small).with_context(|| format!("cannot write beside {}", file.display()))?;
+    Ok(Compressed { file, before: plain.len(), after: small.len() })
 }
 
 #[cfg(test)]
@@ -84,17 +66,13 @@ mod tests {
         let done = compress(folder.path()).expect("compressed");
 
         let css = folder.path().join("style.css");
-        let [only] = done.as_slice() else {
-            panic!("one file, not {done:?}")
-        };
+        let [only] = done.as_slice() else { panic!("one file, not {done:?}") };
         assert_eq!((&only.file, only.before), (&css, text.len()));
         assert!(only.after < text.len() / 5, "{} bytes", only.after);
         let small = fs::read(folder.path().join("style.css.br")).expect("file");
         assert_eq!(small.len(), only.after);
         let mut back = String::new();
-        brotli::Decompressor::new(small.as_slice(), 4096)
-            .read_to_string(&mut back)
-            .expect("brotli");
+        brotli::Decompressor::new(small.as_slice(), 4096).read_to_string(&mut back).expect("brotli");
         assert_eq!(back, text);
         assert!(!folder.path().join("font/inter.woff2.br").exists());
     }

@@ -11,8 +11,7 @@ static ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::
 /// Takes note of the signals instead of dying from them.
 pub(crate) fn watch() -> Result<()> {
     for signal in [SIGINT, SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&ASKED))
-            .context("the signal handler cannot be set")?;
+        signal_hook::flag::register(signal, Arc::clone(&ASKED)).context("the signal handler cannot be set")?;
     }
     Ok(())
 }

@@ -23,10 +23,7 @@ pub(crate) struct Package {
 /// Every package, of every platform; only the workspace's own when `deep` is false.
 pub(crate) fn read_packages(checkout: &Checkout, deep: bool) -> Result<Vec<Package>> {
     let metadata = read(checkout, deep)?;
-    let packages = metadata
-        .get("packages")
-        .and_then(Value::as_array)
-        .context("cargo metadata has no packages")?;
+    let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata has no packages")?;
     Ok(packages.iter().map(parse_package).collect())
 }
 
@@ -34,21 +31,16 @@ pub(crate) fn read_packages(checkout: &Checkout, deep: bool) -> Result<Vec<Packa
 pub(crate) fn read_target(checkout: &Checkout) -> Result<PathBuf> {
     let metadata = read(checkout, false)?;
     let target = metadata.get("target_directory").and_then(Value::as_str);
-    Ok(PathBuf::from(
-        target.context("cargo metadata has no target_directory")?,
-    ))
+    Ok(PathBuf::from(target.context("cargo metadata has no target_directory")?))
 }
 
 fn read(checkout: &Checkout, deep: bool) -> Result<Value> {
     let mut command = Command::new("cargo");
-    command
-        .current_dir(checkout.root())
-        .args(["metadata", "--format-version", "1", "--locked"]);
+    command.current_dir(checkout.root()).args(["metadata", "--format-version", "1", "--locked"]);
     if !deep {
         command.arg("--no-deps");
     }
-    serde_json::from_str(&process::read_or_fail(&mut command)?)
-        .context("cargo metadata wrote no JSON")
+    serde_json::from_str(&process::read_or_fail(&mut command)?).context("cargo metadata wrote no JSON")
 }
 
 fn parse_package(package: &Value) -> Package {
@@ -63,11 +55,7 @@ fn parse_package(package: &Value) -> Package {
 }
 
 fn targets_include(package: &Value, kind: &str) -> bool {
-    let targets = package
-        .get("targets")
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let targets = package.get("targets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     targets
         .iter()
         .filter_map(|target| target.get("kind").and_then(Value::as_array))

@@ -32,22 +32,16 @@ pub(crate) fn log(checkout: &Checkout, name: &str, command: &mut Command) -> Res
     let status = wait(command.stdout(file.try_clone()?).stderr(file))?;
     match judge(command, status) {
         // Who asked to stop knows why it ended.
-        Err(error) if !interrupt::asked() => bail!(
-            "{error}\n{}\nThe whole output is in {}",
-            last_lines(&path, 30),
-            path.display()
-        ),
+        Err(error) if !interrupt::asked() => {
+            bail!("{error}\n{}\nThe whole output is in {}", last_lines(&path, 30), path.display())
+        }
         judged => judged,
     }
 }
 
 /// Runs a command for its standard output; none when it cannot start or fails.
 pub(crate) fn read(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
@@ -94,10 +88,7 @@ pub(crate) fn end(child: &mut Child, signal: Signal) -> Result<()> {
         thread::sleep(POLL);
     }
     send(child, Signal::KILL);
-    child
-        .wait()
-        .map(drop)
-        .context("the killed command left no status")
+    child.wait().map(drop).context("the killed command left no status")
 }
 
 fn send(child: &Child, signal: Signal) {
@@ -119,27 +110,17 @@ fn judge(command: &Command, status: ExitStatus) -> Result<()> {
 
 /// The program and its first arguments, for messages.
 fn name(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     let arguments = command.get_args().take(3);
-    let words: Vec<_> = std::iter::once(program)
-        .chain(arguments)
-        .map(OsStr::to_string_lossy)
-        .collect();
+    let words: Vec<_> = std::iter::once(program).chain(arguments).map(OsStr::to_string_lossy).collect();
     format!("`{}`", words.join(" "))
 }
 
 /// The last lines of a log.
 pub(crate) fn last_lines(path: &Path, count: usize) -> String {
-    let text = fs::read(path)
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default();
+    let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();
-    lines
-        .get(lines.len().saturating_sub(count)..)
-        .unwrap_or_default()
-        .join("\n")
+    lines.get(lines.len().saturating_sub(count)..).unwrap_or_default().join("\n")
 }
 
 #[cfg(test)]
@@ -155,10 +136,7 @@ mod tests {
     #[test]
     fn a_missing_command_is_no_output() {
         assert_eq!(read(&mut Command::new("/no/such/command")), None);
-        assert_eq!(
-            read(Command::new("echo").arg("here")).as_deref(),
-            Some("here")
-        );
+        assert_eq!(read(Command::new("echo").arg("here")).as_deref(), Some("here"));
     }
 
     #[test]
@@ -166,17 +144,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let pipe = folder.path().join("alive");
         let script = format!("(trap '' HUP; sleep 600; touch {0}) & wait", pipe.display());
-        let mut child = Command::new("sh")
-            .args(["-c", &script])
-            .process_group(0)
-            .spawn()
-            .expect("sh");
+        let mut child = Command::new("sh").args(["-c", &script]).process_group(0).spawn().expect("sh");
         end(&mut child, Signal::TERM).expect("ended");
         assert!(!child.wait().expect("status").success());
-        let group = i32::try_from(child.id())
-            .ok()
-            .and_then(Pid::from_raw)
-            .expect("pid");
+        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("pid");
         let deadline = Instant::now() + GRACE;
         while rustix::process::test_kill_process_group(group).is_ok() {
             assert!(Instant::now() < deadline, "a grandchild is still alive");

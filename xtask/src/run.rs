@@ -51,25 +51,17 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
 
 fn serve(checkout: &Checkout, program: &Path, port: u16, sandbox_port: u16) -> Command {
     let mut command = Command::new(program);
-    command
-        .current_dir(checkout.root())
-        .args(["serve", "--sandbox", "--demo"]);
+    command.current_dir(checkout.root()).args(["serve", "--sandbox", "--demo"]);
     command.args(["--listen", &format!("127.0.0.1:{port}")]);
     command.args(["--sandbox-listen", &format!("127.0.0.1:{sandbox_port}")]);
-    command.args([
-        "--database",
-        "sqlite://.dosewire/demo.db?mode=rwc",
-        "--key-file",
-        ".dosewire/key",
-    ]);
+    command.args(["--database", "sqlite://.dosewire/demo.db?mode=rwc", "--key-file", ".dosewire/key"]);
     command
 }
 
 fn check_free(port: u16) -> Result<()> {
     match TcpListener::bind(("127.0.0.1", port)) {
         Ok(_) => Ok(()),
-        Err(error) => Err(error)
-            .with_context(|| format!("port {port} cannot be used: choose another with --port")),
+        Err(error) => Err(error).with_context(|| format!("port {port} cannot be used: choose another with --port")),
     }
 }
 
@@ -77,8 +69,7 @@ fn forget(state: &Path) -> Result<()> {
     for name in DEMO_FILES {
         match fs::remove_file(state.join(name)) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(error)
-                    .with_context(|| format!("cannot remove {name} of the demo practice"));
+                return Err(error).with_context(|| format!("cannot remove {name} of the demo practice"));
             }
             _ => {}
         }
@@ -98,11 +89,8 @@ mod tests {
         }
         forget(folder.path()).expect("forgotten");
         forget(folder.path()).expect("forgotten twice");
-        let left: Vec<_> = fs::read_dir(folder.path())
-            .expect("folder")
-            .flatten()
-            .map(|entry| entry.file_name())
-            .collect();
+        let left: Vec<_> =
+            fs::read_dir(folder.path()).expect("folder").flatten().map(|entry| entry.file_name()).collect();
         assert_eq!(left, ["spa.stamp"]);
     }
 
@@ -111,9 +99,6 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").expect("port");
         let port = listener.local_addr().expect("address").port();
         let error = check_free(port).expect_err("it is in use").to_string();
-        assert_eq!(
-            error,
-            format!("port {port} cannot be used: choose another with --port")
-        );
+        assert_eq!(error, format!("port {port} cannot be used: choose another with --port"));
     }
 }

@@ -26,22 +26,14 @@ pub(crate) fn check(checkout: &Checkout, program: &Path) -> Result<()> {
 }
 
 fn print(checkout: &Checkout, program: &Path) -> Result<String> {
-    process::read_or_fail(
-        Command::new(program)
-            .current_dir(checkout.root())
-            .arg("schema"),
-    )
+    process::read_or_fail(Command::new(program).current_dir(checkout.root()).arg("schema"))
 }
 
 fn compare(kept: &str, served: &str) -> Result<()> {
     if kept == served {
         return Ok(());
     }
-    let same = kept
-        .lines()
-        .zip(served.lines())
-        .take_while(|(one, other)| one == other)
-        .count();
+    let same = kept.lines().zip(served.lines()).take_while(|(one, other)| one == other).count();
     let line = |text: &str| text.lines().nth(same).unwrap_or("(end of file)").to_owned();
     bail!(
         "schema.graphql is not the server's schema, from line {} on:\n  kept:   {}\n  served: {}\nrun `cargo xtask schema` and commit the file",
@@ -58,16 +50,9 @@ mod tests {
     #[test]
     fn the_first_line_that_differs_is_shown() {
         assert!(compare("type A\n", "type A\n").is_ok());
-        let error = compare("type A\ntype B\n", "type A\ntype C\n")
-            .expect_err("they differ")
-            .to_string();
-        assert!(
-            error.contains("line 2") && error.contains("type B") && error.contains("type C"),
-            "{error}"
-        );
-        let error = compare("type A\n", "type A\ntype C\n")
-            .expect_err("they differ")
-            .to_string();
+        let error = compare("type A\ntype B\n", "type A\ntype C\n").expect_err("they differ").to_string();
+        assert!(error.contains("line 2") && error.contains("type B") && error.contains("type C"), "{error}");
+        let error = compare("type A\n", "type A\ntype C\n").expect_err("they differ").to_string();
         assert!(error.contains("(end of file)"), "{error}");
     }
 }

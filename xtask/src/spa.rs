@@ -11,14 +11,7 @@ use crate::compress::{self, Compressed};
 use crate::{process, stamp, step, tool};
 
 const DIST: &str = "frontend/dist";
-const SOURCES: [&str; 6] = [
-    "frontend",
-    "shared",
-    "Cargo.toml",
-    "Cargo.lock",
-    "Trunk.toml",
-    "schema.graphql",
-];
+const SOURCES: [&str; 6] = ["frontend", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "schema.graphql"];
 /// What a clinic's browser loads before it shows anything, in bytes of compressed WebAssembly.
 const BUDGET: usize = 300_000;
 
@@ -40,54 +33,32 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     let mut trunk = Command::new("trunk");
     toolchain.apply(&mut trunk);
     // trunk takes NO_COLOR for an option with a value of its own.
-    trunk
-        .current_dir(checkout.root())
-        .args(["build", "--release"])
-        .env("PATH", path)
-        .env_remove("NO_COLOR");
-    step::take(
-        "Building the application",
-        "3 min the first time, then 30 s",
-        || process::show(&mut trunk),
-    )?;
-    let files = step::take("Compressing the application", "5 s", || {
-        compress::compress(&checkout.path(DIST))
-    })?;
+    trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
+    step::take("Building the application", "3 min the first time, then 30 s", || process::show(&mut trunk))?;
+    let files = step::take("Compressing the application", "5 s", || compress::compress(&checkout.path(DIST)))?;
     judge(&files)?;
     fs::write(&state, stamp).with_context(|| format!("cannot write {}", state.display()))
 }
 
 fn is_built(checkout: &Checkout, state: &Path, stamp: &str) -> bool {
-    checkout.path(DIST).join("index.html.br").is_file()
-        && fs::read_to_string(state).is_ok_and(|found| found == stamp)
+    checkout.path(DIST).join("index.html.br").is_file() && fs::read_to_string(state).is_ok_and(|found| found == stamp)
 }
 
 /// Shows what the browser loads, and refuses an application that is too large.
 fn judge(files: &[Compressed]) -> Result<()> {
     for file in files {
         let name = file.file.file_name().unwrap_or_default().to_string_lossy();
-        step::say(&format!(
-            "    {name}: {} bytes, {} to transfer",
-            file.before, file.after
-        ));
+        step::say(&format!("    {name}: {} bytes, {} to transfer", file.before, file.after));
     }
-    let wasm = files.iter().filter(|file| {
-        file.file
-            .extension()
-            .is_some_and(|extension| extension == "wasm")
-    });
+    let wasm = files.iter().filter(|file| file.file.extension().is_some_and(|extension| extension == "wasm"));
     let size: usize = wasm.map(|file| file.after).sum();
     if size == 0 {
         bail!("trunk built no WebAssembly");
     }
     if size > BUDGET {
-        bail!(
-            "the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}"
-        );
+        bail!("the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}");
     }
-    step::say(&format!(
-        "    WebAssembly to transfer: {size} of {BUDGET} bytes"
-    ));
+    step::say(&format!("    WebAssembly to transfer: {size} of {BUDGET} bytes"));
     Ok(())
 }
 
@@ -98,11 +69,7 @@ mod tests {
     fn check(files: &[(&str, usize)], expected: bool) {
         let files: Vec<_> = files
             .iter()
-            .map(|(name, after)| Compressed {
-                file: name.into(),
-                before: 1_000_000,
-                after: *after,
-            })
+            .map(|(name, after)| Compressed { file: name.into(), before: 1_000_000, after: *after })
             .collect();
         assert_eq!(judge(&files).is_ok(), expected, "{files:?}");
     }

@@ -8,12 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 /// Hashes the names and contents of `sources` below `root`, leaving out every path in `except`.
 /// `tools` says what builds them, so that a new compiler builds again.
-pub(crate) fn compute(
-    root: &Path,
-    sources: &[&str],
-    except: &[&str],
-    tools: &str,
-) -> Result<String> {
+pub(crate) fn compute(root: &Path, sources: &[&str], except: &[&str], tools: &str) -> Result<String> {
     let except: Vec<_> = except.iter().map(|path| root.join(path)).collect();
     let mut files = Vec::new();
     for source in sources {
@@ -23,22 +18,11 @@ pub(crate) fn compute(
     let mut hash = Sha256::new();
     feed(&mut hash, tools.as_bytes());
     for file in files {
-        let name = file
-            .strip_prefix(root)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().into_owned();
         feed(&mut hash, name.as_bytes());
-        feed(
-            &mut hash,
-            &fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?,
-        );
+        feed(&mut hash, &fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The length goes first, so that no two lists of parts look alike.
@@ -54,9 +38,7 @@ fn collect(path: &Path, except: &[PathBuf], files: &mut Vec<PathBuf>) -> Result<
     if path.is_file() {
         files.push(path.to_owned());
     } else if path.is_dir() {
-        for entry in
-            fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?
-        {
+        for entry in fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
             collect(&entry?.path(), except, files)?;
         }
     }
@@ -73,12 +55,9 @@ mod tests {
 
     fn tree() -> tempfile::TempDir {
         let root = tempfile::tempdir().expect("folder");
-        for (name, text) in [
-            ("frontend/src/a.rs", "a"),
-            ("frontend/dist/index.html", "built"),
-            ("Cargo.lock", "1"),
-            ("other", "x"),
-        ] {
+        for (name, text) in
+            [("frontend/src/a.rs", "a"), ("frontend/dist/index.html", "built"), ("Cargo.lock", "1"), ("other", "x")]
+        {
             write(root.path(), name, text);
         }
         root
@@ -103,11 +82,7 @@ mod tests {
             let root = tree();
             let before = stamp(root.path(), "rustc 1");
             write(root.path(), name, text);
-            assert_eq!(
-                before != stamp(root.path(), "rustc 1"),
-                changes,
-                "{name} becomes {text:?}"
-            );
+            assert_eq!(before != stamp(root.path(), "rustc 1"), changes, "{name} becomes {text:?}");
         }
     }
 

@@ -33,12 +33,7 @@ mod tests {
 
     #[test]
     fn a_duration_reads_as_minutes_and_seconds() {
-        for (seconds, expected) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min 0 s"),
-            (605, "10 min 5 s"),
-        ] {
+        for (seconds, expected) in [(0, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (605, "10 min 5 s")] {
             assert_eq!(show(Duration::from_secs(seconds)), expected);
         }
     }

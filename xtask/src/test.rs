@@ -24,9 +24,7 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
     })?;
     spa::build(checkout)?;
     let program = backend::build_with_tests(checkout)?;
-    let cluster = step::take("Starting a PostgreSQL for the tests", "5 s", || {
-        Cluster::start(checkout, &postgres)
-    })?;
+    let cluster = step::take("Starting a PostgreSQL for the tests", "5 s", || Cluster::start(checkout, &postgres))?;
     let mut cargo = backend::cargo(checkout, &["test"])?;
     if !names_package(&options.arguments) {
         cargo.args(["--workspace", "--exclude", "frontend"]);
@@ -43,8 +41,7 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
 /// Whether the arguments choose packages themselves.
 fn names_package(arguments: &[String]) -> bool {
     let own = arguments.iter().take_while(|argument| *argument != "--");
-    own.into_iter()
-        .any(|argument| argument.starts_with("-p") || argument.starts_with("--package"))
+    own.into_iter().any(|argument| argument.starts_with("-p") || argument.starts_with("--package"))
 }
 
 #[cfg(test)]
@@ -61,10 +58,7 @@ mod tests {
             (&["--package=e2e"], true),
             (&["night", "--", "-p"], false),
         ] {
-            let arguments: Vec<_> = arguments
-                .iter()
-                .map(|argument| (*argument).to_owned())
-                .collect();
+            let arguments: Vec<_> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
             assert_eq!(names_package(&arguments), expected, "{arguments:?}");
         }
     }

@@ -1,4 +1,4 @@
-//! What the command line does with users and tokens.
+//! What the command line does with the practice, users and tokens.
 
 use anyhow::Context;
 use zeroize::Zeroizing;
@@ -6,8 +6,26 @@ use zeroize::Zeroizing;
 use super::open_store;
 use crate::{
     auth::{Secret, hash_password},
-    store::{AccountStore, Error, NewUser, Store},
+    store::{self, AccountStore, Error, NewPractice, NewUser, Store},
 };
+
+/// Creates the practice whose database this is.
+///
+/// # Errors
+/// When there is one already, or the time zone is not known.
+pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result<()> {
+    let known = jiff::tz::TimeZone::get(&new.time_zone).is_ok();
+    anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
+    let store = open_store(database).await?;
+    match store::practice(store.reader()).await {
+        Err(Error::NotFound) => {}
+        Ok(_) => anyhow::bail!("this database holds a practice already: give each practice a database of its own"),
+        Err(error) => return Err(error.into()),
+    }
+    let mut tx = store.begin("command line").await?;
+    store::create_practice(&mut tx, new).await?;
+    Ok(tx.commit().await?)
+}
 
 /// Adds a user.
 ///

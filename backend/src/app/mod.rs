@@ -5,7 +5,7 @@ mod open;
 mod serve;
 mod tick;
 
-pub use account::{add_user, create_token, revoke_token};
+pub use account::{add_user, create_practice, create_token, revoke_token};
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};
 

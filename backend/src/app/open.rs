@@ -38,7 +38,9 @@ fn make_folder(url: &str) -> std::io::Result<()> {
     let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) else { return Ok(()) };
     let file = path.split('?').next().unwrap_or_default();
     match Path::new(file).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !file.starts_with(":memory:") => std::fs::create_dir_all(folder),
+        Some(folder) if !folder.as_os_str().is_empty() && !file.starts_with(":memory:") => {
+            std::fs::create_dir_all(folder)
+        }
         _ => Ok(()),
     }
 }

@@ -118,10 +118,8 @@ async fn run(
 
 /// Goes on where an activation was interrupted.
 async fn finish_backfills(courier: &Courier) -> store::Result<()> {
-    let active = integration::Entity::find()
-        .filter(integration::Column::State.ne("DRAFT"))
-        .all(courier.store.reader())
-        .await?;
+    let active =
+        integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(courier.store.reader()).await?;
     for row in active {
         loop {
             let mut tx = courier.store.begin("start").await?;

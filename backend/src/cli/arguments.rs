@@ -30,6 +30,9 @@ pub enum Command {
     Sandbox(SandboxCommand),
     /// Print the GraphQL schema
     Schema,
+    /// Create the practice whose database this is
+    #[command(subcommand)]
+    Practice(PracticeCommand),
     /// Make or revoke tokens for other programs
     #[command(subcommand)]
     Token(TokenCommand),
@@ -58,6 +61,29 @@ pub struct PlaceArgs {
     /// The keys, which these commands do not need.
     #[command(flatten)]
     pub vault: VaultArgs,
+}
+
+/// The practice whose database this is.
+#[derive(Subcommand, Debug)]
+pub enum PracticeCommand {
+    /// Create the practice with its locations; a database holds one practice
+    Create {
+        /// Name of the practice
+        #[arg(long)]
+        name: String,
+        /// IANA time zone, as America/Chicago
+        #[arg(long)]
+        time_zone: String,
+        /// Whom to ask in the practice when something was refused
+        #[arg(long)]
+        support_contact: String,
+        /// Name of a location; may be given several times
+        #[arg(long = "location", required = true)]
+        locations: Vec<String>,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
 }
 
 /// Tokens for other programs.
@@ -134,6 +160,10 @@ mod tests {
     #[case::token("dosewire token create --name x --database sqlite://a.db --key-file k", "Token(Create")]
     #[case::revoke("dosewire token revoke --name x", "Token(Revoke")]
     #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
+    #[case::practice(
+        "dosewire practice create --name A --time-zone America/Chicago --support-contact B --location C --location D",
+        "Practice(Create"
+    )]
     #[case::key("dosewire key create --key-file k", "Key(Create")]
     #[case::log_format("dosewire schema --log-format json", "Schema")]
     fn takes(#[case] line: &str, #[case] expected: &str) {

@@ -5,6 +5,6 @@ mod password;
 mod run;
 
 pub use arguments::{
-    Arguments, Command, KeyCommand, PlaceArgs, SandboxCommand, TokenCommand, UserCommand,
+    Arguments, Command, KeyCommand, PlaceArgs, PracticeCommand, SandboxCommand, TokenCommand, UserCommand,
 };
 pub use run::run;

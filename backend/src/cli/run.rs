@@ -4,11 +4,12 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::{Arguments, Command, KeyCommand, PlaceArgs, TokenCommand, UserCommand, password};
+use super::{Arguments, Command, KeyCommand, PlaceArgs, PracticeCommand, TokenCommand, UserCommand, password};
 use crate::{
     app,
     config::{INLINE_KEY, Problems},
     source::{Source as _, SystemSource},
+    store::NewPractice,
     vault::{Key, key_file},
 };
 
@@ -23,6 +24,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Schema => {
             say(app::print_schema().await?.trim_end());
             Ok(())
+        }
+        Command::Practice(PracticeCommand::Create { name, time_zone, support_contact, locations, place }) => {
+            let new = NewPractice { name, time_zone, support_contact, locations };
+            app::create_practice(&database(place)?, new).await
         }
         Command::Token(command) => token(command).await,
         Command::User(UserCommand::Add { user_name, display_name, place }) => {

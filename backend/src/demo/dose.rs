@@ -77,7 +77,8 @@ fn dose(
         route: is_here.then(|| listed.route.to_owned()),
         site: listed.site.filter(|_| is_here).map(str::to_owned),
         eligibility: patient.eligibility.clone().filter(|_| is_here),
-        funding: is_here.then(|| if patient.eligibility.as_deref() == Some("V01") { "PHC70" } else { "VXC51" }.to_owned()),
+        funding: is_here
+            .then(|| if patient.eligibility.as_deref() == Some("V01") { "PHC70" } else { "VXC51" }.to_owned()),
         administered_by: giver(rng).filter(|_| is_here),
         vis_presented_on: is_here.then_some(given_on),
         origin: "DEMO",

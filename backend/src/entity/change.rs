@@ -15,12 +15,10 @@ pub struct Model {
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 #[expect(missing_docs, reason = "a relation says what it is by its name")]
-pub enum Relation {
-}
+pub enum Relation {}
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelatedEntity)]
 #[expect(missing_docs, reason = "a relation says what it is by its name")]
-pub enum RelatedEntity {
-}
+pub enum RelatedEntity {}
 
 impl ActiveModelBehavior for ActiveModel {}

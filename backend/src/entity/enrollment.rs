@@ -24,7 +24,11 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(belongs_to = "super::location::Entity", from = "Column::LocationId", to = "super::location::Column::Id")]
     Location,
-    #[sea_orm(belongs_to = "super::integration::Entity", from = "Column::IntegrationId", to = "super::integration::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::integration::Entity",
+        from = "Column::IntegrationId",
+        to = "super::integration::Column::Id"
+    )]
     Integration,
 }
 

@@ -21,7 +21,11 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 #[expect(missing_docs, reason = "a relation says what it is by its name")]
 pub enum Relation {
-    #[sea_orm(belongs_to = "super::integration::Entity", from = "Column::IntegrationId", to = "super::integration::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::integration::Entity",
+        from = "Column::IntegrationId",
+        to = "super::integration::Column::Id"
+    )]
     Integration,
 }
 

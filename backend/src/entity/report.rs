@@ -46,11 +46,19 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 #[expect(missing_docs, reason = "a relation says what it is by its name")]
 pub enum Relation {
-    #[sea_orm(belongs_to = "super::immunization::Entity", from = "Column::ImmunizationId", to = "super::immunization::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::immunization::Entity",
+        from = "Column::ImmunizationId",
+        to = "super::immunization::Column::Id"
+    )]
     Immunization,
     #[sea_orm(belongs_to = "super::patient::Entity", from = "Column::PatientId", to = "super::patient::Column::Id")]
     Patient,
-    #[sea_orm(belongs_to = "super::integration::Entity", from = "Column::IntegrationId", to = "super::integration::Column::Id")]
+    #[sea_orm(
+        belongs_to = "super::integration::Entity",
+        from = "Column::IntegrationId",
+        to = "super::integration::Column::Id"
+    )]
     Integration,
 }
 

@@ -145,7 +145,8 @@ async fn understand(
         return Ok(Err(problems));
     }
     let is_secret = |name: &str| program.field(name).is_some_and(|field| field.secret);
-    let (secrets, settings) = entered.into_iter().filter(|(_, value)| !value.is_empty()).partition(|(name, _)| is_secret(name));
+    let (secrets, settings) =
+        entered.into_iter().filter(|(_, value)| !value.is_empty()).partition(|(name, _)| is_secret(name));
     Ok(Ok(NewIntegration {
         program_code: input.program_code,
         environment: input.environment,

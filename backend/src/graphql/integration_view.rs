@@ -87,14 +87,22 @@ pub async fn integrations_of(db: &DatabaseConnection, knowledge: &Knowledge) -> 
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn integration_by_id(db: &DatabaseConnection, knowledge: &Knowledge, id: Uuid) -> Result<Option<Integration>> {
+pub async fn integration_by_id(
+    db: &DatabaseConnection,
+    knowledge: &Knowledge,
+    id: Uuid,
+) -> Result<Option<Integration>> {
     match integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? {
         Some(row) => Ok(Some(integration_of(db, knowledge, row).await?)),
         None => Ok(None),
     }
 }
 
-async fn integration_of(db: &DatabaseConnection, knowledge: &Knowledge, row: integration::Model) -> Result<Integration> {
+async fn integration_of(
+    db: &DatabaseConnection,
+    knowledge: &Knowledge,
+    row: integration::Model,
+) -> Result<Integration> {
     let program = knowledge.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;

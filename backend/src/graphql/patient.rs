@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::{
     finding::Finding,
@@ -216,7 +214,9 @@ fn tidy(mut patient: Patient) -> Patient {
     }
     patient.mother_maiden = patient.mother_maiden.filter(|name| !name.last.trim().is_empty());
     patient.next_of_kin = patient.next_of_kin.filter(|kin| !kin.name.last.trim().is_empty());
-    patient.address = patient.address.filter(|a| !(a.street.trim().is_empty() && a.city.trim().is_empty() && a.zip.trim().is_empty()));
+    patient.address = patient
+        .address
+        .filter(|a| !(a.street.trim().is_empty() && a.city.trim().is_empty() && a.zip.trim().is_empty()));
     patient.phone = patient.phone.map(|phone| phone.chars().filter(char::is_ascii_digit).collect());
     patient
 }

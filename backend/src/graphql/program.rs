@@ -58,7 +58,10 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     let contact = input.contact.trim();
     let note = input.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     if contact.is_empty() || contact.chars().count() > LONGEST {
-        return answer("INVALID", vec![problem("contact", "Say how we can reach you: an e-mail address or a phone number.")]);
+        return answer(
+            "INVALID",
+            vec![problem("contact", "Say how we can reach you: an e-mail address or a phone number.")],
+        );
     }
     if note.is_some_and(|note| note.chars().count() > LONGEST) {
         return answer("INVALID", vec![problem("note", "Use at most 500 characters.")]);

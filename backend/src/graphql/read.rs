@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use async_graphql::{ErrorExtensions, dynamic::ResolverContext};
 use seaography::{
-    Builder, BuilderContext, GuardAction, LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig,
-    TypesMapConfig,
+    Builder, BuilderContext, GuardAction, LifecycleHooks, LifecycleHooksInterface, OperationType,
+    PaginationInputConfig, TypesMapConfig,
 };
 
 use super::access::allows;
@@ -18,11 +18,7 @@ use crate::{
 pub static CONTEXT: LazyLock<BuilderContext> = LazyLock::new(|| {
     let mut context = BuilderContext {
         hooks: LifecycleHooks::new(Guard),
-        pagination_input: PaginationInputConfig {
-            default_limit: Some(50),
-            max_limit: Some(200),
-            ..Default::default()
-        },
+        pagination_input: PaginationInputConfig { default_limit: Some(50), max_limit: Some(200), ..Default::default() },
         types: TypesMapConfig { timestamp_rfc3339: true, ..Default::default() },
         ..Default::default()
     };

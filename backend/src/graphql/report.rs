@@ -15,9 +15,7 @@ use super::{
     error::Result,
     report_row::{Report, ReportCounts, counts, report_by_id, reports_of},
 };
-use crate::{
-    store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
-};
+use crate::store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings};
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {

@@ -89,10 +89,7 @@ fn pick(ctx: &ResolverContext<'_>, key: &str) -> Option<Value> {
     }
 }
 
-fn root_fields(
-    fields: impl Iterator<Item = FieldDefinition>,
-    bindings: &mut Bindings,
-) -> anyhow::Result<Vec<Field>> {
+fn root_fields(fields: impl Iterator<Item = FieldDefinition>, bindings: &mut Bindings) -> anyhow::Result<Vec<Field>> {
     fields
         .map(|definition| {
             let name = definition.name.node.to_string();
@@ -147,7 +144,11 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
         })
     });
     let arguments = definition.arguments.into_iter().map(|argument| input(argument.node));
-    described(definition.description, arguments.fold(field, SubscriptionField::argument), SubscriptionField::description)
+    described(
+        definition.description,
+        arguments.fold(field, SubscriptionField::argument),
+        SubscriptionField::description,
+    )
 }
 
 /// Lets the caller in, or says no.

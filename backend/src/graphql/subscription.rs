@@ -114,5 +114,4 @@ fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid
         };
         future::ready(next)
     })
-
 }

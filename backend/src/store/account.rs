@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -145,7 +147,13 @@ impl AccountStore {
             .filter(api_token::Column::RevokedAt.is_null())
             .one(self.store.reader())
             .await?;
-        Ok(found.map(|row| Caller { user: None, kind: CallerKind::Program, user_name: None, name: row.name, session: None }))
+        Ok(found.map(|row| Caller {
+            user: None,
+            kind: CallerKind::Program,
+            user_name: None,
+            name: row.name,
+            session: None,
+        }))
     }
 
     async fn user_named(&self, user_name: &str) -> Result<Option<UserRow>> {
@@ -192,7 +200,11 @@ impl Accounts for AccountStore {
         self.end_session(session, now).await.map_err(noted)
     }
 
-    async fn find_token(&self, secret: SecretHash, _now: DateTime<Utc>) -> std::result::Result<Option<Caller>, Unavailable> {
+    async fn find_token(
+        &self,
+        secret: SecretHash,
+        _now: DateTime<Utc>,
+    ) -> std::result::Result<Option<Caller>, Unavailable> {
         self.caller_of_token(secret).await.map_err(noted)
     }
 }

@@ -133,7 +133,8 @@ pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32) -> Result<()> {
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    let reports = report::Entity::find().filter(report::Column::ImmunizationId.eq(id)).lock_exclusive().all(tx.db()).await?;
+    let reports =
+        report::Entity::find().filter(report::Column::ImmunizationId.eq(id)).lock_exclusive().all(tx.db()).await?;
     for report in reports {
         if let Ok(state) = apply(&state_of(&report)?, Event::Deleted) {
             write_state(tx, &report, &state, unchanged()).await?;
@@ -165,7 +166,8 @@ async fn columns_of(tx: &Tx, knowledge: &Knowledge, new: NewDose) -> Result<immu
     };
     let recognized = recognize(&new.name, &knowledge.catalog);
     let vis = recognized.cvx.as_deref().map(|cvx| knowledge.catalog.vis_for(cvx)).unwrap_or_default();
-    let vis = if new.vis_presented_on.is_some() { vis.iter().map(|vis| vis.code.as_str()).collect() } else { Vec::new() };
+    let vis =
+        if new.vis_presented_on.is_some() { vis.iter().map(|vis| vis.code.as_str()).collect() } else { Vec::new() };
     let maker = listed.as_ref().and_then(|row| row.manufacturer.clone());
     let ndc = listed.as_ref().and_then(|row| row.ndc.clone());
     let giver = new.administered_by;

@@ -1,6 +1,9 @@
 //! Integrations and enrollments: saved, activated, paused.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use shared::{
     program::Settings,
     report::{Event, apply},
@@ -163,7 +166,8 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
 pub async fn backfill(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, limit: u64) -> Result<u64> {
     let Some(integration) = integration::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(0) };
     let enrolled = active_enrollments(tx, id).await?;
-    let locations: Vec<_> = enrolled.iter().filter(|row| row.active_from.is_some()).map(|row| row.location_id).collect();
+    let locations: Vec<_> =
+        enrolled.iter().filter(|row| row.active_from.is_some()).map(|row| row.location_id).collect();
     let reported = report::Entity::find()
         .select_only()
         .column(report::Column::ImmunizationId)
@@ -255,7 +259,12 @@ async fn save_enrollments(tx: &mut Tx, id: Uuid, wanted: Vec<NewEnrollment>, is_
     Ok(())
 }
 
-async fn save_enrollment(tx: &mut Tx, integration: Uuid, known: Option<&enrollment::Model>, new: NewEnrollment) -> Result<Uuid> {
+async fn save_enrollment(
+    tx: &mut Tx,
+    integration: Uuid,
+    known: Option<&enrollment::Model>,
+    new: NewEnrollment,
+) -> Result<Uuid> {
     let id = known.map_or_else(|| tx.source().uuid(), |row| row.id);
     let mut row = enrollment::ActiveModel {
         id: Set(id),
@@ -288,7 +297,12 @@ async fn active_enrollments(tx: &Tx, id: Uuid) -> Result<Vec<enrollment::Model>>
     Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(tx.db()).await?)
 }
 
-async fn set_state(tx: &mut Tx, id: Uuid, state: &str, activated_at: Option<chrono::DateTime<chrono::Utc>>) -> Result<()> {
+async fn set_state(
+    tx: &mut Tx,
+    id: Uuid,
+    state: &str,
+    activated_at: Option<chrono::DateTime<chrono::Utc>>,
+) -> Result<()> {
     let mut row = integration::ActiveModel { id: Set(id), state: Set(state.to_owned()), ..Default::default() };
     row.updated_at = Set(tx.now());
     if activated_at.is_some() {

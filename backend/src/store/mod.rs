@@ -31,8 +31,8 @@ pub use error::{Error, Result};
 pub use feed::{changes_since, last_change};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, backfill, enrollment_settings, keep_interest, note_test, pause, save_integration,
-    settings_of,
+    ActivationOutcome, NewEnrollment, NewIntegration, activate, backfill, enrollment_settings, keep_interest,
+    note_test, pause, save_integration, settings_of,
 };
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use outbox::{Claim, Ended, claim, complete, keep_request, rescue};

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::{LockBehavior, LockType},
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{LockBehavior, LockType},
 };
 use shared::{
-    advice::Advice,
     ack::Verdict,
+    advice::Advice,
     finding::Finding,
     report::{Action, AttemptState, Event, HoldReason, Outcome, apply},
     snapshot::Snapshot,
@@ -166,7 +168,8 @@ async fn open(
 pub async fn keep_request(tx: &mut Tx, vault: &Vault, claim: &Claim, message: &str) -> Result<()> {
     held_report(tx, &claim.submission).await?;
     let request = seal(tx, vault, &body(claim.submission.id, "request"), message.as_bytes())?;
-    let row = submission::ActiveModel { id: Set(claim.submission.id), request: Set(Some(request)), ..Default::default() };
+    let row =
+        submission::ActiveModel { id: Set(claim.submission.id), request: Set(Some(request)), ..Default::default() };
     row.update(tx.db()).await?;
     Ok(())
 }

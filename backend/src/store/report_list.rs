@@ -63,7 +63,11 @@ pub struct ReportCounts {
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn report_rows(db: &impl ConnectionTrait, filter: &ReportFilter, page: &PageRequest) -> Result<Page<ReportRow>> {
+pub async fn report_rows(
+    db: &impl ConnectionTrait,
+    filter: &ReportFilter,
+    page: &PageRequest,
+) -> Result<Page<ReportRow>> {
     let mut query = filtered(filter);
     if let Some([at, id]) = page.after.as_deref() {
         let at: DateTime<Utc> = at.parse().unwrap_or_default();
@@ -157,8 +161,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
         .filter(immunization::Column::Id.is_in(ids(|row| row.immunization_id)))
         .all(db)
         .await?;
-    let patients =
-        patient::Entity::find().filter(patient::Column::Id.is_in(ids(|row| row.patient_id))).all(db).await?;
+    let patients = patient::Entity::find().filter(patient::Column::Id.is_in(ids(|row| row.patient_id))).all(db).await?;
     let integrations = integration::Entity::find().all(db).await?;
     let last: Vec<Uuid> = rows.iter().filter_map(|row| row.last_submission_id).collect();
     let attempts = submission::Entity::find().filter(submission::Column::Id.is_in(last)).all(db).await?;

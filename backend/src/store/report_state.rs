@@ -3,9 +3,7 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use shared::{
     finding::Finding,
-    report::{
-        Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view,
-    },
+    report::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view},
 };
 
 use super::{Error, Result, Tx};

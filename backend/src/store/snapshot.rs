@@ -41,11 +41,7 @@ pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snaps
         created_at: Set(tx.now()),
     };
     row.insert(tx.db()).await?;
-    let numbered = immunization::ActiveModel {
-        id: Set(dose.id),
-        snapshot_version: Set(version),
-        ..Default::default()
-    };
+    let numbered = immunization::ActiveModel { id: Set(dose.id), snapshot_version: Set(version), ..Default::default() };
     numbered.update(tx.db()).await?;
     Ok(version)
 }

@@ -25,11 +25,12 @@ async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request) -> 
         feed: Feed::default(),
     };
     let request = request.data(Arc::new(app));
-    schema.execute(match who {
-        Some(kind) => request.data(caller(kind)),
-        None => request,
-    })
-    .await
+    schema
+        .execute(match who {
+            Some(kind) => request.data(caller(kind)),
+            None => request,
+        })
+        .await
 }
 
 fn code(response: &Response) -> Option<String> {
@@ -65,11 +66,18 @@ async fn nothing_answers_without_a_caller() {
     for name in fields("queryType").iter().filter(|name| name.ends_with("Records")) {
         let refused = ask(&practice, None, Request::new(format!("{{ {name} {{ nodes {{ id }} }} }}"))).await;
         assert!(refused.is_err(), "{name} answers without a caller");
-        let answered = ask(&practice, Some(CallerKind::Program), Request::new(format!("{{ {name} {{ nodes {{ id }} }} }}"))).await;
+        let answered =
+            ask(&practice, Some(CallerKind::Program), Request::new(format!("{{ {name} {{ nodes {{ id }} }} }}"))).await;
         assert!(answered.is_ok(), "{name}: {:?}", answered.errors);
     }
-    for query in ["{ viewer { userName } }", "{ home { tonight } }", "{ patients { total } }", "{ changes(since: 0) { last } }"] {
-        assert_eq!(code(&ask(&practice, None, Request::new(query)).await).as_deref(), Some("UNAUTHENTICATED"), "{query}");
+    for query in
+        ["{ viewer { userName } }", "{ home { tonight } }", "{ patients { total } }", "{ changes(since: 0) { last } }"]
+    {
+        assert_eq!(
+            code(&ask(&practice, None, Request::new(query)).await).as_deref(),
+            Some("UNAUTHENTICATED"),
+            "{query}"
+        );
         assert!(ask(&practice, Some(CallerKind::Program), Request::new(query)).await.is_ok(), "{query}");
     }
 }

@@ -57,7 +57,9 @@ fn libraries_stay_behind_their_walls() {
 fn the_field_does_no_input_or_output() {
     for path in all("../shared/src") {
         let text = fs::read_to_string(&path).unwrap();
-        for outside in ["std::fs", "std::net", "std::env", "tokio::", "Utc::now", "Instant::now", "SystemTime::now", "rand::"] {
+        for outside in
+            ["std::fs", "std::net", "std::env", "tokio::", "Utc::now", "Instant::now", "SystemTime::now", "rand::"]
+        {
             let named = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(outside));
             assert!(!named, "{} names {outside}", path.display());
         }

@@ -14,7 +14,12 @@ use crate::{
     support::{Base, Practice, given_on, practice},
 };
 
-on_both!(one_in_flight_per_patient, a_lost_lease_is_fenced_off, the_oldest_dose_goes_first, a_wrong_password_holds_the_rest);
+on_both!(
+    one_in_flight_per_patient,
+    a_lost_lease_is_fenced_off,
+    the_oldest_dose_goes_first,
+    a_wrong_password_holds_the_rest
+);
 
 async fn claim(practice: &Practice) -> Option<store::Claim> {
     let mut tx = practice.store.begin("test").await.unwrap();

@@ -23,7 +23,8 @@ async fn runs(practice: &Practice) -> u64 {
 /// Central time is five hours behind UTC in these days, so the night of 03/11 begins at 09:00 UTC.
 async fn only_yesterday_goes(base: Base) {
     let practice = practice(base, false).await;
-    let before = practice.add_one("1", "OLD1").await.0;
+    let patient = practice.add_patient(crate::support::patient("1")).await;
+    let before = practice.add_dose(patient, practice.dose("OLD1")).await;
     practice.source.advance(std::time::Duration::from_secs(60));
     let mut tx = practice.store.begin("test").await.unwrap();
     store::activate(&mut tx, practice.integration).await.unwrap();

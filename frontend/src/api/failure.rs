@@ -30,7 +30,9 @@ impl Failure {
             Self::SignedOut => "You are signed out. Sign in again to go on.".to_owned(),
             Self::Offline => "The server cannot be reached. Check the network, then try again.".to_owned(),
             Self::Refused { text, .. } => text.clone(),
-            Self::Unreadable => "The server answered in a way that this page does not understand. Reload the page.".to_owned(),
+            Self::Unreadable => {
+                "The server answered in a way that this page does not understand. Reload the page.".to_owned()
+            }
         }
     }
 }
@@ -53,7 +55,11 @@ pub fn open(mut answer: Value) -> Result<Value, Failure> {
 fn refused(error: &Value) -> Failure {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let code = text(error.get("extensions").and_then(|extensions| extensions.get("code")));
-    if code == "UNAUTHENTICATED" { Failure::SignedOut } else { Failure::Refused { code, text: text(error.get("message")) } }
+    if code == "UNAUTHENTICATED" {
+        Failure::SignedOut
+    } else {
+        Failure::Refused { code, text: text(error.get("message")) }
+    }
 }
 
 impl From<Misread> for Failure {

@@ -59,7 +59,9 @@ fn refuse(status: u16, text: &str) -> Failure {
         (_, _, 502..=504) => Failure::Offline,
         _ => Failure::Refused {
             code: format!("http.{status}"),
-            text: format!("The server refused (HTTP {status}). Reload the page; if it happens again, ask your practice’s support."),
+            text: format!(
+                "The server refused (HTTP {status}). Reload the page; if it happens again, ask your practice’s support."
+            ),
         },
     }
 }

@@ -61,7 +61,12 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
     }
 
     /// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once a record.
-    fn follow(self, turn: StoredValue<u32>, mine: Option<u32>, coming: Pin<Box<dyn Future<Output = Result<T, Failure>>>>) {
+    fn follow(
+        self,
+        turn: StoredValue<u32>,
+        mine: Option<u32>,
+        coming: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
+    ) {
         spawn_local(async move {
             let came = coming.await;
             if turn.try_get_value() == mine {

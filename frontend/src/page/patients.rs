@@ -4,7 +4,9 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
-    api::{Api, ChartChangedFeed, Face, Load, PatientPage, PatientRow, PatientsQuery, chart_changed_feed, patients_query},
+    api::{
+        Api, ChartChangedFeed, Face, Load, PatientPage, PatientRow, PatientsQuery, chart_changed_feed, patients_query,
+    },
     format,
     page::chart::EditPatient,
     part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Popover, icon, next_id, pause, show},
@@ -32,11 +34,15 @@ pub fn PatientsPage() -> impl IntoView {
     });
     search_after_a_lull(typed, wanted);
     let shown = StoredValue::new((String::new(), 0));
-    let load = Load::new(api, move || wanted.get(), move |search| {
-        // Reading again keeps as many rows as were shown.
-        let rows = shown.with_value(|(of, rows)| if *of == search { *rows } else { 0 });
-        read(api, search, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
-    });
+    let load = Load::new(
+        api,
+        move || wanted.get(),
+        move |search| {
+            // Reading again keeps as many rows as were shown.
+            let rows = shown.with_value(|(of, rows)| if *of == search { *rows } else { 0 });
+            read(api, search, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
+        },
+    );
     Effect::new(move |_| {
         if let Some(page) = load.get() {
             shown.set_value((wanted.get_untracked(), page.rows.len().min(MOST)));

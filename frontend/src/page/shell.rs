@@ -7,7 +7,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{
-    api::{Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed},
+    api::{
+        Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
+    },
     format,
     part::{Icon, close_from_outside, icon, next_id},
     route::{Chip, Page},
@@ -161,9 +163,10 @@ fn Search() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let navigate = use_navigate();
     let slash = window_event_listener(ev::keydown, move |event| {
-        let is_typing = event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
-        });
+        let is_typing = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlElement>().ok())
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"));
         if let ("/", false, Some(input)) = (event.key().as_str(), is_typing, input.get_untracked()) {
             event.prevent_default();
             // An input that is hidden keeps the focus where it is.

@@ -11,11 +11,8 @@ use crate::{
 #[component]
 pub fn VaccinesPage() -> impl IntoView {
     let api = Api::here();
-    let load = Load::new(
-        api,
-        || (),
-        move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await },
-    );
+    let load =
+        Load::new(api, || (), move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await });
     view! {
         <PageHead title="Vaccines" sub="The practice’s listing. A name is reported only when it says exactly one product." />
         {show(load, |vaccines| view! { <Listing vaccines /> }.into_any())}
@@ -42,7 +39,11 @@ fn Listing(vaccines: Vec<Vaccine>) -> impl IntoView {
 #[component]
 fn Row(vaccine: Vaccine) -> impl IntoView {
     let amount = [vaccine.amount, vaccine.unit].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let sub = [vaccine.manufacturer, vaccine.ndc.map(|ndc| format!("NDC {ndc}"))].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let sub = [vaccine.manufacturer, vaccine.ndc.map(|ndc| format!("NDC {ndc}"))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
     view! {
         <tr>
             <td>

@@ -84,9 +84,11 @@ impl Form {
     /// What was entered.
     #[must_use]
     pub fn entries(self) -> Entries {
-        Entries(self.values.with_value(|values| {
-            values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect()
-        }))
+        Entries(
+            self.values.with_value(|values| {
+                values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect()
+            }),
+        )
     }
 
     /// Puts other entries in.

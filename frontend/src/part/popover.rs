@@ -70,7 +70,8 @@ where
         });
         let clicks = window_event_listener(ev::click, move |event| {
             let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-            let is_inside = anchor.get_untracked().is_some_and(|anchor| AsRef::<Node>::as_ref(&anchor).contains(target.as_ref()));
+            let is_inside =
+                anchor.get_untracked().is_some_and(|anchor| AsRef::<Node>::as_ref(&anchor).contains(target.as_ref()));
             if !is_inside {
                 open.set(false);
             }

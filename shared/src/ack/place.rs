@@ -44,7 +44,11 @@ const PLACES: &[(&str, usize, &str, &str)] = &[
 const OBSERVATIONS: &[(&[&str], &str, &str)] = &[
     (&["64994-7", "eligib", "vfc"], "immunization.eligibility", "funding eligibility"),
     (&["30963-3", "funding"], "immunization.funding", "funding source"),
-    (&["69764-9", "29769-7", "29768-9", "30956-7", "vis ", "information statement"], "immunization.vis", "Vaccine Information Statement"),
+    (
+        &["69764-9", "29769-7", "29768-9", "30956-7", "vis ", "information statement"],
+        "immunization.vis",
+        "Vaccine Information Statement",
+    ),
 ];
 
 /// The field of our record at a place, as far as the place and the registry's words tell.

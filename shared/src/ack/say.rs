@@ -87,8 +87,10 @@ pub const UNKNOWN_KEY: &str = "registry.unknown_key";
 const SET_UP: &str = "The registry does not take this kind of message. Check the set-up with its help desk.";
 const LOCKED: &str = "The registry is busy with this record. The message goes again by itself.";
 const INTERNAL: &str = "The registry had trouble of its own. The message goes again by itself.";
-const CONSENT: &str = "The registry has no consent on file for this patient. Record it there first, then send the dose again.";
-const FACILITY: &str = "The registry does not know the site that the message names. Check the set-up with its help desk.";
+const CONSENT: &str =
+    "The registry has no consent on file for this patient. Record it there first, then send the dose again.";
+const FACILITY: &str =
+    "The registry does not know the site that the message names. Check the set-up with its help desk.";
 
 /// The finding that a row is; `severity` is what it means for the dose.
 pub fn finding(row: &Row, severity: Severity) -> Finding {

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    catalog::Catalog,
-    concept::ConceptSet,
-};
+use super::{catalog::Catalog, concept::ConceptSet};
 use crate::source::Fault;
 
 /// Why a file is no catalog.

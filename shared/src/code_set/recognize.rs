@@ -77,7 +77,9 @@ pub fn recognize(name: &str, catalog: &Catalog) -> Recognition {
 /// The name without what people write differently: case, blanks, punctuation, trademark signs, the word vaccine.
 fn normalize(name: &str) -> String {
     let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
-    let words = lower.split_whitespace().filter(|w| !matches!(w.trim_matches(|c: char| !c.is_alphanumeric()), "vaccine" | "vaccines"));
+    let words = lower
+        .split_whitespace()
+        .filter(|w| !matches!(w.trim_matches(|c: char| !c.is_alphanumeric()), "vaccine" | "vaccines"));
     words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -230,11 +232,7 @@ mod tests {
     #[case::name_of_the_past("Gardasil", RecognitionState::Ambiguous, &["165", "62"])]
     #[case::two_packages("Flucelvax", RecognitionState::Ambiguous, &["153", "153", "320"])]
     #[case::beginning_of_one_name("Penta", RecognitionState::Ambiguous, &["120"])]
-    fn a_vague_name_is_never_picked_from(
-        #[case] name: &str,
-        #[case] state: RecognitionState,
-        #[case] cvx: &[&str],
-    ) {
+    fn a_vague_name_is_never_picked_from(#[case] name: &str, #[case] state: RecognitionState, #[case] cvx: &[&str]) {
         let meant = recognize(name, &sample::catalog());
         let mut found: Vec<_> = meant.candidates.iter().map(|c| c.cvx.as_str()).collect();
         found.sort_unstable();

@@ -24,13 +24,8 @@ impl Delimiters {
     pub(super) fn read(after_name: &str) -> Option<Self> {
         let mut chars = after_name.chars();
         let mut next = || chars.next().filter(|c| is_sign(*c));
-        let read = Self {
-            field: next()?,
-            component: next()?,
-            repetition: next()?,
-            escape: next()?,
-            subcomponent: next()?,
-        };
+        let read =
+            Self { field: next()?, component: next()?, repetition: next()?, escape: next()?, subcomponent: next()? };
         read.are_different().then_some(read)
     }
 

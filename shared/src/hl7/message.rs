@@ -110,7 +110,9 @@ impl Segment {
                 raw = part(raw, n, self.delimiters.subcomponent)?;
             }
         }
-        (!raw.is_empty()).then(|| if self.holds_delimiters(path.field) { Cow::Borrowed(raw) } else { unescape(raw, self.delimiters) })
+        (!raw.is_empty()).then(|| {
+            if self.holds_delimiters(path.field) { Cow::Borrowed(raw) } else { unescape(raw, self.delimiters) }
+        })
     }
 
     /// Whether the field names the delimiters and is not divided by them.

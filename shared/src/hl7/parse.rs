@@ -34,7 +34,8 @@ pub fn parse(text: &str) -> Result<Message, Error> {
     let mut segments = Vec::new();
     for (i, line) in text.split(['\r', '\n']).filter(|line| !line.is_empty()).enumerate() {
         let number = i + 1;
-        let (name, rest) = name_of(line).ok_or(if i == 0 { Error::NoHeader } else { Error::Name { segment: number } })?;
+        let (name, rest) =
+            name_of(line).ok_or(if i == 0 { Error::NoHeader } else { Error::Name { segment: number } })?;
         if is_header(name) {
             delimiters = Some(Delimiters::read(rest).ok_or(Error::Delimiters { segment: number })?);
         }

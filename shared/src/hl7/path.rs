@@ -83,9 +83,9 @@ mod tests {
     #[case("PID-+5", None)]
     fn a_path_is_read_or_refused(#[case] text: &str, #[case] meant: Option<Parts<'_>>) {
         let path = Path::parse(text);
-        let read = path.as_ref().map(|p| {
-            (p.segment.as_str(), p.occurrence, p.field, p.repetition, p.component, p.subcomponent)
-        });
+        let read = path
+            .as_ref()
+            .map(|p| (p.segment.as_str(), p.occurrence, p.field, p.repetition, p.component, p.subcomponent));
         assert_eq!(read, meant);
     }
 }

@@ -80,7 +80,13 @@ mod tests {
     #[test]
     fn nothing_empty_stands_at_an_end() {
         let segment = SegmentBuilder::new("PID")
-            .field(3, Field::repeated([Repetition::of([Component::from("a"), Component::parts(["", ""])]), Repetition::default()]))
+            .field(
+                3,
+                Field::repeated([
+                    Repetition::of([Component::from("a"), Component::parts(["", ""])]),
+                    Repetition::default(),
+                ]),
+            )
             .field(9, "")
             .build();
         assert_eq!(render(&Message { segments: vec![segment] }), "PID|||a\r");

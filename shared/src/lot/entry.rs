@@ -34,7 +34,9 @@ pub enum LotProblem {
     #[error("The lot number is too long. Use at most 20 characters, as printed on the vial or the syringe.")]
     TooLong,
     /// The date is not in the calendar.
-    #[error("The expiration is not a day of the calendar. Enter it as mm/dd/yyyy, or as mm/yyyy when no day is printed.")]
+    #[error(
+        "The expiration is not a day of the calendar. Enter it as mm/dd/yyyy, or as mm/yyyy when no day is printed."
+    )]
     NoDay,
     /// The year has two digits.
     #[error("Enter the year of the expiration with four digits.")]
@@ -151,7 +153,11 @@ mod tests {
     #[case("  AB123   9/3/2026  ", "AB123", expiration("2026-09-03", ExpirationPrecision::Day))]
     #[case("B12/34", "B12/34", None)]
     #[case("AB 12345", "AB 12345", None)]
-    #[case("12345678901234567890 12/2026", "12345678901234567890", expiration("2026-12-31", ExpirationPrecision::Month))]
+    #[case(
+        "12345678901234567890 12/2026",
+        "12345678901234567890",
+        expiration("2026-12-31", ExpirationPrecision::Month)
+    )]
     fn an_entry_is_read(#[case] text: &str, #[case] lot: &str, #[case] expiration: Option<Expiration>) {
         assert_eq!(parse(text), Ok(LotEntry { lot: lot.into(), expiration }));
     }

@@ -9,6 +9,6 @@ mod types;
 pub use load::Error;
 pub use setting::{SettingProblem, Settings, check_settings};
 pub use types::{
-    Accepts, Dialect, Encoding, ExpirationStyle, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing, Style,
-    Transport, VaccineCodeStyle,
+    Accepts, Dialect, Encoding, ExpirationStyle, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing,
+    Style, Transport, VaccineCodeStyle,
 };

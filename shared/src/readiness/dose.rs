@@ -9,7 +9,7 @@ use crate::{
     finding::Severity::{Blocks, Warns},
     immunization::Completion,
     lot,
-    vxu::{is_decimal, is_sendable_clinician, is_unit, ROUTES_WITHOUT_SITE},
+    vxu::{ROUTES_WITHOUT_SITE, is_decimal, is_sendable_clinician, is_unit},
 };
 
 /// Rules of this file.
@@ -149,7 +149,9 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.mvx",
         place: "RXA-17",
-        holds: |f| f.is_not_from_here() || f.dose.mvx.as_deref().is_none_or(|m| is_blank(m) || f.catalog.mvx(m).is_some()),
+        holds: |f| {
+            f.is_not_from_here() || f.dose.mvx.as_deref().is_none_or(|m| is_blank(m) || f.catalog.mvx(m).is_some())
+        },
         text: "A manufacturer is recorded that the code sets do not have. Choose the product's brand name again.",
     },
     Rule {
@@ -173,7 +175,10 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.amount",
         place: "RXA-6",
-        holds: |f| f.is_not_from_here() || f.dose.amount.as_deref().is_none_or(|a| is_blank(a) || (is_decimal(a.trim()) && fits(a, 20))),
+        holds: |f| {
+            f.is_not_from_here()
+                || f.dose.amount.as_deref().is_none_or(|a| is_blank(a) || (is_decimal(a.trim()) && fits(a, 20)))
+        },
         text: "The amount is not a number above zero. Enter it as in 0.5.",
     },
     Rule {
@@ -181,7 +186,9 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.unit",
         place: "RXA-7",
-        holds: |f| f.is_not_from_here() || !is_said(f.dose.amount.as_deref()) || f.dose.unit.as_deref().is_some_and(is_unit),
+        holds: |f| {
+            f.is_not_from_here() || !is_said(f.dose.amount.as_deref()) || f.dose.unit.as_deref().is_some_and(is_unit)
+        },
         text: "The amount needs a unit that registries know. Choose mL.",
     },
     Rule {
@@ -293,7 +300,9 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.vis",
         place: "OBX 69764-9",
-        holds: |f| f.is_not_from_here() || !has_statement(f) || (!f.dose.vis.is_empty() && f.dose.vis_presented_on.is_some()),
+        holds: |f| {
+            f.is_not_from_here() || !has_statement(f) || (!f.dose.vis.is_empty() && f.dose.vis_presented_on.is_some())
+        },
         text: "Record which Vaccine Information Statement was handed out, and when.",
     },
     Rule {

@@ -278,7 +278,8 @@ fn name_fits(name: &Name) -> bool {
 
 /// Whether a name stands for nobody: a word for "no name", digits, or a single letter.
 fn is_placeholder(name: &Name) -> bool {
-    const WORDS: &[&str] = &["baby", "babyboy", "babygirl", "boy", "girl", "infant", "newborn", "unknown", "test", "none", "noname"];
+    const WORDS: &[&str] =
+        &["baby", "babyboy", "babygirl", "boy", "girl", "infant", "newborn", "unknown", "test", "none", "noname"];
     [&name.first, &name.last].iter().filter(|part| !is_blank(part)).any(|part| {
         let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
         WORDS.contains(&letters.as_str()) || letters.chars().count() < 2 || letters.chars().any(|c| c.is_ascii_digit())
@@ -300,7 +301,11 @@ fn is_all_or_nothing(parts: &[&str]) -> bool {
 
 fn address_fits(address: &Address) -> bool {
     let other = address.other.as_deref().unwrap_or_default();
-    fits(&address.street, 120) && fits(other, 120) && fits(&address.city, 50) && fits(&address.state, 50) && fits(&address.zip, 12)
+    fits(&address.street, 120)
+        && fits(other, 120)
+        && fits(&address.city, 50)
+        && fits(&address.state, 50)
+        && fits(&address.zip, 12)
 }
 
 fn is_state(text: &str) -> bool {

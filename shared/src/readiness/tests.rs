@@ -145,7 +145,8 @@ fn a_code_that_was_never_active_blocks() {
 
 #[test]
 fn the_table_knows_every_rule_and_codes_are_unique() {
-    let elsewhere = ["patient.eligibility.missing", "immunization.refusalReason.missing", "immunization.vaccine.never_active"];
+    let elsewhere =
+        ["patient.eligibility.missing", "immunization.refusalReason.missing", "immunization.vaccine.never_active"];
     let tested: BTreeSet<_> = BROKEN.iter().map(|(code, ..)| *code).chain(elsewhere).collect();
     assert_eq!(tested, codes().collect());
     assert_eq!(codes().count(), codes().collect::<BTreeSet<_>>().len());
@@ -215,7 +216,12 @@ fn the_rules_and_the_message_agree() {
         practice_name: "Quarry Road Pediatrics".into(),
     };
     for (code, _, change) in BROKEN {
-        for dose in [administered(), historical(), refused(), Immunization { completion: Completion::Partial, ..administered() }] {
+        for dose in [
+            administered(),
+            historical(),
+            refused(),
+            Immunization { completion: Completion::Partial, ..administered() },
+        ] {
             let mut record = snapshot(dose);
             // The change may need what this kind of dose does not have.
             record.immunization.expiration = administered().expiration;

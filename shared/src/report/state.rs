@@ -106,8 +106,7 @@ pub struct Attempt {
 
 impl Attempt {
     /// Nothing under way.
-    pub const NONE: Self =
-        Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None };
+    pub const NONE: Self = Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None };
 
     /// An attempt that waits for its turn.
     pub const QUEUED: Self = Self { state: AttemptState::Queued, ..Self::NONE };

@@ -29,7 +29,8 @@ const UNKNOWN_AMOUNT: &str = "999";
 const NO_VACCINE: &str = "998";
 
 /// The units that a dose is measured in, as UCUM writes them.
-const UNITS: &[(&str, &str)] = &[("mL", "milliliter"), ("mg", "milligram"), ("ug", "microgram"), ("[IU]", "international unit")];
+const UNITS: &[(&str, &str)] =
+    &[("mL", "milliliter"), ("mg", "milligram"), ("ug", "microgram"), ("[IU]", "international unit")];
 
 pub fn build(vxu: &Vxu<'_>) -> Result<Segment, Error> {
     let dose = vxu.dose();
@@ -42,11 +43,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<Segment, Error> {
     let segment = if dose.is_administered() { administered(vxu, segment)? } else { segment.field(6, UNKNOWN_AMOUNT) };
     let source = vxu.is_given().then(|| SOURCE.concept(vxu.catalog, ConceptSet::Source, &dose.source)).transpose()?;
     let is_vaccine = dose.cvx.as_deref() != Some(NO_VACCINE);
-    Ok(segment
-        .maybe(9, source)
-        .maybe(18, refusal(vxu)?)
-        .maybe(21, is_vaccine.then_some(vxu.action.as_str()))
-        .build())
+    Ok(segment.maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, is_vaccine.then_some(vxu.action.as_str())).build())
 }
 
 /// What only a dose that was given here says.

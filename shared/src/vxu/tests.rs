@@ -58,7 +58,8 @@ fn a_partial_dose_without_amount() {
     let mut record = snapshot(administered());
     record.immunization.completion = Completion::Partial;
     record.immunization.amount = None;
-    record.immunization.expiration = Some(Expiration { date: day("2027-09-30"), precision: ExpirationPrecision::Month });
+    record.immunization.expiration =
+        Some(Expiration { date: day("2027-09-30"), precision: ExpirationPrecision::Month });
     insta::assert_snapshot!(lines(&write(&record, Action::Add).unwrap()));
 }
 
@@ -196,7 +197,8 @@ fn next_of_kin_goes_only_where_it_is_wanted_and_whole() {
 #[test]
 fn what_the_guide_forbids_is_never_sent() {
     let records = [snapshot(administered()), snapshot(historical()), snapshot(refused())];
-    let forbidden = ["PID-2", "PID-4", "PID-9", "PID-12", "PID-19", "PID-20", "PID-13[1].1", "PD1-4", "ORC-7", "OBX-20"];
+    let forbidden =
+        ["PID-2", "PID-4", "PID-9", "PID-12", "PID-19", "PID-20", "PID-13[1].1", "PD1-4", "ORC-7", "OBX-20"];
     for record in &records {
         let message = hl7::parse(&write(record, Action::Add).unwrap()).unwrap();
         for path in forbidden {

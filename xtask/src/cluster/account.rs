@@ -22,11 +22,9 @@ impl Account {
         if !root::is_root() {
             return Ok(Self::Own);
         }
-        let found = ["postgres", "nobody"]
-            .into_iter()
-            .find_map(|name| Some((read_id("-u", name)?, read_id("-g", name)?)));
-        let (user, group) =
-            found.context("there is no user postgres or nobody to run PostgreSQL as")?;
+        let found =
+            ["postgres", "nobody"].into_iter().find_map(|name| Some((read_id("-u", name)?, read_id("-g", name)?)));
+        let (user, group) = found.context("there is no user postgres or nobody to run PostgreSQL as")?;
         Ok(Self::Other { user, group })
     }
 
@@ -46,11 +44,7 @@ impl Account {
             Self::Own => Command::new("setpriv"),
             Self::Other { user, group } => {
                 let mut command = Command::new("setpriv");
-                command.args([
-                    format!("--reuid={user}"),
-                    format!("--regid={group}"),
-                    "--clear-groups".to_owned(),
-                ]);
+                command.args([format!("--reuid={user}"), format!("--regid={group}"), "--clear-groups".to_owned()]);
                 command
             }
         };
@@ -60,9 +54,7 @@ impl Account {
 }
 
 fn read_id(which: &str, name: &str) -> Option<u32> {
-    process::read(Command::new("id").args([which, name]))?
-        .parse()
-        .ok()
+    process::read(Command::new("id").args([which, name]))?.parse().ok()
 }
 
 fn has_setpriv() -> bool {

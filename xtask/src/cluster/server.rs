@@ -47,27 +47,12 @@ impl Cluster {
         let data = folder.path().join("cluster");
         let mut initdb = account.command(&programs.join("initdb"));
         initdb.current_dir(folder.path()).arg("--pgdata").arg(&data);
-        initdb.args([
-            "--username=postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--no-sync",
-        ]);
+        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         process::log(checkout, "initdb", &mut initdb)?;
         let port = find_free_port()?;
         let log = folder.path().join("log");
-        let server = spawn(
-            account.command(&programs.join("postgres")),
-            &data,
-            port,
-            &log,
-        )?;
-        let mut cluster = Self {
-            server,
-            port,
-            _folder: folder,
-        };
+        let server = spawn(account.command(&programs.join("postgres")), &data, port, &log)?;
+        let mut cluster = Self { server, port, _folder: folder };
         cluster.wait_until_ready(programs, &log)?;
         Ok(cluster)
     }
@@ -85,10 +70,7 @@ impl Cluster {
         while process::read(&mut ready).is_none() {
             let ended = self.server.try_wait()?.is_some();
             if ended || interrupt::asked() || Instant::now() > deadline {
-                bail!(
-                    "PostgreSQL did not start:\n{}",
-                    process::last_lines(log, 30)
-                );
+                bail!("PostgreSQL did not start:\n{}", process::last_lines(log, 30));
             }
             thread::sleep(POLL);
         }
@@ -112,15 +94,9 @@ fn spawn(mut command: Command, data: &Path, port: u16, log: &Path) -> Result<Chi
     if let Some(folder) = data.parent() {
         command.current_dir(folder);
     }
-    command
-        .stdin(Stdio::null())
-        .stdout(file.try_clone()?)
-        .stderr(file);
+    command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file);
     // Ctrl-C must not end it before the tests that use it.
-    command
-        .process_group(0)
-        .spawn()
-        .context("cannot start PostgreSQL")
+    command.process_group(0).spawn().context("cannot start PostgreSQL")
 }
 
 fn find_free_port() -> Result<u16> {

@@ -3,15 +3,8 @@
 /// Whether an expression can be met with the licenses that `is_allowed` knows.
 /// None when it cannot be read.
 pub(super) fn is_met(expression: &str, is_allowed: &dyn Fn(&str) -> bool) -> Option<bool> {
-    let spaced = expression
-        .replace('(', " ( ")
-        .replace(')', " ) ")
-        .replace('/', " OR ");
-    let mut reader = Reader {
-        words: spaced.split_whitespace().collect(),
-        next: 0,
-        is_allowed,
-    };
+    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let mut reader = Reader { words: spaced.split_whitespace().collect(), next: 0, is_allowed };
     let met = reader.read_or()?;
     (reader.next == reader.words.len()).then_some(met)
 }
@@ -92,9 +85,7 @@ mod tests {
             ("MIT Apache-2.0", None),
             ("WITH MIT", None),
         ] {
-            let met = is_met(expression, &|license| {
-                ["MIT", "Apache-2.0"].contains(&license)
-            });
+            let met = is_met(expression, &|license| ["MIT", "Apache-2.0"].contains(&license));
             assert_eq!(met, expected, "{expression}");
         }
     }

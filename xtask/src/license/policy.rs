@@ -24,10 +24,7 @@ impl Policy {
         Ok(Self {
             licenses: texts(entries(&table, "licenses", "allow")),
             exceptions: exceptions.filter_map(parse_exception).collect(),
-            banned: entries(&table, "bans", "deny")
-                .iter()
-                .filter_map(crate_name)
-                .collect(),
+            banned: entries(&table, "bans", "deny").iter().filter_map(crate_name).collect(),
             registries: texts(entries(&table, "sources", "allow-registry")),
         })
     }
@@ -39,60 +36,38 @@ impl Policy {
         if self.banned.contains(&package.name) {
             return Some(format!("{name} is not wanted: see [bans] in deny.toml"));
         }
-        let is_known = source
-            .strip_prefix("registry+")
-            .is_some_and(|url| self.registries.iter().any(|known| known == url));
+        let is_known =
+            source.strip_prefix("registry+").is_some_and(|url| self.registries.iter().any(|known| known == url));
         if !is_known {
-            return Some(format!(
-                "{name} comes from {source}, which [sources] in deny.toml does not allow"
-            ));
+            return Some(format!("{name} comes from {source}, which [sources] in deny.toml does not allow"));
         }
         let license = package.license.as_deref().unwrap_or_default();
         match expression::is_met(license, &|one| self.allows(&package.name, one)) {
             Some(true) => None,
-            Some(false) => Some(format!(
-                "{name} has the license {license}, which [licenses] in deny.toml does not allow"
-            )),
-            None => Some(format!(
-                "{name} has no license that can be read: `{license}`"
-            )),
+            Some(false) => {
+                Some(format!("{name} has the license {license}, which [licenses] in deny.toml does not allow"))
+            }
+            None => Some(format!("{name} has no license that can be read: `{license}`")),
         }
     }
 
     fn allows(&self, package: &str, license: &str) -> bool {
-        let excepted = self
-            .exceptions
-            .iter()
-            .filter(|(name, _)| name == package)
-            .flat_map(|(_, allowed)| allowed);
-        self.licenses
-            .iter()
-            .chain(excepted)
-            .any(|allowed| allowed == license)
+        let excepted = self.exceptions.iter().filter(|(name, _)| name == package).flat_map(|(_, allowed)| allowed);
+        self.licenses.iter().chain(excepted).any(|allowed| allowed == license)
     }
 }
 
 fn entries<'a>(table: &'a Table, section: &str, key: &str) -> &'a [Value] {
-    let found = table
-        .get(section)
-        .and_then(|section| section.get(key))
-        .and_then(Value::as_array);
+    let found = table.get(section).and_then(|section| section.get(key)).and_then(Value::as_array);
     found.map(Vec::as_slice).unwrap_or_default()
 }
 
 fn texts(values: &[Value]) -> Vec<String> {
-    values
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn crate_name(value: &Value) -> Option<String> {
-    value
-        .get("crate")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
+    value.get("crate").and_then(Value::as_str).map(str::to_owned)
 }
 
 fn parse_exception(value: &Value) -> Option<(String, Vec<String>)> {
@@ -125,10 +100,7 @@ allow-registry = ["https://crates"]
         let trouble = Policy::parse(DENY).expect("policy").judge(&package);
         match expected {
             None => assert_eq!(trouble, None),
-            Some(part) => assert!(
-                trouble.as_deref().is_some_and(|text| text.contains(part)),
-                "{trouble:?}"
-            ),
+            Some(part) => assert!(trouble.as_deref().is_some_and(|text| text.contains(part)), "{trouble:?}"),
         }
     }
 
@@ -142,17 +114,7 @@ allow-registry = ["https://crates"]
         check("fonts", Some("OFL-1.1"), registry, None);
         check("good", Some("OFL-1.1"), registry, Some("license OFL-1.1"));
         check("openssl", Some("MIT"), registry, Some("not wanted"));
-        check(
-            "good",
-            Some("MIT"),
-            Some("git+https://crates"),
-            Some("comes from git"),
-        );
-        check(
-            "good",
-            Some("MIT"),
-            Some("registry+https://others"),
-            Some("comes from registry"),
-        );
+        check("good", Some("MIT"), Some("git+https://crates"), Some("comes from git"));
+        check("good", Some("MIT"), Some("registry+https://others"), Some("comes from registry"));
     }
 }

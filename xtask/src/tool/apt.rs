@@ -15,9 +15,7 @@ static UPDATED: AtomicBool = AtomicBool::new(false);
 pub(super) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     if process::read(Command::new("apt-get").arg("--version")).is_none() {
-        bail!(
-            "this system has no apt-get: install what Debian calls `{names}`, then start this command again"
-        );
+        bail!("this system has no apt-get: install what Debian calls `{names}`, then start this command again");
     }
     step::take(&format!("Installing {names} with apt-get"), about, || {
         if !UPDATED.swap(true, Ordering::Relaxed) {
@@ -29,17 +27,10 @@ pub(super) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Re
 }
 
 fn apt(packages: &[&str], arguments: &[&str]) -> Result<Command> {
-    let by_hand = || {
-        anyhow!(
-            "run `sudo apt-get install {}`, then start this command again",
-            packages.join(" ")
-        )
-    };
+    let by_hand = || anyhow!("run `sudo apt-get install {}`, then start this command again", packages.join(" "));
     let mut command = root::command("apt-get").ok_or_else(by_hand)?;
     // Another installation may hold the lock for a while.
-    command
-        .args(["-q", "-o", "DPkg::Lock::Timeout=600"])
-        .args(arguments);
+    command.args(["-q", "-o", "DPkg::Lock::Timeout=600"]).args(arguments);
     command.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(command)
 }

@@ -20,18 +20,11 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<Browser> {
         return Ok(browser);
     }
     apt::install(checkout, "2 min, once", &["chromium", "chromium-driver"])?;
-    find(checkout).context(
-        "chromium and chromium-driver were installed, but chromium or chromedriver is not on PATH",
-    )
+    find(checkout).context("chromium and chromium-driver were installed, but chromium or chromedriver is not on PATH")
 }
 
 fn find(checkout: &Checkout) -> Option<Browser> {
     let names = ["chromium", "chromium-browser", "google-chrome"];
-    let chromium = names
-        .iter()
-        .find_map(|name| search::find_any(checkout, name))?;
-    Some(Browser {
-        chromium,
-        driver: search::find_any(checkout, "chromedriver")?,
-    })
+    let chromium = names.iter().find_map(|name| search::find_any(checkout, name))?;
+    Some(Browser { chromium, driver: search::find_any(checkout, "chromedriver")? })
 }

@@ -33,10 +33,7 @@ fn find_newest(folder: &Path) -> Option<PathBuf> {
     let versions = fs::read_dir(folder).ok()?.flatten().filter_map(|entry| {
         let version: u32 = entry.file_name().to_str()?.parse().ok()?;
         let programs = entry.path().join("bin");
-        programs
-            .join("initdb")
-            .is_file()
-            .then_some((version, programs))
+        programs.join("initdb").is_file().then_some((version, programs))
     });
     versions.max().map(|(_, programs)| programs)
 }
@@ -55,9 +52,6 @@ mod tests {
             fs::write(programs.join("initdb"), "").expect("file");
         }
         fs::create_dir_all(folder.path().join("17/bin")).expect("folder");
-        assert_eq!(
-            find_newest(folder.path()),
-            Some(folder.path().join("15/bin"))
-        );
+        assert_eq!(find_newest(folder.path()), Some(folder.path().join("15/bin")));
     }
 }

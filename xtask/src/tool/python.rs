@@ -18,9 +18,7 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     let stamp = stamp::compute(checkout.root(), &[REQUIREMENTS], &[], "")?;
     let folder = checkout.cache("python");
     let python = folder.join("bin/python");
-    if python.is_file()
-        && fs::read_to_string(folder.join("stamp")).is_ok_and(|found| found == stamp)
-    {
+    if python.is_file() && fs::read_to_string(folder.join("stamp")).is_ok_and(|found| found == stamp) {
         return Ok(python);
     }
     if search::find_any(checkout, "python3").is_none() {
@@ -33,28 +31,13 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
             create(checkout, &folder)?;
         }
         let mut pip = Command::new(&python);
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-input",
-            "--requirement",
-        ])
-        .arg(checkout.path(REQUIREMENTS));
+        pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--requirement"]).arg(checkout.path(REQUIREMENTS));
         process::log(checkout, "pip", &mut pip)
     })?;
-    fs::write(folder.join("stamp"), stamp)
-        .context("cannot write the stamp of Python's environment")?;
+    fs::write(folder.join("stamp"), stamp).context("cannot write the stamp of Python's environment")?;
     Ok(python)
 }
 
 fn create(checkout: &Checkout, folder: &Path) -> Result<()> {
-    process::log(
-        checkout,
-        "venv",
-        Command::new("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(folder),
-    )
+    process::log(checkout, "venv", Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))
 }

@@ -12,27 +12,15 @@ use crate::checkout::Checkout;
 use crate::{process, step};
 
 /// The first program of this name that `accepts` what it says about its version.
-pub(super) fn find(
-    checkout: &Checkout,
-    program: &str,
-    accepts: impl Fn(&str) -> bool,
-) -> Option<PathBuf> {
-    folders(checkout)
-        .into_iter()
-        .map(|folder| folder.join(program))
-        .find(|path| {
-            path.is_file()
-                && process::read(Command::new(path).arg("--version"))
-                    .is_some_and(|says| accepts(&says))
-        })
+pub(super) fn find(checkout: &Checkout, program: &str, accepts: impl Fn(&str) -> bool) -> Option<PathBuf> {
+    folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| {
+        path.is_file() && process::read(Command::new(path).arg("--version")).is_some_and(|says| accepts(&says))
+    })
 }
 
 /// The first program of this name, whatever its version.
 pub(super) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
-    folders(checkout)
-        .into_iter()
-        .map(|folder| folder.join(program))
-        .find(|path| path.is_file())
+    folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 /// The folders of PATH, then those that installations of ours and of cargo go to.
@@ -47,18 +35,13 @@ fn folders(checkout: &Checkout) -> Vec<PathBuf> {
 
 fn cargo_bin() -> Option<PathBuf> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    home.or_else(|| Some(env::home_dir()?.join(".cargo")))
-        .map(|home| home.join("bin"))
+    home.or_else(|| Some(env::home_dir()?.join(".cargo"))).map(|home| home.join("bin"))
 }
 
 /// PATH with the folders of these programs in front.
 pub(crate) fn prepend_path(programs: &[&Path]) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let mut folders: Vec<_> = programs
-        .iter()
-        .filter_map(|program| program.parent())
-        .map(Path::to_owned)
-        .collect();
+    let mut folders: Vec<_> = programs.iter().filter_map(|program| program.parent()).map(Path::to_owned).collect();
     folders.extend(env::split_paths(&path));
     env::join_paths(folders).context("a folder of a tool has a colon in its name")
 }
@@ -71,22 +54,13 @@ pub(super) fn install_crate(
     version: &str,
     options: &[&str],
 ) -> Result<()> {
-    step::take(
-        &format!("Installing {name} {version} with cargo"),
-        about,
-        || {
-            let mut command = Command::new("cargo");
-            command
-                .args(["install", name, "--version", version, "--force", "--root"])
-                .arg(checkout.cache("tools"));
-            // The workspace's target folder is not the place for another program's parts.
-            command
-                .args(options)
-                .env_remove("CARGO_TARGET_DIR")
-                .current_dir(checkout.cache(""));
-            process::log(checkout, name, &mut command)
-        },
-    )
+    step::take(&format!("Installing {name} {version} with cargo"), about, || {
+        let mut command = Command::new("cargo");
+        command.args(["install", name, "--version", version, "--force", "--root"]).arg(checkout.cache("tools"));
+        // The workspace's target folder is not the place for another program's parts.
+        command.args(options).env_remove("CARGO_TARGET_DIR").current_dir(checkout.cache(""));
+        process::log(checkout, name, &mut command)
+    })
 }
 
 /// Runs a set-up while no other checkout runs one with the same cache folder.

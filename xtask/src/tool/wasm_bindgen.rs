@@ -13,11 +13,7 @@ use crate::lockfile;
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     let text = fs::read_to_string(checkout.path("Cargo.lock")).context("cannot read Cargo.lock")?;
     let version = lockfile::read_version(&text, "wasm-bindgen")?;
-    let find = || {
-        search::find(checkout, "wasm-bindgen", |says| {
-            says == format!("wasm-bindgen {version}")
-        })
-    };
+    let find = || search::find(checkout, "wasm-bindgen", |says| says == format!("wasm-bindgen {version}"));
     if let Some(path) = find() {
         return Ok(path);
     }

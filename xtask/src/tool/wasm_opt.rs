@@ -17,11 +17,7 @@ const OLDEST: u32 = 123;
 
 /// Finds a wasm-opt that is new enough, or installs it with npm into the cache folder.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
-    let find = || {
-        search::find(checkout, "wasm-opt", |says| {
-            parse_version(says).is_some_and(|found| found >= OLDEST)
-        })
-    };
+    let find = || search::find(checkout, "wasm-opt", |says| parse_version(says).is_some_and(|found| found >= OLDEST));
     if let Some(path) = find() {
         return Ok(path);
     }
@@ -30,33 +26,17 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     }
     let folder = checkout.cache("node");
     fs::create_dir_all(&folder).context("cannot create a folder for node packages")?;
-    step::take(
-        &format!("Installing {PACKAGE} with npm"),
-        "10 s, once",
-        || {
-            let mut npm = Command::new("npm");
-            npm.args([
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--no-save",
-                "--prefix",
-            ])
-            .arg(&folder)
-            .arg(PACKAGE);
-            process::log(checkout, "wasm-opt", npm.current_dir(&folder))
-        },
-    )?;
+    step::take(&format!("Installing {PACKAGE} with npm"), "10 s, once", || {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&folder).arg(PACKAGE);
+        process::log(checkout, "wasm-opt", npm.current_dir(&folder))
+    })?;
     find().context("wasm-opt was installed, but does not start")
 }
 
 /// The number in `wasm-opt version 132 (version_132)`.
 fn parse_version(says: &str) -> Option<u32> {
-    says.strip_prefix("wasm-opt version ")?
-        .split_whitespace()
-        .next()?
-        .parse()
-        .ok()
+    says.strip_prefix("wasm-opt version ")?.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]

@@ -65,7 +65,8 @@ pub fn entries(dose: &Dose) -> Entries {
 /// What the listing says of a vaccine, to be filled in when it is chosen.
 #[must_use]
 pub fn prefilled(vaccine: &Vaccine) -> Entries {
-    let usual = [("amount", &vaccine.amount), ("unit", &vaccine.unit), ("route", &vaccine.route), ("site", &vaccine.site)];
+    let usual =
+        [("amount", &vaccine.amount), ("unit", &vaccine.unit), ("route", &vaccine.route), ("site", &vaccine.site)];
     let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
     Entries::new(usual.chain(vaccine.brands.first().map(|brand| ("name", brand.clone()))))
 }
@@ -135,7 +136,9 @@ mod tests {
 
     #[test]
     fn a_dose_given_here_carries_what_was_entered() {
-        let dose = read(&with(&[("name", "Varivax"), ("lot", "X019442 08/2027"), ("amount", "0.5"), ("by.last", "Rivera")])).unwrap();
+        let dose =
+            read(&with(&[("name", "Varivax"), ("lot", "X019442 08/2027"), ("amount", "0.5"), ("by.last", "Rivera")]))
+                .unwrap();
         assert_eq!(dose.given_on.to_string(), "2026-03-09");
         assert_eq!(dose.lot.as_deref(), Some("X019442 08/2027"));
         assert_eq!((dose.amount.as_deref(), dose.unit.as_deref()), (Some("0.5"), Some("mL")));
@@ -145,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_dose_given_elsewhere_is_short() {
-        let dose = read(&with(&[("name", "Hep B"), ("source", "01"), ("amount", "0.5"), ("by.last", "Rivera")])).unwrap();
+        let dose =
+            read(&with(&[("name", "Hep B"), ("source", "01"), ("amount", "0.5"), ("by.last", "Rivera")])).unwrap();
         assert_eq!((dose.amount, dose.unit, dose.eligibility, dose.administered_by), (None, None, None, None));
     }
 

@@ -10,7 +10,9 @@ use shared::{
 
 use super::{dose_draft, fields::choices, lot};
 use crate::{
-    api::{Api, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query},
+    api::{
+        Api, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query,
+    },
     part::{Announcer, Choice, Entries, Form, FormProblems, SelectField, TextField, next_id, problem},
     text,
 };
@@ -41,11 +43,8 @@ pub fn DoseForm(
     let announcer = Announcer::here();
     let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
     let catalog = Signal::derive(move || catalog.get());
-    let vaccines = Load::new(
-        api,
-        || (),
-        move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await },
-    );
+    let vaccines =
+        Load::new(api, || (), move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await });
     let vaccines = Signal::derive(move || vaccines.get().unwrap_or_default());
     let blank = begin(&subject);
     let form = Form::new(blank.clone());
@@ -170,7 +169,11 @@ fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
     let brands = Signal::derive(move || {
         let chosen = vaccines.get().into_iter().find(|v| v.id == id.get());
         let brands = chosen.map(|v| v.brands).unwrap_or_default();
-        let mut listed: Vec<_> = brands.iter().enumerate().map(|(n, brand)| Choice::new(brand, format!("{brand} (brand {})", n + 1))).collect();
+        let mut listed: Vec<_> = brands
+            .iter()
+            .enumerate()
+            .map(|(n, brand)| Choice::new(brand, format!("{brand} (brand {})", n + 1)))
+            .collect();
         // A dose may carry a name that the listing has no more.
         let own = name.get();
         if !own.is_empty() && !brands.contains(&own) {
@@ -205,7 +208,8 @@ fn GivenFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVi
 #[component]
 fn SourceField(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
     let all = choices(catalog, ConceptSet::Source);
-    let elsewhere = Signal::derive(move || all.get().into_iter().filter(|c| c.value != dose_draft::HERE).collect::<Vec<_>>());
+    let elsewhere =
+        Signal::derive(move || all.get().into_iter().filter(|c| c.value != dose_draft::HERE).collect::<Vec<_>>());
     view! { <SelectField label="Known from" value=form.value("source") error=form.error("source") choices=elsewhere class="c6" /> }
 }
 
@@ -266,10 +270,13 @@ fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Result<(), Vec
     match answer {
         Ok((SaveStatus::Saved, _)) => Ok(()),
         Ok((SaveStatus::Invalid, problems)) => Err(problems),
-        Ok((SaveStatus::Conflict, _)) => {
-            whole("conflict", "Somebody else changed this dose in the meantime. Close this form, look at what changed, and edit again.")
+        Ok((SaveStatus::Conflict, _)) => whole(
+            "conflict",
+            "Somebody else changed this dose in the meantime. Close this form, look at what changed, and edit again.",
+        ),
+        Ok((SaveStatus::NotFound, _)) => {
+            whole("not_found", "This dose or patient is not in the database any more. Reload the page.")
         }
-        Ok((SaveStatus::NotFound, _)) => whole("not_found", "This dose or patient is not in the database any more. Reload the page."),
         Err(failure) => whole("failure", &failure.text()),
     }
 }

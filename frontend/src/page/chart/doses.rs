@@ -87,7 +87,8 @@ fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
         let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, &dose.source));
         concept.map_or_else(|| "given elsewhere".to_owned(), |concept| concept.text.clone())
     });
-    let how = (dose.completion != shared::immunization::Completion::Complete).then(|| text::completion(dose.completion).to_owned());
+    let how = (dose.completion != shared::immunization::Completion::Complete)
+        .then(|| text::completion(dose.completion).to_owned());
     [Some(what), whence, how].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

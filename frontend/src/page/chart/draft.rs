@@ -76,8 +76,13 @@ impl Group {
     }
 }
 
-const ADDRESS: &[&str] =
-    &["patient.address.street", "patient.address.other", "patient.address.city", "patient.address.state", "patient.address.zip"];
+const ADDRESS: &[&str] = &[
+    "patient.address.street",
+    "patient.address.other",
+    "patient.address.city",
+    "patient.address.state",
+    "patient.address.zip",
+];
 const KIN: &[&str] = &["patient.nextOfKin.name.last", "patient.nextOfKin.name.first", "patient.nextOfKin.phone"];
 const MAIDEN: &[&str] = &["patient.motherMaiden.last", "patient.motherMaiden.first"];
 
@@ -144,7 +149,12 @@ pub fn read(entered: &Entries, was: Option<&Patient>) -> Result<Patient, Vec<Pro
     let maiden = was.and_then(|p| p.mother_maiden.as_ref());
     Ok(Patient {
         mrn,
-        name: Name { last, first, middle: entered.filled("patient.name.middle"), suffix: entered.filled("patient.name.suffix") },
+        name: Name {
+            last,
+            first,
+            middle: entered.filled("patient.name.middle"),
+            suffix: entered.filled("patient.name.suffix"),
+        },
         mother_maiden: entered.any(MAIDEN).then(|| Name {
             last: entered.text("patient.motherMaiden.last"),
             first: entered.text("patient.motherMaiden.first"),

@@ -112,21 +112,24 @@ fn Races(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
     };
     let boxes = move || {
         let races = choices(catalog, ConceptSet::Race).get();
-        races.into_iter().map(|Choice { value: code, label }| {
-            let id = next_id("race");
-            let own = code.clone();
-            view! {
-                <div class="check">
-                    <input
-                        type="checkbox"
-                        id=id.clone()
-                        prop:checked=move || value.with(|codes| codes.split(',').any(|c| c == own))
-                        on:change=move |event| toggle(code.clone(), event_target_checked(&event))
-                    />
-                    <label for=id>{label}</label>
-                </div>
-            }
-        }).collect_view()
+        races
+            .into_iter()
+            .map(|Choice { value: code, label }| {
+                let id = next_id("race");
+                let own = code.clone();
+                view! {
+                    <div class="check">
+                        <input
+                            type="checkbox"
+                            id=id.clone()
+                            prop:checked=move || value.with(|codes| codes.split(',').any(|c| c == own))
+                            on:change=move |event| toggle(code.clone(), event_target_checked(&event))
+                        />
+                        <label for=id>{label}</label>
+                    </div>
+                }
+            })
+            .collect_view()
     };
     view! {
         <fieldset class="field c12">

@@ -1,9 +1,9 @@
 //! One patient's chart: banner, vaccinations, adding and correcting them, and the patient's details.
 
-mod draft;
 mod dose_draft;
 mod dose_form;
 mod doses;
+mod draft;
 mod fields;
 mod lot;
 mod page;

@@ -18,7 +18,9 @@ use crate::{
         chart_changed_feed, chart_query, delete_dose, report_changed_feed,
     },
     format,
-    part::{Banner, Dialog, EmptyFace, FailedFace, FindingList, Icon, PageHead, Popover, Skeleton, Tone, focus_soon, icon},
+    part::{
+        Banner, Dialog, EmptyFace, FailedFace, FindingList, Icon, PageHead, Popover, Skeleton, Tone, focus_soon, icon,
+    },
     route::Page,
     text,
     zone::Zone,
@@ -40,8 +42,12 @@ pub fn ChartPage() -> impl IntoView {
     // The component stays when the path leads to another patient, and its subscriptions follow.
     let live = move || {
         let id = id.get();
-        api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: Some(id.clone()) }, move |_| load.again());
-        api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: Some(id) }, move |_| load.again());
+        api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: Some(id.clone()) }, move |_| {
+            load.again()
+        });
+        api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: Some(id) }, move |_| {
+            load.again()
+        });
     };
     Effect::new(move |_| live());
     let face = Memo::new(move |_| match load.face.get() {
@@ -50,7 +56,8 @@ pub fn ChartPage() -> impl IntoView {
         Face::Ready(None) => Shown::Nobody,
         Face::Ready(Some(chart)) => Shown::Chart(chart.id),
     });
-    move || match face.get() {
+    move || {
+        match face.get() {
         Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
         Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
         Shown::Nobody => view! {
@@ -59,6 +66,7 @@ pub fn ChartPage() -> impl IntoView {
         }
         .into_any(),
         Shown::Chart(_) => view! { <Whole load /> }.into_any(),
+    }
     }
 }
 
@@ -81,7 +89,8 @@ fn Whole(load: Loaded) -> impl IntoView {
     let completing = RwSignal::new(false);
     let edited = RwSignal::new(None::<Dose>);
     open_what_the_path_names(chart, completing, edited);
-    let missing = Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| stopping(&c.missing)).unwrap_or_default()));
+    let missing =
+        Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| stopping(&c.missing)).unwrap_or_default()));
     let only = Signal::derive(move || missing.with(|missing| groups(missing)));
     view! {
         <Head chart editing />
@@ -129,12 +138,14 @@ fn open_what_the_path_names(chart: Signal<Option<Chart>>, completing: RwSignal<b
 #[component]
 fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView {
     let zone = Zone::here();
-    let title = Signal::derive(move || chart.with(|c| c.as_ref().map(|c| format::name(&c.patient.name)).unwrap_or_default()));
+    let title =
+        Signal::derive(move || chart.with(|c| c.as_ref().map(|c| format::name(&c.patient.name)).unwrap_or_default()));
     let sub = Signal::derive(move || {
         let today = zone.today();
         chart.with(|chart| {
             let patient = &chart.as_ref()?.patient;
-            let (who, age) = (format::person(patient.sex, patient.birth_date, today), format::age(patient.birth_date, today));
+            let (who, age) =
+                (format::person(patient.sex, patient.birth_date, today), format::age(patient.birth_date, today));
             let test = if patient.test { " A record for training." } else { "" };
             Some(format!("{who}, {age}, born {}. MRN {}.{test}", format::date(patient.birth_date), patient.mrn))
         })
@@ -163,7 +174,12 @@ fn Missing(missing: Memo<Vec<Finding>>, completing: RwSignal<bool>) -> impl Into
 }
 
 #[component]
-fn AddVaccine(chart: Signal<Option<Chart>>, missing: Memo<Vec<Finding>>, completing: RwSignal<bool>, load: Loaded) -> impl IntoView {
+fn AddVaccine(
+    chart: Signal<Option<Chart>>,
+    missing: Memo<Vec<Finding>>,
+    completing: RwSignal<bool>,
+    load: Loaded,
+) -> impl IntoView {
     let subject = chart.with_untracked(|chart| {
         chart.as_ref().map(|c| Subject::New { patient: c.id.clone(), eligibility: c.patient.eligibility.clone() })
     });
@@ -201,7 +217,8 @@ fn EditDose(edited: RwSignal<Option<Dose>>, load: Loaded) -> impl IntoView {
         }
     });
     let title = Signal::derive(move || {
-        edited.with(|dose| dose.as_ref().map(|d| format!("{}, {}", d.name, format::date(d.given_on))).unwrap_or_default())
+        edited
+            .with(|dose| dose.as_ref().map(|d| format!("{}, {}", d.name, format::date(d.given_on))).unwrap_or_default())
     });
     let saved = move |_| {
         open.set(false);
@@ -231,7 +248,10 @@ fn TakeOut(dose: Dose, saved: impl Fn(bool) + Copy + Send + Sync + 'static) -> i
             let input = delete_dose::DeleteDoseInput { id, version };
             match api.run::<DeleteDose>(delete_dose::Variables { input }).await.map(|answer| answer.status) {
                 Ok(SaveStatus::Saved) => saved(false),
-                Ok(_) => drop(problem.try_set(Some("The dose changed in the meantime. Close this form and look again.".to_owned()))),
+                Ok(_) => drop(
+                    problem
+                        .try_set(Some("The dose changed in the meantime. Close this form and look again.".to_owned())),
+                ),
                 Err(failure) => drop(problem.try_set(Some(failure.text()))),
             }
         });

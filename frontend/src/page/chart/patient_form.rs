@@ -108,4 +108,3 @@ fn settle(answer: Result<SavePatientPayload, Failure>) -> Result<String, Vec<cra
         },
     }
 }
-

@@ -91,7 +91,8 @@ mod tests {
             is_set,
             set_at: None,
         };
-        let settings = [setting("username", Some("me"), true), setting("password", None, true), setting("token", None, false)];
+        let settings =
+            [setting("username", Some("me"), true), setting("password", None, true), setting("token", None, false)];
         assert_eq!(kept(&settings), ["password"]);
     }
 }

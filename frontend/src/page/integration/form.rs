@@ -8,8 +8,8 @@ use shared::program::{Program, Scope, SetUpField, Settings};
 use super::{draft, listed::environment, page::Ground, switch::Switches};
 use crate::{
     api::{
-        Api, Environment, Failure, Integration, Load, Location, Problem, SaveIntegration, SaveIntegrationPayload, SetUpStatus, Setting,
-        save_integration,
+        Api, Environment, Failure, Integration, Load, Location, Problem, SaveIntegration, SaveIntegrationPayload,
+        SetUpStatus, Setting, save_integration,
     },
     format,
     part::{Announcer, Banner, CheckField, Choice, SelectField, TextField, Tone, next_id, problem},
@@ -73,7 +73,8 @@ impl Held {
     fn check(&self) -> Vec<Problem> {
         let own = draft::check(&self.program, Scope::Integration, &read(&self.values), &self.settings);
         let places = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
-        let of_places = places.flat_map(|place| draft::check(&self.program, Scope::Location, &read(&place.values), &place.settings));
+        let of_places = places
+            .flat_map(|place| draft::check(&self.program, Scope::Location, &read(&place.values), &place.settings));
         own.into_iter().chain(of_places).map(|p| problem(&p.field, &p.code, &p.text)).collect()
     }
 
@@ -90,7 +91,10 @@ impl Held {
             programs: file_name(&self.version),
             settings: send(&self.values),
             enrollments: enrolled
-                .map(|place| save_integration::EnrollmentInput { location_id: place.location.id.clone(), settings: send(&place.values) })
+                .map(|place| save_integration::EnrollmentInput {
+                    location_id: place.location.id.clone(),
+                    settings: send(&place.values),
+                })
                 .collect(),
             historical: self.historical.get_untracked(),
         }
@@ -163,7 +167,10 @@ pub fn SetUp(
 }
 
 /// What goes to the server, unless something is wrong with it already.
-fn ready_to_save(held: StoredValue<Held>, told: RwSignal<Option<(Tone, String)>>) -> Option<save_integration::SaveIntegrationInput> {
+fn ready_to_save(
+    held: StoredValue<Held>,
+    told: RwSignal<Option<(Tone, String)>>,
+) -> Option<save_integration::SaveIntegrationInput> {
     let (problems, input) = held.with_value(|held| {
         held.is_tried.set(true);
         held.problems.set(Vec::new());
@@ -217,7 +224,8 @@ fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
 #[component]
 fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
     let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
-    let (environments, historical, takes) = held.with_value(|held| (held.environment, held.historical, held.program.takes_historical));
+    let (environments, historical, takes) =
+        held.with_value(|held| (held.environment, held.historical, held.program.takes_historical));
     let choices: Vec<_> = Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
     view! {
         <div class="grid fields">
@@ -317,7 +325,12 @@ fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl I
 }
 
 #[component]
-fn PlaceRow(held: StoredValue<Held>, place: Place, fields: Vec<SetUpField>, known: Signal<Option<Integration>>) -> impl IntoView {
+fn PlaceRow(
+    held: StoredValue<Held>,
+    place: Place,
+    fields: Vec<SetUpField>,
+    known: Signal<Option<Integration>>,
+) -> impl IntoView {
     let id = next_id("place");
     let (location, is_enrolled) = (place.location.id.clone(), place.is_enrolled);
     let name = place.location.name.clone();
@@ -325,7 +338,8 @@ fn PlaceRow(held: StoredValue<Held>, place: Place, fields: Vec<SetUpField>, know
         let known = known.get()?;
         known.enrollments.iter().find(|e| e.location_id == location).map(|e| format::count(e.not_reported))
     };
-    let cells: Vec<_> = fields.iter().map(|field| view! { <PlaceCell held place=place.clone() field=field.clone() /> }).collect();
+    let cells: Vec<_> =
+        fields.iter().map(|field| view! { <PlaceCell held place=place.clone() field=field.clone() /> }).collect();
     view! {
         <tr>
             <td>
@@ -352,8 +366,10 @@ fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl I
     let is_enrolled = place.is_enrolled;
     let name = field.name.clone();
     let error = move || {
-        let is_shown = is_enrolled.get() && (held.with_value(|held| held.is_tried).get() || value.with(|v| !v.is_empty()));
-        let problems = held.with_value(|held| draft::check(&held.program, Scope::Location, &read(&place.values), &place.settings));
+        let is_shown =
+            is_enrolled.get() && (held.with_value(|held| held.is_tried).get() || value.with(|v| !v.is_empty()));
+        let problems =
+            held.with_value(|held| draft::check(&held.program, Scope::Location, &read(&place.values), &place.settings));
         problems.into_iter().find(|p| is_shown && p.field == name).map(|p| p.text)
     };
     let error = Signal::derive(error);

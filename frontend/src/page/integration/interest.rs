@@ -47,8 +47,14 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
         spawn_local(async move {
             match api.run::<TellInterest>(tell_interest::Variables { input }).await {
                 Ok(payload) if payload.status == TellInterestStatus::Kept => drop(kept.try_set(true)),
-                Ok(payload) if payload.status == TellInterestStatus::Invalid => drop(form.problems.try_set(payload.problems)),
-                Ok(_) => drop(form.problems.try_set(vec![problem("", "unknown", "There is no such program any more. Reload the page.")])),
+                Ok(payload) if payload.status == TellInterestStatus::Invalid => {
+                    drop(form.problems.try_set(payload.problems))
+                }
+                Ok(_) => drop(form.problems.try_set(vec![problem(
+                    "",
+                    "unknown",
+                    "There is no such program any more. Reload the page.",
+                )])),
                 Err(failure) => drop(form.problems.try_set(vec![problem("", "failure", &failure.text())])),
             }
         });
@@ -56,7 +62,8 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
     let submit = StoredValue::new_local(submit);
     move || {
         if kept.get() {
-            let words = format!("Thank you. We will tell you when {} is ready.", format::filled(&name).unwrap_or_default());
+            let words =
+                format!("Thank you. We will tell you when {} is ready.", format::filled(&name).unwrap_or_default());
             return view! { <Banner tone=Tone::Good>{words}</Banner> }.into_any();
         }
         view! {

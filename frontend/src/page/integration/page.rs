@@ -8,8 +8,8 @@ use shared::program::{Program, ProgramSet};
 use super::{draft, form::SetUp, interest::NotReady, listed::Listed};
 use crate::{
     api::{
-        Api, Failure, Integration, IntegrationsQuery, Load, ProgramChoice, ProgramsQuery, RegistryStatusFeed, integrations_query,
-        programs_query, registry_status_feed,
+        Api, Failure, Integration, IntegrationsQuery, Load, ProgramChoice, ProgramsQuery, RegistryStatusFeed,
+        integrations_query, programs_query, registry_status_feed,
     },
     part::{Choice, PageHead, SelectField, show},
 };
@@ -63,7 +63,8 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
             chosen.set(list.first().map(|i| i.program_code.clone()).unwrap_or_default());
         }
     });
-    let choices: Vec<_> = draft::dropdown(&known.choices).into_iter().map(|(code, words)| Choice::new(code, words)).collect();
+    let choices: Vec<_> =
+        draft::dropdown(&known.choices).into_iter().map(|(code, words)| Choice::new(code, words)).collect();
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).unwrap_or_default();
     view! {
         <div class="grid">
@@ -110,11 +111,13 @@ fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoVie
     let desk = move || {
         let program = known.programs.find(&chosen.get())?.clone();
         let desk = program.help_desk;
-        let reach: Vec<_> = [desk.phone.as_deref().map(crate::format::phone), desk.email].into_iter().flatten().collect();
+        let reach: Vec<_> =
+            [desk.phone.as_deref().map(crate::format::phone), desk.email].into_iter().flatten().collect();
         let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name };
         let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
         Some(view! { <p class="small"><b>{name}</b>{reach}". Accounts, site IDs, rejected messages."</p> })
     };
-    let practice = (!support.is_empty()).then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
+    let practice = (!support.is_empty())
+        .then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
     view! { <div class="card pad stack"><h2>"Who can help"</h2>{desk}{practice}</div> }
 }

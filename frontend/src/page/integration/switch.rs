@@ -4,8 +4,8 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{
-        ActivateIntegration, ActivationStatus, Api, Failure, Integration, IntegrationState, Load, PauseIntegration, TestConnection,
-        activate_integration, pause_integration, test_connection,
+        ActivateIntegration, ActivationStatus, Api, Failure, Integration, IntegrationState, Load, PauseIntegration,
+        TestConnection, activate_integration, pause_integration, test_connection,
     },
     format,
     part::{Announcer, Tone},
@@ -53,7 +53,9 @@ pub fn Switches(
         let state = state.get()?;
         let other = match state {
             IntegrationState::Active => button(Switch::Pause, "Pause", "Pausing").into_any(),
-            IntegrationState::Draft | IntegrationState::Paused => button(Switch::Activate, "Activate", "Activating").into_any(),
+            IntegrationState::Draft | IntegrationState::Paused => {
+                button(Switch::Activate, "Activate", "Activating").into_any()
+            }
         };
         Some(view! { {button(Switch::Test, "Test connection", "Testing")} {other} })
     }
@@ -84,7 +86,9 @@ async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(To
             let input = pause_integration::PauseIntegrationInput { integration_id };
             let answer = api.run::<PauseIntegration>(pause_integration::Variables { input }).await?;
             match answer.status {
-                ActivationStatus::Done => (Tone::Good, "Paused. Nothing is sent until it is activated again.".to_owned()),
+                ActivationStatus::Done => {
+                    (Tone::Good, "Paused. Nothing is sent until it is activated again.".to_owned())
+                }
                 ActivationStatus::NotFound | ActivationStatus::NoLocation => (Tone::Bad, GONE.to_owned()),
             }
         }
@@ -100,7 +104,9 @@ fn activated(status: ActivationStatus, before: i64) -> (Tone, String) {
             (Tone::Good, format!("Active. {doses} from before are listed under Not reported, to be sent by hand."))
         }
         ActivationStatus::Done => (Tone::Good, "Active. Doses are reported from now on.".to_owned()),
-        ActivationStatus::NoLocation => (Tone::Bad, "Not activated: no location is marked. Mark one, save, and activate again.".to_owned()),
+        ActivationStatus::NoLocation => {
+            (Tone::Bad, "Not activated: no location is marked. Mark one, save, and activate again.".to_owned())
+        }
         ActivationStatus::NotFound => (Tone::Bad, GONE.to_owned()),
     }
 }
@@ -110,9 +116,17 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case(ActivationStatus::Done, 212, "Active. 212 doses from before are listed under Not reported, to be sent by hand.")]
+    #[case(
+        ActivationStatus::Done,
+        212,
+        "Active. 212 doses from before are listed under Not reported, to be sent by hand."
+    )]
     #[case(ActivationStatus::Done, 0, "Active. Doses are reported from now on.")]
-    #[case(ActivationStatus::NoLocation, 0, "Not activated: no location is marked. Mark one, save, and activate again.")]
+    #[case(
+        ActivationStatus::NoLocation,
+        0,
+        "Not activated: no location is marked. Mark one, save, and activate again."
+    )]
     fn activating_is_told(#[case] status: ActivationStatus, #[case] before: i64, #[case] expected: &str) {
         assert_eq!(activated(status, before).1, expected);
     }

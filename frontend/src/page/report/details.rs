@@ -6,8 +6,8 @@ use leptos_router::hooks::use_params_map;
 use super::list::can_go;
 use crate::{
     api::{
-        Api, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery, ReportImmunizations, Submission, Verdict,
-        report_changed_feed, report_details_query, report_immunizations,
+        Api, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery, ReportImmunizations, Submission,
+        Verdict, report_changed_feed, report_details_query, report_immunizations,
     },
     format,
     part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Said, StatusTag, icon, show},
@@ -45,7 +45,8 @@ pub fn DetailsPage() -> impl IntoView {
     let sub = about(|report| {
         format!("Given {} at {}, to {}.", format::date(report.given_on), report.location_name, report.registry_name)
     });
-    let back = (Page::Reports(shared::report::ReportTab::NotReported, Chip::All).path(), "Vaccine State Registry".to_owned());
+    let back =
+        (Page::Reports(shared::report::ReportTab::NotReported, Chip::All).path(), "Vaccine State Registry".to_owned());
     view! {
         <PageHead title sub back actions=move || load.get().flatten().map(|details| view! { <SendAgain report=details.report /> }) />
         {show(load, move |details| match details {

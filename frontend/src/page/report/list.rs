@@ -73,7 +73,10 @@ pub fn summarize(effects: &[Effect]) -> String {
     let parts = [
         (number(|e| matches!(e, Effect::Left(ReportTab::InProgress, _))), "being sent"),
         (number(|e| matches!(e, Effect::Left(ReportTab::Reported, ReportStatus::Reported))), "reported"),
-        (number(|e| matches!(e, Effect::Left(ReportTab::Reported, ReportStatus::WithWarnings))), "reported with warnings"),
+        (
+            number(|e| matches!(e, Effect::Left(ReportTab::Reported, ReportStatus::WithWarnings))),
+            "reported with warnings",
+        ),
         (number(|e| matches!(e, Effect::Left(ReportTab::NotReported, ReportStatus::Rejected))), "rejected"),
         (
             number(|e| matches!(e, Effect::Left(ReportTab::NotReported, status) if *status != ReportStatus::Rejected)),
@@ -185,8 +188,15 @@ mod tests {
         }
     }
 
-    const COUNTS: ReportCounts =
-        ReportCounts { not_reported: 1, in_progress: 1, reported: 0, excluded: 0, ready_to_send: 1, needs_you: 0, waiting: 0 };
+    const COUNTS: ReportCounts = ReportCounts {
+        not_reported: 1,
+        in_progress: 1,
+        reported: 0,
+        excluded: 0,
+        ready_to_send: 1,
+        needs_you: 0,
+        waiting: 0,
+    };
 
     fn page(ids: &[&str]) -> ReportPage {
         let rows = ids.iter().map(|id| report(id, ReportTab::NotReported, ReportStatus::ReadyToSend)).collect();
@@ -234,7 +244,12 @@ mod tests {
     #[case(ReportTab::Reported, ReportStatus::Reported, None, false)]
     #[case(ReportTab::Reported, ReportStatus::Reported, Some(ReportMark::ChangedSinceReported), true)]
     #[case(ReportTab::Excluded, ReportStatus::Excluded, None, false)]
-    fn some_can_go(#[case] tab: ReportTab, #[case] status: ReportStatus, #[case] mark: Option<ReportMark>, #[case] expected: bool) {
+    fn some_can_go(
+        #[case] tab: ReportTab,
+        #[case] status: ReportStatus,
+        #[case] mark: Option<ReportMark>,
+        #[case] expected: bool,
+    ) {
         let report = Report { marks: mark.into_iter().collect(), ..report("a", tab, status) };
         assert_eq!(can_go(&report), expected);
     }

@@ -206,11 +206,21 @@ fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
         return ("Nothing matches", "Search by the beginning of a patient’s name, or an MRN.");
     }
     match (wanted.tab, wanted.chip) {
-        (ReportTab::NotReported, Chip::All) => ("Everything is reported", "Doses that wait, or that need you, are listed here."),
-        (ReportTab::NotReported, Chip::NeedsYou) => ("Nothing needs you", "What the registry refuses, or would refuse, is listed here."),
-        (ReportTab::InProgress, _) => ("Nothing is being sent", "Doses are here while they are sent and the registry answers."),
-        (ReportTab::Excluded, _) => ("Nothing is excluded", "Doses that are left out are listed here, with the reason."),
-        (ReportTab::Reported, Chip::All) => ("Nothing is reported yet", "Doses that the registry accepted are listed here."),
+        (ReportTab::NotReported, Chip::All) => {
+            ("Everything is reported", "Doses that wait, or that need you, are listed here.")
+        }
+        (ReportTab::NotReported, Chip::NeedsYou) => {
+            ("Nothing needs you", "What the registry refuses, or would refuse, is listed here.")
+        }
+        (ReportTab::InProgress, _) => {
+            ("Nothing is being sent", "Doses are here while they are sent and the registry answers.")
+        }
+        (ReportTab::Excluded, _) => {
+            ("Nothing is excluded", "Doses that are left out are listed here, with the reason.")
+        }
+        (ReportTab::Reported, Chip::All) => {
+            ("Nothing is reported yet", "Doses that the registry accepted are listed here.")
+        }
         _ => ("Nothing here", "Choose another part of the list above."),
     }
 }

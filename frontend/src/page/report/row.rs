@@ -9,7 +9,7 @@ use super::note::ReportNote;
 use crate::{
     api::Report,
     format,
-    part::{Icon, Popover, FindingList, StatusTag},
+    part::{FindingList, Icon, Popover, StatusTag},
     route::Page,
     text,
 };
@@ -66,7 +66,8 @@ pub fn Row(
 /// The warning beside the patient's name, when the registry wants details that the record lacks.
 #[component]
 fn MissingDetails(report: Report) -> impl IntoView {
-    let about_patient = |finding: &Finding| finding.stops() && finding.field.as_deref().is_some_and(|f| f.starts_with("patient."));
+    let about_patient =
+        |finding: &Finding| finding.stops() && finding.field.as_deref().is_some_and(|f| f.starts_with("patient."));
     let findings: Vec<_> = report.findings.iter().filter(|finding| about_patient(finding)).cloned().collect();
     let first = findings.first()?.field.clone();
     let path = Page::chart_at(&report.patient_id, first.as_deref(), None);

@@ -8,8 +8,8 @@ use shared::report::ReportTab;
 use super::list::{Wanted, can_go};
 use crate::{
     api::{
-        Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus, ReportPage,
-        exclude_report, include_report, report_immunizations,
+        Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus,
+        ReportPage, exclude_report, include_report, report_immunizations,
     },
     format,
     part::{Announcer, Icon, icon},
@@ -34,7 +34,10 @@ pub fn SelectionBar(
     let busy = RwSignal::new(false);
     let chosen = Memo::new(move |_| {
         let page = load.get();
-        selected.with(|ids| page.map(|page| page.rows.into_iter().filter(|row| ids.contains(&row.id)).collect::<Vec<_>>()).unwrap_or_default())
+        selected.with(|ids| {
+            page.map(|page| page.rows.into_iter().filter(|row| ids.contains(&row.id)).collect::<Vec<_>>())
+                .unwrap_or_default()
+        })
     });
     let act = move |what: Act| {
         if busy.get_untracked() {
@@ -121,7 +124,9 @@ async fn report(api: Api, rows: Vec<Report>) -> Result<String, Failure> {
     let answer = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await?;
     Ok(match answer.status {
         ReportImmunizationsStatus::TooMany => "Nothing was sent: select at most 200 at once.".to_owned(),
-        ReportImmunizationsStatus::Done => text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>()),
+        ReportImmunizationsStatus::Done => {
+            text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>())
+        }
     })
 }
 

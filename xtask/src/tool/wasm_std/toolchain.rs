@@ -32,20 +32,12 @@ impl Toolchain {
             return;
         }
         // Cargo tells its children about the toolchain that this tool itself was built with.
-        for name in [
-            "CARGO",
-            "RUSTC",
-            "RUSTDOC",
-            "LD_LIBRARY_PATH",
-            "RUSTUP_TOOLCHAIN",
-        ] {
+        for name in ["CARGO", "RUSTC", "RUSTDOC", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN"] {
             command.env_remove(name);
         }
         match self {
             Self::Linked => command.env("RUSTUP_TOOLCHAIN", LINKED),
-            _ => command
-                .env("CARGO", "/usr/bin/cargo")
-                .env("RUSTC", "/usr/bin/rustc"),
+            _ => command.env("CARGO", "/usr/bin/cargo").env("RUSTC", "/usr/bin/rustc"),
         };
     }
 
@@ -56,11 +48,7 @@ impl Toolchain {
     }
 
     fn rustc(self) -> Command {
-        let mut command = Command::new(if self == Self::Debian {
-            "/usr/bin/rustc"
-        } else {
-            "rustc"
-        });
+        let mut command = Command::new(if self == Self::Debian { "/usr/bin/rustc" } else { "rustc" });
         self.apply(&mut command);
         command
     }
@@ -68,25 +56,17 @@ impl Toolchain {
     /// Where it keeps the libraries for wasm32.
     pub(super) fn find_folder(self) -> Option<PathBuf> {
         let mut command = self.rustc();
-        process::read(command.args(["--print", "target-libdir", "--target", TARGET]))
-            .map(PathBuf::from)
+        process::read(command.args(["--print", "target-libdir", "--target", TARGET])).map(PathBuf::from)
     }
 
     pub(super) fn has_std(self) -> bool {
-        self.find_folder()
-            .is_some_and(|folder| contains_std(&folder))
+        self.find_folder().is_some_and(|folder| contains_std(&folder))
     }
 }
 
 fn contains_std(folder: &std::path::Path) -> bool {
-    let names = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name());
-    names
-        .filter_map(|name| name.into_string().ok())
-        .any(|name| name.starts_with("libstd-") && name.ends_with(".rlib"))
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names.filter_map(|name| name.into_string().ok()).any(|name| name.starts_with("libstd-") && name.ends_with(".rlib"))
 }
 
 /// Finds a toolchain with the library, or sets one up.
@@ -101,14 +81,10 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<Toolchain> {
     if !has_rustup || env::var("DOSEWIRE_WASM_STD").is_ok_and(|way| way == "debian") {
         return super::debian::set_up(checkout, has_rustup);
     }
-    step::take(
-        "Adding wasm32's standard library with rustup",
-        "20 s, once",
-        || {
-            process::log(checkout, "rustup-target", Command::new("rustup").args(["target", "add", TARGET]))
+    step::take("Adding wasm32's standard library with rustup", "20 s, once", || {
+        process::log(checkout, "rustup-target", Command::new("rustup").args(["target", "add", TARGET]))
             .context("where rustup cannot download, set DOSEWIRE_WASM_STD=debian to use Debian's packages")
-        },
-    )?;
+    })?;
     Ok(Toolchain::Default)
 }
 
@@ -122,11 +98,7 @@ mod tests {
 
     #[test]
     fn the_library_is_recognized_by_its_name() {
-        for (name, expected) in [
-            ("libstd-1f2e.rlib", true),
-            ("libstd-1f2e.so", false),
-            ("libcore-1f2e.rlib", false),
-        ] {
+        for (name, expected) in [("libstd-1f2e.rlib", true), ("libstd-1f2e.so", false), ("libcore-1f2e.rlib", false)] {
             let folder = tempfile::tempdir().expect("folder");
             fs::write(folder.path().join(name), "").expect("file");
             assert_eq!(contains_std(folder.path()), expected, "{name}");
@@ -138,15 +110,9 @@ mod tests {
     fn the_linked_toolchain_is_chosen_by_name_and_nothing_is_inherited() {
         let mut command = Command::new("cargo");
         Toolchain::Linked.apply(&mut command);
-        let envs: Vec<_> = command
-            .get_envs()
-            .filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?)))
-            .collect();
+        let envs: Vec<_> =
+            command.get_envs().filter_map(|(name, value)| Some((name.to_str()?, value?.to_str()?))).collect();
         assert_eq!(envs, [("RUSTUP_TOOLCHAIN", "wasm")]);
-        assert!(
-            command
-                .get_envs()
-                .any(|(name, value)| name == "LD_LIBRARY_PATH" && value.is_none())
-        );
+        assert!(command.get_envs().any(|(name, value)| name == "LD_LIBRARY_PATH" && value.is_none()));
     }
 }
