@@ -35,7 +35,7 @@ impl Zone {
     #[must_use]
     pub fn day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
         // Sweden writes 2026-03-09.
-        self.say(at, "sv-SE", &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]).parse().ok()
+        format::read_iso_date(&self.say(at, "sv-SE", &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]))
     }
 
     /// The day as mm/dd/yyyy.
@@ -75,6 +75,12 @@ impl Zone {
     fn zone(&self) -> Option<(&str, &str)> {
         (!self.0.is_empty()).then_some(("timeZone", self.0.as_str()))
     }
+}
+
+/// An instant for machines.
+#[must_use]
+pub fn iso(at: DateTime<Utc>) -> String {
+    Date::new(&JsValue::from_f64(at.timestamp_millis() as f64)).to_iso_string().into()
 }
 
 /// This moment, by the browser's clock.

@@ -15,6 +15,7 @@ mod read;
 mod session;
 mod socket;
 
+pub use assets::Catalog;
 pub use client::Api;
 pub use failure::Failure;
 pub use load::{Face, Load};

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 pub use shared::{ack::Verdict, advice::Advice, code_set::RecognitionState};
 use shared::{
+    code_set::Concept,
     finding::{Finding, FindingSource, Severity},
     immunization::{Clinician, Completion},
     patient::{Address, Name, NextOfKin, Patient, Sex},
@@ -675,6 +676,7 @@ read_by! { record:
     Address { street: "street", other: "other", city: "city", state: "state", zip: "zip" },
     NextOfKin { name: "name", relationship: "relationship", phone: "phone" },
     Clinician { last: "last", first: "first", npi: "npi" },
+    Concept { code: "code", text: "text", system: "system" },
     Patient {
         mrn: "mrn", name: "name", mother_maiden: "motherMaiden", birth_date: "birthDate", sex: "sex", races: "races",
         ethnicity: "ethnicity", address: "address", phone: "phone", email: "email", next_of_kin: "nextOfKin",

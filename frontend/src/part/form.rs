@@ -15,7 +15,7 @@ impl Entries {
     /// Entries of names and values.
     #[must_use]
     pub fn new<K: Into<String>, V: Into<String>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
-        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        Self(gather(entries.into_iter().map(|(key, value)| (key.into(), value.into()))))
     }
 
     /// The entry of a name, without spaces around it.
@@ -43,6 +43,13 @@ impl Entries {
     }
 }
 
+/// A map of pairs. `collect` would bring a sort along for each type of pair, which is a lot to load in a browser.
+pub fn gather<V>(pairs: impl IntoIterator<Item = (String, V)>) -> BTreeMap<String, V> {
+    let mut map = BTreeMap::new();
+    map.extend(pairs);
+    map
+}
+
 /// Something wrong with an entry.
 #[must_use]
 pub fn problem(field: &str, code: &str, text: &str) -> Problem {
@@ -61,7 +68,7 @@ impl Form {
     /// A form with what is there already.
     #[must_use]
     pub fn new(entries: Entries) -> Self {
-        let values = entries.0.into_iter().map(|(name, value)| (name, RwSignal::new(value))).collect();
+        let values = gather(entries.0.into_iter().map(|(name, value)| (name, RwSignal::new(value))));
         Self { values: StoredValue::new(values), problems: RwSignal::new(Vec::new()) }
     }
 

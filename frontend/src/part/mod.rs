@@ -19,7 +19,7 @@ pub use dialog::Dialog;
 pub use face::{EmptyFace, FailedFace, Skeleton, show};
 pub use field::{CheckField, Choice, SelectField, TextField};
 pub use finding::{FindingList, Said};
-pub use form::{Entries, Form, FormProblems, problem};
+pub use form::{Entries, Form, FormProblems, gather, problem};
 pub use head::{PageHead, remember_first_page};
 pub use icon::{Icon, icon};
 pub use popover::{Popover, close_from_outside};

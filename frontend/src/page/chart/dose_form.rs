@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    code_set::{Catalog, ConceptSet},
+    code_set::ConceptSet,
     immunization::Completion,
 };
 
 use super::{dose_draft, fields::choices, lot};
 use crate::{
     api::{
-        Api, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query,
+        Api, Catalog, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query,
     },
     part::{Announcer, Choice, Entries, Form, FormProblems, SelectField, TextField, next_id, problem},
     text,

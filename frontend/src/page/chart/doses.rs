@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::code_set::{Catalog, ConceptSet};
+use shared::code_set::ConceptSet;
 
 use super::{dose_draft, lot};
 use crate::{
-    api::{Chart, Dose, Report},
+    api::{Catalog, Chart, Dose, Report},
     format,
     page::report::{self, ReportNote},
     part::{EmptyFace, Icon, StatusTag, icon},

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::code_set::{Catalog, ConceptSet};
+use shared::code_set::ConceptSet;
 
 use super::draft::Group;
-use crate::part::{Choice, Form, SelectField, TextField, next_id};
+use crate::{
+    api::Catalog,
+    part::{Choice, Form, SelectField, TextField, next_id},
+};
 
 /// The choices of a list of the catalog.
 #[must_use]

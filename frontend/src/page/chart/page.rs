@@ -118,7 +118,9 @@ fn stopping(missing: &[Finding]) -> Vec<Finding> {
 }
 
 fn groups(missing: &[Finding]) -> BTreeSet<Group> {
-    missing.iter().filter_map(|finding| Group::of(finding.field.as_deref()?)).collect()
+    let mut groups = BTreeSet::new();
+    groups.extend(missing.iter().filter_map(|finding| Group::of(finding.field.as_deref()?)));
+    groups
 }
 
 /// A finding's link leads to the form that resolves it.

@@ -1,9 +1,13 @@
 //! What is entered for a program, and what is wrong with it: plain values, without a browser.
 
-use shared::program::{Program, Scope, SetUpField, SettingProblem, check_settings};
+use std::collections::BTreeMap;
 
-use crate::api::{Integration, ProgramChoice, Setting};
-use shared::program::{Settings, Standing};
+use shared::program::{Program, Scope, SetUpField, SettingProblem, Settings, Standing, check_settings};
+
+use crate::{
+    api::{Integration, ProgramChoice, Setting},
+    part::gather,
+};
 
 /// The fields of a scope, in the program's order.
 #[must_use]
@@ -15,7 +19,7 @@ pub fn fields(program: &Program, scope: Scope) -> Vec<SetUpField> {
 #[must_use]
 pub fn entered(fields: &[SetUpField], settings: &[Setting]) -> Settings {
     let value = |name: &str| settings.iter().find(|s| s.name == name).and_then(|s| s.value.clone()).unwrap_or_default();
-    fields.iter().map(|field| (field.name.clone(), value(&field.name))).collect()
+    gather(fields.iter().map(|field| (field.name.clone(), value(&field.name))))
 }
 
 /// The names of the secrets that are set.
@@ -40,13 +44,13 @@ pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
 /// The dropdown's words: the ready ones first, and named so.
 #[must_use]
 pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
-    let mut sorted: Vec<_> = programs.iter().collect();
-    sorted.sort_by_key(|program| (program.standing == Standing::NotReady, program.name.clone()));
-    let words = |program: &&ProgramChoice| {
+    let mut sorted = BTreeMap::new();
+    sorted.extend(programs.iter().map(|program| ((program.standing == Standing::NotReady, &program.name), program)));
+    let words = |program: &ProgramChoice| {
         let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
         (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))
     };
-    sorted.iter().map(words).collect()
+    sorted.into_values().map(words).collect()
 }
 
 /// The set-up of a program, if there is one.

@@ -12,7 +12,7 @@ use crate::{
         SetUpStatus, Setting, save_integration,
     },
     format,
-    part::{Announcer, Banner, CheckField, Choice, SelectField, TextField, Tone, next_id, problem},
+    part::{Announcer, Banner, CheckField, Choice, SelectField, TextField, Tone, gather, next_id, problem},
     zone::Zone,
 };
 
@@ -107,11 +107,11 @@ fn file_name(path: &str) -> String {
 }
 
 fn signals(entries: Settings) -> BTreeMap<String, RwSignal<String>> {
-    entries.into_iter().map(|(name, value)| (name, RwSignal::new(value))).collect()
+    gather(entries.into_iter().map(|(name, value)| (name, RwSignal::new(value))))
 }
 
 fn read(values: &BTreeMap<String, RwSignal<String>>) -> Settings {
-    values.iter().map(|(name, value)| (name.clone(), value.get())).collect()
+    gather(values.iter().map(|(name, value)| (name.clone(), value.get())))
 }
 
 /// The form, its buttons, and what came of them.

@@ -13,7 +13,7 @@ use crate::{
     part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Said, StatusTag, icon, show},
     route::{Chip, Page},
     text,
-    zone::Zone,
+    zone::{self, Zone},
 };
 
 /// One report with its history.
@@ -151,7 +151,7 @@ fn place(field: &str) -> String {
 /// One attempt in the order of time.
 #[component]
 fn Step(submission: Submission) -> impl IntoView {
-    let zone = Zone::here();
+    let here = Zone::here();
     let (tone, mark) = match (submission.verdict, submission.finished_at) {
         (Some(Verdict::Accepted), _) => ("good", Icon::Check),
         (Some(Verdict::AcceptedWithWarnings), _) => ("warn", Icon::Check),
@@ -166,7 +166,7 @@ fn Step(submission: Submission) -> impl IntoView {
         <li>
             <span class=format!("dot {tone}")>{icon(mark)}</span>
             <div><b>{outcome}</b><p>{what}</p></div>
-            <time datetime=when.to_rfc3339()>{zone.date(when)}<br />{zone.time_exactly(when)}</time>
+            <time datetime=zone::iso(when)>{here.date(when)}<br />{here.time_exactly(when)}</time>
         </li>
     }
 }
@@ -182,12 +182,12 @@ fn outcome(submission: &Submission) -> String {
 
 #[component]
 fn Recorded(report: Report) -> impl IntoView {
-    let zone = Zone::here();
+    let here = Zone::here();
     view! {
         <li>
             <span class="dot">{icon(Icon::Flask)}</span>
             <div><b>"Dose recorded"</b></div>
-            <time datetime=report.added_at.to_rfc3339()>{zone.date(report.added_at)}<br />{zone.time(report.added_at)}</time>
+            <time datetime=zone::iso(report.added_at)>{here.date(report.added_at)}<br />{here.time(report.added_at)}</time>
         </li>
     }
 }

@@ -261,7 +261,8 @@ fn SelectAll(load: Load<ReportPage>, selected: RwSignal<BTreeSet<String>>) -> im
         }
     });
     let toggle = move |on: bool| {
-        let ids = load.get().map(|page| page.rows.into_iter().map(|row| row.id).collect()).unwrap_or_default();
+        let mut ids = BTreeSet::new();
+        ids.extend(load.get().map(|page| page.rows).unwrap_or_default().into_iter().map(|row| row.id));
         selected.set(if on { ids } else { BTreeSet::new() });
     };
     view! {
