@@ -22,7 +22,8 @@ impl Page {
     /// # Errors
     /// There is no such link before the deadline.
     pub async fn follow(&self, name: &str) -> Result<()> {
-        self.click_where(&format!("the link \"{name}\" to be clicked"), "link", |found| found.starts_with(name)).await
+        self.click_where(&format!("the link \"{name}\" to be clicked"), "link", name, |found| found.starts_with(name))
+            .await
     }
 
     /// The number beside a tab of the reports.
@@ -31,7 +32,7 @@ impl Page {
     /// The page shows no such tab with a number before the deadline.
     pub async fn read_tab_count(&self, tab: &str) -> Result<u64> {
         let is_tab = |name: &str| read_count(name, tab).is_some();
-        let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "link", is_tab).await?;
+        let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "link", tab, is_tab).await?;
         read_count(&found.name, tab).context("the tab lost its count")
     }
 

@@ -60,8 +60,8 @@ async fn sign_in(stage: &Stage) -> Result<()> {
     page.find("navigation", "Main").await?;
     page.see("Nothing will go").await?;
     // The browser itself notes each answer 401, and there must be nothing else.
-    let console = page.read_console().await?;
-    let strange: Vec<_> = console.iter().filter(|line| !(line.contains("/session") && line.contains("401"))).collect();
+    let strange = read_trouble(stage).await?;
+    let strange: Vec<_> = strange.iter().filter(|line| !(line.contains("/session") && line.contains("401"))).collect();
     ensure!(strange.is_empty(), "the console says {strange:?}");
     Ok(())
 }
@@ -124,7 +124,7 @@ async fn open_chart(stage: &Stage, patient: &Patient) -> Result<()> {
     page.fill("Search", &patient.mrn).await?;
     page.see("1 patient").await?;
     page.click("link", &patient.name).await?;
-    page.find_where("the chart's heading", "heading", |name| name.starts_with(&patient.name)).await?;
+    page.find_where("the chart's heading", "heading", &patient.name, |name| name.starts_with(&patient.name)).await?;
     page.find("heading", "Add a vaccine").await.map(drop)
 }
 
@@ -200,11 +200,15 @@ async fn see_it_refused(stage: &Stage, patient: &Patient) -> Result<()> {
     page.find("link", "Fix it").await.map(drop)
 }
 
-/// Neither an error nor a breach of the page's own policy.
 async fn check_console(stage: &Stage) -> Result<()> {
-    let console = stage.page.read_console().await?;
-    let bad = |line: &&String| line.starts_with("SEVERE") || line.contains("Content Security Policy");
-    let bad: Vec<_> = console.iter().filter(bad).collect();
-    ensure!(bad.is_empty(), "the console says {bad:?}");
+    let trouble = read_trouble(stage).await?;
+    ensure!(trouble.is_empty(), "the console says {trouble:?}");
     Ok(())
+}
+
+/// The errors and the breaches of the page's own policy that the console told since the last time.
+async fn read_trouble(stage: &Stage) -> Result<Vec<String>> {
+    let console = stage.page.read_console().await?;
+    let is_bad = |line: &String| line.starts_with("SEVERE") || line.contains("Content Security Policy");
+    Ok(console.into_iter().filter(is_bad).collect())
 }

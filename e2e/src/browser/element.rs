@@ -1,5 +1,6 @@
 //! What assistive technology is told about an element: its computed role and name.
 
+use fantoccini::Client;
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -94,6 +95,25 @@ pub(super) fn selector(role: &str) -> String {
     };
     let own = format!("[role={role}]");
     if native.is_empty() { own } else { format!("{native}, {own}") }
+}
+
+/// Lists the elements of a selector whose name may hold a text: a name comes from the element's own text, from its
+/// labels, or from one of a few attributes. The browser itself is asked for the name after that.
+pub(super) const LIST_CANDIDATES: &str = "
+    const [selector, part] = arguments;
+    const bare = text => String(text ?? '').replace(/\\s+/g, '').toLowerCase();
+    const wanted = bare(part);
+    const texts = one => [one.textContent, one.ariaLabel, one.title, one.placeholder, one.value, one.alt]
+        .concat([...(one.labels ?? [])].map(label => label.textContent));
+    const may = one => one.hasAttribute('aria-labelledby') || texts(one).some(text => bare(text).includes(wanted));
+    return [...document.querySelectorAll(selector)].filter(one => one.checkVisibility() && may(one));";
+
+/// The elements of a script's answer.
+pub(super) fn read_list(client: &Client, answer: &Value) -> Vec<Element> {
+    let entries = answer.as_array().map(Vec::as_slice).unwrap_or_default();
+    // An element is an object whose only value is its id.
+    let ids = entries.iter().filter_map(|entry| entry.as_object()?.values().next()?.as_str());
+    ids.map(|id| Element::from_element_id(client.clone(), ElementRef::from(id.to_owned()))).collect()
 }
 
 /// The text of one entry of the console.

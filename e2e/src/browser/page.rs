@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use fantoccini::Client;
 use fantoccini::elements::Element;
-use fantoccini::{Client, Locator};
 use serde_json::Value;
 
 use super::driver::Driver;
@@ -15,6 +15,8 @@ use crate::wait::{self, DEADLINE};
 
 /// What can be filled in.
 const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
+/// The text as a person sees it: asking the driver for it instead takes seconds on a long list.
+const READ_TEXT: &str = "return document.body && document.body.innerText";
 /// Sets a field whose keys depend on the browser's language, and tells the page as typing does.
 const SET_VALUE: &str = "const [field, value] = arguments; field.value = value;
     for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
@@ -79,7 +81,8 @@ impl Page {
     /// # Errors
     /// The page has no body.
     pub async fn read_text(&self) -> Result<String> {
-        let text = self.client.find(Locator::Css("body")).await?.text().await?;
+        let text = self.client.execute(READ_TEXT, Vec::new()).await?;
+        let text = text.as_str().context("the page shows no text")?;
         Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -89,19 +92,21 @@ impl Page {
     /// There is none before the deadline.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
         let what = format!("the {role} \"{name}\"");
-        Ok(self.find_where(&what, role, |found| found == name).await?.element)
+        Ok(self.find_where(&what, role, name, |found| found == name).await?.element)
     }
 
-    /// Waits for a visible element of a role whose name is accepted.
+    /// Waits for a visible element of a role whose name holds `part` and is accepted.
     ///
     /// # Errors
     /// There is none before the deadline.
-    pub async fn find_where(&self, what: &str, role: &str, accepts: impl Fn(&str) -> bool) -> Result<Described> {
-        wait::until(what, DEADLINE, async || {
-            let all = self.describe(&element::selector(role)).await?;
-            Ok(all.into_iter().find(|one| one.role == role && accepts(&one.name)))
-        })
-        .await
+    pub async fn find_where(
+        &self,
+        what: &str,
+        role: &str,
+        part: &str,
+        accepts: impl Fn(&str) -> bool,
+    ) -> Result<Described> {
+        wait::until(what, DEADLINE, async || self.look_for(role, part, &accepts).await).await
     }
 
     /// Waits until there is no visible element of this role and name.
@@ -110,8 +115,7 @@ impl Page {
     /// There is one at the deadline.
     pub async fn find_none(&self, role: &str, name: &str) -> Result<()> {
         self.until(&format!("the {role} \"{name}\" to go"), async || {
-            let all = self.describe(&element::selector(role)).await?;
-            Ok(!all.iter().any(|one| one.role == role && one.name == name))
+            Ok(self.look_for(role, name, |found| found == name).await?.is_none())
         })
         .await
     }
@@ -129,17 +133,16 @@ impl Page {
     /// # Errors
     /// There is none that can be clicked before the deadline.
     pub async fn click(&self, role: &str, name: &str) -> Result<()> {
-        self.click_where(&format!("the {role} \"{name}\" to be clicked"), role, |found| found == name).await
+        self.click_where(&format!("the {role} \"{name}\" to be clicked"), role, name, |found| found == name).await
     }
 
-    /// Clicks the first element of a role whose name is accepted, again when the page moved it away in between.
+    /// Clicks the first element of a role whose name holds `part` and is accepted, again when the page moved it away in between.
     ///
     /// # Errors
     /// There is none that can be clicked before the deadline.
-    pub async fn click_where(&self, what: &str, role: &str, accepts: impl Fn(&str) -> bool) -> Result<()> {
+    pub async fn click_where(&self, what: &str, role: &str, part: &str, accepts: impl Fn(&str) -> bool) -> Result<()> {
         self.until(what, async || {
-            let all = self.describe(&element::selector(role)).await?;
-            let found = all.into_iter().find(|one| one.role == role && accepts(&one.name));
+            let found = self.look_for(role, part, &accepts).await?;
             found.ok_or_else(|| anyhow!("there is none"))?.element.click().await?;
             Ok(true)
         })
@@ -152,8 +155,7 @@ impl Page {
     /// There is no such field before the deadline.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
         self.until(&format!("the field \"{label}\" to be filled in"), async || {
-            let all = self.describe(FIELDS).await?;
-            let found = all.into_iter().find(|one| one.name == label);
+            let found = self.look_among(FIELDS, label, |one| one.name == label).await?;
             self.set(&found.ok_or_else(|| anyhow!("there is none"))?.element, value).await?;
             Ok(true)
         })
@@ -213,14 +215,30 @@ impl Page {
         }
     }
 
-    async fn describe(&self, selector: &str) -> Result<Vec<Described>> {
-        let mut described = Vec::new();
-        for element in self.client.find_all(Locator::Css(selector)).await? {
+    async fn look_for(&self, role: &str, part: &str, accepts: impl Fn(&str) -> bool) -> Result<Option<Described>> {
+        let is_it = |one: &Described| one.role == role && accepts(&one.name);
+        self.look_among(&element::selector(role), part, is_it).await
+    }
+
+    /// The first visible element of a selector that is the one. Only those are asked for their role and name that
+    /// may have this text in it, because each question is a round trip and a long list has hundreds.
+    async fn look_among(
+        &self,
+        selector: &str,
+        part: &str,
+        is_it: impl Fn(&Described) -> bool,
+    ) -> Result<Option<Described>> {
+        let arguments = vec![Value::from(selector), Value::from(part)];
+        let answer = self.client.execute(element::LIST_CANDIDATES, arguments).await?;
+        for element in element::read_list(&self.client, &answer) {
             if element.is_displayed().await? {
-                described.push(Described::read(element).await?);
+                let one = Described::read(element).await?;
+                if is_it(&one) {
+                    return Ok(Some(one));
+                }
             }
         }
-        Ok(described)
+        Ok(None)
     }
 
     async fn set(&self, field: &Element, value: &str) -> Result<()> {
