@@ -55,6 +55,7 @@ async fn report(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     unique(manager, "report", &["immunization_id", "integration_id"]).await?;
     index(manager, "report", &["tab", "status", "added_at", "id"]).await?;
     index(manager, "report", &["integration_id", "attempt", "next_try_at"]).await?;
+    index(manager, "report", &["attempt", "next_try_at", "lease_until"]).await?;
     index(manager, "report", &["integration_id", "added_at"]).await?;
     index(manager, "report", &["patient_id"]).await?;
     // One in flight per patient and integration: two first doses in parallel would make two patients there.

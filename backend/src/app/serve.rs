@@ -45,6 +45,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         None => None,
     };
     let store = open_store(&config.database.url).await?;
+    store::check_key(store.reader(), &vault).await.context(
+        "the key at hand does not open what this database holds sealed: \
+         give the key file that the database was used with (--key-file)",
+    )?;
     let knowledge = Arc::new(Knowledge::built_in()?);
     if config.sandbox.demo {
         demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;

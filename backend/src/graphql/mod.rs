@@ -14,6 +14,7 @@ mod error;
 mod home;
 mod integration;
 mod integration_view;
+mod mask;
 mod patient;
 mod program;
 mod read;

@@ -43,13 +43,16 @@ pub fn register(mut builder: Builder) -> Builder {
     builder
 }
 
+/// How a refusal of the generated half begins.
+pub const MAY_NOT: &str = "You may not read";
+
 /// Denies what the table of [`super::access`] does not allow, and every generated write.
 struct Guard;
 
 impl LifecycleHooksInterface for Guard {
     fn entity_guard(&self, ctx: &ResolverContext<'_>, entity: &str, action: OperationType) -> GuardAction {
         let may = action == OperationType::Read && allows(ctx.data_opt::<Caller>(), entity);
-        if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("You may not read {entity}."))) }
+        if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{MAY_NOT} {entity}."))) }
     }
 }
 

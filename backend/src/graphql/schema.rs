@@ -4,7 +4,8 @@ use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{
-    bind::Bindings, change, dose, home, integration, patient, program, read, report, sdl, subscription, vaccine, viewer,
+    bind::Bindings, change, dose, home, integration, mask::MaskErrors, patient, program, read, report, sdl,
+    subscription, vaccine, viewer,
 };
 
 /// The schema.
@@ -23,7 +24,7 @@ pub fn build(db: DatabaseConnection) -> anyhow::Result<Schema> {
     let mut builder = read::register(Builder::new(&read::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
     let builder = builder.set_depth_limit(Some(DEPTH)).set_complexity_limit(Some(COMPLEXITY));
-    Ok(builder.schema_builder().data(db).finish()?)
+    Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
 }
 
 /// The schema as text.

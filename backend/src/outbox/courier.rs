@@ -50,6 +50,9 @@ impl Courier {
     }
 
     async fn claim(&self) -> store::Result<Option<Claim>> {
+        if !store::is_any_due(self.store.reader(), self.store.source().now()).await? {
+            return Ok(None);
+        }
         let mut tx = self.store.begin("outbox").await?;
         let knowledge = &self.knowledge;
         let claim = store::claim(&mut tx, &knowledge.programs_asset.name, &knowledge.catalog_asset.name).await?;

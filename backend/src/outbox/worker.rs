@@ -39,14 +39,12 @@ async fn work(courier: &Courier, bell: &Notify) {
 pub async fn wake(courier: &Courier, bell: &Notify) -> store::Result<()> {
     let source = courier.store.source();
     let (now, jitter) = (source.now(), source.fraction());
-    let mut tx = courier.store.begin("outbox").await?;
-    let again = |tries| next_try(tries, Advice::RetrySoon, now, jitter);
-    let rescued = store::rescue(&mut tx, &courier.vault, again).await?;
-    if rescued > 0 {
-        tracing::warn!(reports = rescued, "outbox.rescued");
+    if store::is_any_lost(courier.store.reader(), now).await? {
+        let mut tx = courier.store.begin("outbox").await?;
+        let again = |tries| next_try(tries, Advice::RetrySoon, now, jitter);
+        let rescued = store::rescue(&mut tx, &courier.vault, again).await?;
         tx.commit().await?;
-    } else {
-        tx.cancel().await?;
+        tracing::warn!(reports = rescued, "outbox.rescued");
     }
     bell.notify_waiters();
     Ok(())

@@ -35,13 +35,13 @@ pub use integration::{
     note_test, pause, save_integration, settings_of,
 };
 pub use night::{NightFigures, last_night, night_figures, run_night};
-pub use outbox::{Claim, Ended, claim, complete, keep_request, rescue};
+pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};
 pub use patient::{NewPatient, details_of, save_patient, search_patients, sort_name};
 pub use practice::{NewPractice, Place, create_practice, practice};
 pub use report::{QueueOutcome, assess_patient_reports, exclude, include, queue};
 pub use report_list::{ReportCounts, ReportFilter, ReportRow, counts, report_rows, rows_of_patient, rows_of_reports};
 pub use report_state::{read_findings, state_of};
-pub use secret::{open_secret, secrets_of, set_secret};
+pub use secret::{check_key, open_secret, secrets_of, set_secret};
 pub use snapshot::snapshot_of;
 pub use submission::{Attempted, submissions_of};
 pub use tx::Tx;

@@ -4,7 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{LockBehavior, LockType},
 };
 use shared::{
@@ -68,6 +69,35 @@ pub struct Ended {
     pub response: Option<String>,
 }
 
+/// Whether a report is due, looked at without writing: a worker begins a transaction only then.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_any_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    let found = report::Entity::find().filter(due(now)).limit(1).one(db).await?;
+    Ok(found.is_some())
+}
+
+/// Whether a lease expired, looked at without writing.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_any_lost(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    let found = report::Entity::find().filter(lost(now)).limit(1).one(db).await?;
+    Ok(found.is_some())
+}
+
+fn due(now: DateTime<Utc>) -> Condition {
+    let again = Condition::all()
+        .add(report::Column::Attempt.is_in(["WAITING", "UNKNOWN"]))
+        .add(report::Column::NextTryAt.lte(now));
+    Condition::any().add(report::Column::Attempt.eq("QUEUED")).add(again)
+}
+
+fn lost(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(report::Column::Attempt.eq("SENDING")).add(report::Column::LeaseUntil.lt(now))
+}
+
 /// Claims the next report that is due, oldest dose first, in a free connection of an active integration.
 ///
 /// # Errors
@@ -89,9 +119,6 @@ pub async fn claim(tx: &mut Tx, programs: &str, catalog: &str) -> Result<Option<
 }
 
 async fn next_due(tx: &Tx, integration: Uuid) -> Result<Option<report::Model>> {
-    let again = Condition::all()
-        .add(report::Column::Attempt.is_in(["WAITING", "UNKNOWN"]))
-        .add(report::Column::NextTryAt.lte(tx.now()));
     let busy = report::Entity::find()
         .select_only()
         .column(report::Column::PatientId)
@@ -100,7 +127,7 @@ async fn next_due(tx: &Tx, integration: Uuid) -> Result<Option<report::Model>> {
         .into_query();
     Ok(report::Entity::find()
         .filter(report::Column::IntegrationId.eq(integration))
-        .filter(Condition::any().add(report::Column::Attempt.eq("QUEUED")).add(again))
+        .filter(due(tx.now()))
         .filter(report::Column::PatientId.not_in_subquery(busy))
         .order_by_asc(report::Column::GivenOn)
         .order_by_asc(report::Column::Id)
@@ -201,8 +228,7 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
 /// When the database is not available.
 pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option<DateTime<Utc>>) -> Result<u64> {
     let lost = report::Entity::find()
-        .filter(report::Column::Attempt.eq("SENDING"))
-        .filter(report::Column::LeaseUntil.lt(tx.now()))
+        .filter(lost(tx.now()))
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(tx.db())
         .await?;

@@ -59,6 +59,17 @@ pub fn open_secret(vault: &Vault, row: &integration_secret::Model) -> Result<Zer
     String::from_utf8(plain.to_vec()).map(Zeroizing::new).map_err(|_| Error::Sealed)
 }
 
+/// Opens one secret, if there is any: a server with the wrong key shall not start.
+///
+/// # Errors
+/// `Sealed` when the keys at hand do not open it.
+pub async fn check_key(db: &impl ConnectionTrait, vault: &Vault) -> Result<()> {
+    match integration_secret::Entity::find().one(db).await? {
+        Some(row) => open_secret(vault, &row).map(|_| ()),
+        None => Ok(()),
+    }
+}
+
 /// Seals with a fresh nonce.
 ///
 /// # Errors

@@ -83,6 +83,20 @@ async fn nothing_answers_without_a_caller() {
 }
 
 #[tokio::test]
+async fn what_the_database_says_stays_inside() {
+    use sea_orm::ConnectionTrait;
+    let practice = practice(Base::Sqlite, true).await;
+    let tx = practice.store.begin("test").await.unwrap();
+    tx.db().execute_unprepared("ALTER TABLE vaccine RENAME TO gone").await.unwrap();
+    tx.commit().await.unwrap();
+    for query in ["{ vaccineRecords { nodes { id } } }", "{ vaccines { id } }"] {
+        let broken = ask(&practice, Some(CallerKind::Person), Request::new(query)).await;
+        assert_eq!(code(&broken).as_deref(), Some("INTERNAL"), "{query}");
+        assert!(!format!("{:?}", broken.errors[0].message).contains("vaccine"), "{}", broken.errors[0].message);
+    }
+}
+
+#[tokio::test]
 async fn a_program_may_not_set_up_and_bad_input_says_so() {
     let practice = practice(Base::Sqlite, true).await;
     let id = practice.integration.to_string();

@@ -1,5 +1,12 @@
 //! The practice's rules over real databases and a real registry: the same tests on SQLite and PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test ends by panicking where something is not as it must be"
+)]
+
 mod access;
 mod architecture;
 mod conflict;
