@@ -1,10 +1,7 @@
 //! What is shown: the sign-in page, or the shell with the page of the path.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
+use leptos_router::{components::Router, hooks::use_location};
 
 use crate::{
     api::{Api, Session},
@@ -13,6 +10,7 @@ use crate::{
         SignInPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, remember_first_page},
+    route::Page,
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,26 +40,41 @@ pub fn App() -> impl IntoView {
                 Scene::Checking => ().into_any(),
                 Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),
                 Scene::SignIn => view! { <SignInPage /> }.into_any(),
-                Scene::Practice => view! { <Shell>{pages()}</Shell> }.into_any(),
+                Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
             }}
         </Router>
         <SignInAgain />
     }
 }
 
-fn pages() -> AnyView {
-    view! {
-        <Routes fallback=LostPage>
-            <Route path=path!("/") view=HomePage />
-            <Route path=path!("/patients") view=PatientsPage />
-            <Route path=path!("/patients/:id") view=ChartPage />
-            <Route path=path!("/reporting/report/:id") view=DetailsPage />
-            <Route path=path!("/reporting/:tab?") view=ReportsPage />
-            <Route path=path!("/admin/vaccines") view=VaccinesPage />
-            <Route path=path!("/admin/integrations") view=IntegrationsPage />
-        </Routes>
+/// What the path shows. The tabs and parts of the reports are one page, which follows the path itself.
+#[derive(Clone, PartialEq, Eq)]
+enum Place {
+    Reports,
+    Page(Page),
+    Lost,
+}
+
+/// The page of the path. It is matched here, on `Page`, and not by nested routes: one enum knows all paths, and the
+/// browser has much less to load.
+#[component]
+fn PageOfPath() -> impl IntoView {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+        Some(Page::Reports(..)) => Place::Reports,
+        Some(page) => Place::Page(page),
+        None => Place::Lost,
+    });
+    move || match place.get() {
+        Place::Reports | Place::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
+        Place::Page(Page::Home) => view! { <HomePage /> }.into_any(),
+        Place::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
+        Place::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
+        Place::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
+        Place::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
+        Place::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        Place::Lost => view! { <LostPage /> }.into_any(),
     }
-    .into_any()
 }
 
 /// The page that stood there before this program ran has done its duty.

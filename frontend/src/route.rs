@@ -37,6 +37,23 @@ impl Page {
         }
     }
 
+    /// The page of a path, without its query.
+    #[must_use]
+    pub fn read(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        Some(match parts.as_slice() {
+            [] => Self::Home,
+            ["patients"] => Self::Patients,
+            ["patients", id] => Self::Chart((*id).to_owned()),
+            ["reporting"] => Self::Reports(ReportTab::NotReported, Chip::All),
+            ["reporting", "report", id] => Self::Details((*id).to_owned()),
+            ["reporting", tab] => Self::Reports(read_tab(tab)?, Chip::All),
+            ["admin", "vaccines"] => Self::Vaccines,
+            ["admin", "integrations"] => Self::Integrations,
+            _ => return None,
+        })
+    }
+
     /// The chart of a patient, with the field of a finding opened for editing.
     #[must_use]
     pub fn chart_at(patient: &str, field: Option<&str>, dose: Option<&str>) -> String {
@@ -107,10 +124,8 @@ const fn tab_path(tab: ReportTab) -> &'static str {
     }
 }
 
-/// The tab that a path names; the first if it names none.
-#[must_use]
-pub fn read_tab(named: &str) -> ReportTab {
-    ReportTab::ALL.iter().copied().find(|tab| tab_path(*tab) == named).unwrap_or(ReportTab::NotReported)
+fn read_tab(named: &str) -> Option<ReportTab> {
+    ReportTab::ALL.iter().copied().find(|tab| tab_path(*tab) == named)
 }
 
 /// The part of the tab that a path's query names; all if it names none.
@@ -134,11 +149,29 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case("reported", ReportTab::Reported)]
-    #[case("", ReportTab::NotReported)]
-    #[case("nonsense", ReportTab::NotReported)]
-    fn a_tab_is_read(#[case] named: &str, #[case] tab: ReportTab) {
-        assert_eq!(read_tab(named), tab);
+    #[case("/", Some(Page::Home))]
+    #[case("", Some(Page::Home))]
+    #[case("/patients/", Some(Page::Patients))]
+    #[case("/patients/7", Some(Page::Chart("7".into())))]
+    #[case("/reporting", Some(Page::Reports(ReportTab::NotReported, Chip::All)))]
+    #[case("/reporting/in-progress", Some(Page::Reports(ReportTab::InProgress, Chip::All)))]
+    #[case("/reporting/report/7", Some(Page::Details("7".into())))]
+    #[case("/reporting/nonsense", None)]
+    #[case("/admin", None)]
+    fn a_path_leads_to_a_page(#[case] path: &str, #[case] page: Option<Page>) {
+        assert_eq!(Page::read(path), page);
+    }
+
+    #[rstest::rstest]
+    #[case(Page::Home)]
+    #[case(Page::Patients)]
+    #[case(Page::Chart("7".into()))]
+    #[case(Page::Reports(ReportTab::Excluded, Chip::All))]
+    #[case(Page::Details("7".into()))]
+    #[case(Page::Vaccines)]
+    #[case(Page::Integrations)]
+    fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
+        assert_eq!(Page::read(&page.path()), Some(page));
     }
 
     #[rstest::rstest]

@@ -80,7 +80,8 @@ impl Assets {
             return Ok(kept);
         }
         let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
-        let programs = (path.clone(), Arc::new(serde_json::from_value(fetch(&path).await?).map_err(|_| Failure::Unreadable)?));
+        let programs =
+            (path.clone(), Arc::new(serde_json::from_value(fetch(&path).await?).map_err(|_| Failure::Unreadable)?));
         self.kept.update_value(|kept| kept.programs = Some(programs.clone()));
         Ok(programs)
     }

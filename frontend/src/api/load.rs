@@ -1,13 +1,13 @@
 //! Something fetched, with the faces that a page shows for it.
 
-use std::{future::Future, pin::Pin};
+use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{client::Api, failure::Failure};
 
 /// What a page shows for something fetched.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 pub enum Face<T> {
     /// Nothing came yet.
     Loading,
@@ -17,11 +17,14 @@ pub enum Face<T> {
     Ready(T),
 }
 
+/// What was fetched, of whatever type: signals of one type are in the program once.
+type Held = Arc<dyn Any + Send + Sync>;
+
 /// Something fetched. While it is fetched again, what came before stays.
 pub struct Load<T: Send + Sync + 'static> {
-    /// What to show.
-    pub face: RwSignal<Face<T>>,
+    held: RwSignal<Face<Held>>,
     again: Trigger,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Load<T> {
@@ -41,14 +44,14 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         K: PartialEq + Clone + 'static,
         F: Future<Output = Result<T, Failure>> + 'static,
     {
-        let load = Self { face: RwSignal::new(Face::Loading), again: Trigger::new() };
+        let load = Self { held: RwSignal::new(Face::Loading), again: Trigger::new(), of: PhantomData };
         let turn = StoredValue::new(0_u32);
         Effect::new(move |last: Option<K>| {
             load.again.track();
             api.live.epoch.track();
             let now = key();
             if last.is_some_and(|last| last != now) {
-                load.face.set(Face::Loading);
+                load.held.set(Face::Loading);
             }
             let mine = turn.try_update_value(|turn| {
                 *turn = turn.wrapping_add(1);
@@ -58,6 +61,36 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             now
         });
         load
+    }
+
+    /// Fetches once more.
+    pub fn again(self) {
+        self.again.notify();
+    }
+
+    /// What to show.
+    pub fn face(self) -> Face<T> {
+        match self.held.get() {
+            Face::Loading => Face::Loading,
+            Face::Failed(failure) => Face::Failed(failure),
+            Face::Ready(held) => held.downcast_ref::<T>().cloned().map_or(Face::Loading, Face::Ready),
+        }
+    }
+
+    /// What is here, if it is.
+    pub fn get(self) -> Option<T> {
+        match self.face() {
+            Face::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Changes what is here, if it is.
+    pub fn change(self, change: impl FnOnce(&mut T)) {
+        if let Some(mut value) = untrack(|| self.get()) {
+            change(&mut value);
+            self.held.set(Face::Ready(Arc::new(value)));
+        }
     }
 
     /// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once a record.
@@ -70,42 +103,20 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         spawn_local(async move {
             let came = coming.await;
             if turn.try_get_value() == mine {
-                self.settle(came);
+                settle(self.held, came.map(|value| Arc::new(value) as Held));
             }
         });
     }
+}
 
-    /// Fetches once more.
-    pub fn again(self) {
-        self.again.notify();
-    }
-
-    /// What is here, if it is.
-    pub fn get(self) -> Option<T> {
-        match self.face.get() {
-            Face::Ready(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Changes what is here, if it is.
-    pub fn change(self, change: impl FnOnce(&mut T)) {
-        self.face.update(|face| {
-            if let Face::Ready(value) = face {
-                change(value);
+/// A failed repetition does not take away what was shown, except where it explains an empty page.
+fn settle(held: RwSignal<Face<Held>>, came: Result<Held, Failure>) {
+    match came {
+        Ok(value) => drop(held.try_set(Face::Ready(value))),
+        Err(failure) => drop(held.try_update(|face| {
+            if !matches!(face, Face::Ready(_)) {
+                *face = Face::Failed(failure);
             }
-        });
-    }
-
-    /// A failed repetition does not take away what was shown, except where it explains an empty page.
-    fn settle(self, came: Result<T, Failure>) {
-        match came {
-            Ok(value) => drop(self.face.try_set(Face::Ready(value))),
-            Err(failure) => drop(self.face.try_update(|face| {
-                if !matches!(face, Face::Ready(_)) {
-                    *face = Face::Failed(failure);
-                }
-            })),
-        }
+        })),
     }
 }

@@ -122,5 +122,4 @@ mod tests {
     fn a_date_is_read(#[case] value: Value, #[case] expected: Result<NaiveDate, Misread>) {
         assert_eq!(Read::read(value), expected);
     }
-
 }

@@ -85,7 +85,7 @@ async fn read(api: Api, search: String, after: Option<String>, first: i64) -> Re
 fn tell_the_total(load: Load<PatientPage>) {
     let announcer = Announcer::here();
     Effect::new(move |_| {
-        if let Face::Ready(page) = load.face.get() {
+        if let Face::Ready(page) = load.face() {
             announcer.say(&format!("{} found", format::counted(page.total, "patient", "patients")));
         }
     });

@@ -45,7 +45,7 @@ pub fn Dialog(
             on:cancel=move |event: leptos::ev::Event| if !closable { event.prevent_default() }
         >
             <Show when=move || open.get()>
-                <h2 id=id.clone()>{move || title.get()}</h2>
+                <h2 id=id.clone() tabindex="-1" autofocus>{move || title.get()}</h2>
                 {children()}
                 {closable.then(|| view! {
                     <button class="ico ask dialog-close" type="button" aria-label="Close" on:click=move |_| open.set(false)>

@@ -10,7 +10,7 @@ pub fn show<T>(load: Load<T>, ready: impl Fn(T) -> AnyView + Send + 'static) -> 
 where
     T: Clone + Send + Sync + 'static,
 {
-    move || match load.face.get() {
+    move || match load.face() {
         Face::Loading => view! { <Skeleton /> }.into_any(),
         Face::Failed(failure) => view! { <FailedFace failure again=move || load.again() /> }.into_any(),
         Face::Ready(value) => ready(value),

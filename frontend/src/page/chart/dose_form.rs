@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    code_set::ConceptSet,
-    immunization::Completion,
-};
+use shared::{code_set::ConceptSet, immunization::Completion};
 
-use super::{dose_draft, fields::choices, lot};
+use super::{
+    dose_draft,
+    fields::{choices, date_line, line, select},
+    lot,
+};
 use crate::{
     api::{
-        Api, Catalog, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose, vaccines_query,
+        Api, Catalog, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose,
+        vaccines_query,
     },
     part::{Announcer, Choice, Entries, Form, FormProblems, SelectField, TextField, next_id, problem},
     text,
@@ -28,7 +30,7 @@ pub enum Subject {
         eligibility: Option<String>,
     },
     /// A dose of the chart.
-    Known(Dose),
+    Known(Box<Dose>),
 }
 
 /// The form for a dose.
@@ -188,7 +190,7 @@ fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
         } else {
             view! { <TextField label="Name of vaccine" value=name error=form.error("name") help="As it is written in the record it comes from" class="c7" /> }.into_any()
         }}
-        <TextField label="Date given" value=form.value("givenOn") error=form.error("givenOn") help="mm/dd/yyyy" class="c5" />
+        {date_line(form, "Date given", "givenOn", "c5")}
     }
 }
 
@@ -215,29 +217,25 @@ fn SourceField(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVi
 
 #[component]
 fn HereFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
-    let select = move |label: &'static str, name: &'static str, set: ConceptSet, class: &'static str| {
-        view! { <SelectField label value=form.value(name) error=form.error(name) choices=choices(catalog, set) blank="Choose" class /> }
-    };
-    let line = move |label: &'static str, name: &'static str, class: &'static str| {
-        view! { <TextField label value=form.value(name) error=form.error(name) class /> }
-    };
+    let line = move |label, name, class| line(form, label, name, class);
+    let select = move |label, name, set| select(form, label, name, choices(catalog, set), "Choose", "c6");
     let completion = form.value("completion");
     let is_refused = move || completion.with(|c| c == Completion::Refused.as_str());
     let completions: Vec<_> = Completion::ALL.iter().map(|c| Choice::new(c.as_str(), text::completion(*c))).collect();
-    view! {
-        <LotField form />
-        {line("Amount", "amount", "c3")}
-        {line("Unit", "unit", "c3")}
-        {select("Route", "route", ConceptSet::Route, "c6")}
-        {select("Site", "site", ConceptSet::Site, "c6")}
-        {select("VFC eligibility", "eligibility", ConceptSet::Eligibility, "c6")}
-        {select("Funding", "funding", ConceptSet::Funding, "c6")}
-        <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" />
-        {move || is_refused().then(|| select("Reason", "refusalReason", ConceptSet::Refusal, "c6"))}
-        {line("Given by, last name", "by.last", "c4")}
-        {line("Given by, first name", "by.first", "c4")}
-        {line("NPI", "by.npi", "c4")}
-    }
+    vec![
+        view! { <LotField form /> }.into_any(),
+        line("Amount", "amount", "c3"),
+        line("Unit", "unit", "c3"),
+        select("Route", "route", ConceptSet::Route),
+        select("Site", "site", ConceptSet::Site),
+        select("VFC eligibility", "eligibility", ConceptSet::Eligibility),
+        select("Funding", "funding", ConceptSet::Funding),
+        view! { <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" /> }.into_any(),
+        (move || is_refused().then(|| select("Reason", "refusalReason", ConceptSet::Refusal))).into_any(),
+        line("Given by, last name", "by.last", "c6"),
+        line("Given by, first name", "by.first", "c6"),
+        line("Given by, NPI", "by.npi", "c6"),
+    ]
 }
 
 /// Lot and expiration in one field that says back what it understood.

@@ -69,7 +69,7 @@ fn Row(dose: Dose, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal<Optio
         <tr>
             <td>{dose.name}<span class="sub">{sub}</span></td>
             <td class="num">{format::date(dose.given_on)}</td>
-            <td>{lot}{expiration}</td>
+            <td class="lot">{lot}{expiration}</td>
             <td>{dose.reports.into_iter().map(|report| view! { <Standing report /> }).collect_view()}</td>
             <td class="end">
                 <button class="ico ask" type="button" aria-label=label on:click=move |_| edited.set(Some(own.get_value()))>

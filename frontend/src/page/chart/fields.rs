@@ -20,6 +20,28 @@ pub fn choices(catalog: Signal<Option<Arc<Catalog>>>, set: ConceptSet) -> Signal
     })
 }
 
+/// A line of text of a form.
+pub fn line(form: Form, label: &'static str, name: &'static str, class: &'static str) -> AnyView {
+    view! { <TextField label value=form.value(name) error=form.error(name) class /> }.into_any()
+}
+
+/// A date of a form.
+pub fn date_line(form: Form, label: &'static str, name: &'static str, class: &'static str) -> AnyView {
+    view! { <TextField label value=form.value(name) error=form.error(name) help="mm/dd/yyyy" class /> }.into_any()
+}
+
+/// One of a list, or none of it.
+pub fn select(
+    form: Form,
+    label: &'static str,
+    name: &'static str,
+    choices: Signal<Vec<Choice>>,
+    blank: &'static str,
+    class: &'static str,
+) -> AnyView {
+    view! { <SelectField label value=form.value(name) error=form.error(name) choices blank class /> }.into_any()
+}
+
 /// The fields of a group.
 #[component]
 pub fn GroupFields(
@@ -31,68 +53,60 @@ pub fn GroupFields(
     #[prop(into)]
     catalog: Signal<Option<Arc<Catalog>>>,
 ) -> impl IntoView {
-    let line = move |label: &'static str, name: &'static str, class: &'static str| {
-        view! { <TextField label value=form.value(name) error=form.error(name) class /> }
-    };
-    let select = move |label: &'static str, name: &'static str, set: ConceptSet, class: &'static str| {
-        view! { <SelectField label value=form.value(name) error=form.error(name) choices=choices(catalog, set) blank="Not asked" class /> }
-    };
+    let line = move |label, name, class| line(form, label, name, class);
+    let select = move |label, name, set, class| select(form, label, name, choices(catalog, set), "Not asked", class);
     match group {
-        Group::Name => view! {
-            {line("Last name", "patient.name.last", "c6")}
-            {line("First name", "patient.name.first", "c6")}
-            {line("Middle name", "patient.name.middle", "c6")}
-            {line("Suffix", "patient.name.suffix", "c6")}
+        Group::Name => vec![
+            line("Last name", "patient.name.last", "c6"),
+            line("First name", "patient.name.first", "c6"),
+            line("Middle name", "patient.name.middle", "c6"),
+            line("Suffix", "patient.name.suffix", "c6"),
+        ],
+        Group::Birth => vec![
+            date_line(form, "Birth date", "patient.birthDate", "c6"),
+            self::select(form, "Sex", "patient.sex", Signal::stored(sexes()), "Choose", "c6"),
+        ],
+        Group::Mrn => vec![line("Medical record number", "patient.mrn", "c6")],
+        Group::Races => vec![view! { <Races form catalog /> }.into_any()],
+        Group::Ethnicity => vec![select("Ethnicity", "patient.ethnicity", ConceptSet::Ethnicity, "c6")],
+        Group::Address => vec![
+            line("Street", "patient.address.street", "c8"),
+            line("Apartment or suite", "patient.address.other", "c4"),
+            line("City", "patient.address.city", "c6"),
+            line("State", "patient.address.state", "c3"),
+            line("ZIP code", "patient.address.zip", "c3"),
+        ],
+        Group::Contact => vec![line("Phone", "patient.phone", "c6"), line("Email", "patient.email", "c6")],
+        Group::MotherMaiden => vec![
+            line("Mother’s maiden name", "patient.motherMaiden.last", "c6"),
+            line("Mother’s first name", "patient.motherMaiden.first", "c6"),
+        ],
+        Group::NextOfKin => vec![
+            line("Next of kin, last name", "patient.nextOfKin.name.last", "c6"),
+            line("Next of kin, first name", "patient.nextOfKin.name.first", "c6"),
+            select("Relationship", "patient.nextOfKin.relationship", ConceptSet::Relationship, "c6"),
+            line("Next of kin, phone", "patient.nextOfKin.phone", "c6"),
+        ],
+        Group::Eligibility => {
+            vec![select("VFC eligibility", "patient.eligibility", ConceptSet::Eligibility, "c6")]
         }
-        .into_any(),
-        Group::Birth => view! {
-            <TextField label="Birth date" value=form.value("patient.birthDate") error=form.error("patient.birthDate") help="mm/dd/yyyy" class="c6" />
-            <SelectField label="Sex" value=form.value("patient.sex") error=form.error("patient.sex") choices=sexes() blank="Choose" class="c6" />
-        }
-        .into_any(),
-        Group::Mrn => line("Medical record number", "patient.mrn", "c6").into_any(),
-        Group::Races => view! { <Races form catalog /> }.into_any(),
-        Group::Ethnicity => select("Ethnicity", "patient.ethnicity", ConceptSet::Ethnicity, "c6").into_any(),
-        Group::Address => view! {
-            {line("Street", "patient.address.street", "c8")}
-            {line("Apartment or suite", "patient.address.other", "c4")}
-            {line("City", "patient.address.city", "c6")}
-            {line("State", "patient.address.state", "c3")}
-            {line("ZIP code", "patient.address.zip", "c3")}
-        }
-        .into_any(),
-        Group::Contact => view! {
-            {line("Phone", "patient.phone", "c6")}
-            {line("Email", "patient.email", "c6")}
-        }
-        .into_any(),
-        Group::MotherMaiden => view! {
-            {line("Mother’s maiden name", "patient.motherMaiden.last", "c6")}
-            {line("Mother’s first name", "patient.motherMaiden.first", "c6")}
-        }
-        .into_any(),
-        Group::NextOfKin => view! {
-            {line("Next of kin, last name", "patient.nextOfKin.name.last", "c6")}
-            {line("Next of kin, first name", "patient.nextOfKin.name.first", "c6")}
-            {select("Relationship", "patient.nextOfKin.relationship", ConceptSet::Relationship, "c6")}
-            {line("Next of kin, phone", "patient.nextOfKin.phone", "c6")}
-        }
-        .into_any(),
-        Group::Eligibility => select("VFC eligibility", "patient.eligibility", ConceptSet::Eligibility, "c6").into_any(),
-        Group::Sharing => view! {
-            <SelectField
-                label="May the registry share the record"
-                value=form.value("patient.protected")
-                error=form.error("patient.protected")
-                choices=vec![Choice::new("no", "Yes, sharing is fine"), Choice::new("yes", "No, it must not be shared")]
-                blank="Not asked"
-                class="c6"
-            />
-            {select("Reminders", "patient.publicity", ConceptSet::Publicity, "c6")}
-        }
-        .into_any(),
-        Group::Test => view! { <TestRecord form /> }.into_any(),
+        Group::Sharing => vec![
+            self::select(
+                form,
+                "May the registry share the record",
+                "patient.protected",
+                Signal::stored(sharing()),
+                "Not asked",
+                "c6",
+            ),
+            select("Reminders", "patient.publicity", ConceptSet::Publicity, "c6"),
+        ],
+        Group::Test => vec![view! { <TestRecord form /> }.into_any()],
     }
+}
+
+fn sharing() -> Vec<Choice> {
+    vec![Choice::new("no", "Yes, sharing is fine"), Choice::new("yes", "No, it must not be shared")]
 }
 
 fn sexes() -> Vec<Choice> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 use shared::finding::Finding;
 
 use super::{
@@ -30,31 +30,27 @@ type Loaded = Load<Option<Chart>>;
 
 /// One patient's chart.
 #[component]
-pub fn ChartPage() -> impl IntoView {
+pub fn ChartPage(
+    /// The patient.
+    id: String,
+) -> impl IntoView {
     let api = Api::here();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let patient = Some(id.clone());
     let load: Loaded = Load::new(
         api,
-        move || id.get(),
-        move |patient_id| async move { api.run::<ChartQuery>(chart_query::Variables { patient_id }).await },
+        || (),
+        move |()| {
+            let wanted = chart_query::Variables { patient_id: id.clone() };
+            async move { api.run::<ChartQuery>(wanted).await }
+        },
     );
-    // The component stays when the path leads to another patient, and its subscriptions follow.
-    let live = move || {
-        let id = id.get();
-        api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: Some(id.clone()) }, move |_| {
-            load.again()
-        });
-        api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: Some(id) }, move |_| {
-            load.again()
-        });
-    };
-    Effect::new(move |_| live());
-    let face = Memo::new(move |_| match load.face.get() {
+    api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: patient.clone() }, move |_| load.again());
+    api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: patient }, move |_| load.again());
+    let face = Memo::new(move |_| match load.face() {
         Face::Loading => Shown::Skeleton,
         Face::Failed(failure) => Shown::Failed(failure),
         Face::Ready(None) => Shown::Nobody,
-        Face::Ready(Some(chart)) => Shown::Chart(chart.id),
+        Face::Ready(Some(_)) => Shown::Chart,
     });
     move || {
         match face.get() {
@@ -65,7 +61,7 @@ pub fn ChartPage() -> impl IntoView {
             <div class="card"><EmptyFace title="There is no such patient" text="The address may be old. Search in the patients’ list." /></div>
         }
         .into_any(),
-        Shown::Chart(_) => view! { <Whole load /> }.into_any(),
+        Shown::Chart => view! { <Whole load /> }.into_any(),
     }
     }
 }
@@ -75,7 +71,7 @@ enum Shown {
     Skeleton,
     Failed(Failure),
     Nobody,
-    Chart(String),
+    Chart,
 }
 
 /// The chart stays while it is read again, and what is being typed with it.
@@ -229,7 +225,7 @@ fn EditDose(edited: RwSignal<Option<Dose>>, load: Loaded) -> impl IntoView {
     view! {
         <Dialog open title>
             {move || edited.get_untracked().map(|dose| view! {
-                <DoseForm subject=Subject::Known(dose.clone()) saved />
+                <DoseForm subject=Subject::Known(Box::new(dose.clone())) saved />
                 <TakeOut dose saved />
             })}
         </Dialog>

@@ -19,8 +19,7 @@ pub fn NotReady(
     let (name, registry) = (choice.name.clone(), choice.registry.clone());
     view! {
         <Banner tone=Tone::Warn>
-            <b>{name}" is not ready yet."</b>" Doses cannot be reported to "{registry}" from here."
-            {ask}
+            <div><b>{name}" is not ready yet."</b>" Doses cannot be reported to "{registry}" from here."{ask}</div>
         </Banner>
         <InterestForm choice />
     }

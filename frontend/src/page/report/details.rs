@@ -1,7 +1,6 @@
 //! One report: where it stands, what happened, the message sent and the answer received.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 use super::list::can_go;
 use crate::{
@@ -18,20 +17,22 @@ use crate::{
 
 /// One report with its history.
 #[component]
-pub fn DetailsPage() -> impl IntoView {
+pub fn DetailsPage(
+    /// The report.
+    id: String,
+) -> impl IntoView {
     let api = Api::here();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let own = id.clone();
     let load = Load::new(
         api,
-        move || id.get(),
-        move |id| async move {
-            let wanted = report_details_query::Variables { id };
-            api.run::<ReportDetailsQuery>(wanted).await
+        || (),
+        move |()| {
+            let wanted = report_details_query::Variables { id: id.clone() };
+            async move { api.run::<ReportDetailsQuery>(wanted).await }
         },
     );
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        if came.report.id == id.get_untracked() {
+        if came.report.id == own {
             load.again();
         }
     });

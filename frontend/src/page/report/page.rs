@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use leptos::{html, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use shared::report::ReportTab;
 
 use super::{
@@ -13,11 +13,12 @@ use super::{
     selection::SelectionBar,
 };
 use crate::{
-    api::{Api, Failure, Load, ReportChangedFeed, ReportPage, ReportsQuery, report_changed_feed, reports_query},
+    api::{
+        Api, Face, Failure, Load, ReportChangedFeed, ReportPage, ReportsQuery, report_changed_feed, reports_query},
     format,
     page::shell::Counts,
     part::{Announcer, Banner, EmptyFace, FailedFace, PageHead, Skeleton, Tone, pause},
-    route::{Chip, Page, read_chip, read_tab},
+    route::{Chip, Page, read_chip},
     text,
 };
 
@@ -29,10 +30,14 @@ const MOMENT: u32 = 800;
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
-    let (params, query) = (use_params_map(), use_query_map());
+    let (path, query) = (use_location().pathname, use_query_map());
     let search = RwSignal::new(String::new());
-    let wanted = Memo::new(move |_| {
-        let tab = params.with(|params| read_tab(params.get_str("tab").unwrap_or_default()));
+    let wanted = Memo::new(move |last: Option<&Wanted>| {
+        let tab = match path.with(|path| Page::read(path)) {
+            Some(Page::Reports(tab, _)) => tab,
+            // On the way to another page, it stays as it was.
+            _ => last.map_or(ReportTab::NotReported, |last| last.tab),
+        };
         let chip = query.with(|query| read_chip(tab, query.get_str("show").unwrap_or_default()));
         Wanted { tab, chip, search: search.get() }
     });
@@ -183,12 +188,12 @@ enum Shown {
 #[component]
 fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
     let shown = Memo::new(move |_| {
-        load.face.with(|face| match face {
-            crate::api::Face::Loading => Shown::Skeleton,
-            crate::api::Face::Failed(failure) => Shown::Failed(failure.clone()),
-            crate::api::Face::Ready(page) if page.rows.is_empty() => Shown::Empty,
-            crate::api::Face::Ready(_) => Shown::Rows,
-        })
+        match load.face() {
+            Face::Loading => Shown::Skeleton,
+            Face::Failed(failure) => Shown::Failed(failure),
+            Face::Ready(page) if page.rows.is_empty() => Shown::Empty,
+            Face::Ready(_) => Shown::Rows,
+        }
     });
     move || match shown.get() {
         Shown::Skeleton => view! { <Skeleton /> }.into_any(),
