@@ -6,7 +6,8 @@ use anyhow::{Context as _, Result, bail};
 use reqwest::{Client, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// Setting up a whole practice takes long on a small machine that is busy with other tests.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A client that follows no redirects and keeps no cookies.
 ///

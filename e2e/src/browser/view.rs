@@ -1,6 +1,6 @@
 //! How the page is looked at: its size, light or dark. By the browser's own protocol, which has no smallest width.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
@@ -8,6 +8,18 @@ use serde_json::{Value, json};
 use url::{ParseError, Url};
 
 use super::page::Page;
+
+/// What scrolls within the page by itself, as a long table may, does not make the page scroll.
+const FIND_OVERHANG: &str = "
+    const root = document.scrollingElement;
+    const overhang = root.scrollWidth - root.clientWidth;
+    if (overhang <= 0) return null;
+    const scrolls = one => one && one !== root && one !== document.body
+        && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+    const reaches = one => one.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(one.parentElement);
+    const name = one => `${one.tagName.toLowerCase()}.${one.getAttribute('class') ?? ''}`;
+    const found = [...document.body.querySelectorAll('*')].filter(reaches).map(name);
+    return `${overhang} px by ${[...new Set(found)].slice(0, 6).join(', ')}`;";
 
 /// Light or dark, as the system wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +48,9 @@ impl Page {
     /// The browser refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.command("Emulation.setDeviceMetricsOverride", size).await
+        self.command("Emulation.setDeviceMetricsOverride", size).await?;
+        // They lie over the page on a telephone and take no room.
+        self.command("Emulation.setScrollbarsHidden", json!({ "hidden": width < 500 })).await
     }
 
     /// Shows the page as on a system that is light or dark.
@@ -48,14 +62,13 @@ impl Page {
         self.command("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
     }
 
-    /// By how many pixels the page is wider than what shows it: more than none makes it scroll sideways.
+    /// What makes the page scroll sideways: by how many pixels, and the elements that reach out.
     ///
     /// # Errors
     /// The browser does not tell.
-    pub async fn read_overhang(&self) -> Result<i64> {
-        let script = "const root = document.scrollingElement; return root.scrollWidth - root.clientWidth;";
-        let answer = self.client().execute(script, Vec::new()).await?;
-        answer.as_i64().context("the browser tells no width")
+    pub async fn read_overhang(&self) -> Result<Option<String>> {
+        let answer = self.client().execute(FIND_OVERHANG, Vec::new()).await?;
+        Ok(answer.as_str().map(str::to_owned))
     }
 
     async fn command(&self, name: &'static str, parameters: Value) -> Result<()> {
