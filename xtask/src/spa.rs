@@ -12,8 +12,10 @@ use crate::{process, stamp, step, tool};
 
 const DIST: &str = "frontend/dist";
 const SOURCES: [&str; 6] = ["frontend", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "schema.graphql"];
-/// What a clinic's browser loads before it shows anything, in bytes of compressed WebAssembly.
-const BUDGET: usize = 300_000;
+/// What a clinic's browser shall load before it shows anything, in bytes of compressed WebAssembly.
+const GOAL: usize = 300_000;
+/// What it may load until the goal is reached: a build over it fails, so that the way goes down only.
+const BUDGET: usize = 420_000;
 
 /// Builds the application, unless nothing changed since the last time.
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
@@ -58,7 +60,8 @@ fn judge(files: &[Compressed]) -> Result<()> {
     if size > BUDGET {
         bail!("the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}");
     }
-    step::say(&format!("    WebAssembly to transfer: {size} of {BUDGET} bytes"));
+    let standing = if size > GOAL { format!(", {} over the goal of {GOAL}", size - GOAL) } else { String::new() };
+    step::say(&format!("    WebAssembly to transfer: {size} bytes{standing}"));
     Ok(())
 }
 

@@ -230,7 +230,8 @@ fn HereFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVie
         select("Site", "site", ConceptSet::Site),
         select("VFC eligibility", "eligibility", ConceptSet::Eligibility),
         select("Funding", "funding", ConceptSet::Funding),
-        view! { <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" /> }.into_any(),
+        view! { <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" /> }
+            .into_any(),
         (move || is_refused().then(|| select("Reason", "refusalReason", ConceptSet::Refusal))).into_any(),
         line("Given by, last name", "by.last", "c6"),
         line("Given by, first name", "by.first", "c6"),

@@ -44,7 +44,9 @@ pub fn ChartPage(
             async move { api.run::<ChartQuery>(wanted).await }
         },
     );
-    api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: patient.clone() }, move |_| load.again());
+    api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: patient.clone() }, move |_| {
+        load.again()
+    });
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: patient }, move |_| load.again());
     let face = Memo::new(move |_| match load.face() {
         Face::Loading => Shown::Skeleton,

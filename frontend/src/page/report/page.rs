@@ -13,8 +13,7 @@ use super::{
     selection::SelectionBar,
 };
 use crate::{
-    api::{
-        Api, Face, Failure, Load, ReportChangedFeed, ReportPage, ReportsQuery, report_changed_feed, reports_query},
+    api::{Api, Face, Failure, Load, ReportChangedFeed, ReportPage, ReportsQuery, report_changed_feed, reports_query},
     format,
     page::shell::Counts,
     part::{Announcer, Banner, EmptyFace, FailedFace, PageHead, Skeleton, Tone, pause},
@@ -187,13 +186,11 @@ enum Shown {
 
 #[component]
 fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        match load.face() {
-            Face::Loading => Shown::Skeleton,
-            Face::Failed(failure) => Shown::Failed(failure),
-            Face::Ready(page) if page.rows.is_empty() => Shown::Empty,
-            Face::Ready(_) => Shown::Rows,
-        }
+    let shown = Memo::new(move |_| match load.face() {
+        Face::Loading => Shown::Skeleton,
+        Face::Failed(failure) => Shown::Failed(failure),
+        Face::Ready(page) if page.rows.is_empty() => Shown::Empty,
+        Face::Ready(_) => Shown::Rows,
     });
     move || match shown.get() {
         Shown::Skeleton => view! { <Skeleton /> }.into_any(),
