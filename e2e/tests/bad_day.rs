@@ -1,6 +1,8 @@
 //! Days on which nothing works: the registry is down, the password is wrong, the server dies. Nothing is lost,
 //! nothing is doubled, nothing is marked that is not so, and everybody can see what to do.
 
+#![expect(clippy::indexing_slicing, reason = "what is not there fails the test, as it should")]
+
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
@@ -31,12 +33,11 @@ async fn trouble_is_told_on_postgres() -> Result<()> {
 
 async fn tell_trouble(stage: &mut Stage) -> Result<()> {
     let person = Person::sign_in(&stage.server).await?;
-    stage.page.sign_in(&stage.server.url("/reporting/not-reported"), USER, PASSWORD).await?;
-
     // The registry is down: nobody listens there.
     let [nobody] = port::find_free()?;
     let integration = person.set_up(&format!("http://{nobody}/iis"), REGISTRY_PASSWORD).await?;
     person.activate(&integration).await?;
+    stage.page.sign_in(&stage.server.url("/reporting/not-reported"), USER, PASSWORD).await?;
     let first = person.add_patient("Quetzalwitz", "Ada", "Q-1").await?;
     let down = person.record_dose(&first, LOT).await?;
     report_in_browser(stage, "Quetzalwitz, Ada").await?;

@@ -1,5 +1,7 @@
 //! Another program of the practice, with a token: what it can do, and what it cannot.
 
+#![expect(clippy::indexing_slicing, reason = "what is not there fails the test, as it should")]
+
 use anyhow::{Context as _, Result, ensure};
 use e2e::database::Database;
 use e2e::person::Person;
