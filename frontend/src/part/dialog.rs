@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::{
     icon::{Icon, icon},
-    tick::next_id,
+    tick::{focus_soon, next_id},
 };
 
 /// A dialog. What is in it is made anew each time that it opens.
@@ -22,6 +22,8 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let id = next_id("dialog");
+    let heading = StoredValue::new(id.clone());
     Effect::new(move |_| {
         let (Some(dialog), is_open) = (dialog.get(), open.get()) else { return };
         if !is_open {
@@ -32,10 +34,10 @@ pub fn Dialog(
             if !dialog.open() {
                 // It fails only for a dialog that has left the page.
                 let _ = dialog.show_modal();
+                focus_soon(heading.get_value());
             }
         });
     });
-    let id = next_id("dialog");
     let name = id.clone();
     view! {
         <dialog
@@ -45,7 +47,7 @@ pub fn Dialog(
             on:cancel=move |event: leptos::ev::Event| if !closable { event.prevent_default() }
         >
             <Show when=move || open.get()>
-                <h2 id=id.clone() tabindex="-1" autofocus>{move || title.get()}</h2>
+                <h2 id=id.clone() tabindex="-1">{move || title.get()}</h2>
                 {children()}
                 {closable.then(|| view! {
                     <button class="ico ask dialog-close" type="button" aria-label="Close" on:click=move |_| open.set(false)>
