@@ -105,6 +105,15 @@ pub async fn report_by_id(db: &DatabaseConnection, knowledge: &Knowledge, id: Uu
     Ok(reports_of(db, knowledge, rows).await?.into_iter().next())
 }
 
+/// What matters most comes first: a refusal of the registry's before our own findings.
+fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Vec<Finding>) -> Vec<Finding> {
+    match (tab, status) {
+        (ReportTab::Reported, _) => theirs,
+        (_, ReportStatus::Rejected) => theirs.into_iter().chain(ours).collect(),
+        _ => ours.into_iter().chain(theirs).collect(),
+    }
+}
+
 fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<Report> {
     let state = state_of(&row.report)?;
     let seen = view(&state);
@@ -150,7 +159,7 @@ fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<
         status: seen.status,
         marks: seen.marks,
         why,
-        findings: if seen.tab == ReportTab::Reported { theirs } else { ours.into_iter().chain(theirs).collect() },
+        findings: in_order(seen.tab, seen.status, ours, theirs),
         said: answered.and_then(|last| last.said.clone()),
         said_at: answered.and_then(|last| last.finished_at),
         next_try_at: state.attempt.next_try_at,

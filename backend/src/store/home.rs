@@ -57,7 +57,11 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
         .await?;
     let mut causes = Causes::new();
     for text in texts {
-        for finding in read_findings(&text)?.into_iter().filter(|finding| finding.stops()) {
+        let findings = read_findings(&text)?;
+        // A patient's missing eligibility is the same gap as the dose's: it counts once.
+        let of_dose = findings.iter().any(|finding| finding.code == "immunization.eligibility.missing");
+        let counts_once = |code: &str| !(of_dose && code == "patient.eligibility.missing");
+        for finding in findings.into_iter().filter(|finding| finding.stops() && counts_once(&finding.code)) {
             causes.entry(finding.code).or_insert_with(|| (finding.text, 0)).1 += 1;
         }
     }

@@ -58,12 +58,20 @@ pub fn apply(page: &mut ReportPage, wanted: &Wanted, change: ReportChanged) -> E
             page.rows.remove(place);
             Effect::Left(report.tab, report.status)
         }
-        (None, true) if wanted.search.trim().is_empty() => {
-            page.rows.insert(0, report);
-            Effect::Came
-        }
+        (None, true) if wanted.search.trim().is_empty() => insert(page, report),
         (None, _) => Effect::Elsewhere,
     }
+}
+
+/// Puts a report where the list's order has it, newest first; what belongs on a later page stays there.
+fn insert(page: &mut ReportPage, report: Report) -> Effect {
+    let is_older = |row: &Report| (row.added_at, &row.id) < (report.added_at, &report.id);
+    let place = page.rows.iter().position(is_older).unwrap_or(page.rows.len());
+    if place == page.rows.len() && page.next.is_some() {
+        return Effect::Elsewhere;
+    }
+    page.rows.insert(place, report);
+    Effect::Came
 }
 
 /// What the changes of a moment are told as.
