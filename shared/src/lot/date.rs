@@ -45,9 +45,14 @@ pub fn attached(word: &str) -> Option<(&str, Expiration)> {
 /// A date as it is entered.
 pub fn write(expiration: Expiration) -> String {
     match expiration.precision {
-        ExpirationPrecision::Day => expiration.date.format("%m/%d/%Y").to_string(),
-        ExpirationPrecision::Month => expiration.date.format("%m/%Y").to_string(),
+        ExpirationPrecision::Day => write_day(expiration.date),
+        ExpirationPrecision::Month => format!("{:02}/{:04}", expiration.date.month(), expiration.date.year()),
     }
+}
+
+/// A day as it is typed. Written by hand: the browser carries this too, and chrono's formatter is heavy.
+pub fn write_day(date: NaiveDate) -> String {
+    format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
 }
 
 /// Whether month and day have two digits: less is not told apart from a lot's own digits.

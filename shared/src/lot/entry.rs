@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::date::{Word, attached, read, write};
+use super::date::{Word, attached, read, write, write_day};
 use crate::immunization::Expiration;
 
 /// The longest lot number that a message takes, in characters.
@@ -119,7 +119,7 @@ pub fn is_usable(lot: &str) -> bool {
 #[must_use]
 pub fn say(entry: &LotEntry) -> String {
     match entry.expiration {
-        Some(expiration) => format!("Lot {}, expires {}", entry.lot, expiration.date.format("%m/%d/%Y")),
+        Some(expiration) => format!("Lot {}, expires {}", entry.lot, write_day(expiration.date)),
         None => format!("Lot {}, no expiration given", entry.lot),
     }
 }
