@@ -1,5 +1,7 @@
 //! `cargo xtask test`: every test, with everything that they need.
 
+use std::ffi::OsString;
+
 use anyhow::Result;
 use clap::Args;
 
@@ -25,24 +27,35 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
     spa::build(checkout)?;
     let program = backend::build_with_tests(checkout)?;
     let cluster = step::take("Starting a PostgreSQL for the tests", "5 s", || Cluster::start(checkout, &postgres))?;
-    let mut cargo = backend::cargo(checkout, &["test"])?;
-    if !names_package(&options.arguments) {
-        cargo.args(["--workspace", "--exclude", "frontend"]);
+    let environment = [
+        ("DOSEWIRE_TEST_POSTGRES", OsString::from(cluster.url())),
+        ("DOSEWIRE_TEST_PYTHON", python.into()),
+        ("DOSEWIRE_TEST_BINARY", program.into()),
+        ("DOSEWIRE_TEST_CHROMIUM", browser.chromium.into()),
+        ("DOSEWIRE_TEST_CHROMEDRIVER", browser.driver.into()),
+    ];
+    for packages in choose_packages(&options.arguments) {
+        let mut cargo = backend::cargo(checkout, &["test"])?;
+        process::show(cargo.args(*packages).args(&options.arguments).envs(environment.clone()))?;
     }
-    cargo.args(&options.arguments);
-    cargo.env("DOSEWIRE_TEST_POSTGRES", cluster.url());
-    cargo.env("DOSEWIRE_TEST_PYTHON", python);
-    cargo.env("DOSEWIRE_TEST_BINARY", program);
-    cargo.env("DOSEWIRE_TEST_CHROMIUM", browser.chromium);
-    cargo.env("DOSEWIRE_TEST_CHROMEDRIVER", browser.driver);
-    process::show(&mut cargo)
+    Ok(())
 }
 
-/// Whether the arguments choose packages themselves.
-fn names_package(arguments: &[String]) -> bool {
-    let own = arguments.iter().take_while(|argument| *argument != "--");
-    own.into_iter().any(|argument| argument.starts_with("-p") || argument.starts_with("--package"))
+/// The packages of each run of cargo. The application's are on their own: together with the server's they would
+/// switch on each other's features, and everything would be built once more.
+fn choose_packages(arguments: &[String]) -> &'static [&'static [&'static str]] {
+    let own: Vec<_> = arguments.iter().take_while(|argument| *argument != "--").collect();
+    let starts = |option: &str| own.iter().any(|argument| argument.starts_with(option));
+    if starts("-p") || starts("--package") {
+        &[&[]]
+    } else if starts("--test") {
+        &[REST]
+    } else {
+        &[REST, &["--package", "frontend"]]
+    }
 }
+
+const REST: &[&str] = &["--workspace", "--exclude", "frontend"];
 
 #[cfg(test)]
 mod tests {
@@ -51,15 +64,17 @@ mod tests {
     #[test]
     fn packages_are_the_whole_workspace_unless_named() {
         for (arguments, expected) in [
-            (&[][..], false),
-            (&["night"], false),
-            (&["-p", "shared"], true),
-            (&["-pshared"], true),
-            (&["--package=e2e"], true),
-            (&["night", "--", "-p"], false),
+            (&[][..], 2),
+            (&["night"], 2),
+            (&["-p", "shared"], 0),
+            (&["-pshared"], 0),
+            (&["--package=e2e"], 0),
+            (&["--test", "one_dose"], 1),
+            (&["night", "--", "-p"], 2),
         ] {
             let arguments: Vec<_> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-            assert_eq!(names_package(&arguments), expected, "{arguments:?}");
+            let runs = choose_packages(&arguments).iter().filter(|packages| !packages.is_empty());
+            assert_eq!(runs.count(), expected, "{arguments:?}");
         }
     }
 }
