@@ -1,8 +1,12 @@
 //! Subscriptions: each is a view of the change feed.
 
-use futures_util::{Stream, StreamExt, future};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use futures_util::{Stream, StreamExt, future, stream};
 use serde::Serialize;
-use std::sync::Arc;
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
@@ -11,7 +15,7 @@ use super::{
     call::{App, Call, parse_id},
     error::{Error, Result},
     integration_view::{ConnectionTest, test_of},
-    report_row::{Report, ReportCounts, counts, report_by_id},
+    report_row::{Report, ReportCounts, counts, reports_of},
 };
 use crate::{change::Changed, entity::integration, store};
 use sea_orm::EntityTrait;
@@ -46,21 +50,38 @@ struct RegistryStatus {
 async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportChanged>> + Send + 'static> {
     let patient = call.arg::<Option<String>>("patientId")?;
     let app = Arc::clone(&call.app);
-    let changes = changes_of(&app, "report");
-    Ok(changes.then(move |change| read_report(Arc::clone(&app), change)).filter_map(move |item| {
-        let wanted = match &item {
-            Ok(Some(changed)) => patient.as_ref().is_none_or(|patient| *patient == changed.report.patient_id),
-            Ok(None) => false,
-            Err(_) => true,
-        };
-        future::ready(item.transpose().filter(|_| wanted))
-    }))
+    // An activation moves hundreds of reports at once: what waits is read together and counted once.
+    let changes = changes_of(&app, "report").ready_chunks(TOGETHER);
+    Ok(changes
+        .then(move |changes| read_reports(Arc::clone(&app), patient.clone(), changes))
+        .flat_map(|read| stream::iter(read.unwrap_or_else(|error| vec![Err(error)]))))
 }
 
-async fn read_report(app: Arc<App>, change: Result<Uuid>) -> Result<Option<ReportChanged>> {
+/// So many changes are read at once, at most.
+const TOGETHER: usize = 256;
+
+/// The reports as they stand now, each once, then the error that ended the changes, if one did.
+async fn read_reports(
+    app: Arc<App>,
+    patient: Option<String>,
+    changes: Vec<Result<Uuid>>,
+) -> Result<Vec<Result<ReportChanged>>> {
     let db = app.store.reader();
-    let Some(report) = report_by_id(db, &app.knowledge, change?).await? else { return Ok(None) };
-    Ok(Some(ReportChanged { report, counts: counts(db).await? }))
+    let (changed, failed): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
+    let mut seen = HashSet::new();
+    let ids: Vec<Uuid> = changed.into_iter().flatten().filter(|id| seen.insert(*id)).collect();
+    let rows = store::rows_of_reports(db, ids.clone()).await?;
+    let mut reports = reports_of(db, &app.knowledge, rows).await?;
+    reports.retain(|report| patient.as_ref().is_none_or(|patient| *patient == report.patient_id));
+    let place: HashMap<String, usize> = ids.iter().map(Uuid::to_string).zip(0..).collect();
+    reports.sort_by_key(|report| place.get(&report.id).copied());
+    let mut told = Vec::with_capacity(reports.len() + failed.len());
+    if !reports.is_empty() {
+        let counts = counts(db).await?;
+        told.extend(reports.into_iter().map(|report| Ok(ReportChanged { report, counts })));
+    }
+    told.extend(failed.into_iter().filter_map(Result::err).map(Err));
+    Ok(told)
 }
 
 async fn chart_changed(call: Call) -> Result<impl Stream<Item = Result<ChartChanged>> + Send + 'static> {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::support::{Base, Practice, practice};
 
-fn caller(kind: CallerKind) -> Caller {
+pub fn caller(kind: CallerKind) -> Caller {
     Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None }
 }
 

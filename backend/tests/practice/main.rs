@@ -17,3 +17,4 @@ mod night;
 mod sealed;
 mod set_up;
 mod support;
+mod watch;
