@@ -31,7 +31,7 @@ const SANDBOX_PASSWORD: &str = "sandbox-password";
 const WORKERS: usize = 4;
 
 /// So many doses get their report in one transaction.
-const PIECE: u64 = 200;
+const PIECE: u64 = 500;
 
 /// Serves until it is told to stop.
 ///

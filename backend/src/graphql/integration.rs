@@ -84,7 +84,7 @@ struct PausePayload {
 }
 
 /// So many doses get their report in one transaction when a location is enrolled.
-const PIECE: u64 = 200;
+const PIECE: u64 = 500;
 
 async fn integrations(call: Call) -> Result<Vec<Integration>> {
     integrations_of(call.app.store.reader(), call.knowledge()).await

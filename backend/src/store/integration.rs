@@ -1,8 +1,7 @@
 //! Integrations and enrollments: saved, activated, paused.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 use shared::{
     program::Settings,
@@ -11,14 +10,12 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Error, Result, Tx, practice,
-    report::{Subject, create_report},
+    Error, Result, Tx,
     report_state::{state_of, unchanged, write_state},
     secret::set_secret,
 };
 use crate::{
-    entity::{connection_slot, enrollment, immunization, integration, interest, patient, report},
-    knowledge::Knowledge,
+    entity::{connection_slot, enrollment, integration, interest, report},
     vault::Vault,
 };
 
@@ -157,44 +154,6 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     Ok(ActivationOutcome::Done)
 }
 
-/// Makes reports for the next doses of enrolled locations that have none, at most `limit`; says how many.
-///
-/// Called until it says 0; a stop in between loses nothing and doubles nothing.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn backfill(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, limit: u64) -> Result<u64> {
-    let Some(integration) = integration::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(0) };
-    let enrolled = active_enrollments(tx, id).await?;
-    let locations: Vec<_> =
-        enrolled.iter().filter(|row| row.active_from.is_some()).map(|row| row.location_id).collect();
-    let reported = report::Entity::find()
-        .select_only()
-        .column(report::Column::ImmunizationId)
-        .filter(report::Column::IntegrationId.eq(id))
-        .into_query();
-    let doses = immunization::Entity::find()
-        .filter(immunization::Column::LocationId.is_in(locations))
-        .filter(immunization::Column::DeletedAt.is_null())
-        .filter(immunization::Column::Id.not_in_subquery(reported))
-        .find_also_related(patient::Entity)
-        .order_by_asc(immunization::Column::Id)
-        .limit(limit)
-        .all(tx.db())
-        .await?;
-    let place = practice(tx.db()).await?;
-    let mut made = 0;
-    for (dose, patient) in doses {
-        let Some(patient) = patient else { continue };
-        let from = enrolled.iter().find(|row| row.location_id == dose.location_id).and_then(|row| row.active_from);
-        let before = from.is_some_and(|from| dose.created_at < from);
-        let subject = Subject { dose, patient };
-        create_report(tx, knowledge, &place, &subject, &integration, before).await?;
-        made += 1;
-    }
-    Ok(made)
-}
-
 /// Keeps what a test of the connection showed.
 ///
 /// # Errors
@@ -292,7 +251,7 @@ async fn begin_enrollment(tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-async fn active_enrollments(tx: &Tx, id: Uuid) -> Result<Vec<enrollment::Model>> {
+pub async fn active_enrollments(tx: &Tx, id: Uuid) -> Result<Vec<enrollment::Model>> {
     let of_integration = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id));
     Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(tx.db()).await?)
 }

@@ -3,6 +3,7 @@
 //! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
 
 mod account;
+mod backfill;
 mod batch;
 mod connect;
 mod dose;
@@ -24,6 +25,7 @@ mod tx;
 mod vaccine;
 
 pub use account::{AccountStore, NewUser};
+pub use backfill::backfill;
 pub use batch::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use connect::Store;
 pub use dose::{NewDose, delete_dose, record_dose, update_dose};
@@ -31,8 +33,8 @@ pub use error::{Error, Result};
 pub use feed::{changes_since, last_change};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, backfill, enrollment_settings, keep_interest,
-    note_test, pause, save_integration, settings_of,
+    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, keep_interest, note_test, pause,
+    save_integration, settings_of,
 };
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};

@@ -11,7 +11,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Place, Result, Tx, practice,
+    Error, Place, Result, Tx, practice,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
     snapshot::{keep_snapshot, snapshot_of},
 };
@@ -57,29 +57,63 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
     let place = practice(tx.db()).await?;
     for (_, integration) in enrolled {
         if let Some(integration) = integration {
-            create_report(tx, knowledge, &place, subject, &integration, false).await?;
+            create_report(tx, knowledge, &place, subject, &integration).await?;
         }
     }
     Ok(())
 }
 
-/// Makes the report of one dose to one integration.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn create_report(
+async fn create_report(
     tx: &mut Tx,
     knowledge: &Knowledge,
     place: &Place,
     subject: &Subject,
     integration: &integration::Model,
-    before_activation: bool,
 ) -> Result<()> {
-    let Some(program) = knowledge.program(&integration.program_code) else { return Ok(()) };
+    if knowledge.program(&integration.program_code).is_none() {
+        return Ok(());
+    }
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let findings = findings_of(tx, knowledge, program, place, integration, &snapshot);
-    let wanted = exclusion(program, integration, &snapshot).map_or(Wanted::Version(version), Wanted::Excluded);
+    let addressee = Addressee { knowledge, place, integration };
+    let row = new_report(tx, &addressee, subject, Kept { version, snapshot: &snapshot }, false)?;
+    row.insert(tx.db()).await?;
+    Ok(())
+}
+
+/// To whom a report goes, and by which rules.
+pub struct Addressee<'a> {
+    /// The programs and the catalog.
+    pub knowledge: &'a Knowledge,
+    /// The practice.
+    pub place: &'a Place,
+    /// The integration.
+    pub integration: &'a integration::Model,
+}
+
+/// A snapshot as it is kept.
+pub struct Kept<'a> {
+    /// Its number.
+    pub version: i32,
+    /// What it says.
+    pub snapshot: &'a Snapshot,
+}
+
+/// The row of a new report, to be inserted; its change is noted.
+///
+/// # Errors
+/// When the program is not known, or the findings cannot be written.
+pub fn new_report(
+    tx: &mut Tx,
+    to: &Addressee<'_>,
+    subject: &Subject,
+    kept: Kept<'_>,
+    before_activation: bool,
+) -> Result<report::ActiveModel> {
+    let Addressee { knowledge, place, integration } = *to;
+    let program = knowledge.program(&integration.program_code).ok_or(Error::NotFound)?;
+    let findings = findings_of(tx, knowledge, program, place, integration, kept.snapshot);
+    let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
     let id = tx.source().uuid();
     let mut row = report::ActiveModel {
@@ -90,7 +124,7 @@ pub async fn create_report(
         location_id: Set(subject.dose.location_id),
         given_on: Set(subject.dose.given_on),
         added_at: Set(subject.dose.created_at),
-        wanted_version: Set(version),
+        wanted_version: Set(kept.version),
         findings: Set(write_findings(&findings)?),
         last_submission_id: Set(None),
         night_run_id: Set(None),
@@ -100,9 +134,8 @@ pub async fn create_report(
         ..Default::default()
     };
     columns_of(&state, &mut row);
-    row.insert(tx.db()).await?;
     tx.changed("report", id);
-    Ok(())
+    Ok(row)
 }
 
 /// Looks at a dose's reports again after the dose or its patient changed.

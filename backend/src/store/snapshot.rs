@@ -27,10 +27,23 @@ pub fn snapshot_of(dose: &immunization::Model, patient: &patient::Model, place: 
 /// # Errors
 /// When the database is not available.
 pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snapshot) -> Result<i32> {
-    let body = serde_json::to_string(snapshot).map_err(|_| Error::Unreadable("snapshot"))?;
     let newest = newest(tx, dose).await?;
-    if newest.as_ref().is_some_and(|newest| newest.body == body) {
-        return Ok(newest.map_or(0, |newest| newest.version));
+    keep_after(tx, dose, newest.as_ref(), snapshot).await
+}
+
+/// Keeps a new version after the newest if they differ; gives the newest version's number then.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn keep_after(
+    tx: &Tx,
+    dose: &immunization::Model,
+    newest: Option<&snapshot::Model>,
+    snapshot: &Snapshot,
+) -> Result<i32> {
+    let body = serde_json::to_string(snapshot).map_err(|_| Error::Unreadable("snapshot"))?;
+    if let Some(newest) = newest.filter(|newest| newest.body == body) {
+        return Ok(newest.version);
     }
     let version = newest.map_or(0, |newest| newest.version) + 1;
     let row = snapshot::ActiveModel {

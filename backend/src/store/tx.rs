@@ -118,7 +118,10 @@ impl Tx {
 }
 
 /// Inserts in pieces that stay below SQLite's limit of parameters.
-async fn insert_all<E, A>(db: &DatabaseTransaction, rows: Vec<A>) -> Result<()>
+///
+/// # Errors
+/// When the database is not available.
+pub async fn insert_all<E, A>(db: &DatabaseTransaction, rows: Vec<A>) -> Result<()>
 where
     E: EntityTrait,
     A: sea_orm::ActiveModelTrait<Entity = E>,
