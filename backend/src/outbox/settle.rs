@@ -52,10 +52,27 @@ pub fn answered(ack: Acknowledgement, response: String, moment: &Moment) -> Ende
         verdict: Some(ack.verdict),
         advice: ack.advice,
         failure: None,
+        said: words_of(&ack),
         findings: ack.findings,
         blocked_by: None,
         response: Some(response),
     }
+}
+
+/// The registry's own words; where it wrote none, what its code means by HL7's table 0008.
+fn words_of(ack: &Acknowledgement) -> Option<String> {
+    let said: Vec<_> = ack.findings.iter().filter_map(|finding| finding.said.as_deref()).collect();
+    if !said.is_empty() {
+        return Some(said.join("\n"));
+    }
+    let code = ack.code.as_deref()?;
+    let meaning = match code {
+        "AA" | "CA" => "accepted",
+        "AE" | "CE" => "error",
+        "AR" | "CR" => "rejected",
+        _ => return Some(code.to_owned()),
+    };
+    Some(format!("{code} ({meaning})"))
 }
 
 /// After a failure to get an answer.
@@ -79,6 +96,7 @@ pub fn failed(failure: Failure, moment: &Moment) -> Ended {
         verdict: None,
         advice: failure.advice,
         failure: Some((failure.code.as_str().to_owned(), failure.summary)),
+        said: None,
         findings: Vec::new(),
         blocked_by: None,
         response: failure.received,
@@ -94,6 +112,7 @@ pub fn stopped(findings: Vec<Finding>) -> Ended {
         verdict: None,
         advice: Advice::CorrectRecord,
         failure: Some(("blocked".to_owned(), text.to_owned())),
+        said: None,
         findings: Vec::new(),
         blocked_by: Some(findings),
         response: None,
@@ -109,6 +128,7 @@ pub fn unusable(code: &str, text: String, moment: &Moment) -> Ended {
         verdict: None,
         advice: Advice::FixSetUp,
         failure: Some((code.to_owned(), text)),
+        said: None,
         findings: Vec::new(),
         blocked_by: None,
         response: None,
@@ -123,6 +143,7 @@ pub fn unsayable(text: String) -> Ended {
         verdict: None,
         advice: Advice::CorrectRecord,
         failure: Some(("message".to_owned(), text)),
+        said: None,
         findings: Vec::new(),
         blocked_by: None,
         response: None,

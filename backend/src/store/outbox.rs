@@ -61,7 +61,9 @@ pub struct Ended {
     pub advice: Advice,
     /// A stable code and a sentence, if it did not get through.
     pub failure: Option<(String, String)>,
-    /// What the registry said, finding by finding.
+    /// What the registry said, in its words.
+    pub said: Option<String>,
+    /// What it means, finding by finding.
     pub findings: Vec<Finding>,
     /// Our own findings, if our last check stopped it.
     pub blocked_by: Option<Vec<Finding>>,
@@ -243,6 +245,7 @@ pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option
             verdict: None,
             advice: Advice::RetrySoon,
             failure: Some(("lease_lost".to_owned(), text.to_owned())),
+            said: None,
             findings: Vec::new(),
             blocked_by: None,
             response: None,
@@ -266,7 +269,6 @@ async fn close(tx: &mut Tx, vault: &Vault, submission: &submission::Model, ended
         Some(text) => Some(seal(tx, vault, &body(submission.id, "response"), text.as_bytes())?),
         None => None,
     };
-    let said: Vec<_> = ended.findings.iter().filter_map(|finding| finding.said.clone()).collect();
     let row = submission::ActiveModel {
         id: Set(submission.id),
         finished_at: Set(Some(tx.now())),
@@ -275,7 +277,7 @@ async fn close(tx: &mut Tx, vault: &Vault, submission: &submission::Model, ended
         failure_code: Set(ended.failure.as_ref().map(|(code, _)| code.clone())),
         failure: Set(ended.failure.as_ref().map(|(_, text)| text.clone())),
         findings: Set(write_findings(&ended.findings)?),
-        said: Set((!said.is_empty()).then(|| said.join("\n"))),
+        said: Set(ended.said.clone()),
         response: Set(response),
         ..Default::default()
     };

@@ -57,6 +57,14 @@ async fn each_answer_has_its_place(base: Base) {
         practice.send(report).await;
         assert_eq!(practice.seen(report).await, (tab.into(), status.into()), "lot {lot}");
         assert_eq!(practice.state(report).await.attempt.state, attempt, "lot {lot}");
+        let rows = store::rows_of_reports(practice.store.reader(), vec![report]).await.unwrap();
+        let said = rows[0].last.as_ref().unwrap().said.as_deref();
+        // Words of its own, what its code means where it has none, and nothing where it did not acknowledge.
+        match status {
+            "REPORTED" => assert_eq!(said, Some("AA (accepted)")),
+            "OUTCOME_UNKNOWN" => assert_eq!(said, None, "lot {lot}"),
+            _ => assert!(said.is_some_and(|said| said.contains(' ') && !said.starts_with('A')), "lot {lot}: {said:?}"),
+        }
     }
 }
 

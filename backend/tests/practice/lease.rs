@@ -51,6 +51,7 @@ fn accepted(practice: &Practice) -> Ended {
         verdict: Some(Verdict::Accepted),
         advice: Advice::None,
         failure: None,
+        said: None,
         findings: Vec::new(),
         blocked_by: None,
         response: Some("MSA|AA".into()),
