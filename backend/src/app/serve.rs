@@ -19,7 +19,7 @@ use crate::{
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
-    transport::{HttpTransport, Limits},
+    transport::{Limits, NetworkTransport},
     vault::Key,
 };
 
@@ -56,7 +56,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, ..Limits::default() };
     let courier =
-        Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(HttpTransport::new(limits)?) };
+        Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(NetworkTransport::new(limits)?) };
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
     run(listener, sandbox, courier, config.http.options).await
 }

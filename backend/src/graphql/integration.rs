@@ -17,6 +17,7 @@ use crate::{
     entity::integration,
     outbox::reach,
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, practice, secrets_of},
+    transport::Contact,
 };
 
 /// Binds the fields of this noun.
@@ -201,12 +202,17 @@ async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option
     };
     let echo = format!("Dosewire {}", call.app.store.source().code(6));
     Ok(match courier.transport.test_connection(&reach.endpoint, &echo).await {
-        Ok(reply) if reply.body.contains(&echo) => {
+        Ok(Contact::Echoed(reply)) if reply.body.contains(&echo) => {
             let text = "The registry can be reached and answers. This does not prove the user name and password: \
                         the first message will.";
             (None, text.to_owned())
         }
-        Ok(_) => {
+        Ok(Contact::Reached) => {
+            let text = "Something answers at this address. This kind of service has no test that shows more: \
+                        the first message will.";
+            (None, text.to_owned())
+        }
+        Ok(Contact::Echoed(_)) => {
             let text = "Something answers at this address, but not with what it was asked. Check the address.";
             (Some("wrong_echo".to_owned()), text.to_owned())
         }

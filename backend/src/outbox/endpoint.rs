@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::{
     entity::integration,
     store::{self, open_secret, secrets_of, settings_of},
-    transport::Endpoint,
+    transport::{Certificates, Endpoint},
     vault::Vault,
 };
 
@@ -57,24 +57,35 @@ pub async fn reach(
     row: &integration::Model,
 ) -> Result<Reach, SetUpError> {
     let settings = settings_of(&row.settings)?;
-    let transport = program.transport.ok_or(SetUpError::NotReady)?;
+    let transport = program.transport.clone().ok_or(SetUpError::NotReady)?;
     let entered = |name: &str| settings.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
     let url = Url::parse(&entered("endpoint")).map_err(|_| SetUpError::Address)?;
+    let secrets = Secrets::open(db, vault, row.id).await?;
     let endpoint = Endpoint {
         url,
         username: entered("username"),
-        password: password(db, vault, row.id).await?,
+        password: secrets.find("password").unwrap_or_default(),
         facility_id: entered("facility_id"),
-        style: transport.style,
-        encoding: transport.encoding,
+        transport,
+        certificates: Certificates {
+            private_ca: Some(entered("private_ca")).filter(|text| !text.is_empty()),
+            identity: secrets.find("client_certificate"),
+        },
     };
     Ok(Reach { endpoint, settings })
 }
 
-async fn password(db: &DatabaseConnection, vault: &Vault, integration: Uuid) -> store::Result<Zeroizing<String>> {
-    let secrets = secrets_of(db, integration).await?;
-    match secrets.iter().find(|row| row.name == "password") {
-        Some(row) => open_secret(vault, row),
-        None => Ok(Zeroizing::new(String::new())),
+/// An integration's secrets, opened.
+struct Secrets(Vec<(String, Zeroizing<String>)>);
+
+impl Secrets {
+    async fn open(db: &DatabaseConnection, vault: &Vault, integration: Uuid) -> store::Result<Self> {
+        let rows = secrets_of(db, integration).await?;
+        let opened = rows.iter().map(|row| Ok((row.name.clone(), open_secret(vault, row)?)));
+        opened.collect::<store::Result<_>>().map(Self)
+    }
+
+    fn find(&self, name: &str) -> Option<Zeroizing<String>> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, secret)| secret.clone())
     }
 }

@@ -5,6 +5,34 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+/// The version of SOAP that somebody speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    Soap11,
+    Soap12,
+}
+
+impl Version {
+    /// The version of an envelope.
+    pub(super) fn of(envelope: &str) -> Self {
+        if envelope.contains(Self::Soap11.namespace()) { Self::Soap11 } else { Self::Soap12 }
+    }
+
+    pub(super) const fn namespace(self) -> &'static str {
+        match self {
+            Self::Soap11 => "http://schemas.xmlsoap.org/soap/envelope/",
+            Self::Soap12 => "http://www.w3.org/2003/05/soap-envelope",
+        }
+    }
+
+    pub(super) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Soap11 => "text/xml; charset=UTF-8",
+            Self::Soap12 => "application/soap+xml; charset=UTF-8",
+        }
+    }
+}
+
 /// A fault of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -35,7 +63,7 @@ impl Fault {
         }
     }
 
-    const fn text(self) -> &'static str {
+    pub(super) const fn text(self) -> &'static str {
         match self {
             Self::Security => "Invalid username, password or facilityID",
             Self::TooLarge => "Message exceeds the maximum size",
@@ -72,12 +100,29 @@ impl Fault {
              </soap:Fault>\n  </soap:Body>\n</soap:Envelope>\n"
         )
     }
-}
 
-impl IntoResponse for Fault {
-    fn into_response(self) -> Response {
-        (self.status(), [(header::CONTENT_TYPE, "application/soap+xml; charset=UTF-8")], self.envelope())
-            .into_response()
+    /// The envelope with the fault, in the older version.
+    pub(super) fn envelope_11(self) -> String {
+        let side = if self.side() == "Sender" { "Client" } else { "Server" };
+        let refined = if self == Self::Security { ".Authentication" } else { "" };
+        let detail = self.detail().map_or_else(String::new, |(name, number, reason)| {
+            format!("<{name} xmlns=\"urn:cdc:iisb:2011\"><Code>{number}</Code><Reason>{reason}</Reason></{name}>")
+        });
+        format!(
+            "<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><soap:Fault>\
+             <faultcode>soap:{side}{refined}</faultcode><faultstring>{}</faultstring><detail>{detail}</detail>\
+             </soap:Fault></soap:Body></soap:Envelope>\n",
+            self.text()
+        )
+    }
+
+    /// The fault as it leaves over a version of the protocol.
+    pub(super) fn respond(self, version: Version) -> Response {
+        let envelope = match version {
+            Version::Soap11 => self.envelope_11(),
+            Version::Soap12 => self.envelope(),
+        };
+        (self.status(), [(header::CONTENT_TYPE, version.content_type())], envelope).into_response()
     }
 }
 
@@ -86,10 +131,10 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case(Fault::Security, include_str!("../transport/cdc_soap/fixture/fault_security.xml"))]
-    #[case(Fault::TooLarge, include_str!("../transport/cdc_soap/fixture/fault_too_large.xml"))]
-    #[case(Fault::Unsupported, include_str!("../transport/cdc_soap/fixture/fault_unsupported.xml"))]
-    #[case(Fault::Unknown, include_str!("../transport/cdc_soap/fixture/fault_unknown.xml"))]
+    #[case(Fault::Security, include_str!("../transport/soap/fixture/fault_security.xml"))]
+    #[case(Fault::TooLarge, include_str!("../transport/soap/fixture/fault_too_large.xml"))]
+    #[case(Fault::Unsupported, include_str!("../transport/soap/fixture/fault_unsupported.xml"))]
+    #[case(Fault::Unknown, include_str!("../transport/soap/fixture/fault_unknown.xml"))]
     fn a_fault_reads_as_the_service_describes_it(#[case] fault: Fault, #[case] expected: &str) {
         assert_eq!(fault.envelope(), expected);
     }

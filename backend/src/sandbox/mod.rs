@@ -1,6 +1,8 @@
 //! A registry for training and for tests: CDC's service of 2011 over real HTTP, strict, and kept in memory only.
 //!
-//! `POST /iis` takes the service's two operations; `GET /iis/records` shows as JSON what was taken.
+//! `POST /iis` takes the service's two operations over SOAP 1.2 and 1.1, with the account in the body or in a token of
+//! WS-Security, and WebIZ's operation; `POST /iis/form` and `POST /iis/raw` take messages without an envelope, and
+//! [`serve_mllp`] takes them over MLLP. `GET /iis/records` shows as JSON what was taken.
 //! Nothing is written to disk, and what it holds ends with it. It is meant for invented patients.
 //!
 //! What it answers depends on what a message contains, as with any registry. Beyond that, **the lot of a dose asks
@@ -25,11 +27,14 @@ mod answer;
 mod check;
 mod code;
 mod connection;
+mod door;
 mod fault;
 mod ledger;
+mod mllp;
 mod operation;
 mod options;
 mod place;
+mod post;
 mod record;
 mod registry;
 mod remark;
@@ -37,6 +42,7 @@ mod serve;
 mod trigger;
 mod vxu;
 
+pub use mllp::{converse, serve_mllp};
 pub use options::{Clock, Facilities, SandboxOptions};
 pub use record::{DoseRecord, PatientRecord, Records};
 pub use serve::{Sandbox, router, serve};

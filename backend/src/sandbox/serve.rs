@@ -14,9 +14,9 @@ use axum::{
     Extension, Json, Router,
     body::Bytes,
     extract::{ConnectInfo, DefaultBodyLimit, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing,
 };
 use tokio::net::TcpListener;
 
@@ -25,6 +25,7 @@ use super::{
     ledger::Ledger,
     operation,
     options::SandboxOptions,
+    post,
     record::Records,
 };
 
@@ -70,8 +71,10 @@ impl fmt::Debug for Sandbox {
 /// Under [`serve`] it can close a connection without an answer; elsewhere it answers 503 in that case.
 pub fn router(sandbox: Sandbox) -> Router {
     Router::new()
-        .route("/iis", post(take).fallback(tell_how))
-        .route("/iis/records", get(show))
+        .route("/iis", routing::post(take).fallback(tell_how))
+        .route("/iis/form", routing::post(take_form).fallback(tell_how))
+        .route("/iis/raw", routing::post(take_raw).fallback(tell_how))
+        .route("/iis/records", routing::get(show))
         .layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
         .with_state(sandbox)
 }
@@ -89,15 +92,30 @@ pub async fn serve(
     axum::serve(ClosingListener(listener), service).with_graceful_shutdown(shutdown).await
 }
 
-async fn take(State(sandbox): State<Sandbox>, closer: Option<Extension<ConnectInfo<Closer>>>, body: Bytes) -> Response {
-    let closer = closer.map(|Extension(ConnectInfo(closer))| closer).unwrap_or_default();
-    operation::perform(&sandbox, &closer, &String::from_utf8_lossy(&body)).await
+/// The connection that a request came in on, if it can be closed.
+type Caller = Option<Extension<ConnectInfo<Closer>>>;
+
+fn closer_of(caller: Caller) -> Closer {
+    caller.map(|Extension(ConnectInfo(closer))| closer).unwrap_or_default()
+}
+
+async fn take(State(sandbox): State<Sandbox>, caller: Caller, body: Bytes) -> Response {
+    operation::perform(&sandbox, &closer_of(caller), &String::from_utf8_lossy(&body)).await
+}
+
+async fn take_form(State(sandbox): State<Sandbox>, caller: Caller, headers: HeaderMap, body: Bytes) -> Response {
+    post::take_form(&sandbox, &closer_of(caller), &headers, &body).await
+}
+
+async fn take_raw(State(sandbox): State<Sandbox>, caller: Caller, headers: HeaderMap, body: Bytes) -> Response {
+    post::take_raw(&sandbox, &closer_of(caller), &headers, &body).await
 }
 
 /// What a browser is told that opens the address.
 async fn tell_how() -> impl IntoResponse {
-    let hint = "This is the training registry. It takes SOAP 1.2 requests by POST: connectivityTest and \
-                submitSingleMessage of urn:cdc:iisb:2011. What it took is shown at /iis/records.\n";
+    let hint = "This is the training registry. It takes POST requests: at /iis SOAP envelopes with connectivityTest and \
+                submitSingleMessage of urn:cdc:iisb:2011, or ExecuteHL7Message; at /iis/form a form with USERID, \
+                PASSWORD and MESSAGEDATA; at /iis/raw the message alone. What it took is shown at /iis/records.\n";
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")], hint)
 }
 

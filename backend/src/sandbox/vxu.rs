@@ -133,9 +133,19 @@ pub(super) struct Vxu {
 
 /// Reads a message, or says why it is none.
 pub(super) fn read(text: &str) -> Result<Vxu, Remark> {
-    let message = hl7::parse(text).map_err(|_| UNREADABLE)?;
+    let message = hl7::parse(unwrap_batch(text)).map_err(|_| UNREADABLE)?;
     let header = message.segments.first().filter(|segment| segment.name() == "MSH").ok_or(UNREADABLE)?;
     Ok(Vxu { header: read_header(header), patient: read_patient(&message), orders: read_orders(&message) })
+}
+
+/// A message inside a batch: from its own header on. What closes the batch behind it says nothing.
+fn unwrap_batch(text: &str) -> &str {
+    let begins_with = |segment: &str| text.trim_start().starts_with(segment);
+    let header = text.find("\rMSH|").or_else(|| text.find("\nMSH|"));
+    match header.filter(|_| begins_with("FHS") || begins_with("BHS")) {
+        Some(at) => text.get(at + 1..).unwrap_or(text),
+        None => text,
+    }
 }
 
 const UNREADABLE: Remark =

@@ -1,10 +1,16 @@
 //! The one HTTP client.
 
-use reqwest::{Client, Response, header::CONTENT_TYPE, redirect, retry, tls};
+use reqwest::{
+    Client, RequestBuilder, Response,
+    header::{CONTENT_TYPE, HeaderName, HeaderValue},
+    redirect, retry,
+};
+use rustls::ClientConfig;
 use url::{Host, Url};
 
 use super::{
-    address::is_public, failure::Failure, limits::Limits, resolver::PublicResolver, table::FailureCode, trouble,
+    address::is_public, endpoint::Endpoint, failure::Failure, limits::Limits, registry::SetUpError,
+    resolver::PublicResolver, table::FailureCode, tls, trouble,
 };
 
 /// What came back over HTTP, whatever it is.
@@ -13,41 +19,68 @@ pub(super) struct Answer {
     pub(super) body: String,
 }
 
+/// A request with a body.
+pub(super) struct Post<'a> {
+    pub(super) content_type: &'a str,
+    /// Further headers; none of them is ever shown.
+    pub(super) headers: Vec<(&'a str, &'a str)>,
+    /// Whether user name and password stand in HTTP's basic authorization.
+    pub(super) basic: bool,
+    pub(super) body: String,
+}
+
 /// The HTTP client with its limits.
 #[derive(Debug, Clone)]
 pub(super) struct BoundedClient {
-    client: Client,
+    usual: Client,
     limits: Limits,
 }
 
 impl BoundedClient {
     /// Builds the client.
-    ///
-    /// Every message has a connection of its own: on one that is used again, the registry may hang up just as the
-    /// message goes out, and the outcome would be unknown without need.
-    pub(super) fn build(limits: Limits) -> Result<Self, reqwest::Error> {
-        let client = Client::builder()
-            .user_agent(concat!("dosewire/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(limits.connect)
-            .timeout(limits.total)
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .pool_max_idle_per_host(0)
-            .no_proxy()
-            .tls_version_min(tls::Version::TLS_1_2)
-            .dns_resolver(PublicResolver { allow_private: limits.allow_private })
-            .build()?;
-        Ok(Self { client, limits })
+    pub(super) fn build(limits: Limits) -> Result<Self, SetUpError> {
+        let config = tls::usual().map_err(|_| SetUpError)?;
+        let usual = build(limits, config).map_err(|_| SetUpError)?;
+        Ok(Self { usual, limits })
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Posts a body and reads what comes back.
-    pub(super) async fn post(&self, url: &Url, content_type: &str, body: String) -> Result<Answer, Failure> {
-        self.check_address(url)?;
-        let request = self.client.post(url.clone()).header(CONTENT_TYPE, content_type).body(body);
+    pub(super) async fn post(&self, endpoint: &Endpoint, post: Post<'_>) -> Result<Answer, Failure> {
+        let mut request = self.client(endpoint)?.post(endpoint.url.clone()).header(CONTENT_TYPE, post.content_type);
+        for (name, value) in &post.headers {
+            request = add_header(request, name, value)?;
+        }
+        if post.basic {
+            request = request.basic_auth(&endpoint.username, Some(endpoint.password.as_str()));
+        }
+        self.send(request.body(post.body)).await
+    }
+
+    /// Asks for what stands at the address, to see whether anything answers there.
+    pub(super) async fn get(&self, endpoint: &Endpoint) -> Result<Answer, Failure> {
+        let request = self.client(endpoint)?.get(endpoint.url.clone());
+        self.send(request).await
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
         let response = request.send().await.map_err(|error| trouble::explain(&error))?;
         let status = response.status().as_u16();
         let body = self.read(response).await?;
         Ok(Answer { status, body })
+    }
+
+    /// The client for an endpoint: the usual one, or one with the certificates of its own.
+    fn client(&self, endpoint: &Endpoint) -> Result<Client, Failure> {
+        self.check_address(&endpoint.url)?;
+        if endpoint.certificates.is_empty() {
+            return Ok(self.usual.clone());
+        }
+        let config = tls::special(&endpoint.certificates)?;
+        build(self.limits, config).map_err(|_| Failure::new(FailureCode::Tls))
     }
 
     /// Checks what can be seen of an address before a name is resolved.
@@ -79,4 +112,30 @@ impl BoundedClient {
         }
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
+}
+
+/// Every message has a connection of its own: on one that is used again, the registry may hang up just as the
+/// message goes out, and the outcome would be unknown without need.
+fn build(limits: Limits, mut config: ClientConfig) -> Result<Client, reqwest::Error> {
+    config.alpn_protocols = vec!["http/1.1".into()];
+    Client::builder()
+        .user_agent(concat!("dosewire/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(limits.connect)
+        .timeout(limits.total)
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .pool_max_idle_per_host(0)
+        .no_proxy()
+        .http1_only()
+        .tls_backend_preconfigured(config)
+        .dns_resolver(PublicResolver { allow_private: limits.allow_private })
+        .build()
+}
+
+fn add_header(request: RequestBuilder, name: &str, value: &str) -> Result<RequestBuilder, Failure> {
+    let unusable = || Failure::new(FailureCode::SenderFault);
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusable())?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unusable())?;
+    value.set_sensitive(true);
+    Ok(request.header(name, value))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use shared::program::{Encoding, Style};
+use shared::program::Transport;
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -17,10 +17,27 @@ pub struct Endpoint {
     pub password: Zeroizing<String>,
     /// The facility id that the registry gave.
     pub facility_id: String,
-    /// The envelope.
-    pub style: Style,
-    /// How the message stands inside the envelope.
-    pub encoding: Encoding,
+    /// How messages travel there.
+    pub transport: Transport,
+    /// Certificates beyond the usual ones.
+    pub certificates: Certificates,
+}
+
+/// Certificates that one integration has beyond the usual ones, as PEM text.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Certificates {
+    /// The authority that the registry's certificate comes from, in place of those that the system trusts.
+    pub private_ca: Option<String>,
+    /// Our certificate with its chain and its private key, where the registry asks for one.
+    pub identity: Option<Zeroizing<String>>,
+}
+
+impl Certificates {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.private_ca.is_none() && self.identity.is_none()
+    }
 }
 
 impl fmt::Debug for Endpoint {
@@ -30,8 +47,8 @@ impl fmt::Debug for Endpoint {
             .field("scheme", &self.url.scheme())
             .field("host", &self.url.host_str())
             .field("port", &self.url.port_or_known_default())
-            .field("style", &self.style)
-            .field("encoding", &self.encoding)
+            .field("style", &self.transport.style)
+            .field("encoding", &self.transport.encoding)
             .finish_non_exhaustive()
     }
 }
@@ -39,6 +56,8 @@ impl fmt::Debug for Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transport::sample;
+    use shared::program::Style;
 
     #[test]
     fn printing_it_shows_no_secret() {
@@ -47,8 +66,8 @@ mod tests {
             username: "canary-name".into(),
             password: Zeroizing::new("canary-password".into()),
             facility_id: "canary-facility".into(),
-            style: Style::Cdc2011Soap12,
-            encoding: Encoding::Escaped,
+            certificates: Certificates { private_ca: None, identity: Some(Zeroizing::new("canary-key".into())) },
+            ..sample::endpoint(Style::Cdc2011Soap12)
         };
         let printed = format!("{endpoint:?}");
         assert!(!printed.contains("canary"), "{printed}");

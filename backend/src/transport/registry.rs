@@ -5,15 +5,15 @@ use std::fmt;
 use async_trait::async_trait;
 use shared::program::Style;
 
-use super::{cdc_soap, client::BoundedClient, endpoint::Endpoint, failure::Failure, limits::Limits};
+use super::{client::BoundedClient, endpoint::Endpoint, failure::Failure, limits::Limits, mllp, post, soap};
 
 /// What the registry answered.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The HL7 or the echo inside the envelope, word for word.
     pub body: String,
-    /// The HTTP status.
-    pub http_status: u16,
+    /// The HTTP status; none where there is no HTTP.
+    pub http_status: Option<u16>,
 }
 
 impl fmt::Debug for Reply {
@@ -24,14 +24,23 @@ impl fmt::Debug for Reply {
     }
 }
 
+/// What a test of the connection showed. Neither proves that the credentials are right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// The service answered what it was asked.
+    Echoed(Reply),
+    /// Something answers at the address; services of this style have no test that shows more.
+    Reached,
+}
+
 /// Speaks with a registry: one exchange a call, answered or failed when it returns.
 #[async_trait]
 pub trait RegistryTransport: Send + Sync {
-    /// Asks the registry to say `echo` back. Proves that it can be reached, not that the credentials are right.
+    /// Asks the registry to say `echo` back, or, where its style knows no such thing, looks whether anything answers.
     ///
     /// # Errors
-    /// When no answer came that could be read.
-    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Reply, Failure>;
+    /// When nothing answered that could be read.
+    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure>;
 
     /// Sends one message and waits for its acknowledgement, which may well be a refusal.
     ///
@@ -40,40 +49,51 @@ pub trait RegistryTransport: Send + Sync {
     async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure>;
 }
 
-/// The transport's client could not be built.
+/// The transport could not be built.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "the client that speaks with registries could not be built; check that the system's certificates are installed"
 )]
-pub struct SetUpError(#[source] reqwest::Error);
+pub struct SetUpError;
 
-/// Speaks with registries over HTTP, by the envelope that each wants.
+/// Speaks with registries over the network, in the style that each wants.
 #[derive(Debug, Clone)]
-pub struct HttpTransport {
+pub struct NetworkTransport {
     client: BoundedClient,
 }
 
-impl HttpTransport {
+impl NetworkTransport {
     /// Builds the transport. The process needs its TLS provider installed before.
     ///
     /// # Errors
     /// When the system has no certificates to trust.
     pub fn new(limits: Limits) -> Result<Self, SetUpError> {
-        BoundedClient::build(limits).map(|client| Self { client }).map_err(SetUpError)
+        BoundedClient::build(limits).map(|client| Self { client })
     }
 }
 
 #[async_trait]
-impl RegistryTransport for HttpTransport {
-    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Reply, Failure> {
-        match endpoint.style {
-            Style::Cdc2011Soap12 => cdc_soap::test_connection(&self.client, endpoint, echo).await,
+impl RegistryTransport for NetworkTransport {
+    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
+        match endpoint.transport.style {
+            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse => {
+                soap::test_connection(&self.client, endpoint, echo).await.map(Contact::Echoed)
+            }
+            Style::WebizExecute | Style::FormPost | Style::RawPost => {
+                post::reach(&self.client, endpoint).await.map(|()| Contact::Reached)
+            }
+            Style::Mllp => mllp::reach(self.client.limits(), endpoint).await.map(|()| Contact::Reached),
         }
     }
 
     async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
-        match endpoint.style {
-            Style::Cdc2011Soap12 => cdc_soap::submit(&self.client, endpoint, message).await,
+        match endpoint.transport.style {
+            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse | Style::WebizExecute => {
+                soap::submit(&self.client, endpoint, message).await
+            }
+            Style::FormPost => post::submit_form(&self.client, endpoint, message).await,
+            Style::RawPost => post::submit_raw(&self.client, endpoint, message).await,
+            Style::Mllp => mllp::submit(self.client.limits(), endpoint, message).await,
         }
     }
 }

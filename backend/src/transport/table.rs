@@ -55,9 +55,24 @@ failures! {
     /// No encrypted connection could be made.
     Tls = "tls", WaitForRegistry, No,
         "No secure connection to the registry could be made. Check the address; if it is right, tell the registry's help desk that its certificate could not be verified.";
+    /// The certificate's time has not begun or is over.
+    CertificateExpired = "certificate_expired", WaitForRegistry, No,
+        "The registry's certificate is expired or not valid yet. Check this server's clock; if it is right, tell the registry's help desk.";
+    /// The certificate is another host's.
+    CertificateName = "certificate_name", FixSetUp, No,
+        "The certificate at the address belongs to another host. Check the host name of the address.";
+    /// The certificate comes from nobody who is trusted.
+    CertificateUntrusted = "certificate_untrusted", FixSetUp, No,
+        "The registry's certificate comes from an authority that is not trusted here. Check the address; if the registry has an authority of its own, enter its certificate in the integration.";
+    /// Our certificate or its key cannot be read.
+    ClientCertificate = "client_certificate", FixSetUp, No,
+        "The practice's certificate or its private key cannot be read. Enter both again in the integration, as PEM text.";
+    /// The private authority's certificate cannot be read.
+    PrivateAuthority = "private_authority", FixSetUp, No,
+        "The certificate of the registry's authority cannot be read. Enter it again in the integration, as PEM text.";
     /// The address is not an https address.
     NotEncrypted = "not_encrypted", FixSetUp, No,
-        "The address does not begin with https://, so the message would travel unprotected. Enter the registry's https address.";
+        "The address does not begin with https:// (or mllps://), so the message would travel unprotected. Enter the registry's encrypted address.";
     /// The address leads into a private network or to this machine.
     AddressNotAllowed = "address_not_allowed", FixSetUp, No,
         "The address leads into a private network. Enter the registry's public address, or ask the administrator of this server to allow private addresses.";

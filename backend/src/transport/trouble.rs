@@ -18,8 +18,8 @@ fn code_of(error: &reqwest::Error) -> FailureCode {
         FailureCode::AddressNotAllowed
     } else if error.is_dns() {
         FailureCode::NameNotFound
-    } else if is_by::<rustls::Error>(error) {
-        FailureCode::Tls
+    } else if let Some(error) = find::<rustls::Error>(error) {
+        code_of_rustls(error)
     } else if error.is_timeout() {
         FailureCode::ConnectTimeout
     } else if is_refused(error) {
@@ -42,9 +42,33 @@ fn cause_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'st
     }
 }
 
+/// The first error of a kind among the causes.
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    causes(error).find_map(|cause| cause.downcast_ref())
+}
+
 /// Whether an error of a kind is among the causes.
 fn is_by<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    causes(error).any(|cause| cause.is::<E>())
+    find::<E>(error).is_some()
+}
+
+/// The code of what went wrong while TLS was set up on a connection.
+pub(super) fn code_of_tls(error: &io::Error) -> FailureCode {
+    find::<rustls::Error>(error).map_or(FailureCode::Tls, code_of_rustls)
+}
+
+fn code_of_rustls(error: &rustls::Error) -> FailureCode {
+    use rustls::CertificateError as Wrong;
+    let rustls::Error::InvalidCertificate(wrong) = error else { return FailureCode::Tls };
+    match wrong {
+        Wrong::Expired | Wrong::ExpiredContext { .. } | Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
+            FailureCode::CertificateExpired
+        }
+        Wrong::NotValidForName | Wrong::NotValidForNameContext { .. } => FailureCode::CertificateName,
+        // A bad signature is that of an authority that only bears the name of one that is trusted.
+        Wrong::UnknownIssuer | Wrong::BadSignature => FailureCode::CertificateUntrusted,
+        _ => FailureCode::Tls,
+    }
 }
 
 fn is_refused(error: &(dyn Error + 'static)) -> bool {

@@ -12,7 +12,7 @@ use backend::{
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
-    transport::{HttpTransport, Limits},
+    transport::{Limits, NetworkTransport},
     vault::{Key, KeyId, Vault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -135,7 +135,7 @@ pub async fn practice(base: Base, activated: bool) -> Practice {
     let knowledge = Arc::new(Knowledge::built_in().unwrap());
     let (registry, address) = start_registry().await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
-    let transport = Arc::new(HttpTransport::new(limits).unwrap());
+    let transport = Arc::new(NetworkTransport::new(limits).unwrap());
     let courier = Courier { store: store.clone(), vault: Arc::new(vault()), knowledge, transport };
     let mut tx = store.begin("test").await.unwrap();
     let new = NewPractice {

@@ -1,6 +1,6 @@
 //! What the training registry answers to what a message contains.
 
-use backend::transport::RegistryTransport;
+use backend::transport::{Contact, RegistryTransport, Reply};
 use rstest::rstest;
 use shared::program::Encoding;
 
@@ -17,7 +17,7 @@ const ELIGIBILITY: &str = "OBX|1|CE|64994-7^Vaccine funding program eligibility 
 #[tokio::test]
 async fn a_good_message_is_accepted_in_either_encoding(#[case] encoding: Encoding) {
     let mut station = Station::start().await;
-    station.endpoint.encoding = encoding;
+    station.endpoint.transport.encoding = encoding;
     let acknowledgement = station.acknowledge(&good()).await;
     assert_eq!((acknowledgement.code.as_str(), acknowledgement.of.as_str()), ("AA", "MSG-1"));
     assert!(acknowledgement.errors.is_empty());
@@ -27,9 +27,9 @@ async fn a_good_message_is_accepted_in_either_encoding(#[case] encoding: Encodin
 async fn a_connection_is_tested_without_looking_at_the_account() {
     let mut station = Station::start().await;
     station.endpoint.username = "nobody".into();
-    let reply = station.transport.test_connection(&station.endpoint, "hello <&> there").await.unwrap();
-    assert_eq!(reply.body, "End-to-end connectivity test successful: hello <&> there");
-    assert_eq!(reply.http_status, 200);
+    let contact = station.transport.test_connection(&station.endpoint, "hello <&> there").await.unwrap();
+    let body = "End-to-end connectivity test successful: hello <&> there".to_owned();
+    assert_eq!(contact, Contact::Echoed(Reply { body, http_status: Some(200) }));
 }
 
 #[rstest]

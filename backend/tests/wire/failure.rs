@@ -180,8 +180,9 @@ async fn private_addresses_are_refused_unless_allowed(#[case] url: &str, #[case]
     let port = station.endpoint.url.port().unwrap().to_string();
     let careful = transport(Limits { allow_private: false, ..LOCAL });
     let endpoint = endpoint(&url.replace("PORT", &port));
-    for failure in [careful.submit(&endpoint, &good()).await, careful.test_connection(&endpoint, "hello").await] {
-        let failure = failure.unwrap_err();
+    let submitted = careful.submit(&endpoint, &good()).await.unwrap_err();
+    let tested = careful.test_connection(&endpoint, "hello").await.unwrap_err();
+    for failure in [submitted, tested] {
         assert_eq!((failure.code, failure.advice), (code, Advice::FixSetUp));
         assert_eq!(failure.outcome, Sent::No);
     }

@@ -8,9 +8,11 @@
 )]
 
 mod acknowledgement;
+mod certificate;
 mod failure;
 mod message;
 mod misbehavior;
 mod record;
 mod secret;
 mod station;
+mod style;

@@ -8,10 +8,10 @@ use std::{
 
 use backend::{
     sandbox::{Records, Sandbox, SandboxOptions, serve},
-    transport::{Endpoint, Failure, HttpTransport, Limits, RegistryTransport, Reply},
+    transport::{Certificates, Endpoint, Failure, Limits, NetworkTransport, RegistryTransport, Reply},
 };
 use chrono::DateTime;
-use shared::program::{Encoding, Style};
+use shared::program::{CredentialPlace, Encoding, FormFields, Style, Transport};
 use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
 use zeroize::Zeroizing;
@@ -31,13 +31,13 @@ pub const LOCAL: Limits = Limits {
 };
 
 /// A transport with these limits.
-pub fn transport(limits: Limits) -> HttpTransport {
+pub fn transport(limits: Limits) -> NetworkTransport {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         // Another test of this process may have been first, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
-    HttpTransport::new(limits).unwrap()
+    NetworkTransport::new(limits).unwrap()
 }
 
 /// An endpoint with the account that training registries take here.
@@ -47,8 +47,14 @@ pub fn endpoint(url: &str) -> Endpoint {
         username: "clinic".into(),
         password: Zeroizing::new(PASSWORD.into()),
         facility_id: "1001".into(),
-        style: Style::Cdc2011Soap12,
-        encoding: Encoding::Escaped,
+        transport: Transport {
+            style: Style::Cdc2011Soap12,
+            encoding: Encoding::Escaped,
+            max_bytes: 60_000,
+            credentials: CredentialPlace::Form,
+            form: FormFields::default(),
+        },
+        certificates: Certificates::default(),
     }
 }
 
@@ -62,7 +68,7 @@ pub fn options() -> SandboxOptions {
 pub struct Station {
     pub sandbox: Sandbox,
     pub endpoint: Endpoint,
-    pub transport: HttpTransport,
+    pub transport: NetworkTransport,
     _running: oneshot::Sender<()>,
 }
 

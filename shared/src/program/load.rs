@@ -68,7 +68,7 @@ fn check(file: &str, program: &Program) -> Result<(), Error> {
     if program.standing == Standing::NotReady {
         return Ok(());
     }
-    match (program.transport, &program.dialect) {
+    match (&program.transport, &program.dialect) {
         (None, _) => fault("transport", "a ready program says how its messages travel; add [transport]"),
         (_, None) => fault("dialect", "a ready program says what its messages hold; add [dialect]"),
         _ => NEEDED.iter().try_for_each(|(name, scope)| match program.field(name) {

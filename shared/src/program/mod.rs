@@ -3,12 +3,14 @@
 #[cfg(any(feature = "server", test))]
 mod load;
 mod setting;
+mod transport;
 mod types;
 
 #[cfg(any(feature = "server", test))]
 pub use load::Error;
 pub use setting::{SettingProblem, Settings, check_settings};
+pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
 pub use types::{
-    Accepts, Dialect, Encoding, ExpirationStyle, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing,
-    Style, Transport, VaccineCodeStyle,
+    Accepts, Dialect, ExpirationStyle, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing,
+    VaccineCodeStyle,
 };

@@ -50,9 +50,20 @@ fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProble
         return Some(problem(name, "setting.too_long", format!("Use at most {} characters.", field.max_length)));
     }
     match field.accepts {
+        Accepts::Pem if !is_pem(value) => Some(problem(
+            name,
+            "setting.pem",
+            "Paste the whole text, from the line -----BEGIN to the last line -----END.".to_owned(),
+        )),
+        Accepts::Pem => None,
         _ if value.chars().any(char::is_control) => {
             Some(problem(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
         }
+        Accepts::MllpUrl if !is_mllp_address(value) => Some(problem(
+            name,
+            "setting.mllp",
+            "Enter an address with its port, as mllps://host.example.gov:2575.".to_owned(),
+        )),
         Accepts::Url if !is_web_address(value) => Some(problem(
             name,
             "setting.url",
@@ -72,6 +83,19 @@ fn is_web_address(value: &str) -> bool {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         !host.is_empty() && !host.contains('@') && !value.contains(char::is_whitespace)
     })
+}
+
+/// Whether the text is an MLLP address: a host and a port, and nothing else. Plain `mllp://` is for private lines.
+fn is_mllp_address(value: &str) -> bool {
+    let rest = value.strip_prefix("mllps://").or_else(|| value.strip_prefix("mllp://"));
+    let Some((host, port)) = rest.and_then(|rest| rest.rsplit_once(':')) else { return false };
+    !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) && port.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// Whether the text looks like PEM. What stands in it is looked at where it is used.
+fn is_pem(value: &str) -> bool {
+    let allowed = |c: char| !c.is_control() || matches!(c, '\r' | '\n' | '\t');
+    value.starts_with("-----BEGIN ") && value.ends_with("-----") && value.chars().all(allowed)
 }
 
 fn lower_first(label: &str) -> String {
@@ -112,6 +136,14 @@ mod tests {
     #[case(Accepts::Url, "ftp://iis.example.gov", Some("setting.url"))]
     #[case(Accepts::Url, "https://", Some("setting.url"))]
     #[case(Accepts::Url, "https://me:pw@iis.example.gov", Some("setting.url"))]
+    #[case(Accepts::MllpUrl, "mllps://iis.example.gov:2575", None)]
+    #[case(Accepts::MllpUrl, "mllp://127.0.0.1:2575", None)]
+    #[case(Accepts::MllpUrl, "mllps://iis.example.gov", Some("setting.mllp"))]
+    #[case(Accepts::MllpUrl, "mllps://iis.example.gov:0", Some("setting.mllp"))]
+    #[case(Accepts::MllpUrl, "https://iis.example.gov:443", Some("setting.mllp"))]
+    #[case(Accepts::MllpUrl, "mllps://me:pw@iis.gov:2575", Some("setting.mllp"))]
+    #[case(Accepts::Pem, "-----BEGIN A-----\nx\n-----END A-----", None)]
+    #[case(Accepts::Pem, "x", Some("setting.pem"))]
     #[case(Accepts::Code, "SITE-01", None)]
     #[case(Accepts::Code, "SITE^01", Some("setting.code"))]
     fn an_entry_is_checked(#[case] accepts: Accepts, #[case] value: &str, #[case] code: Option<&str>) {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::transport::Transport;
 use crate::{finding::Severity, wire_enum};
 
 wire_enum! {
@@ -13,24 +14,6 @@ wire_enum! {
         Ready = "READY",
         /// It can be used and is confirmed.
         Confirmed = "CONFIRMED",
-    }
-}
-
-wire_enum! {
-    /// How messages travel.
-    pub enum Style {
-        /// CDC's service of 2011 over SOAP 1.2 (`urn:cdc:iisb:2011`).
-        Cdc2011Soap12 = "CDC_2011_SOAP_12",
-    }
-}
-
-wire_enum! {
-    /// How the message stands inside the envelope.
-    pub enum Encoding {
-        /// As escaped text; carriage returns as `&#xD;`.
-        Escaped = "ESCAPED",
-        /// In a CDATA section.
-        Cdata = "CDATA",
     }
 }
 
@@ -51,6 +34,10 @@ wire_enum! {
         Text = "TEXT",
         /// An http or https address.
         Url = "URL",
+        /// The address of an MLLP service: `mllps://host:port`.
+        MllpUrl = "MLLP_URL",
+        /// Certificates, and a private key where it is asked for, as PEM text of several lines.
+        Pem = "PEM",
         /// Letters, digits, dot, dash and underscore.
         Code = "CODE",
     }
@@ -89,18 +76,6 @@ pub struct HelpDesk {
     pub phone: Option<String>,
     /// E-mail.
     pub email: Option<String>,
-}
-
-/// How messages travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Transport {
-    /// The envelope.
-    pub style: Style,
-    /// The message inside it.
-    pub encoding: Encoding,
-    /// The largest message that it takes, in bytes.
-    pub max_bytes: usize,
 }
 
 /// One thing that the form asks for.

@@ -70,7 +70,7 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     segments.extend(obx::build(vxu)?);
     declare_character_set(vxu, &mut segments)?;
     let text = hl7::render(&Message { segments });
-    match vxu.program.transport {
+    match &vxu.program.transport {
         Some(transport) if text.len() > transport.max_bytes => Err(Error::TooLarge { max: transport.max_bytes }),
         _ => Ok(text),
     }

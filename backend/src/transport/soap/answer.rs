@@ -26,6 +26,9 @@ pub(super) fn read(body: &str) -> Content {
     }
 }
 
+/// The elements that hold what an operation returned: CDC's and WebIZ's.
+const RETURNED: &[&str] = &["return", "ExecuteHL7MessageResult"];
+
 fn read_document(root: &xml::Element) -> Content {
     if root.name().eq_ignore_ascii_case("html") {
         return Content::WebPage;
@@ -33,14 +36,14 @@ fn read_document(root: &xml::Element) -> Content {
     if let Some(fault) = root.find("Fault") {
         return Content::Fault(fault::classify(fault));
     }
-    match root.find("Envelope").and_then(|envelope| envelope.find("return")) {
+    match root.find("Envelope").and_then(|envelope| RETURNED.iter().find_map(|name| envelope.find(name))) {
         Some(returned) => Content::Returned(whole_text(returned)),
         None => Content::Unreadable,
     }
 }
 
 /// The text of an element and of what stands inside it: some registries wrap the message once more.
-fn whole_text(element: &xml::Element) -> String {
+pub(in crate::transport) fn whole_text(element: &xml::Element) -> String {
     let inside: String = element.children().iter().map(whole_text).collect();
     if inside.is_empty() { element.text().to_owned() } else { element.text().trim().to_owned() + &inside }
 }
@@ -50,7 +53,7 @@ fn is_bare_hl7(body: &str) -> bool {
     body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').starts_with("MSH|")
 }
 
-fn is_web_page(body: &str) -> bool {
+pub(in crate::transport) fn is_web_page(body: &str) -> bool {
     let start: String = body.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']).chars().take(4096).collect();
     let start = start.to_ascii_lowercase();
     start.starts_with("<!doctype html")

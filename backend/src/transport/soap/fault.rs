@@ -4,7 +4,7 @@ use super::xml::Element;
 use crate::transport::table::FailureCode;
 
 /// The code of a fault.
-pub(super) fn classify(fault: &Element) -> FailureCode {
+pub(in crate::transport) fn classify(fault: &Element) -> FailureCode {
     let details = fault.child("Detail").or_else(|| fault.child("detail"));
     let cause = details.and_then(|details| details.children().iter().find_map(classify_detail));
     cause.unwrap_or_else(|| classify_code(fault))
@@ -46,7 +46,7 @@ fn classify_code(fault: &Element) -> FailureCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::cdc_soap::xml;
+    use crate::transport::soap::xml;
 
     const SENDER: &str = "<Fault><Code><Value>soap:Sender</Value></Code><Reason><Text>x</Text></Reason></Fault>";
     const MISMATCH: &str = "<f:Fault xmlns:f='x'><faultcode>f:VersionMismatch</faultcode></f:Fault>";

@@ -2,10 +2,10 @@
 
 use super::{
     answer::{Content, read},
-    envelope,
+    service::{self, Call},
 };
 use crate::transport::{
-    client::{Answer, BoundedClient},
+    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
     failure::Failure,
     registry::Reply,
@@ -18,22 +18,22 @@ pub(in crate::transport) async fn test_connection(
     endpoint: &Endpoint,
     echo: &str,
 ) -> Result<Reply, Failure> {
-    call(client, endpoint, "connectivityTest", envelope::connectivity_test(echo)).await
+    perform(client, endpoint, service::connectivity_test(endpoint, echo)).await
 }
 
-/// Calls `submitSingleMessage`.
+/// Submits one message.
 pub(in crate::transport) async fn submit(
     client: &BoundedClient,
     endpoint: &Endpoint,
     message: &str,
 ) -> Result<Reply, Failure> {
-    call(client, endpoint, "submitSingleMessage", envelope::submit_single_message(endpoint, message)).await
+    perform(client, endpoint, service::submission(endpoint, message)).await
 }
 
-async fn call(client: &BoundedClient, endpoint: &Endpoint, operation: &str, body: String) -> Result<Reply, Failure> {
-    let content_type = format!("application/soap+xml; charset=UTF-8; action=\"urn:cdc:iisb:2011:{operation}\"");
-    let answer = client.post(&endpoint.url, &content_type, body).await?;
-    conclude(answer)
+async fn perform(client: &BoundedClient, endpoint: &Endpoint, call: Call) -> Result<Reply, Failure> {
+    let headers = call.action.iter().map(|action| ("SOAPAction", action.as_str())).collect();
+    let post = Post { content_type: &call.content_type, headers, basic: false, body: call.body };
+    conclude(client.post(endpoint, post).await?)
 }
 
 /// What an answer over HTTP amounts to.
@@ -45,7 +45,7 @@ fn conclude(answer: Answer) -> Result<Reply, Failure> {
     }
     match (read(&body), FailureCode::of_status(status)) {
         (Content::Fault(code), _) => failed(code),
-        (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: status }),
+        (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: Some(status) }),
         (_, Some(code)) => failed(code),
         (Content::WebPage, None) => failed(FailureCode::NotSoap),
         (Content::Unreadable, None) => failed(FailureCode::UnreadableReply),
@@ -82,7 +82,10 @@ mod tests {
     #[case::with_the_wrong_status(500)]
     fn an_answer_is_an_answer_at_any_status(#[case] status: u16) {
         let reply = conclude(Answer { status, body: RESPONSE.to_owned() }).unwrap();
-        assert_eq!(reply, Reply { body: "End-to-end connectivity test successful: hello".into(), http_status: status });
+        assert_eq!(
+            reply,
+            Reply { body: "End-to-end connectivity test successful: hello".into(), http_status: Some(status) }
+        );
     }
 
     #[test]

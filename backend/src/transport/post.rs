@@ -1,0 +1,168 @@
+//! Services without an envelope: a form as a browser posts it, or the message alone.
+
+use shared::program::CredentialPlace;
+use url::form_urlencoded;
+
+use super::{
+    client::{Answer, BoundedClient, Post},
+    endpoint::Endpoint,
+    failure::Failure,
+    registry::Reply,
+    soap::{self, xml},
+    table::FailureCode,
+};
+
+/// Posts a form with the message in one of its fields.
+pub(super) async fn submit_form(client: &BoundedClient, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
+    let post = Post {
+        content_type: "application/x-www-form-urlencoded; charset=UTF-8",
+        headers: headers(endpoint),
+        basic: endpoint.transport.credentials == CredentialPlace::Basic,
+        body: form(endpoint, message),
+    };
+    conclude(client.post(endpoint, post).await?)
+}
+
+/// Posts the message alone.
+pub(super) async fn submit_raw(client: &BoundedClient, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
+    let post = Post {
+        content_type: "application/hl7-v2; charset=UTF-8",
+        headers: headers(endpoint),
+        basic: endpoint.transport.credentials == CredentialPlace::Basic,
+        body: message.to_owned(),
+    };
+    conclude(client.post(endpoint, post).await?)
+}
+
+/// Looks whether anything answers at the address. Such services say no more without a message.
+pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
+    let Answer { status, body } = client.get(endpoint).await?;
+    match FailureCode::of_status(status) {
+        // Most do not take a GET, or not without credentials, which shows that they are there.
+        None | Some(FailureCode::HttpRefused | FailureCode::HttpDenied) => Ok(()),
+        Some(FailureCode::HttpUnavailable) if status == 500 => Ok(()),
+        Some(code) => Err(Failure::answered(code, status, &body)),
+    }
+}
+
+fn headers(endpoint: &Endpoint) -> Vec<(&str, &str)> {
+    let names = &endpoint.transport.form;
+    match endpoint.transport.credentials {
+        CredentialPlace::Headers => vec![
+            (&names.username, &endpoint.username),
+            (&names.password, endpoint.password.as_str()),
+            (&names.facility_id, &endpoint.facility_id),
+        ],
+        CredentialPlace::Form | CredentialPlace::Basic => Vec::new(),
+    }
+}
+
+fn form(endpoint: &Endpoint, message: &str) -> String {
+    let names = &endpoint.transport.form;
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    if endpoint.transport.credentials == CredentialPlace::Form {
+        form.append_pair(&names.username, &endpoint.username);
+        form.append_pair(&names.password, &endpoint.password);
+        if !endpoint.facility_id.is_empty() {
+            form.append_pair(&names.facility_id, &endpoint.facility_id);
+        }
+    }
+    form.append_pair(&names.message, message).finish()
+}
+
+/// What an answer over HTTP amounts to.
+fn conclude(answer: Answer) -> Result<Reply, Failure> {
+    let Answer { status, body } = answer;
+    let failed = |code| Err(Failure::answered(code, status, &body));
+    if (300..400).contains(&status) {
+        return failed(FailureCode::Redirected);
+    }
+    match (read(&body), FailureCode::of_status(status)) {
+        (Ok(text), _) if is_hl7(&text) => Ok(Reply { body: text, http_status: Some(status) }),
+        (Err(FailureCode::NotSoap), Some(code)) => failed(code),
+        (Err(code), _) => failed(code),
+        (Ok(_), Some(code)) => failed(code),
+        (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply),
+        (Ok(text), None) if is_about_the_account(&text) => failed(FailureCode::SecurityFault),
+        // Whatever it says: whoever reads acknowledgements judges it.
+        (Ok(text), None) => Ok(Reply { body: text, http_status: Some(status) }),
+    }
+}
+
+/// The text of a body: as it is, or as it stands inside XML.
+fn read(body: &str) -> Result<String, FailureCode> {
+    let Ok(root) = xml::parse(body) else {
+        return if soap::is_web_page(body) { Err(FailureCode::NotSoap) } else { Ok(body.to_owned()) };
+    };
+    if root.name().eq_ignore_ascii_case("html") {
+        return Err(FailureCode::NotSoap);
+    }
+    match root.find("Fault") {
+        Some(fault) => Err(soap::classify(fault)),
+        None => Ok(soap::whole_text(&root)),
+    }
+}
+
+fn is_hl7(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    ["MSH", "FHS", "BHS"].iter().any(|segment| start.starts_with(segment))
+}
+
+/// Whether a text in plain words is about the account: such services have no faults to say it with.
+fn is_about_the_account(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["password", "unauthorized", "not authorized", "invalid login", "access denied", "invalid user"]
+        .iter()
+        .any(|words| text.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::sample::endpoint;
+    use shared::program::Style;
+
+    #[test]
+    fn a_form_names_its_fields_as_the_program_says() {
+        let mut endpoint = endpoint(Style::FormPost);
+        let usual = form(&endpoint, "MSH|^~\\&|A b\rPID|1\r");
+        assert_eq!(
+            usual,
+            "USERID=user1&PASSWORD=not-a-real-password&FACILITYID=1001&MESSAGEDATA=MSH%7C%5E%7E%5C%26%7CA+b%0DPID%7C1%0D"
+        );
+        endpoint.facility_id.clear();
+        endpoint.transport.form.message = "flatWire".to_owned();
+        assert_eq!(form(&endpoint, "x"), "USERID=user1&PASSWORD=not-a-real-password&flatWire=x");
+        endpoint.transport.credentials = CredentialPlace::Basic;
+        assert_eq!((form(&endpoint, "x").as_str(), headers(&endpoint).len()), ("flatWire=x", 0));
+        endpoint.transport.credentials = CredentialPlace::Headers;
+        assert_eq!(headers(&endpoint), [("USERID", "user1"), ("PASSWORD", "not-a-real-password"), ("FACILITYID", "")]);
+    }
+
+    const ACK: &str = "MSH|^~\\&|A\rMSA|AA|1\r";
+
+    #[rstest::rstest]
+    #[case::bare(200, ACK, Ok(ACK))]
+    #[case::with_the_wrong_status(500, ACK, Ok(ACK))]
+    #[case::in_xml(
+        200,
+        "<?xml version='1.0'?><string xmlns='x'>MSH|^~\\&amp;|A&#xD;MSA|AA|1</string>",
+        Ok("MSH|^~\\&|A\rMSA|AA|1")
+    )]
+    #[case::a_word(200, "SUCCESS", Ok("SUCCESS"))]
+    #[case::the_account(200, "Unauthorized access, unrecognized id or wrong password", Err(FailureCode::SecurityFault))]
+    #[case::denied(401, "no", Err(FailureCode::HttpDenied))]
+    #[case::a_page(200, "<!doctype html><p>Sign in with your password", Err(FailureCode::NotSoap))]
+    #[case::a_page_of_a_gateway(503, "<html><body/></html>", Err(FailureCode::HttpUnavailable))]
+    #[case::a_fault(
+        200,
+        "<Envelope><Body><Fault><faultcode>Server</faultcode></Fault></Body></Envelope>",
+        Err(FailureCode::Soap11Fault)
+    )]
+    #[case::elsewhere(302, ACK, Err(FailureCode::Redirected))]
+    #[case::nothing(200, " \r\n", Err(FailureCode::UnreadableReply))]
+    fn an_answer_is_concluded(#[case] status: u16, #[case] body: &str, #[case] expected: Result<&str, FailureCode>) {
+        let concluded = conclude(Answer { status, body: body.to_owned() });
+        assert_eq!(concluded.map(|reply| reply.body).map_err(|failure| failure.code), expected.map(str::to_owned));
+    }
+}

@@ -1,0 +1,15 @@
+//! Services over SOAP: CDC's registry service of 2011 (`urn:cdc:iisb:2011`) in its three forms, and WebIZ's.
+//!
+//! Envelopes out are exactly those of the service's description. Envelopes in are read leniently: any prefix or
+//! none, either version, and a fault at any HTTP status.
+
+mod answer;
+mod envelope;
+mod exchange;
+mod fault;
+mod service;
+pub mod xml;
+
+pub(super) use answer::{is_web_page, whole_text};
+pub(super) use exchange::{submit, test_connection};
+pub(super) use fault::classify;

@@ -1,0 +1,156 @@
+//! Certificates: whom the transport trusts, and how it says that it does not.
+
+use std::sync::Arc;
+
+use backend::{
+    sandbox::{Sandbox, converse},
+    transport::{Certificates, Contact, Endpoint, FailureCode, RegistryTransport, Sent},
+};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rstest::rstest;
+use rustls::{
+    RootCertStore, ServerConfig,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    server::WebPkiClientVerifier,
+};
+use shared::{advice::Advice, program::Style};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use zeroize::Zeroizing;
+
+use crate::{
+    message::good,
+    station::{Acknowledgement, LOCAL, endpoint, options, transport},
+};
+
+/// An authority of nobody's.
+struct Authority {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        let pem = params.self_signed(&key).unwrap().pem();
+        Self { pem, issuer: Issuer::new(params, key) }
+    }
+
+    /// A certificate of a host with its key, as PEM.
+    fn sign(&self, host: &str, until: i32) -> String {
+        let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        params.not_before = date_time_ymd(2020, 1, 1);
+        params.not_after = date_time_ymd(until, 1, 1);
+        let key = KeyPair::generate().unwrap();
+        params.signed_by(&key, &self.issuer).unwrap().pem() + &key.serialize_pem()
+    }
+}
+
+/// A training registry over MLLP and TLS with this certificate; asks for one of the clients' authority, if there is one.
+async fn serve(identity: &str, clients: Option<&Authority>) -> String {
+    // The provider is installed with the first transport.
+    let _ = transport(LOCAL);
+    let builder = ServerConfig::builder();
+    let builder = match clients {
+        Some(authority) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(CertificateDer::from_pem_slice(authority.pem.as_bytes()).unwrap()).unwrap();
+            builder.with_client_cert_verifier(WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap())
+        }
+        None => builder.with_no_client_auth(),
+    };
+    let certificate = CertificateDer::from_pem_slice(identity.as_bytes()).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(identity.as_bytes()).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(builder.with_single_cert(vec![certificate], key).unwrap()));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let sandbox = Sandbox::new(options());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            if let Ok(mut line) = acceptor.accept(stream).await {
+                let _ = converse(&sandbox, &mut line).await;
+            }
+        }
+    });
+    format!("localhost:{port}")
+}
+
+fn mllp(place: &str, certificates: Certificates) -> Endpoint {
+    let mut endpoint = endpoint("http://localhost/");
+    endpoint.url = format!("mllps://{place}").parse().unwrap();
+    endpoint.transport.style = Style::Mllp;
+    Endpoint { certificates, ..endpoint }
+}
+
+/// The same place asked over HTTPS: as far as the certificate, both are the same.
+fn https(place: &str, certificates: Certificates) -> Endpoint {
+    Endpoint { certificates, ..endpoint(&format!("https://{place}/iis")) }
+}
+
+fn trusting(authority: &Authority) -> Certificates {
+    Certificates { private_ca: Some(authority.pem.clone()), identity: None }
+}
+
+#[tokio::test]
+async fn a_private_authority_is_trusted_when_it_is_entered() {
+    let authority = Authority::new();
+    let place = serve(&authority.sign("localhost", 2099), None).await;
+    let endpoint = mllp(&place, trusting(&authority));
+    let transport = transport(LOCAL);
+    assert_eq!(transport.test_connection(&endpoint, "hello").await.unwrap(), Contact::Reached);
+    let reply = transport.submit(&endpoint, &good()).await.unwrap();
+    assert_eq!(Acknowledgement::read(&reply.body).code, "AA");
+}
+
+#[rstest]
+#[case::unknown("localhost", 2099, false, FailureCode::CertificateUntrusted, Advice::FixSetUp)]
+#[case::expired("localhost", 2021, true, FailureCode::CertificateExpired, Advice::WaitForRegistry)]
+#[case::of_another_host("iis.example.gov", 2099, true, FailureCode::CertificateName, Advice::FixSetUp)]
+#[tokio::test]
+async fn a_certificate_that_does_not_hold_is_told(
+    #[case] host: &str,
+    #[case] until: i32,
+    #[case] trusted: bool,
+    #[case] code: FailureCode,
+    #[case] advice: Advice,
+) {
+    let authority = Authority::new();
+    let place = serve(&authority.sign(host, until), None).await;
+    let certificates = if trusted { trusting(&authority) } else { trusting(&Authority::new()) };
+    for endpoint in [mllp(&place, certificates.clone()), https(&place, certificates)] {
+        let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+        assert_eq!((failure.code, failure.advice, failure.outcome), (code, advice, Sent::No));
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_trusted_but_whom_the_system_trusts() {
+    let authority = Authority::new();
+    let place = serve(&authority.sign("localhost", 2099), None).await;
+    for endpoint in [mllp(&place, Certificates::default()), https(&place, Certificates::default())] {
+        let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+        assert_eq!(failure.code, FailureCode::CertificateUntrusted);
+    }
+}
+
+#[tokio::test]
+async fn our_own_certificate_is_shown_where_it_is_asked_for() {
+    let (authority, ours) = (Authority::new(), Authority::new());
+    let place = serve(&authority.sign("localhost", 2099), Some(&ours)).await;
+    let identity = Some(Zeroizing::new(ours.sign("practice", 2099)));
+    let known = mllp(&place, Certificates { identity, ..trusting(&authority) });
+    let reply = transport(LOCAL).submit(&known, &good()).await.unwrap();
+    assert_eq!(Acknowledgement::read(&reply.body).code, "AA");
+    assert!(transport(LOCAL).submit(&mllp(&place, trusting(&authority)), &good()).await.is_err());
+}
+
+#[rstest]
+#[case::identity(Certificates { identity: Some(Zeroizing::new("no PEM".into())), private_ca: None }, FailureCode::ClientCertificate)]
+#[case::authority(Certificates { private_ca: Some("no PEM".into()), identity: None }, FailureCode::PrivateAuthority)]
+#[tokio::test]
+async fn what_cannot_be_read_is_a_matter_of_the_set_up(#[case] certificates: Certificates, #[case] code: FailureCode) {
+    let failure = transport(LOCAL).submit(&https("localhost:9", certificates), &good()).await.unwrap_err();
+    assert_eq!((failure.code, failure.advice, failure.outcome), (code, Advice::FixSetUp, Sent::No));
+}

@@ -1,0 +1,125 @@
+//! Every style of transport against the training registry: taken, refused, and in trouble.
+
+use std::future::pending;
+
+use backend::{
+    sandbox::serve_mllp,
+    transport::{Contact, Endpoint, FailureCode, RegistryTransport, Sent},
+};
+use rstest::rstest;
+use shared::program::{CredentialPlace, Style};
+use tokio::net::TcpListener;
+
+use crate::{
+    message::{good, with_lot},
+    station::{Acknowledgement, Station, endpoint},
+};
+
+/// A station with its endpoint changed to a style, at the door that this style has.
+async fn station(style: Style) -> Station {
+    let mut station = Station::start().await;
+    let door = match style {
+        Style::FormPost => "/iis/form",
+        Style::RawPost => "/iis/raw",
+        _ => "/iis",
+    };
+    station.endpoint.url.set_path(door);
+    station.endpoint.transport.style = style;
+    if style == Style::RawPost {
+        station.endpoint.transport.credentials = CredentialPlace::Basic;
+    }
+    if style == Style::Mllp {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        station.endpoint =
+            Endpoint { url: format!("mllp://{}", listener.local_addr().unwrap()).parse().unwrap(), ..station.endpoint };
+        tokio::spawn(serve_mllp(listener, station.sandbox.clone(), pending()));
+    }
+    station
+}
+
+#[rstest]
+#[case(Style::Cdc2011Soap12)]
+#[case(Style::Cdc2011Soap11)]
+#[case(Style::Cdc2011Wsse)]
+#[case(Style::WebizExecute)]
+#[case(Style::FormPost)]
+#[case(Style::RawPost)]
+#[case(Style::Mllp)]
+#[tokio::test]
+async fn a_message_is_taken_and_acknowledged(#[case] style: Style) {
+    let station = station(style).await;
+    let contact = station.transport.test_connection(&station.endpoint, "hello").await.unwrap();
+    assert_eq!(matches!(contact, Contact::Echoed(_)), style.has_echo());
+    assert_eq!(station.acknowledge(&good()).await.code, "AA");
+    assert_eq!(station.acknowledge(&with_lot("BAD1")).await.code, "AE");
+    assert_eq!(station.sandbox.records().doses_present, 1);
+}
+
+#[rstest]
+#[case(Style::Cdc2011Soap11, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::Cdc2011Wsse, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::WebizExecute, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::FormPost, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::FormPost, CredentialPlace::Headers, FailureCode::SecurityFault)]
+#[case(Style::FormPost, CredentialPlace::Basic, FailureCode::SecurityFault)]
+#[case(Style::RawPost, CredentialPlace::Basic, FailureCode::HttpDenied)]
+#[tokio::test]
+async fn the_account_is_sent_where_it_belongs(
+    #[case] style: Style,
+    #[case] place: CredentialPlace,
+    #[case] refused: FailureCode,
+) {
+    let mut station = station(style).await;
+    station.endpoint.transport.credentials = place;
+    assert_eq!(station.acknowledge(&good()).await.code, "AA");
+    *station.endpoint.password = "wrong".into();
+    let failure = station.submit(&good()).await.unwrap_err();
+    assert_eq!((failure.code, failure.outcome), (refused, Sent::No));
+}
+
+#[rstest]
+#[case::soap_11(Style::Cdc2011Soap11, "FAULT", FailureCode::UnknownFault)]
+#[case::soap_11(Style::Cdc2011Soap11, "HTML", FailureCode::NotSoap)]
+#[case::wsse(Style::Cdc2011Wsse, "FAULT", FailureCode::UnknownFault)]
+#[case::webiz(Style::WebizExecute, "FAULT", FailureCode::UnknownFault)]
+#[case::webiz(Style::WebizExecute, "BROKEN", FailureCode::UnreadableReply)]
+#[case::form(Style::FormPost, "FAULT", FailureCode::HttpUnavailable)]
+#[case::form(Style::FormPost, "HTML", FailureCode::NotSoap)]
+#[case::form(Style::FormPost, "SILENT", FailureCode::ConnectionLost)]
+#[case::raw(Style::RawPost, "HTML", FailureCode::NotSoap)]
+#[case::mllp(Style::Mllp, "SILENT", FailureCode::ConnectionLost)]
+#[case::mllp(Style::Mllp, "BROKEN", FailureCode::ConnectionLost)]
+#[tokio::test]
+async fn trouble_leaves_the_outcome_open(#[case] style: Style, #[case] lot: &str, #[case] code: FailureCode) {
+    let failure = station(style).await.submit(&with_lot(lot)).await.unwrap_err();
+    assert_eq!((failure.code, failure.outcome), (code, Sent::Maybe));
+}
+
+#[rstest]
+#[case(Style::FormPost)]
+#[case(Style::RawPost)]
+#[tokio::test]
+async fn half_an_acknowledgement_is_no_acknowledgement(#[case] style: Style) {
+    let reply = station(style).await.submit(&with_lot("BROKEN")).await.unwrap();
+    assert!(!shared::ack::read(&reply.body, "MSG-1").verdict.is_accepted());
+}
+
+#[tokio::test]
+async fn a_batch_is_taken_as_its_message() {
+    let station = station(Style::RawPost).await;
+    let wrapped = format!("FHS|^~\\&\rBHS|^~\\&\r{}BTS|1\rFTS|1\r", good());
+    let reply = station.submit(&wrapped).await.unwrap();
+    assert_eq!(Acknowledgement::read(&reply.body).code, "AA");
+}
+
+#[rstest]
+#[case("mllp://127.0.0.1:9", FailureCode::Refused)]
+#[case("mllp://nowhere.invalid:2575", FailureCode::NameNotFound)]
+#[tokio::test]
+async fn nobody_at_an_mllp_address_is_told(#[case] url: &str, #[case] code: FailureCode) {
+    let mut nobody = endpoint("http://127.0.0.1/");
+    nobody.url = url.parse().unwrap();
+    nobody.transport.style = Style::Mllp;
+    let failure = crate::station::transport(crate::station::LOCAL).submit(&nobody, &good()).await.unwrap_err();
+    assert_eq!((failure.code, failure.outcome), (code, Sent::No));
+}

@@ -1,0 +1,124 @@
+//! How messages travel to a registry, as data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire_enum;
+
+wire_enum! {
+    /// What a message travels in.
+    pub enum Style {
+        /// CDC's service of 2011 (`urn:cdc:iisb:2011`) over SOAP 1.2.
+        Cdc2011Soap12 = "CDC_2011_SOAP_12",
+        /// The same over SOAP 1.1, with the action in a header of its own.
+        Cdc2011Soap11 = "CDC_2011_SOAP_11",
+        /// The same over SOAP 1.2, with user name and password in a WS-Security UsernameToken.
+        Cdc2011Wsse = "CDC_2011_WSSE",
+        /// WebIZ's `ExecuteHL7Message` (`http://tempuri.org/`) over SOAP 1.1.
+        WebizExecute = "WEBIZ_EXECUTE",
+        /// A form as a browser posts it, with the fields of [`FormFields`].
+        FormPost = "FORM_POST",
+        /// The message alone as the body of a post.
+        RawPost = "RAW_POST",
+        /// MLLP over TLS: no HTTP at all.
+        Mllp = "MLLP",
+    }
+}
+
+impl Style {
+    /// Whether the service offers a test of the connection that echoes a text.
+    #[must_use]
+    pub fn has_echo(self) -> bool {
+        matches!(self, Self::Cdc2011Soap12 | Self::Cdc2011Soap11 | Self::Cdc2011Wsse)
+    }
+}
+
+wire_enum! {
+    /// How the message stands inside the envelope.
+    pub enum Encoding {
+        /// As escaped text; carriage returns as `&#xD;`.
+        Escaped = "ESCAPED",
+        /// In a CDATA section.
+        Cdata = "CDATA",
+    }
+}
+
+wire_enum! {
+    /// Where a post carries user name and password.
+    pub enum CredentialPlace {
+        /// In the form's fields; nowhere in a post without a form.
+        Form = "FORM",
+        /// In headers with the names of the form's fields.
+        Headers = "HEADERS",
+        /// In HTTP's basic authorization.
+        Basic = "BASIC",
+    }
+}
+
+/// The names of a form's fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FormFields {
+    /// The user name.
+    pub username: String,
+    /// The password.
+    pub password: String,
+    /// The facility id.
+    pub facility_id: String,
+    /// The message.
+    pub message: String,
+}
+
+impl Default for FormFields {
+    /// The names that most services of this kind have.
+    fn default() -> Self {
+        Self {
+            username: "USERID".to_owned(),
+            password: "PASSWORD".to_owned(),
+            facility_id: "FACILITYID".to_owned(),
+            message: "MESSAGEDATA".to_owned(),
+        }
+    }
+}
+
+/// How messages travel: the table `[transport]` of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transport {
+    /// What a message travels in.
+    pub style: Style,
+    /// The message inside the envelope; only envelopes of XML look at it.
+    #[serde(default = "escaped")]
+    pub encoding: Encoding,
+    /// The largest message that the registry takes, in bytes.
+    pub max_bytes: usize,
+    /// Where user name and password go; only posts look at it.
+    #[serde(default = "in_form")]
+    pub credentials: CredentialPlace,
+    /// The names of a form's fields.
+    #[serde(default)]
+    pub form: FormFields,
+}
+
+fn escaped() -> Encoding {
+    Encoding::Escaped
+}
+
+fn in_form() -> CredentialPlace {
+    CredentialPlace::Form
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_is_as_usual() {
+        let read: Transport = toml::from_str("style = \"FORM_POST\"\nmax_bytes = 60000\n").unwrap();
+        assert_eq!((read.encoding, read.credentials), (Encoding::Escaped, CredentialPlace::Form));
+        assert_eq!(read.form, FormFields::default());
+        let read: Transport =
+            toml::from_str("style = \"FORM_POST\"\nmax_bytes = 1\n[form]\nmessage = \"flatWire\"\n").unwrap();
+        assert_eq!((read.form.message.as_str(), read.form.username.as_str()), ("flatWire", "USERID"));
+        assert!(toml::from_str::<Transport>("style = \"FORM_POST\"\nmax_bytes = 1\n[form]\nx = \"y\"\n").is_err());
+    }
+}
