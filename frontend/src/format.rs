@@ -270,6 +270,7 @@ mod tests {
             first: "Maya".into(),
             middle: middle.map(Into::into),
             suffix: suffix.map(Into::into),
+            ..Name::default()
         };
         assert_eq!(name(&written), expected);
     }

@@ -1,6 +1,6 @@
 //! One dose in a chart.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
@@ -16,6 +16,22 @@ wire_enum! {
         Refused = "RE",
         /// NA: not given for another reason, such as presumed immunity.
         NotGiven = "NA",
+    }
+}
+
+impl Default for Completion {
+    fn default() -> Self {
+        Self::Complete
+    }
+}
+
+wire_enum! {
+    /// When eligibility was asked: OBX-17.
+    pub enum EligibilityMethod {
+        /// VXC40: for each dose.
+        Dose = "VXC40",
+        /// VXC41: once a visit.
+        Visit = "VXC41",
     }
 }
 
@@ -49,10 +65,22 @@ pub struct Clinician {
     pub first: String,
     /// National Provider Identifier, ten digits.
     pub npi: Option<String>,
+    /// Further given names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub middle: Option<String>,
+    /// Jr, III and the like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<String>,
+    /// Dr and the like.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
-/// One dose in a chart: administered, historical, partial or refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The CVX code that stands where no vaccine was given.
+pub const NO_VACCINE: &str = "998";
+
+/// One dose in a chart: administered, historical, partial, refused, or not needed for presumed immunity.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Immunization {
     /// ORC-3: this dose's permanent identifier in every registry.
@@ -99,6 +127,24 @@ pub struct Immunization {
     pub vis: Vec<String>,
     /// The civil day on which it was entered here.
     pub entered_on: NaiveDate,
+    /// The moment at which it was entered here: RXA-22.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_at: Option<DateTime<FixedOffset>>,
+    /// Who entered it: ORC-10.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<Clinician>,
+    /// The number of the order that asked for it: ORC-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placer_id: Option<String>,
+    /// Why it was refused, in words, when no reason of the list says it: RXA-18.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_text: Option<String>,
+    /// The disease or the finding (SNOMED CT) for which immunity is presumed: OBX 59784-9 or 75505-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub immunity: Option<String>,
+    /// When eligibility was asked; for each dose when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility_method: Option<EligibilityMethod>,
 }
 
 impl Immunization {
@@ -112,5 +158,12 @@ impl Immunization {
     #[must_use]
     pub fn is_historical(&self) -> bool {
         self.source != "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
+    }
+
+    /// Whether it says that immunity is presumed, so that no vaccine is named.
+    #[must_use]
+    pub fn is_presumed_immunity(&self) -> bool {
+        let names_none = self.cvx.as_deref().is_none_or(|cvx| cvx.trim() == NO_VACCINE);
+        self.completion == Completion::NotGiven && (self.immunity.is_some() || names_none)
     }
 }

@@ -9,6 +9,7 @@ pub mod code_set;
 pub mod finding;
 pub mod hl7;
 pub mod immunization;
+pub mod letters;
 pub mod location;
 pub mod lot;
 pub mod night;

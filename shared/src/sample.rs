@@ -6,9 +6,12 @@ use chrono::NaiveDate;
 
 use crate::{
     code_set::Catalog,
-    immunization::{Clinician, Completion, Expiration, ExpirationPrecision, Immunization},
+    immunization::{Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization},
     location::Location,
-    patient::{Address, Name, NextOfKin, Patient, Sex},
+    patient::{
+        Address, AddressKind, Identifier, IdentifierKind, Name, NameKind, NextOfKin, OtherName, Patient, Phone,
+        PhoneEquipment, PhoneUse, RegistryStatus, Sex,
+    },
     program::{Program, ProgramSet},
     snapshot::Snapshot,
 };
@@ -19,10 +22,15 @@ pub const CATALOG: &str = include_str!("../catalog/2025-12-09.toml");
 /// The training registry's program as text.
 pub const SANDBOX: &str = include_str!("../programs/sandbox.toml");
 
-/// The catalog.
-pub fn catalog() -> Catalog {
+/// The catalog, read once.
+pub fn shared_catalog() -> &'static Catalog {
     static READ: OnceLock<Catalog> = OnceLock::new();
-    READ.get_or_init(|| Catalog::from_toml("2025-12-09.toml", CATALOG).unwrap()).clone()
+    READ.get_or_init(|| Catalog::from_toml("2025-12-09.toml", CATALOG).unwrap())
+}
+
+/// The catalog, to change.
+pub fn catalog() -> Catalog {
+    shared_catalog().clone()
 }
 
 /// The training registry's program.
@@ -37,7 +45,7 @@ pub fn day(text: &str) -> NaiveDate {
 
 /// A person's name.
 pub fn name(last: &str, first: &str) -> Name {
-    Name { last: last.into(), first: first.into(), middle: None, suffix: None }
+    Name { last: last.into(), first: first.into(), ..Name::default() }
 }
 
 /// A child with everything that a registry wants to know.
@@ -56,6 +64,7 @@ pub fn child() -> Patient {
             city: "Tomah".into(),
             state: "WI".into(),
             zip: "54660".into(),
+            ..Address::default()
         }),
         phone: Some("6085550188".into()),
         email: Some("ione.marsh@example.org".into()),
@@ -63,17 +72,71 @@ pub fn child() -> Patient {
             name: name("Marsh", "Ione"),
             relationship: "MTH".into(),
             phone: Some("(608) 555-0188".into()),
+            ..NextOfKin::default()
         }),
         eligibility: Some("V02".into()),
         protected: Some(false),
         publicity: Some("02".into()),
         test: false,
+        ..Patient::default()
+    }
+}
+
+/// The child with everything that a message can say.
+pub fn known_child() -> Patient {
+    let phone = |number: &str, usage, equipment, extension: Option<&str>| Phone {
+        number: number.into(),
+        extension: extension.map(Into::into),
+        usage,
+        equipment,
+    };
+    let mobile = phone("608-555-0189", PhoneUse::Personal, PhoneEquipment::Mobile, None);
+    let work = phone("6085550190", PhoneUse::Work, PhoneEquipment::Telephone, Some("412"));
+    let address = child().address.unwrap();
+    let parent = child().next_of_kin.unwrap();
+    Patient {
+        name: Name { suffix: Some("II".into()), prefix: Some("Miss".into()), ..child().name },
+        identifiers: vec![
+            Identifier { number: "9988776655".into(), kind: IdentifierKind::Medicaid, assigner: "WIMA".into() },
+            Identifier {
+                number: "BR-1".into(),
+                kind: IdentifierKind::BirthRegistry,
+                assigner: "2.16.840.1.113883.3.9".into(),
+            },
+        ],
+        other_names: vec![OtherName { name: name("Marsh", "Dee"), kind: NameKind::Alias }],
+        other_addresses: vec![Address {
+            kind: Some(AddressKind::BirthFacility),
+            county: Some("081".into()),
+            country: Some("USA".into()),
+            street: "1 Hospital Dr".into(),
+            other: None,
+            ..address.clone()
+        }],
+        phones: vec![mobile.clone()],
+        language: Some("spa".into()),
+        multiple_birth: Some(true),
+        birth_order: Some(2),
+        deceased: Some(true),
+        died_on: Some(day("2026-03-09")),
+        publicity_since: Some(day("2025-04-01")),
+        protected_since: Some(day("2025-04-02")),
+        registry_status: Some(RegistryStatus::Active),
+        registry_status_since: Some(day("2025-04-03")),
+        next_of_kin: Some(NextOfKin {
+            phones: vec![mobile, work],
+            email: Some("ione.marsh@example.org".into()),
+            address: Some(address),
+            ..parent.clone()
+        }),
+        further_kin: vec![NextOfKin { name: name("Marsh", "Karl"), relationship: "FTH".into(), ..parent }],
+        ..child()
     }
 }
 
 /// The clinician who gives and orders.
 pub fn clinician() -> Clinician {
-    Clinician { last: "Ostrander".into(), first: "Paul".into(), npi: Some("1234567893".into()) }
+    Clinician { last: "Ostrander".into(), first: "Paul".into(), npi: Some("1234567893".into()), ..Clinician::default() }
 }
 
 /// A dose given here, complete.
@@ -101,6 +164,26 @@ pub fn administered() -> Immunization {
         vis_presented_on: Some(day("2026-03-09")),
         vis: vec!["253088698300012711250131".into()],
         entered_on: day("2026-03-09"),
+        ..Immunization::default()
+    }
+}
+
+/// A dose given here with everything that a message can say.
+pub fn known_dose() -> Immunization {
+    let nurse = Clinician {
+        last: "Reyes".into(),
+        first: "Ana".into(),
+        middle: Some("Maria".into()),
+        suffix: Some("Jr".into()),
+        prefix: Some("Ms".into()),
+        npi: None,
+    };
+    Immunization {
+        placer_id: Some("PO-77".into()),
+        entered_by: Some(nurse),
+        entered_at: Some("2026-03-09T16:20:30-05:00".parse().unwrap()),
+        eligibility_method: Some(EligibilityMethod::Visit),
+        ..administered()
     }
 }
 
@@ -139,6 +222,20 @@ pub fn refused() -> Immunization {
         source: "00".into(),
         completion: Completion::Refused,
         refusal_reason: Some("00".into()),
+        given_on: day("2026-03-09"),
+        ..historical()
+    }
+}
+
+/// A disease that the child went through, so that no vaccine is needed.
+pub fn immune() -> Immunization {
+    Immunization {
+        order_id: "DW-IMMUNE".into(),
+        name: "Varicella".into(),
+        cvx: None,
+        source: "00".into(),
+        completion: Completion::NotGiven,
+        immunity: Some("38907003".into()),
         given_on: day("2026-03-09"),
         ..historical()
     }

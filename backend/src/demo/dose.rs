@@ -101,7 +101,8 @@ fn lot_of(rng: &mut StdRng, given_on: NaiveDate) -> Option<LotEntry> {
 
 fn giver(rng: &mut StdRng) -> Option<Clinician> {
     let (last, first, npi) = CLINICIANS.choose(rng).copied()?;
-    Some(Clinician { last: last.to_owned(), first: first.to_owned(), npi: Some(npi.to_owned()) })
+    let npi = Some(npi.to_owned());
+    Some(Clinician { last: last.to_owned(), first: first.to_owned(), npi, ..Clinician::default() })
 }
 
 /// During the office hours of the day it was given.

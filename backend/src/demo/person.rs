@@ -33,7 +33,7 @@ pub fn person(rng: &mut StdRng, number: usize, today: NaiveDate) -> Patient {
     let is_child = months < 18 * 12;
     Patient {
         mrn: (10_000 + number).to_string(),
-        name: Name { last: last.to_owned(), first: first.to_owned(), middle: None, suffix: None },
+        name: Name { last: last.to_owned(), first: first.to_owned(), ..Name::default() },
         mother_maiden: (is_child && rng.random_bool(0.85)).then(|| named(rng, GIRLS)),
         birth_date,
         sex,
@@ -47,6 +47,7 @@ pub fn person(rng: &mut StdRng, number: usize, today: NaiveDate) -> Patient {
         protected: rng.random_bool(0.7).then_some(false),
         publicity: rng.random_bool(0.6).then(|| "02".to_owned()),
         test: false,
+        ..Patient::default()
     }
 }
 
@@ -70,16 +71,17 @@ fn races(rng: &mut StdRng) -> Vec<String> {
 }
 
 fn named(rng: &mut StdRng, first: &[&str]) -> Name {
-    Name { last: pick(rng, LAST).to_owned(), first: pick(rng, first).to_owned(), middle: None, suffix: None }
+    Name { last: pick(rng, LAST).to_owned(), first: pick(rng, first).to_owned(), ..Name::default() }
 }
 
 fn next_of_kin(rng: &mut StdRng, last: &str) -> NextOfKin {
     let mother = rng.random_bool(0.7);
     let first = pick(rng, if mother { GIRLS } else { BOYS }).to_owned();
     NextOfKin {
-        name: Name { last: last.to_owned(), first, middle: None, suffix: None },
+        name: Name { last: last.to_owned(), first, ..Name::default() },
         relationship: if mother { "MTH" } else { "FTH" }.to_owned(),
         phone: Some(phone(rng)),
+        ..NextOfKin::default()
     }
 }
 
@@ -91,6 +93,7 @@ fn address(rng: &mut StdRng) -> Address {
         city: city.to_owned(),
         state: "WI".to_owned(),
         zip: zip.to_owned(),
+        ..Address::default()
     }
 }
 

@@ -129,6 +129,7 @@ fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &
         last,
         first: row.giver_first_name.unwrap_or_default(),
         npi: row.giver_npi,
+        ..Clinician::default()
     });
     Dose {
         id: row.id.to_string(),

@@ -56,7 +56,7 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
 pub fn details_of(row: &patient::Model) -> Result<Patient> {
     let name = |last: &Option<String>, first: &Option<String>| {
         let last = last.clone()?;
-        Some(Name { last, first: first.clone().unwrap_or_default(), middle: None, suffix: None })
+        Some(Name { last, first: first.clone().unwrap_or_default(), ..Name::default() })
     };
     Ok(Patient {
         mrn: row.mrn.clone(),
@@ -65,6 +65,7 @@ pub fn details_of(row: &patient::Model) -> Result<Patient> {
             first: row.first_name.clone(),
             middle: row.middle_name.clone(),
             suffix: row.suffix.clone(),
+            ..Name::default()
         },
         mother_maiden: name(&row.maiden_last_name, &row.maiden_first_name),
         birth_date: row.birth_date,
@@ -78,11 +79,13 @@ pub fn details_of(row: &patient::Model) -> Result<Patient> {
             name,
             relationship: row.kin_relationship.clone().unwrap_or_default(),
             phone: row.kin_phone.clone(),
+            ..NextOfKin::default()
         }),
         eligibility: row.eligibility.clone(),
         protected: row.protected,
         publicity: row.publicity.clone(),
         test: row.test,
+        ..Patient::default()
     })
 }
 
@@ -157,6 +160,7 @@ fn address_of(row: &patient::Model) -> Option<Address> {
         city: row.city.clone().unwrap_or_default(),
         state: row.state.clone().unwrap_or_default(),
         zip: row.zip.clone().unwrap_or_default(),
+        ..Address::default()
     })
 }
 

@@ -107,6 +107,7 @@ fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immuniza
         vis_presented_on: dose.vis_presented_on,
         vis: dose.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         entered_on: crate::civil::day_of(dose.created_at, &zone),
+        ..Immunization::default()
     })
 }
 
@@ -118,5 +119,10 @@ fn expiration_of(dose: &immunization::Model) -> Option<Expiration> {
 /// Who gave it is taken as who ordered it, until a dose holds both.
 fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
     let last = dose.giver_last_name.clone()?;
-    Some(Clinician { last, first: dose.giver_first_name.clone().unwrap_or_default(), npi: dose.giver_npi.clone() })
+    Some(Clinician {
+        last,
+        first: dose.giver_first_name.clone().unwrap_or_default(),
+        npi: dose.giver_npi.clone(),
+        ..Clinician::default()
+    })
 }

@@ -183,7 +183,7 @@ async fn start_registry() -> (Sandbox, String) {
 
 /// A patient of whom nothing is missing.
 pub fn patient(mrn: &str) -> Patient {
-    let name = |last: &str, first: &str| Name { last: last.into(), first: first.into(), middle: None, suffix: None };
+    let name = |last: &str, first: &str| Name { last: last.into(), first: first.into(), ..Name::default() };
     Patient {
         mrn: mrn.into(),
         name: name("Okafor", "Maya"),
@@ -198,6 +198,7 @@ pub fn patient(mrn: &str) -> Patient {
             city: "Madison".into(),
             state: "WI".into(),
             zip: "53703".into(),
+            ..Address::default()
         }),
         phone: Some("6085550142".into()),
         email: None,
@@ -205,11 +206,13 @@ pub fn patient(mrn: &str) -> Patient {
             name: name("Okafor", "Grace"),
             relationship: "MTH".into(),
             phone: Some("6085550142".into()),
+            ..NextOfKin::default()
         }),
         eligibility: Some("V02".into()),
         protected: Some(false),
         publicity: None,
         test: false,
+        ..Patient::default()
     }
 }
 

@@ -672,14 +672,14 @@ read_by! { record:
     Finding {
         source: "source", severity: "severity", code: "code", field: "field", text: "text", place: "place", said: "said",
     },
-    Name { last: "last", first: "first", middle: "middle", suffix: "suffix" },
-    Address { street: "street", other: "other", city: "city", state: "state", zip: "zip" },
-    NextOfKin { name: "name", relationship: "relationship", phone: "phone" },
-    Clinician { last: "last", first: "first", npi: "npi" },
+    Name { last: "last", first: "first", middle: "middle", suffix: "suffix", ..Name::default() },
+    Address { street: "street", other: "other", city: "city", state: "state", zip: "zip", ..Address::default() },
+    NextOfKin { name: "name", relationship: "relationship", phone: "phone", ..NextOfKin::default() },
+    Clinician { last: "last", first: "first", npi: "npi", ..Clinician::default() },
     Concept { code: "code", text: "text", system: "system" },
     Patient {
         mrn: "mrn", name: "name", mother_maiden: "motherMaiden", birth_date: "birthDate", sex: "sex", races: "races",
         ethnicity: "ethnicity", address: "address", phone: "phone", email: "email", next_of_kin: "nextOfKin",
-        eligibility: "eligibility", protected: "protected", publicity: "publicity", test: "test",
+        eligibility: "eligibility", protected: "protected", publicity: "publicity", test: "test", ..Patient::default()
     },
 }

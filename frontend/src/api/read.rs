@@ -92,10 +92,10 @@ macro_rules! read_by {
             }
         })+
     };
-    (record: $($record:ty { $($field:ident: $name:literal),+ $(,)? }),+ $(,)?) => {
+    (record: $($record:ty { $($field:ident: $name:literal),+ $(, ..$rest:expr)? $(,)? }),+ $(,)?) => {
         $(impl Read for $record {
             fn read(mut value: Value) -> Result<Self, Misread> {
-                Ok(Self { $($field: $crate::api::read::field(&mut value, $name)?),+ })
+                Ok(Self { $($field: $crate::api::read::field(&mut value, $name)?),+ $(, ..$rest)? })
             }
         })+
     };

@@ -27,6 +27,12 @@ wire_enum! {
         Relationship = "RELATIONSHIP",
         /// Reminders and recalls (HL70215): PD1-11.
         Publicity = "PUBLICITY",
+        /// Language (ISO 639-2): PID-15.
+        Language = "LANGUAGE",
+        /// Diseases whose history is evidence of immunity (SNOMED CT): OBX 59784-9.
+        Immunity = "IMMUNITY",
+        /// Findings in the blood that are evidence of immunity (SNOMED CT): OBX 75505-8.
+        Serology = "SEROLOGY",
     }
 }
 

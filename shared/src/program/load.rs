@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::types::{Program, ProgramSet, Scope, Standing};
+use super::{
+    dialect_check,
+    types::{Program, ProgramSet, Scope, Standing},
+};
 use crate::{readiness, source::Fault};
 
 /// Why a file is no program.
@@ -71,10 +74,13 @@ fn check(file: &str, program: &Program) -> Result<(), Error> {
     match (&program.transport, &program.dialect) {
         (None, _) => fault("transport", "a ready program says how its messages travel; add [transport]"),
         (_, None) => fault("dialect", "a ready program says what its messages hold; add [dialect]"),
-        _ => NEEDED.iter().try_for_each(|(name, scope)| match program.field(name) {
-            Some(field) if field.scope == *scope => Ok(()),
-            _ => fault("set_up", &format!("a ready program asks for {name} in the scope {scope}; add it")),
-        }),
+        (_, Some(dialect)) => {
+            NEEDED.iter().try_for_each(|(name, scope)| match program.field(name) {
+                Some(field) if field.scope == *scope => Ok(()),
+                _ => fault("set_up", &format!("a ready program asks for {name} in the scope {scope}; add it")),
+            })?;
+            dialect_check::check(program, dialect).or_else(|(key, what)| fault(&key, &what))
+        }
     }
 }
 

@@ -1,16 +1,19 @@
 //! What is known of one jurisdiction's registry, as data, and the check of what a practice enters for it.
 
+mod dialect;
+#[cfg(any(feature = "server", test))]
+mod dialect_check;
 #[cfg(any(feature = "server", test))]
 mod load;
 mod setting;
+mod template;
 mod transport;
 mod types;
 
+pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organization, VaccineCodeStyle};
 #[cfg(any(feature = "server", test))]
 pub use load::Error;
 pub use setting::{SettingProblem, Settings, check_settings};
+pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
-pub use types::{
-    Accepts, Dialect, ExpirationStyle, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing,
-    VaccineCodeStyle,
-};
+pub use types::{Accepts, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing};

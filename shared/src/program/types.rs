@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::transport::Transport;
+use super::{dialect::Dialect, transport::Transport};
 use crate::{finding::Severity, wire_enum};
 
 wire_enum! {
@@ -43,28 +43,6 @@ wire_enum! {
     }
 }
 
-wire_enum! {
-    /// How RXA-5 names the vaccine.
-    pub enum VaccineCodeStyle {
-        /// CVX alone.
-        Cvx = "CVX",
-        /// CVX first, NDC as the alternate where it is known.
-        CvxNdc = "CVX_NDC",
-        /// NDC first where it is known, CVX as the alternate.
-        NdcCvx = "NDC_CVX",
-    }
-}
-
-wire_enum! {
-    /// How RXA-16 states an expiration known by month.
-    pub enum ExpirationStyle {
-        /// The last day of the month, YYYYMMDD.
-        LastDay = "LAST_DAY",
-        /// The month, YYYYMM.
-        Month = "MONTH",
-    }
-}
-
 /// Whom to ask at the registry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,26 +77,6 @@ pub struct SetUpField {
     pub accepts: Accepts,
     /// The longest value, in characters.
     pub max_length: usize,
-}
-
-/// What a registry wants to see in a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Dialect {
-    /// MSH-3.
-    pub sending_application: String,
-    /// MSH-5.
-    pub receiving_application: String,
-    /// MSH-6.
-    pub receiving_facility: String,
-    /// RXA-5.
-    pub vaccine_code: VaccineCodeStyle,
-    /// RXA-16.
-    pub expiration: ExpirationStyle,
-    /// Whether NK1 is sent.
-    pub next_of_kin: bool,
-    /// PID-3.5, the type of the medical record number: `MR` or `PI`.
-    pub mrn_type: String,
 }
 
 /// A severity that this program raises or relaxes.

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{
-    dose,
+    dose, dose_details,
     facts::{DoseFacts, PatientFacts, is_said},
-    patient,
+    patient, patient_details,
     rule::check,
 };
 use crate::{code_set::Catalog, finding::Finding, patient::Patient, program::Program, snapshot::Snapshot};
@@ -19,11 +19,12 @@ const PATIENT_ELIGIBILITY: &str = "patient.eligibility.missing";
 #[must_use]
 pub fn assess(record: &Snapshot, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
     let dose = &record.immunization;
-    let facts = DoseFacts { dose, patient: &record.patient, catalog, today };
+    let facts = DoseFacts { dose, patient: &record.patient, catalog, program, today };
     let mut findings = assess_patient(&record.patient, program, catalog, today);
     let needs_none = !dose.is_administered() || is_said(dose.eligibility.as_deref());
     findings.retain(|finding| !(needs_none && finding.code == PATIENT_ELIGIBILITY));
     findings.extend(check(dose::RULES, &facts, program));
+    findings.extend(check(dose_details::RULES, &facts, program));
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
@@ -31,12 +32,17 @@ pub fn assess(record: &Snapshot, program: &Program, catalog: &Catalog, today: Na
 /// What is missing or wrong with a patient by a program's rules.
 #[must_use]
 pub fn assess_patient(patient: &Patient, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
-    check(patient::RULES, &PatientFacts { patient, catalog, today }, program)
+    let facts = PatientFacts { patient, catalog, program, today };
+    let mut findings = check(patient::RULES, &facts, program);
+    findings.extend(check(patient_details::RULES, &facts, program));
+    findings.sort_by_key(|finding| finding.severity);
+    findings
 }
 
 /// The codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    patient::RULES.iter().map(|r| r.code).chain(dose::RULES.iter().map(|r| r.code))
+    let of_patient = patient::RULES.iter().chain(patient_details::RULES).map(|r| r.code);
+    of_patient.chain(dose::RULES.iter().chain(dose_details::RULES).map(|r| r.code))
 }
 
 /// Whether a rule has this code.

@@ -26,7 +26,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.name",
         place: "RXA-5",
-        holds: |f| f.cvx().is_some(),
+        holds: |f| f.dose.is_presumed_immunity() || f.cvx().is_some(),
         text: "This vaccine name is too vague to report. Choose the product's brand name.",
     },
     Rule {

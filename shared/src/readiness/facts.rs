@@ -5,7 +5,9 @@ use chrono::{Months, NaiveDate};
 use crate::{
     code_set::{Catalog, ConceptSet, Cvx},
     immunization::Immunization,
+    letters,
     patient::Patient,
+    program::{Dialect, Program},
 };
 
 /// What a rule about a patient looks at.
@@ -14,11 +16,18 @@ pub struct PatientFacts<'a> {
     pub patient: &'a Patient,
     /// The code sets.
     pub catalog: &'a Catalog,
+    /// The registry that it is meant for.
+    pub program: &'a Program,
     /// Today, where the practice is.
     pub today: NaiveDate,
 }
 
 impl PatientFacts<'_> {
+    /// Whether the registry takes the letters of a text.
+    pub fn takes_letters(&self, text: &str) -> bool {
+        takes_letters(self.program, text)
+    }
+
     /// Whether the patient has not reached an age.
     pub fn is_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.today)
@@ -38,11 +47,23 @@ pub struct DoseFacts<'a> {
     pub patient: &'a Patient,
     /// The code sets.
     pub catalog: &'a Catalog,
+    /// The registry that it is meant for.
+    pub program: &'a Program,
     /// Today, where the practice is.
     pub today: NaiveDate,
 }
 
 impl DoseFacts<'_> {
+    /// Whether the registry takes the letters of a text.
+    pub fn takes_letters(&self, text: &str) -> bool {
+        takes_letters(self.program, text)
+    }
+
+    /// What the registry wants to see in a message, if that is known.
+    pub fn dialect(&self) -> Option<&Dialect> {
+        self.program.dialect.as_ref()
+    }
+
     /// Whether the dose was given elsewhere, refused or not given, so that the rules of a dose given here do not apply.
     pub fn is_not_from_here(&self) -> bool {
         !self.dose.is_administered()
@@ -50,7 +71,7 @@ impl DoseFacts<'_> {
 
     /// The dose's vaccine type, as far as the catalog has it.
     pub fn cvx(&self) -> Option<&Cvx> {
-        self.dose.cvx.as_deref().and_then(|code| self.catalog.cvx(code))
+        self.dose.cvx.as_deref().and_then(|code| self.catalog.cvx(code.trim()))
     }
 
     /// Whether a code is in a list, or there is no code.
@@ -69,9 +90,14 @@ fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
     born.checked_add_months(Months::new(years * 12)).is_none_or(|birthday| on < birthday)
 }
 
+fn takes_letters(program: &Program, text: &str) -> bool {
+    let is_ascii_only = program.dialect.as_ref().is_some_and(|dialect| dialect.ascii_only);
+    !is_ascii_only || letters::fold(text).is_some_and(|plain| is_blank(text) || !is_blank(&plain))
+}
+
 /// Whether a text says nothing.
 pub fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    letters::is_blank(text)
 }
 
 /// Whether there is a text that says something.
@@ -81,5 +107,5 @@ pub fn is_said(text: Option<&str>) -> bool {
 
 /// Whether a text fits, when there is one.
 pub fn fits(text: &str, max: usize) -> bool {
-    text.trim().chars().count() <= max
+    letters::longest(text.trim()) <= max
 }

@@ -5,8 +5,10 @@
 
 mod assess;
 mod dose;
+mod dose_details;
 mod facts;
 mod patient;
+mod patient_details;
 mod rule;
 
 pub use assess::{assess, assess_patient, codes, is_code};

@@ -10,7 +10,7 @@ use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Holds, Informs, Omits, Warns},
     patient::{Address, Name, NextOfKin, Sex},
-    vxu::{is_complete_contact, is_email, phone_digits},
+    vxu::{fits_address, fits_name, is_complete_contact, is_email, phone_digits},
 };
 
 /// Rules of this file.
@@ -43,7 +43,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Blocks,
         field: "patient.name",
         place: "PID-5",
-        holds: |f| name_fits(&f.patient.name),
+        holds: |f| fits_name(&f.patient.name),
         text: "The name is too long for a message: at most 50 characters for the last name, 30 for the others, 20 for the suffix.",
     },
     Rule {
@@ -147,7 +147,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Blocks,
         field: "patient.address",
         place: "PID-11",
-        holds: |f| f.patient.address.as_ref().is_none_or(address_fits),
+        holds: |f| f.patient.address.as_ref().is_none_or(fits_address),
         text: "The address is too long for a message: at most 120 characters for a line, 50 for the city.",
     },
     Rule {
@@ -206,7 +206,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Blocks,
         field: "patient.motherMaiden",
         place: "PID-6",
-        holds: |f| f.patient.mother_maiden.as_ref().is_none_or(name_fits),
+        holds: |f| f.patient.mother_maiden.as_ref().is_none_or(fits_name),
         text: "Mother's maiden name is too long for a message: at most 50 characters, and 30 for the first name.",
     },
     Rule {
@@ -214,7 +214,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Warns,
         field: "patient.nextOfKin",
         place: "NK1",
-        holds: |f| !f.is_younger_than(ADULT) || f.patient.next_of_kin.is_some(),
+        holds: |f| !f.is_younger_than(ADULT) || f.patient.kin().next().is_some(),
         text: "The patient is under 18. Add a parent or guardian with the relationship.",
     },
     Rule {
@@ -222,7 +222,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Omits,
         field: "patient.nextOfKin",
         place: "NK1",
-        holds: |f| f.patient.next_of_kin.as_ref().is_none_or(is_complete_contact),
+        holds: |f| f.patient.kin().all(is_complete_contact),
         text: "The next of kin lacks a name or the relationship and is not sent. Complete it.",
     },
     Rule {
@@ -230,8 +230,8 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Blocks,
         field: "patient.nextOfKin",
         place: "NK1",
-        holds: |f| f.patient.next_of_kin.as_ref().is_none_or(|kin| is_sendable(f, kin)),
-        text: "The next of kin has a name too long for a message, or a relationship that registries do not know. Correct it.",
+        holds: |f| f.patient.kin().all(|kin| is_sendable(f, kin)),
+        text: "The next of kin has a name or an address too long for a message, or a relationship that registries do not know. Correct it.",
     },
     Rule {
         code: "patient.eligibility.missing",
@@ -270,12 +270,6 @@ pub const RULES: &[Rule<OfPatient>] = &[
 /// From this age on a patient answers for himself.
 const ADULT: u32 = 18;
 
-fn name_fits(name: &Name) -> bool {
-    let middle = name.middle.as_deref().unwrap_or_default();
-    let suffix = name.suffix.as_deref().unwrap_or_default();
-    fits(&name.last, 50) && fits(&name.first, 30) && fits(middle, 30) && fits(suffix, 20)
-}
-
 /// Whether a name stands for nobody: a word for "no name", digits, or a single letter.
 fn is_placeholder(name: &Name) -> bool {
     const WORDS: &[&str] =
@@ -299,15 +293,6 @@ fn is_all_or_nothing(parts: &[&str]) -> bool {
     blank == 0 || blank == parts.len()
 }
 
-fn address_fits(address: &Address) -> bool {
-    let other = address.other.as_deref().unwrap_or_default();
-    fits(&address.street, 120)
-        && fits(other, 120)
-        && fits(&address.city, 50)
-        && fits(&address.state, 50)
-        && fits(&address.zip, 12)
-}
-
 fn is_state(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase())
 }
@@ -319,5 +304,6 @@ fn is_zip(text: &str) -> bool {
 }
 
 fn is_sendable(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
-    name_fits(&kin.name) && facts.is_known(ConceptSet::Relationship, Some(&kin.relationship))
+    let is_known = facts.is_known(ConceptSet::Relationship, Some(&kin.relationship));
+    is_known && fits_name(&kin.name) && kin.address.as_ref().is_none_or(fits_address)
 }

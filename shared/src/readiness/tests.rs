@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::{
     finding::Severity,
-    immunization::{Completion, Immunization},
-    program::{Program, Raised},
+    immunization::{Completion, ExpirationPrecision, Immunization},
+    patient::{Identifier, IdentifierKind, NameKind, OtherName},
+    program::{Dialect, ExpirationStyle, Program, Raised, VaccineCodeStyle},
     report::Action,
-    sample::{self, administered, day, historical, name, refused, snapshot},
+    sample::{self, administered, day, historical, immune, name, refused, snapshot},
     vxu::{MessageSettings, Vxu, render},
 };
 
@@ -29,6 +30,8 @@ fn found(record: &Snapshot) -> Vec<(String, Severity)> {
 #[case(administered())]
 #[case(historical())]
 #[case(refused())]
+#[case(immune())]
+#[case(sample::known_dose())]
 fn a_complete_record_has_no_finding(#[case] dose: Immunization) {
     assert_eq!(found(&snapshot(dose)), []);
 }
@@ -37,6 +40,32 @@ type Change = fn(&mut Snapshot);
 
 /// For every rule a change that breaks it, and what is found then.
 const BROKEN: &[(&str, Severity, Change)] = &[
+    ("patient.identifiers.incomplete", Severity::Omits, |r| r.patient.identifiers = vec![identifier("", "A")]),
+    ("patient.identifiers.invalid", Severity::Blocks, |r| {
+        r.patient.identifiers = vec![identifier("1234567890123456", "A")];
+    }),
+    ("patient.otherNames.incomplete", Severity::Omits, |r| r.patient.other_names = vec![alias("")]),
+    ("patient.otherNames.invalid", Severity::Blocks, |r| r.patient.other_names = vec![alias(&"x".repeat(51))]),
+    ("patient.otherAddresses.invalid", Severity::Blocks, |r| {
+        r.patient.other_addresses = r.patient.address.clone().into_iter().collect();
+        r.patient.other_addresses[0].street = "x".repeat(121);
+    }),
+    ("patient.phones.malformed", Severity::Omits, |r| {
+        r.patient.phones = sample::known_child().phones;
+        r.patient.phones[0].number = "555-0188".into();
+    }),
+    ("patient.language.unknown_code", Severity::Blocks, |r| r.patient.language = Some("xxx".into())),
+    ("patient.birthOrder.invalid", Severity::Blocks, |r| {
+        (r.patient.multiple_birth, r.patient.birth_order) = (Some(true), Some(0));
+    }),
+    ("patient.birthOrder.single_birth", Severity::Omits, |r| r.patient.birth_order = Some(2)),
+    ("patient.diedOn.before_birth", Severity::Blocks, |r| {
+        (r.patient.deceased, r.patient.died_on) = (Some(true), Some(day("2025-03-01")));
+    }),
+    ("patient.diedOn.not_deceased", Severity::Omits, |r| r.patient.died_on = Some(day("2026-03-01"))),
+    ("patient.nextOfKin.telecom", Severity::Omits, |r| {
+        r.patient.next_of_kin.as_mut().unwrap().email = Some("none".into());
+    }),
     ("patient.firstName.missing", Severity::Blocks, |r| r.patient.name.first = " ".into()),
     ("patient.lastName.missing", Severity::Blocks, |r| r.patient.name.last.clear()),
     ("patient.name.too_long", Severity::Blocks, |r| r.patient.name.last = "x".repeat(51)),
@@ -116,7 +145,105 @@ const BROKEN: &[(&str, Severity, Change)] = &[
     ("immunization.vis.before_edition", Severity::Warns, |r| {
         r.immunization.vis_presented_on = Some(day("2025-01-30"));
     }),
+    ("immunization.placerId.invalid", Severity::Blocks, |r| r.immunization.placer_id = Some("x".repeat(21))),
+    ("immunization.enteredBy.invalid", Severity::Blocks, |r| {
+        r.immunization.entered_by = Some(crate::immunization::Clinician::default());
+    }),
 ];
+
+fn identifier(number: &str, assigner: &str) -> Identifier {
+    Identifier { number: number.into(), kind: IdentifierKind::Medicaid, assigner: assigner.into() }
+}
+
+fn alias(last: &str) -> OtherName {
+    OtherName { name: name(last, "Dee"), kind: NameKind::Alias }
+}
+
+/// For every rule that only some programs have: what the program says, a change that breaks the rule, and what is found.
+const BROKEN_FOR_SOME: &[(&str, Severity, fn(&mut Dialect), Change)] = &[
+    ("patient.mrn.letters", Severity::Blocks, plain, |r| r.patient.mrn = "李".into()),
+    ("patient.name.letters", Severity::Blocks, plain, |r| r.patient.name.middle = Some("李".into())),
+    ("patient.otherNames.invalid", Severity::Blocks, plain, |r| r.patient.other_names = vec![alias("李")]),
+    ("patient.identifiers.invalid", Severity::Blocks, plain, |r| r.patient.identifiers = vec![identifier("李", "A")]),
+    ("patient.motherMaiden.letters", Severity::Blocks, plain, |r| {
+        r.patient.mother_maiden.as_mut().unwrap().first = "李".into();
+    }),
+    ("patient.address.letters", Severity::Blocks, plain, |r| r.patient.address.as_mut().unwrap().city = "李".into()),
+    ("patient.otherAddresses.invalid", Severity::Blocks, plain, |r| {
+        r.patient.other_addresses = r.patient.address.clone().into_iter().collect();
+        r.patient.other_addresses[0].street = "李".into();
+    }),
+    ("patient.nextOfKin.letters", Severity::Blocks, plain, |r| {
+        r.patient.next_of_kin.as_mut().unwrap().name.first = "李".into();
+    }),
+    ("immunization.lot.letters", Severity::Blocks, plain, |r| r.immunization.lot = Some("李".into())),
+    ("immunization.enteredBy.letters", Severity::Blocks, plain, |r| r.immunization.entered_by = Some(chinese())),
+    ("immunization.administeredBy.letters", Severity::Blocks, plain, |r| {
+        r.immunization.administered_by = Some(chinese());
+    }),
+    ("immunization.orderedBy.letters", Severity::Blocks, plain, |r| r.immunization.ordered_by = Some(chinese())),
+    (
+        "immunization.ndc.missing",
+        Severity::Warns,
+        |d| d.vaccine_code = VaccineCodeStyle::Ndc,
+        |r| {
+            r.immunization.ndc = None;
+        },
+    ),
+    (
+        "immunization.expiration.by_month",
+        Severity::Omits,
+        |d| d.expiration = ExpirationStyle::Day,
+        |r| {
+            r.immunization.expiration.as_mut().unwrap().precision = ExpirationPrecision::Month;
+        },
+    ),
+];
+
+fn plain(dialect: &mut Dialect) {
+    dialect.ascii_only = true;
+}
+
+fn chinese() -> crate::immunization::Clinician {
+    crate::immunization::Clinician { last: "李".into(), ..sample::clinician() }
+}
+
+#[test]
+fn what_only_some_programs_ask_is_asked_by_them_alone() {
+    for (code, severity, dialect, change) in BROKEN_FOR_SOME {
+        let mut program = plain_program();
+        dialect(program.dialect.as_mut().unwrap());
+        let mut record = snapshot(administered());
+        let found = |record: &Snapshot, program: &Program| {
+            let findings = assess(record, program, sample::shared_catalog(), today()).into_iter();
+            findings.map(|f| (f.code, f.severity)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&record, &program), []);
+        change(&mut record);
+        assert_eq!(found(&record, &program), [((*code).to_owned(), *severity)]);
+        assert_eq!(found(&record, &plain_program()), []);
+    }
+}
+
+#[test]
+fn an_immunity_needs_its_evidence_and_no_vaccine() {
+    let mut record = snapshot(immune());
+    record.immunization.immunity = None;
+    assert_eq!(found(&record), [("immunization.immunity.missing".to_owned(), Severity::Blocks)]);
+    record.immunization.immunity = Some("1".into());
+    assert_eq!(found(&record), [("immunization.immunity.unknown_code".to_owned(), Severity::Blocks)]);
+}
+
+#[test]
+fn a_refusal_for_another_reason_is_described() {
+    let mut record = snapshot(refused());
+    record.immunization.refusal_reason = Some("02".into());
+    assert_eq!(found(&record), [("immunization.refusalText.missing".to_owned(), Severity::Warns)]);
+    record.immunization.refusal_text = Some("x".repeat(1000));
+    assert_eq!(found(&record), [("immunization.refusalText.invalid".to_owned(), Severity::Blocks)]);
+    record.immunization.refusal_text = Some("Wants to wait".into());
+    assert_eq!(found(&record), []);
+}
 
 #[test]
 fn every_broken_rule_is_found_with_its_severity() {
@@ -145,9 +272,17 @@ fn a_code_that_was_never_active_blocks() {
 
 #[test]
 fn the_table_knows_every_rule_and_codes_are_unique() {
-    let elsewhere =
-        ["patient.eligibility.missing", "immunization.refusalReason.missing", "immunization.vaccine.never_active"];
-    let tested: BTreeSet<_> = BROKEN.iter().map(|(code, ..)| *code).chain(elsewhere).collect();
+    let elsewhere = [
+        "patient.eligibility.missing",
+        "immunization.refusalReason.missing",
+        "immunization.vaccine.never_active",
+        "immunization.immunity.missing",
+        "immunization.immunity.unknown_code",
+        "immunization.refusalText.missing",
+        "immunization.refusalText.invalid",
+    ];
+    let of_some = BROKEN_FOR_SOME.iter().map(|(code, ..)| *code);
+    let tested: BTreeSet<_> = BROKEN.iter().map(|(code, ..)| *code).chain(of_some).chain(elsewhere).collect();
     assert_eq!(tested, codes().collect());
     assert_eq!(codes().count(), codes().collect::<BTreeSet<_>>().len());
 }
@@ -214,6 +349,7 @@ fn the_rules_and_the_message_agree() {
         site_id: "NORTH".into(),
         namespace: "QRP01".into(),
         practice_name: "Quarry Road Pediatrics".into(),
+        ..MessageSettings::default()
     };
     for (code, _, change) in BROKEN {
         for dose in [

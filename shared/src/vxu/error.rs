@@ -37,6 +37,14 @@ pub enum Error {
         /// The field of the record.
         field: &'static str,
     },
+    /// A value has letters that cannot be made plain, and the registry takes plain letters only.
+    #[error("{place} takes plain letters only and the record has others: write {field} in the Latin alphabet")]
+    Letters {
+        /// The place in the message.
+        place: &'static str,
+        /// The field of the record.
+        field: &'static str,
+    },
     /// The program does not say how its messages look.
     #[error("the program of this registry is not ready: it does not say what its messages hold")]
     NotReady,
@@ -59,6 +67,7 @@ impl Error {
             Self::Missing { field, .. }
             | Self::TooLong { field, .. }
             | Self::UnknownCode { field, .. }
+            | Self::Letters { field, .. }
             | Self::Malformed { field, .. } => Some(field),
             Self::NotReady | Self::NotChangeable | Self::TooLarge { .. } => None,
         }
@@ -71,6 +80,7 @@ impl Error {
             Self::Missing { place, .. }
             | Self::TooLong { place, .. }
             | Self::UnknownCode { place, .. }
+            | Self::Letters { place, .. }
             | Self::Malformed { place, .. } => Some(place),
             Self::NotReady | Self::NotChangeable | Self::TooLarge { .. } => None,
         }

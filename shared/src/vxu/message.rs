@@ -1,14 +1,16 @@
 //! The message as a whole.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, FixedOffset};
 
-use super::{error::Error, msh, nk1, obx, orc, pd1, pid, rxa, rxr, settings::MessageSettings};
+use super::{batch, error::Error, msh, nk1, obx, orc, pd1, pid, rxa, rxr, settings::MessageSettings};
 use crate::{
     code_set::Catalog,
-    hl7::{self, Message, Segment},
+    hl7::{self, Field, Message, Segment, SegmentBuilder},
     immunization::{Completion, Immunization},
     patient::Patient,
-    program::{Dialect, Program},
+    program::{Dialect, Program, fill},
     report::Action,
     snapshot::Snapshot,
 };
@@ -30,7 +32,7 @@ pub struct Vxu<'a> {
     pub message_id: &'a str,
     /// MSH-7.
     pub sent_at: DateTime<FixedOffset>,
-    /// Whether MSH-11 is P, else T.
+    /// Whether it goes to the production registry, which MSH-11 says.
     pub production: bool,
 }
 
@@ -51,6 +53,16 @@ impl<'a> Vxu<'a> {
     pub(super) fn is_given(&self) -> bool {
         matches!(self.dose().completion, Completion::Complete | Completion::Partial)
     }
+
+    /// Whether letters beyond ASCII are made plain.
+    pub(super) fn is_ascii_only(&self) -> bool {
+        self.program.dialect.as_ref().is_some_and(|dialect| dialect.ascii_only)
+    }
+
+    /// A text of the dialect with its placeholders filled.
+    pub(super) fn fill(&self, template: &'a str) -> Cow<'a, str> {
+        fill(template, |name| self.settings.value(name))
+    }
 }
 
 /// Writes the message.
@@ -62,13 +74,15 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     if !vxu.is_given() && vxu.action != Action::Add {
         return Err(Error::NotChangeable);
     }
-    let mut segments: Vec<Segment> = vec![msh::build(vxu)?, pid::build(vxu)?, pd1::build(vxu)?];
-    segments.extend(nk1::build(vxu)?);
-    segments.push(orc::build(vxu)?);
-    segments.push(rxa::build(vxu)?);
-    segments.extend(rxr::build(vxu)?);
-    segments.extend(obx::build(vxu)?);
-    declare_character_set(vxu, &mut segments)?;
+    let dialect = vxu.dialect()?;
+    let mut segments: Vec<Segment> = Vec::with_capacity(16);
+    segments.extend(batch::begin(vxu, dialect)?);
+    let header = segments.len();
+    for (name, built) in body(vxu)? {
+        segments.extend(finish(name, built, dialect));
+    }
+    declare_character_set(vxu, dialect, &mut segments, header)?;
+    segments.extend(batch::end(dialect));
     let text = hl7::render(&Message { segments });
     match &vxu.program.transport {
         Some(transport) if text.len() > transport.max_bytes => Err(Error::TooLarge { max: transport.max_bytes }),
@@ -76,11 +90,42 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     }
 }
 
+/// A segment's name and its fields.
+pub(super) type Named = (&'static str, SegmentBuilder);
+
+fn body(vxu: &Vxu<'_>) -> Result<Vec<Named>, Error> {
+    let mut segments = Vec::with_capacity(16);
+    segments.extend([("MSH", msh::build(vxu)?), ("PID", pid::build(vxu)?), ("PD1", pd1::build(vxu)?)]);
+    segments.extend(nk1::build(vxu)?.into_iter().map(|kin| ("NK1", kin)));
+    segments.extend([("ORC", orc::build(vxu)?), ("RXA", rxa::build(vxu)?)]);
+    segments.extend(rxr::build(vxu)?.map(|route| ("RXR", route)));
+    segments.extend(obx::build(vxu)?.into_iter().map(|observed| ("OBX", observed)));
+    Ok(segments)
+}
+
+/// The segment without what the program leaves out; none when nothing is left of it.
+fn finish(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segment> {
+    if dialect.leaves_out(name, None) {
+        return None;
+    }
+    let left_out = dialect.left_out.iter().filter(|place| place.segment == name).filter_map(|place| place.field);
+    let segment = left_out.fold(built, |built, field| built.field(field, Field::default())).build();
+    (!segment.is_empty()).then_some(segment)
+}
+
 /// A message beyond ASCII says so in MSH-18.
-fn declare_character_set(vxu: &Vxu<'_>, segments: &mut [Segment]) -> Result<(), Error> {
+fn declare_character_set(
+    vxu: &Vxu<'_>,
+    dialect: &Dialect,
+    segments: &mut [Segment],
+    header: usize,
+) -> Result<(), Error> {
     let is_ascii = segments.iter().all(|s| (1..=s.len()).all(|n| s.whole(n).is_ascii()));
-    if let (false, Some(header)) = (is_ascii, segments.first_mut()) {
-        *header = msh::build_unicode(vxu)?;
+    if let (false, Some(place)) = (is_ascii, segments.get_mut(header)) {
+        let declared = msh::build(vxu)?.field(18, "UNICODE UTF-8");
+        if let Some(segment) = finish("MSH", declared, dialect) {
+            *place = segment;
+        }
     }
     Ok(())
 }

@@ -1,38 +1,49 @@
-//! NK1: the person to ask about a child.
+//! NK1: the persons to ask about a patient.
 
 use super::{
     error::Error,
     message::Vxu,
-    value::{At, at, phone},
+    person::is_named,
+    telecom::{email, home_phone, phone},
+    value::{At, at},
 };
 use crate::{
     code_set::ConceptSet,
-    hl7::{Segment, SegmentBuilder},
+    hl7::{Field, Repetition, SegmentBuilder},
+    letters::is_blank,
     patient::NextOfKin,
 };
 
 const NAME: At = at("NK1-2", "patient.nextOfKin");
 const RELATIONSHIP: At = at("NK1-3", "patient.nextOfKin");
+const ADDRESS: At = at("NK1-4", "patient.nextOfKin");
 
-/// The segment, if the program wants it and the record can fill what it requires.
-pub fn build(vxu: &Vxu<'_>) -> Result<Option<Segment>, Error> {
-    let wanted = vxu.patient().next_of_kin.as_ref().filter(|kin| is_complete(kin));
-    match (vxu.dialect()?.next_of_kin, wanted) {
-        (true, Some(kin)) => segment(vxu, kin).map(Some),
-        _ => Ok(None),
+/// A segment for each person, if the program wants them and the record can fill what it requires.
+pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
+    if !vxu.dialect()?.next_of_kin {
+        return Ok(Vec::new());
     }
+    let whole = vxu.patient().kin().filter(|kin| is_complete(kin));
+    whole.enumerate().map(|(i, kin)| segment(vxu, i + 1, kin)).collect()
 }
 
 /// Whether name and relationship are there. Without them the whole segment is left out; the readiness rules say so.
 pub fn is_complete(kin: &NextOfKin) -> bool {
-    [&kin.name.last, &kin.name.first, &kin.relationship].iter().all(|v| !v.trim().is_empty())
+    is_named(&kin.name) && !is_blank(&kin.relationship)
 }
 
-fn segment(vxu: &Vxu<'_>, kin: &NextOfKin) -> Result<Segment, Error> {
+fn segment(vxu: &Vxu<'_>, number: usize, kin: &NextOfKin) -> Result<SegmentBuilder, Error> {
+    let address = kin.address.as_ref().map(|address| ADDRESS.address(vxu, address)).transpose()?.flatten();
     Ok(SegmentBuilder::new("NK1")
-        .field(1, "1")
-        .field(2, NAME.name(&kin.name, "L")?)
-        .field(3, RELATIONSHIP.concept(vxu.catalog, ConceptSet::Relationship, &kin.relationship)?)
-        .maybe(5, kin.phone.as_deref().and_then(phone))
-        .build())
+        .field(1, number.to_string())
+        .field(2, NAME.name(vxu, &kin.name, "L")?)
+        .field(3, RELATIONSHIP.concept(vxu, ConceptSet::Relationship, &kin.relationship)?)
+        .maybe(4, address)
+        .field(5, Field::repeated(telecom(kin))))
+}
+
+fn telecom(kin: &NextOfKin) -> impl Iterator<Item = Repetition> {
+    let home = kin.phone.as_deref().and_then(home_phone);
+    let mail = kin.email.as_deref().and_then(email);
+    home.into_iter().chain(kin.phones.iter().filter_map(phone)).chain(mail)
 }

@@ -1,93 +1,114 @@
-//! OBX: who paid for the dose, and what the patient was handed to read.
+//! OBX: who paid for the dose, what the patient was handed to read, or why none was needed.
 
 use super::{
+    date::day,
     error::Error,
     message::Vxu,
-    value::{At, at, day},
+    value::{At, at},
 };
 use crate::{
     code_set::ConceptSet,
-    hl7::{Field, Repetition, Segment, SegmentBuilder},
+    hl7::{Field, Repetition, SegmentBuilder},
+    immunization::EligibilityMethod,
 };
 
 const ELIGIBILITY: At = at("OBX 64994-7", "immunization.eligibility");
 const FUNDING: At = at("OBX 30963-3", "immunization.funding");
 const VIS: At = at("OBX 69764-9", "immunization.vis");
+const VIS_PRESENTED: At = at("OBX 29769-7", "immunization.vis");
+const IMMUNITY: At = at("OBX 59784-9", "immunization.immunity");
 
-/// One observation: what, of which type, with which value; `group` ties those together that belong together.
-struct Observation {
-    code: [&'static str; 3],
-    kind: &'static str,
-    value: Field,
-    group: usize,
+/// What is observed: code and text.
+type Observed = [&'static str; 2];
+
+const PAYER: Observed = ["64994-7", "Vaccine funding program eligibility category"];
+const STOCK: Observed = ["30963-3", "Vaccine funding source"];
+const DOCUMENT: Observed = ["69764-9", "Document type"];
+const PRESENTED: Observed = ["29769-7", "Date vaccine information statement presented"];
+const DISEASE: Observed = ["59784-9", "Disease with presumed immunity"];
+const SEROLOGY: Observed = ["75505-8", "Serological Evidence of Immunity"];
+
+/// The observations, numbered through the message; those that belong together share a number of their own.
+struct Observations {
+    on: String,
+    segments: Vec<SegmentBuilder>,
+    groups: usize,
 }
 
-/// The observations of a dose that was given here; others have none.
-pub fn build(vxu: &Vxu<'_>) -> Result<Vec<Segment>, Error> {
-    if !vxu.dose().is_administered() {
-        return Ok(Vec::new());
+impl Observations {
+    /// Adds one that stands for itself, or the first of several that belong together.
+    fn add(&mut self, observed: Observed, kind: &str, value: impl Into<Field>) {
+        self.groups += 1;
+        self.join(observed, kind, value);
     }
-    let mut observed = vec![eligibility(vxu)?];
-    observed.extend(funding(vxu)?);
-    observed.extend(statements(vxu)?);
-    Ok(observed.into_iter().enumerate().map(|(i, o)| segment(vxu, i + 1, o)).collect())
+
+    /// Adds one that belongs to the last.
+    fn join(&mut self, observed: Observed, kind: &str, value: impl Into<Field>) {
+        let [code, text] = observed;
+        let segment = SegmentBuilder::new("OBX")
+            .field(1, (self.segments.len() + 1).to_string())
+            .field(2, kind)
+            .field(3, Field::components([code, text, "LN"]))
+            .field(4, self.groups.to_string())
+            .field(5, value)
+            .field(11, "F")
+            .field(14, self.on.as_str());
+        self.segments.push(segment);
+    }
+
+    /// Says how the last was found out.
+    fn by_method(&mut self, method: Repetition) {
+        if let Some(last) = self.segments.pop() {
+            self.segments.push(last.field(17, method));
+        }
+    }
 }
 
-fn segment(vxu: &Vxu<'_>, number: usize, observation: Observation) -> Segment {
-    let method = (observation.code.first() == Some(&ELIGIBILITY_CODE))
-        .then(|| Repetition::of(["VXC40", "Eligibility captured at the immunization level", "CDCPHINVS"]));
-    SegmentBuilder::new("OBX")
-        .field(1, number.to_string())
-        .field(2, observation.kind)
-        .field(3, Field::components(observation.code))
-        .field(4, observation.group.to_string())
-        .field(5, observation.value)
-        .field(11, "F")
-        .field(14, day(vxu.dose().given_on))
-        .maybe(17, method)
-        .build()
+/// The observations of a dose that was given here, or of an immunity; others have none.
+pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
+    let dose = vxu.dose();
+    let mut observations = Observations { on: day(dose.given_on), segments: Vec::new(), groups: 0 };
+    if dose.is_presumed_immunity() {
+        immunity(vxu, &mut observations)?;
+    } else if dose.is_administered() {
+        eligibility(vxu, &mut observations)?;
+        if let Some(funding) = FUNDING.maybe_concept(vxu, ConceptSet::Funding, dose.funding.as_deref())? {
+            observations.add(STOCK, "CE", funding);
+        }
+        statements(vxu, &mut observations)?;
+    }
+    Ok(observations.segments)
 }
 
-const ELIGIBILITY_CODE: &str = "64994-7";
-
-fn eligibility(vxu: &Vxu<'_>) -> Result<Observation, Error> {
+fn eligibility(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
     let code = vxu.dose().eligibility.as_deref().ok_or(ELIGIBILITY.missing())?;
-    Ok(Observation {
-        code: [ELIGIBILITY_CODE, "Vaccine funding program eligibility category", "LN"],
-        kind: "CE",
-        value: ELIGIBILITY.concept(vxu.catalog, ConceptSet::Eligibility, code)?.into(),
-        group: 1,
-    })
-}
-
-fn funding(vxu: &Vxu<'_>) -> Result<Option<Observation>, Error> {
-    let funding = FUNDING.maybe_concept(vxu.catalog, ConceptSet::Funding, vxu.dose().funding.as_deref())?;
-    Ok(funding.map(|value| Observation {
-        code: ["30963-3", "Vaccine funding source", "LN"],
-        kind: "CE",
-        value: value.into(),
-        group: 2,
-    }))
+    observations.add(PAYER, "CE", ELIGIBILITY.concept(vxu, ConceptSet::Eligibility, code)?);
+    let method = vxu.dose().eligibility_method.unwrap_or(EligibilityMethod::Dose);
+    let text = match method {
+        EligibilityMethod::Dose => "Eligibility captured at the immunization level",
+        EligibilityMethod::Visit => "Eligibility captured at the visit level",
+    };
+    observations.by_method(Repetition::of([method.as_str(), text, "CDCPHINVS"]));
+    Ok(())
 }
 
 /// A pair for each statement: the document, and the day on which it was handed out. One without the other says nothing.
-fn statements(vxu: &Vxu<'_>) -> Result<Vec<Observation>, Error> {
-    let Some(presented) = vxu.dose().vis_presented_on else { return Ok(Vec::new()) };
-    let mut pairs = Vec::new();
-    for (i, code) in vxu.dose().vis.iter().enumerate() {
+fn statements(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
+    let Some(presented) = vxu.dose().vis_presented_on else { return Ok(()) };
+    let presented = VIS_PRESENTED.day(presented)?;
+    for code in &vxu.dose().vis {
         let document = vxu.catalog.vis(code.trim()).ok_or(VIS.unknown_code())?;
-        pairs.push(Observation {
-            code: ["69764-9", "Document type", "LN"],
-            kind: "CE",
-            value: Field::components([document.code.as_str(), &document.name, "cdcgs1vis"]),
-            group: i + 3,
-        });
-        pairs.push(Observation {
-            code: ["29769-7", "Date vaccine information statement presented", "LN"],
-            kind: "DT",
-            value: day(presented).into(),
-            group: i + 3,
-        });
+        observations.add(DOCUMENT, "CE", VIS.coded(vxu, [&document.code, &document.name, "cdcgs1vis"])?);
+        observations.join(PRESENTED, "DT", presented.as_str());
     }
-    Ok(pairs)
+    Ok(())
+}
+
+/// A disease that was gone through, or what a blood test showed. The code says which.
+fn immunity(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
+    let code = vxu.dose().immunity.as_deref().map(str::trim).ok_or(IMMUNITY.missing())?;
+    let is_disease = vxu.catalog.concept(ConceptSet::Immunity, code).is_some();
+    let (observed, set) = if is_disease { (DISEASE, ConceptSet::Immunity) } else { (SEROLOGY, ConceptSet::Serology) };
+    observations.add(observed, "CE", IMMUNITY.concept(vxu, set, code)?);
+    Ok(())
 }

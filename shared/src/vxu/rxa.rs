@@ -1,133 +1,106 @@
 //! RXA: the dose.
 
 use super::{
+    amount,
+    date::{moment, month},
     error::Error,
     message::Vxu,
-    value::{At, at, day},
+    vaccine,
+    value::{At, at},
 };
 use crate::{
     code_set::ConceptSet,
-    hl7::{Field, Repetition, Segment, SegmentBuilder},
+    hl7::{Component, Field, Repetition, SegmentBuilder},
     immunization::{Completion, Expiration, ExpirationPrecision},
-    program::{ExpirationStyle, VaccineCodeStyle},
+    letters::is_blank,
+    program::ExpirationStyle,
 };
 
-const VACCINE: At = at("RXA-5", "immunization.name");
-const AMOUNT: At = at("RXA-6", "immunization.amount");
-const UNIT: At = at("RXA-7", "immunization.unit");
+const GIVEN_ON: At = at("RXA-3", "immunization.givenOn");
 const SOURCE: At = at("RXA-9", "immunization.source");
 const GIVEN_BY: At = at("RXA-10", "immunization.administeredBy");
 const SITE_ID: At = at("RXA-11", "the site id in the set-up");
 const LOT: At = at("RXA-15", "immunization.lot");
+const EXPIRATION: At = at("RXA-16", "immunization.lot");
 const MAKER: At = at("RXA-17", "immunization.mvx");
 const REFUSAL: At = at("RXA-18", "immunization.refusalReason");
+const REFUSAL_TEXT: At = at("RXA-18", "immunization.refusalText");
+const ENTERED_ON: At = at("RXA-22", "immunization.enteredOn");
 
-/// What the guide puts in place of an amount that is not known.
-const UNKNOWN_AMOUNT: &str = "999";
+/// The longest description of a refusal.
+const LONGEST_TEXT: usize = 999;
 
-/// What the guide puts in place of a vaccine where none was given.
-const NO_VACCINE: &str = "998";
+/// The reason that wants a description.
+const OTHER_REASON: &str = "02";
 
-/// The units that a dose is measured in, as UCUM writes them.
-const UNITS: &[(&str, &str)] =
-    &[("mL", "milliliter"), ("mg", "milligram"), ("ug", "microgram"), ("[IU]", "international unit")];
-
-pub fn build(vxu: &Vxu<'_>) -> Result<Segment, Error> {
+pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let dose = vxu.dose();
     let segment = SegmentBuilder::new("RXA")
         .field(1, "0")
         .field(2, "1")
-        .field(3, day(dose.given_on))
-        .field(5, vaccine(vxu)?)
+        .field(3, GIVEN_ON.day(dose.given_on)?)
+        .field(5, vaccine::write(vxu)?)
         .field(20, dose.completion.as_str());
-    let segment = if dose.is_administered() { administered(vxu, segment)? } else { segment.field(6, UNKNOWN_AMOUNT) };
-    let source = vxu.is_given().then(|| SOURCE.concept(vxu.catalog, ConceptSet::Source, &dose.source)).transpose()?;
-    let is_vaccine = dose.cvx.as_deref() != Some(NO_VACCINE);
-    Ok(segment.maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, is_vaccine.then_some(vxu.action.as_str())).build())
+    let segment = if dose.is_administered() { administered(vxu, segment)? } else { segment.field(6, amount::UNKNOWN) };
+    let source = vxu.is_given().then(|| SOURCE.concept(vxu, ConceptSet::Source, &dose.source)).transpose()?;
+    let action = (!dose.is_presumed_immunity()).then_some(vxu.action.as_str());
+    Ok(segment.maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, action).field(22, entered(vxu)?))
 }
 
 /// What only a dose that was given here says.
 fn administered(vxu: &Vxu<'_>, segment: SegmentBuilder) -> Result<SegmentBuilder, Error> {
     let dose = vxu.dose();
-    let (amount, unit) = amount(vxu)?;
-    let lot = LOT.required(dose.lot.as_deref().unwrap_or_default(), 20)?;
-    let site_id = SITE_ID.required(&vxu.settings.site_id, 20)?;
-    let style = vxu.dialect()?.expiration;
+    let dialect = vxu.dialect()?;
+    let (amount, unit) = amount::write(vxu)?;
+    let lot = LOT.required(vxu, dose.lot.as_deref().unwrap_or_default(), 20)?;
+    let site = SITE_ID.authority_component(vxu, &vxu.fill(&dialect.administered_at))?;
+    let empty = Component::default;
     Ok(segment
         .field(6, amount)
         .maybe(7, unit)
-        .maybe(10, dose.administered_by.as_ref().map(|c| GIVEN_BY.clinician(c)).transpose()?)
-        .field(11, Field::components(["", "", "", site_id.as_str()]))
-        .field(15, lot)
-        .maybe(16, dose.expiration.map(|e| expiration(e, style)))
+        .maybe(10, GIVEN_BY.maybe_clinician(vxu, dose.administered_by.as_ref())?)
+        .field(11, Field::components([empty(), empty(), empty(), site]))
+        .field(15, &*lot)
+        .maybe(16, expiration(dose.expiration, dialect.expiration)?)
         .field(17, maker(vxu)?))
 }
 
-/// The vaccine by CVX, and by NDC where the program wants it and the dose was given here.
-fn vaccine(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
-    let dose = vxu.dose();
-    let code = dose.cvx.as_deref().ok_or(VACCINE.missing())?;
-    let known = vxu.catalog.cvx(code).ok_or(VACCINE.unknown_code())?;
-    let cvx = [known.code.as_str(), &known.short, "CVX"];
-    let ndc = dose.ndc.as_deref().filter(|_| dose.is_administered());
-    let ndc = ndc.and_then(|n| vxu.catalog.ndc(n, code)).map(|(_, n)| [n.code.as_str(), &n.name, "NDC"]);
-    Ok(match (vxu.dialect()?.vaccine_code, ndc) {
-        (VaccineCodeStyle::Cvx, _) | (_, None) => Repetition::of(cvx),
-        (VaccineCodeStyle::CvxNdc, Some(ndc)) => Repetition::of(cvx.into_iter().chain(ndc)),
-        (VaccineCodeStyle::NdcCvx, Some(ndc)) => Repetition::of(ndc.into_iter().chain(cvx)),
+/// The expiration by day or by month, as the program takes one that is known by month only.
+fn expiration(expiration: Option<Expiration>, style: ExpirationStyle) -> Result<Option<String>, Error> {
+    let Some(Expiration { date, precision }) = expiration else { return Ok(None) };
+    let day = EXPIRATION.day(date)?;
+    Ok(match (precision, style) {
+        (ExpirationPrecision::Month, ExpirationStyle::Day) => None,
+        (ExpirationPrecision::Month, ExpirationStyle::Month) => Some(month(date)),
+        _ => Some(day),
     })
 }
 
-/// The amount with its unit, or 999 without one.
-fn amount(vxu: &Vxu<'_>) -> Result<(String, Option<Repetition>), Error> {
-    let amount = AMOUNT.maybe(vxu.dose().amount.as_deref(), 20)?;
-    if amount.is_empty() {
-        return Ok((UNKNOWN_AMOUNT.to_owned(), None));
-    }
-    if !is_decimal(&amount) {
-        return Err(AMOUNT.malformed());
-    }
-    let unit = UNIT.required(vxu.dose().unit.as_deref().unwrap_or_default(), 50)?;
-    let (code, text) = known_unit(&unit).ok_or(UNIT.unknown_code())?;
-    Ok((amount, Some(Repetition::of([code, text, "UCUM"]))))
-}
-
-/// The unit as UCUM writes it, with its name. Milliliters are written in many ways.
-fn known_unit(unit: &str) -> Option<(&'static str, &'static str)> {
-    let unit = if matches!(unit, "ml" | "ML" | "cc") { "mL" } else { unit };
-    UNITS.iter().copied().find(|(code, _)| *code == unit)
-}
-
-/// Whether a text is a unit that a message can carry.
-pub fn is_unit(text: &str) -> bool {
-    known_unit(text.trim()).is_some()
-}
-
-/// Whether the text is a number above zero as HL7 writes it: digits, and one point at most.
-pub fn is_decimal(text: &str) -> bool {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(part) && text.bytes().any(|b| (b'1'..=b'9').contains(&b))
-}
-
-fn expiration(expiration: Expiration, style: ExpirationStyle) -> String {
-    match (expiration.precision, style) {
-        (ExpirationPrecision::Month, ExpirationStyle::Month) => expiration.date.format("%Y%m").to_string(),
-        _ => day(expiration.date),
-    }
-}
-
 fn maker(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
-    let code = vxu.dose().mvx.as_deref().ok_or(MAKER.missing())?;
+    let code = vxu.dose().mvx.as_deref().map(str::trim).ok_or(MAKER.missing())?;
     let known = vxu.catalog.mvx(code).ok_or(MAKER.unknown_code())?;
-    Ok(Repetition::of([known.code.as_str(), &known.name, "MVX"]))
+    MAKER.coded(vxu, [&known.code, &known.name, "MVX"])
 }
 
-/// The reason of a refusal; must not be there otherwise.
+/// The reason of a refusal; must not be there otherwise. A reason that is no reason is described in words.
 fn refusal(vxu: &Vxu<'_>) -> Result<Option<Repetition>, Error> {
-    if vxu.dose().completion != Completion::Refused {
+    let dose = vxu.dose();
+    if dose.completion != Completion::Refused {
         return Ok(None);
     }
-    let code = vxu.dose().refusal_reason.as_deref().ok_or(REFUSAL.missing())?;
-    REFUSAL.concept(vxu.catalog, ConceptSet::Refusal, code).map(Some)
+    let code = dose.refusal_reason.as_deref().map(str::trim).ok_or(REFUSAL.missing())?;
+    let said = dose.refusal_text.as_deref().filter(|text| code == OTHER_REASON && !is_blank(text));
+    let Some(text) = said else { return REFUSAL.concept(vxu, ConceptSet::Refusal, code).map(Some) };
+    let known = vxu.catalog.concept(ConceptSet::Refusal, code).ok_or(REFUSAL.unknown_code())?;
+    let text = REFUSAL_TEXT.required(vxu, text, LONGEST_TEXT)?;
+    Ok(Some(Repetition::of([&*known.code, &*text, &*known.system])))
+}
+
+/// When it was entered here: by the moment where it is known, as much of it as the program takes, else by the day.
+fn entered(vxu: &Vxu<'_>) -> Result<String, Error> {
+    let Some(at) = vxu.dose().entered_at else { return ENTERED_ON.day(vxu.dose().entered_on) };
+    ENTERED_ON.day(at.date_naive())?;
+    let mut text = moment(at);
+    text.truncate(vxu.dialect()?.length_of("RXA", 22));
+    Ok(text)
 }

@@ -1,6 +1,6 @@
 //! What a practice's set-up gives to a message.
 
-use crate::program::{Program, Scope, Settings};
+use crate::program::{Program, Scope, SetUpField, Settings};
 
 /// What a practice's set-up gives to a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct MessageSettings {
     pub namespace: String,
     /// The name of the practice in ORC-17, where the location does not say it.
     pub practice_name: String,
+    /// All that was entered and is no secret, for the placeholders of the program's dialect.
+    pub entered: Settings,
 }
 
 impl MessageSettings {
@@ -26,12 +28,25 @@ impl MessageSettings {
             let settings = if scope == Scope::Location { location } else { integration };
             settings.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
         };
+        let of_field = |field: &SetUpField| Some((field.name.clone(), entered(&field.name)?));
         let sending_facility = entered("sending_facility").unwrap_or_default();
         Self {
             site_id: entered("site_id").unwrap_or_default(),
             namespace: entered("namespace").unwrap_or_else(|| sending_facility.clone()),
             practice_name: entered("practice_name").unwrap_or_else(|| sending_facility.clone()),
             sending_facility,
+            entered: program.set_up.iter().filter(|f| !f.secret).filter_map(of_field).collect(),
+        }
+    }
+
+    /// What a placeholder stands for.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        match name {
+            "sending_facility" => Some(&self.sending_facility),
+            "site_id" => Some(&self.site_id),
+            "namespace" => Some(&self.namespace),
+            "practice_name" => Some(&self.practice_name),
+            _ => self.entered.get(name).map(String::as_str),
         }
     }
 }
@@ -54,6 +69,7 @@ mod tests {
                 site_id: "NORTH".into(),
                 namespace: "QRP01".into(),
                 practice_name: "QRP01".into(),
+                entered: entered(&[("sending_facility", "QRP01"), ("site_id", "NORTH")]),
             },
         );
     }

@@ -1,17 +1,15 @@
-//! Values as the guide's data types want them: checked for presence and length, coded, dated.
+//! Values as the guide's data types want them: cleaned, checked for presence and length, coded.
+
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::error::Error;
+use super::{authority::Authority, date, error::Error, message::Vxu};
 use crate::{
-    code_set::{Catalog, ConceptSet},
-    hl7::{Component, Repetition},
-    immunization::Clinician,
-    patient::Name,
+    code_set::ConceptSet,
+    hl7::{Component, Field, Repetition},
+    letters,
 };
-
-/// The object identifier of the National Provider Identifier.
-const NPI_OID: &str = "2.16.840.1.113883.4.6";
 
 /// A place in the message and the field of the record that fills it.
 #[derive(Debug, Clone, Copy)]
@@ -43,134 +41,93 @@ impl At {
         Error::Malformed { place: self.place, field: self.field }
     }
 
+    /// The error that the value has more than `max` characters.
+    pub fn too_long(self, max: usize) -> Error {
+        Error::TooLong { place: self.place, field: self.field, max }
+    }
+
     /// The value, which must be there and fit.
-    pub fn required(self, value: &str, max: usize) -> Result<String, Error> {
-        self.optional(value, max).and_then(|v| if v.is_empty() { Err(self.missing()) } else { Ok(v) })
+    pub fn required<'v>(self, vxu: &Vxu<'_>, value: &'v str, max: usize) -> Result<Cow<'v, str>, Error> {
+        let value = self.optional(vxu, value, max)?;
+        if value.is_empty() { Err(self.missing()) } else { Ok(value) }
     }
 
     /// The value, which may be empty and must fit.
-    pub fn optional(self, value: &str, max: usize) -> Result<String, Error> {
-        let value = value.trim();
-        if value.chars().count() > max {
-            return Err(Error::TooLong { place: self.place, field: self.field, max });
+    pub fn optional<'v>(self, vxu: &Vxu<'_>, value: &'v str, max: usize) -> Result<Cow<'v, str>, Error> {
+        let value = self.plain(vxu, value)?;
+        // No text has more characters than bytes, so most need no counting.
+        if value.len() > max && value.chars().count() > max {
+            return Err(self.too_long(max));
         }
-        Ok(value.to_owned())
+        Ok(value)
     }
 
     /// The value, if there is one; it must fit.
-    pub fn maybe(self, value: Option<&str>, max: usize) -> Result<String, Error> {
-        self.optional(value.unwrap_or_default(), max)
+    pub fn maybe<'v>(self, vxu: &Vxu<'_>, value: Option<&'v str>, max: usize) -> Result<Cow<'v, str>, Error> {
+        self.optional(vxu, value.unwrap_or_default(), max)
+    }
+
+    /// The text as it may leave: without what breaks a line, and plain where the registry takes ASCII only.
+    fn plain<'v>(self, vxu: &Vxu<'_>, value: &'v str) -> Result<Cow<'v, str>, Error> {
+        let cleaned = letters::clean(value);
+        if cleaned.is_ascii() || !vxu.is_ascii_only() {
+            return Ok(cleaned);
+        }
+        let folded = letters::fold(&cleaned).ok_or(Error::Letters { place: self.place, field: self.field })?;
+        Ok(Cow::Owned(letters::clean(&folded).into_owned()))
+    }
+
+    /// A day, whose year must have four digits.
+    pub fn day(self, date: NaiveDate) -> Result<String, Error> {
+        if date::is_writable(date) { Ok(date::day(date)) } else { Err(self.malformed()) }
+    }
+
+    /// A day, if there is one.
+    pub fn maybe_day(self, date: Option<NaiveDate>) -> Result<Option<String>, Error> {
+        date.map(|date| self.day(date)).transpose()
     }
 
     /// A concept as code, text and system.
-    pub fn concept(self, catalog: &Catalog, set: ConceptSet, code: &str) -> Result<Repetition, Error> {
-        let concept = catalog.concept(set, code.trim()).ok_or(self.unknown_code())?;
-        Ok(Repetition::of([concept.code.as_str(), &concept.text, &concept.system]))
+    pub fn concept(self, vxu: &Vxu<'_>, set: ConceptSet, code: &str) -> Result<Repetition, Error> {
+        let concept = vxu.catalog.concept(set, code.trim()).ok_or(self.unknown_code())?;
+        self.coded(vxu, [&concept.code, &concept.text, &concept.system])
     }
 
     /// A concept, if there is one.
     pub fn maybe_concept(
         self,
-        catalog: &Catalog,
+        vxu: &Vxu<'_>,
         set: ConceptSet,
         code: Option<&str>,
     ) -> Result<Option<Repetition>, Error> {
-        code.filter(|c| !c.trim().is_empty()).map(|code| self.concept(catalog, set, code)).transpose()
+        code.filter(|c| !letters::is_blank(c)).map(|code| self.concept(vxu, set, code)).transpose()
     }
 
-    /// A person's name of a type: `L` legal, `M` maiden. A given name is needed except in a maiden name.
-    pub fn name(self, name: &Name, kind: &str) -> Result<Repetition, Error> {
-        let first = if kind == "M" { self.optional(&name.first, 30)? } else { self.required(&name.first, 30)? };
-        let middle = self.maybe(name.middle.as_deref(), 30)?;
-        let suffix = self.maybe(name.suffix.as_deref(), 20)?;
-        Ok(Repetition::of([self.required(&name.last, 50)?.as_str(), &first, &middle, &suffix, "", "", kind]))
+    /// Code, text and system, of one system or of two.
+    pub fn coded<const N: usize>(self, vxu: &Vxu<'_>, parts: [&str; N]) -> Result<Repetition, Error> {
+        if !vxu.is_ascii_only() || parts.iter().all(|p| p.is_ascii()) {
+            return Ok(Repetition::of(parts));
+        }
+        let plain = parts.iter().map(|part| self.plain(vxu, part)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Repetition::of(plain.iter().map(|part| &**part)))
     }
 
-    /// A clinician, with the National Provider Identifier where it is known.
-    pub fn clinician(self, clinician: &Clinician) -> Result<Repetition, Error> {
-        let npi = self.maybe(clinician.npi.as_deref(), 15)?;
-        let last = self.optional(&clinician.last, 50)?;
-        let first = self.optional(&clinician.first, 30)?;
-        if npi.is_empty() && last.is_empty() {
+    /// An authority as a field, with its parts as components.
+    pub fn authority_field(self, vxu: &Vxu<'_>, text: &str) -> Result<Field, Error> {
+        self.authority(vxu, text, |authority| Field::components(authority.parts()))
+    }
+
+    /// An authority as a component, with its parts as subcomponents; it must be there.
+    pub fn authority_component(self, vxu: &Vxu<'_>, text: &str) -> Result<Component, Error> {
+        if letters::is_blank(text) {
             return Err(self.missing());
         }
-        let is_npi = !npi.is_empty();
-        let authority = if is_npi { Component::parts(["NPI", NPI_OID, "ISO"]) } else { Component::default() };
-        let mut parts: Vec<Component> = vec![npi.into(), last.into(), first.into()];
-        parts.resize(8, Component::default());
-        parts.extend([authority, "L".into(), "".into(), "".into(), if is_npi { "NPI" } else { "" }.into()]);
-        Ok(Repetition::of(parts))
-    }
-}
-
-/// Whether a clinician can be written: a name or an NPI, none of them too long.
-pub fn is_sendable_clinician(clinician: &Clinician) -> bool {
-    at("", "").clinician(clinician).is_ok()
-}
-
-/// A day as YYYYMMDD.
-pub fn day(date: NaiveDate) -> String {
-    date.format("%Y%m%d").to_string()
-}
-
-/// A telephone number as XTN; none when it does not have ten digits.
-pub fn phone(text: &str) -> Option<Repetition> {
-    let digits = phone_digits(text)?;
-    let (area, local) = digits.split_at_checked(3)?;
-    Some(Repetition::of(["", "PRN", "PH", "", "", area, local]))
-}
-
-/// The ten digits of a telephone number of the USA, however it is written.
-pub fn phone_digits(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_plain = text.chars().all(|c| c.is_ascii_digit() || " ()-.+/".contains(c));
-    let ten = match digits.len() {
-        10 => Some(digits),
-        11 => digits.strip_prefix('1').map(str::to_owned),
-        _ => None,
-    };
-    ten.filter(|d| is_plain && !d.starts_with(['0', '1']))
-}
-
-/// An e-mail address as XTN; none when it does not look like one.
-pub fn email(text: &str) -> Option<Repetition> {
-    let text = text.trim();
-    is_email(text).then(|| Repetition::of(["", "NET", "Internet", text]))
-}
-
-/// Whether a text looks like an e-mail address that fits into XTN.4.
-pub fn is_email(text: &str) -> bool {
-    let text = text.trim();
-    let is_split = text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    });
-    is_split && text.len() <= 199 && !text.contains(char::is_whitespace)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[rstest::rstest]
-    #[case("6085550188", Some("6085550188"))]
-    #[case("(608) 555-0188", Some("6085550188"))]
-    #[case("+1 608.555.0188", Some("6085550188"))]
-    #[case("555-0188", None)]
-    #[case("0605550188", None)]
-    #[case("608555018x", None)]
-    #[case("6085550188 ext 4", None)]
-    fn a_telephone_number_has_ten_digits(#[case] text: &str, #[case] digits: Option<&str>) {
-        assert_eq!(phone_digits(text).as_deref(), digits);
+        self.authority(vxu, text, |authority| Component::parts(authority.parts()))
     }
 
-    #[rstest::rstest]
-    #[case("a@example.org", true)]
-    #[case("a@b@example.org", false)]
-    #[case("a@example", false)]
-    #[case("@example.org", false)]
-    #[case("a b@example.org", false)]
-    #[case("none", false)]
-    fn an_email_address_has_a_host(#[case] text: &str, #[case] is_one: bool) {
-        assert_eq!(is_email(text), is_one);
+    /// An authority in a form of its own.
+    pub fn authority<T>(self, vxu: &Vxu<'_>, text: &str, write: impl FnOnce(Authority<'_>) -> T) -> Result<T, Error> {
+        let text = self.plain(vxu, text)?;
+        Authority::parse(&text).map(write).ok_or(self.too_long(20))
     }
 }

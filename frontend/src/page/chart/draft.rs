@@ -154,12 +154,14 @@ pub fn read(entered: &Entries, was: Option<&Patient>) -> Result<Patient, Vec<Pro
             first,
             middle: entered.filled("patient.name.middle"),
             suffix: entered.filled("patient.name.suffix"),
+            ..was.map(|p| p.name.clone()).unwrap_or_default()
         },
         mother_maiden: entered.any(MAIDEN).then(|| Name {
             last: entered.text("patient.motherMaiden.last"),
             first: entered.text("patient.motherMaiden.first"),
             middle: kept(|n| n.middle.clone(), maiden),
             suffix: kept(|n| n.suffix.clone(), maiden),
+            ..Name::default()
         }),
         birth_date: birth_date.unwrap_or(NaiveDate::MIN),
         sex: Sex::parse(&sex).unwrap_or(Sex::Unknown),
@@ -173,6 +175,7 @@ pub fn read(entered: &Entries, was: Option<&Patient>) -> Result<Patient, Vec<Pro
         protected: entered.filled("patient.protected").map(|held| held == "yes"),
         publicity: entered.filled("patient.publicity"),
         test: entered.filled("patient.test").is_some(),
+        ..was.cloned().unwrap_or_default()
     })
 }
 
@@ -183,6 +186,7 @@ fn address(entered: &Entries) -> Address {
         city: entered.text("patient.address.city"),
         state: entered.text("patient.address.state").to_uppercase(),
         zip: entered.text("patient.address.zip"),
+        ..Address::default()
     }
 }
 
@@ -196,6 +200,7 @@ fn next_of_kin(entered: &Entries, was: Option<&Patient>) -> NextOfKin {
         },
         relationship: entered.text("patient.nextOfKin.relationship"),
         phone: entered.filled("patient.nextOfKin.phone").as_deref().map(digits),
+        ..NextOfKin::default()
     }
 }
 
@@ -254,6 +259,7 @@ mod tests {
             first: first.into(),
             middle: middle.map(Into::into),
             suffix: None,
+            ..Name::default()
         };
         Patient {
             mrn: "10213".into(),
@@ -269,6 +275,7 @@ mod tests {
                 city: "Madison".into(),
                 state: "WI".into(),
                 zip: "53703".into(),
+                ..Address::default()
             }),
             phone: Some("6085550142".into()),
             email: None,
@@ -276,11 +283,13 @@ mod tests {
                 name: name("Lindqvist", "Anna", None),
                 relationship: "MTH".into(),
                 phone: Some("6085550143".into()),
+                ..NextOfKin::default()
             }),
             eligibility: Some("V02".into()),
             protected: Some(false),
             publicity: Some("02".into()),
             test: false,
+            ..Patient::default()
         }
     }
 

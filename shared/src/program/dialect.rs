@@ -1,0 +1,227 @@
+//! What a registry wants to see in a message: the dialect that it speaks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{patient::AddressKind, patient::IdentifierKind, wire_enum};
+
+wire_enum! {
+    /// How RXA-5 names the vaccine of a dose given here. A dose of history has CVX alone.
+    pub enum VaccineCodeStyle {
+        /// CVX alone.
+        Cvx = "CVX",
+        /// CVX first, NDC as the alternate where it is known.
+        CvxNdc = "CVX_NDC",
+        /// NDC first where it is known, CVX as the alternate.
+        NdcCvx = "NDC_CVX",
+        /// NDC alone where it is known, else CVX alone.
+        Ndc = "NDC",
+    }
+}
+
+wire_enum! {
+    /// How RXA-16 states an expiration known by month.
+    pub enum ExpirationStyle {
+        /// Not at all: the registry takes days only, and a made-up one is none.
+        Day = "DAY",
+        /// The last day of the month, YYYYMMDD.
+        LastDay = "LAST_DAY",
+        /// The month, YYYYMM.
+        Month = "MONTH",
+    }
+}
+
+wire_enum! {
+    /// What stands around each message.
+    pub enum BatchStyle {
+        /// Nothing.
+        None = "NONE",
+        /// A batch of one: BHS and BTS.
+        Batch = "BATCH",
+        /// A file with a batch of one: FHS, BHS, BTS and FTS.
+        File = "FILE",
+    }
+}
+
+/// A segment, or one field of it: `NK1`, `ORC-17`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FieldPlace {
+    /// The segment's name.
+    pub segment: String,
+    /// The field's number; none for the whole segment.
+    pub field: Option<usize>,
+}
+
+impl TryFrom<String> for FieldPlace {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let (segment, field) = match text.split_once('-') {
+            Some((segment, field)) => (segment, Some(field.parse().map_err(|_| NO_PLACE)?)),
+            None => (text.as_str(), None),
+        };
+        let is_name = segment.len() == 3 && segment.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        let is_field = field.is_none_or(|n| (1..=60).contains(&n));
+        if is_name && is_field { Ok(Self { segment: segment.to_owned(), field }) } else { Err(NO_PLACE) }
+    }
+}
+
+const NO_PLACE: &str = "expected a segment or a field, as NK1 or ORC-17";
+
+impl From<FieldPlace> for String {
+    fn from(place: FieldPlace) -> Self {
+        place.to_string()
+    }
+}
+
+impl std::fmt::Display for FieldPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.field {
+            Some(field) => write!(f, "{}-{field}", self.segment),
+            None => f.write_str(&self.segment),
+        }
+    }
+}
+
+/// A time that the registry takes in part only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cut {
+    /// The field: `RXA-22`.
+    pub field: FieldPlace,
+    /// How many characters are left of it: 8 for a day, 12 for minutes, 14 for seconds.
+    pub length: usize,
+}
+
+/// An organization as MSH-22 and MSH-23 name it. Each part may hold placeholders.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// Its number, where it has one.
+    #[serde(default)]
+    pub id: String,
+    /// Who assigned the number.
+    #[serde(default)]
+    pub assigner: String,
+}
+
+/// What a registry wants to see in a message.
+///
+/// A text may hold placeholders: `{name}` stands for what was entered in the set-up field of that name, which must not
+/// be a secret. `{sending_facility}`, `{site_id}`, `{namespace}` and `{practice_name}` always stand for something.
+/// An authority, such as a sending facility, is a name of up to 20 characters, an object identifier, or both as
+/// `NAME^1.2.3^ISO`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dialect {
+    /// MSH-3.
+    pub sending_application: String,
+    /// MSH-4.
+    #[serde(default = "default_sending_facility")]
+    pub sending_facility: String,
+    /// MSH-5.
+    pub receiving_application: String,
+    /// MSH-6.
+    pub receiving_facility: String,
+    /// MSH-11 in production: `P`.
+    #[serde(default = "default_production")]
+    pub production_mode: String,
+    /// MSH-11 in the test environment: `T`.
+    #[serde(default = "default_test")]
+    pub test_mode: String,
+    /// MSH-15: `ER`, or another of HL7's words, or nothing.
+    #[serde(default = "default_accept")]
+    pub accept_acknowledgment: String,
+    /// MSH-16: `AL`, or another of HL7's words, or nothing.
+    #[serde(default = "default_application")]
+    pub application_acknowledgment: String,
+    /// MSH-22: who answers for what is sent.
+    #[serde(default)]
+    pub sending_organization: Option<Organization>,
+    /// MSH-23: who answers for what is received.
+    #[serde(default)]
+    pub receiving_organization: Option<Organization>,
+    /// PID-3.5, the type of the medical record number: `MR` or `PI`.
+    pub mrn_type: String,
+    /// The types of further numbers that are not sent.
+    #[serde(default = "default_private_identifiers")]
+    pub identifiers_left_out: Vec<IdentifierKind>,
+    /// PID-11.7 and NK1-4.7, the type of an address that does not say its own.
+    #[serde(default = "default_address_type")]
+    pub address_type: AddressKind,
+    /// RXA-5.
+    pub vaccine_code: VaccineCodeStyle,
+    /// RXA-11.4.
+    #[serde(default = "default_administered_at")]
+    pub administered_at: String,
+    /// RXA-16.
+    pub expiration: ExpirationStyle,
+    /// Whether NK1 is sent.
+    pub next_of_kin: bool,
+    /// Segments and fields that are not sent, as `PD1` or `ORC-17`.
+    #[serde(default)]
+    pub left_out: Vec<FieldPlace>,
+    /// Times that are taken in part.
+    #[serde(default)]
+    pub cut: Vec<Cut>,
+    /// What stands around each message.
+    #[serde(default = "default_batch")]
+    pub batch: BatchStyle,
+    /// Whether letters beyond ASCII are made plain. A letter that cannot be is found before anything is sent.
+    #[serde(default)]
+    pub ascii_only: bool,
+}
+
+impl Dialect {
+    /// Whether a segment, or one field of it, is not sent.
+    #[must_use]
+    pub fn leaves_out(&self, segment: &str, field: Option<usize>) -> bool {
+        self.left_out.iter().any(|place| place.segment == segment && place.field == field)
+    }
+
+    /// How many characters of a time are sent.
+    #[must_use]
+    pub fn length_of(&self, segment: &str, field: usize) -> usize {
+        let is_meant = |cut: &&Cut| cut.field.segment == segment && cut.field.field == Some(field);
+        self.cut.iter().find(is_meant).map_or(usize::MAX, |cut| cut.length)
+    }
+}
+
+fn default_sending_facility() -> String {
+    "{sending_facility}".to_owned()
+}
+
+fn default_administered_at() -> String {
+    "{site_id}".to_owned()
+}
+
+fn default_production() -> String {
+    "P".to_owned()
+}
+
+fn default_test() -> String {
+    "T".to_owned()
+}
+
+fn default_accept() -> String {
+    "ER".to_owned()
+}
+
+fn default_application() -> String {
+    "AL".to_owned()
+}
+
+fn default_private_identifiers() -> Vec<IdentifierKind> {
+    vec![IdentifierKind::SocialSecurity]
+}
+
+const fn default_address_type() -> AddressKind {
+    AddressKind::Permanent
+}
+
+const fn default_batch() -> BatchStyle {
+    BatchStyle::None
+}
