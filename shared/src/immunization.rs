@@ -7,8 +7,10 @@ use crate::wire_enum;
 
 wire_enum! {
     /// RXA-20, completion status (HL70322).
+    #[derive(Default)]
     pub enum Completion {
         /// CP: the whole dose was given.
+        #[default]
         Complete = "CP",
         /// PA: a part of the dose was given.
         Partial = "PA",
@@ -16,12 +18,6 @@ wire_enum! {
         Refused = "RE",
         /// NA: not given for another reason, such as presumed immunity.
         NotGiven = "NA",
-    }
-}
-
-impl Default for Completion {
-    fn default() -> Self {
-        Self::Complete
     }
 }
 

@@ -8,19 +8,15 @@ use crate::wire_enum;
 
 wire_enum! {
     /// Administrative sex (HL70001).
+    #[derive(Default)]
     pub enum Sex {
         /// F
         Female = "F",
         /// M
         Male = "M",
         /// U, not known
+        #[default]
         Unknown = "U",
-    }
-}
-
-impl Default for Sex {
-    fn default() -> Self {
-        Self::Unknown
     }
 }
 

@@ -160,7 +160,7 @@ fn alias(last: &str) -> OtherName {
 }
 
 /// For every rule that only some programs have: what the program says, a change that breaks the rule, and what is found.
-const BROKEN_FOR_SOME: &[(&str, Severity, fn(&mut Dialect), Change)] = &[
+const BROKEN_FOR_SOME: &[(&str, Severity, Speech, Change)] = &[
     ("patient.mrn.letters", Severity::Blocks, plain, |r| r.patient.mrn = "李".into()),
     ("patient.name.letters", Severity::Blocks, plain, |r| r.patient.name.middle = Some("李".into())),
     ("patient.otherNames.invalid", Severity::Blocks, plain, |r| r.patient.other_names = vec![alias("李")]),
@@ -199,6 +199,8 @@ const BROKEN_FOR_SOME: &[(&str, Severity, fn(&mut Dialect), Change)] = &[
         },
     ),
 ];
+
+type Speech = fn(&mut Dialect);
 
 fn plain(dialect: &mut Dialect) {
     dialect.ascii_only = true;
