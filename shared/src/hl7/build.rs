@@ -2,124 +2,166 @@
 
 use super::{
     delimiters::Delimiters,
-    escape::escape,
-    message::{Segment, is_header},
+    escape::push_escaped,
+    segment::{Segment, is_header},
 };
+
+/// One part, or several: most fields are one value, which then costs nothing but itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Parts<T> {
+    One(T),
+    Several(Vec<T>),
+}
+
+impl<T> Default for Parts<T> {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl<T> Parts<T> {
+    fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(part) => std::slice::from_ref(part),
+            Self::Several(parts) => parts,
+        }
+    }
+}
 
 /// A component: one value, or several subcomponents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Component(Vec<String>);
+pub struct Component(Parts<String>);
 
 impl Component {
     /// A component of several subcomponents.
     pub fn parts<T: Into<String>>(parts: impl IntoIterator<Item = T>) -> Self {
-        Self(parts.into_iter().map(Into::into).collect())
+        Self(Parts::Several(parts.into_iter().map(Into::into).collect()))
+    }
+
+    fn push(&self, text: &mut String, delimiters: Delimiters) {
+        push_joined(text, self.0.as_slice(), delimiters.subcomponent, |text, value| {
+            push_escaped(text, value, delimiters);
+        });
     }
 }
 
 impl From<&str> for Component {
     fn from(value: &str) -> Self {
-        Self(vec![value.to_owned()])
+        Self::from(value.to_owned())
     }
 }
 
 impl From<String> for Component {
     fn from(value: String) -> Self {
-        Self(vec![value])
+        Self(Parts::One(value))
     }
 }
 
 /// One repetition of a field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Repetition(Vec<Component>);
+pub struct Repetition(Parts<Component>);
 
 impl Repetition {
     /// A repetition of several components.
     pub fn of<T: Into<Component>>(components: impl IntoIterator<Item = T>) -> Self {
-        Self(components.into_iter().map(Into::into).collect())
+        Self(Parts::Several(components.into_iter().map(Into::into).collect()))
+    }
+
+    fn push(&self, text: &mut String, delimiters: Delimiters) {
+        push_joined(text, self.0.as_slice(), delimiters.component, |text, component| component.push(text, delimiters));
     }
 }
 
 /// A field: its repetitions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Field(Vec<Repetition>);
+pub struct Field(Parts<Repetition>);
 
 impl Field {
     /// A field with one repetition of several components.
     pub fn components<T: Into<Component>>(components: impl IntoIterator<Item = T>) -> Self {
-        Self(vec![Repetition::of(components)])
+        Repetition::of(components).into()
     }
 
     /// A field of several repetitions.
     pub fn repeated(repetitions: impl IntoIterator<Item = Repetition>) -> Self {
-        Self(repetitions.into_iter().collect())
+        Self(Parts::Several(repetitions.into_iter().collect()))
     }
 
-    fn render(&self, delimiters: Delimiters) -> String {
-        joined(&self.0, delimiters.repetition, |r| {
-            joined(&r.0, delimiters.component, |c| {
-                joined(&c.0, delimiters.subcomponent, |value| escape(value, delimiters))
-            })
-        })
+    fn push(&self, text: &mut String, delimiters: Delimiters) {
+        push_joined(text, self.0.as_slice(), delimiters.repetition, |text, one| one.push(text, delimiters));
     }
 }
 
 impl From<&str> for Field {
     fn from(value: &str) -> Self {
-        Self::components([value])
+        Self::from(value.to_owned())
     }
 }
 
 impl From<String> for Field {
     fn from(value: String) -> Self {
-        Self::components([value])
+        Repetition(Parts::One(value.into())).into()
     }
 }
 
 impl From<Repetition> for Field {
     fn from(repetition: Repetition) -> Self {
-        Self(vec![repetition])
+        Self(Parts::One(repetition))
     }
 }
 
-/// The parts with dividers between them, without empty ones at the end.
-fn joined<T>(parts: &[T], divider: char, render: impl Fn(&T) -> String) -> String {
-    let mut text = parts.iter().map(render).collect::<Vec<_>>().join(&divider.to_string());
-    text.truncate(text.trim_end_matches(divider).len());
-    text
+/// Appends the parts with dividers between them, without empty ones at the end.
+fn push_joined<T>(text: &mut String, parts: &[T], divider: char, push: impl Fn(&mut String, &T)) {
+    let mut end = text.len();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            text.push(divider);
+        }
+        let before = text.len();
+        push(text, part);
+        if text.len() > before {
+            end = text.len();
+        }
+    }
+    text.truncate(end);
 }
 
-/// Puts a segment together with the standard delimiters.
+/// Puts a segment together, with the standard delimiters unless told otherwise.
 #[derive(Debug, Clone)]
 pub struct SegmentBuilder {
     name: String,
-    fields: Vec<String>,
+    delimiters: Delimiters,
+    /// By number, in the order in which they were set.
+    fields: Vec<(usize, Field)>,
 }
 
+/// Room for the fields of an ordinary segment.
+const USUAL_FIELDS: usize = 16;
+
 impl SegmentBuilder {
-    /// A segment without fields yet.
+    /// A segment without fields yet. Its name is three capitals or digits, the first of them a capital.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), fields: Vec::new() }
+        Self { name: name.to_owned(), delimiters: Delimiters::STANDARD, fields: Vec::with_capacity(USUAL_FIELDS) }
     }
 
     /// A segment that begins with the delimiters: MSH, BHS or FHS.
     #[must_use]
     pub fn header(name: &str) -> Self {
-        let delimiters = Delimiters::STANDARD;
-        let fields = vec![delimiters.field.to_string(), delimiters.encoding_characters()];
-        Self { name: name.to_owned(), fields }
+        Self::new(name)
+    }
+
+    /// Chooses other delimiters. All segments of a message must have those of its header.
+    #[must_use]
+    pub fn delimited_by(self, delimiters: Delimiters) -> Self {
+        Self { delimiters, ..self }
     }
 
     /// Sets field `n`, from 1. The delimiters of a header cannot be set.
     #[must_use]
     pub fn field(mut self, n: usize, value: impl Into<Field>) -> Self {
-        let Some(i) = n.checked_sub(1).filter(|_| n > 2 || !is_header(&self.name)) else { return self };
-        if self.fields.len() < n {
-            self.fields.resize(n, String::new());
-        }
-        if let Some(field) = self.fields.get_mut(i) {
-            *field = value.into().render(Delimiters::STANDARD);
+        if n > 0 && (n > 2 || !is_header(&self.name)) {
+            self.fields.push((n, value.into()));
         }
         self
     }
@@ -136,9 +178,62 @@ impl SegmentBuilder {
     /// The segment.
     #[must_use]
     pub fn build(mut self) -> Segment {
-        while self.fields.last().is_some_and(String::is_empty) {
-            self.fields.pop();
+        // A stable sort: of two values for one field the later comes last, and wins.
+        self.fields.sort_by_key(|(n, _)| *n);
+        let mut writer = Writer::begin(&self.name, self.delimiters);
+        let mut fields = self.fields.iter().peekable();
+        while let Some((n, field)) = fields.next() {
+            if fields.peek().is_none_or(|(next, _)| next != n) {
+                writer.write(*n, field);
+            }
         }
-        Segment { name: self.name, fields: self.fields, delimiters: Delimiters::STANDARD }
+        writer.finish()
+    }
+}
+
+/// Writes fields in ascending order into the segment's line.
+struct Writer {
+    line: String,
+    spans: Vec<(usize, usize)>,
+    delimiters: Delimiters,
+}
+
+/// Room for the line of an ordinary segment.
+const USUAL_LINE: usize = 160;
+
+impl Writer {
+    fn begin(name: &str, delimiters: Delimiters) -> Self {
+        let mut line = String::with_capacity(USUAL_LINE);
+        let mut spans = Vec::with_capacity(USUAL_FIELDS + 8);
+        line.push_str(name);
+        if is_header(name) {
+            let start = line.len();
+            line.push(delimiters.field);
+            spans.push((start, line.len()));
+            delimiters.push_encoding_characters(&mut line);
+            spans.push((start + delimiters.field.len_utf8(), line.len()));
+        }
+        Self { line, spans, delimiters }
+    }
+
+    fn write(&mut self, n: usize, field: &Field) {
+        let (line, spans) = (self.line.len(), self.spans.len());
+        while self.spans.len() + 1 < n {
+            self.line.push(self.delimiters.field);
+            self.spans.push((self.line.len(), self.line.len()));
+        }
+        self.line.push(self.delimiters.field);
+        let start = self.line.len();
+        field.push(&mut self.line, self.delimiters);
+        self.spans.push((start, self.line.len()));
+        if self.line.len() == start {
+            // Nothing came of it, so it must not leave dividers at the end.
+            self.line.truncate(line);
+            self.spans.truncate(spans);
+        }
+    }
+
+    fn finish(self) -> Segment {
+        Segment { line: self.line, spans: self.spans, delimiters: self.delimiters }
     }
 }

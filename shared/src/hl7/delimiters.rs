@@ -22,11 +22,11 @@ impl Delimiters {
     /// The delimiters that follow a header's segment name, if they are five different signs.
     #[must_use]
     pub(super) fn read(after_name: &str) -> Option<Self> {
+        if after_name.starts_with("|^~\\&") {
+            return Some(Self::STANDARD);
+        }
         let mut chars = after_name.chars();
-        let mut next = || chars.next().filter(|c| is_sign(*c));
-        let read =
-            Self { field: next()?, component: next()?, repetition: next()?, escape: next()?, subcomponent: next()? };
-        read.are_different().then_some(read)
+        Self::new(chars.next()?, chars.next()?, chars.next()?, chars.next()?, chars.next()?)
     }
 
     fn are_different(self) -> bool {
@@ -41,7 +41,23 @@ impl Delimiters {
     /// What MSH-2 says.
     #[must_use]
     pub fn encoding_characters(self) -> String {
-        [self.component, self.repetition, self.escape, self.subcomponent].iter().collect()
+        let mut said = String::with_capacity(4);
+        self.push_encoding_characters(&mut said);
+        said
+    }
+
+    pub(super) fn push_encoding_characters(self, text: &mut String) {
+        for character in [self.component, self.repetition, self.escape, self.subcomponent] {
+            text.push(character);
+        }
+    }
+
+    /// Five delimiters, if a message can be divided by them: five different signs that are no letters, digits, blanks
+    /// or control characters.
+    #[must_use]
+    pub fn new(field: char, component: char, repetition: char, escape: char, subcomponent: char) -> Option<Self> {
+        let all = Self { field, component, repetition, escape, subcomponent };
+        (all.all().into_iter().all(is_sign) && all.are_different()).then_some(all)
     }
 }
 

@@ -8,16 +8,32 @@ use super::delimiters::Delimiters;
 #[must_use]
 pub fn escape(text: &str, delimiters: Delimiters) -> String {
     let mut escaped = String::with_capacity(text.len());
+    push_escaped(&mut escaped, text, delimiters);
+    escaped
+}
+
+/// Appends the text as it may stand in a field.
+pub(super) fn push_escaped(escaped: &mut String, text: &str, delimiters: Delimiters) {
+    if delimiters == Delimiters::STANDARD && text.bytes().all(is_plain) {
+        escaped.push_str(text);
+        return;
+    }
     for c in text.chars().filter(|c| !c.is_control()) {
         match letter_of(c, delimiters) {
             Some(letter) => escaped.extend([delimiters.escape, letter, delimiters.escape]),
             None => escaped.push(c),
         }
     }
-    escaped
 }
 
-/// The text that a field stands for. Sequences that do not name a delimiter stay as they are.
+/// Whether a byte is a character of its own that stands for itself among the standard delimiters.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'|' | b'^' | b'~' | b'\\' | b'&')
+}
+
+/// The text that a field stands for: delimiters, and characters given by their bytes (`\X26\`).
+///
+/// Other sequences stay as they are.
 #[must_use]
 pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
     if !text.contains(delimiters.escape) {
@@ -27,26 +43,41 @@ pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(delimiters.escape) {
         plain.push_str(before);
-        match sequence(after, delimiters) {
-            Some((meant, remaining)) => {
-                plain.push(meant);
-                rest = remaining;
-            }
-            None => {
-                plain.push(delimiters.escape);
-                rest = after;
-            }
-        }
+        rest = push_sequence(&mut plain, after, delimiters).unwrap_or_else(|| {
+            plain.push(delimiters.escape);
+            after
+        });
     }
     plain.push_str(rest);
     Cow::Owned(plain)
 }
 
-/// The delimiter that a sequence names, and what follows the sequence.
-fn sequence(after_escape: &str, delimiters: Delimiters) -> Option<(char, &str)> {
+/// Appends what a sequence stands for, and returns what follows it; none when it is not one that we know.
+fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Delimiters) -> Option<&'a str> {
     let mut chars = after_escape.chars();
-    let meant = delimiter_of(chars.next()?, delimiters)?;
-    (chars.next()? == delimiters.escape).then_some((meant, chars.as_str()))
+    let letter = chars.next()?;
+    if letter == 'X' {
+        return push_bytes(plain, chars.as_str(), delimiters.escape);
+    }
+    let meant = delimiter_of(letter, delimiters)?;
+    (chars.next()? == delimiters.escape).then(|| {
+        plain.push(meant);
+        chars.as_str()
+    })
+}
+
+/// Appends the characters that pairs of hexadecimal digits stand for, if they are UTF-8 and none controls anything.
+fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Option<&'a str> {
+    let end = after_letter.find(|c: char| !c.is_ascii_hexdigit())?;
+    let (digits, rest) = after_letter.split_at_checked(end)?;
+    let rest = rest.strip_prefix(escape)?;
+    let nibbles: Vec<u8> = digits.chars().filter_map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
+    let pairs = nibbles.chunks_exact(2);
+    let is_whole = !nibbles.is_empty() && pairs.remainder().is_empty();
+    let bytes = pairs.map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble)).collect();
+    let text = String::from_utf8(bytes).ok().filter(|text| is_whole && !text.contains(char::is_control))?;
+    plain.push_str(&text);
+    Some(rest)
 }
 
 fn letter_of(c: char, d: Delimiters) -> Option<char> {
@@ -88,6 +119,12 @@ mod tests {
     #[case("a\\E\\F\\E\\b", "a\\F\\b")]
     #[case::another_sequence_stays("a\\.br\\b\\H\\", "a\\.br\\b\\H\\")]
     #[case::unfinished("a\\F", "a\\F")]
+    #[case::by_bytes("caf\\XC3A9\\ \\X26\\ co", "caf\u{e9} & co")]
+    #[case::half_a_byte("\\XC\\", "\\XC\\")]
+    #[case::half_a_character("\\XC3\\", "\\XC3\\")]
+    #[case::no_bytes("\\X\\", "\\X\\")]
+    #[case::a_line_break_cannot_come_in("\\X0D\\", "\\X0D\\")]
+    #[case::escaped_itself("\\E\\X26\\E\\", "\\X26\\")]
     #[case::lone("\\", "\\")]
     fn what_was_escaped_is_read(#[case] text: &str, #[case] plain: &str) {
         assert_eq!(unescape(text, Delimiters::STANDARD), plain);

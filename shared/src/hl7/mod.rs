@@ -9,11 +9,14 @@ mod message;
 mod parse;
 mod path;
 mod render;
+mod segment;
 
 pub use build::{Component, Field, Repetition, SegmentBuilder};
 pub use delimiters::Delimiters;
 pub use escape::{escape, unescape};
-pub use message::{Message, Segment};
+pub use message::Message;
+pub(crate) use parse::{lines, name_of};
 pub use parse::{Error, parse};
 pub use path::Path;
 pub use render::render;
+pub use segment::Segment;

@@ -2,7 +2,8 @@
 
 use super::{
     delimiters::Delimiters,
-    message::{Message, Segment, is_header},
+    message::Message,
+    segment::{NAME_LENGTH, Segment, is_header},
 };
 
 /// Why a text is not a message. Says where, never what stood there.
@@ -31,8 +32,8 @@ pub enum Error {
 /// When the text does not begin with MSH, BHS or FHS, or a segment has no proper beginning.
 pub fn parse(text: &str) -> Result<Message, Error> {
     let mut delimiters = None;
-    let mut segments = Vec::new();
-    for (i, line) in text.split(['\r', '\n']).filter(|line| !line.is_empty()).enumerate() {
+    let mut segments = Vec::with_capacity(USUAL_SEGMENTS);
+    for (i, line) in lines(text).enumerate() {
         let number = i + 1;
         let (name, rest) =
             name_of(line).ok_or(if i == 0 { Error::NoHeader } else { Error::Name { segment: number } })?;
@@ -40,33 +41,66 @@ pub fn parse(text: &str) -> Result<Message, Error> {
             delimiters = Some(Delimiters::read(rest).ok_or(Error::Delimiters { segment: number })?);
         }
         let delimiters = delimiters.ok_or(Error::NoHeader)?;
-        segments.push(read(name, rest, delimiters).ok_or(Error::Name { segment: number })?);
+        segments.push(read(line, delimiters).ok_or(Error::Name { segment: number })?);
     }
     if segments.is_empty() { Err(Error::NoHeader) } else { Ok(Message { segments }) }
 }
 
+/// Room for the segments of an ordinary message.
+const USUAL_SEGMENTS: usize = 12;
+
+/// The lines that are not empty, ended by CR, LF or both.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\r', '\n']).filter(|line| !line.is_empty())
+}
+
 /// The segment's name and what follows it.
 pub(crate) fn name_of(line: &str) -> Option<(&str, &str)> {
-    let (name, rest) = line.split_at_checked(3)?;
+    let (name, rest) = line.split_at_checked(NAME_LENGTH)?;
     let mut letters = name.bytes();
     let is_name = letters.next().is_some_and(|b| b.is_ascii_uppercase())
         && letters.all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     is_name.then_some((name, rest))
 }
 
-fn read(name: &str, rest: &str, delimiters: Delimiters) -> Option<Segment> {
-    let mut fields: Vec<String> = match rest.strip_prefix(delimiters.field) {
-        Some(fields) => fields.split(delimiters.field).map(str::to_owned).collect(),
-        None if rest.is_empty() => Vec::new(),
-        None => return None,
-    };
+/// A segment of a line that begins with a name.
+fn read(line: &str, delimiters: Delimiters) -> Option<Segment> {
+    let (name, rest) = line.split_at_checked(NAME_LENGTH)?;
+    if !rest.is_empty() && !rest.starts_with(delimiters.field) {
+        return None;
+    }
+    let line = line.trim_end_matches(delimiters.field);
+    let mut spans = Vec::with_capacity(line.len() / USUAL_FIELD + 2);
     if is_header(name) {
-        fields.insert(0, delimiters.field.to_string());
+        spans.push((NAME_LENGTH, NAME_LENGTH + delimiters.field.len_utf8()));
     }
-    while fields.last().is_some_and(String::is_empty) {
-        fields.pop();
+    divide(line, delimiters.field, &mut spans);
+    Some(Segment { line: line.to_owned(), spans, delimiters })
+}
+
+/// Room for one field in this many bytes.
+const USUAL_FIELD: usize = 4;
+
+/// Finds the fields behind the name.
+fn divide(line: &str, delimiter: char, spans: &mut Vec<(usize, usize)>) {
+    let mut start = NAME_LENGTH + delimiter.len_utf8();
+    if start > line.len() {
+        return;
     }
-    Some(Segment { name: name.to_owned(), fields, delimiters })
+    if let Ok(delimiter) = u8::try_from(delimiter) && delimiter.is_ascii() {
+        // Most fields are shorter than what a search for a character pays for its start.
+        for (i, _) in line.bytes().enumerate().skip(start).filter(|&(_, byte)| byte == delimiter) {
+            spans.push((start, i));
+            start = i + 1;
+        }
+    } else {
+        let first = start;
+        for (i, found) in line.match_indices(delimiter).skip_while(|&(i, _)| i < first) {
+            spans.push((start, i));
+            start = i + found.len();
+        }
+    }
+    spans.push((start, line.len()));
 }
 
 #[cfg(test)]
