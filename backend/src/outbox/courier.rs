@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::{
-    ack,
+    ack::{self, Sent, SentDose},
     finding::{Finding, stops_any},
     program::{Program, Settings},
     readiness::assess,
@@ -101,7 +101,7 @@ impl Courier {
         }
         let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
         match self.message(claim, program, &reach, &location) {
-            Ok(message) => self.send(claim, &reach, &message).await,
+            Ok(message) => self.send(claim, program, &reach, &message).await,
             Err(error) => Ok(settle::unsayable(error.to_string())),
         }
     }
@@ -134,7 +134,7 @@ impl Courier {
         })
     }
 
-    async fn send(&self, claim: &Claim, reach: &Reach, message: &str) -> store::Result<Ended> {
+    async fn send(&self, claim: &Claim, program: &Program, reach: &Reach, message: &str) -> store::Result<Ended> {
         let mut tx = self.store.begin("outbox").await?;
         store::keep_request(&mut tx, &self.vault, claim, message).await?;
         tx.commit().await?;
@@ -142,7 +142,10 @@ impl Courier {
         let moment = self.moment(claim);
         Ok(match answer {
             Ok(reply) => {
-                let read = ack::read(&reply.body, &claim.submission.message_id);
+                let doses = SentDose::all_of(message);
+                let message_id = &claim.submission.message_id;
+                let read =
+                    ack::read(&reply.body, &Sent { message_id, doses: &doses, dialect: &program.acknowledgement });
                 settle::answered(read, reply.body, &moment)
             }
             Err(failure) => settle::failed(failure, &moment),

@@ -1,12 +1,29 @@
-//! The registry's answer: any text becomes a verdict, findings, and what to do next.
+//! The registry's answer: any text becomes a verdict for each dose, findings, and what to do next.
 //!
 //! Reading cannot fail. What is not an acknowledgement of our message is a verdict of its own, and is never taken for
-//! an acceptance. A message carries one dose, so what is said of a dose is said of ours.
+//! an acceptance. How a registry's own way of answering is read, its program says ([`AckDialect`]).
+//!
+//! [`AckDialect`]: crate::program::AckDialect
 
+mod acknowledgement;
 mod body;
+mod collect;
+mod hear;
+mod judge;
+mod known;
+mod layer;
+mod meaning;
+mod our_field;
+mod phrase;
 mod place;
 mod read;
-mod row;
+mod remark;
 mod say;
+mod sent;
 
-pub use read::{Acknowledgement, UNKNOWN_KEY, Verdict, read};
+pub use acknowledgement::{Acknowledgement, DoseVerdict, Verdict};
+pub use meaning::UNKNOWN_KEY;
+pub use place::Place;
+pub use read::read;
+pub use remark::{Level, Remark};
+pub use sent::{Sent, SentDose};

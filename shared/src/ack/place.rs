@@ -1,71 +1,152 @@
-//! From a place in the message to the field of our record that fills it.
+//! Places in our message as a registry names them.
 
-/// A field of our record, and what a person calls it.
+use serde::{Deserialize, Serialize};
+
+use super::sent::SentDose;
+use crate::hl7::Segment;
+
+/// A place in our message, as far as the registry names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The segment's name.
+    pub segment: String,
+    /// Which of the segments of that name.
+    pub occurrence: Option<usize>,
+    /// The field.
+    pub field: Option<usize>,
+    /// The component.
+    pub component: Option<usize>,
+}
+
+/// What a place is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OurField {
-    /// Its name, as `immunization.lot`.
-    pub name: &'static str,
-    /// What a person calls it, as it stands in a sentence.
-    pub label: &'static str,
+pub enum About {
+    /// One dose, counted from 0.
+    Dose(usize),
+    /// A part that a registry drops without dropping a dose.
+    Part,
+    /// The whole message, or something that nothing is known of.
+    Message,
 }
 
-/// Places, the fields that fill them, and what a person calls those. A field number of 0 is the whole segment.
-const PLACES: &[(&str, usize, &str, &str)] = &[
-    ("PID", 3, "patient.mrn", "medical record number"),
-    ("PID", 5, "patient.name", "patient's name"),
-    ("PID", 6, "patient.motherMaiden", "mother's maiden name"),
-    ("PID", 7, "patient.birthDate", "date of birth"),
-    ("PID", 8, "patient.sex", "sex"),
-    ("PID", 10, "patient.races", "race"),
-    ("PID", 11, "patient.address", "address"),
-    ("PID", 13, "patient.phone", "telephone number"),
-    ("PID", 22, "patient.ethnicity", "ethnicity"),
-    ("PD1", 11, "patient.publicity", "reminder preference"),
-    ("PD1", 12, "patient.protected", "sharing preference"),
-    ("NK1", 0, "patient.nextOfKin", "next of kin"),
-    ("ORC", 3, "immunization.orderId", "dose's identifier"),
-    ("ORC", 12, "immunization.orderedBy", "ordering clinician"),
-    ("RXA", 3, "immunization.givenOn", "date given"),
-    ("RXA", 5, "immunization.name", "vaccine"),
-    ("RXA", 6, "immunization.amount", "amount"),
-    ("RXA", 7, "immunization.unit", "unit of the amount"),
-    ("RXA", 9, "immunization.source", "source of the record"),
-    ("RXA", 10, "immunization.administeredBy", "clinician who gave the dose"),
-    ("RXA", 15, "immunization.lot", "lot number"),
-    ("RXA", 16, "immunization.expiration", "lot's expiration date"),
-    ("RXA", 17, "immunization.mvx", "manufacturer"),
-    ("RXA", 18, "immunization.refusalReason", "reason for the refusal"),
-    ("RXA", 20, "immunization.completion", "completion status"),
-    ("RXR", 1, "immunization.route", "route"),
-    ("RXR", 2, "immunization.site", "body site"),
-];
-
-/// The words that tell an observation apart: the registry counts observations, and we do not see the message.
-const OBSERVATIONS: &[(&[&str], &str, &str)] = &[
-    (&["64994-7", "eligib", "vfc"], "immunization.eligibility", "funding eligibility"),
-    (&["30963-3", "funding"], "immunization.funding", "funding source"),
-    (
-        &["69764-9", "29769-7", "29768-9", "30956-7", "vis ", "information statement"],
-        "immunization.vis",
-        "Vaccine Information Statement",
-    ),
-];
-
-/// The field of our record at a place, as far as the place and the registry's words tell.
-pub fn our_field(segment: &str, field: Option<usize>, component: Option<usize>, said: &str) -> Option<OurField> {
-    if segment == "OBX" {
-        return observation(said);
+impl Place {
+    /// Reads a repetition of ERR-2 (`RXA^1^15`), or of ERR-1 in older versions, which is the same up to here.
+    pub fn read(err: &Segment, repetition: &str) -> Option<Self> {
+        let first = err.component_of(repetition, 1);
+        let first = first.trim();
+        let number = |component| err.component_of(repetition, component).trim().parse().ok().filter(|n: &usize| *n > 0);
+        if let Some(place) = Self::written(first) {
+            return Some(place);
+        }
+        (!first.is_empty()).then(|| Self {
+            segment: first.to_ascii_uppercase(),
+            occurrence: number(2),
+            field: number(3),
+            component: number(5),
+        })
     }
-    if (segment, field, component) == ("PID", Some(13), Some(4)) {
-        return Some(OurField { name: "patient.email", label: "e-mail address" });
+
+    /// The first place that a text speaks of, as in `RXA-5-1 is missing` or `invalid PID-11.5`.
+    pub fn mentioned(text: &str) -> Option<Self> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.'));
+        words.filter(|word| word.len() > 4).find_map(Self::written)
     }
-    let is_here = |number: usize| number == 0 || field == Some(number);
-    let found = PLACES.iter().find(|(name, number, ..)| *name == segment && is_here(*number));
-    found.map(|(_, _, name, label)| OurField { name, label })
+
+    /// A place written as `RXA-15` or `PID.3.1`.
+    fn written(text: &str) -> Option<Self> {
+        let (segment, rest) = text.split_at_checked(3)?;
+        let known = ["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX"];
+        let rest = rest.strip_prefix(['-', '.']).filter(|_| known.contains(&segment))?;
+        let mut numbers = rest.split(['-', '.']).map(|n| n.parse().ok().filter(|n: &usize| *n > 0));
+        let field = numbers.next()??;
+        let component = numbers.next().flatten();
+        Some(Self { segment: segment.to_owned(), occurrence: None, field: Some(field), component })
+    }
+
+    /// The place as `RXA-15`, or as `NK1` where no field is named.
+    pub fn name(&self) -> String {
+        match self.field {
+            Some(field) => format!("{}-{field}", self.segment),
+            None => self.segment.clone(),
+        }
+    }
+
+    /// What it is about in a message of these doses.
+    pub fn about(&self, doses: &[SentDose]) -> About {
+        match self.segment.as_str() {
+            "PD1" | "NK1" | "PV1" | "PV2" | "GT1" | "IN1" | "IN2" | "IN3" | "SFT" => About::Part,
+            "ORC" | "RXA" | "RXR" | "OBX" | "TQ1" | "TQ2" if doses.len() < 2 => About::Dose(0),
+            "ORC" | "RXA" => self.nth(doses, |_| 1),
+            "RXR" => self.nth(doses, |dose| dose.routes),
+            "OBX" => self.nth(doses, |dose| dose.observations.len()),
+            _ => About::Message,
+        }
+    }
+
+    /// The dose that holds the segment, when the doses hold so many of it each.
+    fn nth(&self, doses: &[SentDose], count: impl Fn(&SentDose) -> usize) -> About {
+        let Some(mut left) = self.occurrence else { return About::Message };
+        for (i, dose) in doses.iter().enumerate() {
+            let here = count(dose);
+            if left <= here {
+                return About::Dose(i);
+            }
+            left -= here;
+        }
+        About::Message
+    }
+
+    /// OBX-3.1 of the observation that it names.
+    pub fn observation<'a>(&self, doses: &'a [SentDose]) -> Option<&'a str> {
+        let n = self.occurrence.filter(|_| self.segment == "OBX")?.checked_sub(1)?;
+        doses.iter().flat_map(|dose| &dose.observations).nth(n).map(String::as_str)
+    }
 }
 
-fn observation(said: &str) -> Option<OurField> {
-    let said = said.to_lowercase();
-    let found = OBSERVATIONS.iter().find(|(words, ..)| words.iter().any(|word| said.contains(word)));
-    found.map(|(_, name, label)| OurField { name, label })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(segment: &str, occurrence: Option<usize>) -> Place {
+        Place { segment: segment.into(), occurrence, field: None, component: None }
+    }
+
+    fn dose(routes: usize, observations: &[&str]) -> SentDose {
+        SentDose { action: None, routes, observations: observations.iter().map(|&o| o.into()).collect() }
+    }
+
+    #[rstest::rstest]
+    #[case("RXA", Some(2), About::Dose(1))]
+    #[case("ORC", Some(3), About::Dose(2))]
+    #[case("RXA", Some(4), About::Message)]
+    #[case("RXA", None, About::Message)]
+    #[case("RXR", Some(2), About::Dose(2))]
+    #[case("OBX", Some(2), About::Dose(0))]
+    #[case("OBX", Some(3), About::Dose(2))]
+    #[case("OBX", Some(9), About::Message)]
+    #[case("PID", Some(1), About::Message)]
+    #[case("PD1", None, About::Part)]
+    #[case("ZZZ", None, About::Message)]
+    fn a_place_leads_to_its_dose(#[case] segment: &str, #[case] occurrence: Option<usize>, #[case] about: About) {
+        let doses = [dose(1, &["64994-7", "30963-3"]), dose(0, &[]), dose(1, &["69764-9"])];
+        assert_eq!(place(segment, occurrence).about(&doses), about);
+    }
+
+    #[test]
+    fn with_one_dose_every_place_in_an_order_is_about_it() {
+        assert_eq!(place("RXA", Some(3)).about(&[dose(0, &[])]), About::Dose(0));
+        assert_eq!(place("OBX", None).about(&[]), About::Dose(0));
+    }
+
+    #[rstest::rstest]
+    #[case("REQUIRED FIELD RXA-5-1 MISSING", Some("RXA-5"))]
+    #[case("(PID.11.5)", Some("PID-11"))]
+    #[case("No value was entered for RXA-10.13", Some("RXA-10"))]
+    #[case("RXA #1 IGNORED", None)]
+    #[case("PID-", None)]
+    #[case("COVID-19", None)]
+    fn a_place_is_found_in_words(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(Place::mentioned(text).map(|place| place.name()).as_deref(), expected);
+    }
 }

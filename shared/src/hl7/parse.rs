@@ -87,7 +87,9 @@ fn divide(line: &str, delimiter: char, spans: &mut Vec<(usize, usize)>) {
     if start > line.len() {
         return;
     }
-    if let Ok(delimiter) = u8::try_from(delimiter) && delimiter.is_ascii() {
+    if let Ok(delimiter) = u8::try_from(delimiter)
+        && delimiter.is_ascii()
+    {
         // Most fields are shorter than what a search for a character pays for its start.
         for (i, _) in line.bytes().enumerate().skip(start).filter(|&(_, byte)| byte == delimiter) {
             spans.push((start, i));

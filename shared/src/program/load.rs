@@ -64,6 +64,9 @@ fn check(file: &str, program: &Program) -> Result<(), Error> {
             return fault("severities.code", "no rule has this code; correct it or take it out");
         }
     }
+    if let Some(key) = program.acknowledgement.empty_entry() {
+        return fault(&format!("acknowledgement.{key}"), "an empty entry would fit every answer; take it out");
+    }
     let mut names = BTreeSet::new();
     if program.set_up.iter().any(|f| !names.insert(&f.name)) {
         return fault("set_up.name", "a set-up field stands twice; keep one of them");

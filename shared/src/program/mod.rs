@@ -1,5 +1,6 @@
 //! What is known of one jurisdiction's registry, as data, and the check of what a practice enters for it.
 
+mod ack_dialect;
 mod dialect;
 #[cfg(any(feature = "server", test))]
 mod dialect_check;
@@ -10,6 +11,7 @@ mod template;
 mod transport;
 mod types;
 
+pub use ack_dialect::{AckDialect, ErrorMeaning};
 pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organization, VaccineCodeStyle};
 #[cfg(any(feature = "server", test))]
 pub use load::Error;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{dialect::Dialect, transport::Transport};
+use super::{ack_dialect::AckDialect, dialect::Dialect, transport::Transport};
 use crate::{finding::Severity, wire_enum};
 
 wire_enum! {
@@ -108,6 +108,9 @@ pub struct Program {
     pub transport: Option<Transport>,
     /// What it wants to see in a message; none while it is not ready.
     pub dialect: Option<Dialect>,
+    /// How its answers are to be read.
+    #[serde(default)]
+    pub acknowledgement: AckDialect,
     /// What the form asks for.
     #[serde(default)]
     pub set_up: Vec<SetUpField>,

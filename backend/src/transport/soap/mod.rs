@@ -7,6 +7,8 @@ mod answer;
 mod envelope;
 mod exchange;
 mod fault;
+#[cfg(test)]
+mod fuzz;
 mod service;
 pub mod xml;
 

@@ -1,0 +1,82 @@
+//! What an answer comes to.
+
+use serde::{Deserialize, Serialize};
+
+use super::{meaning::UNKNOWN_KEY, remark::Remark};
+use crate::{advice::Advice, finding::Finding, wire_enum};
+
+wire_enum! {
+    /// What an answer says of our dose.
+    pub enum Verdict {
+        /// The registry has it.
+        Accepted = "ACCEPTED",
+        /// The registry has it and has something to say.
+        AcceptedWithWarnings = "ACCEPTED_WITH_WARNINGS",
+        /// The registry does not have it.
+        Rejected = "REJECTED",
+        /// It is not an acknowledgement: whether the registry has the dose is unknown.
+        Unreadable = "UNREADABLE",
+        /// It is an acknowledgement of something else: whether the registry has the dose is unknown.
+        Mismatched = "MISMATCHED",
+    }
+}
+
+impl Verdict {
+    /// Whether the registry has the dose.
+    #[must_use]
+    pub fn is_accepted(self) -> bool {
+        matches!(self, Self::Accepted | Self::AcceptedWithWarnings)
+    }
+}
+
+/// The answer, read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Acknowledgement {
+    /// What it says of the message: of its dose, or of several doses the worst.
+    pub verdict: Verdict,
+    /// What it says of each dose of the message, in their order.
+    pub doses: Vec<DoseVerdict>,
+    /// What to do next.
+    pub advice: Advice,
+    /// MSA-1, as `AE`; none when there is none.
+    pub code: Option<String>,
+    /// What it says in particular.
+    pub findings: Vec<Finding>,
+    /// Its ERR segments, as the registry wrote them.
+    pub remarks: Vec<Remark>,
+    /// Whether the set-up is at fault: then nothing else gets through either.
+    pub setup: bool,
+}
+
+/// What an answer says of one dose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DoseVerdict {
+    /// What it says.
+    pub verdict: Verdict,
+    /// Which of the acknowledgement's findings have to do with it, counted from 0.
+    pub findings: Vec<usize>,
+}
+
+impl Acknowledgement {
+    /// Whether the registry says that it does not know the record: to a delete it means that there is nothing left.
+    #[must_use]
+    pub fn says_unknown_key(&self) -> bool {
+        self.findings.iter().any(|f| f.code == UNKNOWN_KEY)
+    }
+
+    /// An answer that says the same of every dose.
+    pub(super) fn of_all(doses: usize, verdict: Verdict, advice: Advice, findings: Vec<Finding>) -> Self {
+        let each = DoseVerdict { verdict, findings: (0..findings.len()).collect() };
+        Self {
+            verdict,
+            doses: vec![each; doses.max(1)],
+            advice,
+            code: None,
+            findings,
+            remarks: Vec::new(),
+            setup: advice == Advice::FixSetUp,
+        }
+    }
+}
