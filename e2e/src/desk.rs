@@ -19,13 +19,22 @@ impl Page {
         self.find_where("the menu of who is signed in", "button", "theme and sign out", is_own).await.map(drop)
     }
 
-    /// Follows a link of the main navigation, whatever count stands beside its name.
+    /// Follows a link of the main navigation or a tab, whatever count stands beside its name.
     ///
     /// # Errors
     /// There is no such link before the deadline.
     pub async fn follow(&self, name: &str) -> Result<()> {
-        self.click_where(&format!("the link \"{name}\" to be clicked"), "link", name, |found| found.starts_with(name))
-            .await
+        let is_it = |found: &str| found.starts_with(name);
+        self.until(&format!("the link or tab \"{name}\" to be clicked"), async || {
+            for role in ["link", "tab"] {
+                if let Some(found) = self.look_for(role, name, is_it).await? {
+                    found.element.click().await?;
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
     }
 
     /// The number beside a tab of the reports.
@@ -34,7 +43,7 @@ impl Page {
     /// The page shows no such tab with a number before the deadline.
     pub async fn read_tab_count(&self, tab: &str) -> Result<u64> {
         let is_tab = |name: &str| read_count(name, tab).is_some();
-        let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "link", tab, is_tab).await?;
+        let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "tab", tab, is_tab).await?;
         read_count(&found.name, tab).context("the tab lost its count")
     }
 

@@ -15,6 +15,10 @@ pub const PYTHON: &str = "DOSEWIRE_TEST_PYTHON";
 pub const CHROMIUM: &str = "DOSEWIRE_TEST_CHROMIUM";
 /// The browser's driver; `chromedriver` of PATH without it.
 pub const CHROMEDRIVER: &str = "DOSEWIRE_TEST_CHROMEDRIVER";
+/// The folder of the gallery of the application's parts.
+pub const GALLERY: &str = "DOSEWIRE_TEST_GALLERY";
+/// The script of axe, which looks for barriers.
+pub const AXE: &str = "DOSEWIRE_TEST_AXE";
 /// Where screenshots go; a folder beside the tests' programs without it.
 pub const SCREENSHOTS: &str = "DOSEWIRE_SCREENSHOTS";
 

@@ -4,10 +4,12 @@
 //! profile, hands both to the test, and on failure keeps a screenshot and shows the server's log.
 //! `cargo xtask test` sets everything up that is named in [`environment`].
 
+mod axe;
 pub mod browser;
 pub mod database;
 mod desk;
 pub mod environment;
+pub mod gallery;
 pub mod http_client;
 pub mod person;
 pub mod port;

@@ -9,7 +9,7 @@ use crate::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
-    part::{Announcer, LiveRegion, remember_first_page},
+    part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     route::Page,
 };
 
@@ -26,6 +26,7 @@ enum Scene {
 pub fn App() -> impl IntoView {
     let api = Api::start();
     Announcer::provide();
+    Toaster::provide();
     remember_first_page();
     let scene = Memo::new(move |_| match api.session.get() {
         Session::Checking => Scene::Checking,
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
             }}
         </Router>
         <SignInAgain />
+        <Toasts />
     }
 }
 

@@ -184,7 +184,7 @@ pub const fn sex(sex: Sex) -> &'static str {
 #[must_use]
 pub const fn greeting(hour: u32) -> &'static str {
     match hour {
-        5..12 => "Good morning",
+        4..12 => "Good morning",
         12..18 => "Good afternoon",
         _ => "Good evening",
     }
@@ -281,6 +281,15 @@ mod tests {
     #[case("", "")]
     fn initials_are_taken(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(initials(text), expected);
+    }
+
+    #[rstest::rstest]
+    #[case(3, "Good evening")]
+    #[case(4, "Good morning")]
+    #[case(12, "Good afternoon")]
+    #[case(18, "Good evening")]
+    fn a_greeting_fits_the_hour(#[case] hour: u32, #[case] expected: &str) {
+        assert_eq!(greeting(hour), expected);
     }
 
     #[test]

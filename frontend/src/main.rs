@@ -2,8 +2,15 @@
 
 mod api;
 mod app;
+mod crash;
 mod format;
+#[cfg(feature = "gallery")]
+mod gallery;
 mod page;
+#[cfg_attr(
+    not(feature = "gallery"),
+    expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
+)]
 mod part;
 mod route;
 mod text;
@@ -11,8 +18,13 @@ mod theme;
 mod zone;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    crash::watch();
     theme::apply(theme::remembered());
+    #[cfg(feature = "gallery")]
+    if gallery::is_asked_for() {
+        leptos::mount::mount_to_body(gallery::Gallery);
+        return app::take_away_first_paint();
+    }
     leptos::mount::mount_to_body(app::App);
     app::take_away_first_paint();
 }

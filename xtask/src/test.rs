@@ -19,18 +19,21 @@ pub(crate) struct Options {
 
 /// Sets up what is missing, builds, and runs the tests.
 pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
-    let (browser, postgres, python) = tool::set_up(checkout, || {
+    let (browser, postgres, python, axe) = tool::set_up(checkout, || {
         let browser = tool::browser::ensure(checkout)?;
         let postgres = tool::postgres::ensure(checkout)?;
-        Ok((browser, postgres, tool::python::ensure(checkout)?))
+        Ok((browser, postgres, tool::python::ensure(checkout)?, tool::axe::ensure(checkout)?))
     })?;
     spa::build(checkout)?;
+    let gallery = spa::build_gallery(checkout)?;
     let program = backend::build_with_tests(checkout)?;
     let cluster = step::take("Starting a PostgreSQL for the tests", "5 s", || Cluster::start(checkout, &postgres))?;
     let environment = [
         ("DOSEWIRE_TEST_POSTGRES", OsString::from(cluster.url())),
         ("DOSEWIRE_TEST_PYTHON", python.into()),
         ("DOSEWIRE_TEST_BINARY", program.into()),
+        ("DOSEWIRE_TEST_GALLERY", gallery.into()),
+        ("DOSEWIRE_TEST_AXE", axe.into()),
         ("DOSEWIRE_TEST_CHROMIUM", browser.chromium.into()),
         ("DOSEWIRE_TEST_CHROMEDRIVER", browser.driver.into()),
     ];

@@ -89,7 +89,8 @@ pub(super) fn selector(role: &str) -> String {
         "listitem" => "li",
         "option" => "option",
         "status" => "output",
-        "group" => "fieldset, details",
+        "progressbar" => "progress",
+        "group" => "fieldset, details, optgroup",
         "img" | "image" => "img, svg",
         _ => "",
     };

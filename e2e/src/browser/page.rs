@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use fantoccini::Client;
 use fantoccini::elements::Element;
+use fantoccini::key::Key;
 use serde_json::Value;
 
 use super::driver::Driver;
@@ -15,6 +16,8 @@ use crate::wait::{self, DEADLINE};
 
 /// What can be filled in.
 const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
+/// A page on which Tab must be pressed more often is one that nobody gets through.
+const MOST_TABS: usize = 80;
 /// The text as a person sees it: asking the driver for it instead takes seconds on a long list.
 const READ_TEXT: &str = "return document.body && document.body.innerText";
 /// Sets a field whose keys depend on the browser's language, and tells the page as typing does.
@@ -178,6 +181,36 @@ impl Page {
         Ok(Described::read(self.client.active_element().await?).await?)
     }
 
+    /// Presses Tab until something of this role and name has the focus, as somebody without a mouse does.
+    ///
+    /// # Errors
+    /// It is not reached within so many steps.
+    pub async fn tab_to(&self, role: &str, name: &str) -> Result<Described> {
+        let mut passed = Vec::new();
+        for _ in 0..MOST_TABS {
+            self.type_keys(&Key::Tab.to_string()).await?;
+            let focus = self.read_focus().await?;
+            if focus.role == role && focus.name == name {
+                return Ok(focus);
+            }
+            passed.push(format!("{} \"{}\"", focus.role, focus.name));
+        }
+        bail!("Tab does not reach the {role} \"{name}\" but {}", passed.join(", "))
+    }
+
+    /// Waits until something of this role and name has the focus.
+    ///
+    /// # Errors
+    /// It has not before the deadline.
+    pub async fn see_focus(&self, role: &str, name: &str) -> Result<()> {
+        self.until(&format!("the focus on the {role} \"{name}\""), async || {
+            let focus = self.read_focus().await?;
+            ensure!(focus.role == role && focus.name == name, "it is on the {} \"{}\"", focus.role, focus.name);
+            Ok(true)
+        })
+        .await
+    }
+
     /// Waits for a condition of the test's own.
     ///
     /// # Errors
@@ -215,7 +248,12 @@ impl Page {
         }
     }
 
-    async fn look_for(&self, role: &str, part: &str, accepts: impl Fn(&str) -> bool) -> Result<Option<Described>> {
+    pub(crate) async fn look_for(
+        &self,
+        role: &str,
+        part: &str,
+        accepts: impl Fn(&str) -> bool,
+    ) -> Result<Option<Described>> {
         let is_it = |one: &Described| one.role == role && accepts(&one.name);
         self.look_among(&element::selector(role), part, is_it).await
     }
@@ -252,6 +290,10 @@ impl Page {
             _ => {
                 field.clear().await?;
                 field.send_keys(value).await?;
+                // A list that is still open has more than one that begins so; Enter takes the one that is marked.
+                if field.attr("aria-expanded").await?.as_deref() == Some("true") {
+                    field.send_keys(&Key::Enter.to_string()).await?;
+                }
             }
         }
         Ok(())

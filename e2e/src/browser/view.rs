@@ -53,6 +53,16 @@ impl Page {
         self.command("Emulation.setScrollbarsHidden", json!({ "hidden": width < 500 })).await
     }
 
+    /// Shows the page as somebody sees it who has enlarged it: the same window holds so much less.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn zoom(&self, width: u32, height: u32, factor: u32) -> Result<()> {
+        let (width, height) = (width / factor.max(1), height / factor.max(1));
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": factor, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", size).await
+    }
+
     /// Shows the page as on a system that is light or dark.
     ///
     /// # Errors

@@ -490,6 +490,13 @@ answers! {
         /// What needs a person.
         causes "causes": Vec<Cause>,
     }
+    /// What to do first, and how the last nights went.
+    Work {
+        /// The last nights.
+        nights "nights": Vec<NightRun>,
+        /// What needs a person.
+        causes "causes": Vec<Cause>,
+    }
     /// One night's run.
     NightRun {
         /// Id.

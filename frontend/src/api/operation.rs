@@ -61,6 +61,8 @@ operations! {
     AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
     /// What Home shows.
     HomeQuery = "queries/home.graphql" -> model::Home,
+    /// What to do first, and how the last nights went.
+    WorkQuery = "queries/work.graphql" -> model::Work,
     /// A page of patients.
     PatientsQuery = "queries/patients.graphql" -> model::PatientPage,
     /// One patient’s chart.

@@ -7,7 +7,7 @@ use crate::{
     api::{Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
     format,
     page::shell::Counts,
-    part::{EmptyFace, PageHead, pause, show},
+    part::{Column, EmptyFace, PageHead, Table, pause, show},
     route::{Chip, Page},
     zone::Zone,
 };
@@ -134,27 +134,21 @@ fn Nights(nights: Vec<NightRun>) -> impl IntoView {
         return view! { <EmptyFace title="No night has run yet" text="Each night at 4:00 am the doses added the day before are reported." /> }.into_any();
     }
     let zone = Zone::here();
-    let rows = nights.into_iter().map(|night| {
+    let rows = nights.into_iter().map(move |night| {
         view! {
             <tr>
                 <td>{format::date(night.date)}<span class="sub">{zone.time(night.started_at)}", "{night.registry_name}</span></td>
-                <td class="num"><span class="only-narrow mut">"Doses of "</span>{format::date(night.day)}</td>
-                <td class="num"><span class="only-narrow mut">"Sent "</span>{format::count(night.queued)}" of "{format::count(night.found)}</td>
-                <td class="num"><span class="only-narrow mut">"Reported "</span>{format::count(night.reported)}</td>
-                <td class="num"><span class="only-narrow mut">"Rejected "</span>{format::count(night.rejected)}</td>
-                <td class="num"><span class="only-narrow mut">"Blocked "</span>{format::count(night.blocked)}</td>
+                <td class="num" data-label="Doses of">{format::date(night.day)}</td>
+                <td class="num" data-label="Sent">{format::count(night.queued)}" of "{format::count(night.found)}</td>
+                <td class="num" data-label="Reported">{format::count(night.reported)}</td>
+                <td class="num" data-label="Rejected">{format::count(night.rejected)}</td>
+                <td class="num" data-label="Blocked">{format::count(night.blocked)}</td>
             </tr>
         }
     });
+    let columns = ["Night", "Doses of", "Sent", "Reported", "Rejected", "Blocked"].map(Column::new);
     view! {
-        <table class="rows">
-            <caption class="sr">"Last nights"</caption>
-            <thead><tr>
-                <th scope="col">"Night"</th><th scope="col">"Doses of"</th><th scope="col">"Sent"</th>
-                <th scope="col">"Reported"</th><th scope="col">"Rejected"</th><th scope="col">"Blocked"</th>
-            </tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        <Table caption="Last nights" columns=columns.to_vec()>{rows.collect_view()}</Table>
     }
     .into_any()
 }

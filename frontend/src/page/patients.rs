@@ -5,11 +5,15 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
     api::{
-        Api, ChartChangedFeed, Face, Load, PatientPage, PatientRow, PatientsQuery, chart_changed_feed, patients_query,
+        Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientsQuery, chart_changed_feed,
+        patients_query,
     },
     format,
     page::chart::EditPatient,
-    part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Popover, icon, next_id, pause, show},
+    part::{
+        Announcer, Button, Column, Faces, FindingList, Icon, Look, PageHead, Pager, Popover, Shown, Table, next_id,
+        pause,
+    },
     route::Page,
     text,
 };
@@ -53,12 +57,15 @@ pub fn PatientsPage() -> impl IntoView {
     let adding = RwSignal::new(false);
     let navigate = StoredValue::new_local(use_navigate());
     let total = Signal::derive(move || load.get().map(|page| format::counted(page.total, "patient", "patients")));
+    let shown = Signal::derive(move || {
+        Shown::of(load, |page| page.rows.is_empty().then(|| wanted.with_untracked(|wanted| empty(wanted))))
+    });
     view! {
         <PageHead title="Patients" sub=total actions=move || view! {
-            <button class="btn p" type="button" on:click=move |_| adding.set(true)>{icon(Icon::Plus)}"Add a patient"</button>
+            <Button look=Look::Primary mark=Icon::Plus press=move |()| adding.set(true)>"Add a patient"</Button>
         } />
         <SearchField typed />
-        {show(load, move |page| view! { <Rows load page wanted /> }.into_any())}
+        <Faces shown again=move |()| load.again()><Rows load wanted /></Faces>
         <EditPatient open=adding chart=None saved=move |id: String| {
             navigate.with_value(|navigate| navigate(&Page::Chart(id).path(), leptos_router::NavigateOptions::default()));
         } />
@@ -77,7 +84,7 @@ fn search_after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
     });
 }
 
-async fn read(api: Api, search: String, after: Option<String>, first: i64) -> Result<PatientPage, crate::api::Failure> {
+async fn read(api: Api, search: String, after: Option<String>, first: i64) -> Result<PatientPage, Failure> {
     let wanted = patients_query::Variables { search: format::filled(&search), first: Some(first), after };
     api.run::<PatientsQuery>(wanted).await
 }
@@ -110,28 +117,32 @@ fn SearchField(typed: RwSignal<String>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Rows(load: Load<PatientPage>, page: PatientPage, wanted: RwSignal<String>) -> impl IntoView {
-    if page.rows.is_empty() {
-        let searched = wanted.with_untracked(|wanted| !wanted.trim().is_empty());
-        let (title, hint) = if searched {
-            ("No patient matches", "Search by the beginning of a name, a birth date as mm/dd/yyyy, or an MRN.")
-        } else {
-            ("No patients yet", "Add a patient, or record them through the API.")
-        };
-        return view! { <div class="card"><EmptyFace title=title text=hint /></div> }.into_any();
+fn empty(search: &str) -> (&'static str, &'static str) {
+    if search.trim().is_empty() {
+        ("No patients yet", "Add a patient, or record them through the API.")
+    } else {
+        ("No patient matches", "Search by the beginning of a name, a birth date as mm/dd/yyyy, or an MRN.")
     }
+}
+
+#[component]
+fn Rows(load: Load<PatientPage>, wanted: RwSignal<String>) -> impl IntoView {
+    let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
+    let columns = ["Patient", "Born", "Sex", "Phone", "Doses"].map(Column::new).to_vec();
     view! {
         <div class="card">
-            <table class="rows">
-                <caption class="sr">"Patients"</caption>
-                <thead><tr><th scope="col">"Patient"</th><th scope="col">"Born"</th><th scope="col">"Sex"</th><th scope="col">"Phone"</th><th scope="col">"Doses"</th></tr></thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</tbody>
-            </table>
+            <Table caption="Patients" columns>
+                <For each=rows key=key let:row><Row row /></For>
+            </Table>
         </div>
-        {page.next.map(|next| view! { <More load next wanted /> })}
+        <More load wanted />
     }
-    .into_any()
+}
+
+/// A row stays while nothing that it shows has changed, and an open popover with it.
+fn key(row: &PatientRow) -> String {
+    let PatientRow { id, mrn, name, birth_date, phone, doses, missing, .. } = row;
+    format!("{id} {mrn} {name} {birth_date} {phone:?} {doses} {}", missing.len())
 }
 
 #[component]
@@ -161,10 +172,10 @@ fn Row(row: PatientRow) -> impl IntoView {
                 })}
                 <span class="sub">"MRN " {row.mrn}</span>
             </td>
-            <td class="num"><span class="only-narrow mut">"Born "</span>{format::date(row.birth_date)}</td>
+            <td class="num" data-label="Born">{format::date(row.birth_date)}</td>
             <td class="hide-s">{format::sex(row.sex)}</td>
             <td class="num">{row.phone.as_deref().map(format::phone)}</td>
-            <td class="num">{format::count(row.doses)}<span class="only-narrow">" doses"</span></td>
+            <td class="num" data-label="Doses:">{format::count(row.doses)}</td>
         </tr>
     }
 }
@@ -176,16 +187,18 @@ fn is_in_control(target: &web_sys::EventTarget) -> bool {
 }
 
 #[component]
-fn More(load: Load<PatientPage>, next: String, wanted: RwSignal<String>) -> impl IntoView {
+fn More(load: Load<PatientPage>, wanted: RwSignal<String>) -> impl IntoView {
     let api = Api::here();
-    let busy = RwSignal::new(false);
-    let more = move |_| {
-        let next = next.clone();
+    let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let next = Memo::new(move |_| load.get().and_then(|page| page.next));
+    let more = move |()| {
+        let asked = wanted.get_untracked();
         busy.set(true);
         spawn_local(async move {
-            let came = read(api, wanted.get_untracked(), Some(next), PAGE).await;
+            let came = read(api, asked.clone(), next.get_untracked(), PAGE).await;
             busy.try_set(false);
-            if let Ok(came) = came {
+            problem.try_set(came.as_ref().err().map(Failure::text));
+            if let (Ok(came), true) = (came, wanted.try_get_untracked() == Some(asked)) {
                 load.change(|page| {
                     page.rows.extend(came.rows);
                     page.next = came.next;
@@ -193,5 +206,8 @@ fn More(load: Load<PatientPage>, next: String, wanted: RwSignal<String>) -> impl
             }
         });
     };
-    view! { <p class="more"><button class="btn" type="button" disabled=move || busy.get() on:click=more>"Show more"</button></p> }
+    let shown = Signal::derive(move || load.get().map(|page| page.rows.len()).unwrap_or_default());
+    let total = Signal::derive(move || load.get().map(|page| page.total));
+    let has_more = Signal::derive(move || next.with(Option::is_some));
+    view! { <Pager shown total has_more busy problem more /> }
 }

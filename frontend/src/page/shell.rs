@@ -1,6 +1,6 @@
 //! The shell around every page: navigation, search, who is signed in.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_navigate};
 use shared::report::ReportTab;
 use wasm_bindgen::JsCast as _;
@@ -11,10 +11,13 @@ use crate::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
     format,
-    part::{Icon, close_from_outside, icon, next_id},
+    part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
     route::{Chip, Page},
     theme::{self, Theme},
 };
+
+/// How long the connection may be lost before it is told, in milliseconds.
+const PATIENCE: u32 = 4_000;
 
 /// The counts that the navigation shows.
 #[derive(Clone, Copy)]
@@ -35,13 +38,21 @@ pub fn Shell(
         path.track();
         open.set(false);
     });
+    let escape = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" && open.get_untracked() {
+            open.set(false);
+            focus_soon("menu".to_owned());
+        }
+    });
+    on_cleanup(move || escape.remove());
     view! {
         <div class="app">
             <a class="skip" href="#main" rel="external">"Skip to the page"</a>
             <Nav open path counts />
+            <Show when=move || open.get()><div class="veil" on:click=move |_| open.set(false)></div></Show>
             <div class="side">
                 <TopBar open />
-                <main id="main" tabindex="-1">{children()}</main>
+                <main id="main" tabindex="-1"><LostConnection />{children()}</main>
             </div>
         </div>
     }
@@ -140,6 +151,7 @@ fn TopBar(open: RwSignal<bool>) -> impl IntoView {
         <header class="top">
             <button
                 class="ico ask menu"
+                id="menu"
                 type="button"
                 aria-label="Menu"
                 aria-controls="nav"
@@ -211,6 +223,32 @@ fn LiveMark() -> impl IntoView {
     }
 }
 
+/// While changes do not come, what is shown may be old. A short break is not worth a word.
+#[component]
+fn LostConnection() -> impl IntoView {
+    let state = Api::here().live.state;
+    let is_lost = RwSignal::new(false);
+    Effect::new(move |_| {
+        if state.get() != Liveness::Lost {
+            is_lost.set(false);
+            return;
+        }
+        spawn_local(async move {
+            pause(PATIENCE).await;
+            if state.try_get_untracked() == Some(Liveness::Lost) {
+                is_lost.try_set(true);
+            }
+        });
+    });
+    move || {
+        is_lost.get().then(|| view! {
+            <Banner tone=Tone::Warn>
+                <div><b>"The connection to the server is lost."</b>" What you see may be old, and nothing can be saved. It is read again as soon as the connection is back."</div>
+            </Banner>
+        })
+    }
+}
+
 #[component]
 fn UserMenu() -> impl IntoView {
     let api = Api::here();
@@ -239,7 +277,7 @@ fn UserMenu() -> impl IntoView {
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
                     <ThemeSwitch />
-                    <button class="btn" type="button" on:click=move |_| api.sign_out()>"Sign out"</button>
+                    <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>
             </Show>
         </div>
@@ -253,18 +291,22 @@ fn ThemeSwitch() -> impl IntoView {
         theme::apply(theme);
         chosen.set(theme);
     };
-    let choices = [(Theme::System, "As the system"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+    let choices = [
+        (Theme::System, Icon::System, "As the system"),
+        (Theme::Light, Icon::Sun, "Light"),
+        (Theme::Dark, Icon::Moon, "Dark"),
+    ];
     view! {
         <fieldset class="chips">
             <legend>"Theme"</legend>
-            {choices.into_iter().map(|(theme, word)| view! {
+            {choices.into_iter().map(|(theme, mark, word)| view! {
                 <button
                     class="chip"
                     type="button"
                     aria-pressed=move || if chosen.get() == theme { "true" } else { "false" }
                     on:click=move |_| choose(theme)
                 >
-                    {word}
+                    {icon(mark)}{word}
                 </button>
             }).collect_view()}
         </fieldset>

@@ -4,7 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{Api, Session},
-    part::{Banner, Dialog, TextField, Tone},
+    part::{Banner, Button, Dialog, Look, TextField, Tone},
 };
 
 /// The page for signing in.
@@ -43,7 +43,9 @@ pub fn SignInAgain() -> impl IntoView {
 #[component]
 fn SignInForm() -> impl IntoView {
     let api = Api::here();
-    let user_name = RwSignal::new(String::new());
+    // Who was signed in is known; only the password is asked for again.
+    let known = api.session.with_untracked(|session| session.viewer().map(|viewer| viewer.user_name.clone()));
+    let user_name = RwSignal::new(known.unwrap_or_default());
     let password = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -69,9 +71,7 @@ fn SignInForm() -> impl IntoView {
             {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             <TextField label="User name" value=user_name autocomplete="username" required=true />
             <TextField label="Password" value=password kind="password" autocomplete="current-password" required=true />
-            <button class="btn p" type="submit" disabled=move || busy.get()>
-                {move || if busy.get() { "Signing in" } else { "Sign in" }}
-            </button>
+            <Button look=Look::Primary submit=true busy>{move || if busy.get() { "Signing in" } else { "Sign in" }}</Button>
         </form>
     }
 }

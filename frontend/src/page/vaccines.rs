@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{Api, Load, Recognition, RecognitionState, Vaccine, VaccinesQuery, vaccines_query},
-    part::{EmptyFace, Icon, PageHead, Popover, Tag, show},
+    part::{Column, EmptyFace, Icon, Order, PageHead, Popover, Sorting, Table, Tag, show},
 };
 
 /// The listing.
@@ -24,13 +24,17 @@ fn Listing(vaccines: Vec<Vaccine>) -> impl IntoView {
     if vaccines.is_empty() {
         return view! { <div class="card"><EmptyFace title="The listing is empty" text="Vaccines are added through the API." /></div> }.into_any();
     }
+    let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
+    let rows = move || {
+        let mut rows = vaccines.clone();
+        sorting.get().apply(&mut rows, |one, other| one.generic_name.cmp(&other.generic_name));
+        rows.into_iter().map(|vaccine| view! { <Row vaccine /> }).collect_view()
+    };
+    let columns =
+        [Column::new("Vaccine").sorts("name"), Column::new("Name and what it is recognized as"), Column::new("Usual")];
     view! {
         <div class="card">
-            <table class="rows">
-                <caption class="sr">"Vaccines"</caption>
-                <thead><tr><th scope="col">"Vaccine"</th><th scope="col">"Name and what it is recognized as"</th><th scope="col">"Usual"</th></tr></thead>
-                <tbody>{vaccines.into_iter().map(|vaccine| view! { <Row vaccine /> }).collect_view()}</tbody>
-            </table>
+            <Table caption="Vaccines" columns=columns.to_vec() sorting>{rows}</Table>
         </div>
     }
     .into_any()

@@ -29,7 +29,9 @@ impl Tone {
         }
     }
 
-    const fn icon(self) -> Icon {
+    /// Its icon.
+    #[must_use]
+    pub const fn icon(self) -> Icon {
         match self {
             Self::Good => Icon::Check,
             Self::Warn | Self::Bad => Icon::Warning,

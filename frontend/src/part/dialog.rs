@@ -1,9 +1,10 @@
-//! A dialog over the page, on the browser's own element: it holds the focus and closes by Escape.
+//! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and gives the focus back.
 
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 
 use super::{
-    icon::{Icon, icon},
+    button::{Button, IconButton, Look},
+    icon::Icon,
     tick::{focus_soon, next_id},
 };
 
@@ -18,12 +19,61 @@ pub fn Dialog(
     /// Whether it can be left without an answer.
     #[prop(default = true)]
     closable: bool,
+    /// Whether something in it is not saved, so that leaving it asks first.
+    #[prop(optional)]
+    unsaved: Option<RwSignal<bool>>,
     /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let asking = RwSignal::new(false);
     let id = next_id("dialog");
-    let heading = StoredValue::new(id.clone());
+    show_while_open(dialog, open, id.clone());
+    Effect::new(move |_| {
+        if !open.get() {
+            asking.set(false);
+            if let Some(unsaved) = unsaved {
+                unsaved.set(false);
+            }
+        }
+    });
+    let leave = move |()| match unsaved.is_some_and(|unsaved| unsaved.get_untracked()) {
+        true => asking.set(true),
+        false => open.set(false),
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            // The browser would close it by itself, whatever is in it.
+            event.prevent_default();
+            event.stop_propagation();
+            if closable {
+                leave(());
+            }
+        }
+    };
+    let name = id.clone();
+    view! {
+        <dialog
+            node_ref=dialog
+            aria-labelledby=name
+            on:close=move |_| open.set(false)
+            on:cancel=move |event: ev::Event| event.prevent_default()
+            on:keydown=on_key
+        >
+            <Show when=move || open.get()>
+                <h2 id=id.clone() tabindex="-1">{move || title.get()}</h2>
+                <Show when=move || asking.get()><Question open asking /></Show>
+                {children()}
+                {closable.then(|| view! {
+                    <span class="dialog-close"><IconButton label="Close" mark=Icon::Close press=leave /></span>
+                })}
+            </Show>
+        </dialog>
+    }
+}
+
+fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading: String) {
+    let heading = StoredValue::new(heading);
     Effect::new(move |_| {
         let (Some(dialog), is_open) = (dialog.get(), open.get()) else { return };
         if !is_open {
@@ -38,23 +88,22 @@ pub fn Dialog(
             }
         });
     });
-    let name = id.clone();
+}
+
+/// Asks whether what was entered shall be lost.
+#[component]
+fn Question(open: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
+    let id = next_id("question");
+    focus_soon(id.clone());
     view! {
-        <dialog
-            node_ref=dialog
-            aria-labelledby=name
-            on:close=move |_| open.set(false)
-            on:cancel=move |event: leptos::ev::Event| if !closable { event.prevent_default() }
-        >
-            <Show when=move || open.get()>
-                <h2 id=id.clone() tabindex="-1">{move || title.get()}</h2>
-                {children()}
-                {closable.then(|| view! {
-                    <button class="ico ask dialog-close" type="button" aria-label="Close" on:click=move |_| open.set(false)>
-                        {icon(Icon::Close)}
-                    </button>
-                })}
-            </Show>
-        </dialog>
+        <div class="banner warn" role="alertdialog" aria-label="Close without saving?">
+            <div class="banner-body">
+                <b id=id tabindex="-1">"What you entered is not saved yet."</b>
+                <div class="row wrap">
+                    <Button small=true press=move |()| asking.set(false)>"Keep editing"</Button>
+                    <Button small=true look=Look::Danger press=move |()| open.set(false)>"Close without saving"</Button>
+                </div>
+            </div>
+        </div>
     }
 }

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::{
+    button::Button,
+    icon::{Icon, icon},
+    skeleton::Skeleton,
+};
 use crate::api::{Api, Face, Failure, Load};
 
 /// Shows what is there, or the face for what is not.
@@ -17,32 +21,25 @@ where
     }
 }
 
-/// Lines that will be filled.
-#[component]
-pub fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="card skeleton" role="status" aria-label="Loading">
-            {(0..6).map(|_| view! { <div class="bone"></div> }).collect_view()}
-        </div>
-    }
-}
-
 /// What happened, and a way to try again.
 #[component]
 pub fn FailedFace(
     /// What happened.
     failure: Failure,
     /// Tries again.
-    again: impl Fn() + Send + 'static,
+    again: impl Fn() + Send + Sync + 'static,
 ) -> impl IntoView {
-    let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).filter(|s| !s.is_empty());
+    let support = use_context::<Api>()
+        .and_then(Api::viewer)
+        .map(|viewer| viewer.practice.support_contact)
+        .filter(|s| !s.is_empty());
     view! {
         <div class="card face" role="alert">
             <span class="face-icon bad">{icon(Icon::Warning)}</span>
             <h2>"This could not be loaded"</h2>
             <p>{failure.text()}</p>
             {support.map(|support| view! { <p class="mut small">"Whom to ask: " {support}</p> })}
-            <button class="btn" type="button" on:click=move |_| again()>"Try again"</button>
+            <Button mark=Icon::Refresh press=move |()| again()>"Try again"</Button>
         </div>
     }
 }

@@ -10,7 +10,7 @@ pub fn FindingList(
     findings: Vec<Finding>,
 ) -> impl IntoView {
     let rows = findings.into_iter().map(|finding| {
-        let place = finding.place.map(|place| view! { <span class="mut small">" (" {place} ")"</span> });
+        let place = finding.place.map(|place| view! { <span class="mut small place">" (" {place} ")"</span> });
         view! { <li>{finding.text}{place}</li> }
     });
     view! { <ul class="findings">{rows.collect_view()}</ul> }

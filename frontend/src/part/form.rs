@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::banner::{Banner, Tone};
+use super::tick::next_id;
 use crate::{api::Problem, format};
 
 /// What was entered, by name.
@@ -59,7 +59,9 @@ pub fn problem(field: &str, code: &str, text: &str) -> Problem {
 /// A form.
 #[derive(Clone, Copy)]
 pub struct Form {
+    id: StoredValue<String>,
     values: StoredValue<BTreeMap<String, RwSignal<String>>>,
+    saved: RwSignal<BTreeMap<String, String>>,
     /// What is wrong.
     pub problems: RwSignal<Vec<Problem>>,
 }
@@ -68,8 +70,33 @@ impl Form {
     /// A form with what is there already.
     #[must_use]
     pub fn new(entries: Entries) -> Self {
+        let saved = RwSignal::new(entries.0.clone());
         let values = gather(entries.0.into_iter().map(|(name, value)| (name, RwSignal::new(value))));
-        Self { values: StoredValue::new(values), problems: RwSignal::new(Vec::new()) }
+        let id = StoredValue::new(next_id("form"));
+        Self { id, values: StoredValue::new(values), saved, problems: RwSignal::new(Vec::new()) }
+    }
+
+    /// The id of the field of a name, by which the summary leads to it.
+    #[must_use]
+    pub fn id(self, name: &str) -> String {
+        format!("{}-{}", self.id.get_value(), name.replace('.', "-"))
+    }
+
+    /// Whether something was entered that is not saved yet.
+    #[must_use]
+    pub fn is_changed(self) -> Signal<bool> {
+        Signal::derive(move || {
+            self.saved.with(|saved| {
+                self.values.with_value(|values| {
+                    values.iter().any(|(name, value)| value.with(|now| saved.get(name).is_none_or(|was| was != now)))
+                })
+            })
+        })
+    }
+
+    /// What is entered is saved by now.
+    pub fn keep(self) {
+        self.saved.set(self.entries().into_map());
     }
 
     /// The entry of a name.
@@ -104,14 +131,18 @@ impl Form {
             self.value(&name).set(value);
         }
         self.problems.set(Vec::new());
+        self.keep();
     }
 
-    /// What is wrong that stands beside no field.
-    fn unplaced(self) -> Vec<String> {
-        self.values.with_value(|values| {
-            let is_placed = |problem: &Problem| values.keys().any(|name| is_about(&problem.field, name));
-            self.problems.with(|problems| problems.iter().filter(|p| !is_placed(p)).map(|p| p.text.clone()).collect())
-        })
+    /// What is wrong, each with the id of the field that it stands beside, if there is one.
+    #[must_use]
+    pub fn placed(self) -> Vec<(Option<String>, String)> {
+        let place = |problem: &Problem| {
+            let name =
+                self.values.with_value(|values| values.keys().find(|name| is_about(&problem.field, name)).cloned());
+            (name.map(|name| self.id(&name)), problem.text.clone())
+        };
+        self.problems.with(|problems| problems.iter().map(place).collect())
     }
 }
 
@@ -122,21 +153,6 @@ fn is_about(field: &str, name: &str) -> bool {
         rest.unwrap_or(text).to_owned()
     };
     field == name || bare(field) == bare(name)
-}
-
-/// What is wrong with a form on the whole.
-#[component]
-pub fn FormProblems(
-    /// The form.
-    form: Form,
-) -> impl IntoView {
-    move || {
-        let unplaced = form.unplaced();
-        let placed = form.problems.with(Vec::len) - unplaced.len();
-        let summary = (placed > 0).then(|| "Correct the marked fields.".to_owned());
-        let lines: Vec<_> = unplaced.into_iter().chain(summary).map(|text| view! { <p>{text}</p> }).collect();
-        (!lines.is_empty()).then(|| view! { <Banner tone=Tone::Bad>{lines}</Banner> })
-    }
 }
 
 #[cfg(test)]

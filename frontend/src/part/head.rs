@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use super::breadcrumb::{Breadcrumb, Crumb};
+
 /// Whether a page was shown before this one, so that the first one leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
 struct Visited(StoredValue<bool>);
@@ -15,9 +17,9 @@ pub fn PageHead(
     /// What stands below it.
     #[prop(optional, into)]
     sub: MaybeProp<String>,
-    /// Where it belongs: path and name.
-    #[prop(optional, into)]
-    back: Option<(String, String)>,
+    /// Where it belongs.
+    #[prop(optional)]
+    back: Option<Crumb>,
     /// What can be done there.
     #[prop(optional, into)]
     actions: ViewFn,
@@ -37,8 +39,8 @@ pub fn PageHead(
     });
     view! {
         <div class="head">
-            <div>
-                {back.map(|(path, name)| view! { <p class="small"><a href=path>{name}</a></p> })}
+            <div class="head-words">
+                {back.map(|crumb| view! { <Breadcrumb crumbs=vec![crumb] /> })}
                 <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
                 {move || sub.get().map(|sub| view! { <p>{sub}</p> })}
             </div>

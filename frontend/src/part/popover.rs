@@ -1,12 +1,12 @@
-//! Text behind an icon: a button that opens it and closes it, as do Escape and a click elsewhere.
+//! Text behind an icon: a button that opens it and closes it, as do Escape, a click elsewhere, and going on by Tab.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast as _;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 use super::{
     icon::{Icon, icon},
-    tick::next_id,
+    tick::{Place, next_id},
 };
 
 /// A button with an icon, and what it opens.
@@ -29,23 +29,103 @@ pub fn Popover(
     let id = next_id("pop");
     let controls = id.clone();
     let name = label.clone();
+    let title = label.clone();
+    let children = StoredValue::new(children);
     view! {
-        <span class="anchor" node_ref=anchor>
+        <span
+            class="anchor"
+            node_ref=anchor
+            on:focusout=move |event| close_when_left(&event, open, anchor)
+            on:keydown=move |event| close_here(&event, open, button)
+        >
             <button
                 class=format!("ico {tone}")
                 type="button"
                 node_ref=button
                 aria-label=label
+                title=title
+                aria-haspopup="dialog"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=controls
+                aria-controls=move || open.get().then(|| controls.clone())
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {icon(mark)}
             </button>
             <Show when=move || open.get()>
-                <div class="pop" id=id.clone() role="dialog" aria-label=name.clone()>{children()}</div>
+                <Body id=id.clone() name=name.clone()>{children.with_value(|children| children())}</Body>
             </Show>
         </span>
+    }
+}
+
+/// What is opened: it stays within the window.
+#[component]
+fn Body(id: String, name: String, children: Children) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let side = RwSignal::new(Side::default());
+    Effect::new(move |_| {
+        if let Some(node) = node.get() {
+            side.set(Side::of(&node));
+        }
+    });
+    view! {
+        <div
+            class="pop"
+            class:end=move || side.get().is_far_right
+            class:above=move || side.get().is_far_down
+            id=id
+            node_ref=node
+            role="dialog"
+            aria-label=name
+        >
+            {children()}
+        </div>
+    }
+}
+
+/// Where there is no room to open.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    is_far_right: bool,
+    is_far_down: bool,
+}
+
+impl Side {
+    fn of(node: &Element) -> Self {
+        let size =
+            |size: Result<wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64()).unwrap_or(f64::MAX);
+        let (width, height) = (size(window().inner_width()), size(window().inner_height()));
+        let place = Place::of(node);
+        Self {
+            is_far_right: place.right > width - 8.0,
+            // Only where it fits above.
+            is_far_down: place.bottom > height - 8.0 && place.top > place.bottom - place.top + 40.0,
+        }
+    }
+}
+
+/// Closes what is open at Escape, and nothing around it.
+fn close_here(event: &ev::KeyboardEvent, open: RwSignal<bool>, button: NodeRef<html::Button>) {
+    if event.key() == "Escape" && open.get_untracked() {
+        event.prevent_default();
+        event.stop_propagation();
+        open.set(false);
+        give_back(button);
+    }
+}
+
+fn give_back(button: NodeRef<html::Button>) {
+    if let Some(button) = button.get_untracked() {
+        // A button that is gone by now needs no focus.
+        let _ = button.focus();
+    }
+}
+
+/// Closes what is open when the focus goes on to something outside. A click on plain text moves it nowhere.
+fn close_when_left(event: &ev::FocusEvent, open: RwSignal<bool>, anchor: NodeRef<html::Span>) {
+    let Some(next) = event.related_target().and_then(|next| next.dyn_into::<Node>().ok()) else { return };
+    if anchor.get_untracked().is_some_and(|anchor| !anchor.contains(Some(&next))) {
+        open.set(false);
     }
 }
 
@@ -62,10 +142,7 @@ where
         let keys = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" {
                 open.set(false);
-                if let Some(button) = button.get_untracked() {
-                    // A button that is gone by now needs no focus.
-                    let _ = button.focus();
-                }
+                give_back(button);
             }
         });
         let clicks = window_event_listener(ev::click, move |event| {

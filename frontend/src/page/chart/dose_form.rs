@@ -15,7 +15,10 @@ use crate::{
         Api, Catalog, Dose, Failure, Load, Problem, RecordDose, SaveStatus, Vaccine, VaccinesQuery, record_dose,
         vaccines_query,
     },
-    part::{Announcer, Choice, Entries, Form, FormProblems, SelectField, TextField, next_id, problem},
+    part::{
+        Announcer, Button, Choice, ComboField, Entries, Form, FormProblems, Look, SelectField, TextField, UnsavedGuard,
+        next_id, problem,
+    },
     text,
 };
 
@@ -40,6 +43,9 @@ pub fn DoseForm(
     subject: Subject,
     /// What to do after saving; true when another one follows.
     saved: impl Fn(bool) + Copy + Send + Sync + 'static,
+    /// Where to tell that something is not saved; a page of its own asks before it is left.
+    #[prop(optional)]
+    unsaved: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let api = Api::here();
     let announcer = Announcer::here();
@@ -52,6 +58,10 @@ pub fn DoseForm(
     let form = Form::new(blank.clone());
     let blank = StoredValue::new(blank);
     let is_new = matches!(subject, Subject::New { .. });
+    let is_changed = form.is_changed();
+    if let Some(unsaved) = unsaved {
+        Effect::new(move |_| unsaved.set(is_changed.get()));
+    }
     prefill_from_the_listing(form, vaccines, &subject);
     let busy = RwSignal::new(false);
     let subject = StoredValue::new(subject);
@@ -80,6 +90,7 @@ pub fn DoseForm(
             event.prevent_default();
             send(false);
         }>
+            {is_new.then(|| view! { <UnsavedGuard unsaved=is_changed /> })}
             <FormProblems form />
             <Elsewhere form />
             <div class="grid fields">
@@ -87,9 +98,9 @@ pub fn DoseForm(
                 <GivenFields form catalog />
             </div>
             <div class="row">
-                <button class="btn p" type="submit" disabled=move || busy.get()>"Save"</button>
+                <Button look=Look::Primary submit=true busy>"Save"</Button>
                 {is_new.then(|| view! {
-                    <button class="btn" type="button" disabled=move || busy.get() on:click=move |_| send(true)>"Save and add another"</button>
+                    <Button busy press=move |()| send(true)>"Save and add another"</Button>
                 })}
             </div>
         </form>
@@ -184,11 +195,11 @@ fn VaccineFields(form: Form, vaccines: Signal<Vec<Vaccine>>) -> impl IntoView {
         listed
     });
     view! {
-        <SelectField label="Vaccine" value=id error=form.error("vaccineId") choices=listing blank="Choose" class="c12" />
+        <ComboField label="Vaccine" value=id error=form.error("vaccineId") id=form.id("vaccineId") choices=listing class="c12" />
         {move || if is_here.get() {
-            view! { <SelectField label="Name of vaccine" value=name error=form.error("name") choices=brands blank="Choose" class="c7" /> }.into_any()
+            view! { <SelectField label="Name of vaccine" value=name error=form.error("name") id=form.id("name") choices=brands blank="Choose" class="c7" /> }.into_any()
         } else {
-            view! { <TextField label="Name of vaccine" value=name error=form.error("name") help="As it is written in the record it comes from" class="c7" /> }.into_any()
+            view! { <TextField label="Name of vaccine" value=name error=form.error("name") id=form.id("name") help="As it is written in the record it comes from" class="c7" /> }.into_any()
         }}
         {date_line(form, "Date given", "givenOn", "c5")}
     }
@@ -203,7 +214,7 @@ fn GivenFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVi
         } else {
             view! { <SourceField form catalog /> }.into_any()
         }}
-        <SelectField label="Location" value=form.value("locationId") error=form.error("locationId") choices=Signal::stored(locations()) class="c6" />
+        <SelectField label="Location" value=form.value("locationId") error=form.error("locationId") id=form.id("locationId") choices=Signal::stored(locations()) class="c6" />
     }
 }
 
@@ -212,7 +223,7 @@ fn SourceField(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVi
     let all = choices(catalog, ConceptSet::Source);
     let elsewhere =
         Signal::derive(move || all.get().into_iter().filter(|c| c.value != dose_draft::HERE).collect::<Vec<_>>());
-    view! { <SelectField label="Known from" value=form.value("source") error=form.error("source") choices=elsewhere class="c6" /> }
+    view! { <SelectField label="Known from" value=form.value("source") error=form.error("source") id=form.id("source") choices=elsewhere class="c6" /> }
 }
 
 #[component]
@@ -233,10 +244,23 @@ fn HereFields(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoVie
         view! { <SelectField label="Completion" value=completion choices=Signal::stored(completions) class="c6" /> }
             .into_any(),
         (move || is_refused().then(|| select("Reason", "refusalReason", ConceptSet::Refusal))).into_any(),
-        line("Given by, last name", "by.last", "c6"),
-        line("Given by, first name", "by.first", "c6"),
-        line("Given by, NPI", "by.npi", "c6"),
+        view! { <GivenBy form /> }.into_any(),
     ]
+}
+
+/// Who gave it: three short fields under one name.
+#[component]
+fn GivenBy(form: Form) -> impl IntoView {
+    view! {
+        <fieldset class="field c12">
+            <legend>"Given by"</legend>
+            <div class="grid fields">
+                {line(form, "Last name", "by.last", "c4")}
+                {line(form, "First name", "by.first", "c4")}
+                {line(form, "NPI", "by.npi", "c4")}
+            </div>
+        </fieldset>
+    }
 }
 
 /// Lot and expiration in one field that says back what it understood.
@@ -247,7 +271,7 @@ fn LotField(form: Form) -> impl IntoView {
     let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
     let said = Signal::derive(move || understood.get().ok().flatten());
     let error = Signal::derive(move || understood.get().err().or_else(|| server.get()));
-    view! { <TextField label="Lot and expiration" value error said help="LOT mm/dd/yyyy, or LOT mm/yyyy" mono=true class="c12" /> }
+    view! { <TextField label="Lot and expiration" value error said id=form.id("lot") help="LOT mm/dd/yyyy, or LOT mm/yyyy" mono=true class="c12" /> }
 }
 
 async fn save(api: Api, form: Form, subject: Subject) -> Result<(), Vec<Problem>> {

@@ -10,7 +10,7 @@ use crate::{
     api::{Catalog, Chart, Dose, Report},
     format,
     page::report::{self, ReportNote},
-    part::{EmptyFace, Icon, StatusTag, icon},
+    part::{Column, EmptyFace, Icon, IconButton, Order, Sorting, StatusTag, Table},
     text,
 };
 
@@ -26,27 +26,34 @@ pub fn DoseTable(
     /// The dose to edit.
     edited: RwSignal<Option<Dose>>,
 ) -> impl IntoView {
-    let doses = Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| c.doses.clone()).unwrap_or_default()));
+    let sorting = RwSignal::new(Sorting { by: "given", order: Order::Down });
+    let doses = Memo::new(move |_| {
+        let mut doses = chart.with(|chart| chart.as_ref().map(|c| c.doses.clone()).unwrap_or_default());
+        let sorting = sorting.get();
+        sorting.apply(&mut doses, |one, other| match sorting.by {
+            "given" => one.given_on.cmp(&other.given_on),
+            _ => one.name.cmp(&other.name),
+        });
+        doses
+    });
+    let columns = [
+        Column::new("Vaccine").sorts("name"),
+        Column::new("Given").sorts("given"),
+        Column::new("Lot"),
+        Column::new("Registry"),
+        Column::new("Edit").unseen().class("end"),
+    ];
     let is_empty = Memo::new(move |_| doses.with(Vec::is_empty));
     view! {
         <Show
             when=move || !is_empty.get()
             fallback=|| view! { <EmptyFace title="No vaccinations yet" text="Add what was given here, and what is known from elsewhere." /> }
         >
-            <table class="rows">
-                <caption class="sr">"Vaccinations"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Vaccine"</th><th scope="col">"Given"</th><th scope="col">"Lot"</th>
-                        <th scope="col">"Registry"</th><th scope="col"><span class="sr">"Edit"</span></th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || doses.get() key=key let:dose>
-                        <Row dose catalog edited />
-                    </For>
-                </tbody>
-            </table>
+            <Table caption="Vaccinations" columns=columns.to_vec() sorting>
+                <For each=move || doses.get() key=key let:dose>
+                    <Row dose catalog edited />
+                </For>
+            </Table>
         </Show>
     }
 }
@@ -67,14 +74,12 @@ fn Row(dose: Dose, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal<Optio
     let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
     view! {
         <tr>
-            <td>{dose.name}<span class="sub">{sub}</span></td>
-            <td class="num">{format::date(dose.given_on)}</td>
-            <td class="lot">{lot}{expiration}</td>
+            <td>{dose.name}<span class="sub clip wide">{sub}</span></td>
+            <td class="num" data-label="Given">{format::date(dose.given_on)}</td>
+            <td class="lot" data-label="Lot">{lot}{expiration}</td>
             <td>{dose.reports.into_iter().map(|report| view! { <Standing report /> }).collect_view()}</td>
             <td class="end">
-                <button class="ico ask" type="button" aria-label=label on:click=move |_| edited.set(Some(own.get_value()))>
-                    {icon(Icon::Pencil)}
-                </button>
+                <IconButton label mark=Icon::Pencil press=move |()| edited.set(Some(own.get_value())) />
             </td>
         </tr>
     }

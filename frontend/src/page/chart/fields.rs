@@ -8,7 +8,8 @@ use shared::code_set::ConceptSet;
 use super::draft::Group;
 use crate::{
     api::Catalog,
-    part::{Choice, Form, SelectField, TextField, next_id},
+    part::{CheckGroup, Choice, DateField, Form, SelectField, TextField, next_id},
+    zone::Zone,
 };
 
 /// The choices of a list of the catalog.
@@ -22,12 +23,13 @@ pub fn choices(catalog: Signal<Option<Arc<Catalog>>>, set: ConceptSet) -> Signal
 
 /// A line of text of a form.
 pub fn line(form: Form, label: &'static str, name: &'static str, class: &'static str) -> AnyView {
-    view! { <TextField label value=form.value(name) error=form.error(name) class /> }.into_any()
+    view! { <TextField label value=form.value(name) error=form.error(name) id=form.id(name) class /> }.into_any()
 }
 
 /// A date of a form.
 pub fn date_line(form: Form, label: &'static str, name: &'static str, class: &'static str) -> AnyView {
-    view! { <TextField label value=form.value(name) error=form.error(name) help="mm/dd/yyyy" class /> }.into_any()
+    let today = Zone::here().today();
+    view! { <DateField label value=form.value(name) error=form.error(name) id=form.id(name) today class /> }.into_any()
 }
 
 /// One of a list, or none of it.
@@ -39,7 +41,8 @@ pub fn select(
     blank: &'static str,
     class: &'static str,
 ) -> AnyView {
-    view! { <SelectField label value=form.value(name) error=form.error(name) choices blank class /> }.into_any()
+    view! { <SelectField label value=form.value(name) error=form.error(name) id=form.id(name) choices blank class /> }
+        .into_any()
 }
 
 /// The fields of a group.
@@ -67,7 +70,14 @@ pub fn GroupFields(
             self::select(form, "Sex", "patient.sex", Signal::stored(sexes()), "Choose", "c6"),
         ],
         Group::Mrn => vec![line("Medical record number", "patient.mrn", "c6")],
-        Group::Races => vec![view! { <Races form catalog /> }.into_any()],
+        Group::Races => {
+            let choices = choices(catalog, ConceptSet::Race);
+            let (value, error) = (form.value("patient.races"), form.error("patient.races"));
+            vec![
+                view! { <CheckGroup legend="Race" value error id=form.id("patient.races") choices class="c12" /> }
+                    .into_any(),
+            ]
+        }
         Group::Ethnicity => vec![select("Ethnicity", "patient.ethnicity", ConceptSet::Ethnicity, "c6")],
         Group::Address => vec![
             line("Street", "patient.address.street", "c8"),
@@ -111,50 +121,6 @@ fn sharing() -> Vec<Choice> {
 
 fn sexes() -> Vec<Choice> {
     shared::patient::Sex::ALL.iter().map(|sex| Choice::new(sex.as_str(), crate::format::sex(*sex))).collect()
-}
-
-/// Any number of races.
-#[component]
-fn Races(form: Form, catalog: Signal<Option<Arc<Catalog>>>) -> impl IntoView {
-    let value = form.value("patient.races");
-    let error = form.error("patient.races");
-    let toggle = move |code: String, on: bool| {
-        value.update(|codes| {
-            let mut chosen: Vec<&str> = codes.split(',').filter(|c| !c.is_empty() && *c != code).collect();
-            if on {
-                chosen.push(&code);
-            }
-            *codes = chosen.join(",");
-        });
-    };
-    let boxes = move || {
-        let races = choices(catalog, ConceptSet::Race).get();
-        races
-            .into_iter()
-            .map(|Choice { value: code, label }| {
-                let id = next_id("race");
-                let own = code.clone();
-                view! {
-                    <div class="check">
-                        <input
-                            type="checkbox"
-                            id=id.clone()
-                            prop:checked=move || value.with(|codes| codes.split(',').any(|c| c == own))
-                            on:change=move |event| toggle(code.clone(), event_target_checked(&event))
-                        />
-                        <label for=id>{label}</label>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <fieldset class="field c12">
-            <legend>"Race"</legend>
-            <div class="checks">{boxes}</div>
-            {move || error.get().map(|text| view! { <span class="err">{text}</span> })}
-        </fieldset>
-    }
 }
 
 #[component]

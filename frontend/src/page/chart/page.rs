@@ -19,7 +19,8 @@ use crate::{
     },
     format,
     part::{
-        Banner, Dialog, EmptyFace, FailedFace, FindingList, Icon, PageHead, Popover, Skeleton, Tone, focus_soon, icon,
+        Banner, Button, Dialog, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover,
+        Skeleton, Tone, focus_soon,
     },
     route::Page,
     text,
@@ -152,8 +153,8 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
     });
     view! {
         <PageHead title sub back=(Page::Patients.path(), "Patients".to_owned()) actions=move || view! {
-            <button class="btn" type="button" on:click=move |_| editing.set(true)>{icon(Icon::Pencil)}"Edit details"</button>
-            <button class="btn p" type="button" on:click=move |_| focus_soon("add-vaccine".to_owned())>{icon(Icon::Plus)}"Add vaccines"</button>
+            <Button mark=Icon::Pencil press=move |()| editing.set(true)>"Edit details"</Button>
+            <Button look=Look::Primary mark=Icon::Plus press=move |()| focus_soon("add-vaccine".to_owned())>"Add vaccines"</Button>
         } />
     }
 }
@@ -164,9 +165,7 @@ fn Missing(missing: Memo<Vec<Finding>>, completing: RwSignal<bool>) -> impl Into
     move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
-            <button class="ico bad" type="button" aria-label="Required details are missing: add them" on:click=move |_| completing.set(true)>
-                {icon(Icon::Warning)}
-            </button>
+            <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=move |()| completing.set(true) />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })
@@ -197,7 +196,7 @@ fn AddVaccine(
                 (!missing.is_empty()).then(|| view! {
                     <Banner tone=Tone::Bad>
                         <div><b>"The registry will refuse this dose"</b><br />{text::missing(&missing)}</div>
-                        <button class="btn s" type="button" on:click=move |_| completing.set(true)>"Add now"</button>
+                        <Button small=true press=move |()| completing.set(true)>"Add now"</Button>
                     </Banner>
                 })
             }}
@@ -220,14 +219,15 @@ fn EditDose(edited: RwSignal<Option<Dose>>, load: Loaded) -> impl IntoView {
         edited
             .with(|dose| dose.as_ref().map(|d| format!("{}, {}", d.name, format::date(d.given_on))).unwrap_or_default())
     });
+    let unsaved = RwSignal::new(false);
     let saved = move |_| {
         open.set(false);
         load.again();
     };
     view! {
-        <Dialog open title>
+        <Dialog open title unsaved>
             {move || edited.get_untracked().map(|dose| view! {
-                <DoseForm subject=Subject::Known(Box::new(dose.clone())) saved />
+                <DoseForm subject=Subject::Known(Box::new(dose.clone())) saved unsaved />
                 <TakeOut dose saved />
             })}
         </Dialog>
@@ -242,7 +242,7 @@ fn TakeOut(dose: Dose, saved: impl Fn(bool) + Copy + Send + Sync + 'static) -> i
     let problem = RwSignal::new(None::<String>);
     let name = dose.name.clone();
     let input = StoredValue::new((dose.id, dose.version));
-    let remove = move |_| {
+    let remove = move |()| {
         let (id, version) = input.get_value();
         spawn_local(async move {
             let input = delete_dose::DeleteDoseInput { id, version };
@@ -261,12 +261,12 @@ fn TakeOut(dose: Dose, saved: impl Fn(bool) + Copy + Send + Sync + 'static) -> i
             {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             <Show
                 when=move || asked.get()
-                fallback=move || view! { <button class="btn q danger" type="button" on:click=move |_| asked.set(true)>"Delete this dose"</button> }
+                fallback=move || view! { <Button look=Look::Danger press=move |()| asked.set(true)>"Delete this dose"</Button> }
             >
                 <p>"Delete " {name.clone()} " from the chart? A registry that has it is told to take it out."</p>
                 <div class="row">
-                    <button class="btn danger" type="button" on:click=remove>"Delete"</button>
-                    <button class="btn" type="button" on:click=move |_| asked.set(false)>"Keep"</button>
+                    <Button look=Look::Danger press=remove>"Delete"</Button>
+                    <Button press=move |()| asked.set(false)>"Keep"</Button>
                 </div>
             </Show>
         </div>

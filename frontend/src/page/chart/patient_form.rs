@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{Api, Chart, Failure, Load, SavePatient, SavePatientPayload, SaveStatus, save_patient},
-    part::{Announcer, Dialog, Form, FormProblems, problem},
+    part::{Announcer, Button, Dialog, Form, FormProblems, Look, problem},
 };
 
 /// The dialog.
@@ -32,12 +32,14 @@ pub fn EditPatient(
         (true, true) => "Edit details".to_owned(),
         (true, false) => "Add the missing details".to_owned(),
     });
-    view! { <Dialog open title><PatientForm open chart=chart.get_untracked() only=only.get_untracked() saved /></Dialog> }
+    let unsaved = RwSignal::new(false);
+    view! { <Dialog open title unsaved><PatientForm open unsaved chart=chart.get_untracked() only=only.get_untracked() saved /></Dialog> }
 }
 
 #[component]
 fn PatientForm(
     open: RwSignal<bool>,
+    unsaved: RwSignal<bool>,
     chart: Option<Chart>,
     only: BTreeSet<Group>,
     saved: impl Fn(String) + Copy + Send + Sync + 'static,
@@ -47,6 +49,8 @@ fn PatientForm(
     let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
     let catalog = Signal::derive(move || catalog.get());
     let form = Form::new(draft::entries(chart.as_ref().map(|chart| &chart.patient)));
+    let is_changed = form.is_changed();
+    Effect::new(move |_| unsaved.set(is_changed.get()));
     let busy = RwSignal::new(false);
     let chart = StoredValue::new(chart);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -74,8 +78,8 @@ fn PatientForm(
             <FormProblems form />
             <div class="grid fields">{groups.map(|group| view! { <GroupFields group form catalog /> }).collect_view()}</div>
             <div class="row">
-                <button class="btn p" type="submit" disabled=move || busy.get()>"Save"</button>
-                <button class="btn" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <Button look=Look::Primary submit=true busy>"Save"</Button>
+                <Button press=move |()| open.set(false)>"Cancel"</Button>
             </div>
         </form>
     }

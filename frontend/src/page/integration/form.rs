@@ -12,7 +12,9 @@ use crate::{
         SetUpStatus, Setting, save_integration,
     },
     format,
-    part::{Announcer, Banner, CheckField, Choice, SelectField, TextField, Tone, gather, next_id, problem},
+    part::{
+        Announcer, Banner, Button, CheckField, Choice, Look, SelectField, TextField, Tone, gather, next_id, problem,
+    },
     zone::Zone,
 };
 
@@ -154,12 +156,12 @@ pub fn SetUp(
                 <Banner tone>
                     {text}
                     {move || reload.get().then(|| view! {
-                        <button class="btn s" type="button" on:click=move |_| drop(window().location().reload())>"Reload"</button>
+                        <Button small=true press=move |()| drop(window().location().reload())>"Reload"</Button>
                     })}
                 </Banner>
             })}
-            <div class="row wrap">
-                <button class="btn p" type="submit" disabled=move || busy.get()>"Save"</button>
+            <div class="row wrap doing">
+                <Button look=Look::Primary submit=true busy>"Save"</Button>
                 <Switches known integrations told />
             </div>
         </form>
@@ -354,7 +356,7 @@ fn PlaceRow(
                 </div>
             </td>
             {cells}
-            <td class="num"><span class="only-narrow mut">"Not reported "</span>{move || waiting().unwrap_or_else(|| "–".to_owned())}</td>
+            <td class="num" data-label="Not reported">{move || waiting().unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
     }
 }
@@ -374,7 +376,7 @@ fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl I
     };
     let error = Signal::derive(error);
     Some(view! {
-        <td>
+        <td data-label=field.label.clone()>
             <input
                 class="in"
                 class:bad-in=move || error.get().is_some()

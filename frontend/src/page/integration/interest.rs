@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     api::{Api, ProgramChoice, TellInterest, TellInterestStatus, tell_interest},
     format,
-    part::{Banner, Entries, Form, FormProblems, TextField, Tone, problem},
+    part::{Banner, Button, Entries, Form, FormProblems, Look, TextField, Tone, problem},
 };
 
 /// The page of a program that is not ready.
@@ -69,10 +69,10 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
             <form class="stack" novalidate on:submit=move |event| submit.with_value(|submit| submit(event))>
                 <FormProblems form />
                 <div class="grid fields">
-                    <TextField label="Contact" value=form.value("contact") error=form.error("contact") help="An email address or a phone number" class="c6" />
-                    <TextField label="Note" value=form.value("note") error=form.error("note") class="c6" />
+                    <TextField label="Contact" value=form.value("contact") error=form.error("contact") id=form.id("contact") help="An email address or a phone number" class="c6" />
+                    <TextField label="Note" value=form.value("note") error=form.error("note") id=form.id("note") class="c6" />
                 </div>
-                <div class="row"><button class="btn p" type="submit">"I’m interested"</button></div>
+                <div class="row"><Button look=Look::Primary submit=true>"I’m interested"</Button></div>
             </form>
         }
         .into_any()

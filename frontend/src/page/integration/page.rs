@@ -11,7 +11,7 @@ use crate::{
         Api, Failure, Integration, IntegrationsQuery, Load, ProgramChoice, ProgramsQuery, RegistryStatusFeed,
         integrations_query, programs_query, registry_status_feed,
     },
-    part::{Choice, PageHead, SelectField, show},
+    part::{Choice, ComboField, PageHead, show},
 };
 
 /// All that the page is made of.
@@ -74,7 +74,7 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
                         <h2>"Vaccine Registry Programs"</h2>
                         <p class="mut small">"Each state runs its own. Choose yours, and enter what it asks for."</p>
                     </div>
-                    <SelectField label="State" value=chosen choices=Signal::stored(choices) blank="Choose a state" class="narrow" />
+                    <ComboField label="State" value=chosen choices=Signal::stored(choices) blank="Choose a state" class="narrow" />
                     <Chosen known=known.clone() chosen integrations />
                 </div>
             </section>

@@ -8,7 +8,7 @@ use crate::{
         TestConnection, activate_integration, pause_integration, test_connection,
     },
     format,
-    part::{Announcer, Tone},
+    part::{Announcer, Button, Tone},
 };
 
 type Told = RwSignal<Option<(Tone, String)>>;
@@ -44,9 +44,9 @@ pub fn Switches(
     let state = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.state)));
     let button = move |switch: Switch, words: &'static str, working: &'static str| {
         view! {
-            <button class="btn" type="button" disabled=move || busy.get().is_some() on:click=move |_| turn(switch)>
+            <Button busy=Signal::derive(move || busy.get() == Some(switch)) press=move |()| turn(switch)>
                 {move || if busy.get() == Some(switch) { working } else { words }}
-            </button>
+            </Button>
         }
     };
     move || {

@@ -9,7 +9,10 @@ use crate::{
         Verdict, report_changed_feed, report_details_query, report_immunizations,
     },
     format,
-    part::{Announcer, EmptyFace, FindingList, Icon, PageHead, Said, StatusTag, icon, show},
+    part::{
+        Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
+        Timeline, show,
+    },
     route::{Chip, Page},
     text,
     zone::{self, Zone},
@@ -63,7 +66,9 @@ fn SendAgain(report: Report) -> impl IntoView {
     let announcer = Announcer::here();
     let told = RwSignal::new(None::<String>);
     let id = report.id.clone();
-    let send = move |_| {
+    let busy = RwSignal::new(false);
+    let send = move |()| {
+        busy.set(true);
         let input = report_immunizations::ReportImmunizationsInput { report_ids: vec![id.clone()] };
         spawn_local(async move {
             let came = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await;
@@ -74,13 +79,14 @@ fn SendAgain(report: Report) -> impl IntoView {
                 }
                 Err(failure) => failure.text(),
             };
+            busy.try_set(false);
             announcer.say(&said);
             told.try_set(Some(said));
         });
     };
     view! {
         {move || told.get().map(|said| view! { <span class="small mut">{said}</span> })}
-        {can_go(&report).then(|| view! { <button class="btn p" type="button" on:click=send>{icon(Icon::Send)}"Send now"</button> })}
+        {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy press=send>"Send now"</Button> })}
     }
 }
 
@@ -94,10 +100,10 @@ fn Whole(details: ReportDetails) -> impl IntoView {
                 <Stand report=details.report.clone() />
                 <div class="card pad">
                     <h2>"What happened"</h2>
-                    <ol class="steps">
-                        {details.submissions.iter().cloned().map(|submission| view! { <Step submission /> }).collect_view()}
-                        <Recorded report=details.report.clone() />
-                    </ol>
+                    <Timeline>
+                        {details.submissions.iter().map(attempt).collect_view()}
+                        {recorded(&details.report)}
+                    </Timeline>
                 </div>
             </section>
             <section class="c7 stack">
@@ -130,8 +136,8 @@ fn Stand(report: Report) -> impl IntoView {
             <FindingList findings=report.findings.clone() />
             {said}
             <div class="row wrap">
-                {links.into_iter().map(|(path, words)| view! { <a class="btn s p" href=path>{words}</a> }).collect_view()}
-                <a class="btn s" href=chart>"Open the chart"</a>
+                {links.into_iter().map(|(path, words)| view! { <ButtonLink small=true look=Look::Primary to=path>{words}</ButtonLink> }).collect_view()}
+                <ButtonLink small=true to=chart>"Open the chart"</ButtonLink>
             </div>
         </div>
     }
@@ -150,25 +156,22 @@ fn place(field: &str) -> String {
 }
 
 /// One attempt in the order of time.
-#[component]
-fn Step(submission: Submission) -> impl IntoView {
+fn attempt(submission: &Submission) -> impl IntoView + use<> {
     let here = Zone::here();
-    let (tone, mark) = match (submission.verdict, submission.finished_at) {
+    let (tone, mark) = look(submission);
+    let when = submission.finished_at.unwrap_or(submission.claimed_at);
+    let more = format!("{} {}", text::action(submission.action), submission.message_id);
+    let when = (zone::iso(when), vec![here.date(when), here.time_exactly(when)]);
+    view! { <Step tone mark what=outcome(submission) more when /> }
+}
+
+const fn look(submission: &Submission) -> (&'static str, Icon) {
+    match (submission.verdict, submission.finished_at) {
         (Some(Verdict::Accepted), _) => ("good", Icon::Check),
         (Some(Verdict::AcceptedWithWarnings), _) => ("warn", Icon::Check),
         (Some(_), _) => ("bad", Icon::Cross),
         (None, Some(_)) => ("hold", Icon::Clock),
         (None, None) => ("busy", Icon::Busy),
-    };
-    let outcome = outcome(&submission);
-    let when = submission.finished_at.unwrap_or(submission.claimed_at);
-    let what = format!("{} {}", text::action(submission.action), submission.message_id);
-    view! {
-        <li>
-            <span class=format!("dot {tone}")>{icon(mark)}</span>
-            <div><b>{outcome}</b><p>{what}</p></div>
-            <time datetime=zone::iso(when)>{here.date(when)}<br />{here.time_exactly(when)}</time>
-        </li>
     }
 }
 
@@ -181,28 +184,21 @@ fn outcome(submission: &Submission) -> String {
     }
 }
 
-#[component]
-fn Recorded(report: Report) -> impl IntoView {
-    let here = Zone::here();
-    view! {
-        <li>
-            <span class="dot">{icon(Icon::Flask)}</span>
-            <div><b>"Dose recorded"</b></div>
-            <time datetime=zone::iso(report.added_at)>{here.date(report.added_at)}<br />{here.time(report.added_at)}</time>
-        </li>
-    }
+fn recorded(report: &Report) -> impl IntoView + use<> {
+    let (here, at) = (Zone::here(), report.added_at);
+    let when = (zone::iso(at), vec![here.date(at), here.time(at)]);
+    view! { <Step mark=Icon::Flask what="Dose recorded" when /> }
 }
 
 /// The message sent and the answer received.
 #[component]
 fn Exchange(submission: Submission, heading: &'static str) -> impl IntoView {
     let when = Zone::here().moment(submission.claimed_at);
-    let outcome = outcome(&submission);
+    let (outcome, (tone, mark)) = (outcome(&submission), look(&submission));
     let answer = submission.response.clone();
     view! {
         <div class="card pad stack">
-            <div class="row"><h2>{heading}</h2><span class="sp"></span><span class="small mut">{when}</span></div>
-            <p>{outcome}</p>
+            <div class="row wrap"><h2>{heading}</h2><Tag tone mark word=outcome /><span class="sp"></span><span class="small mut">{when}</span></div>
             <FindingList findings=submission.findings.clone() />
             <h3>"Sent"</h3>
             {match submission.request {

@@ -7,6 +7,7 @@ use shared::report::{ReportStatus, ReportTab};
 use crate::{
     api::{Report, ReportChanged, ReportCounts, ReportPage},
     format::counted,
+    part::{Tri, tri},
     route::Chip,
     text,
 };
@@ -115,26 +116,10 @@ pub fn can_go(report: &Report) -> bool {
     is_sendable || (report.tab == ReportTab::Reported && has_changed)
 }
 
-/// The checkbox above a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tri {
-    /// None is selected.
-    Off,
-    /// Some are.
-    Mixed,
-    /// All are.
-    On,
-}
-
-/// How much of a list is selected.
+/// How much of a list is picked.
 #[must_use]
-pub fn tri(rows: &[Report], selected: &BTreeSet<String>) -> Tri {
-    let chosen = rows.iter().filter(|row| selected.contains(&row.id)).count();
-    match chosen {
-        0 => Tri::Off,
-        all if all == rows.len() => Tri::On,
-        _ => Tri::Mixed,
-    }
+pub fn picked(rows: &[Report], selected: &BTreeSet<String>) -> Tri {
+    tri(rows.iter().filter(|row| selected.contains(&row.id)).count(), rows.len())
 }
 
 /// A tab's count.
@@ -269,6 +254,6 @@ mod tests {
     #[case(&["gone"], Tri::Off)]
     fn the_box_above_has_three_states(#[case] selected: &[&str], #[case] expected: Tri) {
         let selected = selected.iter().map(|id| (*id).to_owned()).collect();
-        assert_eq!(tri(&page(&["a", "b"]).rows, &selected), expected);
+        assert_eq!(picked(&page(&["a", "b"]).rows, &selected), expected);
     }
 }

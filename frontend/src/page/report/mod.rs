@@ -1,11 +1,15 @@
 //! Reporting > Vaccine State Registry: the tabs, live, and one report with its history.
 
+mod cause;
+mod csv;
 mod details;
+mod export;
 mod list;
 mod note;
 mod page;
 mod row;
 mod selection;
+mod supported;
 
 pub use details::DetailsPage;
 pub use note::{ReportNote, key};

@@ -30,6 +30,10 @@ pub fn key(report: &Report) -> String {
 }
 
 fn kind(report: &Report) -> Option<(&'static str, Icon, &'static str)> {
+    // What is on its way has no answer yet; what an earlier one said stands on its page.
+    if report.status == ReportStatus::InProgress {
+        return None;
+    }
     let must_resolve = matches!(report.status, ReportStatus::NeedsYou | ReportStatus::Rejected);
     match (must_resolve, report.said.is_some() || !report.findings.is_empty()) {
         (true, _) => Some(("What needs to be resolved", Icon::Warning, "bad")),

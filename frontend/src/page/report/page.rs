@@ -2,28 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_query_map};
 use shared::report::ReportTab;
 
 use super::{
-    list::{self, Effect as Done, Tri, Wanted},
+    cause::Causes,
+    export::Export,
+    list::{self, Effect as Done, Wanted},
     note::key,
     row::Row,
     selection::SelectionBar,
+    supported::Supported,
 };
 use crate::{
-    api::{Api, Face, Failure, Load, ReportChangedFeed, ReportPage, ReportsQuery, report_changed_feed, reports_query},
+    api::{
+        Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
+        report_changed_feed, reports_query, work_query,
+    },
     format,
     page::shell::Counts,
-    part::{Announcer, Banner, EmptyFace, FailedFace, PageHead, Skeleton, Tone, pause},
+    part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
     route::{Chip, Page, read_chip},
     text,
 };
 
 const PAGE: i64 = 50;
-/// Changes within this time are told together.
-const MOMENT: u32 = 800;
+/// The id of what the tabs show.
+const PANEL: &str = "reports";
 
 /// Reporting > Vaccine State Registry.
 #[component]
@@ -55,9 +61,13 @@ pub fn ReportsPage() -> impl IntoView {
             counts.set(Some(page.counts));
         }
     });
+    let work = Load::new(api, || (), move |()| async move { api.run::<WorkQuery>(work_query::Variables {}).await });
+    let sub =
+        Signal::derive(move || Some(said_of_last_night(work.get().and_then(|work| work.nights.into_iter().next()))));
     view! {
-        <PageHead title="Vaccine State Registry" sub="What goes to the state’s registry, and what it answered." />
-        <Tabs wanted counts />
+        <PageHead title="Vaccine State Registry" sub actions=move || view! { <Supported /><Export wanted /> } />
+        <TabsOfReports wanted counts />
+        <Causes work wanted />
         <div class="chips">
             <Chips wanted counts />
             <span class="sp"></span>
@@ -72,7 +82,11 @@ pub fn ReportsPage() -> impl IntoView {
     }
 }
 
-async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Result<ReportPage, Failure> {
+/// Reads a page of what is wanted.
+///
+/// # Errors
+/// When the server does not answer, or refuses.
+pub(super) async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Result<ReportPage, Failure> {
     let variables = reports_query::Variables {
         tab: wanted.tab,
         status: wanted.chip.statuses().map(<[_]>::to_vec),
@@ -83,52 +97,47 @@ async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Result<ReportP
     api.run::<ReportsQuery>(variables).await
 }
 
+fn said_of_last_night(night: Option<NightRun>) -> String {
+    let Some(night) = night else {
+        return "What goes to the state’s registry, and what it answered.".to_owned();
+    };
+    let parts = [(night.reported, "reported"), (night.rejected, "rejected"), (night.blocked, "blocked")];
+    let said = parts.into_iter().filter(|(number, _)| *number > 0);
+    let said: Vec<_> = said.map(|(number, word)| format!("{} {word}", format::count(number))).collect();
+    let said = if said.is_empty() { "nothing to send".to_owned() } else { said.join(", ") };
+    format!("{}. Last night’s run: {said}.", night.registry_name)
+}
+
 /// Applies each change as it comes, and tells those of a moment together.
 fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) {
-    let announcer = Announcer::here();
-    let untold = StoredValue::new(Vec::<Done>::new());
+    let digest = Digest::new(list::summarize);
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        let change = came;
-        let id = change.report.id.clone();
+        let id = came.report.id.clone();
         let mut done = Done::Elsewhere;
-        load.change(|page| done = list::apply(page, &wanted.get_untracked(), change));
+        load.change(|page| done = list::apply(page, &wanted.get_untracked(), came));
         if matches!(done, Done::Left(..)) {
             selected.update(|selected| {
                 selected.remove(&id);
             });
         }
-        let is_first = untold.try_update_value(|untold| {
-            untold.push(done);
-            untold.len() == 1
-        });
-        if is_first == Some(true) {
-            spawn_local(async move {
-                pause(MOMENT).await;
-                let effects = untold.try_update_value(std::mem::take).unwrap_or_default();
-                let said = list::summarize(&effects);
-                if !said.is_empty() {
-                    announcer.say(&said);
-                }
-            });
-        }
+        digest.add(done);
     });
 }
 
 #[component]
-fn Tabs(wanted: Memo<Wanted>, counts: RwSignal<Option<crate::api::ReportCounts>>) -> impl IntoView {
-    let tab = move |tab: ReportTab| {
-        let number = move || counts.get().map(|counts| format::count(list::count_of(&counts, tab)));
-        view! {
-            <a
-                class="tab"
-                href=Page::Reports(tab, Chip::All).path()
-                aria-current=move || (wanted.get().tab == tab).then_some("page")
-            >
-                {text::tab(tab)}<span class="n">{move || number().unwrap_or_else(|| "–".to_owned())}</span>
-            </a>
-        }
-    };
-    view! { <nav class="tabs" aria-label="Reports">{ReportTab::ALL.iter().copied().map(tab).collect_view()}</nav> }
+fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
+    let tab = |tab: &ReportTab| Tab { path: Page::Reports(*tab, Chip::All).path(), name: text::tab(*tab) };
+    let chosen = Signal::derive(move || {
+        let tab = wanted.get().tab;
+        ReportTab::ALL.iter().position(|one| *one == tab).unwrap_or_default()
+    });
+    let numbers = Signal::derive(move || {
+        let counts = counts.get();
+        let number = |tab: &ReportTab| counts.map(|counts| format::count(list::count_of(&counts, *tab)));
+        ReportTab::ALL.iter().map(number).collect::<Vec<_>>()
+    });
+    let tabs: Vec<_> = ReportTab::ALL.iter().map(tab).collect();
+    view! { <Tabs label="Reports" tabs chosen counts=numbers controls=PANEL /> }
 }
 
 #[component]
@@ -176,30 +185,19 @@ fn SearchBox(search: RwSignal<String>) -> impl IntoView {
     }
 }
 
-#[derive(Clone, PartialEq)]
-enum Shown {
-    Skeleton,
-    Failed(Failure),
-    Empty,
-    Rows,
-}
-
 #[component]
 fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let shown = Memo::new(move |_| match load.face() {
-        Face::Loading => Shown::Skeleton,
-        Face::Failed(failure) => Shown::Failed(failure),
-        Face::Ready(page) if page.rows.is_empty() => Shown::Empty,
-        Face::Ready(_) => Shown::Rows,
-    });
-    move || match shown.get() {
-        Shown::Skeleton => view! { <Skeleton /> }.into_any(),
-        Shown::Failed(failure) => view! { <FailedFace failure again=move || load.again() /> }.into_any(),
-        Shown::Empty => {
-            let (title, text) = empty(&wanted.get_untracked());
-            view! { <div class="card"><EmptyFace title text /></div> }.into_any()
-        }
-        Shown::Rows => view! { <Rows load wanted selected /> }.into_any(),
+    let shown =
+        Signal::derive(move || Shown::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
+    // Another tab has other boxes, so its table is another one.
+    let tab = Memo::new(move |_| wanted.get().tab);
+    view! {
+        <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
+            {move || {
+                tab.track();
+                view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
+            }}
+        </div>
     }
 }
 
@@ -230,58 +228,58 @@ fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
 #[component]
 fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
     let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
-    let next = Memo::new(move |_| load.get().and_then(|page| page.next));
+    let tab = wanted.get_untracked().tab;
+    // What is on its way can neither be sent nor left out.
+    let selected = (tab != ReportTab::InProgress).then_some(selected);
+    let picks = selected.map(|selected| picks(load, selected));
+    let columns = vec![
+        Column::new("Patient"),
+        Column::new("Vaccine"),
+        Column::new("Given"),
+        Column::new("Location"),
+        Column::new("Status"),
+        Column::new("Why").class("why"),
+    ];
+    let body = move || view! { <For each=rows key=key let:report><Row report selected /></For> };
     view! {
         <div class="card">
-            <table class="rows reports">
-                <caption class="sr">{move || text::tab(wanted.get().tab)}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="pick"><SelectAll load selected /></th>
-                        <th scope="col">"Patient"</th><th scope="col">"Vaccine"</th><th scope="col">"Given"</th>
-                        <th scope="col">"Location"</th><th scope="col">"Status"</th><th scope="col" class="why">"Why"</th>
-                    </tr>
-                </thead>
-                <tbody><For each=rows key=key let:report><Row report selected /></For></tbody>
-            </table>
+            {match picks {
+                Some(picks) => view! { <Table caption=text::tab(tab) columns class="reports" picks>{body()}</Table> }.into_any(),
+                None => view! { <Table caption=text::tab(tab) columns class="reports">{body()}</Table> }.into_any(),
+            }}
         </div>
-        {move || next.get().map(|next| view! { <More load wanted next /> })}
+        <More load wanted />
     }
 }
 
-#[component]
-fn SelectAll(load: Load<ReportPage>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let tri = Memo::new(move |_| {
+fn picks(load: Load<ReportPage>, selected: RwSignal<BTreeSet<String>>) -> Picks {
+    let state = Signal::derive(move || {
         let page = load.get();
-        selected.with(|selected| page.map_or(Tri::Off, |page| list::tri(&page.rows, selected)))
+        selected.with(|selected| page.map_or(Tri::Off, |page| list::picked(&page.rows, selected)))
     });
-    Effect::new(move |_| {
-        if let Some(input) = input.get() {
-            input.set_indeterminate(tri.get() == Tri::Mixed);
-            input.set_checked(tri.get() == Tri::On);
-        }
-    });
-    let toggle = move |on: bool| {
+    let pick_all = Callback::new(move |on: bool| {
         let mut ids = BTreeSet::new();
-        ids.extend(load.get().map(|page| page.rows).unwrap_or_default().into_iter().map(|row| row.id));
-        selected.set(if on { ids } else { BTreeSet::new() });
-    };
-    view! {
-        <input type="checkbox" node_ref=input aria-label="Select all" on:change=move |event| toggle(event_target_checked(&event)) />
-    }
+        if on {
+            ids.extend(load.get().map(|page| page.rows).unwrap_or_default().into_iter().map(|row| row.id));
+        }
+        selected.set(ids);
+    });
+    Picks { state, pick_all }
 }
 
 #[component]
-fn More(load: Load<ReportPage>, wanted: Memo<Wanted>, next: String) -> impl IntoView {
+fn More(load: Load<ReportPage>, wanted: Memo<Wanted>) -> impl IntoView {
     let api = Api::here();
     let busy = RwSignal::new(false);
-    let more = move |_| {
-        let (asked, next) = (wanted.get_untracked(), next.clone());
+    let problem = RwSignal::new(None::<String>);
+    let next = Memo::new(move |_| load.get().and_then(|page| page.next));
+    let more = move |()| {
+        let asked = wanted.get_untracked();
         busy.set(true);
         spawn_local(async move {
-            let came = read(api, asked.clone(), Some(next)).await;
+            let came = read(api, asked.clone(), next.get_untracked()).await;
             busy.try_set(false);
+            problem.try_set(came.as_ref().err().map(Failure::text));
             if let (Ok(came), true) = (came, wanted.try_get_untracked() == Some(asked)) {
                 load.change(|page| {
                     let new = came.rows.into_iter().filter(|row| !page.rows.iter().any(|old| old.id == row.id));
@@ -292,5 +290,7 @@ fn More(load: Load<ReportPage>, wanted: Memo<Wanted>, next: String) -> impl Into
             }
         });
     };
-    view! { <p class="more"><button class="btn" type="button" disabled=move || busy.get() on:click=more>"Show more"</button></p> }
+    let shown = Signal::derive(move || load.get().map(|page| page.rows.len()).unwrap_or_default());
+    let has_more = Signal::derive(move || next.with(Option::is_some));
+    view! { <Pager shown has_more busy problem more /> }
 }

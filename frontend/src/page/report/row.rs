@@ -9,7 +9,7 @@ use super::note::ReportNote;
 use crate::{
     api::Report,
     format,
-    part::{FindingList, Icon, Popover, StatusTag},
+    part::{FindingList, Icon, PickRow, Popover, StatusTag},
     route::Page,
     text,
 };
@@ -19,13 +19,38 @@ use crate::{
 pub fn Row(
     /// The report.
     report: Report,
-    /// What is selected.
-    selected: RwSignal<BTreeSet<String>>,
+    /// What is selected, in a list that is selected from.
+    selected: Option<RwSignal<BTreeSet<String>>>,
 ) -> impl IntoView {
+    let own = report.id.clone();
+    let is_selected =
+        Memo::new(move |_| selected.is_some_and(|selected| selected.with(|selected| selected.contains(&own))));
+    let details = Page::Details(report.id.clone()).path();
+    let chart = Page::Chart(report.patient_id.clone()).path();
+    let what = report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
+    let about = report.clone();
+    let (why, words) = (report.why.clone(), format!("Details of {} for {}", report.vaccine_name, report.patient_name));
+    view! {
+        <tr class:sel=move || is_selected.get()>
+            {selected.map(|selected| pick(&report, selected, is_selected))}
+            <td class="who-cell">
+                <a class="strong" href=chart>{report.patient_name.clone()}</a>
+                <MissingDetails report=report.clone() />
+                <span class="sub">{format::date(report.birth_date)}", "<span class="keep">"MRN "{report.mrn.clone()}</span></span>
+            </td>
+            <td class="what">{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub clip">{what}</span></td>
+            <td class="num" data-label="Given">{format::date(report.given_on)}</td>
+            <td data-label="At">{report.location_name.clone()}</td>
+            <td><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
+            <td class="why">{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
+        </tr>
+    }
+}
+
+/// The box of a row.
+fn pick(report: &Report, selected: RwSignal<BTreeSet<String>>, is_picked: Memo<bool>) -> impl IntoView + use<> {
     let id = report.id.clone();
-    let own = id.clone();
-    let is_selected = Memo::new(move |_| selected.with(|selected| selected.contains(&own)));
-    let toggle = move |on: bool| {
+    let pick = move |on: bool| {
         selected.update(|selected| {
             if on {
                 selected.insert(id.clone());
@@ -34,33 +59,8 @@ pub fn Row(
             }
         });
     };
-    let details = Page::Details(report.id.clone()).path();
-    let chart = Page::Chart(report.patient_id.clone()).path();
-    let what = report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
-    let about = report.clone();
-    let (why, words) = (report.why.clone(), format!("Details of {} for {}", report.vaccine_name, report.patient_name));
-    view! {
-        <tr class:sel=move || is_selected.get()>
-            <td class="pick">
-                <input
-                    type="checkbox"
-                    aria-label=format!("Select {}, {}", report.patient_name, report.vaccine_name)
-                    prop:checked=move || is_selected.get()
-                    on:change=move |event| toggle(event_target_checked(&event))
-                />
-            </td>
-            <td>
-                <a class="strong" href=chart>{report.patient_name.clone()}</a>
-                <MissingDetails report=report.clone() />
-                <span class="sub">{format::date(report.birth_date)}", MRN "{report.mrn.clone()}</span>
-            </td>
-            <td>{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub">{what}</span></td>
-            <td class="num"><span class="only-narrow mut">"Given "</span>{format::date(report.given_on)}</td>
-            <td><span class="only-narrow mut">"At "</span>{report.location_name.clone()}</td>
-            <td><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
-            <td>{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
-        </tr>
-    }
+    let label = format!("Select {}, {}", report.patient_name, report.vaccine_name);
+    view! { <PickRow label is_picked pick /> }
 }
 
 /// The warning beside the patient's name, when the registry wants details that the record lacks.

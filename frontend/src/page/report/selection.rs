@@ -12,7 +12,7 @@ use crate::{
         ReportPage, exclude_report, include_report, report_immunizations,
     },
     format,
-    part::{Announcer, Icon, icon},
+    part::{Announcer, Button, Icon, Look},
     text,
 };
 
@@ -59,19 +59,17 @@ pub fn SelectionBar(
     view! {
         <Show when=move || !chosen.with(Vec::is_empty)>
             <div class="bar" role="region" aria-label="Selection">
-                <b>{move || chosen.with(Vec::len)}" selected"</b>
+                <b class="keep">{move || chosen.with(Vec::len)}" selected"</b>
                 <span class="hide-s">{move || outlook(chosen.with(Vec::len), going())}</span>
                 <span class="sp"></span>
                 <Show when=move || wanted.get().tab == ReportTab::Excluded>
-                    <button class="btn s p" type="button" disabled=move || busy.get() on:click=move |_| act(Act::Include)>"Include again"</button>
+                    <Button small=true look=Look::Primary busy press=move |()| act(Act::Include)>"Include again"</Button>
                 </Show>
                 <Show when=move || wanted.get().tab == ReportTab::NotReported>
-                    <button class="btn s" type="button" disabled=move || busy.get() on:click=move |_| act(Act::Exclude)>"Exclude"</button>
+                    <Button small=true busy press=move |()| act(Act::Exclude)>"Exclude"</Button>
                 </Show>
                 <Show when=move || going() != 0>
-                    <button class="btn s p" type="button" disabled=move || busy.get() on:click=move |_| act(Act::Report)>
-                        {icon(Icon::Send)}"Report "{going}
-                    </button>
+                    <Button small=true look=Look::Primary mark=Icon::Send busy press=move |()| act(Act::Report)>"Report "{going}</Button>
                 </Show>
             </div>
         </Show>

@@ -3,4 +3,4 @@
 mod debian;
 mod toolchain;
 
-pub(crate) use toolchain::ensure;
+pub(crate) use toolchain::{Toolchain, ensure};

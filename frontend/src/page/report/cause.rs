@@ -1,0 +1,64 @@
+//! What to do comes first: the causes that keep doses from being reported, the greatest first.
+
+use leptos::prelude::*;
+
+use super::list::Wanted;
+use crate::{
+    api::{Cause, Load, Work},
+    format,
+    route::{Chip, Page},
+};
+use shared::report::ReportTab;
+
+/// More would push the list out of sight.
+const MOST: usize = 3;
+
+/// The cards over the list of what is not reported.
+#[component]
+pub fn Causes(
+    /// The causes.
+    work: Load<Work>,
+    /// What the page asks for.
+    wanted: Memo<Wanted>,
+) -> impl IntoView {
+    let is_shown = Memo::new(move |_| {
+        wanted.with(|wanted| wanted.tab == ReportTab::NotReported && matches!(wanted.chip, Chip::All | Chip::NeedsYou))
+    });
+    let causes = Memo::new(move |_| {
+        let mut causes = work.get().map(|work| work.causes).unwrap_or_default();
+        causes.truncate(MOST);
+        causes
+    });
+    move || {
+        (is_shown.get() && causes.with(|causes| !causes.is_empty())).then(|| {
+            view! {
+                <ul class="groups" aria-label="What to do first">
+                    {causes.get().into_iter().map(|cause| view! { <Card cause /> }).collect_view()}
+                </ul>
+            }
+        })
+    }
+}
+
+#[component]
+fn Card(cause: Cause) -> impl IntoView {
+    let (path, words) = place(&cause.code);
+    let doses = if cause.doses == 1 { "dose" } else { "doses" };
+    view! {
+        <li class="card group">
+            <b>{format::count(cause.doses)}<span class="sr">" "{doses}</span></b>
+            <div><p>{cause.text}</p><a href=path>{words}</a></div>
+        </li>
+    }
+}
+
+/// Where a cause is resolved.
+fn place(code: &str) -> (String, &'static str) {
+    if code.starts_with("msh.") || code.starts_with("location.") || code.starts_with("integration.") {
+        (Page::Integrations.path(), "Open the set-up")
+    } else if code.starts_with("immunization.vaccine.") || code.starts_with("immunization.name.") {
+        (Page::Vaccines.path(), "Open the vaccines’ listing")
+    } else {
+        (Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path(), "See what needs you")
+    }
+}

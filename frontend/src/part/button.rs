@@ -1,0 +1,125 @@
+//! Buttons. One that is busy keeps the focus, and does nothing until it is done.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+
+/// How a button looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Look {
+    /// One of several things to do.
+    #[default]
+    Plain,
+    /// What is probably wanted; one a page or dialog.
+    Primary,
+    /// Something beside the point.
+    Quiet,
+    /// Something that cannot be undone.
+    Danger,
+}
+
+impl Look {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "btn",
+            Self::Primary => "btn p",
+            Self::Quiet => "btn q",
+            Self::Danger => "btn danger",
+        }
+    }
+}
+
+/// A button with words.
+#[component]
+pub fn Button(
+    /// How it looks.
+    #[prop(optional)]
+    look: Look,
+    /// Whether it is a small one, within a row or a popover.
+    #[prop(optional)]
+    small: bool,
+    /// The icon before the words.
+    #[prop(optional)]
+    mark: Option<Icon>,
+    /// Whether it sends its form.
+    #[prop(optional)]
+    submit: bool,
+    /// Whether what it does is under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Its name, where the words alone do not say enough.
+    #[prop(optional, into)]
+    label: Option<String>,
+    /// What it does.
+    #[prop(optional, into)]
+    press: Option<Callback<()>>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    let class = format!("{}{}", look.class(), if small { " s" } else { "" });
+    let act = move |event: leptos::ev::MouseEvent| {
+        if busy.get_untracked() {
+            event.prevent_default();
+        } else if let Some(press) = press {
+            press.run(());
+        }
+    };
+    view! {
+        <button
+            class=class
+            type=if submit { "submit" } else { "button" }
+            aria-label=label
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=act
+        >
+            {mark.map(icon)}
+            {move || busy.get().then(|| icon(Icon::Busy))}
+            {children()}
+        </button>
+    }
+}
+
+/// A button that is only an icon: its name is what a screen reader says, and what a mouse is told.
+#[component]
+pub fn IconButton(
+    /// Its name.
+    #[prop(into)]
+    label: String,
+    /// Its icon.
+    mark: Icon,
+    /// Its color: `bad`, `warn` or `ask`.
+    #[prop(default = "ask")]
+    tone: &'static str,
+    /// What it does.
+    #[prop(into)]
+    press: Callback<()>,
+) -> impl IntoView {
+    let title = label.clone();
+    view! {
+        <button class=format!("ico {tone}") type="button" aria-label=label title=title on:click=move |_| press.run(())>
+            {icon(mark)}
+        </button>
+    }
+}
+
+/// A link that looks like a button, because it is what to do next.
+#[component]
+pub fn ButtonLink(
+    /// Where it leads.
+    #[prop(into)]
+    to: String,
+    /// How it looks.
+    #[prop(optional)]
+    look: Look,
+    /// Whether it is a small one.
+    #[prop(optional)]
+    small: bool,
+    /// The icon before the words.
+    #[prop(optional)]
+    mark: Option<Icon>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    let class = format!("{}{}", look.class(), if small { " s" } else { "" });
+    view! { <a class=class href=to>{mark.map(icon)}{children()}</a> }
+}

@@ -1,0 +1,261 @@
+//! One of many: a few letters narrow the list, the arrows walk it, Enter takes, Escape leaves it.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{
+    choice::{self, Choice},
+    frame::{below, described_by, own_id},
+};
+use crate::{
+    format,
+    part::{
+        icon::{Icon, icon},
+        tick::scroll_near,
+    },
+};
+
+/// What a combobox is made of.
+#[derive(Clone, Copy)]
+struct Combo {
+    value: RwSignal<String>,
+    choices: Signal<Vec<Choice>>,
+    text: RwSignal<String>,
+    /// Whether the text was typed since the list was opened; only then it narrows.
+    is_typed: RwSignal<bool>,
+    is_open: RwSignal<bool>,
+    active: RwSignal<usize>,
+    listed: Memo<Vec<Choice>>,
+}
+
+impl Combo {
+    fn new(value: RwSignal<String>, choices: Signal<Vec<Choice>>) -> Self {
+        let (text, is_typed) = (RwSignal::new(String::new()), RwSignal::new(false));
+        let listed = Memo::new(move |_| {
+            choices.with(|choices| match is_typed.get() {
+                true => choice::narrow(choices, &text.get()),
+                false => choices.clone(),
+            })
+        });
+        let combo =
+            Self { value, choices, text, is_typed, is_open: RwSignal::new(false), active: RwSignal::new(0), listed };
+        Effect::new(move |_| {
+            value.track();
+            choices.track();
+            combo.show_chosen();
+        });
+        combo
+    }
+
+    /// Writes what is chosen into the field, and closes the list.
+    fn show_chosen(self) {
+        let own = self.value.get_untracked();
+        let label =
+            self.choices.with_untracked(|all| all.iter().find(|one| one.value == own).map(|one| one.label.clone()));
+        self.is_open.set(false);
+        self.is_typed.set(false);
+        self.text.set(label.unwrap_or_default());
+    }
+
+    fn open(self, place: usize) {
+        self.active.set(place);
+        self.is_open.set(true);
+    }
+
+    /// The place of what is chosen.
+    fn place(self) -> usize {
+        let own = self.value.get_untracked();
+        self.listed.with_untracked(|listed| listed.iter().position(|one| one.value == own)).unwrap_or_default()
+    }
+
+    fn take(self, choice: Choice) {
+        self.value.set(choice.value);
+        self.show_chosen();
+    }
+
+    fn take_active(self) {
+        let place = self.active.get_untracked();
+        if let Some(choice) = self.listed.with_untracked(|listed| listed.get(place).cloned()) {
+            self.take(choice);
+        }
+    }
+
+    fn input(self, text: String) {
+        let named = self.choices.with_untracked(|choices| choice::named(choices, &text));
+        self.text.set(text);
+        self.is_typed.set(true);
+        match named {
+            Some(choice) => self.take(choice),
+            None => self.open(self.whole().unwrap_or_default()),
+        }
+    }
+
+    /// The place of the choice whose whole label was typed, while it could still become a longer one.
+    fn whole(self) -> Option<usize> {
+        let typed = self.text.with_untracked(|text| text.trim().to_lowercase());
+        self.listed.with_untracked(|listed| listed.iter().position(|one| one.label.to_lowercase() == typed))
+    }
+
+    /// Leaving the field keeps what was chosen; an empty field chooses nothing.
+    fn leave(self) {
+        let is_emptied = self.text.with_untracked(|text| text.trim().is_empty());
+        if is_emptied && self.value.with_untracked(|value| !value.is_empty()) {
+            self.value.set(String::new());
+        }
+        self.show_chosen();
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        let (is_open, all) = (self.is_open.get_untracked(), self.listed.with_untracked(Vec::len));
+        let place = self.active.get_untracked();
+        let last = all.saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowUp" if event.alt_key() => self.show_chosen(),
+            "ArrowDown" | "ArrowUp" if !is_open => self.open(self.place()),
+            "ArrowDown" => self.active.set(if place >= last { 0 } else { place + 1 }),
+            "ArrowUp" => self.active.set(place.checked_sub(1).unwrap_or(last)),
+            "PageDown" if is_open => self.active.set((place + 10).min(last)),
+            "PageUp" if is_open => self.active.set(place.saturating_sub(10)),
+            "Enter" if is_open => self.take_active(),
+            "Escape" if is_open => {
+                self.show_chosen();
+                // A dialog around it stays open.
+                event.stop_propagation();
+            }
+            "Tab" if is_open && self.is_typed.get_untracked() => return self.take_active(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
+
+/// One of many.
+#[component]
+pub fn ComboField(
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What is chosen.
+    value: RwSignal<String>,
+    /// The choices.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// What stands there while nothing is chosen.
+    #[prop(default = "Choose".to_owned(), into)]
+    blank: String,
+    /// What it is.
+    #[prop(optional, into)]
+    help: String,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// Further classes of the field.
+    #[prop(default = "")]
+    class: &'static str,
+    /// Its id, by which a form's summary leads to it.
+    #[prop(optional)]
+    id: Option<String>,
+) -> impl IntoView {
+    let combo = Combo::new(value, choices);
+    let id = own_id(id);
+    let described = described_by(&id, &help, error);
+    let list = format!("{id}-list");
+    let (controls, active_list) = (list.clone(), list.clone());
+    let active = move || {
+        let has_any = combo.is_open.get() && combo.listed.with(|listed| !listed.is_empty());
+        has_any.then(|| format!("{active_list}-{}", combo.active.get()))
+    };
+    let name = label.clone();
+    view! {
+        <div class=format!("field {class}")>
+            <label for=id.clone()>{label}</label>
+            <div class="combo">
+                <input
+                    class="in"
+                    class:bad-in=move || error.get().is_some()
+                    id=id.clone()
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    placeholder=blank
+                    aria-autocomplete="list"
+                    aria-expanded=move || if combo.is_open.get() { "true" } else { "false" }
+                    aria-controls=controls
+                    aria-activedescendant=active
+                    aria-describedby=described
+                    aria-invalid=move || error.get().is_some().then_some("true")
+                    prop:value=move || combo.text.get()
+                    on:input=move |event| combo.input(event_target_value(&event))
+                    // Some ways of emptying a field tell only that it changed.
+                    on:change=move |event| {
+                        let text = event_target_value(&event);
+                        if combo.text.with_untracked(|shown| *shown != text) {
+                            combo.input(text);
+                        }
+                    }
+                    on:keydown=move |event| combo.key(&event)
+                    on:click=move |_| if !combo.is_open.get_untracked() { combo.open(combo.place()) }
+                    on:blur=move |_| combo.leave()
+                />
+                {icon(Icon::Down)}
+                <List combo id=list name />
+            </div>
+            {below(&id, help, error)}
+        </div>
+    }
+}
+
+/// The list below, and how many are in it for those who do not see it.
+#[component]
+fn List(combo: Combo, id: String, name: String) -> impl IntoView {
+    let count = move || {
+        let all = i64::try_from(combo.listed.with(Vec::len)).unwrap_or(i64::MAX);
+        match (combo.is_open.get() && combo.is_typed.get(), all) {
+            (false, _) => String::new(),
+            (true, 0) => "No choice matches".to_owned(),
+            (true, _) => format::counted(all, "choice", "choices"),
+        }
+    };
+    let own = id.clone();
+    let rows = move || {
+        let own = own.clone();
+        let listed = if combo.is_open.get() { combo.listed.get() } else { Vec::new() };
+        let row = move |(place, choice)| view! { <Row combo id=format!("{own}-{place}") place choice /> };
+        listed.into_iter().enumerate().map(row).collect_view()
+    };
+    let is_none = move || combo.is_open.get() && combo.listed.with(Vec::is_empty);
+    view! {
+        <div class="combo-pop" class:open=move || combo.is_open.get()>
+            <ul role="listbox" id=id aria-label=name>{rows}</ul>
+            {move || is_none().then(|| view! { <p class="mut small">"No choice matches. Type less, or clear the field to see all."</p> })}
+        </div>
+        <span class="sr" role="status">{count}</span>
+    }
+}
+
+#[component]
+fn Row(combo: Combo, id: String, place: usize, choice: Choice) -> impl IntoView {
+    let node = NodeRef::<html::Li>::new();
+    let is_active = Memo::new(move |_| combo.active.get() == place);
+    Effect::new(move |_| {
+        if let (true, Some(node)) = (is_active.get(), node.get()) {
+            scroll_near(&node);
+        }
+    });
+    let is_chosen = combo.value.with_untracked(|value| *value == choice.value);
+    let label = choice.label.clone();
+    view! {
+        <li
+            node_ref=node
+            id=id
+            role="option"
+            class:active=move || is_active.get()
+            aria-selected=if is_chosen { "true" } else { "false" }
+            // The field keeps the focus.
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |_| combo.take(choice.clone())
+        >
+            {label}
+        </li>
+    }
+}

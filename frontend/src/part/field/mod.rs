@@ -1,0 +1,18 @@
+//! Fields of forms: the label is tied to the input, and help and errors are told with it.
+
+mod check;
+mod choice;
+mod combobox;
+mod date;
+mod frame;
+mod group;
+mod select;
+mod text;
+
+pub use check::CheckField;
+pub use choice::Choice;
+pub use combobox::ComboField;
+pub use date::DateField;
+pub use group::{CheckGroup, RadioGroup};
+pub use select::SelectField;
+pub use text::TextField;

@@ -1,0 +1,66 @@
+//! A line of text.
+
+use leptos::prelude::*;
+
+use super::frame::{below, described_by, own_id};
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What is entered.
+    value: RwSignal<String>,
+    /// The input's type.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What it is and where to get it.
+    #[prop(optional, into)]
+    help: String,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// What was understood.
+    #[prop(optional, into)]
+    said: MaybeProp<String>,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Further classes of the field.
+    #[prop(default = "")]
+    class: &'static str,
+    /// Whether it is written in a fixed width.
+    #[prop(optional)]
+    mono: bool,
+    /// Whether it must be filled.
+    #[prop(optional)]
+    required: bool,
+    /// Its id, by which a form's summary leads to it.
+    #[prop(optional)]
+    id: Option<String>,
+) -> impl IntoView {
+    let id = own_id(id);
+    let described = described_by(&id, &help, error);
+    view! {
+        <div class=format!("field {class}")>
+            <label for=id.clone()>{label}</label>
+            <input
+                class="in"
+                class:mono=mono
+                class:bad-in=move || error.get().is_some()
+                id=id.clone()
+                type=kind
+                autocomplete=autocomplete
+                spellcheck="false"
+                aria-describedby=described
+                aria-invalid=move || error.get().is_some().then_some("true")
+                aria-required=required.then_some("true")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            {move || said.get().map(|said| view! { <span class="said-ok" role="status">{said}</span> })}
+            {below(&id, help, error)}
+        </div>
+    }
+}

@@ -1,0 +1,51 @@
+//! A row that opens: a button in it, and the row below that it shows.
+
+use leptos::prelude::*;
+
+use crate::part::icon::{Icon, icon};
+
+/// The button that opens the row below.
+#[component]
+pub fn ExpandButton(
+    /// What it shows.
+    #[prop(into)]
+    label: String,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The id of the row below.
+    #[prop(into)]
+    controls: String,
+) -> impl IntoView {
+    view! {
+        <button
+            class="ico ask expand"
+            type="button"
+            aria-label=label
+            aria-expanded=move || if open.get() { "true" } else { "false" }
+            aria-controls=move || open.get().then(|| controls.clone())
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {icon(Icon::Right)}
+        </button>
+    }
+}
+
+/// The row below, while it is open.
+#[component]
+pub fn ExpandRow(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Its id.
+    #[prop(into)]
+    id: String,
+    /// How many columns the table has.
+    span: usize,
+    /// What is in it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! {
+        <Show when=move || open.get()>
+            <tr class="below" id=id.clone()><td colspan=span>{children()}</td></tr>
+        </Show>
+    }
+}

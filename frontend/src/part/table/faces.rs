@@ -1,0 +1,59 @@
+//! The four faces of a list: loading, failed, empty, rows.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::{Face, Failure, Load},
+    part::{
+        face::{EmptyFace, FailedFace},
+        skeleton::Skeleton,
+    },
+};
+
+/// What a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing came yet.
+    Loading,
+    /// It could not be fetched.
+    Failed(Failure),
+    /// There is nothing, which may be good: what is not there, and why or what to do.
+    Empty(&'static str, &'static str),
+    /// There are rows, which follow their changes by themselves.
+    Rows,
+}
+
+impl Shown {
+    /// What something fetched shows; a function says what is missing when there is nothing in it.
+    pub fn of<T: Clone + Send + Sync + 'static>(
+        load: Load<T>,
+        empty: impl Fn(&T) -> Option<(&'static str, &'static str)>,
+    ) -> Self {
+        match load.face() {
+            Face::Loading => Self::Loading,
+            Face::Failed(failure) => Self::Failed(failure),
+            Face::Ready(value) => empty(&value).map_or(Self::Rows, |(title, text)| Self::Empty(title, text)),
+        }
+    }
+}
+
+/// Shows a list's face. The rows stay while only they change.
+#[component]
+pub fn Faces(
+    /// What to show.
+    #[prop(into)]
+    shown: Signal<Shown>,
+    /// Tries again.
+    #[prop(into)]
+    again: Callback<()>,
+    /// The rows.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let shown = Memo::new(move |_| shown.get());
+    move || match shown.get() {
+        Shown::Loading => view! { <Skeleton /> }.into_any(),
+        Shown::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
+        Shown::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
+        Shown::Rows => children(),
+    }
+}

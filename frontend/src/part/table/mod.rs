@@ -1,0 +1,13 @@
+//! Tables: a caption, heads that sort, rows that can be picked or opened, and the faces of a list.
+
+mod expand;
+mod faces;
+mod frame;
+mod pick;
+mod sorting;
+
+pub use expand::{ExpandButton, ExpandRow};
+pub use faces::{Faces, Shown};
+pub use frame::{Column, Table};
+pub use pick::{PickRow, Picks, Tri, tri};
+pub use sorting::{Order, Sorting};
