@@ -27,7 +27,7 @@ mod toast;
 
 pub use announce::{Announcer, Digest, LiveRegion};
 pub use banner::{Banner, Tone};
-pub use breadcrumb::{Breadcrumb, Crumb};
+pub use breadcrumb::Breadcrumb;
 pub use button::{Button, ButtonLink, IconButton, Look};
 pub use dialog::Dialog;
 pub use face::{EmptyFace, FailedFace, show};
@@ -42,7 +42,7 @@ pub use pager::Pager;
 pub use popover::{Popover, close_from_outside};
 pub use progress::Progress;
 pub use skeleton::Skeleton;
-pub use summary::{ErrorSummary, FormProblems};
+pub use summary::FormProblems;
 pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, tri};
 pub use tabs::{Tab, Tabs};
 pub use tag::{IntegrationTag, StatusTag, Tag};

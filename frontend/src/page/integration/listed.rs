@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{Environment, Integration, Load},
+    api::{Environment, Integration, IntegrationState, Load},
     format,
-    part::{IntegrationTag, show},
-    zone::Zone,
+    part::{Icon, IntegrationTag, Step, Timeline, show},
+    zone::{self, Zone},
 };
 
 /// The list.
@@ -32,25 +32,47 @@ pub fn Listed(
 
 #[component]
 fn One(integration: Integration, chosen: RwSignal<String>) -> impl IntoView {
-    let zone = Zone::here();
     let code = integration.program_code.clone();
-    let environment = environment(integration.environment);
-    let since = integration.activated_at.map(|at| format!(", since {}", zone.date(at))).unwrap_or_default();
     let waiting = integration.enrollments.iter().map(|enrollment| enrollment.not_reported).sum::<i64>();
     let locations = i64::try_from(integration.enrollments.len()).unwrap_or_default();
     view! {
         <div class="listed">
             <button class="link strong" type="button" on:click=move |_| chosen.set(code.clone())>
-                {integration.program_name}" – "{integration.registry_name}
+                {integration.program_name.clone()}" – "{integration.registry_name.clone()}
             </button>
-            <div class="row"><IntegrationTag state=integration.state /><span class="small mut">{environment}{since}</span></div>
+            <div class="row"><IntegrationTag state=integration.state /><span class="small mut">{environment(integration.environment)}</span></div>
             <p class="small mut">
                 {format::counted(locations, "location", "locations")}", "{format::counted(waiting, "dose", "doses")}" not reported"
             </p>
-            {integration.last_test.map(|test| view! {
-                <p class="small">"Last test "{zone.moment(test.at)}": "{test.text}</p>
-            })}
+            <Timeline>{tested(&integration)}{reporting(&integration)}</Timeline>
         </div>
+    }
+}
+
+/// Whether the registry was reached.
+fn tested(integration: &Integration) -> impl IntoView + use<> {
+    let Some(test) = integration.last_test.clone() else {
+        return view! { <Step mark=Icon::Plug what="Connection not tested yet" /> }.into_any();
+    };
+    let (tone, mark) = if test.succeeded { ("good", Icon::Check) } else { ("bad", Icon::Cross) };
+    let zone = Zone::here();
+    let when = (zone::iso(test.at), vec![zone.date(test.at), zone.time(test.at)]);
+    view! { <Step tone mark what="Connection tested" more=test.text when /> }.into_any()
+}
+
+/// Whether doses go by themselves, and when.
+fn reporting(integration: &Integration) -> impl IntoView + use<> {
+    let night = format!("Each night at 4:00 am, {}", integration.time_zone);
+    match (integration.state, integration.activated_at) {
+        (IntegrationState::Active, Some(at)) => {
+            let when = (zone::iso(at), vec![Zone::here().date(at)]);
+            view! { <Step tone="good" mark=Icon::Check what="Active" more=night when /> }.into_any()
+        }
+        (IntegrationState::Paused, _) => {
+            view! { <Step tone="warn" mark=Icon::Minus what="Paused" more="Nothing is sent until it is activated again." /> }
+                .into_any()
+        }
+        _ => view! { <Step mark=Icon::Minus what="Not active yet" more=night /> }.into_any(),
     }
 }
 
