@@ -132,7 +132,7 @@ fn Stand(report: Report) -> impl IntoView {
     view! {
         <div class="card pad stack">
             <div class="row"><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="small mut">{text::mark(*mark)}</span> }).collect_view()}</div>
-            <p>{report.why.clone()}</p>
+            {report.findings.is_empty().then(|| view! { <p>{report.why.clone()}</p> })}
             <FindingList findings=report.findings.clone() />
             {said}
             <div class="row wrap">
@@ -147,6 +147,7 @@ fn Stand(report: Report) -> impl IntoView {
 fn place(field: &str) -> String {
     match field.strip_prefix("immunization.") {
         Some("lot") => "lot".to_owned(),
+        Some("vis") => "VIS".to_owned(),
         Some("name") => "name of vaccine".to_owned(),
         Some("givenOn") => "date given".to_owned(),
         Some("eligibility") => "VFC eligibility of the dose".to_owned(),

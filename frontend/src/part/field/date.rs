@@ -40,8 +40,10 @@ pub fn DateField(
         }
     };
     let tidy = move |_| {
-        if let Some(date) = value.with_untracked(|text| format::read_date(text)) {
-            value.set(format::date(date));
+        let written =
+            value.with_untracked(|text| format::read_date(text).map(format::date).filter(|date| date != text));
+        if let Some(written) = written {
+            value.set(written);
         }
     };
     view! {
@@ -58,6 +60,8 @@ pub fn DateField(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
+                // Some ways of emptying a field tell only that it changed.
+                on:change=move |event| value.set(event_target_value(&event))
                 on:keydown=on_key
                 on:blur=tidy
             />
