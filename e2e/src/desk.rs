@@ -28,7 +28,7 @@ impl Page {
         self.until(&format!("the link or tab \"{name}\" to be clicked"), async || {
             for role in ["link", "tab"] {
                 if let Some(found) = self.look_for(role, name, is_it).await? {
-                    found.element.click().await?;
+                    self.click_on(&found.element).await?;
                     return Ok(true);
                 }
             }

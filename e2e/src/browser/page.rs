@@ -16,6 +16,7 @@ use crate::wait::{self, DEADLINE};
 
 /// What can be filled in.
 const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
+const SCROLL_TO_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
 /// A page on which Tab must be pressed more often is one that nobody gets through.
 const MOST_TABS: usize = 80;
 /// The text as a person sees it: asking the driver for it instead takes seconds on a long list.
@@ -146,7 +147,7 @@ impl Page {
     pub async fn click_where(&self, what: &str, role: &str, part: &str, accepts: impl Fn(&str) -> bool) -> Result<()> {
         self.until(what, async || {
             let found = self.look_for(role, part, &accepts).await?;
-            found.ok_or_else(|| anyhow!("there is none"))?.element.click().await?;
+            self.click_on(&found.ok_or_else(|| anyhow!("there is none"))?.element).await?;
             Ok(true)
         })
         .await
@@ -246,6 +247,12 @@ impl Page {
         if let Err(error) = self.client.close().await {
             eprintln!("the browser's session could not be closed: {error}");
         }
+    }
+
+    /// Clicks an element where it is in sight: what stays at the edge of the window may lie over it there.
+    pub(crate) async fn click_on(&self, element: &Element) -> Result<()> {
+        self.client.execute(SCROLL_TO_MIDDLE, vec![serde_json::to_value(element)?]).await?;
+        Ok(element.click().await?)
     }
 
     pub(crate) async fn look_for(
