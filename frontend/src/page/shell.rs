@@ -266,12 +266,12 @@ fn UserMenu() -> impl IntoView {
                 class="ava"
                 type="button"
                 node_ref=button
-                aria-label=format!("{name}: theme and sign out")
+                aria-label=format!("{initials}, {name}: theme and sign out")
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=controls
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {initials}
+                {initials.clone()}
             </button>
             <Show when=move || open.get()>
                 <div class="pop end menu-pop" id=id.clone()>
