@@ -28,7 +28,9 @@ fn parsing(criterion: &mut Criterion) {
         group.bench_function("dosewire", |b| b.iter(|| hl7::parse(black_box(&text)).unwrap()));
         group.bench_function("bare split", |b| b.iter(|| split(black_box(&text))));
         group.bench_function("hl7-parser", |b| b.iter(|| hl7_parser::Message::parse(black_box(&text)).unwrap()));
-        group.bench_function("rust-hl7", |b| b.iter(|| rust_hl7::Message::try_from(black_box(text.as_str())).unwrap()));
+        group.bench_function("rust-hl7", |b| {
+            b.iter(|| rusthl7::message::Message::try_from(black_box(text.as_str())).unwrap())
+        });
         group.finish();
     }
 }
