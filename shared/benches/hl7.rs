@@ -1,6 +1,6 @@
 //! How fast messages are encoded and parsed and answers are read, beside other crates and beside a bare split.
 
-#![expect(clippy::unwrap_used, missing_docs, reason = "a benchmark that cannot make its messages may fail as it likes")]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot make its messages may fail as it likes")]
 
 mod message;
 
