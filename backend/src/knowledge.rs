@@ -14,9 +14,6 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("not_ready.toml", include_str!("../../shared/programs/not_ready.toml")),
 ];
 
-/// The catalog that is built in.
-const CATALOG: &str = include_str!("../../shared/catalog/2025-12-09.toml");
-
 /// One thing that the browser fetches: its name holds the hash of its content.
 #[derive(Debug, Clone)]
 pub struct Asset {
@@ -54,10 +51,10 @@ impl Knowledge {
     /// When a file is wrong; names the file, line and field.
     pub fn built_in() -> anyhow::Result<Self> {
         let programs = ProgramSet::from_toml(PROGRAMS)?;
-        let catalog = Catalog::from_toml("2025-12-09.toml", CATALOG)?;
+        let catalog = Catalog::built_in()?;
         Ok(Self {
             programs_asset: Asset::new("programs", &programs)?,
-            catalog_asset: Asset::new("catalog", &catalog)?,
+            catalog_asset: Asset::new("catalog", &catalog.for_browser())?,
             programs: Arc::new(programs),
             catalog: Arc::new(catalog),
         })

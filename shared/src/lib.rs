@@ -21,7 +21,6 @@ pub mod retry;
 #[cfg(test)]
 mod sample;
 pub mod snapshot;
-#[cfg(any(feature = "server", test))]
 pub mod source;
 pub mod vxu;
 pub mod wire;

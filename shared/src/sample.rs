@@ -16,16 +16,13 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// The catalog as text.
-pub const CATALOG: &str = include_str!("../catalog/2025-12-09.toml");
-
 /// The training registry's program as text.
 pub const SANDBOX: &str = include_str!("../programs/sandbox.toml");
 
 /// The catalog, read once.
 pub fn shared_catalog() -> &'static Catalog {
     static READ: OnceLock<Catalog> = OnceLock::new();
-    READ.get_or_init(|| Catalog::from_toml("2025-12-09.toml", CATALOG).unwrap())
+    READ.get_or_init(|| Catalog::built_in().unwrap())
 }
 
 /// The catalog, to change.

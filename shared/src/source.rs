@@ -34,6 +34,7 @@ impl Fault {
     }
 
     /// The fault that the TOML reader found.
+    #[cfg(any(feature = "server", test))]
     #[must_use]
     pub fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let at = error.span().map(|span| span.start);
@@ -43,17 +44,20 @@ impl Fault {
     }
 }
 
+#[cfg(any(feature = "server", test))]
 fn line_at(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
 }
 
 /// The field that the reader itself names: "unknown field `x`", "missing field `x`".
+#[cfg(any(feature = "server", test))]
 fn named_field(what: &str) -> Option<String> {
     let (_, rest) = what.split_once("field `")?;
     rest.split_once('`').map(|(name, _)| name.to_owned())
 }
 
 /// The key that stands on the line of a position.
+#[cfg(any(feature = "server", test))]
 fn field_at(text: &str, at: usize) -> Option<String> {
     let line = text.lines().nth(line_at(text, at) - 1)?;
     let (key, _) = line.split_once('=')?;

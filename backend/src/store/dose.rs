@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
-    code_set::recognize,
+    code_set::{Occasion, recognize_on},
     immunization::{Clinician, Completion},
     lot::LotEntry,
     report::{Event, apply},
@@ -75,7 +75,7 @@ pub async fn record_dose(
 ) -> Result<immunization::Model> {
     let patient = patient::Entity::find_by_id(patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
     let added_at = new.added_at.unwrap_or_else(|| tx.now());
-    let mut row = columns_of(tx, knowledge, new).await?;
+    let mut row = columns_of(tx, knowledge, &patient, new).await?;
     row.id = Set(tx.source().uuid());
     row.version = Set(1);
     row.snapshot_version = Set(0);
@@ -105,7 +105,7 @@ pub async fn update_dose(
     new: NewDose,
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, id, version).await?;
-    let mut row = columns_of(tx, knowledge, new).await?;
+    let mut row = columns_of(tx, knowledge, &patient, new).await?;
     row.id = Set(id);
     row.version = Set(version + 1);
     row.location_id = Set(found.location_id);
@@ -159,12 +159,18 @@ async fn read_for_change(tx: &Tx, id: Uuid, version: i32) -> Result<(immunizatio
 }
 
 /// What is entered, and the codes that its name is recognized as, which stay with the dose.
-async fn columns_of(tx: &Tx, knowledge: &Knowledge, new: NewDose) -> Result<immunization::ActiveModel> {
+async fn columns_of(
+    tx: &Tx,
+    knowledge: &Knowledge,
+    patient: &patient::Model,
+    new: NewDose,
+) -> Result<immunization::ActiveModel> {
     let listed = match new.vaccine_id {
         Some(id) => Some(vaccine::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?),
         None => None,
     };
-    let recognized = recognize(&new.name, &knowledge.catalog);
+    let occasion = Occasion { given_on: new.given_on, birth_date: Some(patient.birth_date) };
+    let recognized = recognize_on(&new.name, &occasion, &knowledge.catalog);
     let vis = recognized.cvx.as_deref().map(|cvx| knowledge.catalog.vis_for(cvx)).unwrap_or_default();
     let vis =
         if new.vis_presented_on.is_some() { vis.iter().map(|vis| vis.code.as_str()).collect() } else { Vec::new() };

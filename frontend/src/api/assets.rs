@@ -49,6 +49,14 @@ impl Read for Catalog {
     }
 }
 
+impl Read for Concept {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let mut text = |name| field(&mut value, name);
+        // The code in another system is for messages, which browsers do not write.
+        Ok(Self { code: text("code")?, text: text("text")?, system: text("system")?, alternate: None })
+    }
+}
+
 #[derive(Clone, Default)]
 struct Kept {
     programs: Option<(String, Arc<ProgramSet>)>,

@@ -7,7 +7,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 pub use shared::{ack::Verdict, advice::Advice, code_set::RecognitionState};
 use shared::{
-    code_set::Concept,
     finding::{Finding, FindingSource, Severity},
     immunization::{Clinician, Completion},
     patient::{Address, Name, NextOfKin, Patient, Sex},
@@ -683,7 +682,6 @@ read_by! { record:
     Address { street: "street", other: "other", city: "city", state: "state", zip: "zip", ..Address::default() },
     NextOfKin { name: "name", relationship: "relationship", phone: "phone", ..NextOfKin::default() },
     Clinician { last: "last", first: "first", npi: "npi", ..Clinician::default() },
-    Concept { code: "code", text: "text", system: "system" },
     Patient {
         mrn: "mrn", name: "name", mother_maiden: "motherMaiden", birth_date: "birthDate", sex: "sex", races: "races",
         ethnicity: "ethnicity", address: "address", phone: "phone", email: "email", next_of_kin: "nextOfKin",

@@ -11,6 +11,26 @@ use shared::{
     vxu::{MessageSettings, Vxu, render},
 };
 
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../../catalog/2025-12-09/", $name)))),+] };
+}
+
+/// The whole catalog.
+const CATALOG: &[(&str, &str)] = files![
+    "cvx.psv",
+    "group.psv",
+    "cvx_group.psv",
+    "mvx.psv",
+    "product.psv",
+    "presentation.psv",
+    "ndc_use.psv",
+    "ndc_sale.psv",
+    "ndc_link.psv",
+    "vis.psv",
+    "vis_cvx.psv",
+    "concept.psv",
+];
+
 /// MSH-10 of all of them.
 pub const ID: &str = "CLINIC01-000000101";
 
@@ -32,7 +52,7 @@ impl Dose {
         Self {
             snapshot: serde_json::from_str(include_str!("../dose.json")).unwrap(),
             program: toml::from_str(include_str!("../../programs/sandbox.toml")).unwrap(),
-            catalog: toml::from_str(include_str!("../../catalog/2025-12-09.toml")).unwrap(),
+            catalog: Catalog::from_files("2025-12-09", CATALOG).unwrap(),
             settings: MessageSettings {
                 sending_facility: "ALDER".into(),
                 site_id: "NORTH".into(),

@@ -15,7 +15,7 @@ wire_enum! {
         Eligibility = "ELIGIBILITY",
         /// Funding source of a dose: OBX 30963-3.
         Funding = "FUNDING",
-        /// Route (NCIT): RXR-1.
+        /// Route (NCIT, with HL70162 as the alternate): RXR-1.
         Route = "ROUTE",
         /// Body site (HL70163): RXR-2.
         Site = "SITE",
@@ -27,12 +27,36 @@ wire_enum! {
         Relationship = "RELATIONSHIP",
         /// Reminders and recalls (HL70215): PD1-11.
         Publicity = "PUBLICITY",
-        /// Language (ISO 639-2): PID-15.
-        Language = "LANGUAGE",
+        /// Sex (HL70001): PID-8.
+        Sex = "SEX",
+        /// Status in the registry (HL70441): PD1-16.
+        RegistryStatus = "REGISTRY_STATUS",
+        /// Kind of a name (HL70200): XPN.7.
+        NameType = "NAME_TYPE",
+        /// Kind of an address (HL70190): XAD.7.
+        AddressType = "ADDRESS_TYPE",
+        /// Use of a phone or address (HL70201): XTN.2.
+        TelecomUse = "TELECOM_USE",
+        /// Equipment at a phone or address (HL70202): XTN.3.
+        TelecomEquipment = "TELECOM_EQUIPMENT",
+        /// Kind of an identifier (HL70203): CX.5.
+        IdentifierType = "IDENTIFIER_TYPE",
+        /// Whether a dose was completed (HL70322): RXA-20.
+        Completion = "COMPLETION",
+        /// Whether eligibility was asked for the dose or the visit: OBX-17 of 64994-7.
+        EligibilityMethod = "ELIGIBILITY_METHOD",
         /// Diseases whose history is evidence of immunity (SNOMED CT): OBX 59784-9.
         Immunity = "IMMUNITY",
         /// Findings in the blood that are evidence of immunity (SNOMED CT): OBX 75505-8.
         Serology = "SEROLOGY",
+        /// Contraindication or precaution: OBX 30945-0.
+        Contraindication = "CONTRAINDICATION",
+        /// Reaction to a dose: OBX 31044-1.
+        Reaction = "REACTION",
+        /// Special indication to immunize: OBX 59785-6.
+        SpecialIndication = "SPECIAL_INDICATION",
+        /// Language (ISO 639-2): PID-15.
+        Language = "LANGUAGE",
     }
 }
 
@@ -45,5 +69,18 @@ pub struct Concept {
     /// The text that a person reads, as `White`.
     pub text: String,
     /// The system that the code belongs to, as `CDCREC`.
+    pub system: String,
+    /// The same concept in another system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternate: Option<Alternate>,
+}
+
+/// A concept's code in another system; its text is the concept's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alternate {
+    /// The code, as `IM`.
+    pub code: String,
+    /// The system, as `HL70162`.
     pub system: String,
 }

@@ -1,18 +1,30 @@
 //! The code sets of one dated version: types, look-ups, and the recognition of a vaccine's name.
 //!
-//! A catalog is an argument wherever it is needed. The server reads it from a file and gives it to the browser as
-//! JSON; nothing of it is compiled into either.
+//! A catalog is an argument wherever it is needed. The server reads it from files and gives it to the browser as
+//! JSON; nothing of it is compiled into the browser's code. Its form as files is described in `catalog/README.md`.
 
-mod catalog;
-mod concept;
+#[cfg(test)]
+mod brands;
 #[cfg(any(feature = "server", test))]
+mod built_in;
+mod catalog;
+mod column;
+mod concept;
+#[cfg(test)]
+mod facts;
+mod index;
 mod load;
+mod meaning;
+mod name;
 mod recognize;
+mod save;
+mod sheet;
 mod types;
 
-pub use catalog::Catalog;
-pub use concept::{Concept, ConceptSet};
 #[cfg(any(feature = "server", test))]
-pub use load::Error;
-pub use recognize::{Candidate, Recognition, RecognitionState, recognize};
-pub use types::{CodeStatus, Cvx, Mvx, Ndc, Product, Vis};
+pub use built_in::{FILES as BUILT_IN_FILES, VERSION as BUILT_IN_VERSION};
+pub use catalog::Catalog;
+pub use concept::{Alternate, Concept, ConceptSet};
+pub use load::{Error, is_ndc};
+pub use recognize::{Candidate, Occasion, Recognition, RecognitionState, recognize, recognize_on};
+pub use types::{CodeStatus, Cvx, Group, Mvx, Packing, Presentation, Product, UnitOfSale, UnitOfUse, Vis};

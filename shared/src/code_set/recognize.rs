@@ -1,23 +1,26 @@
-//! Which product a vaccine's name means. Never a silent pick: one, or a list to choose from.
+//! Which product a vaccine's name means. Never a silent pick: one vaccine type, or a list to choose from.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::meaning::Occasion;
 use super::{
     catalog::Catalog,
-    types::{CodeStatus, Cvx, Product},
+    meaning::{Meaning, Meant, ever_named, meant},
+    name::normalize,
+    types::UnitOfUse,
 };
 use crate::wire_enum;
 
 wire_enum! {
     /// Whether a name is specific enough.
     pub enum RecognitionState {
-        /// It means exactly one product.
+        /// It means exactly one vaccine type.
         Recognized = "RECOGNIZED",
         /// It means no product, or only a kind of vaccine.
         TooVague = "TOO_VAGUE",
-        /// It means more than one product.
+        /// It means more than one vaccine type.
         Ambiguous = "AMBIGUOUS",
     }
 }
@@ -44,7 +47,7 @@ pub struct Recognition {
     pub state: RecognitionState,
     /// The vaccine type, when recognized.
     pub cvx: Option<String>,
-    /// The manufacturer, when recognized and known.
+    /// The manufacturer, when recognized and only one comes into question.
     pub mvx: Option<String>,
     /// The unit of use, when recognized and the product has only one on the market.
     pub ndc: Option<String>,
@@ -54,110 +57,75 @@ pub struct Recognition {
     pub candidates: Vec<Candidate>,
 }
 
-/// Which product a name means.
-///
-/// An active product under exactly this name is meant. Else all that the name may mean count together: packages sold
-/// under it, products sold whose names begin with it, and products of the past under it; only when they agree on the
-/// vaccine type is it recognized, with the maker who sells it.
+/// Which product a name means, when nothing more is known: in the vaccine listing.
 #[must_use]
 pub fn recognize(name: &str, catalog: &Catalog) -> Recognition {
+    settle(&meant(&normalize(name), catalog), None, catalog)
+}
+
+/// Which product a name meant on an occasion.
+///
+/// What is ambiguous today is narrowed to what can have been given on that day at that age. If nothing of today can,
+/// products and packages of the past under this very name are looked at.
+#[must_use]
+pub fn recognize_on(name: &str, occasion: &Occasion, catalog: &Catalog) -> Recognition {
     let wanted = normalize(name);
-    let named: Vec<_> = active(catalog).filter(|p| normalize(&p.name) == wanted).collect();
-    if !named.is_empty() {
-        return decide(&named, catalog);
+    let today = meant(&wanted, catalog);
+    let settled = settle(&today, Some(occasion), catalog);
+    let Meant::Name(meanings) = today else { return settled };
+    if settled.state == RecognitionState::Recognized {
+        return settled;
     }
-    let (meant, is_a_name) = all_meant(&wanted, catalog);
-    match (meant.is_empty(), is_a_name) {
-        (true, _) => by_type(&wanted, catalog),
-        (false, true) => decide(&meant, catalog),
-        (false, false) => ambiguous(&meant, catalog),
+    let possible = |meanings: Vec<Meaning<'_>>| {
+        let kept: Vec<_> = meanings.into_iter().filter(|m| m.is_possible(occasion, catalog)).collect();
+        (!kept.is_empty()).then(|| decide(&kept, Some(occasion), catalog))
+    };
+    possible(meanings).or_else(|| possible(ever_named(&wanted, catalog))).unwrap_or(settled)
+}
+
+fn settle(meant: &Meant<'_>, occasion: Option<&Occasion>, catalog: &Catalog) -> Recognition {
+    match meant {
+        Meant::Name(meanings) => decide(meanings, occasion, catalog),
+        Meant::Beginning(meanings) => ambiguous(meanings, catalog),
+        Meant::Type(meanings) => match meanings.as_slice() {
+            [only] => recognized(only, only.mvx, occasion, catalog),
+            several => too_vague(candidates(several, catalog)),
+        },
+        Meant::Nothing => too_vague(Vec::new()),
     }
 }
 
-/// The name without what people write differently: case, blanks, punctuation, trademark signs, the word vaccine.
-fn normalize(name: &str) -> String {
-    let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
-    let words = lower
-        .split_whitespace()
-        .filter(|w| !matches!(w.trim_matches(|c: char| !c.is_alphanumeric()), "vaccine" | "vaccines"));
-    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Products that CDC and their makers keep up.
-fn active(catalog: &Catalog) -> impl Iterator<Item = &Product> {
-    catalog.products.iter().filter(|p| p.status == CodeStatus::Active && is_active_maker(p, catalog))
-}
-
-/// Active products of which a package is sold: those of past seasons stay active for long and are not.
-fn sold(catalog: &Catalog) -> impl Iterator<Item = &Product> {
-    active(catalog).filter(|p| is_sold(p))
-}
-
-fn is_sold(product: &Product) -> bool {
-    product.ndc.iter().any(|n| n.until.is_none())
-}
-
-fn is_active_maker(product: &Product, catalog: &Catalog) -> bool {
-    let maker = product.mvx.as_deref().and_then(|m| catalog.mvx(m));
-    maker.is_none_or(|m| m.status == CodeStatus::Active)
-}
-
-/// The shortest beginning of a name that is worth a list.
-const SHORTEST_BEGINNING: usize = 4;
-
-/// All products that a name may mean, and whether it is a whole name of any of them.
-fn all_meant<'a>(wanted: &str, catalog: &'a Catalog) -> (Vec<&'a Product>, bool) {
-    let past = of_active_makers(catalog.products.iter().filter(|p| normalize(&p.name) == wanted).collect(), catalog);
-    let is_packaged = |p: &Product| p.ndc.iter().any(|n| n.until.is_none() && normalize(&n.name) == wanted);
-    let is_begun = |p: &Product| wanted.chars().count() >= SHORTEST_BEGINNING && normalize(&p.name).starts_with(wanted);
-    let mut meant: Vec<_> = sold(catalog).filter(|p| is_packaged(p) || is_begun(p)).collect();
-    let is_a_name = meant.iter().any(|p| is_packaged(p)) || !past.is_empty();
-    meant.extend(past);
-    (meant, is_a_name)
-}
-
-/// Without the products of makers whose code is no longer in use, unless there are no others.
-fn of_active_makers<'a>(products: Vec<&'a Product>, catalog: &Catalog) -> Vec<&'a Product> {
-    let active: Vec<_> = products.iter().copied().filter(|p| is_active_maker(p, catalog)).collect();
-    if active.is_empty() { products } else { active }
-}
-
-/// One vaccine type and one maker: recognized. Where a product is sold, the makers of the past do not count.
-fn decide(meant: &[&Product], catalog: &Catalog) -> Recognition {
-    let types: BTreeSet<_> = meant.iter().map(|p| p.cvx.as_str()).collect();
-    let sold: Vec<_> = meant.iter().copied().filter(|p| is_sold(p)).collect();
+/// One vaccine type: recognized. Where a product is sold, the makers of the past do not count; where several makers
+/// are left, none is named.
+fn decide(meant: &[Meaning<'_>], occasion: Option<&Occasion>, catalog: &Catalog) -> Recognition {
+    let types: BTreeSet<_> = meant.iter().map(|m| m.cvx).collect();
+    let sold: Vec<_> = meant.iter().copied().filter(|m| m.is_sold(catalog)).collect();
     let counted = if sold.is_empty() { meant } else { sold.as_slice() };
-    let makers: BTreeSet<_> = counted.iter().map(|p| p.mvx.as_deref()).collect();
     match counted {
-        [first, ..] if types.len() == 1 && makers.len() == 1 => recognized(first, catalog),
+        [first, ..] if types.len() == 1 => recognized(first, maker(counted), occasion, catalog),
         _ => ambiguous(meant, catalog),
     }
 }
 
-fn recognized(product: &Product, catalog: &Catalog) -> Recognition {
-    let mut sold = product.ndc.iter().filter(|n| n.until.is_none());
+fn maker<'a>(meanings: &[Meaning<'a>]) -> Option<&'a str> {
+    let makers: BTreeSet<_> = meanings.iter().map(|m| m.mvx).collect();
+    if makers.len() == 1 { makers.first().copied().flatten() } else { None }
+}
+
+fn recognized(meaning: &Meaning<'_>, mvx: Option<&str>, occasion: Option<&Occasion>, catalog: &Catalog) -> Recognition {
+    let is_sold = |unit: &&UnitOfUse| occasion.map_or(unit.end.is_none(), |o| unit.is_sold_on(o.given_on));
+    let mut sold = meaning.units(catalog).filter(is_sold);
     let only = match (sold.next(), sold.next()) {
-        (Some(ndc), None) => Some(ndc.code.clone()),
+        (Some(unit), None) => Some(unit.code.clone()),
         _ => None,
     };
     Recognition {
         state: RecognitionState::Recognized,
-        cvx: Some(product.cvx.clone()),
-        mvx: product.mvx.clone(),
+        cvx: Some(meaning.cvx.to_owned()),
+        mvx: mvx.map(str::to_owned),
         ndc: only,
-        text: catalog.cvx(&product.cvx).map(|c| c.short.clone()),
+        text: catalog.cvx(meaning.cvx).map(|c| c.short.clone()),
         candidates: Vec::new(),
-    }
-}
-
-/// A name that is a vaccine type's own: recognized when one product alone is sold under it, else too vague.
-fn by_type(wanted: &str, catalog: &Catalog) -> Recognition {
-    let is_meant = |c: &&Cvx| normalize(&c.short) == *wanted || normalize(&c.full) == *wanted;
-    let Some(cvx) = catalog.cvx.iter().find(is_meant) else { return too_vague(Vec::new()) };
-    let sold: Vec<_> = sold(catalog).filter(|p| p.cvx == cvx.code).collect();
-    match sold.as_slice() {
-        [only] => recognized(only, catalog),
-        several => too_vague(candidates(several, catalog)),
     }
 }
 
@@ -165,27 +133,27 @@ fn too_vague(candidates: Vec<Candidate>) -> Recognition {
     Recognition { candidates, ..open(RecognitionState::TooVague) }
 }
 
-fn ambiguous(products: &[&Product], catalog: &Catalog) -> Recognition {
-    Recognition { candidates: candidates(products, catalog), ..open(RecognitionState::Ambiguous) }
+fn ambiguous(meanings: &[Meaning<'_>], catalog: &Catalog) -> Recognition {
+    Recognition { candidates: candidates(meanings, catalog), ..open(RecognitionState::Ambiguous) }
 }
 
 fn open(state: RecognitionState) -> Recognition {
     Recognition { state, cvx: None, mvx: None, ndc: None, text: None, candidates: Vec::new() }
 }
 
-fn candidates(products: &[&Product], catalog: &Catalog) -> Vec<Candidate> {
-    products.iter().map(|p| candidate(p, catalog)).collect()
+fn candidates(meanings: &[Meaning<'_>], catalog: &Catalog) -> Vec<Candidate> {
+    meanings.iter().map(|m| candidate(m, catalog)).collect()
 }
 
-fn candidate(product: &Product, catalog: &Catalog) -> Candidate {
-    let text = catalog.cvx(&product.cvx).map(|c| c.short.clone()).unwrap_or_default();
-    let maker = product.mvx.as_deref().and_then(|m| catalog.mvx(m)).map(|m| m.name.as_str());
-    let differs = match (&product.presentation, maker) {
-        (Some(presentation), _) => presentation.clone(),
-        (None, Some(maker)) => format!("{text}; {maker}"),
+fn candidate(meaning: &Meaning<'_>, catalog: &Catalog) -> Candidate {
+    let text = catalog.cvx(meaning.cvx).map(|c| c.short.clone()).unwrap_or_default();
+    let differs = match (meaning.presentation, meaning.maker(catalog)) {
+        (Some(presentation), _) => presentation.text.clone(),
+        (None, Some(maker)) => format!("{text}; {}", maker.name),
         (None, None) => text.clone(),
     };
-    Candidate { name: product.name.clone(), cvx: product.cvx.clone(), mvx: product.mvx.clone(), text, differs }
+    let mvx = meaning.mvx.map(str::to_owned);
+    Candidate { name: meaning.name.to_owned(), cvx: meaning.cvx.to_owned(), mvx, text, differs }
 }
 
 #[cfg(test)]
@@ -254,5 +222,59 @@ mod tests {
         assert_eq!(recognize("Infanrix", &sample::catalog()).ndc.as_deref(), Some("58160-0810-43"));
         assert_eq!(recognize("Varivax", &sample::catalog()).ndc.as_deref(), Some("00006-4827-01"));
         assert_eq!(recognize("Gardasil 9", &sample::catalog()).ndc, None);
+    }
+
+    fn on(given: &str, born: Option<&str>) -> Occasion {
+        Occasion { given_on: sample::day(given), birth_date: born.map(sample::day) }
+    }
+
+    #[rstest::rstest]
+    #[case::adult("Comirnaty", "2026-01-05", Some("1990-01-01"), "309", "PFR")]
+    #[case::child("Comirnaty", "2026-01-05", Some("2018-01-01"), "310", "PFR")]
+    #[case::last_day_of_eleven("Spikevax", "2025-10-01", Some("2013-10-02"), "311", "MOD")]
+    #[case::first_day_of_twelve("Spikevax", "2025-10-01", Some("2013-10-01"), "312", "MOD")]
+    #[case::before_its_successor("Gardasil", "2010-05-05", None, "62", "MSD")]
+    #[case::no_longer_made("Flucelvax", "2015-10-01", None, "153", "NOV")]
+    #[case::not_narrowed("M-M-R II", "1999-01-01", None, "03", "MSD")]
+    fn day_and_age_narrow(
+        #[case] name: &str,
+        #[case] given: &str,
+        #[case] born: Option<&str>,
+        #[case] cvx: &str,
+        #[case] mvx: &str,
+    ) {
+        let meant = recognize_on(name, &on(given, born), &sample::catalog());
+        assert_eq!(
+            (meant.state, meant.cvx.as_deref(), meant.mvx.as_deref(), meant.candidates.len()),
+            (RecognitionState::Recognized, Some(cvx), Some(mvx), 0),
+        );
+    }
+
+    #[rstest::rstest]
+    #[case::age_not_known("Comirnaty", "2026-01-05", None, &["309", "310"])]
+    #[case::two_of_the_past("Comirnaty", "2022-06-01", Some("1990-01-01"), &["208", "217"])]
+    #[case::two_sizes("Beyfortus", "2025-11-01", Some("2025-09-01"), &["306", "307"])]
+    #[case::adults_need_one_of_two("Engerix-B", "2025-11-01", Some("1970-01-01"), &["08", "43", "44"])]
+    #[case::its_package_has_no_end("Gardasil", "2026-01-05", None, &["165", "62"])]
+    #[case::nothing_fits("Comirnaty", "2000-01-01", None, &["309", "310"])]
+    fn what_day_and_age_leave_open_stays_open(
+        #[case] name: &str,
+        #[case] given: &str,
+        #[case] born: Option<&str>,
+        #[case] cvx: &[&str],
+    ) {
+        let meant = recognize_on(name, &on(given, born), &sample::catalog());
+        let mut found: Vec<_> = meant.candidates.iter().map(|c| c.cvx.as_str()).collect();
+        found.sort_unstable();
+        assert_eq!((meant.state, found.as_slice()), (RecognitionState::Ambiguous, cvx));
+    }
+
+    #[test]
+    fn the_package_is_the_one_that_was_sold_on_the_day() {
+        let catalog = sample::catalog();
+        let ndc = |given| recognize_on("Fluarix", &on(given, None), &catalog).ndc;
+        assert_eq!(recognize("Fluarix", &catalog).ndc.as_deref(), Some("58160-0912-41"));
+        assert_eq!(ndc("2024-10-01").as_deref(), Some("58160-0884-41"));
+        assert_eq!(ndc("2021-10-01"), None);
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     code_set::{CodeStatus, ConceptSet},
     finding::Severity::{Blocks, Warns},
-    immunization::Completion,
+    immunization::{Completion, NO_VACCINE},
     lot,
     vxu::{ROUTES_WITHOUT_SITE, is_decimal, is_sendable_clinician, is_unit},
 };
@@ -26,7 +26,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.name",
         place: "RXA-5",
-        holds: |f| f.dose.is_presumed_immunity() || f.cvx().is_some(),
+        holds: |f| f.dose.is_presumed_immunity() || f.cvx().is_some_and(|c| c.code != NO_VACCINE),
         text: "This vaccine name is too vague to report. Choose the product's brand name.",
     },
     Rule {

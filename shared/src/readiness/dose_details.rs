@@ -135,7 +135,7 @@ fn wants_ndc_alone(facts: &DoseFacts<'_>) -> bool {
 
 fn has_ndc(facts: &DoseFacts<'_>) -> bool {
     let known = facts.dose.ndc.as_deref().zip(facts.cvx());
-    known.is_some_and(|(ndc, cvx)| facts.catalog.ndc(ndc, &cvx.code).is_some())
+    known.is_some_and(|(ndc, cvx)| facts.catalog.unit_of_use(ndc, &cvx.code).is_some())
 }
 
 fn wants_days(facts: &DoseFacts<'_>) -> bool {

@@ -264,6 +264,13 @@ fn a_refusal_needs_its_reason() {
 }
 
 #[test]
+fn the_code_for_no_vaccine_is_no_dose() {
+    let mut record = snapshot(refused());
+    record.immunization.cvx = Some("998".into());
+    assert_eq!(found(&record)[0], ("immunization.vaccine.not_recognized".to_owned(), Severity::Blocks));
+}
+
+#[test]
 fn a_code_that_was_never_active_blocks() {
     let mut catalog = sample::catalog();
     catalog.cvx.iter_mut().find(|c| c.code == "03").unwrap().status = crate::code_set::CodeStatus::NeverActive;

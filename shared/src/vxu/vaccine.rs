@@ -6,7 +6,7 @@ use super::{
     value::{At, at},
 };
 use crate::{
-    code_set::Ndc,
+    code_set::UnitOfUse,
     hl7::Repetition,
     immunization::{Immunization, NO_VACCINE},
     program::VaccineCodeStyle,
@@ -21,7 +21,7 @@ pub fn write(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
         return Ok(Repetition::of([NO_VACCINE, "no vaccine administered", "CVX"]));
     }
     let code = dose.cvx.as_deref().map(str::trim).ok_or(VACCINE.missing())?;
-    let known = vxu.catalog.cvx(code).ok_or(VACCINE.unknown_code())?;
+    let known = vxu.catalog.cvx(code).filter(|c| c.code != NO_VACCINE).ok_or(VACCINE.unknown_code())?;
     let cvx = [known.code.as_str(), &known.short, "CVX"];
     let style = vxu.dialect()?.vaccine_code;
     let ndc = if style == VaccineCodeStyle::Cvx { None } else { unit_of_use(vxu, dose, code) };
@@ -39,7 +39,7 @@ fn join<'a>([a, b, c]: [&'a str; 3], [d, e, f]: [&'a str; 3]) -> [&'a str; 6] {
 }
 
 /// What was in the hand of who gave it. History does not know it.
-fn unit_of_use<'a>(vxu: &Vxu<'a>, dose: &Immunization, cvx: &str) -> Option<&'a Ndc> {
+fn unit_of_use<'a>(vxu: &Vxu<'a>, dose: &Immunization, cvx: &str) -> Option<&'a UnitOfUse> {
     let code = dose.ndc.as_deref().filter(|_| dose.is_administered())?;
-    vxu.catalog.ndc(code, cvx).map(|(_, ndc)| ndc)
+    vxu.catalog.unit_of_use(code, cvx)
 }

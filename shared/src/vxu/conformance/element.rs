@@ -100,7 +100,7 @@ pub fn is_in(list: &str, code: &str, scope: &Scope<'_>) -> bool {
     let catalog = scope.catalog;
     match list {
         "CVX" => matches!(code, "998" | "999") || catalog.cvx(code).is_some(),
-        "NDC" => catalog.products.iter().any(|p| p.ndc.iter().any(|n| n.code == code)),
+        "NDC" => !catalog.units_of_use(code).is_empty(),
         "MVX" => catalog.mvx(code).is_some(),
         "VIS" => catalog.vis(code).is_some(),
         "LANGUAGE" => catalog.concept(ConceptSet::Language, code).is_some(),

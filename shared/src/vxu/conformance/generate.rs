@@ -4,8 +4,10 @@ use chrono::{DateTime, Days, NaiveDate};
 
 use super::dice::Dice;
 use crate::{
-    code_set::{Catalog, CodeStatus, ConceptSet},
-    immunization::{Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization},
+    code_set::{Catalog, CodeStatus, ConceptSet, Cvx},
+    immunization::{
+        Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization, NO_VACCINE,
+    },
     letters::longest,
     location::Location,
     patient::{
@@ -225,7 +227,8 @@ impl Maker<'_> {
     fn administered(&mut self) -> Immunization {
         let made: Vec<_> = self.catalog.products.iter().filter(|p| p.mvx.is_some()).collect();
         let product = *self.dice.pick(&made);
-        let ndc = if product.ndc.is_empty() { None } else { Some(self.dice.pick(&product.ndc).code.clone()) };
+        let units = self.catalog.units_for(&product.cvx);
+        let ndc = if units.is_empty() { None } else { Some(self.dice.pick(&units).code.clone()) };
         let amount = self.dice.maybe(|d| (*d.pick(&["0.5", "1", "0.25", "12.50"])).to_owned());
         let precision = *self.dice.pick(ExpirationPrecision::ALL);
         let statements = self.catalog.vis_for(&product.cvx);
@@ -260,7 +263,8 @@ impl Maker<'_> {
     }
 
     fn historical(&mut self) -> Immunization {
-        let known: Vec<_> = self.catalog.cvx.iter().filter(|c| c.status != CodeStatus::NeverActive).collect();
+        let is_vaccine = |c: &&Cvx| c.status != CodeStatus::NeverActive && c.code != NO_VACCINE;
+        let known: Vec<_> = self.catalog.cvx.iter().filter(is_vaccine).collect();
         Immunization {
             cvx: Some(self.dice.pick(&known).code.clone()),
             source: format!("0{}", 1 + self.dice.below(8)),
