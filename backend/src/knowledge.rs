@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use sha2::{Digest, Sha256};
 use shared::{
-    code_set::Catalog,
+    code_set::{BUILT_IN_VERSION, Catalog},
     program::{Program, ProgramSet},
+};
+
+use crate::{
+    code_sets::Version,
+    store::{self, Store},
 };
 
 /// The program files that are built in.
@@ -50,11 +56,27 @@ impl Knowledge {
     /// # Errors
     /// When a file is wrong; names the file, line and field.
     pub fn built_in() -> anyhow::Result<Self> {
+        Self::with(Catalog::built_in()?)
+    }
+
+    /// What is built in, with the newest code sets that there are: those built in, or newer ones that were imported
+    /// into the practice's database. An imported version that cannot be read is passed over, and the log says so.
+    ///
+    /// # Errors
+    /// When a file that is built in is wrong, or the database is not available.
+    pub async fn load(store: &Store) -> anyhow::Result<Self> {
+        let catalog = newest_catalog(store).await?;
+        let origin = if catalog.version == BUILT_IN_VERSION { "built in" } else { "imported" };
+        tracing::info!(code_sets.version = %catalog.version, code_sets.origin = origin, "code_sets.loaded");
+        Self::with(catalog)
+    }
+
+    fn with(catalog: Catalog) -> anyhow::Result<Self> {
         let programs = ProgramSet::from_toml(PROGRAMS)?;
-        let catalog = Catalog::built_in()?;
+        let catalog_name = format!("catalog-{}", catalog.version);
         Ok(Self {
             programs_asset: Asset::new("programs", &programs)?,
-            catalog_asset: Asset::new("catalog", &catalog.for_browser())?,
+            catalog_asset: Asset::new(&catalog_name, &catalog.for_browser())?,
             programs: Arc::new(programs),
             catalog: Arc::new(catalog),
         })
@@ -65,4 +87,31 @@ impl Knowledge {
     pub fn program(&self, code: &str) -> Option<&Program> {
         self.programs.find(code)
     }
+}
+
+/// The newest valid code sets: those that were imported after the ones built in, or else those.
+///
+/// # Errors
+/// When the database is not available, or what is built in is wrong.
+pub async fn newest_catalog(store: &Store) -> anyhow::Result<Catalog> {
+    let names =
+        store::code_set_versions(store.reader()).await.context("the imported code sets could not be looked up")?;
+    let built_in = Version::parse(BUILT_IN_VERSION);
+    let mut versions: Vec<_> = names.iter().filter_map(|name| Version::parse(name)).collect();
+    versions.sort_unstable();
+    for version in versions.into_iter().rev().take_while(|version| Some(*version) > built_in) {
+        match read_imported(store, &version.to_string()).await {
+            Ok(catalog) => return Ok(catalog),
+            Err(error) => {
+                tracing::error!(code_sets.version = %version, error = %format!("{error:#}"), "code_sets.unreadable");
+            }
+        }
+    }
+    Ok(Catalog::built_in()?)
+}
+
+async fn read_imported(store: &Store, version: &str) -> anyhow::Result<Catalog> {
+    let files = store::code_set_files(store.reader(), version).await?;
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Ok(Catalog::from_files(version, &files)?)
 }

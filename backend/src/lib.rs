@@ -5,6 +5,7 @@ pub mod auth;
 pub mod change;
 pub mod civil;
 pub mod cli;
+pub mod code_sets;
 pub mod config;
 pub mod demo;
 pub mod entity;

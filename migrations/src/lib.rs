@@ -14,6 +14,7 @@ mod m20261122_000002_chart;
 mod m20261122_000003_registry;
 mod m20261122_000004_report;
 mod m20261122_000005_feed;
+mod m20261122_000006_code_sets;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_registry::Migration),
             Box::new(m20261122_000004_report::Migration),
             Box::new(m20261122_000005_feed::Migration),
+            Box::new(m20261122_000006_code_sets::Migration),
         ]
     }
 }

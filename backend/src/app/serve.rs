@@ -49,7 +49,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
     )?;
-    let knowledge = Arc::new(Knowledge::built_in()?);
+    let knowledge = Arc::new(Knowledge::load(&store).await?);
     if config.sandbox.demo {
         demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
     }

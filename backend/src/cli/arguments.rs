@@ -42,6 +42,9 @@ pub enum Command {
     /// Make keys that secrets are sealed with
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Keep the code sets up to date
+    #[command(subcommand)]
+    CodeSets(CodeSetsCommand),
 }
 
 /// The training registry alone.
@@ -126,6 +129,20 @@ pub enum UserCommand {
     },
 }
 
+/// Code sets.
+#[derive(Subcommand, Debug)]
+pub enum CodeSetsCommand {
+    /// Import CDC's published files: CVX, MVX, vaccine groups, product names, VIS, CVX to VIS, and the three of NDC
+    Import {
+        /// Files as CDC publishes them, flat or XML; what each is follows from its content
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
 /// Keys.
 #[derive(Subcommand, Debug)]
 pub enum KeyCommand {
@@ -165,6 +182,7 @@ mod tests {
         "Practice(Create"
     )]
     #[case::key("dosewire key create --key-file k", "Key(Create")]
+    #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
     #[case::log_format("dosewire schema --log-format json", "Schema")]
     fn takes(#[case] line: &str, #[case] expected: &str) {
         let command = parse(line).unwrap().command;
@@ -176,6 +194,7 @@ mod tests {
     #[case::no_command("dosewire")]
     #[case::unknown("dosewire start")]
     #[case::no_name("dosewire token create")]
+    #[case::no_file("dosewire code-sets import --database sqlite://a.db")]
     #[case::password_as_a_flag("dosewire user add --user-name a --display-name A --password x")]
     #[case::key_as_a_flag("dosewire serve --key 1:x")]
     #[case::not_an_address("dosewire serve --listen here")]

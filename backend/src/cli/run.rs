@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::{Arguments, Command, KeyCommand, PlaceArgs, PracticeCommand, TokenCommand, UserCommand, password};
+use super::{
+    Arguments, CodeSetsCommand, Command, KeyCommand, PlaceArgs, PracticeCommand, TokenCommand, UserCommand, password,
+};
 use crate::{
     app,
     config::{INLINE_KEY, Problems},
@@ -35,6 +37,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             app::add_user(&database(place)?, &user_name, &display_name, password).await
         }
         Command::Key(KeyCommand::Create { key_file }) => create_key(&key_file),
+        Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
+            say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
+            Ok(())
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod api_token;
 pub mod audit;
 pub mod change;
+pub mod code_set;
 pub mod connection_slot;
 pub mod enrollment;
 pub mod immunization;

@@ -5,6 +5,7 @@
 mod account;
 mod backfill;
 mod batch;
+mod code_set;
 mod connect;
 mod dose;
 mod error;
@@ -27,6 +28,7 @@ mod vaccine;
 pub use account::{AccountStore, NewUser};
 pub use backfill::backfill;
 pub use batch::{Page, PageRequest, decode_cursor, encode_cursor};
+pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use connect::Store;
 pub use dose::{NewDose, delete_dose, record_dose, update_dose};
 pub use error::{Error, Result};

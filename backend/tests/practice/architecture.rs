@@ -14,7 +14,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("tokio_cron_scheduler::", &["app"]),
     ("argon2::", &["auth"]),
     ("chacha20poly1305::", &["vault"]),
-    ("quick_xml::", &["transport", "sandbox"]),
+    ("quick_xml::", &["transport", "sandbox", "code_sets"]),
 ];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

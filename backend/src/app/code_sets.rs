@@ -1,0 +1,83 @@
+//! What the command line does with code sets.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use shared::code_set::Catalog;
+
+use super::open_store;
+use crate::{
+    code_sets::{Table, TableDifference, Version, differences, merge, read},
+    knowledge::newest_catalog,
+    store,
+};
+
+/// What an import did.
+#[derive(Debug)]
+pub struct Import {
+    /// The version that it started from.
+    pub from: String,
+    /// The version that was made; none when nothing differs.
+    pub version: Option<String>,
+    /// What differs.
+    pub differences: Vec<TableDifference>,
+}
+
+impl std::fmt::Display for Import {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Some(version) = &self.version else {
+            return write!(f, "Nothing differs from the code sets of {}. Nothing was changed.", self.from);
+        };
+        writeln!(f, "Code sets {version}, made from those of {}:", self.from)?;
+        for difference in &self.differences {
+            writeln!(f, "  {difference}")?;
+        }
+        write!(f, "Servers use them from their next start on.")
+    }
+}
+
+/// Imports CDC's published files into the practice's database, as a new version of the code sets.
+///
+/// # Errors
+/// When a file cannot be read or is wrong: with file, line and field. Then nothing is changed.
+pub async fn import_code_sets(database: &str, files: &[PathBuf]) -> anyhow::Result<Import> {
+    let tables = files.iter().map(|path| read_file(path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let store = open_store(database).await?;
+    let old = newest_catalog(&store).await?;
+    let mut tx = store.begin("command line").await?;
+    let next = next_version(&store, &old, tx.now().date_naive()).await?;
+    let new = merge(&old, tables, next).map_err(|fault| anyhow::anyhow!("{fault}. Nothing was changed"))?;
+    let differences = differences(&old, &new);
+    if is_same(&old, &new) {
+        tx.cancel().await?;
+        return Ok(Import { from: old.version, version: None, differences });
+    }
+    let files: BTreeMap<_, _> = new.to_files().into_iter().collect();
+    store::keep_code_set(&mut tx, &new.version, &files).await.context("the code sets could not be kept")?;
+    tx.commit().await?;
+    Ok(Import { from: old.version, version: Some(new.version), differences })
+}
+
+fn read_file(path: &Path) -> anyhow::Result<Table> {
+    let bytes = std::fs::read(path).with_context(|| format!("{} could not be read", path.display()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    read(&name, &bytes).map_err(|fault| anyhow::anyhow!("{fault}. Nothing was changed"))
+}
+
+/// A version after all that are kept, also those that cannot be read.
+async fn next_version(store: &store::Store, old: &Catalog, today: chrono::NaiveDate) -> anyhow::Result<Version> {
+    let names = store::code_set_versions(store.reader()).await?;
+    let kept = names.iter().map(String::as_str).chain([old.version.as_str()]).filter_map(Version::parse).max();
+    let newest = kept.context("the version of the code sets in use is not a day")?;
+    Ok(Version::next(newest, today))
+}
+
+/// Whether they differ in nothing but the version's name.
+fn is_same(old: &Catalog, new: &Catalog) -> bool {
+    let mut new = new.clone();
+    new.version.clone_from(&old.version);
+    *old == new
+}
