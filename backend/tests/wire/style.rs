@@ -7,7 +7,7 @@ use backend::{
     transport::{Contact, Endpoint, FailureCode, RegistryTransport, Sent},
 };
 use rstest::rstest;
-use shared::program::{CredentialPlace, Style};
+use shared::program::{AckDialect, CredentialPlace, Style};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -101,7 +101,8 @@ async fn trouble_leaves_the_outcome_open(#[case] style: Style, #[case] lot: &str
 #[tokio::test]
 async fn half_an_acknowledgement_is_no_acknowledgement(#[case] style: Style) {
     let reply = station(style).await.submit(&with_lot("BROKEN")).await.unwrap();
-    assert!(!shared::ack::read(&reply.body, "MSG-1").verdict.is_accepted());
+    let sent = shared::ack::Sent { message_id: "MSG-1", doses: &[], dialect: &AckDialect::default() };
+    assert!(!shared::ack::read(&reply.body, &sent).verdict.is_accepted());
 }
 
 #[tokio::test]
