@@ -14,12 +14,6 @@ use crate::{
     store::{self, Store},
 };
 
-/// The program files that are built in.
-const PROGRAMS: &[(&str, &str)] = &[
-    ("sandbox.toml", include_str!("../../shared/programs/sandbox.toml")),
-    ("not_ready.toml", include_str!("../../shared/programs/not_ready.toml")),
-];
-
 /// One thing that the browser fetches: its name holds the hash of its content.
 #[derive(Debug, Clone)]
 pub struct Asset {
@@ -72,7 +66,7 @@ impl Knowledge {
     }
 
     fn with(catalog: Catalog) -> anyhow::Result<Self> {
-        let programs = ProgramSet::from_toml(PROGRAMS)?;
+        let programs = ProgramSet::built_in()?;
         let catalog_name = format!("catalog-{}", catalog.version);
         Ok(Self {
             programs_asset: Asset::new("programs", &programs)?,

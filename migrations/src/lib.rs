@@ -15,6 +15,7 @@ mod m20261122_000003_registry;
 mod m20261122_000004_report;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
+mod m20261122_000007_onboarding;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_report::Migration),
             Box::new(m20261122_000005_feed::Migration),
             Box::new(m20261122_000006_code_sets::Migration),
+            Box::new(m20261122_000007_onboarding::Migration),
         ]
     }
 }

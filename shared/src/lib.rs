@@ -22,5 +22,6 @@ pub mod retry;
 mod sample;
 pub mod snapshot;
 pub mod source;
+pub mod test_record;
 pub mod vxu;
 pub mod wire;

@@ -14,6 +14,7 @@ pub mod integration_secret;
 pub mod interest;
 pub mod location;
 pub mod night_run;
+pub mod onboarding_step;
 pub mod patient;
 pub mod practice;
 pub mod report;

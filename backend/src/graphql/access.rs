@@ -34,6 +34,8 @@ const TABLE: &[(&str, Who)] = &[
     ("includeReport", Who::Everyone),
     ("saveIntegration", Who::People),
     ("testConnection", Who::People),
+    ("sendTestMessage", Who::People),
+    ("recordOnboarding", Who::People),
     ("activateIntegration", Who::People),
     ("pauseIntegration", Who::People),
     ("tellInterest", Who::People),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use shared::program::{Program, Scope, SettingProblem, Settings, check_settings};
+use shared::program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings, may_activate};
 use uuid::Uuid;
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     entity::integration,
     outbox::reach,
-    store::{self, ActivationOutcome, NewEnrollment, NewIntegration, practice, secrets_of},
+    store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
     transport::Contact,
 };
 
@@ -184,6 +184,9 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let (code, text) = try_connection(&call, &row).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     store::note_test(&mut tx, id, code.as_deref(), &text).await?;
+    let step = OnboardingStep::ConnectionTested;
+    let succeeded = code.is_none();
+    store::keep_step(&mut tx, NewStep { integration: id, step, succeeded, text: &text, at: None }).await?;
     tx.commit().await?;
     let tested = find(&call, id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
@@ -222,12 +225,30 @@ async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option
 
 async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
+    if !may_be_activated(&call, id).await? {
+        let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
+        let status = if integration.is_some() { "NOT_TESTED" } else { "NOT_FOUND" };
+        return Ok(ActivationPayload { status, before: 0, integration });
+    }
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
+    if outcome == ActivationOutcome::Done {
+        let text = "Doses are reported from now on.";
+        let step = OnboardingStep::InProduction;
+        store::keep_step(&mut tx, NewStep { integration: id, step, succeeded: true, text, at: None }).await?;
+    }
     tx.commit().await?;
     let before = if outcome == ActivationOutcome::Done { backfill(&call, id).await? } else { 0 };
     let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
     Ok(ActivationPayload { status: word(outcome), before, integration })
+}
+
+/// Whether what is known of the integration's program suffices; an integration that is gone may not.
+async fn may_be_activated(call: &Call, id: Uuid) -> Result<bool> {
+    let Some(row) = find(call, id).await? else { return Ok(false) };
+    let Some(program) = call.knowledge().program(&row.program_code) else { return Ok(false) };
+    let succeeded = store::succeeded_steps(call.app.store.reader(), &row.program_code).await?;
+    Ok(may_activate(program, &succeeded))
 }
 
 async fn pause_integration(call: Call) -> Result<PausePayload> {

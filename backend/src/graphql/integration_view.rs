@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
-use shared::program::{Program, Scope, Settings};
+use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
 
 use super::error::Result;
@@ -29,6 +29,18 @@ pub struct Integration {
     pub time_zone: String,
     pub activated_at: Option<DateTime<Utc>>,
     pub historical: bool,
+    pub onboarding: Vec<OnboardingEntry>,
+    pub may_activate: bool,
+}
+
+/// A step that was taken.
+#[derive(Serialize)]
+pub struct OnboardingEntry {
+    pub step: String,
+    pub at: DateTime<Utc>,
+    pub succeeded: bool,
+    pub text: String,
+    pub actor: String,
 }
 
 /// One entry of a set-up form.
@@ -106,6 +118,7 @@ async fn integration_of(
     let program = knowledge.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
+    let succeeded = store::succeeded_steps(db, &row.program_code).await?;
     Ok(Integration {
         id: row.id.to_string(),
         program_name: program.map(|program| program.name.clone()).unwrap_or_default(),
@@ -113,6 +126,8 @@ async fn integration_of(
         settings: entries(program, Scope::Integration, &settings, &secrets),
         enrollments: enrollments_of(db, program, &row).await?,
         last_test: test_of(&row),
+        onboarding: onboarding_of(db, row.id).await?,
+        may_activate: program.is_some_and(|program| may_activate(program, &succeeded)),
         program_code: row.program_code,
         environment: row.environment,
         state: row.state,
@@ -120,6 +135,17 @@ async fn integration_of(
         activated_at: row.activated_at,
         historical: row.historical,
     })
+}
+
+async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<OnboardingEntry>> {
+    let steps = store::steps_of(db, id).await?.into_iter().map(|row| OnboardingEntry {
+        step: row.step,
+        at: row.at,
+        succeeded: row.succeeded,
+        text: row.text,
+        actor: row.actor,
+    });
+    Ok(steps.collect())
 }
 
 async fn enrollments_of(

@@ -15,6 +15,7 @@ mod home;
 mod integration;
 mod integration_view;
 mod mask;
+mod onboarding;
 mod patient;
 mod program;
 mod read;

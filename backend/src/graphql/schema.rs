@@ -4,7 +4,7 @@ use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{
-    bind::Bindings, change, dose, home, integration, mask::MaskErrors, patient, program, read, report, sdl,
+    bind::Bindings, change, dose, home, integration, mask::MaskErrors, onboarding, patient, program, read, report, sdl,
     subscription, vaccine, viewer,
 };
 
@@ -47,6 +47,7 @@ fn bindings() -> Bindings {
     vaccine::bind(&mut bindings);
     program::bind(&mut bindings);
     integration::bind(&mut bindings);
+    onboarding::bind(&mut bindings);
     report::bind(&mut bindings);
     change::bind(&mut bindings);
     subscription::bind(&mut bindings);

@@ -6,8 +6,10 @@
 mod courier;
 mod endpoint;
 mod settle;
+mod trial;
 mod worker;
 
 pub use courier::Courier;
 pub use endpoint::{Reach, reach};
+pub use trial::Trial;
 pub use worker::{spawn_workers, wake};

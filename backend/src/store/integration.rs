@@ -1,7 +1,7 @@
 //! Integrations and enrollments: saved, activated, paused.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::{
     program::Settings,
@@ -77,6 +77,21 @@ pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid, l
         .one(db)
         .await?;
     found.map_or_else(|| Ok(Settings::new()), |row| settings_of(&row.settings))
+}
+
+/// What was entered for the location that was enrolled first, if any is.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn first_enrollment(db: &impl ConnectionTrait, integration: Uuid) -> Result<Option<Settings>> {
+    let found = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(integration))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::CreatedAt)
+        .order_by_asc(enrollment::Column::Id)
+        .one(db)
+        .await?;
+    found.map(|row| settings_of(&row.settings)).transpose()
 }
 
 /// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.

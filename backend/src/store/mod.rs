@@ -13,6 +13,7 @@ mod feed;
 mod home;
 mod integration;
 mod night;
+mod onboarding;
 mod outbox;
 mod patient;
 mod practice;
@@ -35,10 +36,11 @@ pub use error::{Error, Result};
 pub use feed::{changes_since, last_change};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, keep_interest, note_test, pause,
-    save_integration, settings_of,
+    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment, keep_interest,
+    note_test, pause, save_integration, settings_of,
 };
 pub use night::{NightFigures, last_night, night_figures, run_night};
+pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
 pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};
 pub use patient::{NewPatient, details_of, save_patient, search_patients, sort_name};
 pub use practice::{NewPractice, Place, create_practice, practice};

@@ -50,6 +50,12 @@ impl Tx {
         self.now
     }
 
+    /// Who writes.
+    #[must_use]
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
     /// Where ids come from.
     #[must_use]
     pub fn source(&self) -> &dyn Source {

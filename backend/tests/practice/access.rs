@@ -16,7 +16,7 @@ pub fn caller(kind: CallerKind) -> Caller {
     Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None }
 }
 
-async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request) -> Response {
+pub async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request) -> Response {
     let schema = graphql::build(practice.store.reader().clone()).unwrap();
     let app = App {
         store: practice.store.clone(),

@@ -15,6 +15,7 @@ mod delivery;
 mod feed;
 mod lease;
 mod night;
+mod onboarding;
 mod sealed;
 mod set_up;
 mod support;

@@ -302,6 +302,11 @@ impl Practice {
         (row.tab, row.status)
     }
 
+    pub async fn integration_row(&self) -> backend::entity::integration::Model {
+        let found = backend::entity::integration::Entity::find_by_id(self.integration).one(self.store.reader());
+        found.await.unwrap().unwrap()
+    }
+
     pub fn records(&self) -> Records {
         self.registry.records()
     }

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::{
     dialect_check,
-    types::{Program, ProgramSet, Scope, Standing},
+    field::{FileField, complete, read_usual},
+    types::{Program, ProgramSet, Scope, SetUpField, Standing},
 };
 use crate::{readiness, source::Fault};
 
@@ -19,7 +20,7 @@ pub struct Error(pub Fault);
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Several {
-    program: Vec<Program>,
+    program: Vec<Program<FileField>>,
 }
 
 /// The set-up fields that a ready program must ask for, with their scopes: without them no message can be sent.
@@ -32,10 +33,12 @@ impl ProgramSet {
     /// # Errors
     /// When a text is not a program, a code stands twice, or a ready program lacks what it cannot do without.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Self, Error> {
+        let usual = read_usual().map_err(|e| Error(Fault::from_toml("fields.toml", "", &e)))?;
         let mut programs = Vec::new();
         let mut codes = BTreeSet::new();
         for (file, text) in files {
-            for program in read(file, text)? {
+            for given in read(file, text)? {
+                let program = complete_program(file, given, &usual)?;
                 check(file, &program)?;
                 if !codes.insert(program.code.clone()) {
                     return Err(fault(file, &program, "code", "the code stands twice; keep one of them"));
@@ -47,12 +50,41 @@ impl ProgramSet {
     }
 }
 
-fn read(file: &str, text: &str) -> Result<Vec<Program>, Error> {
+/// The program with its set-up fields whole.
+fn complete_program(file: &str, given: Program<FileField>, usual: &[SetUpField]) -> Result<Program, Error> {
+    let mut set_up = Vec::with_capacity(given.set_up.len());
+    for field in given.set_up {
+        let name = field.name.clone();
+        let missing = |key: &str| {
+            let place = format!("set_up.{key} of {}", given.code);
+            Error(Fault::in_file(file, &place, format!("{name} is not one of the usual fields; say its {key} here")))
+        };
+        set_up.push(complete(field, usual).map_err(missing)?);
+    }
+    Ok(Program {
+        set_up,
+        code: given.code,
+        name: given.name,
+        registry: given.registry,
+        standing: given.standing,
+        why_not_ready: given.why_not_ready,
+        good_to_know: given.good_to_know,
+        unverified: given.unverified,
+        help_desk: given.help_desk,
+        transport: given.transport,
+        dialect: given.dialect,
+        acknowledgement: given.acknowledgement,
+        severities: given.severities,
+        takes_historical: given.takes_historical,
+    })
+}
+
+fn read(file: &str, text: &str) -> Result<Vec<Program<FileField>>, Error> {
     let holds_several = text.lines().any(|line| line.trim() == "[[program]]");
     let read = if holds_several {
         toml::from_str::<Several>(text).map(|several| several.program)
     } else {
-        toml::from_str::<Program>(text).map(|one| vec![one])
+        toml::from_str::<Program<FileField>>(text).map(|one| vec![one])
     };
     read.map_err(|e| Error(Fault::from_toml(file, text, &e)))
 }
@@ -96,21 +128,20 @@ mod tests {
     use super::*;
     use crate::sample::SANDBOX;
 
-    const NOT_READY: &str = include_str!("../../programs/not_ready.toml");
-
     #[test]
-    fn the_files_of_the_product_are_programs() {
-        let set = ProgramSet::from_toml(&[("sandbox.toml", SANDBOX), ("not_ready.toml", NOT_READY)]).unwrap();
-        assert!(set.find("SANDBOX").unwrap().is_ready());
-        assert_eq!(set.find("WI").unwrap().title(), "Wisconsin – WIR");
-        assert_eq!(set.programs.iter().filter(|p| !p.is_ready()).count(), 58);
+    fn a_field_says_only_what_is_different() {
+        let program = ProgramSet::built_in().unwrap().find("AZ").unwrap().clone();
+        let field = program.field("sending_facility").unwrap();
+        assert_eq!((field.label.as_str(), field.max_length), ("IRMS ID (MSH-4)", 20));
+        assert!(program.field("password").unwrap().secret);
     }
 
     #[rstest::rstest]
     #[case::unknown_field("registry =", "registrar =", "field registrar")]
     #[case::wrong_word("standing = \"CONFIRMED\"", "standing = \"GOOD\"", "field standing")]
     #[case::wrong_rule("patient.race.missing", "patient.rase.missing", "field severities.code of SANDBOX")]
-    #[case::no_endpoint("name = \"endpoint\"", "name = \"address\"", "field set_up of SANDBOX")]
+    #[case::no_endpoint("name = \"endpoint\"", "name = \"private_ca\"", "field set_up of SANDBOX")]
+    #[case::unusual_field("name = \"facility_id\"", "name = \"unusual\"", "field set_up.label of SANDBOX")]
     #[case::not_a_number("max_bytes = 60000", "max_bytes = \"many\"", "field max_bytes")]
     fn a_fault_is_named_with_its_place(#[case] from: &str, #[case] to: &str, #[case] says: &str) {
         let broken = SANDBOX.replacen(from, to, 1);

@@ -5,7 +5,12 @@ mod dialect;
 #[cfg(any(feature = "server", test))]
 mod dialect_check;
 #[cfg(any(feature = "server", test))]
+mod field;
+#[cfg(any(feature = "server", test))]
+mod files;
+#[cfg(any(feature = "server", test))]
 mod load;
+mod onboarding;
 mod setting;
 mod template;
 mod transport;
@@ -15,6 +20,7 @@ pub use ack_dialect::{AckDialect, ErrorMeaning};
 pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organization, VaccineCodeStyle};
 #[cfg(any(feature = "server", test))]
 pub use load::Error;
+pub use onboarding::{OnboardingStep, may_activate};
 pub use setting::{SettingProblem, Settings, check_settings};
 pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};

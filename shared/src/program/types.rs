@@ -92,7 +92,7 @@ pub struct Raised {
 /// What is known of one jurisdiction's registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Program {
+pub struct Program<F = SetUpField> {
     /// The jurisdiction's code, as `WI`; `SANDBOX` for the training registry.
     pub code: String,
     /// The jurisdiction's name.
@@ -101,6 +101,15 @@ pub struct Program {
     pub registry: String,
     /// Whether it can be used.
     pub standing: Standing,
+    /// Why it is not ready, where it is not.
+    #[serde(default)]
+    pub why_not_ready: String,
+    /// What a practice should know of reporting there.
+    #[serde(default)]
+    pub good_to_know: Vec<String>,
+    /// What is said here and nobody has confirmed.
+    #[serde(default)]
+    pub unverified: Vec<String>,
     /// Whom to ask there.
     #[serde(default)]
     pub help_desk: HelpDesk,
@@ -112,8 +121,8 @@ pub struct Program {
     #[serde(default)]
     pub acknowledgement: AckDialect,
     /// What the form asks for.
-    #[serde(default)]
-    pub set_up: Vec<SetUpField>,
+    #[serde(default = "Vec::new")]
+    pub set_up: Vec<F>,
     /// Severities that it raises or relaxes.
     #[serde(default)]
     pub severities: Vec<Raised>,

@@ -1,0 +1,93 @@
+//! A test message: a made-up patient's dose to a registry's test system.
+
+use shared::{
+    ack::{self, Sent, SentDose},
+    program::Program,
+    report::Action,
+    test_record,
+    vxu::{Vxu, render},
+};
+
+use super::{
+    Courier,
+    endpoint::reach,
+    settle::{self, Moment},
+};
+use crate::{
+    civil::{day_of, with_offset},
+    entity::integration,
+    store::{self, Ended},
+};
+
+/// How a test message went.
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// Whether the registry accepted it, with warnings or without.
+    pub accepted: bool,
+    /// What happened and what to do next, for a person. Holds no patient's value: the patient is made up.
+    pub text: String,
+    /// The registry's own words.
+    pub said: Option<String>,
+}
+
+impl Courier {
+    /// Sends a test message (MSH-11 as the program's test system wants it) as the first location that is enrolled.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn send_test_message(&self, program: &Program, row: &integration::Model) -> store::Result<Trial> {
+        let db = self.store.reader();
+        let reach = match reach(db, &self.vault, program, row).await {
+            Ok(reach) => reach,
+            Err(error) => return Ok(failed(error.to_string())),
+        };
+        let Some(location) = store::first_enrollment(db, row.id).await? else {
+            return Ok(failed("Enroll a location first: a message says where a dose was given.".to_owned()));
+        };
+        let source = self.store.source();
+        let zone = jiff::tz::TimeZone::get(&row.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let snapshot = test_record::snapshot(&self.knowledge.catalog, day_of(source.now(), &zone), &source.code(8));
+        let message_id = source.code(20);
+        let rendered = render(&Vxu {
+            snapshot: &snapshot,
+            action: Action::Add,
+            program,
+            settings: &reach.message_settings(program, &location),
+            catalog: &self.knowledge.catalog,
+            message_id: &message_id,
+            sent_at: with_offset(source.now(), &zone),
+            production: false,
+        });
+        let message = match rendered {
+            Ok(message) => message,
+            Err(error) => return Ok(failed(error.to_string())),
+        };
+        let answer = self.transport.submit(&reach.endpoint, &message).await;
+        let moment = Moment { now: source.now(), tries: 1, jitter: source.fraction(), is_again: false };
+        Ok(match answer {
+            Ok(reply) => {
+                let doses = SentDose::all_of(&message);
+                let dialect = &program.acknowledgement;
+                let read = ack::read(&reply.body, &Sent { message_id: &message_id, doses: &doses, dialect });
+                let findings: Vec<_> = read.findings.iter().map(|finding| finding.text.clone()).collect();
+                told(&settle::answered(read, reply.body, &moment), &findings)
+            }
+            Err(failure) => failed(failure.summary),
+        })
+    }
+}
+
+fn failed(text: String) -> Trial {
+    Trial { accepted: false, text, said: None }
+}
+
+fn told(ended: &Ended, findings: &[String]) -> Trial {
+    let accepted = ended.verdict.is_some_and(|verdict| verdict.is_accepted());
+    let text = match (accepted, findings.is_empty()) {
+        (true, true) => "The registry accepted the test message.".to_owned(),
+        (true, false) => format!("The registry accepted the test message with remarks. {}", findings.join(" ")),
+        (false, true) => "The registry did not accept the test message.".to_owned(),
+        (false, false) => format!("The registry did not accept the test message. {}", findings.join(" ")),
+    };
+    Trial { accepted, text, said: ended.said.clone() }
+}

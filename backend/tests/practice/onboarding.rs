@@ -1,0 +1,84 @@
+//! A program that its state has not confirmed is trusted after the registry's own word, and not before.
+
+use async_graphql::{Request, Variables};
+use backend::{auth::CallerKind, store};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    access::ask,
+    on_both,
+    support::{Base, Practice, practice, set_up},
+};
+
+on_both!(a_test_message_opens_the_way, a_confirmation_opens_it_too, a_refused_test_message_does_not);
+
+/// Wisconsin's program, set up in one of its systems with the training registry behind it.
+async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uuid {
+    let sandbox = store::settings_of(&practice.integration_row().await.settings).unwrap();
+    let mut new = set_up(practice.location, &sandbox["endpoint"], password);
+    new.program_code = "WI".into();
+    new.environment = environment.into();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let id = store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn mutate(practice: &Practice, field: &str, input_type: &str, input: Value, wanted: &str) -> Value {
+    let query = format!("mutation($i: {input_type}!) {{ {field}(input: $i) {{ {wanted} }} }}");
+    let request = Request::new(query).variables(Variables::from_json(json!({ "i": input })));
+    let answer = ask(practice, Some(CallerKind::Person), request).await;
+    assert!(answer.is_ok(), "{:?}", answer.errors);
+    answer.data.into_json().unwrap()[field].clone()
+}
+
+async fn activate(practice: &Practice, id: Uuid) -> Value {
+    let input = json!({ "integrationId": id });
+    mutate(practice, "activateIntegration", "ActivateIntegrationInput", input, "status").await["status"].clone()
+}
+
+async fn send(practice: &Practice, id: Uuid) -> Value {
+    let input = json!({ "integrationId": id });
+    let wanted = "status accepted text said integration { mayActivate onboarding { step succeeded } }";
+    mutate(practice, "sendTestMessage", "SendTestMessageInput", input, wanted).await
+}
+
+async fn a_test_message_opens_the_way(base: Base) {
+    let practice = practice(base, false).await;
+    let test = wisconsin(&practice, "TEST", "training").await;
+    let production = wisconsin(&practice, "PRODUCTION", "training").await;
+    assert_eq!(activate(&practice, production).await, "NOT_TESTED");
+    assert_eq!(send(&practice, production).await["status"], "NOT_A_TEST_SYSTEM");
+    let sent = send(&practice, test).await;
+    assert_eq!((&sent["status"], &sent["accepted"]), (&json!("TRIED"), &json!(true)), "{}", sent["text"]);
+    assert_eq!(sent["integration"]["mayActivate"], true);
+    assert_eq!(sent["integration"]["onboarding"], json!([{ "step": "TEST_MESSAGE", "succeeded": true }]));
+    let taken = practice.records();
+    assert_eq!(taken.doses_present, 1);
+    assert_eq!(activate(&practice, production).await, "DONE");
+}
+
+async fn a_refused_test_message_does_not(base: Base) {
+    let practice = practice(base, false).await;
+    let test = wisconsin(&practice, "TEST", "wrong").await;
+    let sent = send(&practice, test).await;
+    assert_eq!((&sent["status"], &sent["accepted"]), (&json!("TRIED"), &json!(false)));
+    assert!(sent["text"].as_str().unwrap().contains("password"), "says what to do");
+    assert_eq!(activate(&practice, test).await, "NOT_TESTED");
+    assert_eq!(practice.records().doses_present, 0);
+}
+
+async fn a_confirmation_opens_it_too(base: Base) {
+    let practice = practice(base, false).await;
+    let production = wisconsin(&practice, "PRODUCTION", "training").await;
+    let record = async |step: &str, note: &str| {
+        let input = json!({ "integrationId": production, "step": step, "note": note });
+        mutate(&practice, "recordOnboarding", "RecordOnboardingInput", input, "status").await["status"].clone()
+    };
+    assert_eq!(record("TEST_MESSAGE", "by telephone").await, "NOT_BY_HAND");
+    assert_eq!(record("CONFIRMED", " ").await, "NOTE_MISSING");
+    assert_eq!(activate(&practice, production).await, "NOT_TESTED");
+    assert_eq!(record("CONFIRMED", "J. Doe of the help desk, by telephone").await, "RECORDED");
+    assert_eq!(activate(&practice, production).await, "DONE");
+}
