@@ -10,7 +10,7 @@ use shared::{
     finding::{Finding, FindingSource, Severity},
     immunization::{Clinician, Completion},
     patient::{Address, Name, NextOfKin, Patient, Sex},
-    program::Standing,
+    program::{OnboardingStep, Standing},
     report::{Action, ReportMark, ReportStatus, ReportTab},
     wire_enum,
 };
@@ -76,6 +76,20 @@ wire_enum! {
         NotFound = "NOT_FOUND",
         /// No location is enrolled.
         NoLocation = "NO_LOCATION",
+        /// The registry has not accepted a test message yet.
+        NotTested = "NOT_TESTED",
+    }
+}
+
+wire_enum! {
+    /// How sending a test message went.
+    pub enum TestMessageStatus {
+        /// It was sent, or could not be.
+        Tried = "TRIED",
+        /// There is no such integration.
+        NotFound = "NOT_FOUND",
+        /// It speaks to the production system.
+        NotATestSystem = "NOT_A_TEST_SYSTEM",
     }
 }
 
@@ -436,6 +450,19 @@ answers! {
         activated_at "activatedAt": Option<DateTime<Utc>>,
         /// Whether historical doses are reported.
         historical "historical": bool,
+        /// The steps of onboarding, the oldest first.
+        onboarding "onboarding": Vec<OnboardingEntry>,
+    }
+    /// A step of onboarding that was taken.
+    OnboardingEntry {
+        /// Which.
+        step "step": OnboardingStep,
+        /// When.
+        at "at": DateTime<Utc>,
+        /// Whether it went well.
+        succeeded "succeeded": bool,
+        /// What was seen.
+        text "text": String,
     }
     /// One entry of a set-up form.
     Setting {
@@ -576,6 +603,19 @@ answers! {
         /// The test.
         test "test": Option<ConnectionTest>,
     }
+    /// How sending a test message went.
+    SendTestMessagePayload {
+        /// Status.
+        status "status": TestMessageStatus,
+        /// Whether the registry accepted it.
+        accepted "accepted": bool,
+        /// What happened and what to do next.
+        text "text": String,
+        /// The registry's own words.
+        said "said": Option<String>,
+        /// The integration.
+        integration "integration": Option<Integration>,
+    }
     /// How activating went.
     ActivateIntegrationPayload {
         /// Status.
@@ -665,7 +705,7 @@ pub struct ReportCounts {
 }
 
 read_by! { text:
-    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, ReportImmunizationStatus,
+    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
     ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
     ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

@@ -89,6 +89,8 @@ operations! {
     SaveIntegration = "queries/save_integration.graphql" -> model::SaveIntegrationPayload,
     /// Tests the connection.
     TestConnection = "queries/test_connection.graphql" -> model::TestConnectionPayload,
+    /// Sends a made-up patient's message.
+    SendTestMessage = "queries/send_test_message.graphql" -> model::SendTestMessagePayload,
     /// Starts reporting.
     ActivateIntegration = "queries/activate_integration.graphql" -> model::ActivateIntegrationPayload,
     /// Pauses reporting.

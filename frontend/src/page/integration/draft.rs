@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::program::{Program, Scope, SetUpField, SettingProblem, Settings, Standing, check_settings};
 
 use crate::{
-    api::{Integration, ProgramChoice, Setting},
+    api::{Environment, Integration, ProgramChoice, Setting},
     part::gather,
 };
 
@@ -53,10 +53,18 @@ pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
     sorted.into_values().map(words).collect()
 }
 
-/// The set-up of a program, if there is one.
+/// The set-up of one of a program's systems, if there is one.
 #[must_use]
-pub fn existing<'a>(integrations: &'a [Integration], code: &str) -> Option<&'a Integration> {
-    integrations.iter().find(|integration| integration.program_code == code)
+pub fn existing<'a>(integrations: &'a [Integration], code: &str, system: Environment) -> Option<&'a Integration> {
+    integrations.iter().find(|integration| integration.program_code == code && integration.environment == system)
+}
+
+/// What a new set-up begins with: what was entered for the program's other system, but for the address.
+#[must_use]
+pub fn beginning(integrations: &[Integration], code: &str) -> Vec<Setting> {
+    let other = integrations.iter().find(|integration| integration.program_code == code);
+    let settings = other.map(|other| other.settings.clone()).unwrap_or_default();
+    settings.into_iter().filter(|setting| setting.name != "endpoint" && setting.value.is_some()).collect()
 }
 
 #[cfg(test)]

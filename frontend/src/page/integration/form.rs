@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use leptos::{prelude::*, task::spawn_local};
 use shared::program::{Program, Scope, SetUpField, Settings};
 
-use super::{draft, listed::environment, page::Ground, switch::Switches};
+use super::{draft, page::Ground, switch::Switches};
 use crate::{
     api::{
         Api, Environment, Failure, Integration, Load, Location, Problem, SaveIntegration, SaveIntegrationPayload,
         SetUpStatus, Setting, save_integration,
     },
     format,
-    part::{
-        Announcer, Banner, Button, CheckField, Choice, Look, SelectField, TextField, Tone, gather, next_id, problem,
-    },
+    part::{Announcer, Banner, Button, CheckField, Look, TextField, Tone, gather, next_id, problem},
     zone::Zone,
 };
 
@@ -35,7 +33,7 @@ struct Held {
     values: BTreeMap<String, RwSignal<String>>,
     settings: Vec<Setting>,
     places: Vec<Place>,
-    environment: RwSignal<String>,
+    system: Environment,
     historical: RwSignal<bool>,
     /// Problems of the server; those of `check` are seen while typing.
     problems: RwSignal<Vec<Problem>>,
@@ -44,8 +42,9 @@ struct Held {
 }
 
 impl Held {
-    fn new(ground: Ground, known: Option<&Integration>) -> Self {
+    fn new(ground: Ground, known: Option<&Integration>, beginning: &[Setting]) -> Self {
         let settings = known.map(|i| i.settings.clone()).unwrap_or_default();
+        let shown = if known.is_some() { &settings } else { beginning };
         let at_location = draft::fields(&ground.program, Scope::Location);
         let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
         let place = |location: Location| {
@@ -59,9 +58,9 @@ impl Held {
             }
         };
         Self {
-            values: signals(draft::entered(&draft::fields(&ground.program, Scope::Integration), &settings)),
+            values: signals(draft::entered(&draft::fields(&ground.program, Scope::Integration), shown)),
             places: practice.into_iter().map(place).collect(),
-            environment: RwSignal::new(known.map_or(Environment::Test, |i| i.environment).to_string()),
+            system: ground.system,
             historical: RwSignal::new(known.map_or(ground.program.takes_historical, |i| i.historical)),
             problems: RwSignal::new(Vec::new()),
             is_tried: RwSignal::new(false),
@@ -89,7 +88,7 @@ impl Held {
         let enrolled = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
         save_integration::SaveIntegrationInput {
             program_code: self.program.code.clone(),
-            environment: Environment::parse(&self.environment.get_untracked()).unwrap_or(Environment::Test),
+            environment: self.system,
             programs: file_name(&self.version),
             settings: send(&self.values),
             enrollments: enrolled
@@ -125,8 +124,11 @@ pub fn SetUp(
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
     let code = ground.program.code.clone();
-    let known = Signal::derive(move || integrations.get().and_then(|list| draft::existing(&list, &code).cloned()));
-    let held = StoredValue::new(Held::new(ground, known.get_untracked().as_ref()));
+    let system = ground.system;
+    let beginning = untrack(|| integrations.get()).map(|list| draft::beginning(&list, &code)).unwrap_or_default();
+    let known =
+        Signal::derive(move || integrations.get().and_then(|list| draft::existing(&list, &code, system).cloned()));
+    let held = StoredValue::new(Held::new(ground, known.get_untracked().as_ref(), &beginning));
     let told = RwSignal::new(None::<(Tone, String)>);
     let reload = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -226,13 +228,10 @@ fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
 #[component]
 fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
     let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
-    let (environments, historical, takes) =
-        held.with_value(|held| (held.environment, held.historical, held.program.takes_historical));
-    let choices: Vec<_> = Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
+    let (historical, takes) = held.with_value(|held| (held.historical, held.program.takes_historical));
     view! {
         <div class="grid fields">
             {fields.into_iter().map(|field| view! { <OwnField held field /> }).collect_view()}
-            <SelectField label="Environment" value=environments choices=Signal::stored(choices) help="Test messages do not count as reported in production." class="c6" />
             {takes.then(|| view! {
                 <CheckField label="Report historical doses" value=historical help="Doses given elsewhere, except those that came from the registry." class="c6" />
             })}

@@ -13,13 +13,15 @@ use crate::{
 pub fn NotReady(
     /// The program.
     choice: ProgramChoice,
+    /// Why it is not ready.
+    why: String,
 ) -> impl IntoView {
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).filter(|s| !s.is_empty());
     let ask = support.map(|support| view! { <p class="small">"Whom to ask: "{support}"."</p> });
     let (name, registry) = (choice.name.clone(), choice.registry.clone());
     view! {
         <Banner tone=Tone::Warn>
-            <div><b>{name}" is not ready yet."</b>" Doses cannot be reported to "{registry}" from here."{ask}</div>
+            <div><b>{name}" is not ready yet."</b>" Doses cannot be reported to "{registry}" from here. "{why}{ask}</div>
         </Banner>
         <InterestForm choice />
     }

@@ -1,6 +1,7 @@
 //! What the practice has set up.
 
 use leptos::prelude::*;
+use shared::program::OnboardingStep;
 
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},
@@ -16,6 +17,8 @@ pub fn Listed(
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,
+    /// Which of its systems.
+    system: RwSignal<String>,
 ) -> impl IntoView {
     view! {
         <div class="card pad stack">
@@ -24,27 +27,31 @@ pub fn Listed(
                 if list.is_empty() {
                     return view! { <p class="small mut">"No program is set up yet."</p> }.into_any();
                 }
-                list.into_iter().map(|integration| view! { <One integration chosen /> }).collect_view().into_any()
+                list.into_iter().map(|integration| view! { <One integration chosen system /> }).collect_view().into_any()
             })}
         </div>
     }
 }
 
 #[component]
-fn One(integration: Integration, chosen: RwSignal<String>) -> impl IntoView {
-    let code = integration.program_code.clone();
+fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<String>) -> impl IntoView {
+    let (code, its_system) = (integration.program_code.clone(), integration.environment);
+    let choose = move |_| {
+        system.set(its_system.to_string());
+        chosen.set(code.clone());
+    };
     let waiting = integration.enrollments.iter().map(|enrollment| enrollment.not_reported).sum::<i64>();
     let locations = i64::try_from(integration.enrollments.len()).unwrap_or_default();
     view! {
         <div class="listed">
-            <button class="link strong" type="button" on:click=move |_| chosen.set(code.clone())>
+            <button class="link strong" type="button" on:click=choose>
                 {integration.program_name.clone()}" – "{integration.registry_name.clone()}
             </button>
             <div class="row"><IntegrationTag state=integration.state /><span class="small mut">{environment(integration.environment)}</span></div>
             <p class="small mut">
                 {format::counted(locations, "location", "locations")}", "{format::counted(waiting, "dose", "doses")}" not reported"
             </p>
-            <Timeline>{tested(&integration)}{reporting(&integration)}</Timeline>
+            <Timeline>{tested(&integration)}{tried(&integration)}{reporting(&integration)}</Timeline>
         </div>
     }
 }
@@ -58,6 +65,17 @@ fn tested(integration: &Integration) -> impl IntoView + use<> {
     let zone = Zone::here();
     let when = (zone::iso(test.at), vec![zone.date(test.at), zone.time(test.at)]);
     view! { <Step tone mark what="Connection tested" more=test.text when /> }.into_any()
+}
+
+/// How the last test message went, if one was sent.
+fn tried(integration: &Integration) -> impl IntoView + use<> {
+    let last = integration.onboarding.iter().rev().find(|entry| entry.step == OnboardingStep::TestMessage)?;
+    let (tone, mark, what) = match last.succeeded {
+        true => ("good", Icon::Check, "Test message accepted"),
+        false => ("bad", Icon::Cross, "Test message not accepted"),
+    };
+    let when = (zone::iso(last.at), vec![Zone::here().date(last.at), Zone::here().time(last.at)]);
+    Some(view! { <Step tone mark what more=last.text.clone() when /> })
 }
 
 /// Whether doses go by themselves, and when.

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::program::{Program, ProgramSet};
+use shared::program::{Program, ProgramSet, Standing};
 
-use super::{draft, form::SetUp, interest::NotReady, listed::Listed};
+use super::{
+    draft,
+    form::SetUp,
+    interest::NotReady,
+    listed::{Listed, environment},
+};
 use crate::{
     api::{
-        Api, Failure, Integration, IntegrationsQuery, Load, ProgramChoice, ProgramsQuery, RegistryStatusFeed,
-        integrations_query, programs_query, registry_status_feed,
+        Api, Environment, Failure, Integration, IntegrationState, IntegrationsQuery, Load, ProgramChoice,
+        ProgramsQuery, RegistryStatusFeed, integrations_query, programs_query, registry_status_feed,
     },
-    part::{Choice, ComboField, PageHead, show},
+    part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
 
 /// All that the page is made of.
@@ -29,6 +34,8 @@ pub struct Ground {
     pub program: Program,
     /// The path that names the version of the programs.
     pub version: String,
+    /// Which of the registry's systems.
+    pub system: Environment,
 }
 
 /// Admin > Manage > Integrations.
@@ -57,10 +64,14 @@ async fn read(api: Api) -> Result<Known, Failure> {
 #[component]
 fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
+    let system = RwSignal::new(Environment::Test.to_string());
     // A practice reports to one state, so its own is chosen when the page opens.
     Effect::new(move |_| {
         if let (true, Some(list)) = (chosen.with_untracked(String::is_empty), integrations.get()) {
-            chosen.set(list.first().map(|i| i.program_code.clone()).unwrap_or_default());
+            // The system that reports comes first.
+            let first = list.iter().find(|i| i.state == IntegrationState::Active).or(list.first());
+            system.set(first.map_or(Environment::Test, |i| i.environment).to_string());
+            chosen.set(first.map(|i| i.program_code.clone()).unwrap_or_default());
         }
     });
     let choices: Vec<_> =
@@ -75,11 +86,11 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
                         <p class="mut small">"Each state runs its own. Choose yours, and enter what it asks for."</p>
                     </div>
                     <ComboField label="State" value=chosen choices=Signal::stored(choices) blank="Choose a state" class="narrow" />
-                    <Chosen known=known.clone() chosen integrations />
+                    <Chosen known=known.clone() chosen system integrations />
                 </div>
             </section>
             <aside class="c4 stack">
-                <Listed integrations chosen />
+                <Listed integrations chosen system />
                 <Help known chosen support />
             </aside>
         </div>
@@ -87,7 +98,12 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
 }
 
 #[component]
-fn Chosen(known: Known, chosen: RwSignal<String>, integrations: Load<Vec<Integration>>) -> impl IntoView {
+fn Chosen(
+    known: Known,
+    chosen: RwSignal<String>,
+    system: RwSignal<String>,
+    integrations: Load<Vec<Integration>>,
+) -> impl IntoView {
     // The set-up is read again as its state changes; the form stays, and what is being typed.
     let is_read = Memo::new(move |_| integrations.get().is_some());
     move || {
@@ -95,14 +111,52 @@ fn Chosen(known: Known, chosen: RwSignal<String>, integrations: Load<Vec<Integra
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
         let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
         match program {
-            None => Some(view! { <NotReady choice /> }.into_any()),
+            None => {
+                let why = known.programs.find(&code).map(|program| program.why_not_ready.clone()).unwrap_or_default();
+                Some(view! { <NotReady choice why /> }.into_any())
+            }
             Some(_) if !is_read.get() => Some(view! { <crate::part::Skeleton /> }.into_any()),
             Some(program) => {
-                let ground = Ground { program, version: known.version.clone() };
-                Some(view! { <SetUp ground integrations /> }.into_any())
+                let version = known.version.clone();
+                let form = move || {
+                    let system = Environment::parse(&system.get()).unwrap_or(Environment::Test);
+                    let ground = Ground { program: program.clone(), version: version.clone(), system };
+                    view! { <Standings program=ground.program.clone() /> <SetUp ground integrations /> }
+                };
+                let choices: Vec<_> =
+                    Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
+                Some(view! {
+                    <SelectField label="Environment" value=system choices=Signal::stored(choices) help="A registry's test system and its production system have addresses and accounts of their own. What is reported to the one is not reported to the other." class="narrow" />
+                    {form}
+                }.into_any())
             }
         }
     }
+}
+
+/// How far what is known of a program can be trusted, and what to know before reporting there.
+#[component]
+fn Standings(program: Program) -> impl IntoView {
+    let list = |said: Vec<String>| {
+        view! { <ul class="small">{said.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul> }
+    };
+    let unconfirmed = (program.standing == Standing::Ready).then(|| {
+        view! {
+            <Banner tone=Tone::Warn>
+                <div class="stack tight">
+                    <div>
+                        <b>{program.registry.clone()}" has not confirmed this set-up yet."</b>
+                        " Before it can be activated, set up the test system and send a test message that the registry accepts. Ask its help desk about:"
+                    </div>
+                    {list(program.unverified.clone())}
+                </div>
+            </Banner>
+        }
+    });
+    let good_to_know = (!program.good_to_know.is_empty()).then(|| {
+        view! { <div class="stack tight"><h3>"Good to know"</h3>{list(program.good_to_know)}</div> }
+    });
+    view! { {unconfirmed} {good_to_know} }
 }
 
 /// Whom to ask.

@@ -4,8 +4,9 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{
-        ActivateIntegration, ActivationStatus, Api, Failure, Integration, IntegrationState, Load, PauseIntegration,
-        TestConnection, activate_integration, pause_integration, test_connection,
+        ActivateIntegration, ActivationStatus, Api, Environment, Failure, Integration, IntegrationState, Load,
+        PauseIntegration, SendTestMessage, TestConnection, activate_integration, pause_integration, send_test_message,
+        test_connection,
     },
     format,
     part::{Announcer, Button, Tone},
@@ -42,6 +43,7 @@ pub fn Switches(
         });
     };
     let state = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.state)));
+    let system = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.environment)));
     let button = move |switch: Switch, words: &'static str, working: &'static str| {
         view! {
             <Button busy=Signal::derive(move || busy.get() == Some(switch)) press=move |()| turn(switch)>
@@ -57,13 +59,16 @@ pub fn Switches(
                 button(Switch::Activate, "Activate", "Activating").into_any()
             }
         };
-        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {other} })
+        let trial = (system.get() == Some(Environment::Test))
+            .then(|| button(Switch::Message, "Send a test message", "Sending"));
+        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {other} })
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Switch {
     Test,
+    Message,
     Activate,
     Pause,
 }
@@ -77,6 +82,12 @@ async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(To
                 None => (Tone::Bad, GONE.to_owned()),
             }
         }
+        Switch::Message => {
+            let input = send_test_message::SendTestMessageInput { integration_id };
+            let answer = api.run::<SendTestMessage>(send_test_message::Variables { input }).await?;
+            let said = answer.said.filter(|_| !answer.accepted).map(|said| format!(" It said: {said}"));
+            (if answer.accepted { Tone::Good } else { Tone::Bad }, answer.text + &said.unwrap_or_default())
+        }
         Switch::Activate => {
             let input = activate_integration::ActivateIntegrationInput { integration_id };
             let answer = api.run::<ActivateIntegration>(activate_integration::Variables { input }).await?;
@@ -89,7 +100,9 @@ async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(To
                 ActivationStatus::Done => {
                     (Tone::Good, "Paused. Nothing is sent until it is activated again.".to_owned())
                 }
-                ActivationStatus::NotFound | ActivationStatus::NoLocation => (Tone::Bad, GONE.to_owned()),
+                ActivationStatus::NotFound | ActivationStatus::NoLocation | ActivationStatus::NotTested => {
+                    (Tone::Bad, GONE.to_owned())
+                }
             }
         }
     })
@@ -107,6 +120,12 @@ fn activated(status: ActivationStatus, before: i64) -> (Tone, String) {
         ActivationStatus::NoLocation => {
             (Tone::Bad, "Not activated: no location is marked. Mark one, save, and activate again.".to_owned())
         }
+        ActivationStatus::NotTested => (
+            Tone::Bad,
+            "Not activated: the registry has not accepted a test message yet. Choose the environment Test, enter the \
+             account of the test system, save, and send a test message."
+                .to_owned(),
+        ),
         ActivationStatus::NotFound => (Tone::Bad, GONE.to_owned()),
     }
 }
