@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 const WIDE: (u32, u32) = (1280, 900);
 const NARROW: (u32, u32) = (390, 844);
 const README: (u32, u32) = (1280, 640);
-/// Set to write the picture of the README.
+/// Set to write the pictures of the README.
 const README_PICTURES: &str = "DOSEWIRE_README_PICTURES";
-const README_PICTURE: &str = "../docs/reporting.png";
+const README_FOLDER: &str = "../docs";
 /// The largest picture that a repository should carry.
 const MOST_BYTES: usize = 200_000;
 
@@ -44,7 +44,7 @@ async fn take_pictures(stage: &mut Stage) -> Result<()> {
     for view in &views {
         wrong.extend(picture(stage, view).await?);
     }
-    picture_for_readme(stage).await?;
+    pictures_for_readme(stage).await?;
     ensure!(wrong.is_empty(), "pages scroll sideways: {}", wrong.join("; "));
     Ok(())
 }
@@ -146,8 +146,8 @@ async fn picture(stage: &Stage, view: &View) -> Result<Vec<String>> {
     Ok(wrong)
 }
 
-/// One picture for the README, where it is asked for.
-async fn picture_for_readme(stage: &Stage) -> Result<()> {
+/// The pictures of the README, where they are asked for.
+async fn pictures_for_readme(stage: &Stage) -> Result<()> {
     if env::var_os(README_PICTURES).is_none() {
         return Ok(());
     }
@@ -158,9 +158,19 @@ async fn picture_for_readme(stage: &Stage) -> Result<()> {
     page.click("checkbox", "Select Okafor, Maya, M-M-R II").await?;
     page.press("What needs to be resolved").await?;
     page.see("The registry rejected this dose").await?;
-    let picture = page.client().screenshot().await?;
-    ensure!(picture.len() < MOST_BYTES, "the picture has {} bytes", picture.len());
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(README_PICTURE);
-    fs::create_dir_all(path.parent().context("a folder")?)?;
+    write_picture(stage, "reporting.png").await?;
+    page.light(Scheme::Dark).await?;
+    stage.open("/reporting/not-reported").await?;
+    page.follow("Details").await?;
+    page.see("What happened").await?;
+    write_picture(stage, "details.png").await
+}
+
+async fn write_picture(stage: &Stage, name: &str) -> Result<()> {
+    let picture = stage.page.client().screenshot().await?;
+    ensure!(picture.len() < MOST_BYTES, "the picture {name} has {} bytes", picture.len());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(README_FOLDER);
+    fs::create_dir_all(&folder).context("cannot make the folder of the pictures")?;
+    let path = folder.join(name);
     fs::write(&path, picture).with_context(|| format!("cannot write {}", path.display()))
 }
