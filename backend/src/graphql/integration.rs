@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use shared::program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings, may_activate};
+use shared::program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings};
 use uuid::Uuid;
 
 use super::{
     bind::Bindings,
     call::{Call, parse_id},
     error::{Error, Result},
-    integration_view::{ConnectionTest, Integration, integration_by_id, integrations_of, test_of},
+    integration_view::{
+        ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, row_by_id, test_of,
+    },
 };
 use crate::{
     entity::integration,
@@ -180,7 +182,9 @@ fn to_settings(entries: Vec<SettingInput>) -> Settings {
 
 async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
-    let Some(row) = find(&call, id).await? else { return Ok(TestConnectionPayload { test: None }) };
+    let Some(row) = row_by_id(call.app.store.reader(), id).await? else {
+        return Ok(TestConnectionPayload { test: None });
+    };
     let (code, text) = try_connection(&call, &row).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     store::note_test(&mut tx, id, code.as_deref(), &text).await?;
@@ -188,7 +192,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let succeeded = code.is_none();
     store::keep_step(&mut tx, NewStep { integration: id, step, succeeded, text: &text, at: None }).await?;
     tx.commit().await?;
-    let tested = find(&call, id).await?;
+    let tested = row_by_id(call.app.store.reader(), id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
 }
 
@@ -225,10 +229,11 @@ async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option
 
 async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
-    if !may_be_activated(&call, id).await? {
-        let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
-        let status = if integration.is_some() { "NOT_TESTED" } else { "NOT_FOUND" };
-        return Ok(ActivationPayload { status, before: 0, integration });
+    let db = call.app.store.reader();
+    let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
+    let Some(row) = row_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
+    if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
+        return refused("NOT_TESTED", integration_by_id(db, call.knowledge(), id).await?);
     }
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
@@ -241,14 +246,6 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let before = if outcome == ActivationOutcome::Done { backfill(&call, id).await? } else { 0 };
     let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
     Ok(ActivationPayload { status: word(outcome), before, integration })
-}
-
-/// Whether what is known of the integration's program suffices; an integration that is gone may not.
-async fn may_be_activated(call: &Call, id: Uuid) -> Result<bool> {
-    let Some(row) = find(call, id).await? else { return Ok(false) };
-    let Some(program) = call.knowledge().program(&row.program_code) else { return Ok(false) };
-    let succeeded = store::succeeded_steps(call.app.store.reader(), &row.program_code).await?;
-    Ok(may_activate(program, &succeeded))
 }
 
 async fn pause_integration(call: Call) -> Result<PausePayload> {
@@ -272,10 +269,6 @@ async fn backfill(call: &Call, id: Uuid) -> Result<u64> {
             return Ok(made);
         }
     }
-}
-
-async fn find(call: &Call, id: Uuid) -> Result<Option<integration::Model>> {
-    Ok(integration::Entity::find_by_id(id).one(call.app.store.reader()).await.map_err(store::Error::from)?)
 }
 
 fn word(outcome: ActivationOutcome) -> &'static str {

@@ -104,7 +104,7 @@ pub async fn integration_by_id(
     knowledge: &Knowledge,
     id: Uuid,
 ) -> Result<Option<Integration>> {
-    match integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? {
+    match row_by_id(db, id).await? {
         Some(row) => Ok(Some(integration_of(db, knowledge, row).await?)),
         None => Ok(None),
     }
@@ -118,7 +118,6 @@ async fn integration_of(
     let program = knowledge.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
-    let succeeded = store::succeeded_steps(db, &row.program_code).await?;
     Ok(Integration {
         id: row.id.to_string(),
         program_name: program.map(|program| program.name.clone()).unwrap_or_default(),
@@ -127,7 +126,7 @@ async fn integration_of(
         enrollments: enrollments_of(db, program, &row).await?,
         last_test: test_of(&row),
         onboarding: onboarding_of(db, row.id).await?,
-        may_activate: program.is_some_and(|program| may_activate(program, &succeeded)),
+        may_activate: may_be_activated(db, knowledge, &row.program_code).await?,
         program_code: row.program_code,
         environment: row.environment,
         state: row.state,
@@ -135,6 +134,23 @@ async fn integration_of(
         activated_at: row.activated_at,
         historical: row.historical,
     })
+}
+
+/// Whether what is known of a program suffices; one that is not known to this server does not.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn may_be_activated(db: &DatabaseConnection, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
+    let Some(program) = knowledge.program(program_code) else { return Ok(false) };
+    Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
+}
+
+/// One integration's row, if there is one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn row_by_id(db: &DatabaseConnection, id: Uuid) -> Result<Option<integration::Model>> {
+    Ok(integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?)
 }
 
 async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<OnboardingEntry>> {

@@ -1,6 +1,5 @@
 //! Onboarding: the test message, and steps that were taken outside.
 
-use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use shared::program::OnboardingStep;
 
@@ -8,12 +7,9 @@ use super::{
     bind::Bindings,
     call::{Call, parse_id},
     error::{Error, Result},
-    integration_view::{Integration, integration_by_id},
+    integration_view::{Integration, integration_by_id, row_by_id},
 };
-use crate::{
-    entity::integration,
-    store::{self, NewStep},
-};
+use crate::store::{self, NewStep};
 
 /// Binds the fields of onboarding.
 pub fn bind(bindings: &mut Bindings) {
@@ -46,8 +42,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         integration: None,
     };
     let db = call.app.store.reader();
-    let found = integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?;
-    let Some(row) = found else { return Ok(refused("NOT_FOUND", "There is no such integration.")) };
+    let Some(row) = row_by_id(db, id).await? else { return Ok(refused("NOT_FOUND", "There is no such integration.")) };
     if row.environment != "TEST" {
         let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
                     the test message there.";
@@ -96,8 +91,7 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     if note.chars().count() > NOTE_LENGTH {
         return Err(Error::bad_input("Shorten the note to 500 characters."));
     }
-    let found = integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?;
-    let status = match (found, input.step) {
+    let status = match (row_by_id(db, id).await?, input.step) {
         (None, _) => "NOT_FOUND",
         (_, OnboardingStep::ConnectionTested | OnboardingStep::TestMessage | OnboardingStep::InProduction) => {
             "NOT_BY_HAND"

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use shared::{
-    ack::{self, Sent, SentDose},
     finding::{Finding, stops_any},
     program::{Program, Settings},
     readiness::assess,
@@ -139,17 +138,7 @@ impl Courier {
         store::keep_request(&mut tx, &self.vault, claim, message).await?;
         tx.commit().await?;
         let answer = self.transport.submit(&reach.endpoint, message).await;
-        let moment = self.moment(claim);
-        Ok(match answer {
-            Ok(reply) => {
-                let doses = SentDose::all_of(message);
-                let message_id = &claim.submission.message_id;
-                let read =
-                    ack::read(&reply.body, &Sent { message_id, doses: &doses, dialect: &program.acknowledgement });
-                settle::answered(read, reply.body, &moment)
-            }
-            Err(failure) => settle::failed(failure, &moment),
-        })
+        Ok(settle::settle(answer, program, &claim.submission.message_id, message, &self.moment(claim)))
     }
 
     fn moment(&self, claim: &Claim) -> Moment {

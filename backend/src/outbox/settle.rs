@@ -2,16 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use shared::{
-    ack::{Acknowledgement, Verdict},
+    ack::{self, Acknowledgement, SentDose, Verdict},
     advice::Advice,
     finding::Finding,
+    program::Program,
     report::{HoldReason, Outcome},
     retry::next_try,
 };
 
 use crate::{
     store::Ended,
-    transport::{Failure, Sent},
+    transport::{Failure, Reply, Sent},
 };
 
 /// The moment at which an attempt ended, and its place in the row of tries.
@@ -33,9 +34,27 @@ impl Moment {
     }
 }
 
-/// After an answer.
+/// After a message was sent: what its answer, or the lack of one, amounts to.
 #[must_use]
-pub fn answered(ack: Acknowledgement, response: String, moment: &Moment) -> Ended {
+pub fn settle(
+    answer: Result<Reply, Failure>,
+    program: &Program,
+    message_id: &str,
+    message: &str,
+    moment: &Moment,
+) -> Ended {
+    match answer {
+        Ok(reply) => {
+            let doses = SentDose::all_of(message);
+            let sent = ack::Sent { message_id, doses: &doses, dialect: &program.acknowledgement };
+            answered(ack::read(&reply.body, &sent), reply.body, moment)
+        }
+        Err(failure) => failed(failure, moment),
+    }
+}
+
+/// After an answer.
+fn answered(ack: Acknowledgement, response: String, moment: &Moment) -> Ended {
     let outcome = match (ack.verdict, ack.advice) {
         (Verdict::Accepted, _) => Outcome::Accepted { at: moment.now, with_warnings: false },
         (Verdict::AcceptedWithWarnings, _) => Outcome::Accepted { at: moment.now, with_warnings: true },
@@ -76,8 +95,7 @@ fn words_of(ack: &Acknowledgement) -> Option<String> {
 }
 
 /// After a failure to get an answer.
-#[must_use]
-pub fn failed(failure: Failure, moment: &Moment) -> Ended {
+fn failed(failure: Failure, moment: &Moment) -> Ended {
     let next = moment.next(failure.advice);
     let outcome = match (failure.outcome, failure.advice) {
         (Sent::Maybe, _) => Outcome::Unknown { until: next },

@@ -1,7 +1,6 @@
 //! A test message: a made-up patient's dose to a registry's test system.
 
 use shared::{
-    ack::{self, Sent, SentDose},
     program::Program,
     report::Action,
     test_record,
@@ -64,16 +63,7 @@ impl Courier {
         };
         let answer = self.transport.submit(&reach.endpoint, &message).await;
         let moment = Moment { now: source.now(), tries: 1, jitter: source.fraction(), is_again: false };
-        Ok(match answer {
-            Ok(reply) => {
-                let doses = SentDose::all_of(&message);
-                let dialect = &program.acknowledgement;
-                let read = ack::read(&reply.body, &Sent { message_id: &message_id, doses: &doses, dialect });
-                let findings: Vec<_> = read.findings.iter().map(|finding| finding.text.clone()).collect();
-                told(&settle::answered(read, reply.body, &moment), &findings)
-            }
-            Err(failure) => failed(failure.summary),
-        })
+        Ok(told(settle::settle(answer, program, &message_id, &message, &moment)))
     }
 }
 
@@ -81,13 +71,17 @@ fn failed(text: String) -> Trial {
     Trial { accepted: false, text, said: None }
 }
 
-fn told(ended: &Ended, findings: &[String]) -> Trial {
+fn told(ended: Ended) -> Trial {
+    if let Some((_, text)) = ended.failure {
+        return failed(text);
+    }
     let accepted = ended.verdict.is_some_and(|verdict| verdict.is_accepted());
+    let findings: Vec<_> = ended.findings.into_iter().map(|finding| finding.text).collect();
     let text = match (accepted, findings.is_empty()) {
         (true, true) => "The registry accepted the test message.".to_owned(),
         (true, false) => format!("The registry accepted the test message with remarks. {}", findings.join(" ")),
         (false, true) => "The registry did not accept the test message.".to_owned(),
         (false, false) => format!("The registry did not accept the test message. {}", findings.join(" ")),
     };
-    Trial { accepted, text, said: ended.said.clone() }
+    Trial { accepted, text, said: ended.said }
 }

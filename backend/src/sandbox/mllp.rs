@@ -11,9 +11,7 @@ use super::{
     registry::{self, Manner},
     serve::Sandbox,
 };
-
-const START: u8 = 0x0b;
-const END: [u8; 2] = [0x1c, 0x0d];
+use crate::transport::frame;
 
 /// Serves a training registry over MLLP until `shutdown` is ready. Whoever reaches it may send: the line is the account.
 ///
@@ -43,7 +41,7 @@ pub async fn serve_mllp(
 pub async fn converse(sandbox: &Sandbox, line: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Result<()> {
     while let Some(message) = read_message(sandbox, line).await? {
         let (manner, acknowledgement) = registry::process(sandbox, &message).await;
-        let framed = frame(&acknowledgement);
+        let framed = frame::wrap(&acknowledgement);
         match manner {
             Manner::Whole => line.write_all(&framed).await?,
             Manner::Half => {
@@ -61,17 +59,12 @@ pub async fn converse(sandbox: &Sandbox, line: &mut (impl AsyncRead + AsyncWrite
 async fn read_message(sandbox: &Sandbox, line: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<String>> {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
-    while !read.ends_with(&END) {
+    while !frame::is_whole(&read) {
         let count = line.read(&mut buffer).await?;
         if count == 0 || read.len() > sandbox.options.max_message_bytes {
             return Ok(None);
         }
         read.extend_from_slice(buffer.get(..count).unwrap_or_default());
     }
-    read.truncate(read.len() - END.len());
-    Ok(Some(String::from_utf8_lossy(&read).trim_start_matches(char::from(START)).to_owned()))
-}
-
-fn frame(message: &str) -> Vec<u8> {
-    [&[START], message.as_bytes(), &END].concat()
+    Ok(Some(frame::unwrap(&read)))
 }

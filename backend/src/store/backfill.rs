@@ -26,14 +26,11 @@ use crate::{
 /// When the database is not available.
 pub async fn backfill(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, limit: u64) -> Result<u64> {
     let Some(integration) = integration::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(0) };
-    if knowledge.program(&integration.program_code).is_none() {
-        return Ok(0);
-    }
+    let place = practice(tx.db()).await?;
+    let Some(to) = Addressee::of(knowledge, &place, &integration) else { return Ok(0) };
     let enrolled = active_enrollments(tx, id).await?;
     let doses = doses_without_report(tx, id, &enrolled, limit).await?;
     let newest = newest_snapshots(tx, doses.iter().map(|(dose, _)| dose.id)).await?;
-    let place = practice(tx.db()).await?;
-    let to = Addressee { knowledge, place: &place, integration: &integration };
     let mut rows = Vec::with_capacity(doses.len());
     let mut made = 0;
     for (dose, patient) in doses {

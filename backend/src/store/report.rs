@@ -11,7 +11,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Error, Place, Result, Tx, practice,
+    Place, Result, Tx, practice,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
     snapshot::{keep_snapshot, snapshot_of},
 };
@@ -70,25 +70,28 @@ async fn create_report(
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    if knowledge.program(&integration.program_code).is_none() {
-        return Ok(());
-    }
+    let Some(to) = Addressee::of(knowledge, place, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let addressee = Addressee { knowledge, place, integration };
-    let row = new_report(tx, &addressee, subject, Kept { version, snapshot: &snapshot }, false)?;
+    let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot }, false)?;
     row.insert(tx.db()).await?;
     Ok(())
 }
 
 /// To whom a report goes, and by which rules.
 pub struct Addressee<'a> {
-    /// The programs and the catalog.
-    pub knowledge: &'a Knowledge,
-    /// The practice.
-    pub place: &'a Place,
-    /// The integration.
-    pub integration: &'a integration::Model,
+    knowledge: &'a Knowledge,
+    program: &'a Program,
+    place: &'a Place,
+    integration: &'a integration::Model,
+}
+
+impl<'a> Addressee<'a> {
+    /// The registry behind an integration; none when its program is not known to this server.
+    pub fn of(knowledge: &'a Knowledge, place: &'a Place, integration: &'a integration::Model) -> Option<Self> {
+        let program = knowledge.program(&integration.program_code)?;
+        Some(Self { knowledge, program, place, integration })
+    }
 }
 
 /// A snapshot as it is kept.
@@ -102,7 +105,7 @@ pub struct Kept<'a> {
 /// The row of a new report, to be inserted; its change is noted.
 ///
 /// # Errors
-/// When the program is not known, or the findings cannot be written.
+/// When the findings cannot be written.
 pub fn new_report(
     tx: &mut Tx,
     to: &Addressee<'_>,
@@ -110,8 +113,7 @@ pub fn new_report(
     kept: Kept<'_>,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
-    let Addressee { knowledge, place, integration } = *to;
-    let program = knowledge.program(&integration.program_code).ok_or(Error::NotFound)?;
+    let Addressee { knowledge, program, place, integration } = *to;
     let findings = findings_of(tx, knowledge, program, place, integration, kept.snapshot);
     let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);

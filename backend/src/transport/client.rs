@@ -1,5 +1,7 @@
 //! The one HTTP client.
 
+use std::sync::Arc;
+
 use reqwest::{
     Client, RequestBuilder, Response,
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
@@ -33,6 +35,8 @@ pub(super) struct Post<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct BoundedClient {
     usual: Client,
+    /// What the usual client trusts, for connections without HTTP.
+    tls: Arc<ClientConfig>,
     limits: Limits,
 }
 
@@ -40,8 +44,16 @@ impl BoundedClient {
     /// Builds the client.
     pub(super) fn build(limits: Limits) -> Result<Self, SetUpError> {
         let config = tls::usual().map_err(|_| SetUpError)?;
-        let usual = build(limits, config).map_err(|_| SetUpError)?;
-        Ok(Self { usual, limits })
+        let usual = build(limits, config.clone()).map_err(|_| SetUpError)?;
+        Ok(Self { usual, tls: Arc::new(config), limits })
+    }
+
+    /// What is trusted at an endpoint: the usual, or the certificates of its own.
+    pub(super) fn tls(&self, endpoint: &Endpoint) -> Result<Arc<ClientConfig>, Failure> {
+        match endpoint.certificates.is_empty() {
+            true => Ok(Arc::clone(&self.tls)),
+            false => tls::special(&endpoint.certificates).map(Arc::new),
+        }
     }
 
     pub(super) fn limits(&self) -> &Limits {

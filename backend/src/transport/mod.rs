@@ -9,6 +9,7 @@ mod address;
 mod client;
 mod endpoint;
 mod failure;
+pub mod frame;
 mod limits;
 mod mllp;
 mod post;

@@ -79,9 +79,8 @@ fn conclude(answer: Answer) -> Result<Reply, Failure> {
     }
     match (read(&body), FailureCode::of_status(status)) {
         (Ok(text), _) if is_hl7(&text) => Ok(Reply { body: text, http_status: Some(status) }),
-        (Err(FailureCode::NotSoap), Some(code)) => failed(code),
+        (Err(FailureCode::NotSoap) | Ok(_), Some(code)) => failed(code),
         (Err(code), _) => failed(code),
-        (Ok(_), Some(code)) => failed(code),
         (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply),
         (Ok(text), None) if is_about_the_account(&text) => failed(FailureCode::SecurityFault),
         // Whatever it says: whoever reads acknowledgements judges it.
@@ -104,7 +103,7 @@ fn read(body: &str) -> Result<String, FailureCode> {
 }
 
 fn is_hl7(text: &str) -> bool {
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}');
+    let start = soap::trim_lead(text);
     ["MSH", "FHS", "BHS"].iter().any(|segment| start.starts_with(segment))
 }
 

@@ -82,7 +82,7 @@ impl RegistryTransport for NetworkTransport {
             Style::WebizExecute | Style::FormPost | Style::RawPost => {
                 post::reach(&self.client, endpoint).await.map(|()| Contact::Reached)
             }
-            Style::Mllp => mllp::reach(self.client.limits(), endpoint).await.map(|()| Contact::Reached),
+            Style::Mllp => mllp::reach(&self.client, endpoint).await.map(|()| Contact::Reached),
         }
     }
 
@@ -93,7 +93,7 @@ impl RegistryTransport for NetworkTransport {
             }
             Style::FormPost => post::submit_form(&self.client, endpoint, message).await,
             Style::RawPost => post::submit_raw(&self.client, endpoint, message).await,
-            Style::Mllp => mllp::submit(self.client.limits(), endpoint, message).await,
+            Style::Mllp => mllp::submit(&self.client, endpoint, message).await,
         }
     }
 }

@@ -1,20 +1,45 @@
 //! Names are resolved here, so that a name cannot lead where an address may not.
 
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::address::is_public;
+use super::{address::is_public, table::FailureCode};
 
-/// A name leads nowhere but into private networks.
+/// Why a name leads to no address that may be connected to.
 #[derive(Debug, thiserror::Error)]
-#[error("every address of the name is private")]
-pub(super) struct NotAllowed;
+pub(super) enum NoAddress {
+    /// It has none.
+    #[error("the name has no address")]
+    NotFound(#[from] io::Error),
+    /// It leads nowhere but into private networks.
+    #[error("every address of the name is private")]
+    NotAllowed,
+}
 
-/// Resolves names, and leaves out private addresses unless they are allowed.
+impl NoAddress {
+    pub(super) const fn code(&self) -> FailureCode {
+        match self {
+            Self::NotFound(_) => FailureCode::NameNotFound,
+            Self::NotAllowed => FailureCode::AddressNotAllowed,
+        }
+    }
+}
+
+/// The addresses of a name, without private ones unless they are allowed.
 ///
 /// The check is on the very addresses that are connected to: a name that changes its mind after a first look
 /// gains nothing.
+pub(super) async fn resolve(host: &str, port: u16, allow_private: bool) -> Result<Vec<SocketAddr>, NoAddress> {
+    let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await?.collect();
+    if found.is_empty() {
+        return Err(NoAddress::NotFound(io::ErrorKind::NotFound.into()));
+    }
+    let kept: Vec<_> = found.into_iter().filter(|a| allow_private || is_public(a.ip())).collect();
+    if kept.is_empty() { Err(NoAddress::NotAllowed) } else { Ok(kept) }
+}
+
+/// Resolves names for the HTTP client.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PublicResolver {
     pub(super) allow_private: bool,
@@ -25,12 +50,7 @@ impl Resolve for PublicResolver {
         let allow_private = self.allow_private;
         Box::pin(async move {
             // The port comes from the address of the service; 0 stands for "any" here.
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let known = !found.is_empty();
-            let kept: Vec<_> = found.into_iter().filter(|a| allow_private || is_public(a.ip())).collect();
-            if known && kept.is_empty() {
-                return Err(NotAllowed.into());
-            }
+            let kept = resolve(name.as_str(), 0, allow_private).await?;
             Ok(Box::new(kept.into_iter()) as Addrs)
         })
     }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, io};
 
-use super::{failure::Failure, resolver::NotAllowed, table::FailureCode};
+use super::{failure::Failure, resolver::NoAddress, table::FailureCode};
 
 /// The failure behind an error of the HTTP client. Its text is not used: it may hold the address.
 pub(super) fn explain(error: &reqwest::Error) -> Failure {
@@ -14,8 +14,8 @@ fn code_of(error: &reqwest::Error) -> FailureCode {
         // From here on something may have gone out.
         return if error.is_timeout() { FailureCode::AnswerTimeout } else { FailureCode::ConnectionLost };
     }
-    if is_by::<NotAllowed>(error) {
-        FailureCode::AddressNotAllowed
+    if let Some(error) = find::<NoAddress>(error) {
+        error.code()
     } else if error.is_dns() {
         FailureCode::NameNotFound
     } else if let Some(error) = find::<rustls::Error>(error) {
@@ -45,11 +45,6 @@ fn cause_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'st
 /// The first error of a kind among the causes.
 fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     causes(error).find_map(|cause| cause.downcast_ref())
-}
-
-/// Whether an error of a kind is among the causes.
-fn is_by<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    find::<E>(error).is_some()
 }
 
 /// The code of what went wrong while TLS was set up on a connection.
@@ -82,8 +77,8 @@ mod tests {
 
     #[test]
     fn a_cause_is_found_however_deep_it_is_wrapped() {
-        assert!(is_by::<NotAllowed>(&io::Error::other(io::Error::other(NotAllowed))));
-        assert!(!is_by::<rustls::Error>(&io::Error::other(NotAllowed)));
+        assert!(find::<NoAddress>(&io::Error::other(io::Error::other(NoAddress::NotAllowed))).is_some());
+        assert!(find::<rustls::Error>(&io::Error::other(NoAddress::NotAllowed)).is_none());
     }
 
     #[test]

@@ -50,7 +50,12 @@ pub(in crate::transport) fn whole_text(element: &xml::Element) -> String {
 
 /// Whether the acknowledgement came without an envelope.
 fn is_bare_hl7(body: &str) -> bool {
-    body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').starts_with("MSH|")
+    trim_lead(body).starts_with("MSH|")
+}
+
+/// A body without what some registries put before their HL7.
+pub(in crate::transport) fn trim_lead(body: &str) -> &str {
+    body.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}')
 }
 
 pub(in crate::transport) fn is_web_page(body: &str) -> bool {

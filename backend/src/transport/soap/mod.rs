@@ -12,6 +12,6 @@ mod fuzz;
 mod service;
 pub mod xml;
 
-pub(super) use answer::{is_web_page, whole_text};
+pub(super) use answer::{is_web_page, trim_lead, whole_text};
 pub(super) use exchange::{submit, test_connection};
 pub(super) use fault::classify;
