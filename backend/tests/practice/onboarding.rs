@@ -57,6 +57,14 @@ async fn a_test_message_opens_the_way(base: Base) {
     let taken = practice.records();
     assert_eq!(taken.doses_present, 1);
     assert_eq!(activate(&practice, production).await, "DONE");
+    assert_eq!(activate(&practice, test).await, "DONE");
+    assert_eq!(steps(&practice, production).await, ["IN_PRODUCTION"]);
+    assert_eq!(steps(&practice, test).await, ["TEST_MESSAGE"], "a test system is not production");
+}
+
+async fn steps(practice: &Practice, id: Uuid) -> Vec<String> {
+    let steps = store::steps_of(practice.store.reader(), id).await.unwrap();
+    steps.into_iter().map(|row| row.step).collect()
 }
 
 async fn a_refused_test_message_does_not(base: Base) {
