@@ -87,20 +87,36 @@ impl<T: Read> Read for Vec<T> {
 macro_rules! read_by {
     (text: $($text:ty),+ $(,)?) => {
         $(impl Read for $text {
-            fn read(value: Value) -> Result<Self, Misread> {
+            fn read(value: serde_json::Value) -> Result<Self, Misread> {
                 value.as_str().and_then(Self::parse).ok_or(Misread)
             }
         })+
     };
     (record: $($record:ty { $($field:ident: $name:literal),+ $(, ..$rest:expr)? $(,)? }),+ $(,)?) => {
         $(impl Read for $record {
-            fn read(mut value: Value) -> Result<Self, Misread> {
+            fn read(mut value: serde_json::Value) -> Result<Self, Misread> {
                 Ok(Self { $($field: $crate::api::read::field(&mut value, $name)?),+ $(, ..$rest)? })
             }
         })+
     };
 }
-pub(super) use read_by;
+/// Records of the schema, each with a reader of its answer.
+macro_rules! answers {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident $wire:literal: $type:ty),+ $(,)? })+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq)]
+            pub struct $name { $($(#[$fmeta])* pub $field: $type),+ }
+
+            impl Read for $name {
+                fn read(mut value: serde_json::Value) -> Result<Self, Misread> {
+                    Ok(Self { $($field: $crate::api::read::field(&mut value, $wire)?),+ })
+                }
+            }
+        )+
+    };
+}
+pub(super) use {answers, read_by};
 
 #[cfg(test)]
 mod tests {

@@ -1,157 +1,19 @@
-//! What the server answers, in the field's own types where `shared` has them.
-//!
-//! A test asks for every operation by the schema alone and reads the answer into these types, so that they
-//! cannot drift from it.
+//! What is there: records of the practice, of its reports, and of its set-up.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::Value;
-pub use shared::{ack::Verdict, advice::Advice, code_set::RecognitionState};
 use shared::{
-    finding::{Finding, FindingSource, Severity},
+    ack::Verdict,
+    advice::Advice,
+    code_set::RecognitionState,
+    finding::Finding,
     immunization::{Clinician, Completion},
     patient::{Address, Name, NextOfKin, Patient, Sex},
     program::{OnboardingStep, Standing},
     report::{Action, ReportMark, ReportStatus, ReportTab},
-    wire_enum,
 };
 
-wire_enum! {
-    /// Which of a program's systems an integration speaks to.
-    pub enum Environment {
-        /// The one for testing.
-        Test = "TEST",
-        /// The one that counts.
-        Production = "PRODUCTION",
-    }
-}
-
-wire_enum! {
-    /// Whether an integration reports.
-    pub enum IntegrationState {
-        /// Being set up.
-        Draft = "DRAFT",
-        /// Reporting.
-        Active = "ACTIVE",
-        /// Paused by a person.
-        Paused = "PAUSED",
-    }
-}
-
-wire_enum! {
-    /// How saving went.
-    pub enum SaveStatus {
-        /// It is saved.
-        Saved = "SAVED",
-        /// Something is wrong with what was entered.
-        Invalid = "INVALID",
-        /// Somebody else changed it in the meantime.
-        Conflict = "CONFLICT",
-        /// There is no such record.
-        NotFound = "NOT_FOUND",
-    }
-}
-
-wire_enum! {
-    /// How setting up went.
-    pub enum SetUpStatus {
-        /// It is saved.
-        Saved = "SAVED",
-        /// Something is wrong with what was entered.
-        Invalid = "INVALID",
-        /// The form was made from an older version of the program.
-        Reload = "RELOAD",
-        /// There is no such program.
-        UnknownProgram = "UNKNOWN_PROGRAM",
-        /// The program is not ready yet.
-        NotReady = "NOT_READY",
-    }
-}
-
-wire_enum! {
-    /// How activating or pausing went.
-    pub enum ActivationStatus {
-        /// It is done.
-        Done = "DONE",
-        /// There is no such integration.
-        NotFound = "NOT_FOUND",
-        /// No location is enrolled.
-        NoLocation = "NO_LOCATION",
-        /// The registry has not accepted a test message yet.
-        NotTested = "NOT_TESTED",
-    }
-}
-
-wire_enum! {
-    /// How sending a test message went.
-    pub enum TestMessageStatus {
-        /// It was sent, or could not be.
-        Tried = "TRIED",
-        /// There is no such integration.
-        NotFound = "NOT_FOUND",
-        /// It speaks to the production system.
-        NotATestSystem = "NOT_A_TEST_SYSTEM",
-    }
-}
-
-wire_enum! {
-    /// How sending went for one report.
-    pub enum ReportImmunizationStatus {
-        /// It is on its way.
-        Queued = "QUEUED",
-        /// Something is missing.
-        Blocked = "BLOCKED",
-        /// It is being sent already.
-        UnderWay = "UNDER_WAY",
-        /// It is excluded.
-        Excluded = "EXCLUDED",
-        /// The registry has this version.
-        NothingToSend = "NOTHING_TO_SEND",
-        /// The integration is paused or not active.
-        NotActive = "NOT_ACTIVE",
-        /// There is no such report.
-        NotFound = "NOT_FOUND",
-    }
-}
-
-wire_enum! {
-    /// How sending went on the whole.
-    pub enum ReportImmunizationsStatus {
-        /// Each result says how it went.
-        Done = "DONE",
-        /// More than 200 at once.
-        TooMany = "TOO_MANY",
-    }
-}
-
-wire_enum! {
-    /// How telling interest went.
-    pub enum TellInterestStatus {
-        /// It is kept.
-        Kept = "KEPT",
-        /// There is no such program.
-        UnknownProgram = "UNKNOWN_PROGRAM",
-        /// Something is wrong with what was entered.
-        Invalid = "INVALID",
-    }
-}
-
-use super::read::{Misread, Read, field, read_by};
-
-macro_rules! answers {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident $wire:literal: $type:ty),+ $(,)? })+) => {
-        $(
-            $(#[$meta])*
-            #[derive(Debug, Clone, PartialEq)]
-            pub struct $name { $($(#[$fmeta])* pub $field: $type),+ }
-
-            impl Read for $name {
-                fn read(mut value: Value) -> Result<Self, Misread> {
-                    Ok(Self { $($field: field(&mut value, $wire)?),+ })
-                }
-            }
-        )+
-    };
-}
+use super::status::{Environment, IntegrationState};
+use crate::api::read::{Misread, Read, answers, read_by};
 
 answers! {
     /// Who is signed in, and where.
@@ -564,125 +426,6 @@ answers! {
         /// What to do.
         text "text": String,
     }
-    /// How saving a patient went.
-    SavePatientPayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The patient.
-        id "id": Option<String>,
-        /// The new version.
-        version "version": Option<i64>,
-    }
-    /// How recording a dose went.
-    RecordDosePayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The dose.
-        dose "dose": Option<Dose>,
-    }
-    /// How deleting a dose went.
-    DeleteDosePayload {
-        /// Status.
-        status "status": SaveStatus,
-    }
-    /// How saving an integration went.
-    SaveIntegrationPayload {
-        /// Status.
-        status "status": SetUpStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// What testing the connection showed.
-    TestConnectionPayload {
-        /// The test.
-        test "test": Option<ConnectionTest>,
-    }
-    /// How sending a test message went.
-    SendTestMessagePayload {
-        /// Status.
-        status "status": TestMessageStatus,
-        /// Whether the registry accepted it.
-        accepted "accepted": bool,
-        /// What happened and what to do next.
-        text "text": String,
-        /// The registry's own words.
-        said "said": Option<String>,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// How activating went.
-    ActivateIntegrationPayload {
-        /// Status.
-        status "status": ActivationStatus,
-        /// Doses that were there before.
-        before "before": i64,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// How pausing went.
-    PauseIntegrationPayload {
-        /// Status.
-        status "status": ActivationStatus,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// How sending went.
-    ReportImmunizationsPayload {
-        /// Status.
-        status "status": ReportImmunizationsStatus,
-        /// How many are on their way.
-        queued "queued": i64,
-        /// How it went for each.
-        results "results": Vec<ReportImmunizationResult>,
-    }
-    /// How sending one report went.
-    ReportImmunizationResult {
-        /// The report.
-        report_id "reportId": String,
-        /// Status.
-        status "status": ReportImmunizationStatus,
-    }
-    /// How excluding or including went.
-    ExclusionPayload {
-        /// Status.
-        status "status": ReportImmunizationStatus,
-        /// The report after it.
-        report "report": Option<Report>,
-    }
-    /// How telling interest went.
-    TellInterestPayload {
-        /// Status.
-        status "status": TellInterestStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-    }
-    /// A report that changed.
-    ReportChanged {
-        /// The report.
-        report "report": Report,
-        /// The counts after the change.
-        counts "counts": ReportCounts,
-    }
-    /// A chart that changed.
-    ChartChanged {
-        /// The patient.
-        patient_id "patientId": String,
-    }
-    /// A registry's connection.
-    RegistryStatus {
-        /// The integration.
-        integration_id "integrationId": String,
-        /// Whether it reports.
-        state "state": IntegrationState,
-        /// The last test.
-        last_test "lastTest": Option<ConnectionTest>,
-    }
 }
 
 /// How many reports stand where.
@@ -702,12 +445,6 @@ pub struct ReportCounts {
     pub needs_you: i64,
     /// Of those not reported: they go by themselves.
     pub waiting: i64,
-}
-
-read_by! { text:
-    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
-    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
-    ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }
 
 read_by! { record:

@@ -1,0 +1,141 @@
+//! What the server says of how something stands or went, in one word.
+
+use shared::{
+    ack::Verdict,
+    advice::Advice,
+    code_set::RecognitionState,
+    finding::{FindingSource, Severity},
+    immunization::Completion,
+    patient::Sex,
+    program::{OnboardingStep, Standing},
+    report::{Action, ReportMark, ReportStatus, ReportTab},
+    wire_enum,
+};
+
+use crate::api::read::{Misread, Read, read_by};
+
+wire_enum! {
+    /// Which of a program's systems an integration speaks to.
+    pub enum Environment {
+        /// The one for testing.
+        Test = "TEST",
+        /// The one that counts.
+        Production = "PRODUCTION",
+    }
+}
+
+wire_enum! {
+    /// Whether an integration reports.
+    pub enum IntegrationState {
+        /// Being set up.
+        Draft = "DRAFT",
+        /// Reporting.
+        Active = "ACTIVE",
+        /// Paused by a person.
+        Paused = "PAUSED",
+    }
+}
+
+wire_enum! {
+    /// How saving went.
+    pub enum SaveStatus {
+        /// It is saved.
+        Saved = "SAVED",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+        /// Somebody else changed it in the meantime.
+        Conflict = "CONFLICT",
+        /// There is no such record.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
+    /// How setting up went.
+    pub enum SetUpStatus {
+        /// It is saved.
+        Saved = "SAVED",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+        /// The form was made from an older version of the program.
+        Reload = "RELOAD",
+        /// There is no such program.
+        UnknownProgram = "UNKNOWN_PROGRAM",
+        /// The program is not ready yet.
+        NotReady = "NOT_READY",
+    }
+}
+
+wire_enum! {
+    /// How activating or pausing went.
+    pub enum ActivationStatus {
+        /// It is done.
+        Done = "DONE",
+        /// There is no such integration.
+        NotFound = "NOT_FOUND",
+        /// No location is enrolled.
+        NoLocation = "NO_LOCATION",
+        /// The registry has not accepted a test message yet.
+        NotTested = "NOT_TESTED",
+    }
+}
+
+wire_enum! {
+    /// How sending a test message went.
+    pub enum TestMessageStatus {
+        /// It was sent, or could not be.
+        Tried = "TRIED",
+        /// There is no such integration.
+        NotFound = "NOT_FOUND",
+        /// It speaks to the production system.
+        NotATestSystem = "NOT_A_TEST_SYSTEM",
+    }
+}
+
+wire_enum! {
+    /// How sending went for one report.
+    pub enum ReportImmunizationStatus {
+        /// It is on its way.
+        Queued = "QUEUED",
+        /// Something is missing.
+        Blocked = "BLOCKED",
+        /// It is being sent already.
+        UnderWay = "UNDER_WAY",
+        /// It is excluded.
+        Excluded = "EXCLUDED",
+        /// The registry has this version.
+        NothingToSend = "NOTHING_TO_SEND",
+        /// The integration is paused or not active.
+        NotActive = "NOT_ACTIVE",
+        /// There is no such report.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
+    /// How sending went on the whole.
+    pub enum ReportImmunizationsStatus {
+        /// Each result says how it went.
+        Done = "DONE",
+        /// More than 200 at once.
+        TooMany = "TOO_MANY",
+    }
+}
+
+wire_enum! {
+    /// How telling interest went.
+    pub enum TellInterestStatus {
+        /// It is kept.
+        Kept = "KEPT",
+        /// There is no such program.
+        UnknownProgram = "UNKNOWN_PROGRAM",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+    }
+}
+
+read_by! { text:
+    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
+    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
+    ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
+}
