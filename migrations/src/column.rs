@@ -48,3 +48,27 @@ pub async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str]) -> R
     }
     Ok(())
 }
+
+/// Adds columns one by one: SQLite takes one a statement.
+pub async fn add_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
+    for column in columns {
+        manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
+    }
+    Ok(())
+}
+
+/// Drops columns, the last added first.
+pub async fn drop_columns(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: Vec<ColumnDef>,
+) -> Result<(), DbErr> {
+    for column in columns.into_iter().rev() {
+        manager.alter_table(Table::alter().table(table).drop_column(column.get_column_name()).to_owned()).await?;
+    }
+    Ok(())
+}

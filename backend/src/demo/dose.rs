@@ -68,7 +68,6 @@ fn dose(
         name: brand.copied().unwrap_or_default().to_owned(),
         source: if is_here { "00" } else { ["01", "02", "03", "07"].choose(rng).copied().unwrap_or("01") }.to_owned(),
         completion: Completion::Complete,
-        refusal_reason: None,
         given_on,
         amount: is_here.then(|| listed.amount.to_owned()),
         unit: is_here.then(|| "mL".to_owned()),
@@ -81,8 +80,10 @@ fn dose(
             .then(|| if patient.eligibility.as_deref() == Some("V01") { "PHC70" } else { "VXC51" }.to_owned()),
         administered_by: giver(rng).filter(|_| is_here),
         vis_presented_on: is_here.then_some(given_on),
+        ordered_by: is_here.then(orderer).flatten(),
         origin: "DEMO",
         added_at: Some(added_at),
+        ..NewDose::default()
     }
 }
 
@@ -103,6 +104,17 @@ fn giver(rng: &mut StdRng) -> Option<Clinician> {
     let (last, first, npi) = CLINICIANS.choose(rng).copied()?;
     let npi = Some(npi.to_owned());
     Some(Clinician { last: last.to_owned(), first: first.to_owned(), npi, ..Clinician::default() })
+}
+
+/// The practice's physician orders what others give.
+fn orderer() -> Option<Clinician> {
+    let (last, first, npi) = CLINICIANS.first().copied()?;
+    Some(Clinician {
+        last: last.to_owned(),
+        first: first.to_owned(),
+        npi: Some(npi.to_owned()),
+        ..Clinician::default()
+    })
 }
 
 /// During the office hours of the day it was given.

@@ -6,7 +6,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::{
     dose::{Setting, doses},
     listing::LISTING,
-    person::person,
+    person::{add_details, person},
 };
 use crate::{
     auth::hash_password,
@@ -73,8 +73,10 @@ async fn add_practice(store: &Store, knowledge: &Knowledge) -> store::Result<()>
     let setting = Setting { locations: &locations, vaccines: &vaccines, today, zone: &zone };
     let mut rng = StdRng::seed_from_u64(SEED);
     for number in 1..=PATIENTS {
-        let details = person(&mut rng, number, today);
+        let mut details = person(&mut rng, number, today);
         let given = doses(&mut rng, &details, &setting);
+        let apart = SEED + u64::try_from(number).unwrap_or_default();
+        add_details(&mut StdRng::seed_from_u64(apart), &mut details, today);
         let patient = save_patient(&mut tx, NewPatient { known: None, details }).await?;
         for new in given {
             record_dose(&mut tx, knowledge, patient.id, new).await?;

@@ -2,7 +2,10 @@
 
 use chrono::{Days, Months, NaiveDate};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};
-use shared::patient::{Address, Name, NextOfKin, Patient, Sex};
+use shared::patient::{
+    Address, Identifier, IdentifierKind, Name, NameKind, NextOfKin, OtherName, Patient, Phone, PhoneEquipment,
+    PhoneUse, RegistryStatus, Sex,
+};
 
 use super::name::{BOYS, GIRLS, LAST, STREETS, TOWNS};
 
@@ -48,6 +51,42 @@ pub fn person(rng: &mut StdRng, number: usize, today: NaiveDate) -> Patient {
         publicity: rng.random_bool(0.6).then(|| "02".to_owned()),
         test: false,
         ..Patient::default()
+    }
+}
+
+/// What some charts know besides: drawn apart, so that the rest of the practice stays as it is.
+pub fn add_details(rng: &mut StdRng, patient: &mut Patient, today: NaiveDate) {
+    if patient.eligibility.is_some() {
+        patient.eligibility_since = today.checked_sub_days(Days::new(rng.random_range(0..300)));
+        patient.eligibility_since = patient.eligibility_since.map(|since| since.max(patient.birth_date));
+    }
+    if rng.random_bool(0.12) {
+        patient.language = Some("spa".to_owned());
+    }
+    if rng.random_bool(0.2) {
+        let number = phone(rng);
+        let usage = PhoneUse::Personal;
+        patient.phones.push(Phone { number, extension: None, usage, equipment: PhoneEquipment::Mobile });
+    }
+    if patient.next_of_kin.is_some() && rng.random_bool(0.3) {
+        patient.further_kin.push(next_of_kin(rng, &patient.name.last.clone()));
+    }
+    if rng.random_bool(0.08) {
+        let name = Name { last: pick(rng, LAST).to_owned(), ..patient.name.clone() };
+        patient.other_names.push(OtherName { name, kind: NameKind::Alias });
+    }
+    if rng.random_bool(0.1) {
+        let number = format!("99{:08}", rng.random_range(0..100_000_000));
+        let kind = IdentifierKind::Medicaid;
+        patient.identifiers.push(Identifier { number, kind, assigner: "WIMA".to_owned() });
+    }
+    if rng.random_bool(0.05) {
+        patient.multiple_birth = Some(true);
+        patient.birth_order = Some(rng.random_range(1..3));
+    }
+    if rng.random_bool(0.04) {
+        patient.registry_status = Some(RegistryStatus::Moved);
+        patient.registry_status_since = Some(today);
     }
 }
 

@@ -39,6 +39,18 @@ pub struct Model {
     pub vis_presented_on: Option<Date>,
     pub vis: String,
     pub origin: String,
+    pub giver_middle_name: Option<String>,
+    pub giver_suffix: Option<String>,
+    pub giver_prefix: Option<String>,
+    pub placer_id: Option<String>,
+    pub refusal_text: Option<String>,
+    pub immunity: Option<String>,
+    pub eligibility_method: Option<String>,
+    #[seaography(ignore)]
+    pub ordered_by: Option<String>,
+    #[seaography(ignore)]
+    pub entered_by: Option<String>,
+    pub entered_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,

@@ -36,6 +36,33 @@ pub struct Model {
     pub protected: Option<bool>,
     pub publicity: Option<String>,
     pub test: bool,
+    pub prefix: Option<String>,
+    pub maiden_middle_name: Option<String>,
+    pub maiden_suffix: Option<String>,
+    pub maiden_prefix: Option<String>,
+    pub country: Option<String>,
+    pub county: Option<String>,
+    pub address_kind: Option<String>,
+    pub language: Option<String>,
+    pub multiple_birth: Option<bool>,
+    pub birth_order: Option<i16>,
+    pub deceased: Option<bool>,
+    pub died_on: Option<Date>,
+    pub eligibility_since: Option<Date>,
+    pub publicity_since: Option<Date>,
+    pub protected_since: Option<Date>,
+    pub registry_status: Option<String>,
+    pub registry_status_since: Option<Date>,
+    #[seaography(ignore)]
+    pub identifiers: Option<String>,
+    #[seaography(ignore)]
+    pub other_names: Option<String>,
+    #[seaography(ignore)]
+    pub other_addresses: Option<String>,
+    #[seaography(ignore)]
+    pub phones: Option<String>,
+    #[seaography(ignore)]
+    pub kin: Option<String>,
     #[seaography(ignore)]
     pub sort_name: String,
     pub created_at: DateTimeUtc,

@@ -42,12 +42,12 @@ pub struct Call {
 const MOST: u64 = 200;
 
 impl Call {
-    /// An argument.
+    /// An argument. What is null in it says the same as what is left out.
     ///
     /// # Errors
     /// `BAD_INPUT` when it does not fit.
     pub fn arg<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
-        let value = self.args.get(name).cloned().unwrap_or(Value::Null);
+        let value = self.args.get(name).cloned().map_or(Value::Null, without_nulls);
         async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("The argument {name} does not fit.")))
     }
 
@@ -89,6 +89,17 @@ impl Call {
     #[must_use]
     pub fn knowledge(&self) -> &Knowledge {
         &self.app.knowledge
+    }
+}
+
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let said = fields.into_iter().filter(|(_, value)| *value != Value::Null);
+            Value::Object(said.map(|(name, value)| (name, without_nulls(value))).collect())
+        }
+        Value::List(list) => Value::List(list.into_iter().map(without_nulls).collect()),
+        other => other,
     }
 }
 

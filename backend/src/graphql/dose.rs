@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
-use shared::immunization::{Clinician, Completion};
+use shared::immunization::{Clinician, Completion, EligibilityMethod, ExpirationPrecision};
 use uuid::Uuid;
 
 use super::{
@@ -50,8 +50,22 @@ pub struct Dose {
     route: Option<String>,
     site: Option<String>,
     eligibility: Option<String>,
+    eligibility_method: Option<EligibilityMethod>,
     funding: Option<String>,
     administered_by: Option<Clinician>,
+    ordered_by: Option<Clinician>,
+    entered_by: Option<Clinician>,
+    entered_at: DateTime<Utc>,
+    order_id: String,
+    placer_id: Option<String>,
+    refusal_reason: Option<String>,
+    refusal_text: Option<String>,
+    immunity: Option<String>,
+    lot_number: Option<String>,
+    expires_on: Option<NaiveDate>,
+    expiration_precision: Option<ExpirationPrecision>,
+    vis_presented_on: Option<NaiveDate>,
+    vis: Vec<String>,
     reports: Vec<Report>,
 }
 
@@ -120,18 +134,28 @@ pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
         let reports = by_dose.remove(&row.id.to_string()).unwrap_or_default();
         dose_of(call, row, reports, &place)
     };
-    Ok(rows.into_iter().map(dose_of).collect())
+    rows.into_iter().map(dose_of).collect()
 }
 
-fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &store::Place) -> Dose {
+fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &store::Place) -> Result<Dose> {
     let catalog = &call.knowledge().catalog;
-    let giver = row.giver_last_name.map(|last| Clinician {
-        last,
-        first: row.giver_first_name.unwrap_or_default(),
-        npi: row.giver_npi,
-        ..Clinician::default()
-    });
-    Dose {
+    let expiration = store::expiration_of(&row);
+    Ok(Dose {
+        administered_by: store::giver_of(&row),
+        ordered_by: store::orderer_of(&row)?,
+        entered_by: store::enterer_of(&row)?,
+        eligibility_method: store::method_of(&row)?,
+        entered_at: row.created_at,
+        order_id: row.order_id,
+        placer_id: row.placer_id,
+        refusal_reason: row.refusal_reason,
+        refusal_text: row.refusal_text,
+        immunity: row.immunity,
+        lot_number: row.lot.clone(),
+        expires_on: expiration.map(|expiration| expiration.date),
+        expiration_precision: expiration.map(|expiration| expiration.precision),
+        vis_presented_on: row.vis_presented_on,
+        vis: row.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
         id: row.id.to_string(),
         version: row.version,
         vaccine_id: row.vaccine_id.map(|id| id.to_string()),
@@ -152,9 +176,8 @@ fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &
         site: row.site,
         eligibility: row.eligibility,
         funding: row.funding,
-        administered_by: giver,
         reports,
-    }
+    })
 }
 
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {

@@ -17,6 +17,7 @@ mod integration_view;
 mod mask;
 mod onboarding;
 mod patient;
+mod patient_input;
 mod program;
 mod read;
 mod report;

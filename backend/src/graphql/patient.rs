@@ -18,6 +18,7 @@ use super::{
     call::{Call, parse_id},
     dose::{Dose, Problem, doses_of, problem},
     error::Result,
+    patient_input::{check, tidy},
     report_row::practice_zone,
 };
 use crate::{
@@ -191,55 +192,4 @@ async fn dose_counts(db: &DatabaseConnection, patients: Vec<Uuid>) -> Result<Has
         .await
         .map_err(store::Error::from)?;
     Ok(counts.into_iter().collect())
-}
-
-/// Takes blanks away around what was typed, and takes an empty text for none.
-fn tidy(mut patient: Patient) -> Patient {
-    let blank = |text: &mut Option<String>| {
-        *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    };
-    for text in [&mut patient.mrn, &mut patient.name.last, &mut patient.name.first] {
-        *text = text.trim().to_owned();
-    }
-    for text in [
-        &mut patient.name.middle,
-        &mut patient.name.suffix,
-        &mut patient.ethnicity,
-        &mut patient.phone,
-        &mut patient.email,
-        &mut patient.eligibility,
-        &mut patient.publicity,
-    ] {
-        blank(text);
-    }
-    patient.mother_maiden = patient.mother_maiden.filter(|name| !name.last.trim().is_empty());
-    patient.next_of_kin = patient.next_of_kin.filter(|kin| !kin.name.last.trim().is_empty());
-    patient.address = patient
-        .address
-        .filter(|a| !(a.street.trim().is_empty() && a.city.trim().is_empty() && a.zip.trim().is_empty()));
-    patient.phone = patient.phone.map(|phone| phone.chars().filter(char::is_ascii_digit).collect());
-    patient
-}
-
-/// What cannot be saved at all. What a registry wants more is a finding, not a problem: recording is never prevented.
-fn check(patient: &Patient, today: NaiveDate) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (field, value, label) in [
-        ("patient.mrn", &patient.mrn, "the MRN"),
-        ("patient.name.last", &patient.name.last, "the last name"),
-        ("patient.name.first", &patient.name.first, "the first name"),
-    ] {
-        if value.is_empty() {
-            problems.push(problem(field, "missing", &format!("Enter {label}.")));
-        } else if value.chars().any(char::is_control) || value.chars().count() > 100 {
-            problems.push(problem(field, "form", "Use at most 100 characters and no line breaks."));
-        }
-    }
-    if patient.birth_date > today {
-        problems.push(problem("patient.birthDate", "future", "The birth date is in the future. Check the year."));
-    }
-    if patient.phone.as_ref().is_some_and(|phone| phone.len() != 10) {
-        problems.push(problem("patient.phone", "form", "Enter ten digits, as (608) 555-0142."));
-    }
-    problems
 }

@@ -78,8 +78,16 @@ fn register_type(builder: &mut Builder, bindings: &mut Bindings, definition: Typ
 fn plain_field(definition: FieldDefinition) -> Field {
     let name = definition.name.node.to_string();
     let key = name.clone();
-    let field = Field::new(name, type_ref(&definition.ty.node), move |ctx| FieldFuture::from_value(pick(&ctx, &key)));
+    // Records leave out what came later while it is empty; a list that is left out is an empty one.
+    let absent = is_whole_list(&definition.ty.node).then(|| Value::List(Vec::new()));
+    let field = Field::new(name, type_ref(&definition.ty.node), move |ctx| {
+        FieldFuture::from_value(pick(&ctx, &key).or_else(|| absent.clone()))
+    });
     described(definition.description, field, Field::description)
+}
+
+fn is_whole_list(ty: &Type) -> bool {
+    !ty.nullable && matches!(ty.base, BaseType::List(_))
 }
 
 fn pick(ctx: &ResolverContext<'_>, key: &str) -> Option<Value> {

@@ -5,10 +5,10 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LikeExpr,
 };
-use shared::patient::{Address, Name, NextOfKin, Patient, Sex};
+use shared::patient::Patient;
 use uuid::Uuid;
 
-use super::{Error, Page, PageRequest, Result, Tx};
+use super::{Error, Page, PageRequest, Result, Tx, patient_row::columns_of};
 use crate::entity::patient;
 
 /// A patient to add, or the new details of one.
@@ -25,7 +25,7 @@ pub struct NewPatient {
 /// # Errors
 /// `Conflict` when somebody else changed it or has the same MRN; `NotFound` when it is gone.
 pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model> {
-    let mut row = columns_of(&new.details);
+    let mut row = columns_of(&new.details)?;
     row.updated_at = Set(tx.now());
     let saved = match new.known {
         None => {
@@ -47,52 +47,6 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
     tx.changed("patient", saved.id);
     tx.audit(if new.known.is_some() { "patient.change" } else { "patient.add" }, "patient", saved.id);
     Ok(saved)
-}
-
-/// The details of a row.
-///
-/// # Errors
-/// `Unreadable` when it holds a word that this version does not know.
-pub fn details_of(row: &patient::Model) -> Result<Patient> {
-    let name = |last: &Option<String>, first: &Option<String>| {
-        let last = last.clone()?;
-        Some(Name { last, first: first.clone().unwrap_or_default(), ..Name::default() })
-    };
-    Ok(Patient {
-        mrn: row.mrn.clone(),
-        name: Name {
-            last: row.last_name.clone(),
-            first: row.first_name.clone(),
-            middle: row.middle_name.clone(),
-            suffix: row.suffix.clone(),
-            ..Name::default()
-        },
-        mother_maiden: name(&row.maiden_last_name, &row.maiden_first_name),
-        birth_date: row.birth_date,
-        sex: Sex::parse(&row.sex).ok_or(Error::Unreadable("patient"))?,
-        races: row.races.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
-        ethnicity: row.ethnicity.clone(),
-        address: address_of(row),
-        phone: row.phone.clone(),
-        email: row.email.clone(),
-        next_of_kin: name(&row.kin_last_name, &row.kin_first_name).map(|name| NextOfKin {
-            name,
-            relationship: row.kin_relationship.clone().unwrap_or_default(),
-            phone: row.kin_phone.clone(),
-            ..NextOfKin::default()
-        }),
-        eligibility: row.eligibility.clone(),
-        protected: row.protected,
-        publicity: row.publicity.clone(),
-        test: row.test,
-        ..Patient::default()
-    })
-}
-
-/// How a patient is sorted and found: family name, given name, in lower case.
-#[must_use]
-pub fn sort_name(name: &Name) -> String {
-    format!("{}, {}", name.last, name.first).to_lowercase()
 }
 
 /// A page of patients by name; the text is a name, a birth date (mm/dd/yyyy) or an MRN.
@@ -150,50 +104,4 @@ fn beginning(before: &str, text: &str) -> LikeExpr {
         pattern.push(letter);
     }
     LikeExpr::new(pattern + "%").escape('\\')
-}
-
-fn address_of(row: &patient::Model) -> Option<Address> {
-    let any = row.street.is_some() || row.city.is_some() || row.zip.is_some();
-    any.then(|| Address {
-        street: row.street.clone().unwrap_or_default(),
-        other: row.street_other.clone(),
-        city: row.city.clone().unwrap_or_default(),
-        state: row.state.clone().unwrap_or_default(),
-        zip: row.zip.clone().unwrap_or_default(),
-        ..Address::default()
-    })
-}
-
-fn columns_of(details: &Patient) -> patient::ActiveModel {
-    let (address, kin) = (details.address.as_ref(), details.next_of_kin.as_ref());
-    patient::ActiveModel {
-        mrn: Set(details.mrn.clone()),
-        last_name: Set(details.name.last.clone()),
-        first_name: Set(details.name.first.clone()),
-        middle_name: Set(details.name.middle.clone()),
-        suffix: Set(details.name.suffix.clone()),
-        maiden_last_name: Set(details.mother_maiden.as_ref().map(|n| n.last.clone())),
-        maiden_first_name: Set(details.mother_maiden.as_ref().map(|n| n.first.clone())),
-        birth_date: Set(details.birth_date),
-        sex: Set(details.sex.to_string()),
-        races: Set(details.races.join(" ")),
-        ethnicity: Set(details.ethnicity.clone()),
-        street: Set(address.map(|a| a.street.clone())),
-        street_other: Set(address.and_then(|a| a.other.clone())),
-        city: Set(address.map(|a| a.city.clone())),
-        state: Set(address.map(|a| a.state.clone())),
-        zip: Set(address.map(|a| a.zip.clone())),
-        phone: Set(details.phone.clone()),
-        email: Set(details.email.clone()),
-        kin_last_name: Set(kin.map(|k| k.name.last.clone())),
-        kin_first_name: Set(kin.map(|k| k.name.first.clone())),
-        kin_relationship: Set(kin.map(|k| k.relationship.clone())),
-        kin_phone: Set(kin.and_then(|k| k.phone.clone())),
-        eligibility: Set(details.eligibility.clone()),
-        protected: Set(details.protected),
-        publicity: Set(details.publicity.clone()),
-        test: Set(details.test),
-        sort_name: Set(sort_name(&details.name)),
-        ..Default::default()
-    }
 }

@@ -2,13 +2,17 @@
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
-    immunization::{Clinician, Completion, Expiration, ExpirationPrecision, Immunization},
+    immunization::{Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization},
     location::Location,
+    patient::Patient,
     snapshot::Snapshot,
 };
 
-use super::{Error, Place, Result, Tx, details_of};
-use crate::entity::{immunization, patient, snapshot};
+use super::{Error, Place, Result, Tx, column::read_one, details_of};
+use crate::{
+    civil::{day_of, with_offset},
+    entity::{immunization, patient, snapshot},
+};
 
 /// What a message would say about a dose now.
 ///
@@ -16,7 +20,8 @@ use crate::entity::{immunization, patient, snapshot};
 /// `Unreadable` when a row holds a word that this version does not know.
 pub fn snapshot_of(dose: &immunization::Model, patient: &patient::Model, place: &Place) -> Result<Snapshot> {
     Ok(Snapshot {
-        patient: details_of(patient)?,
+        // No message says it, so it makes no new version.
+        patient: Patient { eligibility_since: None, ..details_of(patient)? },
         immunization: immunization_of(dose, place)?,
         location: Location { name: place.location_name(dose.location_id), practice: place.practice.name.clone() },
     })
@@ -103,26 +108,60 @@ fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immuniza
         eligibility: dose.eligibility.clone(),
         funding: dose.funding.clone(),
         administered_by: giver_of(dose),
-        ordered_by: giver_of(dose),
+        ordered_by: orderer_of(dose)?.or_else(|| giver_of(dose)),
         vis_presented_on: dose.vis_presented_on,
         vis: dose.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
-        entered_on: crate::civil::day_of(dose.created_at, &zone),
-        ..Immunization::default()
+        entered_on: day_of(dose.created_at, &zone),
+        entered_at: dose.entered_at.map(|at| with_offset(at, &zone)),
+        entered_by: enterer_of(dose)?,
+        placer_id: dose.placer_id.clone(),
+        refusal_text: dose.refusal_text.clone(),
+        immunity: dose.immunity.clone(),
+        eligibility_method: method_of(dose)?,
     })
 }
 
-fn expiration_of(dose: &immunization::Model) -> Option<Expiration> {
+/// The lot's expiration.
+#[must_use]
+pub fn expiration_of(dose: &immunization::Model) -> Option<Expiration> {
     let precision = dose.expiration_precision.as_deref().and_then(ExpirationPrecision::parse)?;
     dose.expires_on.map(|date| Expiration { date, precision })
 }
 
-/// Who gave it is taken as who ordered it, until a dose holds both.
-fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
-    let last = dose.giver_last_name.clone()?;
+/// Who gave it.
+#[must_use]
+pub fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
     Some(Clinician {
-        last,
+        last: dose.giver_last_name.clone()?,
         first: dose.giver_first_name.clone().unwrap_or_default(),
         npi: dose.giver_npi.clone(),
-        ..Clinician::default()
+        middle: dose.giver_middle_name.clone(),
+        suffix: dose.giver_suffix.clone(),
+        prefix: dose.giver_prefix.clone(),
     })
+}
+
+/// Who ordered it, if that was said. A message names the one who gave it where nothing was said.
+///
+/// # Errors
+/// `Unreadable` when the row was written by another version.
+pub fn orderer_of(dose: &immunization::Model) -> Result<Option<Clinician>> {
+    read_one(dose.ordered_by.as_deref(), "immunization")
+}
+
+/// Who entered it, if that was said.
+///
+/// # Errors
+/// `Unreadable` when the row was written by another version.
+pub fn enterer_of(dose: &immunization::Model) -> Result<Option<Clinician>> {
+    read_one(dose.entered_by.as_deref(), "immunization")
+}
+
+/// When eligibility was asked, if that was said.
+///
+/// # Errors
+/// `Unreadable` when the row holds a word that this version does not know.
+pub fn method_of(dose: &immunization::Model) -> Result<Option<EligibilityMethod>> {
+    let word = dose.eligibility_method.as_deref();
+    word.map(|text| EligibilityMethod::parse(text).ok_or(Error::Unreadable("immunization"))).transpose()
 }

@@ -227,12 +227,10 @@ impl Practice {
     /// A dose that is complete, with a lot.
     pub fn dose(&self, lot_text: &str) -> NewDose {
         NewDose {
-            vaccine_id: None,
             location_id: self.location,
             name: "M-M-R II".into(),
             source: "00".into(),
             completion: Completion::Complete,
-            refusal_reason: None,
             given_on: given_on(),
             amount: Some("0.5".into()),
             unit: Some("mL".into()),
@@ -242,10 +240,9 @@ impl Practice {
             site: Some("LA".into()),
             eligibility: Some("V02".into()),
             funding: Some("VXC51".into()),
-            administered_by: None,
             vis_presented_on: Some(given_on()),
             origin: "UI",
-            added_at: None,
+            ..NewDose::default()
         }
     }
 

@@ -81,6 +81,9 @@ pub struct Patient {
     /// The day of death: PID-29.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub died_on: Option<NaiveDate>,
+    /// When the current VFC eligibility was asked. The chart keeps it; a message says a dose's own eligibility.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility_since: Option<NaiveDate>,
     /// Since when the publicity code holds: PD1-18.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publicity_since: Option<NaiveDate>,

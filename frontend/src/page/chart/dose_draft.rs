@@ -112,6 +112,15 @@ pub fn read(entered: &Entries) -> Result<record_dose::DoseInput, Vec<Problem>> {
         funding: here("funding"),
         administered_by: clinician(entered).filter(|_| !is_historical),
         vis_presented_on: None,
+        cvx: None,
+        ndc: None,
+        refusal_text: None,
+        immunity: None,
+        eligibility_method: None,
+        ordered_by: None,
+        entered_by: None,
+        placer_id: None,
+        vis: None,
     })
 }
 
@@ -120,6 +129,9 @@ fn clinician(entered: &Entries) -> Option<record_dose::ClinicianInput> {
         last: entered.text("by.last"),
         first: entered.text("by.first"),
         npi: entered.filled("by.npi"),
+        middle: None,
+        suffix: None,
+        prefix: None,
     })
 }
 
