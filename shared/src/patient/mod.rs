@@ -6,6 +6,7 @@
 mod address;
 mod identifier;
 mod kin;
+mod likeness;
 mod name;
 mod person;
 mod phone;
@@ -14,6 +15,7 @@ mod registry_status;
 pub use address::{Address, AddressKind};
 pub use identifier::{Identifier, IdentifierKind};
 pub use kin::NextOfKin;
+pub use likeness::{LIKELY, Likeness, LikenessReason, Score, compare, key};
 pub use name::{Name, NameKind, OtherName};
 pub use person::{Patient, Sex};
 pub use phone::{Phone, PhoneEquipment, PhoneUse};
