@@ -179,6 +179,7 @@ impl Maker<'_> {
             email: self.email(),
             next_of_kin: self.dice.once_in(2).then(|| self.kin()),
             eligibility: None,
+            eligibility_since: None,
             protected: self.dice.maybe(|d| d.once_in(2)),
             publicity: self.maybe_code(ConceptSet::Publicity),
             test: false,
