@@ -11,6 +11,7 @@ use shared::{
 
 use crate::{
     code_sets::Version,
+    programs::Programs,
     store::{self, Store},
 };
 
@@ -50,23 +51,24 @@ impl Knowledge {
     /// # Errors
     /// When a file is wrong; names the file, line and field.
     pub fn built_in() -> anyhow::Result<Self> {
-        Self::with(Catalog::built_in()?)
+        Self::with(Catalog::built_in()?, ProgramSet::built_in()?)
     }
 
-    /// What is built in, with the newest code sets that there are: those built in, or newer ones that were imported
+    /// These programs, with the newest code sets that there are: those built in, or newer ones that were imported
     /// into the practice's database. An imported version that cannot be read is passed over, and the log says so.
     ///
     /// # Errors
     /// When a file that is built in is wrong, or the database is not available.
-    pub async fn load(store: &Store) -> anyhow::Result<Self> {
+    pub async fn load(store: &Store, programs: Programs) -> anyhow::Result<Self> {
         let catalog = newest_catalog(store).await?;
         let origin = if catalog.version == BUILT_IN_VERSION { "built in" } else { "imported" };
         tracing::info!(code_sets.version = %catalog.version, code_sets.origin = origin, "code_sets.loaded");
-        Self::with(catalog)
+        let own: Vec<_> = programs.own.keys().map(String::as_str).collect();
+        tracing::info!(programs.count = programs.set.programs.len(), programs.own = own.join(" "), "programs.loaded");
+        Self::with(catalog, programs.set)
     }
 
-    fn with(catalog: Catalog) -> anyhow::Result<Self> {
-        let programs = ProgramSet::built_in()?;
+    fn with(catalog: Catalog, programs: ProgramSet) -> anyhow::Result<Self> {
         let catalog_name = format!("catalog-{}", catalog.version);
         Ok(Self {
             programs_asset: Asset::new("programs", &programs)?,

@@ -14,6 +14,7 @@ pub mod http;
 pub mod knowledge;
 pub mod night;
 pub mod outbox;
+pub mod programs;
 pub mod sandbox;
 pub mod source;
 pub mod store;

@@ -16,6 +16,7 @@ use crate::{
     http::{self, Options, Parts, Spa, VersionedAssets},
     knowledge::Knowledge,
     outbox::{Courier, spawn_workers},
+    programs,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
@@ -38,6 +39,7 @@ const PIECE: u64 = 500;
 /// # Errors
 /// When a part cannot be started; says which and what to do.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let programs = programs::read(config.programs.as_deref())?;
     let vault = config.keys.open(fresh_key)?;
     let listener = http::bind(config.http.listen).await?;
     let sandbox = match config.sandbox.listen {
@@ -49,7 +51,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
     )?;
-    let knowledge = Arc::new(Knowledge::load(&store).await?);
+    let knowledge = Arc::new(Knowledge::load(&store, programs).await?);
     if config.sandbox.demo {
         demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
     }

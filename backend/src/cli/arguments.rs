@@ -45,6 +45,9 @@ pub enum Command {
     /// Keep the code sets up to date
     #[command(subcommand)]
     CodeSets(CodeSetsCommand),
+    /// Look at the registries' programs
+    #[command(subcommand)]
+    Programs(ProgramsCommand),
 }
 
 /// The training registry alone.
@@ -143,6 +146,17 @@ pub enum CodeSetsCommand {
     },
 }
 
+/// Programs.
+#[derive(Subcommand, Debug)]
+pub enum ProgramsCommand {
+    /// Check a folder of program files of your own, and list what can be set up with it
+    Check {
+        /// The folder that a server is given as --programs; without one, what is built in is listed
+        #[arg(value_name = "FOLDER", env = "DOSEWIRE_PROGRAMS")]
+        folder: Option<PathBuf>,
+    },
+}
+
 /// Keys.
 #[derive(Subcommand, Debug)]
 pub enum KeyCommand {
@@ -183,6 +197,8 @@ mod tests {
     )]
     #[case::key("dosewire key create --key-file k", "Key(Create")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
+    #[case::programs("dosewire programs check", "Programs(Check")]
+    #[case::programs_of("dosewire programs check my-programs", "Programs(Check")]
     #[case::log_format("dosewire schema --log-format json", "Schema")]
     fn takes(#[case] line: &str, #[case] expected: &str) {
         let command = parse(line).unwrap().command;

@@ -5,11 +5,13 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::{
-    Arguments, CodeSetsCommand, Command, KeyCommand, PlaceArgs, PracticeCommand, TokenCommand, UserCommand, password,
+    Arguments, CodeSetsCommand, Command, KeyCommand, PlaceArgs, PracticeCommand, ProgramsCommand, TokenCommand,
+    UserCommand, password,
 };
 use crate::{
     app,
     config::{INLINE_KEY, Problems},
+    programs,
     source::{Source as _, SystemSource},
     store::NewPractice,
     vault::{Key, key_file},
@@ -39,6 +41,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Key(KeyCommand::Create { key_file }) => create_key(&key_file),
         Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
             say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
+            Ok(())
+        }
+        Command::Programs(ProgramsCommand::Check { folder }) => {
+            let read = programs::read(folder.as_deref())?;
+            say(&programs::Listing(&read).to_string());
             Ok(())
         }
     }

@@ -6,6 +6,7 @@
 mod database;
 mod http;
 mod problem;
+mod programs;
 mod sandbox;
 mod vault;
 mod whole;
@@ -13,6 +14,7 @@ mod whole;
 pub use database::{Database, DatabaseArgs};
 pub use http::{Http, HttpArgs};
 pub use problem::{Problem, Problems};
+pub use programs::ProgramsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};
 pub use vault::{INLINE_KEY, KeySource, VaultArgs};
 pub use whole::{Config, ServeArgs};

@@ -1,8 +1,12 @@
 //! All settings of `dosewire serve` together.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::{Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, Sandbox, SandboxArgs, VaultArgs};
+use super::{
+    Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
+};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -15,6 +19,8 @@ pub struct ServeArgs {
     vault: VaultArgs,
     #[command(flatten)]
     sandbox: SandboxArgs,
+    #[command(flatten)]
+    programs: ProgramsArgs,
 }
 
 /// Settings that were checked as a whole.
@@ -28,6 +34,8 @@ pub struct Config {
     pub keys: KeySource,
     /// What runs beside the server.
     pub sandbox: Sandbox,
+    /// The folder of the practice's own programs, if there is one.
+    pub programs: Option<PathBuf>,
 }
 
 impl ServeArgs {
@@ -38,8 +46,9 @@ impl ServeArgs {
         let keys = self.vault.check(inline_key, self.sandbox.demo);
         let http = self.http.check(&mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
+        let programs = self.programs.check();
         match (database, keys) {
-            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config { database, http, keys, sandbox }),
+            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config { database, http, keys, sandbox, programs }),
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
                 Err(Problems(first.chain(problems).collect()))

@@ -17,18 +17,24 @@ use super::{
 /// What such services answer to an account that they do not know: they have no faults.
 const UNKNOWN_ACCOUNT: &str = "Unauthorized access, unrecognized id, unrecognized facility id or wrong password\n";
 
+/// The names of a form's fields: those that most services have, and WebIZ's.
+const USERNAME: &[&str] = &["USERID", "userName"];
+const PASSWORD: &[&str] = &["PASSWORD", "password"];
+const MESSAGE: &[&str] = &["MESSAGEDATA", "flatWire"];
+
 /// Takes a form.
 pub(super) async fn take_form(sandbox: &Sandbox, closer: &Closer, headers: &HeaderMap, body: &[u8]) -> Response {
     let fields: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
-    let entered = |name: &str| {
-        let field = fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        field.or_else(|| Some(headers.get(name)?.to_str().ok()?.to_owned())).unwrap_or_default()
+    let entered = |names: &[&str]| {
+        let field = fields.iter().find(|(known, _)| names.contains(&known.as_str())).map(|(_, value)| value.clone());
+        let header = || names.iter().find_map(|name| Some(headers.get(*name)?.to_str().ok()?.to_owned()));
+        field.or_else(header).unwrap_or_default()
     };
-    let (username, password) = basic(headers).unwrap_or_else(|| (entered("USERID"), entered("PASSWORD")));
+    let (username, password) = basic(headers).unwrap_or_else(|| (entered(USERNAME), entered(PASSWORD)));
     if !sandbox.options.knows(&username, &password) {
         return UNKNOWN_ACCOUNT.into_response();
     }
-    admit_message(sandbox, closer, &entered("MESSAGEDATA"), &Plain).await
+    admit_message(sandbox, closer, &entered(MESSAGE), &Plain).await
 }
 
 /// Takes a message alone.

@@ -17,6 +17,8 @@ mod feed;
 mod lease;
 mod night;
 mod onboarding;
+mod program;
+mod program_folder;
 mod sealed;
 mod set_up;
 mod support;

@@ -1,12 +1,13 @@
 //! Reading programs from files of ours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::{
     dialect_check,
     field::{FileField, complete, read_usual},
+    line::{self, Wanted},
     types::{Program, ProgramSet, Scope, SetUpField, Standing},
 };
 use crate::{readiness, source::Fault};
@@ -27,6 +28,20 @@ struct Several {
 const NEEDED: &[(&str, Scope)] =
     &[("endpoint", Scope::Integration), ("sending_facility", Scope::Integration), ("site_id", Scope::Location)];
 
+/// A file that is read.
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    /// A fault in one of the file's programs, with the line of a key or of one that has a value.
+    fn fault(&self, code: &str, key: &str, value: Option<&str>, what: impl Into<String>) -> Error {
+        let line = line::find(self.text, Wanted { code, key, value });
+        Error(Fault { line, ..Fault::in_file(self.file, &format!("{key} of {code}"), what) })
+    }
+}
+
 impl ProgramSet {
     /// Reads programs, each file by its name and text. A file holds one program, or several as `[[program]]`.
     ///
@@ -36,30 +51,41 @@ impl ProgramSet {
         let usual = read_usual().map_err(|e| Error(Fault::from_toml("fields.toml", "", &e)))?;
         let mut programs = Vec::new();
         let mut codes = BTreeSet::new();
-        for (file, text) in files {
-            for given in read(file, text)? {
-                let program = complete_program(file, given, &usual)?;
-                check(file, &program)?;
+        for &(file, text) in files {
+            let source = Source { file, text };
+            for given in read(&source)? {
+                let program = complete_program(&source, given, &usual)?;
+                check(&source, &program)?;
                 if !codes.insert(program.code.clone()) {
-                    return Err(fault(file, &program, "code", "the code stands twice; keep one of them"));
+                    let what = "the code stands twice; keep one of them";
+                    return Err(source.fault(&program.code, "code", None, what));
                 }
                 programs.push(program);
             }
         }
         Ok(Self { programs })
     }
+
+    /// These programs with others put in the place of those that have their codes; what is new is added.
+    #[must_use]
+    pub fn replaced_by(self, others: Self) -> Self {
+        let mut programs: BTreeMap<_, _> = self.programs.into_iter().map(|p| (p.code.to_lowercase(), p)).collect();
+        programs.extend(others.programs.into_iter().map(|p| (p.code.to_lowercase(), p)));
+        Self { programs: programs.into_values().collect() }
+    }
 }
 
 /// The program with its set-up fields whole.
-fn complete_program(file: &str, given: Program<FileField>, usual: &[SetUpField]) -> Result<Program, Error> {
+fn complete_program(source: &Source<'_>, given: Program<FileField>, usual: &[SetUpField]) -> Result<Program, Error> {
     let mut set_up = Vec::with_capacity(given.set_up.len());
     for field in given.set_up {
         let name = field.name.clone();
-        let missing = |key: &str| {
+        set_up.push(complete(field, usual).map_err(|key| {
+            let line = line::find(source.text, Wanted { code: &given.code, key: "set_up.name", value: Some(&name) });
+            let what = format!("{name} is not one of the usual fields; say its {key} here");
             let place = format!("set_up.{key} of {}", given.code);
-            Error(Fault::in_file(file, &place, format!("{name} is not one of the usual fields; say its {key} here")))
-        };
-        set_up.push(complete(field, usual).map_err(missing)?);
+            Error(Fault { line, ..Fault::in_file(source.file, &place, what) })
+        })?);
     }
     Ok(Program {
         set_up,
@@ -79,48 +105,61 @@ fn complete_program(file: &str, given: Program<FileField>, usual: &[SetUpField])
     })
 }
 
-fn read(file: &str, text: &str) -> Result<Vec<Program<FileField>>, Error> {
+fn read(source: &Source<'_>) -> Result<Vec<Program<FileField>>, Error> {
+    let text = source.text;
     let holds_several = text.lines().any(|line| line.trim() == "[[program]]");
     let read = if holds_several {
         toml::from_str::<Several>(text).map(|several| several.program)
     } else {
         toml::from_str::<Program<FileField>>(text).map(|one| vec![one])
     };
-    read.map_err(|e| Error(Fault::from_toml(file, text, &e)))
+    read.map_err(|e| Error(Fault::from_toml(source.file, text, &e)))
 }
 
-fn check(file: &str, program: &Program) -> Result<(), Error> {
-    let fault = |field: &str, what: &str| Err(fault(file, program, field, what));
+fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
+    let fault = |key: &str, value: Option<&str>, what: &str| Err(source.fault(&program.code, key, value, what));
+    if !is_code(&program.code) {
+        return fault("code", None, "expected 2 to 20 capital letters, digits, dashes or underscores, as WI or WI-2");
+    }
+    for (key, text) in [("name", &program.name), ("registry", &program.registry)] {
+        if text.trim().is_empty() {
+            return fault(key, None, "it is shown in lists and cannot be empty; say it");
+        }
+    }
     for raised in &program.severities {
         if !readiness::is_code(&raised.code) {
-            return fault("severities.code", "no rule has this code; correct it or take it out");
+            let what = "no rule has this code; correct it or take it out";
+            return fault("severities.code", Some(&raised.code), what);
         }
     }
     if let Some(key) = program.acknowledgement.empty_entry() {
-        return fault(&format!("acknowledgement.{key}"), "an empty entry would fit every answer; take it out");
+        let what = "an empty entry would fit every answer; take it out";
+        return fault(&format!("acknowledgement.{key}"), None, what);
     }
     let mut names = BTreeSet::new();
-    if program.set_up.iter().any(|f| !names.insert(&f.name)) {
-        return fault("set_up.name", "a set-up field stands twice; keep one of them");
+    if let Some(twice) = program.set_up.iter().find(|f| !names.insert(&f.name)) {
+        return fault("set_up.name", Some(&twice.name), "a set-up field stands twice; keep one of them");
     }
     if program.standing == Standing::NotReady {
         return Ok(());
     }
     match (&program.transport, &program.dialect) {
-        (None, _) => fault("transport", "a ready program says how its messages travel; add [transport]"),
-        (_, None) => fault("dialect", "a ready program says what its messages hold; add [dialect]"),
+        (None, _) => fault("transport", None, "a ready program says how its messages travel; add [transport]"),
+        (_, None) => fault("dialect", None, "a ready program says what its messages hold; add [dialect]"),
         (_, Some(dialect)) => {
             NEEDED.iter().try_for_each(|(name, scope)| match program.field(name) {
                 Some(field) if field.scope == *scope => Ok(()),
-                _ => fault("set_up", &format!("a ready program asks for {name} in the scope {scope}; add it")),
+                _ => fault("set_up", None, &format!("a ready program asks for {name} in the scope {scope}; add it")),
             })?;
-            dialect_check::check(program, dialect).or_else(|(key, what)| fault(&key, &what))
+            dialect_check::check(program, dialect).or_else(|(key, what)| fault(&key, None, &what))
         }
     }
 }
 
-fn fault(file: &str, program: &Program, field: &str, what: &str) -> Error {
-    Error(Fault::in_file(file, &format!("{field} of {}", program.code), what))
+/// Whether a text may stand for a jurisdiction.
+fn is_code(code: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    (2..=20).contains(&code.len()) && code.bytes().all(allowed)
 }
 
 #[cfg(test)]
@@ -139,7 +178,11 @@ mod tests {
     #[rstest::rstest]
     #[case::unknown_field("registry =", "registrar =", "field registrar")]
     #[case::wrong_word("standing = \"CONFIRMED\"", "standing = \"GOOD\"", "field standing")]
-    #[case::wrong_rule("patient.race.missing", "patient.rase.missing", "field severities.code of SANDBOX")]
+    #[case::wrong_rule("patient.race.missing", "patient.rase.missing", "line 52, field severities.code of SANDBOX")]
+    #[case::wrong_code("code = \"SANDBOX\"", "code = \"Sandbox\"", "line 2, field code of Sandbox")]
+    #[case::no_name("name = \"Sandbox\"", "name = \"\"", "line 3, field name of SANDBOX")]
+    #[case::twice("name = \"facility_id\"", "name = \"username\"", "line 38, field set_up.name of SANDBOX")]
+    #[case::wrong_type("mrn_type = \"MR\"", "mrn_type = \"SS\"", "line 23, field dialect.mrn_type of SANDBOX")]
     #[case::no_endpoint("name = \"endpoint\"", "name = \"private_ca\"", "field set_up of SANDBOX")]
     #[case::unusual_field("name = \"facility_id\"", "name = \"unusual\"", "field set_up.label of SANDBOX")]
     #[case::not_a_number("max_bytes = 60000", "max_bytes = \"many\"", "field max_bytes")]
@@ -152,6 +195,18 @@ mod tests {
     #[test]
     fn the_same_code_in_two_files_is_refused() {
         let said = ProgramSet::from_toml(&[("a.toml", SANDBOX), ("b.toml", SANDBOX)]).unwrap_err().to_string();
-        assert!(said.contains("b.toml, field code of SANDBOX"), "{said}");
+        assert!(said.contains("b.toml, line 2, field code of SANDBOX"), "{said}");
+    }
+
+    #[test]
+    fn a_program_takes_the_place_of_the_one_with_its_code() {
+        let built_in = ProgramSet::built_in().unwrap();
+        let count = built_in.programs.len();
+        let own = SANDBOX.replace("code = \"SANDBOX\"", "code = \"WI\"");
+        let new = SANDBOX.replace("code = \"SANDBOX\"", "code = \"CNMI-2\"");
+        let set = built_in.replaced_by(ProgramSet::from_toml(&[("a.toml", &own), ("b.toml", &new)]).unwrap());
+        assert_eq!(set.programs.len(), count + 1);
+        assert_eq!(set.find("WI").unwrap().registry, "Dosewire training registry");
+        assert!(set.programs.is_sorted_by_key(|program| program.code.to_lowercase()));
     }
 }

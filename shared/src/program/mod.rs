@@ -9,6 +9,8 @@ mod field;
 #[cfg(any(feature = "server", test))]
 mod files;
 #[cfg(any(feature = "server", test))]
+mod line;
+#[cfg(any(feature = "server", test))]
 mod load;
 mod onboarding;
 mod setting;

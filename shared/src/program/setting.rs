@@ -98,8 +98,12 @@ fn is_pem(value: &str) -> bool {
     value.starts_with("-----BEGIN ") && value.ends_with("-----") && value.chars().all(allowed)
 }
 
+/// The label inside a sentence. What begins with two capitals, such as IRMS, is a name and stays.
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
+    if label.chars().take(2).filter(|c| c.is_uppercase()).count() == 2 {
+        return label.to_owned();
+    }
     let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
     first + letters.as_str()
 }
@@ -155,8 +159,12 @@ mod tests {
         assert_eq!(check(&field(Accepts::Text, true), "", true), None);
     }
 
-    #[test]
-    fn a_missing_entry_is_named_by_its_label() {
-        assert_eq!(check(&field(Accepts::Text, false), "", false).unwrap().text, "Enter the user name.");
+    #[rstest::rstest]
+    #[case("User name", "Enter the user name.")]
+    #[case("IRMS ID (MSH-4)", "Enter the IRMS ID (MSH-4).")]
+    #[case("X", "Enter the x.")]
+    fn a_missing_entry_is_named_by_its_label(#[case] label: &str, #[case] text: &str) {
+        let field = SetUpField { label: label.into(), ..field(Accepts::Text, false) };
+        assert_eq!(check(&field, "", false).unwrap().text, text);
     }
 }
