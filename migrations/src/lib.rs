@@ -16,6 +16,7 @@ mod m20261122_000004_report;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
 mod m20261122_000007_onboarding;
+mod m20261122_000008_backfill;
 mod m20261122_000012_details;
 
 /// Runs the migrations in their order.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_feed::Migration),
             Box::new(m20261122_000006_code_sets::Migration),
             Box::new(m20261122_000007_onboarding::Migration),
+            Box::new(m20261122_000008_backfill::Migration),
             Box::new(m20261122_000012_details::Migration),
         ]
     }

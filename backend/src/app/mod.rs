@@ -1,12 +1,14 @@
 //! The one place that wires concrete parts together.
 
 mod account;
+mod backfill;
 mod code_sets;
 mod open;
 mod serve;
 mod tick;
 
 pub use account::{add_user, create_practice, create_token, revoke_token};
+pub use backfill::go_on as go_on_with_backfills;
 pub use code_sets::{Import, import_code_sets};
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};

@@ -3,15 +3,13 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
 
-use super::{open_store, tick};
+use super::{backfill, open_store, tick};
 use crate::{
     change::Feed,
     config::Config,
     demo,
-    entity::integration,
     graphql::{self, App},
     http::{self, Options, Parts, Spa, VersionedAssets},
     knowledge::Knowledge,
@@ -30,9 +28,6 @@ const SANDBOX_PASSWORD: &str = "sandbox-password";
 
 /// So many messages may be on their way at once, over all integrations.
 const WORKERS: usize = 4;
-
-/// So many doses get their report in one transaction.
-const PIECE: u64 = 500;
 
 /// Serves until it is told to stop.
 ///
@@ -106,7 +101,7 @@ async fn run(
             }
         });
     }
-    finish_backfills(&courier).await?;
+    tasks.spawn(backfill::go_on(courier.clone()));
     tick::run_nights(&courier, &courier.knowledge).await;
     spawn_workers(&mut tasks, &courier, WORKERS, &bell);
     let mut scheduler = tick::start(&courier, &bell).await.context("the scheduler could not be started")?;
@@ -119,23 +114,6 @@ async fn run(
     let _ = scheduler.shutdown().await;
     // What is on its way keeps its lease and is rescued at the next start.
     tasks.shutdown().await;
-    Ok(())
-}
-
-/// Goes on where an activation was interrupted.
-async fn finish_backfills(courier: &Courier) -> store::Result<()> {
-    let active =
-        integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(courier.store.reader()).await?;
-    for row in active {
-        loop {
-            let mut tx = courier.store.begin("start").await?;
-            let made = store::backfill(&mut tx, &courier.knowledge, row.id, PIECE).await?;
-            tx.commit().await?;
-            if made < PIECE {
-                break;
-            }
-        }
-    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod backfill;
 pub mod change;
 pub mod code_set;
 pub mod connection_slot;

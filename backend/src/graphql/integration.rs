@@ -76,7 +76,7 @@ struct TestConnectionPayload {
 #[derive(Serialize)]
 struct ActivationPayload {
     status: &'static str,
-    before: u64,
+    before: i64,
     integration: Option<Integration>,
 }
 
@@ -86,8 +86,8 @@ struct PausePayload {
     integration: Option<Integration>,
 }
 
-/// So many doses get their report in one transaction when a location is enrolled.
-const PIECE: u64 = 500;
+/// So many doses from before get their report at once; the others follow in the background.
+const FIRST_PIECE: u64 = 500;
 
 async fn integrations(call: Call) -> Result<Vec<Integration>> {
     integrations_of(call.app.store.reader(), call.knowledge()).await
@@ -112,7 +112,7 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let id = store::save_integration(&mut tx, &call.app.courier.vault, new).await?;
     tx.commit().await?;
-    backfill(&call, id).await?;
+    begin_backfill(&call, id).await?;
     let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
     Ok(SaveIntegrationPayload { status: "SAVED", problems: Vec::new(), integration })
 }
@@ -235,6 +235,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
         return refused("NOT_TESTED", integration_by_id(db, call.knowledge(), id).await?);
     }
+    let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
     if outcome == ActivationOutcome::Done && row.environment == "PRODUCTION" {
@@ -243,7 +244,8 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
         store::keep_step(&mut tx, NewStep { integration: id, step, succeeded: true, text, at: None }).await?;
     }
     tx.commit().await?;
-    let before = if outcome == ActivationOutcome::Done { backfill(&call, id).await? } else { 0 };
+    let before = doses_before(&call, id).await?.saturating_sub(known);
+    begin_backfill(&call, id).await?;
     let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
     Ok(ActivationPayload { status: word(outcome), before, integration })
 }
@@ -257,18 +259,18 @@ async fn pause_integration(call: Call) -> Result<PausePayload> {
     Ok(PausePayload { status: word(outcome), integration })
 }
 
-/// Gives the doses that are there already their reports, piece by piece.
-async fn backfill(call: &Call, id: Uuid) -> Result<u64> {
-    let mut made = 0;
-    loop {
-        let mut tx = call.app.store.begin(&call.actor()).await?;
-        let piece = store::backfill(&mut tx, call.knowledge(), id, PIECE).await?;
-        tx.commit().await?;
-        made += piece;
-        if piece < PIECE {
-            return Ok(made);
-        }
-    }
+/// How many doses were there before locations began to report.
+async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
+    let progress = store::backfill_progress(call.app.store.reader(), id).await?;
+    Ok(progress.map_or(0, |progress| progress.total))
+}
+
+/// Gives the first doses from before their reports, so that few are all there when the answer comes.
+async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_PIECE).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn word(outcome: ActivationOutcome) -> &'static str {

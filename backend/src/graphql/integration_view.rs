@@ -10,7 +10,7 @@ use super::error::Result;
 use crate::{
     entity::{enrollment, integration, integration_secret, report},
     knowledge::Knowledge,
-    store::{self, Place, practice, secrets_of, settings_of},
+    store::{self, BackfillProgress, Place, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -31,6 +31,16 @@ pub struct Integration {
     pub historical: bool,
     pub onboarding: Vec<OnboardingEntry>,
     pub may_activate: bool,
+    pub backfill: Option<Backfill>,
+}
+
+/// How far the reports for doses from before have come.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Backfill {
+    pub done: i64,
+    pub total: i64,
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// A step that was taken.
@@ -127,6 +137,7 @@ async fn integration_of(
         last_test: test_of(&row),
         onboarding: onboarding_of(db, row.id).await?,
         may_activate: may_be_activated(db, knowledge, &row.program_code).await?,
+        backfill: backfill_of(db, row.id).await?,
         program_code: row.program_code,
         environment: row.environment,
         state: row.state,
@@ -162,6 +173,15 @@ async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<Onboardi
         actor: row.actor,
     });
     Ok(steps.collect())
+}
+
+/// How far the reports for doses from before have come, if the integration was ever activated.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn backfill_of(db: &DatabaseConnection, integration: Uuid) -> Result<Option<Backfill>> {
+    let progress = store::backfill_progress(db, integration).await?;
+    Ok(progress.map(|BackfillProgress { done, total, ended_at }| Backfill { done, total, ended_at }))
 }
 
 async fn enrollments_of(

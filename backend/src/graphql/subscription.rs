@@ -14,7 +14,7 @@ use super::{
     bind::Bindings,
     call::{App, Call, parse_id},
     error::{Error, Result},
-    integration_view::{ConnectionTest, test_of},
+    integration_view::{Backfill, ConnectionTest, backfill_of, test_of},
     report_row::{Report, ReportCounts, counts, reports_of},
 };
 use crate::{change::Changed, entity::integration, store};
@@ -45,6 +45,7 @@ struct RegistryStatus {
     integration_id: String,
     state: String,
     last_test: Option<ConnectionTest>,
+    backfill: Option<Backfill>,
 }
 
 async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportChanged>> + Send + 'static> {
@@ -105,10 +106,13 @@ async fn registry_status(call: Call) -> Result<impl Stream<Item = Result<Registr
 }
 
 async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<RegistryStatus>> {
-    let found = integration::Entity::find_by_id(change?).one(app.store.reader()).await.map_err(store::Error::from)?;
-    Ok(found.map(|row| RegistryStatus {
+    let db = app.store.reader();
+    let found = integration::Entity::find_by_id(change?).one(db).await.map_err(store::Error::from)?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some(RegistryStatus {
         integration_id: row.id.to_string(),
         last_test: test_of(&row),
+        backfill: backfill_of(db, row.id).await?,
         state: row.state,
     }))
 }

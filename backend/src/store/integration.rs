@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Result, Tx,
+    backfill::{begin_backfill, end_backfill},
     report_state::{state_of, unchanged, write_state},
     secret::set_secret,
 };
@@ -134,7 +135,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
     Ok(id)
 }
 
-/// Begins to report. Doses that are there already get reports marked *before activation*: see [`backfill`].
+/// Begins to report. Doses that are there already get reports marked *before activation*: see [`super::backfill()`].
 ///
 /// # Errors
 /// When the database is not available.
@@ -149,7 +150,7 @@ pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     let since = found.activated_at.unwrap_or_else(|| tx.now());
     set_state(tx, id, "ACTIVE", Some(since)).await?;
     for row in enrolled.into_iter().filter(|row| row.active_from.is_none()) {
-        begin_enrollment(tx, row.id).await?;
+        begin_enrollment(tx, row.id, id, row.location_id).await?;
     }
     release(tx, id).await?;
     tx.audit("integration.activate", "integration", id);
@@ -220,14 +221,22 @@ async fn save_enrollments(tx: &mut Tx, id: Uuid, wanted: Vec<NewEnrollment>, is_
     let known = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id)).all(tx.db()).await?;
     for row in known.iter().filter(|row| !wanted.iter().any(|w| w.location_id == row.location_id)) {
         let ended = row.ended_at.or_else(|| Some(tx.now()));
-        let left = enrollment::ActiveModel { id: Set(row.id), ended_at: Set(ended), ..Default::default() };
+        // It begins anew if it comes back: doses recorded in between are from before then.
+        let left = enrollment::ActiveModel {
+            id: Set(row.id),
+            ended_at: Set(ended),
+            active_from: Set(None),
+            ..Default::default()
+        };
         left.update(tx.db()).await?;
+        end_backfill(tx, row.id).await?;
     }
     for new in wanted {
-        let known = known.iter().find(|row| row.location_id == new.location_id);
-        let id = save_enrollment(tx, id, known, new).await?;
+        let location = new.location_id;
+        let known = known.iter().find(|row| row.location_id == location);
+        let enrollment = save_enrollment(tx, id, known, new).await?;
         if is_active && known.is_none_or(|row| row.active_from.is_none()) {
-            begin_enrollment(tx, id).await?;
+            begin_enrollment(tx, enrollment, id, location).await?;
         }
     }
     Ok(())
@@ -259,7 +268,8 @@ async fn save_enrollment(
     Ok(id)
 }
 
-async fn begin_enrollment(tx: &mut Tx, id: Uuid) -> Result<()> {
+async fn begin_enrollment(tx: &mut Tx, id: Uuid, integration: Uuid, location: Uuid) -> Result<()> {
+    begin_backfill(tx, id, integration, location).await?;
     let begun = enrollment::ActiveModel { id: Set(id), active_from: Set(Some(tx.now())), ..Default::default() };
     begun.update(tx.db()).await?;
     tx.changed("enrollment", id);

@@ -31,7 +31,7 @@ mod tx;
 mod vaccine;
 
 pub use account::{AccountStore, NewUser};
-pub use backfill::backfill;
+pub use backfill::{BackfillProgress, Piece, backfill, backfill_progress, is_any_backfill_open};
 pub use batch::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use connect::Store;

@@ -1,5 +1,6 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
+use chrono::NaiveDate;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     finding::{Finding, stops_any},
@@ -70,7 +71,7 @@ async fn create_report(
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    let Some(to) = Addressee::of(knowledge, place, integration) else { return Ok(()) };
+    let Some(to) = Addressee::of(tx, knowledge, place, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot }, false)?;
@@ -78,19 +79,27 @@ async fn create_report(
     Ok(())
 }
 
-/// To whom a report goes, and by which rules.
+/// To whom a report goes, by which rules, and on which day.
 pub struct Addressee<'a> {
     knowledge: &'a Knowledge,
     program: &'a Program,
-    place: &'a Place,
     integration: &'a integration::Model,
+    today: NaiveDate,
 }
 
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(knowledge: &'a Knowledge, place: &'a Place, integration: &'a integration::Model) -> Option<Self> {
+    pub fn of(tx: &Tx, knowledge: &'a Knowledge, place: &Place, integration: &'a integration::Model) -> Option<Self> {
         let program = knowledge.program(&integration.program_code)?;
-        Some(Self { knowledge, program, place, integration })
+        let zone = [&integration.time_zone, &place.practice.time_zone]
+            .into_iter()
+            .find_map(|name| jiff::tz::TimeZone::get(name).ok())
+            .unwrap_or(jiff::tz::TimeZone::UTC);
+        Some(Self { knowledge, program, integration, today: day_of(tx.now(), &zone) })
+    }
+
+    fn findings(&self, snapshot: &Snapshot) -> Vec<Finding> {
+        assess(snapshot, self.program, &self.knowledge.catalog, self.today)
     }
 }
 
@@ -113,8 +122,8 @@ pub fn new_report(
     kept: Kept<'_>,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
-    let Addressee { knowledge, program, place, integration } = *to;
-    let findings = findings_of(tx, knowledge, program, place, integration, kept.snapshot);
+    let Addressee { program, integration, .. } = *to;
+    let findings = to.findings(kept.snapshot);
     let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
     let id = tx.source().uuid();
@@ -165,10 +174,10 @@ async fn refresh_report(
     let Some(integration) = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await? else {
         return Ok(row);
     };
-    let Some(program) = knowledge.program(&integration.program_code) else { return Ok(row) };
+    let Some(to) = Addressee::of(tx, knowledge, place, &integration) else { return Ok(row) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let findings = findings_of(tx, knowledge, program, place, &integration, &snapshot);
+    let findings = to.findings(&snapshot);
     let before = state_of(&row)?;
     let mut state = before;
     if before.wanted != Wanted::Version(version) {
@@ -295,19 +304,4 @@ fn exclusion(program: &Program, integration: &integration::Model, snapshot: &Sna
     }
     let takes = program.takes_historical && integration.historical;
     (snapshot.immunization.is_historical() && !takes).then_some(ExclusionReason::NotTaken)
-}
-
-fn findings_of(
-    tx: &Tx,
-    knowledge: &Knowledge,
-    program: &Program,
-    place: &Place,
-    integration: &integration::Model,
-    snapshot: &Snapshot,
-) -> Vec<Finding> {
-    let zone = [&integration.time_zone, &place.practice.time_zone]
-        .into_iter()
-        .find_map(|name| jiff::tz::TimeZone::get(name).ok())
-        .unwrap_or(jiff::tz::TimeZone::UTC);
-    assess(snapshot, program, &knowledge.catalog, day_of(tx.now(), &zone))
 }

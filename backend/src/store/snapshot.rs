@@ -33,22 +33,29 @@ pub fn snapshot_of(dose: &immunization::Model, patient: &patient::Model, place: 
 /// When the database is not available.
 pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snapshot) -> Result<i32> {
     let newest = newest(tx, dose).await?;
-    keep_after(tx, dose, newest.as_ref(), snapshot).await
+    let (version, row) = new_version(tx, dose, newest.as_ref(), snapshot)?;
+    if let Some(row) = row {
+        row.insert(tx.db()).await?;
+        let numbered =
+            immunization::ActiveModel { id: Set(dose.id), snapshot_version: Set(version), ..Default::default() };
+        numbered.update(tx.db()).await?;
+    }
+    Ok(version)
 }
 
-/// Keeps a new version after the newest if they differ; gives the newest version's number then.
+/// The number of the newest version and, where what a message would say has changed, its row, yet to be written.
 ///
 /// # Errors
-/// When the database is not available.
-pub async fn keep_after(
+/// When the snapshot cannot be written as text.
+pub fn new_version(
     tx: &Tx,
     dose: &immunization::Model,
     newest: Option<&snapshot::Model>,
     snapshot: &Snapshot,
-) -> Result<i32> {
+) -> Result<(i32, Option<snapshot::ActiveModel>)> {
     let body = serde_json::to_string(snapshot).map_err(|_| Error::Unreadable("snapshot"))?;
     if let Some(newest) = newest.filter(|newest| newest.body == body) {
-        return Ok(newest.version);
+        return Ok((newest.version, None));
     }
     let version = newest.map_or(0, |newest| newest.version) + 1;
     let row = snapshot::ActiveModel {
@@ -58,10 +65,7 @@ pub async fn keep_after(
         body: Set(body),
         created_at: Set(tx.now()),
     };
-    row.insert(tx.db()).await?;
-    let numbered = immunization::ActiveModel { id: Set(dose.id), snapshot_version: Set(version), ..Default::default() };
-    numbered.update(tx.db()).await?;
-    Ok(version)
+    Ok((version, Some(row)))
 }
 
 async fn newest(tx: &Tx, dose: &immunization::Model) -> Result<Option<snapshot::Model>> {

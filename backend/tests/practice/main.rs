@@ -9,6 +9,7 @@
 
 mod access;
 mod architecture;
+mod backfill;
 mod chart;
 mod code_sets;
 mod conflict;

@@ -30,7 +30,7 @@ async fn only_yesterday_goes(base: Base) {
     store::activate(&mut tx, practice.integration).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
-    assert_eq!(store::backfill(&mut tx, &practice.courier.knowledge, practice.integration, 100).await.unwrap(), 1);
+    assert_eq!(store::backfill(&mut tx, &practice.courier.knowledge, None, 100).await.unwrap().unwrap().made, 1);
     tx.commit().await.unwrap();
     let before = practice.report_of(before.id).await;
     let morning = add_at(&practice, "2", "2026-03-10T15:30:00Z", "NEW1").await;

@@ -65,8 +65,8 @@ async fn an_activation_is_seen_whole(base: Base) {
     });
     let mut tx = practice.store.begin("test").await.unwrap();
     store::activate(&mut tx, practice.integration).await.unwrap();
-    let made = store::backfill(&mut tx, &practice.courier.knowledge, practice.integration, 1_000).await.unwrap();
-    assert_eq!(made, u64::try_from(DOSES).unwrap());
+    let made = store::backfill(&mut tx, &practice.courier.knowledge, None, 1_000).await.unwrap();
+    assert_eq!(made.unwrap().made, u64::try_from(DOSES).unwrap());
     tx.commit().await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), watcher).await.expect("in time").unwrap();
     follower.abort();

@@ -1,0 +1,42 @@
+//! Goes on with every open backfill, in the background.
+
+use std::time::Duration;
+
+use crate::{outbox::Courier, store};
+
+/// So many doses get their report in one transaction: few enough that others who write wait for a moment only.
+const PIECE: u64 = 500;
+
+/// How often it is looked for what another server left behind.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Goes on where an activation, or a server that stopped, left off, until the task is dropped.
+pub async fn go_on(courier: Courier) {
+    let mut committed = courier.store.committed();
+    loop {
+        committed.mark_unchanged();
+        match step(&courier).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(error = %error, "backfill.failed"),
+        }
+        let _ = tokio::time::timeout(LOOK_EVERY, committed.changed()).await;
+    }
+}
+
+/// Makes the next piece; says whether there was one.
+async fn step(courier: &Courier) -> store::Result<bool> {
+    if !store::is_any_backfill_open(courier.store.reader()).await? {
+        return Ok(false);
+    }
+    let mut tx = courier.store.begin("backfill").await?;
+    let Some(piece) = store::backfill(&mut tx, &courier.knowledge, None, PIECE).await? else {
+        tx.cancel().await?;
+        return Ok(false);
+    };
+    tx.commit().await?;
+    if piece.is_last {
+        tracing::info!("backfill.ended");
+    }
+    Ok(true)
+}
