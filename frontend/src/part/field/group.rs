@@ -34,28 +34,21 @@ pub fn CheckGroup(
 ) -> impl IntoView {
     let id = own_id(id);
     let described = described_by(&id, &help, error);
-    let first = id.clone();
-    let boxes = move || {
-        let one = |(place, Choice { value: own, label }): (usize, Choice)| {
-            let id = if place == 0 { first.clone() } else { next_id("box") };
-            let (mine, toggled) = (own.clone(), own);
-            view! {
-                <div class="check">
-                    <input
-                        type="checkbox"
-                        id=id.clone()
-                        prop:checked=move || value.with(|codes| holds(codes, &mine))
-                        on:change=move |event| {
-                            let is_on = event_target_checked(&event);
-                            value.update(|codes| *codes = toggle(codes, &toggled, is_on));
-                        }
-                    />
-                    <label for=id>{label}</label>
-                </div>
-            }
-        };
-        choices.get().into_iter().enumerate().map(one).collect_view()
-    };
+    let boxes = boxes(choices, id.clone(), move |id, own| {
+        let (mine, toggled) = (own.clone(), own);
+        view! {
+            <input
+                type="checkbox"
+                id=id
+                prop:checked=move || value.with(|codes| holds(codes, &mine))
+                on:change=move |event| {
+                    let is_on = event_target_checked(&event);
+                    value.update(|codes| *codes = toggle(codes, &toggled, is_on));
+                }
+            />
+        }
+        .into_any()
+    });
     view! {
         <fieldset class=format!("field {class}") aria-describedby=described>
             <legend>{legend}</legend>
@@ -91,32 +84,41 @@ pub fn RadioGroup(
 ) -> impl IntoView {
     let id = own_id(id);
     let described = described_by(&id, &help, error);
-    let (first, name) = (id.clone(), next_id("radio"));
-    let boxes = move || {
-        let one = |(place, Choice { value: own, label }): (usize, Choice)| {
-            let id = if place == 0 { first.clone() } else { next_id("box") };
-            let (mine, chosen) = (own.clone(), own);
-            view! {
-                <div class="check">
-                    <input
-                        type="radio"
-                        name=name.clone()
-                        id=id.clone()
-                        prop:checked=move || value.with(|value| *value == mine)
-                        on:change=move |_| value.set(chosen.clone())
-                    />
-                    <label for=id>{label}</label>
-                </div>
-            }
-        };
-        choices.get().into_iter().enumerate().map(one).collect_view()
-    };
+    let name = next_id("radio");
+    let boxes = boxes(choices, id.clone(), move |id, own| {
+        let (mine, chosen) = (own.clone(), own);
+        view! {
+            <input
+                type="radio"
+                name=name.clone()
+                id=id
+                prop:checked=move || value.with(|value| *value == mine)
+                on:change=move |_| value.set(chosen.clone())
+            />
+        }
+        .into_any()
+    });
     view! {
         <fieldset class=format!("field {class}") role="radiogroup" aria-describedby=described>
             <legend>{legend}</legend>
             <div class="checks radios">{boxes}</div>
             {below(&id, help, error)}
         </fieldset>
+    }
+}
+
+/// A box with its label for each choice. The first has the field's id, so that a form's summary leads to it.
+fn boxes(
+    choices: Signal<Vec<Choice>>,
+    first: String,
+    input: impl Fn(String, String) -> AnyView + Send + 'static,
+) -> impl IntoView {
+    move || {
+        let one = |(place, Choice { value: own, label }): (usize, Choice)| {
+            let id = if place == 0 { first.clone() } else { next_id("box") };
+            view! { <div class="check">{input(id.clone(), own)}<label for=id>{label}</label></div> }
+        };
+        choices.get().into_iter().enumerate().map(one).collect_view()
     }
 }
 
