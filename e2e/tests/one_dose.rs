@@ -52,6 +52,7 @@ async fn sign_in(stage: &Stage) -> Result<()> {
     let page = &stage.page;
     stage.open("/").await?;
     page.fill("User name", USER).await?;
+    check_console(stage).await?;
     page.fill("Password", "not-the-password").await?;
     page.press("Sign in").await?;
     page.see("User name or password is not right. Try again, or ask the person who runs Dosewire to reset it.").await?;
@@ -59,7 +60,7 @@ async fn sign_in(stage: &Stage) -> Result<()> {
     page.press("Sign in").await?;
     page.find("navigation", "Main").await?;
     page.see("Nothing will go").await?;
-    // The browser itself notes each answer 401, and there must be nothing else.
+    // The browser itself notes the refused password, and there must be nothing else.
     let strange = read_trouble(stage).await?;
     let strange: Vec<_> = strange.iter().filter(|line| !(line.contains("/session") && line.contains("401"))).collect();
     ensure!(strange.is_empty(), "the console says {strange:?}");

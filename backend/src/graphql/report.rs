@@ -12,7 +12,7 @@ use shared::{
 use super::{
     bind::Bindings,
     call::{Call, parse_id},
-    error::Result,
+    error::{Error, Result},
     report_row::{Report, ReportCounts, counts, report_by_id, reports_of},
 };
 use crate::store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings};
@@ -96,6 +96,10 @@ async fn reports(call: Call) -> Result<ReportPage> {
         tab: call.arg::<ReportTab>("tab")?,
         status: call.arg::<Option<Vec<ReportStatus>>>("status")?.unwrap_or_default(),
         search: call.arg("search")?,
+        location: call.arg::<Option<String>>("locationId")?.as_deref().map(parse_id).transpose()?,
+        given_from: call.arg("givenFrom")?,
+        given_to: call.arg("givenTo")?,
+        reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
     };
     let db = call.app.store.reader();
     let page = store::report_rows(db, &filter, &call.page("report")?).await?;
@@ -104,6 +108,12 @@ async fn reports(call: Call) -> Result<ReportPage> {
         rows: reports_of(db, call.knowledge(), page.rows).await?,
         counts: counts(db).await?,
     })
+}
+
+/// A finding's code, as `patient.race.missing`.
+fn check_code(code: String) -> Result<String> {
+    let is_code = code.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-'));
+    if is_code { Ok(code) } else { Err(Error::bad_input("The reason is not the code of a finding.")) }
 }
 
 async fn report_details(call: Call) -> Result<Option<ReportDetails>> {

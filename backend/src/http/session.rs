@@ -50,9 +50,14 @@ pub(super) async fn post(
     Ok(answer(cookie))
 }
 
-/// Tells who is signed in.
+/// Tells who is signed in: no content for a browser in which nobody is, which is an answer and not an error.
 pub(super) async fn get(State(gate): State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let caller = gate.identify(&headers).await?;
+    let caller = match gate.identify(&headers).await {
+        Err(Refusal::Unauthenticated) if !headers.contains_key(header::AUTHORIZATION) => {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+        identified => identified?,
+    };
     let viewer = Viewer { user_name: caller.user_name, display_name: caller.name };
     Ok(Json(viewer).into_response())
 }

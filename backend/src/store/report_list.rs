@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::LikeExpr,
 };
 use shared::report::{ReportStatus, ReportTab};
 use uuid::Uuid;
@@ -21,6 +22,30 @@ pub struct ReportFilter {
     pub status: Vec<ReportStatus>,
     /// A patient's name, birth date or MRN.
     pub search: Option<String>,
+    /// Only doses of this location.
+    pub location: Option<Uuid>,
+    /// Only doses given on this day or later.
+    pub given_from: Option<NaiveDate>,
+    /// Only doses given on this day or earlier.
+    pub given_to: Option<NaiveDate>,
+    /// Only reports with a finding of this code, ours or the registry's last.
+    pub reason: Option<String>,
+}
+
+impl ReportFilter {
+    /// All of a tab.
+    #[must_use]
+    pub const fn of(tab: ReportTab) -> Self {
+        Self {
+            tab,
+            status: Vec::new(),
+            search: None,
+            location: None,
+            given_from: None,
+            given_to: None,
+            reason: None,
+        }
+    }
 }
 
 /// A report with what a row shows.
@@ -151,7 +176,24 @@ fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         let found = patient::Entity::find().select_only().column(patient::Column::Id).filter(matches(text));
         query = query.filter(report::Column::PatientId.in_subquery(found.into_query()));
     }
+    let reason = filter.reason.as_deref().map(with_reason);
     query
+        .apply_if(filter.location, |query, location| query.filter(report::Column::LocationId.eq(location)))
+        .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
+        .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))
+        .apply_if(reason, QueryFilter::filter)
+}
+
+/// Reports that a code keeps, or kept in the last attempt. Findings are kept as JSON, in which a code stands in quotes.
+fn with_reason(code: &str) -> Condition {
+    let named = || LikeExpr::new(format!("%\"code\":\"{}\"%", code.replace('_', "\\_"))).escape('\\');
+    let attempts = submission::Entity::find()
+        .select_only()
+        .column(submission::Column::Id)
+        .filter(submission::Column::Findings.like(named()));
+    Condition::any()
+        .add(report::Column::Findings.like(named()))
+        .add(report::Column::LastSubmissionId.in_subquery(attempts.into_query()))
 }
 
 /// Brings what the rows show, one query a table.

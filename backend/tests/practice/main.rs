@@ -16,6 +16,7 @@ mod conflict;
 mod delivery;
 mod feed;
 mod lease;
+mod list;
 mod night;
 mod onboarding;
 mod program;

@@ -40,9 +40,10 @@ impl Session {
     }
 }
 
-/// Whether somebody is signed in.
+/// Whether somebody is signed in. The server answers with nothing when nobody is.
 pub(super) async fn read() -> Result<(), Failure> {
-    http::send(Method::GET, PATH, None).await.map(drop)
+    let told = http::send(Method::GET, PATH, None).await?;
+    if told.is_empty() { Err(Failure::SignedOut) } else { Ok(()) }
 }
 
 pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {

@@ -32,7 +32,19 @@ async fn a_session_is_opened_told_and_closed() {
     assert!(answer.header("set-cookie").contains("Max-Age=0"));
     assert!(bell.has_changed().unwrap());
     let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+}
+
+/// A browser shows each answer with an error status in its console, and a new visitor is no error.
+#[rstest]
+#[case::a_new_visitor(get("/session"), StatusCode::NO_CONTENT)]
+#[case::an_old_cookie(with_header(get("/session"), "cookie", "dosewire_session=old"), StatusCode::NO_CONTENT)]
+#[case::a_wrong_token(with_header(get("/session"), "authorization", "Bearer wrong"), StatusCode::UNAUTHORIZED)]
+#[tokio::test]
+async fn nobody_is_told_as_nobody(#[case] request: Request<Body>, #[case] status: StatusCode) {
+    let answer = Door::open().send(request).await;
+    assert_eq!(answer.status, status);
+    assert_eq!(answer.header("cache-control"), "no-store");
 }
 
 #[rstest]
@@ -54,7 +66,7 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites(#[case] secure_cookie: 
 async fn a_session_ends_after_twelve_hours() {
     let door = Door::open();
     let cookie = door.sign_in().await;
-    for (minutes, expected) in [(12 * 60 - 1, StatusCode::OK), (1, StatusCode::UNAUTHORIZED)] {
+    for (minutes, expected) in [(12 * 60 - 1, StatusCode::OK), (1, StatusCode::NO_CONTENT)] {
         door.wait_minutes(minutes);
         let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
         assert_eq!(answer.status, expected);

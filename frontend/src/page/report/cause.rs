@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::list::Wanted;
+use super::{filter::path_of_cause, list::Wanted};
 use crate::{
     api::{Cause, Load, Work},
     format,
@@ -59,6 +59,6 @@ fn place(code: &str) -> (String, &'static str) {
     } else if code.starts_with("immunization.vaccine.") || code.starts_with("immunization.name.") {
         (Page::Vaccines.path(), "Open the vaccines’ listing")
     } else {
-        (Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path(), "See what needs you")
+        (path_of_cause(code), "See these doses")
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::report::{ReportStatus, ReportTab};
 
+use super::narrow::Narrow;
 use crate::{
     api::{Report, ReportChanged, ReportCounts, ReportPage},
     format::counted,
@@ -21,12 +22,16 @@ pub struct Wanted {
     pub chip: Chip,
     /// What was searched for.
     pub search: String,
+    /// What else narrows it.
+    pub narrow: Narrow,
 }
 
 impl Wanted {
     /// Whether a report belongs on the page. What a search finds only the server knows.
     fn takes(&self, report: &Report) -> bool {
-        report.tab == self.tab && self.chip.statuses().is_none_or(|statuses| statuses.contains(&report.status))
+        report.tab == self.tab
+            && self.chip.statuses().is_none_or(|statuses| statuses.contains(&report.status))
+            && self.narrow.takes(report)
     }
 }
 
@@ -213,10 +218,30 @@ mod tests {
         #[case] ids: &[&str],
     ) {
         let mut page = page(&["a", "b"]);
-        let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into() };
+        let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
         let effect = apply(&mut page, &wanted, ReportChanged { report: report(id, tab, status), counts: COUNTS });
         assert_eq!((effect, page.counts), (expected, COUNTS));
         assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
+    }
+
+    #[rstest::rstest]
+    #[case::nothing(Narrow::default(), true)]
+    #[case::here(Narrow { location: Some(("1".into(), "North".into())), ..Narrow::default() }, true)]
+    #[case::elsewhere(Narrow { location: Some(("2".into(), "South".into())), ..Narrow::default() }, false)]
+    #[case::that_day(Narrow { from: day(9), to: day(9), ..Narrow::default() }, true)]
+    #[case::later(Narrow { from: day(10), ..Narrow::default() }, false)]
+    #[case::earlier(Narrow { to: day(8), ..Narrow::default() }, false)]
+    #[case::another_reason(Narrow { reason: Some("patient.race.missing".into()), ..Narrow::default() }, false)]
+    fn a_narrowed_list_takes_what_fits(#[case] narrow: Narrow, #[case] fits: bool) {
+        let mut page = page(&[]);
+        let wanted = Wanted { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
+        let report = report("a", ReportTab::NotReported, ReportStatus::ReadyToSend);
+        apply(&mut page, &wanted, ReportChanged { report, counts: COUNTS });
+        assert_eq!(!page.rows.is_empty(), fits);
+    }
+
+    fn day(day: u32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(2026, 3, day)
     }
 
     #[rstest::rstest]

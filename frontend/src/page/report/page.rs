@@ -9,6 +9,7 @@ use shared::report::ReportTab;
 use super::{
     cause::Causes,
     export::Export,
+    filter::{Filter, FilterButton, FilterFields, ReasonChip, fields_id},
     list::{self, Effect as Done, Wanted},
     note::key,
     row::Row,
@@ -37,6 +38,7 @@ pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
     let (path, query) = (use_location().pathname, use_query_map());
     let search = RwSignal::new(String::new());
+    let filter = Filter::new();
     let wanted = Memo::new(move |last: Option<&Wanted>| {
         let tab = match path.with(|path| Page::read(path)) {
             Some(Page::Reports(tab, _)) => tab,
@@ -44,7 +46,8 @@ pub fn ReportsPage() -> impl IntoView {
             _ => last.map_or(ReportTab::NotReported, |last| last.tab),
         };
         let chip = query.with(|query| read_chip(tab, query.get_str("show").unwrap_or_default()));
-        Wanted { tab, chip, search: search.get() }
+        let reason = query.with(|query| query.get("reason"));
+        Wanted { tab, chip, search: search.get(), narrow: filter.read(reason) }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
     let selected = RwSignal::new(BTreeSet::new());
@@ -64,15 +67,19 @@ pub fn ReportsPage() -> impl IntoView {
     let work = Load::new(api, || (), move |()| async move { api.run::<WorkQuery>(work_query::Variables {}).await });
     let sub =
         Signal::derive(move || Some(said_of_last_night(work.get().and_then(|work| work.nights.into_iter().next()))));
+    let fields = fields_id();
     view! {
         <PageHead title="Vaccine State Registry" sub actions=move || view! { <Supported /><Export wanted /> } />
         <TabsOfReports wanted counts />
         <Causes work wanted />
         <div class="chips">
             <Chips wanted counts />
+            <ReasonChip wanted work />
             <span class="sp"></span>
+            <FilterButton filter wanted controls=fields.clone() />
             <SearchBox search />
         </div>
+        <FilterFields filter wanted id=fields />
         {move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
@@ -91,6 +98,10 @@ pub(super) async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Res
         tab: wanted.tab,
         status: wanted.chip.statuses().map(<[_]>::to_vec),
         search: format::filled(&wanted.search),
+        location_id: wanted.narrow.location.map(|(id, _)| id),
+        given_from: wanted.narrow.from,
+        given_to: wanted.narrow.to,
+        reason: wanted.narrow.reason,
         first: Some(PAGE),
         after,
     };
@@ -205,6 +216,9 @@ fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
     if !wanted.search.trim().is_empty() {
         return ("Nothing matches", "Search by the beginning of a patient’s name, or an MRN.");
     }
+    if wanted.narrow.is_any() {
+        return ("Nothing matches", "Clear the filter, or choose another location, other days or all reasons.");
+    }
     match (wanted.tab, wanted.chip) {
         (ReportTab::NotReported, Chip::All) => {
             ("Everything is reported", "Doses that wait, or that need you, are listed here.")
@@ -236,7 +250,7 @@ fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSe
         Column::new("Patient"),
         Column::new("Vaccine"),
         Column::new("Given"),
-        Column::new("Location"),
+        Column::new("Location").class("place"),
         Column::new("Status"),
         Column::new("Why").class("why"),
     ];

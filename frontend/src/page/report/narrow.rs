@@ -1,0 +1,41 @@
+//! What a list is narrowed to besides its tab, its part and a search: plain values, without a browser.
+
+use chrono::NaiveDate;
+
+use crate::api::Report;
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// One location: its id and its name.
+    pub location: Option<(String, String)>,
+    /// The first day on which a dose was given.
+    pub from: Option<NaiveDate>,
+    /// The last day on which a dose was given.
+    pub to: Option<NaiveDate>,
+    /// The code of a finding.
+    pub reason: Option<String>,
+}
+
+impl Narrow {
+    /// Whether a report belongs in the list.
+    #[must_use]
+    pub fn takes(&self, report: &Report) -> bool {
+        self.location.as_ref().is_none_or(|(_, name)| *name == report.location_name)
+            && self.from.is_none_or(|from| report.given_on >= from)
+            && self.to.is_none_or(|to| report.given_on <= to)
+            && self.reason.as_ref().is_none_or(|code| report.findings.iter().any(|finding| finding.code == *code))
+    }
+
+    /// How many of the three fields narrow it.
+    #[must_use]
+    pub fn fields(&self) -> usize {
+        usize::from(self.location.is_some()) + usize::from(self.from.is_some()) + usize::from(self.to.is_some())
+    }
+
+    /// Whether anything narrows it.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.reason.is_some() || self.fields() > 0
+    }
+}
