@@ -36,15 +36,7 @@ impl ReportFilter {
     /// All of a tab.
     #[must_use]
     pub const fn of(tab: ReportTab) -> Self {
-        Self {
-            tab,
-            status: Vec::new(),
-            search: None,
-            location: None,
-            given_from: None,
-            given_to: None,
-            reason: None,
-        }
+        Self { tab, status: Vec::new(), search: None, location: None, given_from: None, given_to: None, reason: None }
     }
 }
 

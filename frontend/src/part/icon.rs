@@ -39,6 +39,7 @@ pub enum Icon {
     Lock,
     Shield,
     Code,
+    Filter,
 }
 
 impl Icon {
@@ -79,6 +80,7 @@ impl Icon {
         Self::Lock,
         Self::Shield,
         Self::Code,
+        Self::Filter,
     ];
 
     const fn path(self) -> &'static str {
@@ -144,6 +146,7 @@ impl Icon {
             Self::Shield => {
                 "M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"
             }
+            Self::Filter => "M2 5h20M6 12h12M9 19h6",
             Self::Code => "M16 18l6-6-6-6M8 6l-6 6 6 6",
         }
     }
