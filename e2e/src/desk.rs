@@ -28,13 +28,28 @@ impl Page {
         self.until(&format!("the link or tab \"{name}\" to be clicked"), async || {
             for role in ["link", "tab"] {
                 if let Some(found) = self.look_for(role, name, is_it).await? {
+                    let path = found.element.attr("href").await?.unwrap_or_default();
                     self.click_on(&found.element).await?;
+                    self.see_address(&path).await?;
                     return Ok(true);
                 }
             }
             Ok(false)
         })
         .await
+    }
+
+    /// Waits until the address bar shows a path of ours, which Back, Reload and bookmarks mean.
+    ///
+    /// # Errors
+    /// The time is up.
+    pub async fn see_address(&self, path: &str) -> Result<()> {
+        let holds = async || {
+            let url = self.client().current_url().await?;
+            let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            Ok(format!("{}{query}", url.path()) == path)
+        };
+        self.until(&format!("the address {path}"), holds).await
     }
 
     /// The number beside a tab of the reports.

@@ -9,7 +9,7 @@ use crate::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
-    part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
+    part::{AddressBar, Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     route::Page,
 };
 
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
     view! {
         <LiveRegion />
         <Router>
+            <AddressBar />
             {move || match scene.get() {
                 Scene::Checking => ().into_any(),
                 Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),

@@ -5,7 +5,7 @@ use leptos_router::{components::Router, hooks::use_query_map};
 
 use super::{field, list, notice, overlay, plain};
 use crate::{
-    part::{Announcer, LiveRegion, PageHead, Toaster, Toasts},
+    part::{AddressBar, Announcer, LiveRegion, PageHead, Toaster, Toasts},
     theme::{self, Theme},
 };
 
@@ -48,7 +48,7 @@ pub fn Gallery() -> impl IntoView {
     Toaster::provide();
     view! {
         <LiveRegion />
-        <Router><main class="gallery"><Sections /></main></Router>
+        <Router><AddressBar /><main class="gallery"><Sections /></main></Router>
         <Toasts />
     }
 }

@@ -1,5 +1,6 @@
 //! Small parts that every page uses. They know the field's words, and no page.
 
+mod address;
 mod announce;
 mod banner;
 mod breadcrumb;
@@ -25,6 +26,7 @@ mod tick;
 mod timeline;
 mod toast;
 
+pub use address::AddressBar;
 pub use announce::{Announcer, Digest, LiveRegion};
 pub use banner::{Banner, Tone};
 pub use breadcrumb::Breadcrumb;
