@@ -13,6 +13,7 @@ mod page;
 )]
 mod part;
 mod route;
+mod save;
 mod text;
 mod theme;
 mod zone;

@@ -17,6 +17,8 @@ mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
 mod m20261122_000007_onboarding;
 mod m20261122_000008_backfill;
+mod m20261122_000010_set_up;
+mod m20261122_000011_interest;
 mod m20261122_000012_details;
 
 /// Runs the migrations in their order.
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_code_sets::Migration),
             Box::new(m20261122_000007_onboarding::Migration),
             Box::new(m20261122_000008_backfill::Migration),
+            Box::new(m20261122_000010_set_up::Migration),
+            Box::new(m20261122_000011_interest::Migration),
             Box::new(m20261122_000012_details::Migration),
         ]
     }

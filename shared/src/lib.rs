@@ -6,13 +6,16 @@
 pub mod ack;
 pub mod advice;
 pub mod code_set;
+pub mod expiry;
 pub mod finding;
 pub mod hl7;
 pub mod immunization;
 pub mod letters;
 pub mod location;
 pub mod lot;
+pub mod maintenance;
 pub mod night;
+pub mod packet;
 pub mod patient;
 pub mod program;
 pub mod readiness;

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
+use url::Url;
 
 use super::{backfill, open_store, tick};
 use crate::{
@@ -12,13 +13,14 @@ use crate::{
     demo,
     graphql::{self, App},
     http::{self, Options, Parts, Spa, VersionedAssets},
+    interest::Route,
     knowledge::Knowledge,
     outbox::{Courier, spawn_workers},
     programs,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
-    transport::{Limits, NetworkTransport},
+    transport::{Limits, NetworkTransport, Webhook},
     vault::Key,
 };
 
@@ -52,10 +54,20 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, ..Limits::default() };
+    let passing = match config.interest.webhook.clone() {
+        Some(url) => Some((Webhook::new(limits)?, url)),
+        None => None,
+    };
     let courier =
         Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(NetworkTransport::new(limits)?) };
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
-    run(listener, sandbox, courier, config.http.options).await
+    run(listener, sandbox, courier, config.http.options, Interest { route: config.interest, passing }).await
+}
+
+/// Where interest in a program goes, and what carries it there.
+struct Interest {
+    route: Route,
+    passing: Option<(Webhook, Url)>,
 }
 
 /// A fresh key, for a demo without one.
@@ -86,6 +98,7 @@ async fn run(
     sandbox: Option<TcpListener>,
     courier: Courier,
     options: Options,
+    interest: Interest,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
     let bell = Arc::new(Notify::new());
@@ -104,8 +117,9 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tick::run_nights(&courier, &courier.knowledge).await;
     spawn_workers(&mut tasks, &courier, WORKERS, &bell);
-    let mut scheduler = tick::start(&courier, &bell).await.context("the scheduler could not be started")?;
-    let router = http::router(parts(&courier, feed, options)?);
+    let mut scheduler =
+        tick::start(&courier, &bell, interest.passing).await.context("the scheduler could not be started")?;
+    let router = http::router(parts(&courier, feed, options, interest.route)?);
     tokio::spawn(async move {
         shutdown_signal().await;
         let _ = stop.send(true);
@@ -117,14 +131,14 @@ async fn run(
     Ok(())
 }
 
-fn parts(courier: &Courier, feed: Feed, options: Options) -> anyhow::Result<Parts> {
+fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
     let store: Store = courier.store.clone();
     let knowledge = Arc::clone(&courier.knowledge);
     let assets = VersionedAssets::default();
     for asset in [&knowledge.programs_asset, &knowledge.catalog_asset] {
         assets.put(asset.name.clone(), Arc::clone(&asset.body));
     }
-    let app = Arc::new(App { store: store.clone(), knowledge, courier: courier.clone(), feed });
+    let app = Arc::new(App { store: store.clone(), knowledge, courier: courier.clone(), feed, interest });
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let database = store.reader().clone();
     Ok(Parts {

@@ -4,22 +4,32 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
+use url::Url;
 
-use crate::{knowledge::Knowledge, night, outbox, outbox::Courier};
+use crate::{interest, knowledge::Knowledge, night, outbox, outbox::Courier, transport::Webhook};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const OUTBOX: &str = "*/2 * * * * *";
 /// Every twenty seconds: nights that are due.
 const NIGHT: &str = "*/20 * * * * *";
+/// Every ten seconds: interest that is to be passed on.
+const INTEREST: &str = "*/10 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
 /// # Errors
 /// When the scheduler cannot be started.
-pub async fn start(courier: &Courier, bell: &Arc<Notify>) -> Result<JobScheduler, JobSchedulerError> {
+pub async fn start(
+    courier: &Courier,
+    bell: &Arc<Notify>,
+    passing: Option<(Webhook, Url)>,
+) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
     scheduler.add(night_tick(courier.clone())?).await?;
+    if let Some((webhook, url)) = passing {
+        scheduler.add(interest_tick(courier.clone(), webhook, url)?).await?;
+    }
     scheduler.start().await?;
     Ok(scheduler)
 }
@@ -39,6 +49,17 @@ fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
     Job::new_async(NIGHT, move |_, _| {
         let courier = courier.clone();
         Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.knowledge)).await })
+    })
+}
+
+fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
+    Job::new_async(INTEREST, move |_, _| {
+        let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
+        Box::pin(async move {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.knowledge, &webhook, &url).await {
+                tracing::error!(error = %error, "interest.failed");
+            }
+        })
     })
 }
 

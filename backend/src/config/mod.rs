@@ -5,6 +5,7 @@
 
 mod database;
 mod http;
+mod interest;
 mod problem;
 mod programs;
 mod sandbox;
@@ -13,6 +14,7 @@ mod whole;
 
 pub use database::{Database, DatabaseArgs};
 pub use http::{Http, HttpArgs};
+pub use interest::InterestArgs;
 pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};

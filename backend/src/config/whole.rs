@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Database, DatabaseArgs, Http, HttpArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
+    Database, DatabaseArgs, Http, HttpArgs, InterestArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs,
+    VaultArgs,
 };
+use crate::interest::Route;
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -21,6 +23,8 @@ pub struct ServeArgs {
     sandbox: SandboxArgs,
     #[command(flatten)]
     programs: ProgramsArgs,
+    #[command(flatten)]
+    interest: InterestArgs,
 }
 
 /// Settings that were checked as a whole.
@@ -36,6 +40,8 @@ pub struct Config {
     pub sandbox: Sandbox,
     /// The folder of the practice's own programs, if there is one.
     pub programs: Option<PathBuf>,
+    /// Where interest in a program is passed on.
+    pub interest: Route,
 }
 
 impl ServeArgs {
@@ -47,8 +53,12 @@ impl ServeArgs {
         let http = self.http.check(&mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
         let programs = self.programs.check();
+        let allow_plain = sandbox.allow_private || sandbox.listen.is_some();
+        let interest = self.interest.check(allow_plain, &mut problems);
         match (database, keys) {
-            (Ok(database), Ok(keys)) if problems.is_empty() => Ok(Config { database, http, keys, sandbox, programs }),
+            (Ok(database), Ok(keys)) if problems.is_empty() => {
+                Ok(Config { database, http, keys, sandbox, programs, interest })
+            }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
                 Err(Problems(first.chain(problems).collect()))
@@ -86,6 +96,12 @@ mod tests {
     )]
     #[case::demo("--database sqlite://a.db --key-file k --sandbox --demo")]
     #[case::in_clear_by_name("--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --dangerous-plain-http")]
+    #[case::interest(
+        "--database sqlite://a.db --key-file k --interest-email a@b.example --interest-webhook https://b.example/x"
+    )]
+    #[case::webhook_beside_the_training_registry(
+        "--database sqlite://a.db --key-file k --sandbox --interest-webhook http://127.0.0.1:9/x"
+    )]
     #[case::two_free_ports(
         "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
     )]
@@ -117,6 +133,14 @@ mod tests {
     #[case::one_port_for_two(
         "--database sqlite://a.db --key-file k --sandbox --sandbox-listen 127.0.0.1:8080",
         "--sandbox-listen: the training"
+    )]
+    #[case::plain_webhook(
+        "--database sqlite://a.db --key-file k --interest-webhook http://b.example/x",
+        "--interest-webhook: the webhook's address must begin with https://"
+    )]
+    #[case::no_address(
+        "--database sqlite://a.db --key-file k --interest-email b",
+        "--interest-email: this is no email"
     )]
     #[case::open_demo(
         "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --secure-cookie --demo",

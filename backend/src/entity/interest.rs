@@ -14,6 +14,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     pub created_at: DateTimeUtc,
+    pub volume: Option<String>,
+    pub passed_on_at: Option<DateTimeUtc>,
+    pub tries: i32,
+    pub next_try_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub failure: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

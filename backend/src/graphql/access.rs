@@ -25,6 +25,8 @@ const TABLE: &[(&str, Who)] = &[
     ("reports", Who::Everyone),
     ("reportDetails", Who::Everyone),
     ("changes", Who::Everyone),
+    ("helpPacket", Who::People),
+    ("interests", Who::People),
     // Mutations
     ("savePatient", Who::Everyone),
     ("recordDose", Who::Everyone),

@@ -10,6 +10,7 @@ use super::error::{Error, Result};
 use crate::{
     auth::Caller,
     change::Feed,
+    interest::Route,
     knowledge::Knowledge,
     outbox::Courier,
     store::{PageRequest, Store, decode_cursor},
@@ -26,6 +27,8 @@ pub struct App {
     pub courier: Courier,
     /// The change feed.
     pub feed: Feed,
+    /// Where interest in a program is passed on.
+    pub interest: Route,
 }
 
 /// One call of a field.

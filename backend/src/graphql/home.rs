@@ -7,6 +7,7 @@ use super::{
     bind::Bindings,
     call::Call,
     error::Result,
+    reminder::{Reminder, reminders_of},
     report_row::{ReportCounts, counts},
 };
 use crate::{
@@ -28,6 +29,7 @@ struct Home {
     tonight_blocked: u64,
     nights: Vec<NightRun>,
     causes: Vec<Cause>,
+    reminders: Vec<Reminder>,
 }
 
 #[derive(Serialize)]
@@ -69,7 +71,17 @@ async fn home(call: Call) -> Result<Home> {
         tonight_blocked: tonight.blocked,
         nights: nights.into_iter().map(|figures| night_of(&call, figures)).collect(),
         causes,
+        reminders: reminders(&call).await?,
     })
+}
+
+/// The reminders of all integrations that are in use.
+async fn reminders(call: &Call) -> Result<Vec<Reminder>> {
+    let mut reminders = Vec::new();
+    for row in store::integrations_in_use(call.app.store.reader()).await? {
+        reminders.extend(reminders_of(&row, call.knowledge(), call.app.store.source().now())?);
+    }
+    Ok(reminders)
 }
 
 fn night_of(call: &Call, figures: NightFigures) -> NightRun {

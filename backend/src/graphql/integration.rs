@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use shared::program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings};
+use shared::{
+    maintenance::{parse, write},
+    program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings},
+};
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +23,7 @@ use crate::{
     entity::integration,
     outbox::reach,
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
-    transport::Contact,
+    transport::{CertificateError, Contact, authority_end, identity_end},
 };
 
 /// Binds the fields of this noun.
@@ -53,6 +57,8 @@ struct SaveIntegrationInput {
     settings: Vec<SettingInput>,
     enrollments: Vec<EnrollmentInput>,
     historical: bool,
+    credentials_expire_on: Option<NaiveDate>,
+    maintenance: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +96,7 @@ struct PausePayload {
 const FIRST_PIECE: u64 = 500;
 
 async fn integrations(call: Call) -> Result<Vec<Integration>> {
-    integrations_of(call.app.store.reader(), call.knowledge()).await
+    integrations_of(&call.app).await
 }
 
 async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
@@ -113,7 +119,7 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let id = store::save_integration(&mut tx, &call.app.courier.vault, new).await?;
     tx.commit().await?;
     begin_backfill(&call, id).await?;
-    let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
+    let integration = integration_by_id(&call.app, id).await?;
     Ok(SaveIntegrationPayload { status: "SAVED", problems: Vec::new(), integration })
 }
 
@@ -144,6 +150,11 @@ async fn understand(
         problems.extend(at_location);
         enrollments.push(NewEnrollment { location_id, settings });
     }
+    let maintenance = parse(input.maintenance.as_deref().unwrap_or_default());
+    problems.extend(maintenance.as_ref().err().map(|error| problem("maintenance", &error.to_string())));
+    let (end, wrong) = look_at_certificates(&entered);
+    // What does not even look like a certificate has its problem already.
+    problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
@@ -158,7 +169,25 @@ async fn understand(
         enrollments,
         historical: input.historical,
         time_zone: place.practice.time_zone,
+        credentials_expire_on: input.credentials_expire_on,
+        certificate_expires_at: end,
+        maintenance: maintenance.ok().filter(|windows| !windows.is_empty()).map(|windows| write(&windows)),
     }))
+}
+
+/// When the practice's certificate ends, and what keeps a certificate from being used.
+fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
+    let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
+    let told = |name: &str, error: CertificateError| Some(problem(name, &error.to_string()));
+    let authority = given("private_ca").and_then(|text| authority_end(text).err());
+    match given("client_certificate").map(|text| identity_end(text)).transpose() {
+        Err(error) => (None, told("client_certificate", error)),
+        Ok(end) => (end, authority.and_then(|error| told("private_ca", error))),
+    }
+}
+
+fn problem(field: &str, text: &str) -> SettingProblem {
+    SettingProblem { field: field.to_owned(), code: "setting.unusable".to_owned(), text: text.to_owned() }
 }
 
 async fn kept_secrets(call: &Call, program_code: &str, environment: &str) -> Result<Vec<String>> {
@@ -190,7 +219,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     store::note_test(&mut tx, id, code.as_deref(), &text).await?;
     let step = OnboardingStep::ConnectionTested;
     let succeeded = code.is_none();
-    store::keep_step(&mut tx, NewStep { integration: id, step, succeeded, text: &text, at: None }).await?;
+    store::keep_step(&mut tx, NewStep::now(id, step, succeeded, &text)).await?;
     tx.commit().await?;
     let tested = row_by_id(call.app.store.reader(), id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
@@ -233,7 +262,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
     let Some(row) = row_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
     if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
-        return refused("NOT_TESTED", integration_by_id(db, call.knowledge(), id).await?);
+        return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
@@ -241,12 +270,12 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     if outcome == ActivationOutcome::Done && row.environment == "PRODUCTION" {
         let text = "Doses are reported from now on.";
         let step = OnboardingStep::InProduction;
-        store::keep_step(&mut tx, NewStep { integration: id, step, succeeded: true, text, at: None }).await?;
+        store::keep_step(&mut tx, NewStep::now(id, step, true, text)).await?;
     }
     tx.commit().await?;
     let before = doses_before(&call, id).await?.saturating_sub(known);
     begin_backfill(&call, id).await?;
-    let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
+    let integration = integration_by_id(&call.app, id).await?;
     Ok(ActivationPayload { status: word(outcome), before, integration })
 }
 
@@ -255,7 +284,7 @@ async fn pause_integration(call: Call) -> Result<PausePayload> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::pause(&mut tx, id).await?;
     tx.commit().await?;
-    let integration = integration_by_id(call.app.store.reader(), call.knowledge(), id).await?;
+    let integration = integration_by_id(&call.app, id).await?;
     Ok(PausePayload { status: word(outcome), integration })
 }
 

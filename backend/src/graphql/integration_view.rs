@@ -1,16 +1,20 @@
 //! An integration as the set-up page shows it: secrets without their value.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
 
-use super::error::Result;
+use super::{
+    call::App,
+    error::Result,
+    reminder::{Reminder, reminders_of},
+};
 use crate::{
     entity::{enrollment, integration, integration_secret, report},
     knowledge::Knowledge,
-    store::{self, BackfillProgress, Place, practice, secrets_of, settings_of},
+    store::{self, BackfillProgress, Place, closed_until, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -32,6 +36,11 @@ pub struct Integration {
     pub onboarding: Vec<OnboardingEntry>,
     pub may_activate: bool,
     pub backfill: Option<Backfill>,
+    pub credentials_expire_on: Option<NaiveDate>,
+    pub certificate_expires_at: Option<DateTime<Utc>>,
+    pub maintenance: String,
+    pub closed_until: Option<DateTime<Utc>>,
+    pub reminders: Vec<Reminder>,
 }
 
 /// How far the reports for doses from before have come.
@@ -45,12 +54,15 @@ pub struct Backfill {
 
 /// A step that was taken.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OnboardingEntry {
     pub step: String,
     pub at: DateTime<Utc>,
     pub succeeded: bool,
     pub text: String,
     pub actor: String,
+    pub message_id: Option<String>,
+    pub confirmed_by: Option<String>,
 }
 
 /// One entry of a set-up form.
@@ -96,11 +108,11 @@ pub fn test_of(row: &integration::Model) -> Option<ConnectionTest> {
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn integrations_of(db: &DatabaseConnection, knowledge: &Knowledge) -> Result<Vec<Integration>> {
-    let rows = integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(db).await;
+pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
+    let rows = integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(app.store.reader()).await;
     let mut views = Vec::new();
     for row in rows.map_err(store::Error::from)? {
-        views.push(integration_of(db, knowledge, row).await?);
+        views.push(integration_of(app, row).await?);
     }
     Ok(views)
 }
@@ -109,22 +121,15 @@ pub async fn integrations_of(db: &DatabaseConnection, knowledge: &Knowledge) -> 
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn integration_by_id(
-    db: &DatabaseConnection,
-    knowledge: &Knowledge,
-    id: Uuid,
-) -> Result<Option<Integration>> {
-    match row_by_id(db, id).await? {
-        Some(row) => Ok(Some(integration_of(db, knowledge, row).await?)),
+pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration>> {
+    match row_by_id(app.store.reader(), id).await? {
+        Some(row) => Ok(Some(integration_of(app, row).await?)),
         None => Ok(None),
     }
 }
 
-async fn integration_of(
-    db: &DatabaseConnection,
-    knowledge: &Knowledge,
-    row: integration::Model,
-) -> Result<Integration> {
+async fn integration_of(app: &App, row: integration::Model) -> Result<Integration> {
+    let (db, knowledge, now) = (app.store.reader(), &app.knowledge, app.store.source().now());
     let program = knowledge.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
@@ -138,6 +143,11 @@ async fn integration_of(
         onboarding: onboarding_of(db, row.id).await?,
         may_activate: may_be_activated(db, knowledge, &row.program_code).await?,
         backfill: backfill_of(db, row.id).await?,
+        closed_until: closed_until(&row, now)?,
+        reminders: reminders_of(&row, knowledge, now)?,
+        credentials_expire_on: row.credentials_expire_on,
+        certificate_expires_at: row.certificate_expires_at,
+        maintenance: row.maintenance.unwrap_or_default(),
         program_code: row.program_code,
         environment: row.environment,
         state: row.state,
@@ -171,6 +181,8 @@ async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<Onboardi
         succeeded: row.succeeded,
         text: row.text,
         actor: row.actor,
+        message_id: row.message_id,
+        confirmed_by: row.confirmed_by,
     });
     Ok(steps.collect())
 }

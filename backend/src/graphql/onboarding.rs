@@ -1,15 +1,21 @@
 //! Onboarding: the test message, and steps that were taken outside.
 
+use chrono::{DateTime, NaiveDate, Utc};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use shared::program::OnboardingStep;
+use shared::program::{OnboardingStep, SettingProblem};
 
 use super::{
     bind::Bindings,
     call::{Call, parse_id},
     error::{Error, Result},
+    help_packet::{HelpPacket, packet_of_trial},
     integration_view::{Integration, integration_by_id, row_by_id},
 };
-use crate::store::{self, NewStep};
+use crate::{
+    civil::{day_of, from_chrono, from_timestamp},
+    store::{self, NewStep},
+};
 
 /// Binds the fields of onboarding.
 pub fn bind(bindings: &mut Bindings) {
@@ -30,6 +36,7 @@ struct SendTestMessagePayload {
     text: String,
     said: Option<String>,
     integration: Option<Integration>,
+    packet: Option<HelpPacket>,
 }
 
 async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
@@ -40,6 +47,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         text: text.to_owned(),
         said: None,
         integration: None,
+        packet: None,
     };
     let db = call.app.store.reader();
     let Some(row) = row_by_id(db, id).await? else { return Ok(refused("NOT_FOUND", "There is no such integration.")) };
@@ -52,17 +60,21 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
     let trial = call.app.courier.send_test_message(program, &row).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let step = OnboardingStep::TestMessage;
-    let (succeeded, text) = (trial.accepted, trial.text.as_str());
-    store::keep_step(&mut tx, NewStep { integration: id, step, succeeded, text, at: None }).await?;
+    let step = NewStep {
+        message_id: trial.message_id.clone(),
+        ..NewStep::now(id, OnboardingStep::TestMessage, trial.accepted, &trial.text)
+    };
+    store::keep_step(&mut tx, step).await?;
     tx.commit().await?;
-    let integration = integration_by_id(db, call.knowledge(), id).await?;
+    let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
+    let integration = integration_by_id(&call.app, id).await?;
     Ok(SendTestMessagePayload {
         status: "TRIED",
         accepted: trial.accepted,
         text: trial.text,
         said: trial.said,
         integration,
+        packet,
     })
 }
 
@@ -71,40 +83,68 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
 struct RecordOnboardingInput {
     integration_id: String,
     step: OnboardingStep,
-    note: String,
+    on: Option<NaiveDate>,
+    confirmed_by: String,
+    note: Option<String>,
 }
 
 #[derive(Serialize)]
 struct RecordOnboardingPayload {
     status: &'static str,
+    problems: Vec<SettingProblem>,
     integration: Option<Integration>,
 }
 
-/// The longest note, in characters.
-const NOTE_LENGTH: usize = 500;
+/// The longest name and note, in characters.
+const LONGEST: usize = 500;
 
 async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let input: RecordOnboardingInput = call.arg("input")?;
     let id = parse_id(&input.integration_id)?;
-    let db = call.app.store.reader();
-    let note: String = input.note.trim().chars().filter(|c| !c.is_control()).collect();
-    if note.chars().count() > NOTE_LENGTH {
-        return Err(Error::bad_input("Shorten the note to 500 characters."));
+    let answer = |status, problems| RecordOnboardingPayload { status, problems, integration: None };
+    let Some(row) = row_by_id(call.app.store.reader(), id).await? else { return Ok(answer("NOT_FOUND", Vec::new())) };
+    if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
+        return Ok(answer("NOT_BY_HAND", Vec::new()));
     }
-    let status = match (row_by_id(db, id).await?, input.step) {
-        (None, _) => "NOT_FOUND",
-        (_, OnboardingStep::ConnectionTested | OnboardingStep::TestMessage | OnboardingStep::InProduction) => {
-            "NOT_BY_HAND"
-        }
-        _ if note.is_empty() => "NOTE_MISSING",
-        _ => "RECORDED",
+    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let now = call.app.store.source().now();
+    let today = day_of(now, &zone);
+    let (by, note) = (tidy(&input.confirmed_by), tidy(input.note.as_deref().unwrap_or_default()));
+    let problems = problems_of(&by, &note, input.on, today);
+    if !problems.is_empty() {
+        return Ok(answer("INVALID", problems));
+    }
+    let at = input.on.filter(|on| *on != today).map(|on| noon(on, &zone));
+    let step = NewStep { at, confirmed_by: Some(by), ..NewStep::now(id, input.step, true, &note) };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    store::keep_step(&mut tx, step).await?;
+    tx.commit().await?;
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(RecordOnboardingPayload { status: "RECORDED", problems: Vec::new(), integration })
+}
+
+/// A day is enough of a time for what was done outside: its noon stands for it.
+fn noon(on: NaiveDate, zone: &TimeZone) -> DateTime<Utc> {
+    let noon = from_chrono(on).at(12, 0, 0, 0);
+    zone.to_ambiguous_timestamp(noon).compatible().map(from_timestamp).unwrap_or_default()
+}
+
+fn tidy(text: &str) -> String {
+    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn problems_of(by: &str, note: &str, on: Option<NaiveDate>, today: NaiveDate) -> Vec<SettingProblem> {
+    let problem = |field: &str, text: &str| SettingProblem {
+        field: field.to_owned(),
+        code: format!("{field}.invalid"),
+        text: text.to_owned(),
     };
-    if status == "RECORDED" {
-        let mut tx = call.app.store.begin(&call.actor()).await?;
-        let step = NewStep { integration: id, step: input.step, succeeded: true, text: &note, at: None };
-        store::keep_step(&mut tx, step).await?;
-        tx.commit().await?;
-    }
-    let integration = integration_by_id(db, call.knowledge(), id).await?;
-    Ok(RecordOnboardingPayload { status, integration })
+    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let found = [
+        by.is_empty().then(|| problem("confirmedBy", "Enter who confirmed it, as a name and an office.")),
+        is_long(by).then(|| problem("confirmedBy", "Use at most 500 characters.")),
+        is_long(note).then(|| problem("note", "Use at most 500 characters.")),
+        on.is_some_and(|on| on > today).then(|| problem("on", "Enter a day that is not in the future.")),
+    ];
+    found.into_iter().flatten().collect()
 }

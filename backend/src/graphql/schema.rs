@@ -4,8 +4,8 @@ use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{
-    bind::Bindings, change, dose, home, integration, mask::MaskErrors, onboarding, patient, program, read, report, sdl,
-    subscription, vaccine, viewer,
+    bind::Bindings, change, dose, help_packet, home, integration, interest, mask::MaskErrors, onboarding, patient,
+    program, read, report, sdl, subscription, vaccine, viewer,
 };
 
 /// The schema.
@@ -46,6 +46,8 @@ fn bindings() -> Bindings {
     dose::bind(&mut bindings);
     vaccine::bind(&mut bindings);
     program::bind(&mut bindings);
+    interest::bind(&mut bindings);
+    help_packet::bind(&mut bindings);
     integration::bind(&mut bindings);
     onboarding::bind(&mut bindings);
     report::bind(&mut bindings);

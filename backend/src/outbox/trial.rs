@@ -27,6 +27,12 @@ pub struct Trial {
     pub text: String,
     /// The registry's own words.
     pub said: Option<String>,
+    /// MSH-10 of the message, if it was sent.
+    pub message_id: Option<String>,
+    /// The message, if it was sent. Its patient is made up.
+    pub message: Option<String>,
+    /// The answer, if one came.
+    pub answer: Option<String>,
 }
 
 impl Courier {
@@ -63,12 +69,14 @@ impl Courier {
         };
         let answer = self.transport.submit(&reach.endpoint, &message).await;
         let moment = Moment { now: source.now(), tries: 1, jitter: source.fraction(), is_again: false };
-        Ok(told(settle::settle(answer, program, &message_id, &message, &moment)))
+        let mut ended = settle::settle(answer, program, &message_id, &message, &moment);
+        let answer = ended.response.take();
+        Ok(Trial { message_id: Some(message_id), message: Some(message), answer, ..told(ended) })
     }
 }
 
 fn failed(text: String) -> Trial {
-    Trial { accepted: false, text, said: None }
+    Trial { accepted: false, text, said: None, message_id: None, message: None, answer: None }
 }
 
 fn told(ended: Ended) -> Trial {
@@ -83,5 +91,5 @@ fn told(ended: Ended) -> Trial {
         (false, true) => "The registry did not accept the test message.".to_owned(),
         (false, false) => format!("The registry did not accept the test message. {}", findings.join(" ")),
     };
-    Trial { accepted, text, said: ended.said }
+    Trial { accepted, said: ended.said, ..failed(text) }
 }

@@ -1,7 +1,10 @@
 //! Integrations and enrollments: saved, activated, paused.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::{
     program::Settings,
@@ -16,7 +19,7 @@ use super::{
     secret::set_secret,
 };
 use crate::{
-    entity::{connection_slot, enrollment, integration, interest, report},
+    entity::{connection_slot, enrollment, integration, report},
     vault::Vault,
 };
 
@@ -37,6 +40,12 @@ pub struct NewIntegration {
     pub historical: bool,
     /// IANA time zone of the night.
     pub time_zone: String,
+    /// The last day of the account at the registry, if it has one.
+    pub credentials_expire_on: Option<NaiveDate>,
+    /// When the practice's certificate ends, if one is among the secrets.
+    pub certificate_expires_at: Option<DateTime<Utc>>,
+    /// When the registry is under maintenance, a line each.
+    pub maintenance: Option<String>,
 }
 
 /// A location that reports.
@@ -95,6 +104,15 @@ pub async fn first_enrollment(db: &impl ConnectionTrait, integration: Uuid) -> R
     found.map(|row| settings_of(&row.settings)).transpose()
 }
 
+/// The integrations that report or have reported, the oldest first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
+    let used = integration::Entity::find().filter(integration::Column::State.ne("DRAFT"));
+    Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
+}
+
 /// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.
 ///
 /// # Errors
@@ -114,6 +132,10 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         historical: Set(new.historical),
         time_zone: Set(new.time_zone),
         updated_at: Set(tx.now()),
+        credentials_expire_on: Set(new.credentials_expire_on),
+        // A certificate that is not replaced keeps its end.
+        certificate_expires_at: new.certificate_expires_at.map_or(NotSet, |end| Set(Some(end))),
+        maintenance: Set(new.maintenance),
         ..Default::default()
     };
     let is_active = found.as_ref().is_some_and(|row| row.state == "ACTIVE");
@@ -185,24 +207,6 @@ pub async fn note_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) ->
     row.update(tx.db()).await?;
     tx.changed("integration", id);
     tx.audit("integration.test", "integration", id);
-    Ok(())
-}
-
-/// Keeps that somebody wants a program that is not ready yet.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn keep_interest(tx: &mut Tx, program_code: &str, contact: &str, note: Option<&str>) -> Result<()> {
-    let id = tx.source().uuid();
-    let row = interest::ActiveModel {
-        id: Set(id),
-        program_code: Set(program_code.to_owned()),
-        contact: Set(contact.to_owned()),
-        note: Set(note.map(str::to_owned)),
-        created_at: Set(tx.now()),
-    };
-    row.insert(tx.db()).await?;
-    tx.changed("interest", id);
     Ok(())
 }
 
@@ -281,12 +285,7 @@ pub async fn active_enrollments(tx: &Tx, id: Uuid) -> Result<Vec<enrollment::Mod
     Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(tx.db()).await?)
 }
 
-async fn set_state(
-    tx: &mut Tx,
-    id: Uuid,
-    state: &str,
-    activated_at: Option<chrono::DateTime<chrono::Utc>>,
-) -> Result<()> {
+async fn set_state(tx: &mut Tx, id: Uuid, state: &str, activated_at: Option<DateTime<Utc>>) -> Result<()> {
     let mut row = integration::ActiveModel { id: Set(id), state: Set(state.to_owned()), ..Default::default() };
     row.updated_at = Set(tx.now());
     if activated_at.is_some() {

@@ -15,6 +15,8 @@ mod error;
 mod feed;
 mod home;
 mod integration;
+mod interest;
+mod maintenance;
 mod night;
 mod onboarding;
 mod outbox;
@@ -41,9 +43,11 @@ pub use error::{Error, Result};
 pub use feed::{changes_since, last_change};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment, keep_interest,
-    note_test, pause, save_integration, settings_of,
+    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment,
+    integrations_in_use, note_test, pause, save_integration, settings_of,
 };
+pub use interest::{NewInterest, claim_interest, interests, keep_interest, settle_interest};
+pub use maintenance::closed_until;
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
 pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};
@@ -55,6 +59,6 @@ pub use report_list::{ReportCounts, ReportFilter, ReportRow, counts, report_rows
 pub use report_state::{read_findings, state_of};
 pub use secret::{check_key, open_secret, secrets_of, set_secret};
 pub use snapshot::{enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};
-pub use submission::{Attempted, submissions_of};
+pub use submission::{Attempted, submission_by_id, submissions_of};
 pub use tx::Tx;
 pub use vaccine::{NewVaccine, create_vaccine, vaccines};

@@ -20,6 +20,18 @@ pub struct NewStep<'a> {
     pub text: &'a str,
     /// When, if not now.
     pub at: Option<chrono::DateTime<chrono::Utc>>,
+    /// MSH-10 of the message that was sent, if one was.
+    pub message_id: Option<String>,
+    /// Who at the registry confirmed it, if somebody did.
+    pub confirmed_by: Option<String>,
+}
+
+impl<'a> NewStep<'a> {
+    /// A step that was taken now.
+    #[must_use]
+    pub fn now(integration: Uuid, step: OnboardingStep, succeeded: bool, text: &'a str) -> Self {
+        Self { integration, step, succeeded, text, at: None, message_id: None, confirmed_by: None }
+    }
 }
 
 /// Keeps a step.
@@ -36,6 +48,8 @@ pub async fn keep_step(tx: &mut Tx, new: NewStep<'_>) -> Result<()> {
         succeeded: Set(new.succeeded),
         text: Set(new.text.to_owned()),
         actor: Set(tx.actor().to_owned()),
+        message_id: Set(new.message_id),
+        confirmed_by: Set(new.confirmed_by),
     };
     row.insert(tx.db()).await?;
     tx.changed("integration", new.integration);

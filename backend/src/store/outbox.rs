@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Result, Tx,
+    maintenance::closed_until,
     report_state::{state_of, unchanged, write_findings, write_state},
     secret::seal,
     snapshot::read_snapshot,
@@ -100,7 +101,8 @@ fn lost(now: DateTime<Utc>) -> Condition {
     Condition::all().add(report::Column::Attempt.eq("SENDING")).add(report::Column::LeaseUntil.lt(now))
 }
 
-/// Claims the next report that is due, oldest dose first, in a free connection of an active integration.
+/// Claims the next report that is due, oldest dose first, in a free connection of an active integration that is not
+/// under maintenance.
 ///
 /// # Errors
 /// When the database is not available. A claim that another worker won in the same moment is `Conflict`: try again.
@@ -113,6 +115,9 @@ pub async fn claim(tx: &mut Tx, programs: &str, catalog: &str) -> Result<Option<
     for slot in slots {
         let found = integration::Entity::find_by_id(slot.integration_id).one(tx.db()).await?;
         let Some(integration) = found.filter(|row| row.state == "ACTIVE") else { continue };
+        if closed_until(&integration, tx.now())?.is_some() {
+            continue;
+        }
         if let Some(row) = next_due(tx, integration.id).await? {
             return open(tx, slot, integration, row, programs, catalog).await.map(Some);
         }

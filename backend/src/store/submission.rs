@@ -31,6 +31,14 @@ pub async fn submissions_of(db: &impl ConnectionTrait, vault: &Vault, report: Uu
     rows.into_iter().map(|row| open(vault, row)).collect()
 }
 
+/// One attempt, if there is such a one.
+///
+/// # Errors
+/// `Sealed` when a body was sealed with another key.
+pub async fn submission_by_id(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<Attempted>> {
+    submission::Entity::find_by_id(id).one(db).await?.map(|row| open(vault, row)).transpose()
+}
+
 fn open(vault: &Vault, row: submission::Model) -> Result<Attempted> {
     let text = |column: &'static str, sealed: &Option<Vec<u8>>| -> Result<Option<String>> {
         let Some(sealed) = sealed else { return Ok(None) };

@@ -72,6 +72,13 @@ impl BoundedClient {
         self.send(request.body(post.body)).await
     }
 
+    /// Posts a body to a service that is no registry's.
+    pub(super) async fn post_to(&self, url: &Url, post: Post<'_>) -> Result<Answer, Failure> {
+        self.check_address(url)?;
+        let request = self.usual.post(url.clone()).header(CONTENT_TYPE, post.content_type);
+        self.send(request.body(post.body)).await
+    }
+
     /// Asks for what stands at the address, to see whether anything answers there.
     pub(super) async fn get(&self, endpoint: &Endpoint) -> Result<Answer, Failure> {
         let request = self.client(endpoint)?.get(endpoint.url.clone());

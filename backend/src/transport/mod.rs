@@ -6,6 +6,7 @@
 //! that this module prints.
 
 mod address;
+mod certificate;
 mod client;
 mod endpoint;
 mod failure;
@@ -21,10 +22,13 @@ mod soap;
 mod table;
 mod tls;
 mod trouble;
+mod webhook;
 
+pub use certificate::{CertificateError, authority_end, identity_end};
 pub use endpoint::{Certificates, Endpoint};
 pub use failure::{Failure, Sent};
 pub use limits::Limits;
 pub use registry::{Contact, NetworkTransport, RegistryTransport, Reply, SetUpError};
 pub use soap::xml;
 pub use table::FailureCode;
+pub use webhook::Webhook;

@@ -54,6 +54,7 @@ fn verifier(certificates: &Certificates) -> Result<Arc<dyn ServerCertVerifier>, 
     Ok(builder.build().map_err(|_| unusable())?)
 }
 
-fn read_certificates(pem: &str) -> Option<Vec<CertificateDer<'static>>> {
+/// The certificates of a PEM text.
+pub(super) fn read_certificates(pem: &str) -> Option<Vec<CertificateDer<'static>>> {
     CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().ok()
 }

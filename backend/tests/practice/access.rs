@@ -7,6 +7,7 @@ use backend::{
     auth::{Caller, CallerKind},
     change::Feed,
     graphql::{self, App},
+    interest::Route,
 };
 use serde_json::json;
 
@@ -23,6 +24,7 @@ pub async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request)
         knowledge: practice.courier.knowledge.clone(),
         courier: practice.courier.clone(),
         feed: Feed::default(),
+        interest: Route::default(),
     };
     let request = request.data(Arc::new(app));
     schema

@@ -14,7 +14,7 @@ use crate::{
 on_both!(a_test_message_opens_the_way, a_confirmation_opens_it_too, a_refused_test_message_does_not);
 
 /// Wisconsin's program, set up in one of its systems with the training registry behind it.
-async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uuid {
+pub async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uuid {
     let sandbox = store::settings_of(&practice.integration_row().await.settings).unwrap();
     let mut new = set_up(practice.location, &sandbox["endpoint"], password);
     new.program_code = "WI".into();
@@ -25,7 +25,7 @@ async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uu
     id
 }
 
-async fn mutate(practice: &Practice, field: &str, input_type: &str, input: Value, wanted: &str) -> Value {
+pub async fn mutate(practice: &Practice, field: &str, input_type: &str, input: Value, wanted: &str) -> Value {
     let query = format!("mutation($i: {input_type}!) {{ {field}(input: $i) {{ {wanted} }} }}");
     let request = Request::new(query).variables(Variables::from_json(json!({ "i": input })));
     let answer = ask(practice, Some(CallerKind::Person), request).await;
@@ -38,7 +38,7 @@ async fn activate(practice: &Practice, id: Uuid) -> Value {
     mutate(practice, "activateIntegration", "ActivateIntegrationInput", input, "status").await["status"].clone()
 }
 
-async fn send(practice: &Practice, id: Uuid) -> Value {
+pub async fn send(practice: &Practice, id: Uuid) -> Value {
     let input = json!({ "integrationId": id });
     let wanted = "status accepted text said integration { mayActivate onboarding { step succeeded } }";
     mutate(practice, "sendTestMessage", "SendTestMessageInput", input, wanted).await
@@ -54,6 +54,8 @@ async fn a_test_message_opens_the_way(base: Base) {
     assert_eq!((&sent["status"], &sent["accepted"]), (&json!("TRIED"), &json!(true)), "{}", sent["text"]);
     assert_eq!(sent["integration"]["mayActivate"], true);
     assert_eq!(sent["integration"]["onboarding"], json!([{ "step": "TEST_MESSAGE", "succeeded": true }]));
+    let kept = store::steps_of(practice.store.reader(), test).await.unwrap();
+    assert_eq!(kept[0].message_id.as_deref().map(str::len), Some(20), "the evidence names the message");
     let taken = practice.records();
     assert_eq!(taken.doses_present, 1);
     assert_eq!(activate(&practice, production).await, "DONE");
@@ -80,13 +82,23 @@ async fn a_refused_test_message_does_not(base: Base) {
 async fn a_confirmation_opens_it_too(base: Base) {
     let practice = practice(base, false).await;
     let production = wisconsin(&practice, "PRODUCTION", "training").await;
-    let record = async |step: &str, note: &str| {
-        let input = json!({ "integrationId": production, "step": step, "note": note });
-        mutate(&practice, "recordOnboarding", "RecordOnboardingInput", input, "status").await["status"].clone()
+    let record = async |step: &str, by: &str, on: Option<&str>| {
+        let input =
+            json!({ "integrationId": production, "step": step, "confirmedBy": by, "on": on, "note": "By phone." });
+        let wanted = "status problems { field } integration { onboarding { step at confirmedBy text actor } }";
+        mutate(&practice, "recordOnboarding", "RecordOnboardingInput", input, wanted).await
     };
-    assert_eq!(record("TEST_MESSAGE", "by telephone").await, "NOT_BY_HAND");
-    assert_eq!(record("CONFIRMED", " ").await, "NOTE_MISSING");
+    assert_eq!(record("TEST_MESSAGE", "J. Doe", None).await["status"], "NOT_BY_HAND");
+    for (by, on, field) in [(" ", None, "confirmedBy"), ("J. Doe", Some("2026-03-11"), "on")] {
+        let refused = record("CONFIRMED", by, on).await;
+        assert_eq!((&refused["status"], &refused["problems"]), (&json!("INVALID"), &json!([{ "field": field }])));
+    }
     assert_eq!(activate(&practice, production).await, "NOT_TESTED");
-    assert_eq!(record("CONFIRMED", "J. Doe of the help desk, by telephone").await, "RECORDED");
+    let recorded = record("CONFIRMED", "J. Doe, help desk", Some("2026-03-05")).await;
+    assert_eq!(recorded["status"], "RECORDED");
+    let step = &recorded["integration"]["onboarding"][0];
+    let expected = json!({ "step": "CONFIRMED", "at": "2026-03-05T18:00:00Z", "confirmedBy": "J. Doe, help desk",
+        "text": "By phone.", "actor": "ana" });
+    assert_eq!(*step, expected, "the noon of that day in Chicago");
     assert_eq!(activate(&practice, production).await, "DONE");
 }

@@ -170,6 +170,9 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
         enrollments: vec![NewEnrollment { location_id: location, settings: entered(&[("site_id", "NORTH")]) }],
         historical: true,
         time_zone: "America/Chicago".into(),
+        credentials_expire_on: None,
+        certificate_expires_at: None,
+        maintenance: None,
     }
 }
 

@@ -6,6 +6,7 @@ use async_graphql::Request;
 use backend::{
     change::Feed,
     graphql::{self, App},
+    interest::Route,
     store,
 };
 use futures_util::StreamExt;
@@ -45,6 +46,7 @@ async fn an_activation_is_seen_whole(base: Base) {
         knowledge: practice.courier.knowledge.clone(),
         courier: practice.courier.clone(),
         feed,
+        interest: Route::default(),
     };
     let request = Request::new("subscription { reportChanged { report { id status } counts { notReported } } }")
         .data(Arc::new(app))

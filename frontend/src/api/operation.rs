@@ -5,6 +5,7 @@ use graphql_client::GraphQLQuery;
 use shared::{
     immunization::Completion,
     patient::Sex,
+    program::OnboardingStep,
     report::{ReportStatus, ReportTab},
 };
 
@@ -36,7 +37,7 @@ macro_rules! operations {
                 query_path = $file,
                 response_type = "serde_json::Value",
                 variables_derives = "Debug, Clone, PartialEq",
-                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment"),
+                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment", "OnboardingStep"),
                 skip_serializing_none
             )]
             pub struct $name;
@@ -101,6 +102,12 @@ operations! {
     ExcludeReport = "queries/exclude_report.graphql" -> model::ExclusionPayload,
     /// Takes a dose in again.
     IncludeReport = "queries/include_report.graphql" -> model::ExclusionPayload,
+    /// Records what a registry confirmed.
+    RecordOnboarding = "queries/record_onboarding.graphql" -> model::RecordOnboardingPayload,
+    /// What to send a help desk.
+    HelpPacketQuery = "queries/help_packet.graphql" -> Option<model::HelpPacket>,
+    /// Who wants a program.
+    InterestsQuery = "queries/interests.graphql" -> model::InterestList,
     /// Tells that a program is wanted.
     TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,
     /// Every report as it changes.

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::part::{
-    Button, CheckField, CheckGroup, Choice, ComboField, DateField, Entries, Form, FormProblems, Look, RadioGroup,
-    SelectField, TextField, UnsavedGuard, problem,
+    AreaField, Button, CheckField, CheckGroup, Choice, ComboField, DateField, Entries, Form, FormProblems, Look,
+    RadioGroup, SelectField, TextField, UnsavedGuard, problem,
 };
 
 fn today() -> NaiveDate {
@@ -26,6 +26,8 @@ pub fn texts() -> AnyView {
             <TextField label="Wrong" value=wrong error="Codes are four digits, such as 1001".to_owned() class="c4" />
             <TextField label="Password" value=RwSignal::new("secret".to_owned()) kind="password" class="c4" />
             <DateField label="Date given" value=date today=today() class="c4" />
+            <AreaField label="Several lines" value=RwSignal::new("The first\nThe second".to_owned()) help="Enter begins a new line" class="c6" />
+            <AreaField label="Wrong lines" value=RwSignal::new("x".to_owned()) mono=true rows=2 error="Paste the whole text.".to_owned() class="c6" />
         </div>
     }
     .into_any()

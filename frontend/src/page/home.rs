@@ -6,7 +6,7 @@ use shared::report::ReportTab;
 use crate::{
     api::{Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
     format,
-    page::shell::Counts,
+    page::{reminder::Reminders, shell::Counts},
     part::{Column, EmptyFace, PageHead, Table, pause, show},
     route::{Chip, Page},
     zone::Zone,
@@ -55,6 +55,7 @@ fn Whole(home: Home) -> impl IntoView {
     let counts = home.counts;
     let list = |chip| Page::Reports(ReportTab::NotReported, chip).path();
     view! {
+        <Reminders reminders=home.reminders.clone() />
         <div class="grid">
             <Tonight home=home.clone() />
             <div class="card pad c4 stat">

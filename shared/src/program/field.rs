@@ -18,6 +18,7 @@ pub struct FileField {
     secret: Option<bool>,
     scope: Option<Scope>,
     accepts: Option<Accepts>,
+    multiline: Option<bool>,
     max_length: Option<usize>,
 }
 
@@ -42,6 +43,7 @@ pub fn complete(given: FileField, usual: &[SetUpField]) -> Result<SetUpField, &'
         secret: given.secret.or_else(|| Some(usual?.secret)).unwrap_or_default(),
         scope: given.scope.or_else(|| Some(usual?.scope)).ok_or("scope")?,
         accepts: given.accepts.or_else(|| Some(usual?.accepts)).ok_or("accepts")?,
+        multiline: given.multiline.or_else(|| Some(usual?.multiline)).unwrap_or_default(),
         max_length: given.max_length.or_else(|| Some(usual?.max_length)).ok_or("max_length")?,
         name: given.name,
     })

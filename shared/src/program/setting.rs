@@ -56,7 +56,7 @@ fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProble
             "Paste the whole text, from the line -----BEGIN to the last line -----END.".to_owned(),
         )),
         Accepts::Pem => None,
-        _ if value.chars().any(char::is_control) => {
+        _ if value.chars().any(|c| c.is_control() && !(field.multiline && is_layout(c))) => {
             Some(problem(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
         }
         Accepts::MllpUrl if !is_mllp_address(value) => Some(problem(
@@ -94,8 +94,13 @@ fn is_mllp_address(value: &str) -> bool {
 
 /// Whether the text looks like PEM. What stands in it is looked at where it is used.
 fn is_pem(value: &str) -> bool {
-    let allowed = |c: char| !c.is_control() || matches!(c, '\r' | '\n' | '\t');
+    let allowed = |c: char| !c.is_control() || is_layout(c);
     value.starts_with("-----BEGIN ") && value.ends_with("-----") && value.chars().all(allowed)
+}
+
+/// What lays a text out in lines.
+fn is_layout(c: char) -> bool {
+    matches!(c, '\r' | '\n' | '\t')
 }
 
 /// The label inside a sentence. What begins with two capitals, such as IRMS, is a name and stays.
@@ -125,6 +130,7 @@ mod tests {
             secret,
             scope: Scope::Integration,
             accepts,
+            multiline: false,
             max_length: 40,
         }
     }
@@ -152,6 +158,14 @@ mod tests {
     #[case(Accepts::Code, "SITE^01", Some("setting.code"))]
     fn an_entry_is_checked(#[case] accepts: Accepts, #[case] value: &str, #[case] code: Option<&str>) {
         assert_eq!(check(&field(accepts, false), value.trim(), false).map(|p| p.code).as_deref(), code);
+    }
+
+    #[rstest::rstest]
+    #[case("line 1\nline 2", None)]
+    #[case("line 1\u{1b}", Some("setting.control"))]
+    fn several_lines_are_taken_where_they_belong(#[case] value: &str, #[case] code: Option<&str>) {
+        let field = SetUpField { multiline: true, ..field(Accepts::Text, false) };
+        assert_eq!(check(&field, value, false).map(|p| p.code).as_deref(), code);
     }
 
     #[test]

@@ -75,6 +75,9 @@ pub struct SetUpField {
     pub scope: Scope,
     /// What it accepts.
     pub accepts: Accepts,
+    /// Whether it is entered in several lines, whose breaks are part of it.
+    #[serde(default)]
+    pub multiline: bool,
     /// The longest value, in characters.
     pub max_length: usize,
 }

@@ -58,6 +58,9 @@ pub fn fill(program: &Program, location: Uuid, endpoint: &str) -> NewIntegration
         enrollments: vec![NewEnrollment { location_id: location, settings: at_location }],
         historical: true,
         time_zone: "America/Chicago".into(),
+        credentials_expire_on: None,
+        certificate_expires_at: None,
+        maintenance: None,
     }
 }
 

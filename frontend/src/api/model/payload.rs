@@ -1,10 +1,10 @@
 //! How something that was asked of the server went.
 
 use super::{
-    record::{ConnectionTest, Dose, Integration, Problem, Report},
+    record::{ConnectionTest, Dose, HelpPacket, Integration, InterestMail, Problem, Report},
     status::{
-        ActivationStatus, ReportImmunizationStatus, ReportImmunizationsStatus, SaveStatus, SetUpStatus,
-        TellInterestStatus, TestMessageStatus,
+        ActivationStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus, SaveStatus,
+        SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
 use crate::api::read::{Misread, Read, answers};
@@ -61,6 +61,15 @@ answers! {
         said "said": Option<String>,
         /// The integration.
         integration "integration": Option<Integration>,
+        /// What to send the help desk, when it was not accepted.
+        packet "packet": Option<HelpPacket>,
+    }
+    /// How recording a step went.
+    RecordOnboardingPayload {
+        /// Status.
+        status "status": RecordOnboardingStatus,
+        /// What is wrong.
+        problems "problems": Vec<Problem>,
     }
     /// How activating went.
     ActivateIntegrationPayload {
@@ -107,5 +116,9 @@ answers! {
         status "status": TellInterestStatus,
         /// What is wrong.
         problems "problems": Vec<Problem>,
+        /// The same as a mail.
+        mail "mail": Option<InterestMail>,
+        /// Whether the server passes it on by itself.
+        passes_on "passesOn": bool,
     }
 }

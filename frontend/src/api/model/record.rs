@@ -314,6 +314,19 @@ answers! {
         historical "historical": bool,
         /// The steps of onboarding, the oldest first.
         onboarding "onboarding": Vec<OnboardingEntry>,
+        /// The last day of the account there.
+        credentials_expire_on "credentialsExpireOn": Option<NaiveDate>,
+        /// When the registry is under maintenance, a line each.
+        maintenance "maintenance": String,
+        /// What to think of in time.
+        reminders "reminders": Vec<Reminder>,
+    }
+    /// Something to think of in time.
+    Reminder {
+        /// How near it is.
+        level "level": String,
+        /// What it is, and what to do.
+        text "text": String,
     }
     /// A step of onboarding that was taken.
     OnboardingEntry {
@@ -324,6 +337,56 @@ answers! {
         /// Whether it went well.
         succeeded "succeeded": bool,
         /// What was seen.
+        text "text": String,
+        /// Who did it, or recorded it.
+        actor "actor": String,
+        /// MSH-10 of the message.
+        message_id "messageId": Option<String>,
+        /// Who at the registry confirmed it.
+        confirmed_by "confirmedBy": Option<String>,
+    }
+    /// What to send a help desk.
+    HelpPacket {
+        /// The text, which names no patient.
+        text "text": String,
+        /// A name for the file.
+        file_name "fileName": String,
+        /// Whom to send it to.
+        help_desk "helpDesk": String,
+        /// A link that begins a mail to it.
+        mail_link "mailLink": Option<String>,
+        /// Whom to ask in the practice.
+        support_contact "supportContact": String,
+    }
+    /// Who wants a program that is not ready.
+    Interest {
+        /// The state's name.
+        program_name "programName": String,
+        /// How to reach them.
+        contact "contact": String,
+        /// How many doses there are.
+        volume "volume": Option<String>,
+        /// A note.
+        note "note": Option<String>,
+        /// When they told it.
+        at "at": DateTime<Utc>,
+        /// How it was passed on.
+        passing "passing": String,
+        /// Whether that failed.
+        failed "failed": bool,
+    }
+    /// Everybody who wants a program.
+    InterestList {
+        /// The rows, newest first.
+        rows "rows": Vec<Interest>,
+        /// The same for a spreadsheet.
+        csv "csv": String,
+    }
+    /// Interest as a mail.
+    InterestMail {
+        /// A link that begins it.
+        link "link": Option<String>,
+        /// Its text.
         text "text": String,
     }
     /// One entry of a set-up form.
@@ -377,6 +440,8 @@ answers! {
         nights "nights": Vec<NightRun>,
         /// What needs a person.
         causes "causes": Vec<Cause>,
+        /// What to think of in time.
+        reminders "reminders": Vec<Reminder>,
     }
     /// What to do first, and how the last nights went.
     Work {

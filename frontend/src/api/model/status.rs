@@ -134,8 +134,22 @@ wire_enum! {
     }
 }
 
+wire_enum! {
+    /// How recording a step of onboarding went.
+    pub enum RecordOnboardingStatus {
+        /// It is recorded.
+        Recorded = "RECORDED",
+        /// There is no such integration.
+        NotFound = "NOT_FOUND",
+        /// That step is not recorded by hand.
+        NotByHand = "NOT_BY_HAND",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+    }
+}
+
 read_by! { text:
-    Environment, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
+    Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
     ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
     ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

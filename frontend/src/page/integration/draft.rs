@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use shared::program::{Program, Scope, SetUpField, SettingProblem, Settings, Standing, check_settings};
+use shared::program::{OnboardingStep, Program, Scope, SetUpField, SettingProblem, Settings, Standing, check_settings};
 
 use crate::{
-    api::{Environment, Integration, ProgramChoice, Setting},
+    api::{Environment, Integration, OnboardingEntry, ProgramChoice, Setting},
     part::gather,
 };
 
@@ -59,6 +59,28 @@ pub fn existing<'a>(integrations: &'a [Integration], code: &str, system: Environ
     integrations.iter().find(|integration| integration.program_code == code && integration.environment == system)
 }
 
+/// The steps that say where it stands: of each kind the last that went well, and a later one that did not.
+#[must_use]
+pub fn worth_showing(steps: &[OnboardingEntry]) -> Vec<OnboardingEntry> {
+    let is_last = |at: usize, step: &OnboardingEntry| {
+        let later = steps.iter().skip(at + 1);
+        !later.filter(|later| later.step == step.step).any(|later| later.succeeded || !step.succeeded)
+    };
+    steps.iter().enumerate().filter(|(at, step)| is_last(*at, step)).map(|(_, step)| step.clone()).collect()
+}
+
+/// The steps that are still to come in this system.
+#[must_use]
+pub fn missing(integration: &Integration) -> Vec<OnboardingStep> {
+    let expected = match integration.environment {
+        Environment::Test => [OnboardingStep::ConnectionTested, OnboardingStep::TestMessage],
+        Environment::Production => [OnboardingStep::ConnectionTested, OnboardingStep::InProduction],
+    };
+    let is_taken =
+        |step: &OnboardingStep| integration.onboarding.iter().any(|entry| entry.step == *step && entry.succeeded);
+    expected.into_iter().filter(|step| !is_taken(step)).collect()
+}
+
 /// What a new set-up begins with: what was entered for the program's other system, but for the address.
 #[must_use]
 pub fn beginning(integrations: &[Integration], code: &str) -> Vec<Setting> {
@@ -93,6 +115,28 @@ mod tests {
         let entries = [("username".to_owned(), " me ".to_owned()), ("password".to_owned(), password.to_owned())].into();
         let expected: Vec<_> = expected.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         assert_eq!(to_send(entries, &["password"]), expected);
+    }
+
+    #[rstest::rstest]
+    #[case("c+", "c+")]
+    #[case("c- c- c+", "c+")]
+    #[case("c+ c-", "c+ c-")]
+    #[case("c+ c- c-", "c+ c-")]
+    #[case("c+ t- c+ t+ t-", "c+ t+ t-")]
+    #[case("", "")]
+    fn what_says_where_it_stands_is_shown(#[case] steps: &str, #[case] expected: &str) {
+        let entry = |word: &str| OnboardingEntry {
+            step: if word.starts_with('c') { OnboardingStep::ConnectionTested } else { OnboardingStep::TestMessage },
+            at: chrono::DateTime::UNIX_EPOCH,
+            succeeded: word.ends_with('+'),
+            text: word.into(),
+            actor: String::new(),
+            message_id: None,
+            confirmed_by: None,
+        };
+        let steps: Vec<_> = steps.split_whitespace().map(entry).collect();
+        let shown: Vec<_> = worth_showing(&steps).into_iter().map(|step| step.text).collect();
+        assert_eq!(shown.join(" "), expected);
     }
 
     #[test]

@@ -8,11 +8,14 @@ use shared::program::{Program, Scope, SetUpField, Settings};
 use super::{draft, page::Ground, switch::Switches};
 use crate::{
     api::{
-        Api, Environment, Failure, Integration, Load, Location, Problem, SaveIntegration, SaveIntegrationPayload,
-        SetUpStatus, Setting, save_integration,
+        Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, SaveIntegration,
+        SaveIntegrationPayload, SetUpStatus, Setting, save_integration,
     },
     format,
-    part::{Announcer, Banner, Button, CheckField, Look, TextField, Tone, gather, next_id, problem},
+    page::packet::{About, HelpDesk},
+    part::{
+        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, gather, next_id, problem,
+    },
     zone::Zone,
 };
 
@@ -35,6 +38,10 @@ struct Held {
     places: Vec<Place>,
     system: Environment,
     historical: RwSignal<bool>,
+    /// The last day of the account there.
+    expires: RwSignal<String>,
+    /// When the registry is under maintenance, a line each.
+    maintenance: RwSignal<String>,
     /// Problems of the server; those of `check` are seen while typing.
     problems: RwSignal<Vec<Problem>>,
     /// Problems are shown from the first attempt to save on, and beside what was typed in.
@@ -62,6 +69,8 @@ impl Held {
             places: practice.into_iter().map(place).collect(),
             system: ground.system,
             historical: RwSignal::new(known.map_or(ground.program.takes_historical, |i| i.historical)),
+            expires: RwSignal::new(known.and_then(|i| i.credentials_expire_on).map(format::date).unwrap_or_default()),
+            maintenance: RwSignal::new(known.map(|i| i.maintenance.clone()).unwrap_or_default()),
             problems: RwSignal::new(Vec::new()),
             is_tried: RwSignal::new(false),
             program: ground.program,
@@ -76,7 +85,8 @@ impl Held {
         let places = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
         let of_places = places
             .flat_map(|place| draft::check(&self.program, Scope::Location, &read(&place.values), &place.settings));
-        own.into_iter().chain(of_places).map(|p| problem(&p.field, &p.code, &p.text)).collect()
+        let own = own.into_iter().chain(of_places).map(|p| problem(&p.field, &p.code, &p.text));
+        own.chain(wrong_day(&self.expires.get_untracked()).map(|text| problem(EXPIRES, "date", text))).collect()
     }
 
     fn input(&self) -> save_integration::SaveIntegrationInput {
@@ -98,8 +108,20 @@ impl Held {
                 })
                 .collect(),
             historical: self.historical.get_untracked(),
+            credentials_expire_on: format::read_date(&self.expires.get_untracked()),
+            maintenance: format::filled(&self.maintenance.get_untracked()),
         }
     }
+}
+
+/// The names of the fields that every program has.
+const EXPIRES: &str = "credentialsExpireOn";
+const MAINTENANCE: &str = "maintenance";
+
+/// What is wrong with a day, unless there is none.
+fn wrong_day(text: &str) -> Option<&'static str> {
+    let is_wrong = !text.trim().is_empty() && format::read_date(text).is_none();
+    is_wrong.then_some("Enter the day as mm/dd/yyyy, or leave it empty.")
 }
 
 /// The last part of a path, which names the version.
@@ -132,6 +154,7 @@ pub fn SetUp(
     let told = RwSignal::new(None::<(Tone, String)>);
     let reload = RwSignal::new(false);
     let busy = RwSignal::new(false);
+    let packet = RwSignal::new(None::<HelpPacket>);
     let (api, announcer) = (Api::here(), Announcer::here());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -139,6 +162,7 @@ pub fn SetUp(
             && !busy.get_untracked()
         {
             busy.set(true);
+            packet.set(None);
             spawn_local(async move {
                 let answer = api.run::<SaveIntegration>(save_integration::Variables { input }).await;
                 busy.try_set(false);
@@ -157,6 +181,7 @@ pub fn SetUp(
             {move || told.get().map(|(tone, text)| view! {
                 <Banner tone>
                     {text}
+                    {move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> })}
                     {move || reload.get().then(|| view! {
                         <Button small=true press=move |()| drop(window().location().reload())>"Reload"</Button>
                     })}
@@ -164,7 +189,7 @@ pub fn SetUp(
             })}
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
-                <Switches known integrations told />
+                <Switches known integrations told packet />
             </div>
         </form>
     }
@@ -198,6 +223,7 @@ fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failur
         SetUpStatus::Saved => {
             if let Some(integration) = payload.integration {
                 forget_secrets(held, &integration);
+                held.with_value(|held| held.maintenance.set(integration.maintenance));
             }
             (Tone::Good, "Saved.".to_owned())
         }
@@ -229,9 +255,19 @@ fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
 fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
     let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
     let (historical, takes) = held.with_value(|held| (held.historical, held.program.takes_historical));
+    let (expires, maintenance, problems) = held.with_value(|held| (held.expires, held.maintenance, held.problems));
+    let told = move |name: &str| problems.with(|all| all.iter().find(|p| p.field == name).map(|p| p.text.clone()));
+    let day = Signal::derive(move || {
+        let wrong = expires.with(|text| wrong_day(text)).filter(|_| held.with_value(|held| held.is_tried).get());
+        wrong.map(str::to_owned).or_else(|| told(EXPIRES))
+    });
+    let hours = Signal::derive(move || told(MAINTENANCE));
+    let today = Zone::here().today();
     view! {
         <div class="grid fields">
             {fields.into_iter().map(|field| view! { <OwnField held field /> }).collect_view()}
+            <DateField label="Account expires on (optional)" value=expires error=day today help="The last day of the user name and password, if the registry set one. You are reminded 30, 14 and 7 days before." class="c6" />
+            <AreaField label="Maintenance hours (optional)" value=maintenance error=hours rows=2 help="When the registry takes no messages, a line each, such as Sundays 1:00 am to 5:00 am, or 12/24/2026 10:00 pm to 12/25/2026 6:00 am. What is due goes afterwards." class="c6" />
             {takes.then(|| view! {
                 <CheckField label="Report historical doses" value=historical help="Doses given elsewhere, except those that came from the registry." class="c6" />
             })}
@@ -263,20 +299,33 @@ fn OwnField(held: StoredValue<Held>, field: SetUpField) -> impl IntoView {
     let class = if field.name == "endpoint" { "c12" } else { "c6" };
     let set_at = setting.filter(|s| field.secret && s.is_set).map(|s| s.set_at);
     Some(match set_at {
-        Some(set_at) => view! { <Secret label help=field.help set_at value error /> }.into_any(),
-        None => {
-            let kind = if field.secret { "password" } else { "text" };
-            let autocomplete = if field.secret { "new-password" } else { "off" };
-            view! { <TextField label value kind autocomplete help=field.help error mono={field.name == "endpoint"} class /> }.into_any()
-        }
+        Some(set_at) => view! { <Secret label field set_at value error /> }.into_any(),
+        None => enter(label, field, value, error, class),
     })
+}
+
+/// The input of a field: several lines where its text has them.
+fn enter(
+    label: String,
+    field: SetUpField,
+    value: RwSignal<String>,
+    error: Signal<Option<String>>,
+    class: &'static str,
+) -> AnyView {
+    if field.multiline {
+        return view! { <AreaField label value help=field.help error mono=true class="c12" /> }.into_any();
+    }
+    let kind = if field.secret { "password" } else { "text" };
+    let autocomplete = if field.secret { "new-password" } else { "off" };
+    view! { <TextField label value kind autocomplete help=field.help error mono={field.name == "endpoint"} class /> }
+        .into_any()
 }
 
 /// A secret that is set: it is never shown, only replaced.
 #[component]
 fn Secret(
     label: String,
-    help: String,
+    field: SetUpField,
     set_at: Option<chrono::DateTime<chrono::Utc>>,
     value: RwSignal<String>,
     error: Signal<Option<String>>,
@@ -284,13 +333,10 @@ fn Secret(
     let replacing = RwSignal::new(false);
     let since = set_at.map_or_else(|| "Set".to_owned(), |at| format!("Set on {}", Zone::here().date(at)));
     let id = next_id("secret");
-    let (label, help) = (StoredValue::new(label), StoredValue::new(help));
+    let (label, field) = (StoredValue::new(label), StoredValue::new(field));
     move || {
         if replacing.get() {
-            return view! {
-                <TextField label=label.get_value() value kind="password" autocomplete="new-password" help=help.get_value() error class="c6" />
-            }
-            .into_any();
+            return enter(label.get_value(), field.get_value(), value, error, "c6");
         }
         view! {
             <div class="field c6">
@@ -300,7 +346,7 @@ fn Secret(
                     <span class="sp"></span>
                     <button class="link small" type="button" on:click=move |_| replacing.set(true)>"Replace"</button>
                 </div>
-                <span class="help">{help.get_value()}</span>
+                <span class="help">{field.with_value(|field| field.help.clone())}</span>
             </div>
         }
         .into_any()

@@ -3,8 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{Api, ProgramChoice, TellInterest, TellInterestStatus, tell_interest},
-    format,
+    api::{Api, InterestMail, ProgramChoice, TellInterest, TellInterestStatus, tell_interest},
     part::{Banner, Button, Entries, Form, FormProblems, Look, TextField, Tone, problem},
 };
 
@@ -30,8 +29,8 @@ pub fn NotReady(
 #[component]
 fn InterestForm(choice: ProgramChoice) -> impl IntoView {
     let api = Api::here();
-    let form = Form::new(Entries::new([("contact", ""), ("note", "")]));
-    let kept = RwSignal::new(false);
+    let form = Form::new(Entries::new([("contact", ""), ("volume", ""), ("note", "")]));
+    let kept = RwSignal::new(None::<(Option<InterestMail>, bool)>);
     let name = choice.name.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -39,6 +38,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
         let input = tell_interest::TellInterestInput {
             program_code: choice.code.clone(),
             contact: entered.text("contact"),
+            volume: entered.filled("volume"),
             note: entered.filled("note"),
         };
         if input.contact.is_empty() {
@@ -47,7 +47,9 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
         }
         spawn_local(async move {
             match api.run::<TellInterest>(tell_interest::Variables { input }).await {
-                Ok(payload) if payload.status == TellInterestStatus::Kept => drop(kept.try_set(true)),
+                Ok(payload) if payload.status == TellInterestStatus::Kept => {
+                    drop(kept.try_set(Some((payload.mail, payload.passes_on))))
+                }
                 Ok(payload) if payload.status == TellInterestStatus::Invalid => {
                     drop(form.problems.try_set(payload.problems))
                 }
@@ -62,21 +64,41 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
     };
     let submit = StoredValue::new_local(submit);
     move || {
-        if kept.get() {
-            let words =
-                format!("Thank you. We will tell you when {} is ready.", format::filled(&name).unwrap_or_default());
-            return view! { <Banner tone=Tone::Good>{words}</Banner> }.into_any();
+        if let Some((mail, passes_on)) = kept.get() {
+            return view! { <Thanks name=name.clone() mail passes_on /> }.into_any();
         }
         view! {
             <form class="stack" novalidate on:submit=move |event| submit.with_value(|submit| submit(event))>
                 <FormProblems form />
                 <div class="grid fields">
                     <TextField label="Contact" value=form.value("contact") error=form.error("contact") id=form.id("contact") help="An email address or a phone number" class="c6" />
-                    <TextField label="Note" value=form.value("note") error=form.error("note") id=form.id("note") class="c6" />
+                    <TextField label="Volume (optional)" value=form.value("volume") error=form.error("volume") id=form.id("volume") help="How many doses, such as 200 a month" class="c6" />
+                    <TextField label="Note (optional)" value=form.value("note") error=form.error("note") id=form.id("note") class="c12" />
                 </div>
                 <div class="row"><Button look=Look::Primary submit=true>"I’m interested"</Button></div>
             </form>
         }
         .into_any()
+    }
+}
+
+/// What became of it, and how it goes further.
+#[component]
+fn Thanks(name: String, mail: Option<InterestMail>, passes_on: bool) -> impl IntoView {
+    let further = if passes_on { "It is passed on." } else { "It is kept here for the administrator." };
+    let by_hand = mail.filter(|mail| mail.link.is_some() || !passes_on).map(|mail| {
+        let link =
+            mail.link.map(|link| view! { <div class="row"><a class="btn" href=link>"Send it by email"</a></div> });
+        view! {
+            <div class="stack tight">
+                <p class="small mut">"To pass it on yourself:"</p>
+                <pre class="seg wrapped" tabindex="0" role="region" aria-label="Text to send">{mail.text}</pre>
+                {link}
+            </div>
+        }
+    });
+    view! {
+        <Banner tone=Tone::Good>"Thank you. We will tell you when "{name}" is ready. "{further}</Banner>
+        {by_hand}
     }
 }

@@ -6,6 +6,7 @@ use shared::program::OnboardingStep;
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},
     format,
+    page::reminder::Reminders,
     part::{Icon, IntegrationTag, Step, Timeline, show},
     zone::{self, Zone},
 };
@@ -51,6 +52,7 @@ fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<Stri
             <p class="small mut">
                 {format::counted(locations, "location", "locations")}", "{format::counted(waiting, "dose", "doses")}" not reported"
             </p>
+            <Reminders reminders=integration.reminders.clone() />
             <Timeline>{tested(&integration)}{tried(&integration)}{reporting(&integration)}</Timeline>
         </div>
     }

@@ -4,7 +4,9 @@ mod draft;
 mod form;
 mod interest;
 mod listed;
+mod onboarding;
 mod page;
 mod switch;
+mod wanted;
 
 pub use page::IntegrationsPage;

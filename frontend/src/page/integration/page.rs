@@ -10,6 +10,8 @@ use super::{
     form::SetUp,
     interest::NotReady,
     listed::{Listed, environment},
+    onboarding::Onboarding,
+    wanted::Wanted,
 };
 use crate::{
     api::{
@@ -79,7 +81,7 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).unwrap_or_default();
     view! {
         <div class="grid">
-            <section class="c8">
+            <section class="c8 stack">
                 <div class="card pad stack">
                     <div>
                         <h2>"Vaccine Registry Programs"</h2>
@@ -88,10 +90,12 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
                     <ComboField label="State" value=chosen choices=Signal::stored(choices) blank="Choose a state" class="narrow" />
                     <Chosen known=known.clone() chosen system integrations />
                 </div>
+                <Onboarding integrations chosen system />
             </section>
             <aside class="c4 stack">
                 <Listed integrations chosen system />
                 <Help known chosen support />
+                <Wanted />
             </aside>
         </div>
     }

@@ -4,9 +4,9 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{
-        ActivateIntegration, ActivationStatus, Api, Environment, Failure, Integration, IntegrationState, Load,
-        PauseIntegration, SendTestMessage, TestConnection, activate_integration, pause_integration, send_test_message,
-        test_connection,
+        ActivateIntegration, ActivationStatus, Api, Environment, Failure, HelpPacket, Integration, IntegrationState,
+        Load, PauseIntegration, SendTestMessage, TestConnection, activate_integration, pause_integration,
+        send_test_message, test_connection,
     },
     format,
     part::{Announcer, Button, Tone},
@@ -24,6 +24,8 @@ pub fn Switches(
     integrations: Load<Vec<Integration>>,
     /// What is told.
     told: Told,
+    /// What to send the help desk, when a test message was not accepted.
+    packet: RwSignal<Option<HelpPacket>>,
 ) -> impl IntoView {
     let api = Api::here();
     let announcer = Announcer::here();
@@ -34,8 +36,10 @@ pub fn Switches(
             return;
         }
         busy.set(Some(switch));
+        packet.set(None);
         spawn_local(async move {
-            let said = perform(api, switch, known.id).await.unwrap_or_else(|failure| (Tone::Bad, failure.text()));
+            let said =
+                perform(api, switch, known.id, packet).await.unwrap_or_else(|failure| (Tone::Bad, failure.text()));
             busy.try_set(None);
             integrations.again();
             announcer.say(&said.1);
@@ -73,7 +77,12 @@ enum Switch {
     Pause,
 }
 
-async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(Tone, String), Failure> {
+async fn perform(
+    api: Api,
+    switch: Switch,
+    integration_id: String,
+    packet: RwSignal<Option<HelpPacket>>,
+) -> Result<(Tone, String), Failure> {
     Ok(match switch {
         Switch::Test => {
             let input = test_connection::TestConnectionInput { integration_id };
@@ -85,6 +94,7 @@ async fn perform(api: Api, switch: Switch, integration_id: String) -> Result<(To
         Switch::Message => {
             let input = send_test_message::SendTestMessageInput { integration_id };
             let answer = api.run::<SendTestMessage>(send_test_message::Variables { input }).await?;
+            packet.try_set(answer.packet);
             let said = answer.said.filter(|_| !answer.accepted).map(|said| format!(" It said: {said}"));
             (if answer.accepted { Tone::Good } else { Tone::Bad }, answer.text + &said.unwrap_or_default())
         }

@@ -9,6 +9,7 @@ use crate::{
         Verdict, report_changed_feed, report_details_query, report_immunizations,
     },
     format,
+    page::packet::{About, HelpDesk},
     part::{
         Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
         Timeline, show,
@@ -191,16 +192,24 @@ fn recorded(report: &Report) -> impl IntoView + use<> {
     view! { <Step mark=Icon::Flask what="Dose recorded" when /> }
 }
 
+/// Whether there is something to ask the registry's help desk: it did not take the message as it is.
+fn is_refused(submission: &Submission) -> bool {
+    submission.finished_at.is_some() && submission.verdict != Some(Verdict::Accepted)
+}
+
 /// The message sent and the answer received.
 #[component]
 fn Exchange(submission: Submission, heading: &'static str) -> impl IntoView {
     let when = Zone::here().moment(submission.claimed_at);
     let (outcome, (tone, mark)) = (outcome(&submission), look(&submission));
     let answer = submission.response.clone();
+    let help = is_refused(&submission)
+        .then(|| view! { <div class="row"><HelpDesk about=About::Submission(submission.id.clone()) /></div> });
     view! {
         <div class="card pad stack">
             <div class="row wrap"><h2>{heading}</h2><Tag tone mark word=outcome /><span class="sp"></span><span class="small mut">{when}</span></div>
             <FindingList findings=submission.findings.clone() />
+            {help}
             <h3>"Sent"</h3>
             {match submission.request {
                 Some(text) => view! { <Segments text name="Message sent" /> }.into_any(),

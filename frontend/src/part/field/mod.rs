@@ -1,5 +1,6 @@
 //! Fields of forms: the label is tied to the input, and help and errors are told with it.
 
+mod area;
 mod check;
 mod choice;
 mod combobox;
@@ -9,6 +10,7 @@ mod group;
 mod select;
 mod text;
 
+pub use area::AreaField;
 pub use check::CheckField;
 pub use choice::Choice;
 pub use combobox::ComboField;

@@ -1,0 +1,44 @@
+//! What is passed on, as a mail and as JSON.
+
+use serde_json::{Value, json};
+
+use crate::{entity::interest, knowledge::Knowledge};
+
+/// The subject of a mail.
+#[must_use]
+pub fn subject(row: &interest::Model, knowledge: &Knowledge) -> String {
+    format!("Interest in reporting to {}", program_name(row, knowledge))
+}
+
+/// The mail's text.
+#[must_use]
+pub fn mail_of(row: &interest::Model, knowledge: &Knowledge, practice: &str) -> String {
+    let line = |name: &str, value: &str| format!("{name}: {value}");
+    let optional = |name: &str, value: &Option<String>| value.as_deref().map(|value| line(name, value));
+    let lines = [
+        Some(line("Program", &format!("{} ({})", program_name(row, knowledge), row.program_code))),
+        Some(line("Practice", practice)),
+        Some(line("Contact", &row.contact)),
+        optional("Volume", &row.volume),
+        optional("Note", &row.note),
+    ];
+    lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+/// What a webhook gets. `id` is the same each time that it is tried, so that nothing counts twice there.
+pub(super) fn json_of(row: &interest::Model, knowledge: &Knowledge, practice: &str) -> Value {
+    json!({
+        "id": row.id,
+        "programCode": row.program_code,
+        "programName": program_name(row, knowledge),
+        "practice": practice,
+        "contact": row.contact,
+        "volume": row.volume,
+        "note": row.note,
+        "at": row.created_at,
+    })
+}
+
+fn program_name(row: &interest::Model, knowledge: &Knowledge) -> String {
+    knowledge.program(&row.program_code).map_or_else(|| row.program_code.clone(), |program| program.name.clone())
+}

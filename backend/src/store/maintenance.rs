@@ -1,0 +1,22 @@
+//! Whether an integration's registry is under maintenance.
+
+use chrono::{DateTime, Utc};
+use jiff::tz::TimeZone;
+use shared::maintenance;
+
+use super::{Error, Result};
+use crate::{
+    civil::{from_timestamp, to_timestamp},
+    entity::integration,
+};
+
+/// When nothing keeps messages back any more, if a maintenance window does now.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn closed_until(row: &integration::Model, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let Some(text) = &row.maintenance else { return Ok(None) };
+    let windows = maintenance::parse(text).map_err(|_| Error::Unreadable("integration"))?;
+    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    Ok(maintenance::closed_until(&windows, to_timestamp(now), &zone).map(from_timestamp))
+}

@@ -1,0 +1,41 @@
+//! Posts JSON to a service that the settings name, under the same rules as registries: no redirects, TLS, no private
+//! addresses unless they are allowed.
+
+use url::Url;
+
+use super::{
+    client::{BoundedClient, Post},
+    failure::Failure,
+    limits::Limits,
+    registry::SetUpError,
+    table::FailureCode,
+};
+
+/// Posts JSON.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    client: BoundedClient,
+}
+
+impl Webhook {
+    /// Builds the client. The process needs its TLS provider installed before.
+    ///
+    /// # Errors
+    /// When the system has no certificates to trust.
+    pub fn new(limits: Limits) -> Result<Self, SetUpError> {
+        BoundedClient::build(limits).map(|client| Self { client })
+    }
+
+    /// Posts a text of JSON; any status of success will do.
+    ///
+    /// # Errors
+    /// When it was not taken.
+    pub async fn post(&self, url: &Url, body: String) -> Result<(), Failure> {
+        let post = Post { content_type: "application/json", headers: Vec::new(), basic: false, body };
+        let answer = self.client.post_to(url, post).await?;
+        match FailureCode::of_status(answer.status) {
+            None => Ok(()),
+            Some(code) => Err(Failure::answered(code, answer.status, &answer.body)),
+        }
+    }
+}
