@@ -15,6 +15,9 @@ const ACTIVATE: &str =
     "mutation($input: ActivateIntegrationInput!) { activateIntegration(input: $input) { status before } }";
 const SAVE_PATIENT: &str =
     "mutation($input: SavePatientInput!) { savePatient(input: $input) { status problems { field text } id } }";
+const READ_PATIENT: &str = "query($id: ID!) { chart(patientId: $id) { version patient {
+    mrn name { last first middle } birthDate sex races ethnicity address { street city state zip } phone
+    eligibility protected publicity test } } }";
 const VACCINES: &str = "query { vaccines { id genericName } viewer { practice { locations { id name } } } }";
 const RECORD: &str = "mutation($input: RecordDoseInput!) {
     recordDose(input: $input) { status problems { field text } dose { reports { id } } } }";
@@ -91,6 +94,21 @@ impl Person {
         });
         let saved = self.act(SAVE_PATIENT, "savePatient", "SAVED", json!({ "patient": patient })).await?;
         read_text(&saved, "/id")
+    }
+
+    /// Changes some of a patient's details, as somebody else at another desk does.
+    ///
+    /// # Errors
+    /// It cannot be saved.
+    pub async fn change_patient(&self, patient: &str, changes: Value) -> Result<()> {
+        let chart = self.ask(READ_PATIENT, &json!({ "id": patient })).await?;
+        let mut details = chart.pointer("/chart/patient").cloned().context("there is no such patient")?;
+        if let (Some(fields), Some(changes)) = (details.as_object_mut(), changes.as_object()) {
+            fields.extend(changes.clone());
+        }
+        let version = chart.pointer("/chart/version");
+        let input = json!({ "id": patient, "version": version, "patient": details });
+        self.act(SAVE_PATIENT, "savePatient", "SAVED", input).await.map(drop)
     }
 
     /// Records a dose of the listing's MMR with this lot, and returns the id of its report.

@@ -132,7 +132,7 @@ async fn open_chart(stage: &Stage, patient: &Patient) -> Result<()> {
     page.see("1 patient").await?;
     page.click("link", &patient.name).await?;
     page.find_where("the chart's heading", "heading", &patient.name, |name| name.starts_with(&patient.name)).await?;
-    page.find("heading", "Add a vaccine").await.map(drop)
+    page.find("heading", "Add vaccines").await.map(drop)
 }
 
 /// Adds an MMR with this lot; the form says back what it understood.

@@ -12,6 +12,7 @@ mod page;
     expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
+mod record;
 mod route;
 mod save;
 mod text;

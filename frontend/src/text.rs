@@ -2,7 +2,6 @@
 
 use shared::{
     finding::Finding,
-    immunization::Completion,
     report::{Action, ReportMark, ReportStatus, ReportTab},
 };
 
@@ -79,17 +78,6 @@ pub const fn integration(state: IntegrationState) -> &'static str {
         IntegrationState::Draft => "Being set up",
         IntegrationState::Active => "Active",
         IntegrationState::Paused => "Paused",
-    }
-}
-
-/// A dose's completion in words.
-#[must_use]
-pub const fn completion(completion: Completion) -> &'static str {
-    match completion {
-        Completion::Complete => "Complete",
-        Completion::Partial => "Partial dose",
-        Completion::Refused => "Refused",
-        Completion::NotGiven => "Not given",
     }
 }
 

@@ -6,7 +6,7 @@ use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::{
-    code_set::{Concept, ConceptSet},
+    code_set::{CodeStatus, Concept, ConceptSet, Cvx, Mvx, Presentation, Product, Vis},
     program::ProgramSet,
 };
 
@@ -15,12 +15,19 @@ use super::{
     failure::Failure,
     http,
     operation::{AssetsQuery, assets_query},
-    read::{Misread, Read, field},
+    read::{Misread, Read, field, read_by},
 };
 
-/// The short lists of the catalog that forms choose from.
+/// What pages show and choose from of the catalog.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
+    /// Vaccine types.
+    pub cvx: Vec<Cvx>,
+    /// Manufacturers.
+    pub mvx: Vec<Mvx>,
+    /// Products.
+    pub products: Vec<Product>,
+    vis: Vec<Vis>,
     codes: BTreeMap<ConceptSet, Vec<Concept>>,
 }
 
@@ -36,6 +43,23 @@ impl Catalog {
     pub fn concept(&self, set: ConceptSet, code: &str) -> Option<&Concept> {
         self.concepts(set).iter().find(|c| c.code == code)
     }
+
+    /// The statements to hand out with a vaccine type.
+    pub fn vis_for<'a>(&'a self, cvx: &'a str) -> impl Iterator<Item = &'a Vis> {
+        self.vis.iter().filter(move |vis| vis.current && vis.cvx.iter().any(|own| own == cvx))
+    }
+
+    /// A catalog for a test.
+    #[cfg(test)]
+    pub fn of(value: Value) -> Self {
+        Self::read(value).unwrap()
+    }
+
+    /// The statement of a code.
+    #[must_use]
+    pub fn vis(&self, code: &str) -> Option<&Vis> {
+        self.vis.iter().find(|vis| vis.code == code)
+    }
 }
 
 impl Read for Catalog {
@@ -45,7 +69,61 @@ impl Read for Catalog {
         for set in ConceptSet::ALL {
             codes.insert(*set, field::<Option<_>>(&mut lists, set.as_str())?.unwrap_or_default());
         }
-        Ok(Self { codes })
+        Ok(Self {
+            cvx: field(&mut value, "cvx")?,
+            mvx: field(&mut value, "mvx")?,
+            products: field(&mut value, "products")?,
+            vis: field(&mut value, "vis")?,
+            codes,
+        })
+    }
+}
+
+read_by! { text: CodeStatus }
+
+// What a browser's catalog leaves out stays empty.
+impl Read for Cvx {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let (short, full) = (field(&mut value, "short")?, field(&mut value, "full")?);
+        let (code, status) = (field(&mut value, "code")?, field(&mut value, "status")?);
+        Ok(Self { code, status, short, full, groups: field(&mut value, "groups")?, updated: None, note: None })
+    }
+}
+
+impl Read for Mvx {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let (code, status) = (field(&mut value, "code")?, field(&mut value, "status")?);
+        Ok(Self { code, status, name: field(&mut value, "name")?, updated: None, note: None })
+    }
+}
+
+impl Read for Product {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let (name, cvx) = (field(&mut value, "name")?, field(&mut value, "cvx")?);
+        let (mvx, status) = (field(&mut value, "mvx")?, field(&mut value, "status")?);
+        Ok(Self { name, cvx, mvx, status, updated: None, presentation: field(&mut value, "presentation")? })
+    }
+}
+
+impl Read for Presentation {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        // The ages are for rules, which pages do not run.
+        Ok(Self { text: field(&mut value, "text")?, from_months: None, before_months: None })
+    }
+}
+
+impl Read for Vis {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let (code, document) = (field(&mut value, "code")?, field(&mut value, "document")?);
+        let (name, edition) = (field(&mut value, "name")?, field(&mut value, "edition")?);
+        Ok(Self {
+            code,
+            document,
+            name,
+            edition,
+            current: field(&mut value, "current")?,
+            cvx: field(&mut value, "cvx")?,
+        })
     }
 }
 
@@ -122,7 +200,17 @@ mod tests {
     #[test]
     fn the_lists_are_read() {
         let white = json!({ "code": "2106-3", "text": "White", "system": "CDCREC" });
-        let catalog = Catalog::read(json!({ "version": "x", "cvx": [], "codes": { "RACE": [white] } })).unwrap();
+        let mmr = json!({ "code": "03", "status": "ACTIVE", "short": "MMR", "full": "measles", "groups": ["MMR"] });
+        let product = json!({ "name": "M-M-R II", "cvx": "03", "mvx": "MSD", "status": "ACTIVE" });
+        let edition = |code: &str, current: bool| json!({ "code": code, "document": "d", "name": "MMR VIS", "edition": "2025-01-31", "current": current, "cvx": ["03"] });
+        let catalog = json!({
+            "version": "x", "cvx": [mmr], "mvx": [], "products": [product],
+            "vis": [edition("1", false), edition("2", true)], "codes": { "RACE": [white] },
+        });
+        let catalog = Catalog::read(catalog).unwrap();
+        assert_eq!(catalog.vis_for("03").map(|vis| vis.code.as_str()).collect::<Vec<_>>(), ["2"]);
+        assert!(!catalog.vis("1").unwrap().current);
+        assert_eq!((catalog.cvx.len(), catalog.products[0].mvx.as_deref()), (1, Some("MSD")));
         assert_eq!(catalog.concept(ConceptSet::Race, "2106-3").unwrap().text, "White");
         assert!(catalog.concepts(ConceptSet::Site).is_empty());
     }

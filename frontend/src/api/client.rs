@@ -1,6 +1,7 @@
 //! What pages ask the server with.
 
 use leptos::{prelude::*, task::spawn_local};
+use serde_json::Value;
 
 use super::{
     assets::Assets,
@@ -95,6 +96,18 @@ impl Api {
     /// When the server does not answer, or refuses.
     pub async fn run<Q: Operation>(self, variables: Q::Variables) -> Result<Q::Answer, Failure> {
         let answer = http::run::<Q>(variables).await;
+        if let Err(failure) = &answer {
+            self.notice(failure);
+        }
+        answer
+    }
+
+    /// Runs an operation with variables that a form has made, which tests hold against the schema.
+    ///
+    /// # Errors
+    /// When the server does not answer, or refuses.
+    pub async fn run_with<Q: Operation>(self, variables: Value) -> Result<Q::Answer, Failure> {
+        let answer = http::run_with::<Q>(variables).await;
         if let Err(failure) = &answer {
             self.notice(failure);
         }

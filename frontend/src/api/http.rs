@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use gloo_net::http::{Method, RequestBuilder, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     failure::{self, Failure},
@@ -17,6 +17,15 @@ use super::{
 /// When the server does not answer, or refuses.
 pub async fn run<Q: Operation>(variables: Q::Variables) -> Result<Q::Answer, Failure> {
     let body = serde_json::to_string(&Q::build_query(variables)).map_err(|_| Failure::Unreadable)?;
+    Ok(Q::Answer::read(ask(body).await?)?)
+}
+
+/// Runs an operation with variables as they are sent.
+///
+/// # Errors
+/// When the server does not answer, or refuses.
+pub async fn run_with<Q: Operation>(variables: Value) -> Result<Q::Answer, Failure> {
+    let body = json!({ "query": Q::TEXT, "operationName": Q::NAME, "variables": variables }).to_string();
     Ok(Q::Answer::read(ask(body).await?)?)
 }
 

@@ -25,6 +25,10 @@ type DateTime = Instant<Utc>;
 pub trait Operation: GraphQLQuery {
     /// What it answers.
     type Answer: Read + 'static;
+    /// Its text.
+    const TEXT: &'static str;
+    /// Its name.
+    const NAME: &'static str;
 }
 
 macro_rules! operations {
@@ -44,13 +48,15 @@ macro_rules! operations {
 
             impl Operation for $name {
                 type Answer = $answer;
+                const TEXT: &'static str = include_str!(concat!("../../", $file));
+                const NAME: &'static str = stringify!($name);
             }
         )+
 
         /// Every operation with its text and a reader of its answer.
         #[cfg(test)]
         pub(super) const ALL: &[(&str, fn(serde_json::Value) -> Result<(), Misread>)] = &[
-            $((include_str!(concat!("../../", $file)), |answer| <$name as Operation>::Answer::read(answer).map(|_| ()))),+
+            $((<$name as Operation>::TEXT, |answer| <$name as Operation>::Answer::read(answer).map(|_| ()))),+
         ];
     };
 }

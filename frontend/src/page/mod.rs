@@ -10,6 +10,7 @@ mod reminder;
 mod report;
 mod shell;
 mod sign_in;
+mod supported;
 mod vaccines;
 
 pub use chart::ChartPage;

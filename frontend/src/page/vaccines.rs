@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{Api, Load, Recognition, RecognitionState, Vaccine, VaccinesQuery, vaccines_query},
+    page::supported::Supported,
     part::{Column, EmptyFace, Icon, Order, PageHead, Popover, Sorting, Table, Tag, show},
 };
 
@@ -14,7 +15,7 @@ pub fn VaccinesPage() -> impl IntoView {
     let load =
         Load::new(api, || (), move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await });
     view! {
-        <PageHead title="Vaccines" sub="The practice’s listing. A name is reported only when it says exactly one product." />
+        <PageHead title="Vaccines" sub="The practice’s listing. A name is reported only when it says exactly one product." actions=|| view! { <Supported /> } />
         {show(load, |vaccines| view! { <Listing vaccines /> }.into_any())}
     }
 }

@@ -17,6 +17,16 @@ pub fn FormProblems(
     view! { <ErrorSummary problems=Signal::derive(move || form.placed()) /> }
 }
 
+/// What is wrong with several forms that are saved together.
+#[component]
+pub fn FormsProblems(
+    /// The forms.
+    #[prop(into)]
+    forms: Signal<Vec<Form>>,
+) -> impl IntoView {
+    view! { <ErrorSummary problems=Signal::derive(move || forms.get().into_iter().flat_map(Form::placed).collect::<Vec<_>>()) /> }
+}
+
 /// Problems, with the ids of their fields. It takes the focus when it comes, so that it is read first.
 #[component]
 pub fn ErrorSummary(

@@ -102,6 +102,7 @@ fn complete_program(source: &Source<'_>, given: Program<FileField>, usual: &[Set
         acknowledgement: given.acknowledgement,
         severities: given.severities,
         takes_historical: given.takes_historical,
+        not_taken: given.not_taken,
     })
 }
 

@@ -132,6 +132,9 @@ pub struct Program<F = SetUpField> {
     /// Whether it takes historical doses.
     #[serde(default)]
     pub takes_historical: bool,
+    /// Vaccine types that it does not take, by CVX code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_taken: Vec<String>,
 }
 
 impl Program {

@@ -1,7 +1,7 @@
 //! How something that was asked of the server went.
 
 use super::{
-    record::{ConnectionTest, Dose, HelpPacket, Integration, InterestMail, Problem, Report},
+    record::{ConnectionTest, HelpPacket, Integration, InterestMail, Problem, Report},
     status::{
         ActivationStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus, SaveStatus,
         SetUpStatus, TellInterestStatus, TestMessageStatus,
@@ -27,8 +27,6 @@ answers! {
         status "status": SaveStatus,
         /// What is wrong.
         problems "problems": Vec<Problem>,
-        /// The dose.
-        dose "dose": Option<Dose>,
     }
     /// How deleting a dose went.
     DeleteDosePayload {

@@ -1,19 +1,19 @@
 //! What is there: records of the practice, of its reports, and of its set-up.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 use shared::{
     ack::Verdict,
     advice::Advice,
     code_set::RecognitionState,
     finding::Finding,
-    immunization::{Clinician, Completion},
-    patient::{Address, Name, NextOfKin, Patient, Sex},
+    patient::Sex,
     program::{OnboardingStep, Standing},
     report::{Action, ReportMark, ReportStatus, ReportTab},
 };
 
 use super::status::{Environment, IntegrationState};
-use crate::api::read::{Misread, Read, answers, read_by};
+use crate::api::read::{Misread, Read, answers, field, read_by};
 
 answers! {
     /// Who is signed in, and where.
@@ -84,59 +84,12 @@ answers! {
         id "id": String,
         /// The version that was read.
         version "version": i64,
-        /// The details.
-        patient "patient": Patient,
+        /// The details, as forms read them.
+        patient "patient": Value,
         /// What the registry requires and the record lacks.
         missing "missing": Vec<Finding>,
         /// Newest first.
         doses "doses": Vec<Dose>,
-    }
-    /// One dose in a chart.
-    Dose {
-        /// Id.
-        id "id": String,
-        /// The version that was read.
-        version "version": i64,
-        /// The vaccine of the listing.
-        vaccine_id "vaccineId": Option<String>,
-        /// Where it was given or entered.
-        location_id "locationId": String,
-        /// That location's name.
-        location_name "locationName": String,
-        /// Name of Vaccine.
-        name "name": String,
-        /// CVX code.
-        cvx "cvx": Option<String>,
-        /// What the CVX code stands for.
-        cvx_text "cvxText": Option<String>,
-        /// MVX code.
-        mvx "mvx": Option<String>,
-        /// NDC.
-        ndc "ndc": Option<String>,
-        /// RXA-9.
-        source "source": String,
-        /// RXA-20.
-        completion "completion": Completion,
-        /// The day it was given.
-        given_on "givenOn": NaiveDate,
-        /// Amount.
-        amount "amount": Option<String>,
-        /// Its unit.
-        unit "unit": Option<String>,
-        /// Lot and expiration in one text.
-        lot "lot": Option<String>,
-        /// Route.
-        route "route": Option<String>,
-        /// Body site.
-        site "site": Option<String>,
-        /// VFC eligibility.
-        eligibility "eligibility": Option<String>,
-        /// Funding source.
-        funding "funding": Option<String>,
-        /// Who gave it.
-        administered_by "administeredBy": Option<Clinician>,
-        /// Its reports.
-        reports "reports": Vec<Report>,
     }
     /// Where the report of one dose to one registry stands.
     Report {
@@ -520,13 +473,31 @@ read_by! { record:
     Finding {
         source: "source", severity: "severity", code: "code", field: "field", text: "text", place: "place", said: "said",
     },
-    Name { last: "last", first: "first", middle: "middle", suffix: "suffix", ..Name::default() },
-    Address { street: "street", other: "other", city: "city", state: "state", zip: "zip", ..Address::default() },
-    NextOfKin { name: "name", relationship: "relationship", phone: "phone", ..NextOfKin::default() },
-    Clinician { last: "last", first: "first", npi: "npi", ..Clinician::default() },
-    Patient {
-        mrn: "mrn", name: "name", mother_maiden: "motherMaiden", birth_date: "birthDate", sex: "sex", races: "races",
-        ethnicity: "ethnicity", address: "address", phone: "phone", email: "email", next_of_kin: "nextOfKin",
-        eligibility: "eligibility", protected: "protected", publicity: "publicity", test: "test", ..Patient::default()
-    },
+}
+
+/// One dose in a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dose {
+    /// Id.
+    pub id: String,
+    /// The version that was read.
+    pub version: i64,
+    /// Name of Vaccine.
+    pub name: String,
+    /// The day it was given.
+    pub given_on: NaiveDate,
+    /// Its reports.
+    pub reports: Vec<Report>,
+    /// All that is known of it, as forms read it.
+    pub whole: Value,
+}
+
+impl Read for Dose {
+    fn read(mut value: Value) -> Result<Self, Misread> {
+        let reports = field(&mut value, "reports")?;
+        let mut rest = value.clone();
+        let (id, version) = (field(&mut rest, "id")?, field(&mut rest, "version")?);
+        let (name, given_on) = (field(&mut rest, "name")?, field(&mut rest, "givenOn")?);
+        Ok(Self { id, version, name, given_on, reports, whole: value })
+    }
 }

@@ -5,7 +5,6 @@ use shared::{
     advice::Advice,
     code_set::RecognitionState,
     finding::{FindingSource, Severity},
-    immunization::Completion,
     patient::Sex,
     program::{OnboardingStep, Standing},
     report::{Action, ReportMark, ReportStatus, ReportTab},
@@ -150,6 +149,6 @@ wire_enum! {
 
 read_by! { text:
     Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
-    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Completion, Standing, Action,
+    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Standing, Action,
     ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

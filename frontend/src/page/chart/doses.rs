@@ -5,12 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::code_set::ConceptSet;
 
-use super::{dose_draft, lot};
+use super::{
+    dose::{Kind, details},
+    lot,
+};
 use crate::{
     api::{Catalog, Chart, Dose, Report},
     format,
     page::report::{self, ReportNote},
-    part::{Column, EmptyFace, Icon, IconButton, Order, Sorting, StatusTag, Table},
+    part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
+    record::at,
+    route::Page,
     text,
 };
 
@@ -37,6 +42,7 @@ pub fn DoseTable(
         doses
     });
     let columns = [
+        Column::new("Details").unseen().class("open"),
         Column::new("Vaccine").sorts("name"),
         Column::new("Given").sorts("given"),
         Column::new("Lot"),
@@ -67,34 +73,57 @@ fn key(dose: &Dose) -> String {
 #[component]
 fn Row(dose: Dose, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal<Option<Dose>>) -> impl IntoView {
     let own = StoredValue::new(dose.clone());
+    let (open, id) = (RwSignal::new(false), next_id("dose"));
     let sub = move || below(&own.get_value(), catalog.get().as_deref());
-    let label = format!("Edit {} of {}", dose.name, format::date(dose.given_on));
-    let (lot, expiration) = dose.lot.as_deref().map(lot::split).unwrap_or_default();
+    let what = [dose.name.as_str(), " of ", &format::date(dose.given_on)].concat();
+    let lot = at(&dose.whole, "lot").as_str().unwrap_or_default();
+    let (lot, expiration) = lot::split(lot);
     let lot = if lot.is_empty() { "–".to_owned() } else { lot.to_owned() };
     let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
+    let reports = dose.reports.into_iter().map(|report| view! { <Standing report /> }).collect_view();
     view! {
         <tr>
+            <td class="open"><ExpandButton label=["Details of ", &what].concat() open controls=id.clone() /></td>
             <td>{dose.name}<span class="sub clip wide">{sub}</span></td>
             <td class="num" data-label="Given">{format::date(dose.given_on)}</td>
             <td class="lot" data-label="Lot">{lot}{expiration}</td>
-            <td>{dose.reports.into_iter().map(|report| view! { <Standing report /> }).collect_view()}</td>
+            <td>{reports}</td>
             <td class="end">
-                <IconButton label mark=Icon::Pencil press=move |()| edited.set(Some(own.get_value())) />
+                <IconButton label=["Edit ", &what].concat() mark=Icon::Pencil press=move |()| edited.set(Some(own.get_value())) />
             </td>
         </tr>
+        <ExpandRow open id span=6>{whole(&own.get_value(), catalog.get().as_deref())}</ExpandRow>
     }
 }
 
-/// What a vaccine is, and where it comes from unless it was given here.
-fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
-    let what = dose.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
-    let whence = (dose.source != dose_draft::HERE).then(|| {
-        let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, &dose.source));
-        concept.map_or_else(|| "given elsewhere".to_owned(), |concept| concept.text.clone())
+/// All that is known of a dose, and what happened to its reports.
+fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
+    let histories = dose.reports.iter().map(|report| {
+        let words = [report.registry_name.as_str(), ": what was sent and answered"].concat();
+        view! { <li><a href=Page::Details(report.id.clone()).path()>{words}</a></li> }
     });
-    let how = (dose.completion != shared::immunization::Completion::Complete)
-        .then(|| text::completion(dose.completion).to_owned());
-    [Some(what), whence, how].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let histories = histories.collect_view();
+    view! { <div class="stack">{details(dose, catalog)}<ul class="findings">{histories}</ul></div> }.into_any()
+}
+
+/// What a vaccine is, and how it is known unless it was given here in full.
+fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
+    let text = |path| at(&dose.whole, path).as_str().unwrap_or_default();
+    let what = match text("cvxText") {
+        "" => "not recognized",
+        what => what,
+    };
+    let how = match (Kind::of(&dose.whole), text("completion")) {
+        (Kind::Here, "PA") => Some("a part of the dose".to_owned()),
+        (Kind::Here, _) => None,
+        (Kind::Elsewhere, _) => {
+            let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, text("source")));
+            Some(concept.map_or_else(|| "given elsewhere".to_owned(), |concept| concept.text.clone()))
+        }
+        (Kind::Refused, _) => Some("refused".to_owned()),
+        (Kind::Immune, _) => return "not given, immune already".to_owned(),
+    };
+    [Some(what.to_owned()), how].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[component]

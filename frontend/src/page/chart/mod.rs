@@ -1,13 +1,13 @@
 //! One patient's chart: banner, vaccinations, adding and correcting them, and the patient's details.
 
-mod dose_draft;
-mod dose_form;
+mod dose;
 mod doses;
-mod draft;
-mod fields;
+mod edit_dose;
 mod lot;
 mod page;
-mod patient_form;
+mod patient;
+mod take_out;
+mod visit;
 
 pub use page::ChartPage;
-pub use patient_form::EditPatient;
+pub use patient::EditPatient;

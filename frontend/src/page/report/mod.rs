@@ -11,7 +11,6 @@ mod note;
 mod page;
 mod row;
 mod selection;
-mod supported;
 
 pub use details::DetailsPage;
 pub use note::{ReportNote, key};

@@ -14,7 +14,6 @@ use super::{
     note::key,
     row::Row,
     selection::SelectionBar,
-    supported::Supported,
 };
 use crate::{
     api::{
@@ -22,7 +21,7 @@ use crate::{
         report_changed_feed, reports_query, work_query,
     },
     format,
-    page::shell::Counts,
+    page::{shell::Counts, supported::Supported},
     part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
     route::{Chip, Page, read_chip},
     text,

@@ -12,7 +12,7 @@ mod text;
 
 pub use area::AreaField;
 pub use check::CheckField;
-pub use choice::Choice;
+pub use choice::{Choice, means};
 pub use combobox::ComboField;
 pub use date::DateField;
 pub use group::{CheckGroup, RadioGroup};

@@ -1,0 +1,11 @@
+//! A dose as forms hold it: what is asked for each way of knowing of it, and how its fields are drawn.
+
+mod details;
+mod fields;
+mod save;
+mod table;
+
+pub use details::details;
+pub use fields::{Fields, listing, vaccine_fields, visit_fields};
+pub use save::{Saved, gone, settle};
+pub use table::{Kind, begin, carried, immunity, is_of_visit, read, taken, whole_shape};

@@ -1,0 +1,36 @@
+//! What came of saving a dose.
+
+use crate::{
+    api::{Failure, Problem, SaveStatus},
+    part::problem,
+};
+
+/// What came of saving a dose.
+#[derive(Debug, PartialEq)]
+pub enum Saved {
+    /// It is saved.
+    Yes,
+    /// Somebody else saved it in the meantime.
+    Met,
+    /// What is wrong.
+    Wrong(Vec<Problem>),
+}
+
+/// Reads an answer.
+#[must_use]
+pub fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Saved {
+    match answer {
+        Ok((SaveStatus::Saved, _)) => Saved::Yes,
+        Ok((SaveStatus::Invalid, problems)) => Saved::Wrong(problems),
+        Ok((SaveStatus::Conflict, _)) => Saved::Met,
+        Ok((SaveStatus::NotFound, _)) => gone(),
+        Err(failure) => Saved::Wrong(vec![problem("", "failure", &failure.text())]),
+    }
+}
+
+/// The dose or the patient is not there any more.
+#[must_use]
+pub fn gone() -> Saved {
+    let text = "This dose or patient is not in the database any more. Reload the page.";
+    Saved::Wrong(vec![problem("", "not_found", text)])
+}

@@ -1,0 +1,8 @@
+//! A patient's details: all that a message can say, in one form, or just what is missing.
+
+mod dialog;
+mod save;
+mod table;
+
+pub use dialog::EditPatient;
+pub use table::missing_groups;

@@ -1,0 +1,147 @@
+//! Fields as a form draws them, one function for all of them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::code_set::ConceptSet;
+
+use super::{
+    field::{Field, Look},
+    shape::Repeat,
+};
+use crate::{
+    api::Catalog,
+    part::{Button, CheckGroup, Choice, DateField, Form, Icon, Look as ButtonLook, SelectField, TextField, next_id},
+    zone::Zone,
+};
+
+/// What fields are drawn with.
+#[derive(Clone, Copy)]
+pub struct Drawing {
+    /// The form.
+    pub form: Form,
+    /// The lists to choose from.
+    pub catalog: Signal<Option<Arc<Catalog>>>,
+}
+
+/// The choices of a list of the catalog.
+#[must_use]
+pub fn choices(catalog: Signal<Option<Arc<Catalog>>>, set: ConceptSet) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
+        let concepts = catalog.get().map(|catalog| catalog.concepts(set).to_vec()).unwrap_or_default();
+        concepts.into_iter().map(|concept| Choice::new(concept.code, concept.text)).collect()
+    })
+}
+
+impl Drawing {
+    /// A field under its own name.
+    #[must_use]
+    pub fn field(self, field: &Field) -> AnyView {
+        self.named(field, field.path)
+    }
+
+    /// Several of them.
+    #[must_use]
+    pub fn fields(self, fields: &[Field]) -> Vec<AnyView> {
+        fields.iter().map(|field| self.field(field)).collect()
+    }
+
+    /// A field under a name.
+    #[must_use]
+    pub fn named(self, field: &Field, name: &str) -> AnyView {
+        let Self { form, catalog } = self;
+        let Field { label, class, .. } = *field;
+        let (value, error, id) = (form.value(name), form.error(name), form.id(name));
+        match field.look {
+            Look::Text | Look::Capitals | Look::Phone | Look::Count => {
+                view! { <TextField label value error id class required=!field.missing.is_empty() /> }.into_any()
+            }
+            Look::Date => {
+                let today = Zone::here().today();
+                view! { <DateField label value error id today class /> }.into_any()
+            }
+            Look::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
+            Look::Few(few, blank) => {
+                let few = few.iter().map(|(code, word)| Choice::new(*code, *word)).collect();
+                self.select(field, name, Signal::stored(few), blank)
+            }
+            Look::Flag(yes, no) => {
+                let both = vec![Choice::new("yes", yes), Choice::new("no", no)];
+                self.select(field, name, Signal::stored(both), "Not asked")
+            }
+            Look::Any(set) => {
+                let choices = choices(catalog, set);
+                view! { <CheckGroup legend=label value error id choices class /> }.into_any()
+            }
+            Look::Tick => tick(label, value, id, class),
+            // The form draws what it offers itself.
+            Look::Codes => ().into_any(),
+        }
+    }
+
+    /// One of several, under a name.
+    #[must_use]
+    pub fn select(self, field: &Field, name: &str, choices: Signal<Vec<Choice>>, blank: &'static str) -> AnyView {
+        let Field { label, class, .. } = *field;
+        let (value, error, id) = (self.form.value(name), self.form.error(name), self.form.id(name));
+        match blank {
+            "" => view! { <SelectField label value error id choices class /> }.into_any(),
+            blank => view! { <SelectField label value error id choices blank class /> }.into_any(),
+        }
+    }
+}
+
+fn tick(label: &'static str, value: RwSignal<String>, id: String, class: &'static str) -> AnyView {
+    view! {
+        <div class=["field check ", class].concat()>
+            <input
+                type="checkbox"
+                id=id.clone()
+                prop:checked=move || value.with(|text| !text.is_empty())
+                on:change=move |event| value.set(if event_target_checked(&event) { "yes".to_owned() } else { String::new() })
+            />
+            <label for=id>{label}</label>
+        </div>
+    }
+    .into_any()
+}
+
+/// Rows of one form: those that are there, and more as they are asked for.
+#[component]
+pub fn RepeatFields(
+    /// What they are.
+    repeat: &'static Repeat,
+    /// How many there are.
+    filled: usize,
+    /// How many the form has room for.
+    room: usize,
+    /// What they are drawn with.
+    drawing: Drawing,
+) -> impl IntoView {
+    let shown = RwSignal::new(filled);
+    let more = move |()| {
+        let row = shown.get_untracked();
+        shown.set((row + 1).min(room));
+        if let Some(first) = repeat.fields.first() {
+            crate::part::focus_soon(drawing.form.id(&repeat.name(row, first)));
+        }
+    };
+    let rows = move || (0..shown.get()).map(|row| one_row(repeat, row, drawing)).collect_view();
+    view! {
+        <div class="c12 repeats">
+            {rows}
+            {move || (shown.get() < room).then(|| view! {
+                <Button look=ButtonLook::Quiet small=true mark=Icon::Plus press=more>{["Add ", repeat.title].concat()}</Button>
+            })}
+        </div>
+    }
+}
+
+fn one_row(repeat: &'static Repeat, row: usize, drawing: Drawing) -> AnyView {
+    let id = next_id("row");
+    let name = id.clone();
+    let fields = repeat.fields.iter().map(|field| drawing.named(field, &repeat.name(row, field))).collect_view();
+    let title = format!("{} {}", crate::text::capitalize(repeat.title), row + 1);
+    view! { <div role="group" aria-labelledby=name class="repeat"><p class="small mut" id=id>{title}</p><div class="grid fields">{fields}</div></div> }
+        .into_any()
+}
