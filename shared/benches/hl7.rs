@@ -1,4 +1,5 @@
-//! How fast messages are encoded and parsed and answers are read, beside other crates and beside a bare split.
+//! How fast messages are encoded and parsed, answers are read, records assessed and names recognized; the messages
+//! beside other crates and beside a bare split.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot make its messages may fail as it likes")]
 
@@ -45,5 +46,25 @@ fn acknowledging(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(all, encoding, parsing, acknowledging);
+fn assessing(criterion: &mut Criterion) {
+    let (dose, gaps) = (Dose::read(), Dose::read().with_gaps());
+    let mut group = criterion.benchmark_group("assess a record");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("complete", |b| b.iter(|| black_box(&dose).assess()));
+    group.bench_function("with gaps", |b| b.iter(|| black_box(&gaps).assess()));
+    group.finish();
+}
+
+fn recognizing(criterion: &mut Criterion) {
+    let dose = Dose::read();
+    let mut group = criterion.benchmark_group("recognize a name");
+    group.throughput(Throughput::Elements(1));
+    for name in ["M-M-R II", "Fluzone", "Fluzone High-Dose 2025-26", "Gardisil vaccine", "flu shot"] {
+        group.bench_function(name, |b| b.iter(|| dose.recognize(black_box(name))));
+    }
+    group.bench_function("Engerix-B, by day, age and amount", |b| b.iter(|| dose.recognize_on(black_box("Engerix-B"))));
+    group.finish();
+}
+
+criterion_group!(all, encoding, parsing, acknowledging, assessing, recognizing);
 criterion_main!(all);

@@ -1,7 +1,7 @@
 //! The vaccine listing, and what each brand name is recognized as.
 
 use serde::Serialize;
-use shared::code_set::{Catalog, RecognitionState, recognize};
+use shared::code_set::{Catalog, RecognitionState, recognize_listed};
 
 use super::{bind::Bindings, call::Call, error::Result};
 use crate::{entity::vaccine, store};
@@ -45,10 +45,14 @@ async fn vaccines(call: Call) -> Result<Vec<Vaccine>> {
 
 fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
     let brands: Vec<_> = [Some(row.brand_1), row.brand_2, row.brand_3].into_iter().flatten().collect();
+    // The generic name tells apart what the first brand may mean.
+    let generics = std::iter::once(Some(row.generic_name.as_str())).chain(std::iter::repeat(None));
+    let recognized =
+        brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect();
     Vaccine {
         id: row.id.to_string(),
         generic_name: row.generic_name,
-        recognized: brands.iter().map(|name| recognition_of(name, catalog)).collect(),
+        recognized,
         brands,
         manufacturer: row.manufacturer,
         ndc: row.ndc,
@@ -60,8 +64,8 @@ fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
     }
 }
 
-fn recognition_of(name: &str, catalog: &Catalog) -> Recognition {
-    let found = recognize(name, catalog);
+fn recognition_of(name: &str, generic: Option<&str>, catalog: &Catalog) -> Recognition {
+    let found = recognize_listed(name, generic, catalog);
     let candidate = |c: shared::code_set::Candidate| format!("{} ({}), CVX {}", c.name, c.differs, c.cvx);
     Recognition {
         name: name.to_owned(),

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use shared::{
     finding::{Finding, stops_any},
-    program::{Program, Settings},
-    readiness::assess,
+    program::Program,
+    readiness::{Around, assess_among},
     report::Action,
-    vxu::{Vxu, render},
+    vxu::{MessageSettings, Vxu, render},
 };
 use tracing::Instrument;
 
@@ -94,38 +94,39 @@ impl Courier {
             Ok(reach) => reach,
             Err(error) => return Ok(settle::unusable("set_up", error.to_string(), &moment)),
         };
-        let findings = self.last_check(claim, program);
+        let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
+        let settings = reach.message_settings(program, &location);
+        let findings = self.last_check(claim, program, &settings);
         if stops_any(&findings) {
             return Ok(settle::stopped(findings));
         }
-        let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
-        match self.message(claim, program, &reach, &location) {
+        match self.message(claim, program, &settings) {
             Ok(message) => self.send(claim, program, &reach, &message).await,
             Err(error) => Ok(settle::unsayable(error.to_string())),
         }
     }
 
     /// Our own check once more. The same message again and a deletion say what was said before, so they pass.
-    fn last_check(&self, claim: &Claim, program: &Program) -> Vec<Finding> {
+    fn last_check(&self, claim: &Claim, program: &Program, settings: &MessageSettings) -> Vec<Finding> {
         if claim.is_again || claim.action == Action::Delete {
             return Vec::new();
         }
         let today = day_of(claim.submission.claimed_at, &zone(claim));
-        assess(&claim.snapshot, program, &self.knowledge.catalog, today)
+        let around = Around { settings: Some(settings), ..Around::default() };
+        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
     }
 
     fn message(
         &self,
         claim: &Claim,
         program: &Program,
-        reach: &Reach,
-        location: &Settings,
+        settings: &MessageSettings,
     ) -> Result<String, shared::vxu::Error> {
         render(&Vxu {
             snapshot: &claim.snapshot,
             action: claim.action,
             program,
-            settings: &reach.message_settings(program, location),
+            settings,
             catalog: &self.knowledge.catalog,
             message_id: &claim.submission.message_id,
             sent_at: with_offset(self.store.source().now(), &zone(claim)),

@@ -139,7 +139,7 @@ pub async fn backfill(
         let snapshot = snapshot_of(&subject.dose, &subject.patient, &place)?;
         let (version, row) = new_version(tx, &subject.dose, newest.get(&subject.dose.id), &snapshot)?;
         versions.keep(subject.dose.id, version, row);
-        rows.push(new_report(tx, &to, &subject, Kept { version, snapshot: &snapshot }, before)?);
+        rows.push(new_report(tx, &to, &subject, Kept { version, snapshot: &snapshot, others: &[] }, before)?);
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;

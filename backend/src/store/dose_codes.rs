@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use shared::code_set::{Catalog, Occasion, Recognition, recognize_on};
+use shared::{
+    code_set::{Catalog, Occasion, Recognition, recognize_on},
+    immunization::Completion,
+};
 
 use super::NewDose;
 use crate::entity::{immunization, vaccine};
@@ -21,16 +24,34 @@ pub struct Codes {
     pub ndc: Option<String>,
 }
 
+impl Codes {
+    /// Those that a dose has.
+    #[must_use]
+    pub fn of(dose: &immunization::Model) -> Self {
+        Self { cvx: dose.cvx.clone(), mvx: dose.mvx.clone(), ndc: dose.ndc.clone() }
+    }
+}
+
 /// The codes of a dose that is entered.
 #[must_use]
 pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate, catalog: &Catalog) -> Codes {
-    let occasion = Occasion { given_on: new.given_on, birth_date: Some(born) };
+    let occasion = Occasion { birth_date: Some(born), ..Occasion::on(new.given_on) };
     let recognized = recognize_on(&new.name, &occasion, catalog);
-    let cvx = recognized
+    let known = recognized
         .cvx
         .clone()
         .or_else(|| type_of_package(new.ndc.as_deref(), &recognized, catalog))
         .or_else(|| chosen_type(new.cvx.as_deref(), &recognized, catalog));
+    // What a person scanned or chose counts more than an amount, which the listing fills in.
+    let recognized = match known {
+        Some(_) => recognized,
+        None => recognize_on(
+            &new.name,
+            &Occasion { amount: whole(new), generic: generic(new, listed), ..occasion },
+            catalog,
+        ),
+    };
+    let cvx = known.or_else(|| recognized.cvx.clone());
     let Some(cvx) = cvx else { return Codes { ndc: new.ndc.clone(), ..Codes::default() } };
     let listed = listed.filter(|_| new.source == "00");
     let mvx = maker_of_package(new.ndc.as_deref(), &cvx, catalog)
@@ -45,7 +66,26 @@ pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate,
     Codes { cvx: Some(cvx), mvx, ndc }
 }
 
-/// Whether a dose keeps its codes when it is changed: nothing was changed that they come from.
+/// The amount in mL, if the whole dose was given.
+fn whole(new: &NewDose) -> Option<&str> {
+    let is_whole = new.completion == Completion::Complete && new.unit.as_deref() == Some("mL");
+    new.amount.as_deref().filter(|_| is_whole)
+}
+
+/// The generic name of the row, which tells apart what its first brand may mean.
+fn generic<'a>(new: &NewDose, listed: Option<&'a vaccine::Model>) -> Option<&'a str> {
+    let first = listed.filter(|row| row.brand_1.trim().eq_ignore_ascii_case(new.name.trim()));
+    first.map(|row| row.generic_name.as_str())
+}
+
+/// Whether another amount was entered, which may mean another presentation.
+#[must_use]
+pub fn is_other_amount(found: &immunization::Model, new: &NewDose) -> bool {
+    let completion = new.completion.as_str();
+    (&found.amount, &found.unit, found.completion.as_str()) != (&new.amount, &new.unit, completion)
+}
+
+/// Whether a dose keeps its codes when it is changed: nothing was changed that they come from, or only the amount.
 #[must_use]
 pub fn keeps_codes(found: &immunization::Model, new: &NewDose) -> bool {
     let same = |entered: &Option<String>, kept: &Option<String>| entered.is_none() || entered == kept;

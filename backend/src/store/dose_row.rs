@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     Error, Result, Tx,
     column::write_one,
-    dose_codes::{Codes, codes_of, keeps_codes},
+    dose_codes::{Codes, codes_of, is_other_amount, keeps_codes},
 };
 use crate::{
     entity::{immunization, patient, vaccine},
@@ -95,8 +95,11 @@ pub async fn columns_of(
         None => None,
     };
     let codes = match found.filter(|found| keeps_codes(found, &new)) {
-        Some(found) => Codes { cvx: found.cvx.clone(), mvx: found.mvx.clone(), ndc: found.ndc.clone() },
-        None => codes_of(&new, listed.as_ref(), patient.birth_date, &knowledge.catalog),
+        Some(found) if !is_other_amount(found, &new) => Codes::of(found),
+        kept => {
+            let codes = codes_of(&new, listed.as_ref(), patient.birth_date, &knowledge.catalog);
+            kept.filter(|_| codes.cvx.is_none()).map(Codes::of).unwrap_or(codes)
+        }
     };
     let vis = vis_of(&new, found, &codes, knowledge);
     let mut columns = entered(new)?;

@@ -19,6 +19,7 @@ mod interest;
 mod maintenance;
 mod night;
 mod onboarding;
+mod other_dose;
 mod outbox;
 mod patient;
 mod patient_row;

@@ -5,14 +5,16 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use shared::{
     finding::{Finding, stops_any},
     program::Program,
-    readiness::assess,
+    readiness::{Around, OtherDose, assess_among},
     report::{Event, ExclusionReason, Refusal, ReportState, Wanted, apply},
     snapshot::Snapshot,
 };
 use uuid::Uuid;
 
 use super::{
-    Place, Result, Tx, practice,
+    Place, Result, Tx,
+    other_dose::other_doses,
+    practice,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
     snapshot::{keep_snapshot, snapshot_of},
 };
@@ -74,7 +76,8 @@ async fn create_report(
     let Some(to) = Addressee::of(tx, knowledge, place, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot }, false)?;
+    let others = other_doses(tx.db(), &subject.dose).await?;
+    let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot, others: &others }, false)?;
     row.insert(tx.db()).await?;
     Ok(())
 }
@@ -98,8 +101,9 @@ impl<'a> Addressee<'a> {
         Some(Self { knowledge, program, integration, today: day_of(tx.now(), &zone) })
     }
 
-    fn findings(&self, snapshot: &Snapshot) -> Vec<Finding> {
-        assess(snapshot, self.program, &self.knowledge.catalog, self.today)
+    fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
+        let around = Around { others: kept.others, ..Around::default() };
+        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
     }
 }
 
@@ -109,6 +113,8 @@ pub struct Kept<'a> {
     pub version: i32,
     /// What it says.
     pub snapshot: &'a Snapshot,
+    /// The patient's other doses around its day, as far as they were looked up.
+    pub others: &'a [OtherDose],
 }
 
 /// The row of a new report, to be inserted; its change is noted.
@@ -123,7 +129,7 @@ pub fn new_report(
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
     let Addressee { program, integration, .. } = *to;
-    let findings = to.findings(kept.snapshot);
+    let findings = to.findings(&kept);
     let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
     let id = tx.source().uuid();
@@ -177,7 +183,8 @@ async fn refresh_report(
     let Some(to) = Addressee::of(tx, knowledge, place, &integration) else { return Ok(row) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let findings = to.findings(&snapshot);
+    let others = other_doses(tx.db(), &subject.dose).await?;
+    let findings = to.findings(&Kept { version, snapshot: &snapshot, others: &others });
     let before = state_of(&row)?;
     let mut state = before;
     if before.wanted != Wanted::Version(version) {

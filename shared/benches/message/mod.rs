@@ -1,48 +1,23 @@
 //! The messages that are measured.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use shared::{
     ack::{Acknowledgement, Sent, SentDose, read},
-    code_set::Catalog,
+    code_set::{Catalog, Occasion, Recognition, recognize, recognize_on},
+    finding::Finding,
     hl7::{self, Component, Field, Message, Repetition, Segment, SegmentBuilder},
-    program::{AckDialect, Program},
+    program::{AckDialect, Program, ProgramSet},
+    readiness::assess,
     report::Action,
     snapshot::Snapshot,
     vxu::{MessageSettings, Vxu, render},
 };
-
-macro_rules! files {
-    ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../../catalog/2025-12-09/", $name)))),+] };
-}
-
-/// The whole catalog.
-const CATALOG: &[(&str, &str)] = files![
-    "cvx.psv",
-    "group.psv",
-    "cvx_group.psv",
-    "mvx.psv",
-    "product.psv",
-    "presentation.psv",
-    "ndc_use.psv",
-    "ndc_sale.psv",
-    "ndc_link.psv",
-    "vis.psv",
-    "vis_cvx.psv",
-    "concept.psv",
-];
 
 /// MSH-10 of all of them.
 pub const ID: &str = "CLINIC01-000000101";
 
 /// How many doses the large message has.
 pub const MANY: usize = 30;
-
-/// The training registry's program without its form, of which a message knows nothing.
-fn read_program() -> Program {
-    let mut table: toml::Table = toml::from_str(include_str!("../../programs/sandbox.toml")).unwrap();
-    table.remove("set_up");
-    table.try_into().unwrap()
-}
 
 /// A dose with all that its message is made of.
 pub struct Dose {
@@ -58,8 +33,8 @@ impl Dose {
     pub fn read() -> Self {
         Self {
             snapshot: serde_json::from_str(include_str!("../dose.json")).unwrap(),
-            program: read_program(),
-            catalog: Catalog::from_files("2025-12-09", CATALOG).unwrap(),
+            program: ProgramSet::built_in().unwrap().find("SANDBOX").unwrap().clone(),
+            catalog: Catalog::built_in().unwrap(),
             settings: MessageSettings {
                 sending_facility: "ALDER".into(),
                 site_id: "NORTH".into(),
@@ -69,6 +44,32 @@ impl Dose {
             },
             sent_at: "2026-03-10T04:00:15-05:00".parse().unwrap(),
         }
+    }
+
+    /// What is missing or wrong with it.
+    pub fn assess(&self) -> Vec<Finding> {
+        assess(&self.snapshot, &self.program, &self.catalog, self.sent_at.date_naive())
+    }
+
+    /// The same dose of a patient of whom little is known.
+    pub fn with_gaps(mut self) -> Self {
+        let patient = &mut self.snapshot.patient;
+        (patient.address, patient.phone, patient.next_of_kin) = (None, None, None);
+        patient.races.clear();
+        (self.snapshot.immunization.lot, self.snapshot.immunization.administered_by) = (None, None);
+        self
+    }
+
+    /// What a name means in the listing.
+    pub fn recognize(&self, name: &str) -> Recognition {
+        recognize(name, &self.catalog)
+    }
+
+    /// What a name meant for a patient on a day.
+    pub fn recognize_on(&self, name: &str) -> Recognition {
+        let birth_date = NaiveDate::from_ymd_opt(2018, 5, 1);
+        let occasion = Occasion { birth_date, amount: Some("0.5"), ..Occasion::on(self.sent_at.date_naive()) };
+        recognize_on(name, &occasion, &self.catalog)
     }
 
     /// Its message.

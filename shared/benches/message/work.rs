@@ -22,6 +22,7 @@ impl<'a> Work<'a> {
 
 /// Hands out all the work there is; the bare split of the small message comes first.
 pub fn with_all(measure: impl FnOnce(&[Work<'_>])) {
+    let gaps = Dose::read().with_gaps();
     let (dose, dialect, doses) = (Dose::read(), AckDialect::default(), [SentDose::default()]);
     let (small, large, accepting, mixed) = (dose.encode(), encode(MANY), accepting(), mixed());
     measure(&[
@@ -36,6 +37,13 @@ pub fn with_all(measure: impl FnOnce(&[Work<'_>])) {
         Work::new("hl7-parser, 30 doses", || hl7_parser::Message::parse(&large).unwrap().segments().count()),
         Work::new("rust-hl7, 30 doses", || rusthl7::message::Message::try_from(large.as_str()).unwrap().segments.len()),
         Work::new("encode, 30 doses, from values", || encode(MANY)),
+        Work::new("assess a complete record", || dose.assess()),
+        Work::new("assess a record with gaps", || gaps.assess()),
+        Work::new("recognize a brand", || dose.recognize("M-M-R II")),
+        Work::new("recognize an ambiguous brand", || dose.recognize("Fluzone")),
+        Work::new("recognize a presentation", || dose.recognize("Fluzone High-Dose 2025-26")),
+        Work::new("recognize a mistaken name", || dose.recognize("Gardisil vaccine")),
+        Work::new("recognize by day, age and amount", || dose.recognize_on("Engerix-B")),
         Work::new("read an accepting answer", || acknowledge(&accepting, &dialect, &doses)),
         Work::new("read an answer with three ERR", || acknowledge(&mixed, &dialect, &doses)),
     ]);

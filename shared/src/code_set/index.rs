@@ -47,6 +47,8 @@ pub struct Index {
     pub products_of: Many<String>,
     /// Units of use by vaccine type.
     pub units_of: Many<String>,
+    /// Units of sale by vaccine type.
+    pub sales_of: Many<String>,
     /// Current editions by vaccine type, in the order of their names.
     pub vis_of: Many<String>,
     /// The units of use of each product.
@@ -81,6 +83,7 @@ impl Index {
             packings: many(catalog.packings.iter().enumerate().map(|(at, p)| (&p.unit_of_sale, at))),
             products_of: products_of(catalog),
             units_of: many(catalog.units_of_use.iter().enumerate().map(|(at, u)| (&u.cvx, at))),
+            sales_of: many(catalog.units_of_sale.iter().enumerate().map(|(at, u)| (&u.cvx, at))),
             vis_of: many(editions.into_iter().flat_map(|(at, v)| v.cvx.iter().map(move |cvx| (cvx, at)))),
             ..Self::default()
         }

@@ -1,11 +1,12 @@
 //! What a name may mean: a vaccine type with a maker, as a product or a package says it.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     catalog::Catalog,
     name::normalize,
-    types::{CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse},
+    occasion::Occasion,
+    types::{CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse, milliliters},
 };
 
 /// A vaccine type with a maker that a name may mean.
@@ -22,27 +23,9 @@ pub struct Meaning<'a> {
     product: Option<usize>,
 }
 
-/// When and to whom a dose was given, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Occasion {
-    /// The day it was given.
-    pub given_on: NaiveDate,
-    /// The patient's birth date.
-    pub birth_date: Option<NaiveDate>,
-}
-
-impl Occasion {
-    /// The patient's age in whole months.
-    fn months(&self) -> Option<u32> {
-        let born = self.birth_date.filter(|born| *born <= self.given_on)?;
-        let years = self.given_on.year() - born.year();
-        let months = years * 12 + i32::try_from(self.given_on.month()).ok()? - i32::try_from(born.month()).ok()?;
-        u32::try_from(months - i32::from(self.given_on.day() < born.day())).ok()
-    }
-}
-
 impl<'a> Meaning<'a> {
-    fn of_product(catalog: &'a Catalog, at: usize) -> Option<Self> {
+    /// What a product means.
+    pub fn of_product(catalog: &'a Catalog, at: usize) -> Option<Self> {
         let product = catalog.products.get(at)?;
         Some(Self {
             name: &product.name,
@@ -54,7 +37,7 @@ impl<'a> Meaning<'a> {
     }
 
     /// What a package means: its product, or itself where no product of that maker is known.
-    fn of_unit(catalog: &'a Catalog, at: usize) -> Option<Self> {
+    pub fn of_unit(catalog: &'a Catalog, at: usize) -> Option<Self> {
         if let Some(product) = catalog.index().product_of_unit.get(at).copied().flatten() {
             return Self::of_product(catalog, product);
         }
@@ -96,13 +79,40 @@ impl<'a> Meaning<'a> {
     }
 
     /// Whether it can have been given on an occasion: nothing that CDC's tables say is against it.
-    pub fn is_possible(&self, occasion: &Occasion, catalog: &Catalog) -> bool {
+    pub fn is_possible(&self, occasion: &Occasion<'_>, catalog: &Catalog) -> bool {
         let fits = |p: &Presentation| occasion.months().is_none_or(|months| p.takes(months));
-        self.presentation.is_none_or(fits) && self.was_sold(occasion.given_on, catalog)
+        self.presentation.is_none_or(fits)
+            && self.was_sold(occasion.given_on, catalog)
+            && self.can_be_of(occasion.amount, Some(occasion.given_on), catalog)
+    }
+
+    /// Whether a whole dose of it can be of an amount in mL: one that its presentation, or all its packages sold on the
+    /// day or else today, do not deny.
+    pub fn can_be_of(&self, amount: Option<&str>, day: Option<NaiveDate>, catalog: &Catalog) -> bool {
+        let Some(amount) = amount.and_then(|amount| amount.trim().parse::<f64>().ok()) else { return true };
+        let is_it = |known: &str| known.parse::<f64>().is_ok_and(|known| (known - amount).abs() < 0.001);
+        if let Some(said) = self.presentation.and_then(|p| milliliters(&p.text)) {
+            return is_it(&said);
+        }
+        let is_sold = |unit: &&UnitOfUse| day.map_or(unit.end.is_none(), |day| unit.is_sold_on(day));
+        let mut units = self.units(catalog).filter(is_sold).peekable();
+        units.peek().is_none() || units.any(|unit| unit.amount().is_none_or(|known| is_it(&known)))
+    }
+
+    /// All that is said of it, in lower case.
+    pub fn describe(&self, catalog: &Catalog) -> String {
+        let said = self.presentation.map(|p| p.text.as_str()).unwrap_or_default();
+        let [short, full] = catalog.cvx(self.cvx).map(|c| [c.short.as_str(), c.full.as_str()]).unwrap_or_default();
+        [self.name, said, short, full].join(" ").to_lowercase()
+    }
+
+    /// Whether a package of it has an NDC.
+    pub fn has_unit(&self, ndc: &str, catalog: &Catalog) -> bool {
+        self.units(catalog).any(|unit| unit.code == ndc)
     }
 
     /// Whether packages of this vaccine type by this maker were sold on a day, as far as packages are known.
-    fn was_sold(&self, day: NaiveDate, catalog: &Catalog) -> bool {
+    pub fn was_sold(&self, day: NaiveDate, catalog: &Catalog) -> bool {
         let of_type = catalog.index().units_of.get(self.cvx).into_iter().flatten();
         let units = of_type.filter_map(|at| catalog.units_of_use.get(*at));
         let mut known = units.filter(|unit| self.mvx.is_none_or(|mvx| unit.is_by(mvx))).peekable();
@@ -119,8 +129,8 @@ impl<'a> Meaning<'a> {
 pub enum Meant<'a> {
     /// It is a whole name of these.
     Name(Vec<Meaning<'a>>),
-    /// Names of these begin with it.
-    Beginning(Vec<Meaning<'a>>),
+    /// Any of these, and nothing picks one: their names begin with it, or what is known disagrees.
+    Open(Vec<Meaning<'a>>),
     /// It is a vaccine type's own name, of which these are sold.
     Type(Vec<Meaning<'a>>),
     /// Nothing.
@@ -146,7 +156,7 @@ pub fn meant<'a>(wanted: &str, catalog: &'a Catalog) -> Meant<'a> {
         (false, ..) => Meant::Name(union([begun, sold, past])),
         (true, false, true) => Meant::Name(of_active_makers(packages, catalog)),
         (true, false, false) => Meant::Name(union([begun, of_active_makers(packages, catalog)])),
-        (true, true, false) => Meant::Beginning(begun),
+        (true, true, false) => Meant::Open(begun),
         (true, true, true) => by_type(wanted, catalog),
     }
 }
@@ -154,6 +164,29 @@ pub fn meant<'a>(wanted: &str, catalog: &'a Catalog) -> Meant<'a> {
 /// Everything of any time under exactly a normalized name.
 pub fn ever_named<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     union([products(wanted, catalog), packages(wanted, catalog)])
+}
+
+/// Everything of any time under a normalized name, or under one that begins with it.
+pub fn ever_begun<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+    let begun = catalog.index().begun_by(wanted).into_iter().filter_map(|at| Meaning::of_product(catalog, at));
+    union([ever_named(wanted, catalog), begun.collect()])
+}
+
+/// What is in the package of an NDC, of a unit of use or of sale.
+pub fn of_package<'a>(ndc: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+    let index = catalog.index();
+    let of_use = |code: &str| index.units_of_use.get(code).into_iter().flatten().copied();
+    let packings = index.packings.get(ndc).into_iter().flatten().filter_map(|at| catalog.packings.get(*at));
+    let of_sale = packings.flat_map(|packing| of_use(&packing.unit_of_use));
+    union([of_use(ndc).chain(of_sale).filter_map(|at| Meaning::of_unit(catalog, at)).collect()])
+}
+
+/// What is sold of the vaccine types that a normalized name is the own name of.
+pub fn of_type<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+    match by_type(wanted, catalog) {
+        Meant::Type(meanings) => meanings,
+        _ => Vec::new(),
+    }
 }
 
 fn products<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
@@ -204,7 +237,7 @@ fn of_active_makers<'a>(meanings: Vec<Meaning<'a>>, catalog: &Catalog) -> Vec<Me
 }
 
 /// Each vaccine type and maker once.
-fn union<'a, const N: usize>(lists: [Vec<Meaning<'a>>; N]) -> Vec<Meaning<'a>> {
+pub fn union<'a, const N: usize>(lists: [Vec<Meaning<'a>>; N]) -> Vec<Meaning<'a>> {
     let mut all: Vec<Meaning<'a>> = Vec::new();
     for meaning in lists.into_iter().flatten() {
         if !all.iter().any(|known| known.is(&meaning)) {
@@ -212,22 +245,4 @@ fn union<'a, const N: usize>(lists: [Vec<Meaning<'a>>; N]) -> Vec<Meaning<'a>> {
         }
     }
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sample::day;
-
-    #[rstest::rstest]
-    #[case("2024-02-29", "2025-02-28", Some(11))]
-    #[case("2024-02-29", "2025-03-01", Some(12))]
-    #[case("2020-12-31", "2021-01-01", Some(0))]
-    #[case("2010-06-15", "2022-06-15", Some(144))]
-    #[case("2026-01-02", "2026-01-01", None)]
-    fn an_age_is_in_whole_months(#[case] born: &str, #[case] given: &str, #[case] months: Option<u32>) {
-        let occasion = Occasion { given_on: day(given), birth_date: Some(day(born)) };
-        assert_eq!(occasion.months(), months);
-        assert_eq!(Occasion { birth_date: None, ..occasion }.months(), None);
-    }
 }

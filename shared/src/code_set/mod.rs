@@ -10,21 +10,29 @@ mod built_in;
 mod catalog;
 mod column;
 mod concept;
+mod evidence;
 #[cfg(test)]
 mod facts;
 mod index;
 mod load;
 mod meaning;
 mod name;
+mod narrow;
+mod nearest;
+mod occasion;
+#[cfg(test)]
+mod recognition;
 mod recognize;
 mod save;
 mod sheet;
 mod types;
+mod word;
 
 #[cfg(any(feature = "server", test))]
 pub use built_in::{FILES as BUILT_IN_FILES, VERSION as BUILT_IN_VERSION};
 pub use catalog::Catalog;
 pub use concept::{Alternate, Concept, ConceptSet};
 pub use load::{Error, is_ndc};
-pub use recognize::{Candidate, Occasion, Recognition, RecognitionState, recognize, recognize_on};
+pub use occasion::Occasion;
+pub use recognize::{Candidate, Recognition, RecognitionState, recognize, recognize_listed, recognize_on};
 pub use types::{CodeStatus, Cvx, Group, Mvx, Packing, Presentation, Product, UnitOfSale, UnitOfUse, Vis};

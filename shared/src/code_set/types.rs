@@ -166,15 +166,21 @@ impl UnitOfUse {
     /// The amount of one dose in mL, where the packaging says it.
     #[must_use]
     pub fn amount(&self) -> Option<String> {
-        let packaging = self.packaging.as_deref()?.to_ascii_lowercase();
-        if packaging.contains("multi") {
+        let packaging = self.packaging.as_deref()?;
+        if packaging.to_ascii_lowercase().contains("multi") {
             return None;
         }
-        let (before, _) = packaging.rsplit_once("ml")?;
-        let digits = before.trim_end().rsplit(|c: char| !c.is_ascii_digit() && c != '.').next()?;
-        let amount = if digits.starts_with('.') { format!("0{digits}") } else { digits.to_owned() };
-        amount.parse::<f64>().is_ok_and(|n| n > 0.0).then_some(amount)
+        milliliters(packaging)
     }
+}
+
+/// The amount in mL that a text says last, as decimal text.
+pub(super) fn milliliters(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let (before, _) = lower.rsplit_once("ml")?;
+    let digits = before.trim_end().rsplit(|c: char| !c.is_ascii_digit() && c != '.').next()?;
+    let amount = if digits.starts_with('.') { format!("0{digits}") } else { digits.to_owned() };
+    amount.parse::<f64>().is_ok_and(|n| n > 0.0).then_some(amount)
 }
 
 /// A unit of sale: what a practice orders, with one or more units of use in it.

@@ -25,8 +25,12 @@ pub fn read(word: &str) -> Word {
         return slashed(&numbers);
     }
     for divider in ['-', '.'] {
-        if let Some(Word::Date(date)) = numbers(word, divider).map(|n| slashed(&n)) {
-            return Word::OtherDivider(write(date));
+        let numbers = numbers(word, divider).unwrap_or_default();
+        match slashed(&numbers) {
+            Word::Date(date) => return Word::OtherDivider(write(date)),
+            // Two numbers of two digits may as well be a part of the lot.
+            Word::ShortYear(date) if numbers.len() > 2 => return Word::OtherDivider(date),
+            _ => {}
         }
     }
     Word::Other

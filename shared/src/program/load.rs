@@ -132,6 +132,10 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
             let what = "no rule has this code; correct it or take it out";
             return fault("severities.code", Some(&raised.code), what);
         }
+        if !readiness::may_be(&raised.code, raised.severity) {
+            let what = "what breaks this rule makes a message invalid and always blocks; take it out";
+            return fault("severities.code", Some(&raised.code), what);
+        }
     }
     if let Some(key) = program.acknowledgement.empty_entry() {
         let what = "an empty entry would fit every answer; take it out";
@@ -184,6 +188,11 @@ mod tests {
     #[case::no_name("name = \"Sandbox\"", "name = \"\"", "line 3, field name of SANDBOX")]
     #[case::twice("name = \"facility_id\"", "name = \"username\"", "line 38, field set_up.name of SANDBOX")]
     #[case::wrong_type("mrn_type = \"MR\"", "mrn_type = \"SS\"", "line 23, field dialect.mrn_type of SANDBOX")]
+    #[case::relaxed(
+        "code = \"patient.test\"",
+        "code = \"patient.mrn.missing\"",
+        "field severities.code of SANDBOX: what breaks"
+    )]
     #[case::no_endpoint("name = \"endpoint\"", "name = \"private_ca\"", "field set_up of SANDBOX")]
     #[case::unusual_field("name = \"facility_id\"", "name = \"unusual\"", "field set_up.label of SANDBOX")]
     #[case::not_a_number("max_bytes = 60000", "max_bytes = \"many\"", "field max_bytes")]

@@ -2,12 +2,13 @@
 
 use chrono::{Months, NaiveDate};
 
+use super::around::Around;
 use crate::{
     code_set::{Catalog, ConceptSet, Cvx},
     immunization::Immunization,
     letters,
-    patient::Patient,
-    program::{Dialect, Program},
+    patient::{Address, Name, Patient},
+    program::{Dialect, Program, Scope, fill},
 };
 
 /// What a rule about a patient looks at.
@@ -28,6 +29,20 @@ impl PatientFacts<'_> {
         takes_letters(self.program, text)
     }
 
+    /// Whether the registry takes the letters of a name.
+    pub fn takes_name(&self, name: &Name) -> bool {
+        let Name { last, first, middle, suffix, prefix } = name;
+        let optional = [middle, suffix, prefix].into_iter().flatten();
+        [last, first].into_iter().chain(optional).all(|text| self.takes_letters(text))
+    }
+
+    /// Whether the registry takes the letters of an address.
+    pub fn takes_address(&self, address: &Address) -> bool {
+        let Address { street, other, city, state, zip, country, county, .. } = address;
+        let optional = [other, country, county].into_iter().flatten();
+        [street, city, state, zip].into_iter().chain(optional).all(|text| self.takes_letters(text))
+    }
+
     /// Whether the patient has not reached an age.
     pub fn is_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.today)
@@ -45,6 +60,10 @@ pub struct DoseFacts<'a> {
     pub dose: &'a Immunization,
     /// Whose it is.
     pub patient: &'a Patient,
+    /// Its vaccine type, as far as the catalog has it.
+    pub cvx: Option<&'a Cvx>,
+    /// What is around the record.
+    pub around: &'a Around<'a>,
     /// The code sets.
     pub catalog: &'a Catalog,
     /// The registry that it is meant for.
@@ -69,14 +88,24 @@ impl DoseFacts<'_> {
         !self.dose.is_administered()
     }
 
-    /// The dose's vaccine type, as far as the catalog has it.
-    pub fn cvx(&self) -> Option<&Cvx> {
-        self.dose.cvx.as_deref().and_then(|code| self.catalog.cvx(code.trim()))
-    }
-
     /// Whether a code is in a list, or there is no code.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         code.is_none_or(|code| is_blank(code) || self.catalog.concept(set, code.trim()).is_some())
+    }
+
+    /// Whether the location's code at the registry is entered, as far as the set-up is known.
+    pub fn has_site_id(&self) -> bool {
+        let (Some(settings), Some(dialect)) = (self.around.settings, self.dialect()) else { return true };
+        !is_blank(&fill(&dialect.administered_at, |name| settings.value(name)))
+    }
+
+    /// Whether all that the program requires of the integration is entered, as far as the set-up is known. Secrets are
+    /// not: without them nothing is sent at all.
+    pub fn has_identifiers(&self) -> bool {
+        let Some(settings) = self.around.settings else { return true };
+        let mut required =
+            self.program.set_up.iter().filter(|f| f.required && !f.secret && f.scope == Scope::Integration);
+        required.all(|field| settings.value(&field.name).is_some_and(|value| !is_blank(value)))
     }
 
     /// Whether the patient had not reached an age when the dose was given.

@@ -27,15 +27,34 @@ pub struct Rule<S: Subject> {
     pub text: &'static str,
 }
 
-/// The findings of all rules that do not hold, strongest first, else in the rules' order.
-pub fn check<S: Subject>(rules: &[Rule<S>], facts: &S::Facts<'_>, program: &Program) -> Vec<Finding> {
-    let broken = rules.iter().filter(|rule| !(rule.holds)(facts));
-    let finding = |rule: &Rule<S>| Finding::ours(severity(rule, program), rule.code, rule.field, rule.place, rule.text);
-    let mut findings: Vec<_> = broken.map(finding).collect();
-    findings.sort_by_key(|finding| finding.severity);
-    findings
+/// Adds a finding for every rule that does not hold.
+pub fn check<S: Subject>(tables: &[&[Rule<S>]], facts: &S::Facts<'_>, program: &Program, findings: &mut Vec<Finding>) {
+    for rule in tables.iter().copied().flatten().filter(|rule| !(rule.holds)(facts)) {
+        let severity = severity(rule.code, rule.severity, program);
+        findings.push(Finding::ours(severity, rule.code, rule.field, rule.place, rule.text));
+    }
 }
 
-fn severity<S: Subject>(rule: &Rule<S>, program: &Program) -> Severity {
-    program.severities.iter().find(|raised| raised.code == rule.code).map_or(rule.severity, |raised| raised.severity)
+/// How much it matters to a program: what makes a message invalid always stops it.
+fn severity(code: &str, usual: Severity, program: &Program) -> Severity {
+    let wished = program.severities.iter().find(|raised| raised.code == code).map(|raised| raised.severity);
+    wished.filter(|wished| may_become(code, usual, *wished)).unwrap_or(usual)
+}
+
+/// What blocks without making the message invalid: what it says is taken for wrong. A program may let it pass.
+const RELAXABLE: &[&str] = &[
+    "patient.birthDate.future",
+    "patient.birthDate.too_old",
+    "patient.diedOn.before_birth",
+    "immunization.vaccine.never_active",
+    "immunization.givenOn.future",
+    "immunization.givenOn.before_birth",
+    "immunization.givenOn.after_death",
+    "immunization.lot.not_usable",
+    "immunization.refusalReason.not_refused",
+];
+
+/// Whether a program may give a severity to a rule that usually has another.
+pub fn may_become(code: &str, usual: Severity, wished: Severity) -> bool {
+    usual != Severity::Blocks || wished == Severity::Blocks || RELAXABLE.contains(&code)
 }

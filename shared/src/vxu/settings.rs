@@ -40,7 +40,7 @@ impl MessageSettings {
     }
 
     /// What a placeholder stands for.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         match name {
             "sending_facility" => Some(&self.sending_facility),
             "site_id" => Some(&self.site_id),

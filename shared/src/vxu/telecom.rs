@@ -32,7 +32,8 @@ pub fn is_phone(phone: &Phone) -> bool {
     is_extension && phone_digits(&phone.number).is_some()
 }
 
-/// The ten digits of a telephone number of the USA, however it is written.
+/// The ten digits of a telephone number of the USA, however it is written. Neither area code nor exchange begins with
+/// 0 or 1.
 pub fn phone_digits(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_plain = text.chars().all(|c| c.is_ascii_digit() || " ()-.+/".contains(c));
@@ -41,7 +42,8 @@ pub fn phone_digits(text: &str) -> Option<String> {
         11 => digits.strip_prefix('1').map(str::to_owned),
         _ => None,
     };
-    ten.filter(|d| is_plain && !d.starts_with(['0', '1']))
+    let is_free = |at: usize, digits: &str| digits.get(at..).is_some_and(|rest| !rest.starts_with(['0', '1']));
+    ten.filter(|digits| is_plain && is_free(0, digits) && is_free(3, digits))
 }
 
 /// An e-mail address as XTN; none when it does not look like one.
@@ -69,6 +71,8 @@ mod tests {
     #[case("+1 608.555.0188", Some("6085550188"))]
     #[case("555-0188", None)]
     #[case("0605550188", None)]
+    #[case("6081550188", None)]
+    #[case("(608) 055-0188", None)]
     #[case("608555018x", None)]
     #[case("6085550188 ext 4", None)]
     fn a_telephone_number_has_ten_digits(#[case] text: &str, #[case] digits: Option<&str>) {

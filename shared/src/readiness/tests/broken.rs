@@ -1,45 +1,20 @@
-//! One record that satisfies every rule, and for every rule one that does not.
+//! Rules that a dose given here can break, one by one.
 
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{Change, ELSEWHERE, codes, day, for_some::BROKEN_FOR_SOME, found, plain_program, sample, today};
 use crate::{
-    finding::Severity,
-    immunization::{Completion, ExpirationPrecision, Immunization},
+    finding::{Finding, Severity},
+    immunization::{Completion, Immunization},
     patient::{Identifier, IdentifierKind, NameKind, OtherName},
-    program::{Dialect, ExpirationStyle, Program, Raised, VaccineCodeStyle},
+    readiness::assess,
     report::Action,
-    sample::{self, administered, day, historical, immune, name, refused, snapshot},
+    sample::{administered, historical, name, refused, snapshot},
     vxu::{MessageSettings, Vxu, render},
 };
 
-fn plain_program() -> Program {
-    Program { severities: Vec::new(), ..sample::sandbox() }
-}
-
-fn today() -> NaiveDate {
-    day("2026-03-10")
-}
-
-fn found(record: &Snapshot) -> Vec<(String, Severity)> {
-    let findings = assess(record, &plain_program(), &sample::catalog(), today());
-    findings.into_iter().map(|f| (f.code, f.severity)).collect()
-}
-
-#[rstest::rstest]
-#[case(administered())]
-#[case(historical())]
-#[case(refused())]
-#[case(immune())]
-#[case(sample::known_dose())]
-fn a_complete_record_has_no_finding(#[case] dose: Immunization) {
-    assert_eq!(found(&snapshot(dose)), []);
-}
-
-type Change = fn(&mut Snapshot);
-
 /// For every rule a change that breaks it, and what is found then.
-const BROKEN: &[(&str, Severity, Change)] = &[
+pub(super) const BROKEN: &[(&str, Severity, Change)] = &[
     ("patient.identifiers.incomplete", Severity::Omits, |r| r.patient.identifiers = vec![identifier("", "A")]),
     ("patient.identifiers.invalid", Severity::Blocks, |r| {
         r.patient.identifiers = vec![identifier("1234567890123456", "A")];
@@ -149,102 +124,53 @@ const BROKEN: &[(&str, Severity, Change)] = &[
     ("immunization.enteredBy.invalid", Severity::Blocks, |r| {
         r.immunization.entered_by = Some(crate::immunization::Clinician::default());
     }),
+    ("patient.name.parts", Severity::Warns, |r| r.patient.name.last = "Marsh Jr.".into()),
+    ("patient.address.zip_of_state", Severity::Warns, |r| r.patient.address.as_mut().unwrap().state = "MN".into()),
+    ("patient.birthOrder.unlikely", Severity::Warns, |r| {
+        (r.patient.multiple_birth, r.patient.birth_order) = (Some(true), Some(10));
+    }),
+    ("patient.nextOfKin.is_patient", Severity::Warns, |r| {
+        r.patient.next_of_kin.as_mut().unwrap().relationship = "SEL".into();
+    }),
+    ("patient.protected.missing", Severity::Informs, |r| r.patient.protected = None),
+    ("immunization.vaccine.not_sold", Severity::Warns, |r| {
+        (r.immunization.cvx, r.immunization.ndc) = (Some("94".into()), None);
+        r.immunization.given_on = day("2004-09-05");
+        r.patient.birth_date = day("2003-03-02");
+    }),
+    ("immunization.vaccine.age", Severity::Warns, |r| r.immunization.cvx = Some("115".into())),
+    ("immunization.ndc.mismatch", Severity::Warns, |r| r.immunization.ndc = Some("00006-4827-01".into())),
+    ("immunization.givenOn.after_death", Severity::Blocks, |r| r.patient.died_on = Some(day("2026-03-08"))),
+    ("immunization.source.looks_historical", Severity::Warns, |r| {
+        (r.immunization.lot, r.immunization.administered_by) = (None, None);
+        r.immunization.entered_on = day("2026-04-09");
+    }),
+    ("immunization.refusalReason.not_refused", Severity::Blocks, |r| {
+        r.immunization.refusal_reason = Some("00".into());
+    }),
+    ("immunization.lot.extra_text", Severity::Warns, |r| r.immunization.lot = Some("Y014237 VFC".into())),
+    ("immunization.lot.unusual", Severity::Informs, |r| r.immunization.lot = Some("MERCK".into())),
+    ("immunization.manufacturer.inactive", Severity::Warns, |r| r.immunization.mvx = Some("NOV".into())),
+    ("immunization.manufacturer.unspecific", Severity::Warns, |r| r.immunization.mvx = Some("UNK".into())),
+    ("immunization.amount.odd", Severity::Warns, |r| r.immunization.amount = Some("5.5".into())),
+    ("immunization.route.mismatch", Severity::Warns, |r| r.immunization.route = Some("C38288".into())),
+    ("immunization.site.not_needed", Severity::Omits, |r| r.immunization.route = Some("C38284".into())),
+    ("immunization.administeredBy.npi", Severity::Warns, |r| {
+        r.immunization.administered_by.as_mut().unwrap().npi = Some("1234567890".into());
+    }),
+    ("immunization.orderedBy.npi", Severity::Warns, |r| {
+        r.immunization.ordered_by.as_mut().unwrap().npi = Some("123456789".into());
+    }),
+    ("immunization.eligibility.funding", Severity::Warns, |r| r.immunization.eligibility = Some("V01".into())),
+    ("immunization.vis.superseded", Severity::Warns, |r| r.immunization.vis = vec!["253088698300012711210806".into()]),
 ];
 
-fn identifier(number: &str, assigner: &str) -> Identifier {
+pub(super) fn identifier(number: &str, assigner: &str) -> Identifier {
     Identifier { number: number.into(), kind: IdentifierKind::Medicaid, assigner: assigner.into() }
 }
 
-fn alias(last: &str) -> OtherName {
+pub(super) fn alias(last: &str) -> OtherName {
     OtherName { name: name(last, "Dee"), kind: NameKind::Alias }
-}
-
-/// For every rule that only some programs have: what the program says, a change that breaks the rule, and what is found.
-const BROKEN_FOR_SOME: &[(&str, Severity, Speech, Change)] = &[
-    ("patient.mrn.letters", Severity::Blocks, plain, |r| r.patient.mrn = "李".into()),
-    ("patient.name.letters", Severity::Blocks, plain, |r| r.patient.name.middle = Some("李".into())),
-    ("patient.otherNames.invalid", Severity::Blocks, plain, |r| r.patient.other_names = vec![alias("李")]),
-    ("patient.identifiers.invalid", Severity::Blocks, plain, |r| r.patient.identifiers = vec![identifier("李", "A")]),
-    ("patient.motherMaiden.letters", Severity::Blocks, plain, |r| {
-        r.patient.mother_maiden.as_mut().unwrap().first = "李".into();
-    }),
-    ("patient.address.letters", Severity::Blocks, plain, |r| r.patient.address.as_mut().unwrap().city = "李".into()),
-    ("patient.otherAddresses.invalid", Severity::Blocks, plain, |r| {
-        r.patient.other_addresses = r.patient.address.clone().into_iter().collect();
-        r.patient.other_addresses[0].street = "李".into();
-    }),
-    ("patient.nextOfKin.letters", Severity::Blocks, plain, |r| {
-        r.patient.next_of_kin.as_mut().unwrap().name.first = "李".into();
-    }),
-    ("immunization.lot.letters", Severity::Blocks, plain, |r| r.immunization.lot = Some("李".into())),
-    ("immunization.enteredBy.letters", Severity::Blocks, plain, |r| r.immunization.entered_by = Some(chinese())),
-    ("immunization.administeredBy.letters", Severity::Blocks, plain, |r| {
-        r.immunization.administered_by = Some(chinese());
-    }),
-    ("immunization.orderedBy.letters", Severity::Blocks, plain, |r| r.immunization.ordered_by = Some(chinese())),
-    (
-        "immunization.ndc.missing",
-        Severity::Warns,
-        |d| d.vaccine_code = VaccineCodeStyle::Ndc,
-        |r| {
-            r.immunization.ndc = None;
-        },
-    ),
-    (
-        "immunization.expiration.by_month",
-        Severity::Omits,
-        |d| d.expiration = ExpirationStyle::Day,
-        |r| {
-            r.immunization.expiration.as_mut().unwrap().precision = ExpirationPrecision::Month;
-        },
-    ),
-];
-
-type Speech = fn(&mut Dialect);
-
-fn plain(dialect: &mut Dialect) {
-    dialect.ascii_only = true;
-}
-
-fn chinese() -> crate::immunization::Clinician {
-    crate::immunization::Clinician { last: "李".into(), ..sample::clinician() }
-}
-
-#[test]
-fn what_only_some_programs_ask_is_asked_by_them_alone() {
-    for (code, severity, dialect, change) in BROKEN_FOR_SOME {
-        let mut program = plain_program();
-        dialect(program.dialect.as_mut().unwrap());
-        let mut record = snapshot(administered());
-        let found = |record: &Snapshot, program: &Program| {
-            let findings = assess(record, program, sample::shared_catalog(), today()).into_iter();
-            findings.map(|f| (f.code, f.severity)).collect::<Vec<_>>()
-        };
-        assert_eq!(found(&record, &program), []);
-        change(&mut record);
-        assert_eq!(found(&record, &program), [((*code).to_owned(), *severity)]);
-        assert_eq!(found(&record, &plain_program()), []);
-    }
-}
-
-#[test]
-fn an_immunity_needs_its_evidence_and_no_vaccine() {
-    let mut record = snapshot(immune());
-    record.immunization.immunity = None;
-    assert_eq!(found(&record), [("immunization.immunity.missing".to_owned(), Severity::Blocks)]);
-    record.immunization.immunity = Some("1".into());
-    assert_eq!(found(&record), [("immunization.immunity.unknown_code".to_owned(), Severity::Blocks)]);
-}
-
-#[test]
-fn a_refusal_for_another_reason_is_described() {
-    let mut record = snapshot(refused());
-    record.immunization.refusal_reason = Some("02".into());
-    assert_eq!(found(&record), [("immunization.refusalText.missing".to_owned(), Severity::Warns)]);
-    record.immunization.refusal_text = Some("x".repeat(1000));
-    assert_eq!(found(&record), [("immunization.refusalText.invalid".to_owned(), Severity::Blocks)]);
-    record.immunization.refusal_text = Some("Wants to wait".into());
-    assert_eq!(found(&record), []);
 }
 
 #[test]
@@ -257,41 +183,10 @@ fn every_broken_rule_is_found_with_its_severity() {
 }
 
 #[test]
-fn a_refusal_needs_its_reason() {
-    let mut record = snapshot(refused());
-    record.immunization.refusal_reason = Some("99".into());
-    assert_eq!(found(&record), [("immunization.refusalReason.missing".to_owned(), Severity::Blocks)]);
-}
-
-#[test]
-fn the_code_for_no_vaccine_is_no_dose() {
-    let mut record = snapshot(refused());
-    record.immunization.cvx = Some("998".into());
-    assert_eq!(found(&record)[0], ("immunization.vaccine.not_recognized".to_owned(), Severity::Blocks));
-}
-
-#[test]
-fn a_code_that_was_never_active_blocks() {
-    let mut catalog = sample::catalog();
-    catalog.cvx.iter_mut().find(|c| c.code == "03").unwrap().status = crate::code_set::CodeStatus::NeverActive;
-    let findings = assess(&snapshot(administered()), &plain_program(), &catalog, today());
-    assert_eq!(findings[0].code, "immunization.vaccine.never_active");
-    assert!(findings[0].stops());
-}
-
-#[test]
 fn the_table_knows_every_rule_and_codes_are_unique() {
-    let elsewhere = [
-        "patient.eligibility.missing",
-        "immunization.refusalReason.missing",
-        "immunization.vaccine.never_active",
-        "immunization.immunity.missing",
-        "immunization.immunity.unknown_code",
-        "immunization.refusalText.missing",
-        "immunization.refusalText.invalid",
-    ];
     let of_some = BROKEN_FOR_SOME.iter().map(|(code, ..)| *code);
-    let tested: BTreeSet<_> = BROKEN.iter().map(|(code, ..)| *code).chain(of_some).chain(elsewhere).collect();
+    let tested: BTreeSet<_> =
+        BROKEN.iter().map(|(code, ..)| *code).chain(of_some).chain(ELSEWHERE.iter().copied()).collect();
     assert_eq!(tested, codes().collect());
     assert_eq!(codes().count(), codes().collect::<BTreeSet<_>>().len());
 }
@@ -299,11 +194,11 @@ fn the_table_knows_every_rule_and_codes_are_unique() {
 #[test]
 fn what_only_a_dose_given_here_needs_is_not_asked_of_others() {
     let mut record = snapshot(administered());
-    record.immunization = Immunization { source: "01".into(), ..administered() };
+    record.immunization = Immunization { source: "01".into(), entered_on: day("2026-03-10"), ..administered() };
     for (code, _, change) in BROKEN.iter().filter(|(code, ..)| code.starts_with("immunization.")) {
         let mut changed = record.clone();
         change(&mut changed);
-        let asked_of_all = ["vaccine.not_recognized", "givenOn", "source", "orderId"];
+        let asked_of_all = ["vaccine.not_recognized", "givenOn", "source.unknown", "orderId", "not_refused"];
         let is_asked = asked_of_all.iter().any(|part| code.contains(part));
         if *code != "immunization.source.unknown" {
             assert_eq!(found(&changed).iter().any(|(c, _)| c == code), is_asked, "{code}");
@@ -311,48 +206,10 @@ fn what_only_a_dose_given_here_needs_is_not_asked_of_others() {
     }
 }
 
-#[test]
-fn the_program_decides_how_much_a_rule_matters() {
-    let mut record = snapshot(administered());
-    record.patient.races.clear();
-    let mut program = plain_program();
-    for severity in [Severity::Blocks, Severity::Informs] {
-        program.severities = vec![Raised { code: "patient.race.missing".into(), severity }];
-        assert_eq!(assess(&record, &program, &sample::catalog(), today())[0].severity, severity);
-    }
-}
-
-#[test]
-fn eligibility_is_asked_once() {
-    let eligibility = |record: &Snapshot| {
-        let codes = found(record).into_iter().map(|(code, _)| code);
-        codes.filter(|code| code.contains("eligibility")).collect::<Vec<_>>()
-    };
-    let mut record = snapshot(administered());
-    record.patient.eligibility = None;
-    assert_eq!(eligibility(&record), Vec::<String>::new());
-    record.immunization.eligibility = None;
-    assert_eq!(eligibility(&record), ["immunization.eligibility.missing", "patient.eligibility.missing"]);
-    let alone = assess_patient(&record.patient, &plain_program(), &sample::catalog(), today());
-    assert_eq!(alone[0].code, "patient.eligibility.missing");
-    record.immunization = historical();
-    assert_eq!(eligibility(&record), Vec::<String>::new());
-}
-
-#[test]
-fn an_adult_is_not_asked_for_a_parent() {
-    let mut record = snapshot(administered());
-    record.patient.birth_date = day("2008-03-10");
-    (record.patient.mother_maiden, record.patient.next_of_kin) = (None, None);
-    assert_eq!(found(&record), []);
-    record.patient.birth_date = day("2008-03-11");
-    assert_eq!(found(&record).len(), 2);
-}
-
 /// What the rules let through can be written, and what cannot be written is stopped by the rules.
 #[test]
 fn the_rules_and_the_message_agree() {
-    let (program, catalog) = (plain_program(), sample::catalog());
+    let (program, catalog) = (plain_program(), sample::shared_catalog());
     let settings = MessageSettings {
         sending_facility: "QRP01".into(),
         site_id: "NORTH".into(),
@@ -371,18 +228,19 @@ fn the_rules_and_the_message_agree() {
             // The change may need what this kind of dose does not have.
             record.immunization.expiration = administered().expiration;
             record.immunization.ordered_by = administered().ordered_by;
+            record.immunization.administered_by = administered().administered_by;
             change(&mut record);
             let written = render(&Vxu {
                 snapshot: &record,
                 action: Action::Add,
                 program: &program,
                 settings: &settings,
-                catalog: &catalog,
+                catalog,
                 message_id: "DW-1",
                 sent_at: "2026-03-10T04:00:12-05:00".parse().unwrap(),
                 production: true,
             });
-            let is_stopped = assess(&record, &program, &catalog, today()).iter().any(crate::finding::Finding::stops);
+            let is_stopped = assess(&record, &program, catalog, today()).iter().any(Finding::stops);
             assert!(written.is_ok() || is_stopped, "{code}: {written:?}");
         }
     }

@@ -1,0 +1,164 @@
+//! The elements of a GS1 code: an identifier of two to four digits, then a value of a fixed length, or one that ends
+//! with a separator.
+
+use super::gs1::ScanProblem;
+
+/// An element that is of use here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Element {
+    /// 01: the package's number.
+    Gtin(String),
+    /// 10: the lot.
+    Lot(String),
+    /// 17: the expiration, YYMMDD.
+    Expiration(String),
+    /// 21: the serial number.
+    Serial(String),
+    /// Any other.
+    Other,
+}
+
+/// The separator of elements without a fixed length.
+const SEPARATOR: &str = "\u{1d}";
+
+/// How scanners write it, those that cannot type it among them.
+const WRITTEN: &[&str] =
+    &["\u{1d}", "~d029", "~1", "~", "<GS>", "{GS}", "[GS]", "\\x1d", "\\u001d", "\\F", "^]", "\u{241d}", "|"];
+
+/// The kinds of code that a scanner may type before it.
+const KINDS: &[&str] = &["]d2", "]C1", "]e0", "]Q3", "]J1"];
+
+/// The longest value.
+const LONGEST: usize = 20;
+
+/// Where separators are left out, what is shorter than this is not taken for a serial number, but for the end of a lot.
+const SHORTEST_SERIAL: usize = 6;
+
+/// The elements of a code.
+///
+/// # Errors
+/// When it has none, or can be read in several ways.
+pub fn elements(text: &str) -> Result<Vec<Element>, ScanProblem> {
+    let text = KINDS.iter().find_map(|kind| text.strip_prefix(kind)).unwrap_or(text);
+    if text.starts_with('(') {
+        return printed(text).ok_or(ScanProblem::NotACode);
+    }
+    let written = WRITTEN.iter().filter(|written| text.contains(**written));
+    let mut divided = written.filter_map(|written| divided(&text.replace(written, SEPARATOR)));
+    if let Some(found) = divided.next() {
+        return Ok(found);
+    }
+    undivided(text)
+}
+
+/// The elements of a code as it is printed under it: `(01)00300064681015(17)270930(10)Y014237`.
+fn printed(text: &str) -> Option<Vec<Element>> {
+    let mut found = Vec::new();
+    for part in text.split('(').skip(1) {
+        let (identifier, value) = part.split_once(')')?;
+        let (form, rest) = form_of(identifier.trim())?;
+        let value = value.trim();
+        let fits = rest.is_empty() && form.takes(value);
+        found.push(fits.then(|| form.element(value))?);
+    }
+    Some(found)
+}
+
+/// The elements of a code with separators.
+fn divided(text: &str) -> Option<Vec<Element>> {
+    let (mut rest, mut found) = (text.trim_start_matches(SEPARATOR), Vec::new());
+    while !rest.is_empty() {
+        let (form, after) = form_of(rest)?;
+        let end = match form.length {
+            Some(length) => length,
+            None => after.find(SEPARATOR).unwrap_or(after.len()),
+        };
+        let (value, further) = after.split_at_checked(end)?;
+        found.push(form.takes(value).then(|| form.element(value))?);
+        rest = further.strip_prefix(SEPARATOR).unwrap_or(further);
+    }
+    Some(found)
+}
+
+/// The elements of a code without separators: the only way to read it that has the most of lot and expiration.
+fn undivided(text: &str) -> Result<Vec<Element>, ScanProblem> {
+    let mut readings = Vec::new();
+    read_on(text, &mut Vec::new(), &mut readings);
+    let weigh = |reading: &Vec<Element>| {
+        let has = |is_it: fn(&Element) -> bool| usize::from(reading.iter().any(is_it));
+        has(|e| matches!(e, Element::Lot(_))) + has(|e| matches!(e, Element::Expiration(_)))
+    };
+    let most = readings.iter().map(weigh).max().ok_or(ScanProblem::NotACode)?;
+    let mut best = readings.into_iter().filter(|reading| weigh(reading) == most);
+    match (best.next(), best.next()) {
+        (Some(only), None) => Ok(only),
+        (Some(_), Some(_)) => Err(ScanProblem::Undivided),
+        (None, _) => Err(ScanProblem::NotACode),
+    }
+}
+
+/// Collects all ways to read the rest of a code, each kind of element once. There are few: a value without a fixed
+/// length ends only before one of the elements that stand on vaccines.
+fn read_on(rest: &str, before: &mut Vec<Element>, readings: &mut Vec<Vec<Element>>) {
+    if rest.is_empty() {
+        readings.push(before.clone());
+        return;
+    }
+    let Some((form, after)) = form_of(rest) else { return };
+    let ends = form.length.map_or(1..=LONGEST.min(after.len()), |length| length..=length);
+    for end in ends {
+        let Some((value, further)) = after.split_at_checked(end).filter(|(value, _)| form.takes(value)) else {
+            continue;
+        };
+        let element = form.element(value);
+        let is_new = !before.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&element));
+        let is_serial = !matches!(&element, Element::Serial(serial) if serial.len() < SHORTEST_SERIAL);
+        let goes_on = further.is_empty() || ["01", "10", "17", "21"].iter().any(|ai| further.starts_with(ai));
+        if is_new && is_serial && goes_on {
+            before.push(element);
+            read_on(further, before, readings);
+            before.pop();
+        }
+    }
+}
+
+/// The form of an element.
+struct Form {
+    make: fn(String) -> Element,
+    /// How many digits the value has; none when it ends with a separator.
+    length: Option<usize>,
+}
+
+impl Form {
+    fn takes(&self, value: &str) -> bool {
+        match self.length {
+            Some(length) => value.len() == length && value.bytes().all(|b| b.is_ascii_digit()),
+            None => (1..=LONGEST).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()),
+        }
+    }
+
+    fn element(&self, value: &str) -> Element {
+        (self.make)(value.to_owned())
+    }
+}
+
+/// The form of the element at the beginning of a text, and what follows its identifier.
+fn form_of(text: &str) -> Option<(Form, &str)> {
+    let (identifier, after) = text.split_at_checked(2)?;
+    let other: fn(String) -> Element = |_| Element::Other;
+    let (make, length) = match identifier {
+        "01" => (Element::Gtin as fn(String) -> Element, Some(14)),
+        "10" => (Element::Lot as _, None),
+        "17" => (Element::Expiration as _, Some(6)),
+        "21" => (Element::Serial as _, None),
+        "00" => (other, Some(18)),
+        "02" => (other, Some(14)),
+        "11" | "12" | "13" | "15" | "16" => (other, Some(6)),
+        "20" => (other, Some(2)),
+        "22" | "30" | "37" | "90" | "91" | "92" | "93" | "94" | "95" | "96" | "97" | "98" | "99" => (other, None),
+        // Identifiers of three digits: further numbers of the article, of the country's health authority.
+        "24" | "25" | "71" => return after.get(1..).map(|after| (Form { make: other, length: None }, after)),
+        _ => return None,
+    };
+    Some((Form { make, length }, after))
+}

@@ -1,0 +1,127 @@
+//! Rules that only some programs have, and what a program may say about rules.
+
+use super::{
+    Change, Raised, assess,
+    broken::{BROKEN, alias, identifier},
+    codes, found, may_be, plain_program, sample, today,
+};
+use crate::{
+    finding::Severity,
+    immunization::{Clinician, ExpirationPrecision},
+    program::{Dialect, ExpirationStyle, Program, VaccineCodeStyle},
+    sample::{administered, snapshot},
+    snapshot::Snapshot,
+};
+
+/// For every rule that only some programs have: what the program says, a change that breaks the rule, and what is found.
+pub(super) const BROKEN_FOR_SOME: &[(&str, Severity, Speech, Change)] = &[
+    ("patient.mrn.letters", Severity::Blocks, plain, |r| r.patient.mrn = "李".into()),
+    ("patient.name.letters", Severity::Blocks, plain, |r| r.patient.name.middle = Some("李".into())),
+    ("patient.otherNames.invalid", Severity::Blocks, plain, |r| r.patient.other_names = vec![alias("李")]),
+    ("patient.identifiers.invalid", Severity::Blocks, plain, |r| r.patient.identifiers = vec![identifier("李", "A")]),
+    ("patient.motherMaiden.letters", Severity::Blocks, plain, |r| {
+        r.patient.mother_maiden.as_mut().unwrap().first = "李".into();
+    }),
+    ("patient.address.letters", Severity::Blocks, plain, |r| r.patient.address.as_mut().unwrap().city = "李".into()),
+    ("patient.otherAddresses.invalid", Severity::Blocks, plain, |r| {
+        r.patient.other_addresses = r.patient.address.clone().into_iter().collect();
+        r.patient.other_addresses[0].street = "李".into();
+    }),
+    ("patient.nextOfKin.letters", Severity::Blocks, plain, |r| {
+        r.patient.next_of_kin.as_mut().unwrap().name.first = "李".into();
+    }),
+    ("immunization.lot.letters", Severity::Blocks, plain, |r| r.immunization.lot = Some("李014237".into())),
+    ("immunization.enteredBy.letters", Severity::Blocks, plain, |r| r.immunization.entered_by = Some(chinese())),
+    ("immunization.administeredBy.letters", Severity::Blocks, plain, |r| {
+        r.immunization.administered_by = Some(chinese());
+    }),
+    ("immunization.orderedBy.letters", Severity::Blocks, plain, |r| r.immunization.ordered_by = Some(chinese())),
+    (
+        "immunization.ndc.missing",
+        Severity::Warns,
+        |d| d.vaccine_code = VaccineCodeStyle::Ndc,
+        |r| {
+            r.immunization.ndc = None;
+        },
+    ),
+    (
+        "immunization.expiration.by_month",
+        Severity::Omits,
+        |d| d.expiration = ExpirationStyle::Day,
+        |r| {
+            r.immunization.expiration.as_mut().unwrap().precision = ExpirationPrecision::Month;
+        },
+    ),
+];
+
+pub(super) type Speech = fn(&mut Dialect);
+
+pub(super) fn plain(dialect: &mut Dialect) {
+    dialect.ascii_only = true;
+}
+
+fn chinese() -> Clinician {
+    Clinician { last: "李".into(), ..sample::clinician() }
+}
+
+#[test]
+fn what_only_some_programs_ask_is_asked_by_them_alone() {
+    for (code, severity, dialect, change) in BROKEN_FOR_SOME {
+        let mut program = plain_program();
+        dialect(program.dialect.as_mut().unwrap());
+        let mut record = snapshot(administered());
+        let found = |record: &Snapshot, program: &Program| {
+            let findings = assess(record, program, sample::shared_catalog(), today()).into_iter();
+            findings
+                .map(|f| (f.code, f.severity))
+                .filter(|(_, severity)| *severity != Severity::Informs)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(&record, &program), []);
+        change(&mut record);
+        assert_eq!(found(&record, &program), [((*code).to_owned(), *severity)]);
+        assert_eq!(found(&record, &plain_program()), []);
+    }
+}
+
+/// Every rule can be raised, and every rule relaxed that does not make a message invalid.
+#[test]
+fn the_program_decides_how_much_a_rule_matters() {
+    for (code, usual, change) in BROKEN {
+        let mut record = snapshot(administered());
+        change(&mut record);
+        let mut program = plain_program();
+        for severity in [Severity::Blocks, Severity::Holds, Severity::Warns, Severity::Informs] {
+            program.severities = vec![Raised { code: (*code).into(), severity }];
+            let findings = assess(&record, &program, sample::shared_catalog(), today());
+            let expected = if may_be(code, severity) { severity } else { *usual };
+            assert_eq!(findings.iter().find(|f| f.code == *code).unwrap().severity, expected, "{code}");
+        }
+        assert!(may_be(code, Severity::Blocks), "{code}");
+    }
+    assert!(codes().all(|code| may_be(code, Severity::Blocks)));
+    assert!(!may_be("patient.rase.missing", Severity::Blocks));
+}
+
+/// What cannot be written blocks whatever a program says.
+#[test]
+fn what_makes_a_message_invalid_cannot_be_relaxed() {
+    for (code, severity, _) in BROKEN.iter().filter(|(_, severity, _)| *severity == Severity::Blocks) {
+        assert!(severity.as_str() == "BLOCKS");
+        let relaxed = may_be(code, Severity::Warns);
+        let is_about_sense = [
+            "patient.birthDate.future",
+            "patient.birthDate.too_old",
+            "patient.diedOn.before_birth",
+            "immunization.givenOn.future",
+            "immunization.givenOn.before_birth",
+            "immunization.givenOn.after_death",
+            "immunization.lot.not_usable",
+            "immunization.refusalReason.not_refused",
+        ];
+        assert_eq!(relaxed, is_about_sense.contains(code), "{code}");
+    }
+    let mut record = snapshot(administered());
+    record.immunization.lot = None;
+    assert!(found(&record).contains(&("immunization.lot.missing".to_owned(), Severity::Blocks)));
+}

@@ -1,0 +1,48 @@
+//! One record that satisfies every rule, and for every rule one that does not.
+
+mod broken;
+mod checklist;
+mod for_some;
+mod whole;
+
+use chrono::NaiveDate;
+
+use super::{Around, OtherDose, assess, assess_among, assess_patient, codes, may_be};
+use crate::{
+    finding::Severity,
+    program::{Program, Raised},
+    sample::{self, day},
+    snapshot::Snapshot,
+};
+
+type Change = fn(&mut Snapshot);
+
+fn plain_program() -> Program {
+    Program { severities: Vec::new(), ..sample::sandbox() }
+}
+
+fn today() -> NaiveDate {
+    day("2026-03-10")
+}
+
+fn found(record: &Snapshot) -> Vec<(String, Severity)> {
+    let findings = assess(record, &plain_program(), sample::shared_catalog(), today());
+    findings.into_iter().map(|f| (f.code, f.severity)).collect()
+}
+
+/// The rules that neither table has: they are about what is not a dose given here, or need what is around a record.
+const ELSEWHERE: &[&str] = &[
+    "patient.eligibility.missing",
+    "immunization.refusalReason.missing",
+    "immunization.vaccine.never_active",
+    "immunization.vaccine.ambiguous",
+    "immunization.immunity.missing",
+    "immunization.immunity.unknown_code",
+    "immunization.refusalText.missing",
+    "immunization.refusalText.invalid",
+    "immunization.givenOn.estimated",
+    "immunization.source.looks_administered",
+    "immunization.duplicate",
+    "setUp.siteId.missing",
+    "setUp.incomplete",
+];
