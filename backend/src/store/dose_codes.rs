@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use shared::{
-    code_set::{Catalog, Occasion, Recognition, recognize_on},
+    code_set::{Catalog, Occasion, Recognition, RecognitionState, recognize_on},
     immunization::Completion,
 };
 
@@ -36,7 +36,8 @@ impl Codes {
 #[must_use]
 pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate, catalog: &Catalog) -> Codes {
     let occasion = Occasion { birth_date: Some(born), ..Occasion::on(new.given_on) };
-    let recognized = recognize_on(&new.name, &occasion, catalog);
+    let generic = generic(new, listed);
+    let recognized = by_name(&new.name, generic, &occasion, catalog);
     let known = recognized
         .cvx
         .clone()
@@ -45,11 +46,7 @@ pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate,
     // What a person scanned or chose counts more than an amount, which the listing fills in.
     let recognized = match known {
         Some(_) => recognized,
-        None => recognize_on(
-            &new.name,
-            &Occasion { amount: whole(new), generic: generic(new, listed), ..occasion },
-            catalog,
-        ),
+        None => recognize_on(&new.name, &Occasion { amount: whole(new), generic, ..occasion }, catalog),
     };
     let cvx = known.or_else(|| recognized.cvx.clone());
     let Some(cvx) = cvx else { return Codes { ndc: new.ndc.clone(), ..Codes::default() } };
@@ -64,6 +61,13 @@ pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate,
         .or(recognized.ndc)
         .or_else(|| listed.and_then(|row| listed_package(row, &new.name, &cvx, mvx.as_deref(), catalog)));
     Codes { cvx: Some(cvx), mvx, ndc }
+}
+
+/// What the name means by itself, unless the generic name is of another disease: then it is open.
+fn by_name(name: &str, generic: Option<&str>, occasion: &Occasion<'_>, catalog: &Catalog) -> Recognition {
+    let alone = recognize_on(name, occasion, catalog);
+    let beside = recognize_on(name, &Occasion { generic, ..*occasion }, catalog);
+    if beside.state == RecognitionState::Ambiguous { beside } else { alone }
 }
 
 /// The amount in mL, if the whole dose was given.
