@@ -16,11 +16,12 @@ use crate::{
 /// When the database is not available. What was claimed goes again when its lease ends.
 pub async fn pass_on(store: &Store, knowledge: &Knowledge, webhook: &Webhook, url: &Url) -> store::Result<usize> {
     let mut tried = 0;
-    loop {
+    while store::is_any_interest_due(store.reader(), store.source().now()).await? {
         let mut tx = store.begin("interest").await?;
         let Some(row) = store::claim_interest(&mut tx).await? else {
+            // Another server was quicker.
             tx.cancel().await?;
-            return Ok(tried);
+            break;
         };
         tx.commit().await?;
         let place = practice(store.reader()).await?;
@@ -36,6 +37,7 @@ pub async fn pass_on(store: &Store, knowledge: &Knowledge, webhook: &Webhook, ur
         tx.commit().await?;
         tried += 1;
     }
+    Ok(tried)
 }
 
 /// The table of failures speaks of registries, so that a webhook's is told by its code.

@@ -62,6 +62,15 @@ pub async fn interests(db: &impl ConnectionTrait) -> Result<Vec<interest::Model>
     Ok(newest.order_by_desc(interest::Column::Id).all(db).await?)
 }
 
+/// Whether any is due to be passed on, looked at without writing: a transaction is begun only then.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_any_interest_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    let due = interest::Entity::find().filter(interest::Column::NextTryAt.lte(now)).limit(1);
+    Ok(due.one(db).await?.is_some())
+}
+
 /// Takes one that is due to be passed on, for a while: it goes again when nobody says how it went.
 ///
 /// # Errors

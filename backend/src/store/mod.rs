@@ -47,7 +47,7 @@ pub use integration::{
     ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment,
     integrations_in_use, note_test, pause, save_integration, settings_of,
 };
-pub use interest::{NewInterest, claim_interest, interests, keep_interest, settle_interest};
+pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
 pub use maintenance::closed_until;
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};

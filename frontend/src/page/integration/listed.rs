@@ -1,7 +1,6 @@
 //! What the practice has set up.
 
 use leptos::prelude::*;
-use shared::program::OnboardingStep;
 
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},
@@ -53,31 +52,9 @@ fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<Stri
                 {format::counted(locations, "location", "locations")}", "{format::counted(waiting, "dose", "doses")}" not reported"
             </p>
             <Reminders reminders=integration.reminders.clone() />
-            <Timeline>{tested(&integration)}{tried(&integration)}{reporting(&integration)}</Timeline>
+            <Timeline>{reporting(&integration)}</Timeline>
         </div>
     }
-}
-
-/// Whether the registry was reached.
-fn tested(integration: &Integration) -> impl IntoView + use<> {
-    let Some(test) = integration.last_test.clone() else {
-        return view! { <Step mark=Icon::Plug what="Connection not tested yet" /> }.into_any();
-    };
-    let (tone, mark) = if test.succeeded { ("good", Icon::Check) } else { ("bad", Icon::Cross) };
-    let zone = Zone::here();
-    let when = (zone::iso(test.at), vec![zone.date(test.at), zone.time(test.at)]);
-    view! { <Step tone mark what="Connection tested" more=test.text when /> }.into_any()
-}
-
-/// How the last test message went, if one was sent.
-fn tried(integration: &Integration) -> impl IntoView + use<> {
-    let last = integration.onboarding.iter().rev().find(|entry| entry.step == OnboardingStep::TestMessage)?;
-    let (tone, mark, what) = match last.succeeded {
-        true => ("good", Icon::Check, "Test message accepted"),
-        false => ("bad", Icon::Cross, "Test message not accepted"),
-    };
-    let when = (zone::iso(last.at), vec![Zone::here().date(last.at), Zone::here().time(last.at)]);
-    Some(view! { <Step tone mark what more=last.text.clone() when /> })
 }
 
 /// Whether doses go by themselves, and when.

@@ -101,12 +101,12 @@ fn System(integration: Integration) -> impl IntoView {
 #[component]
 fn Taken(entry: OnboardingEntry) -> impl IntoView {
     let (tone, mark) = if entry.succeeded { ("good", Icon::Check) } else { ("bad", Icon::Cross) };
-    let who = match entry.confirmed_by {
-        Some(by) => format!("Confirmed by {by}, recorded by {}.", entry.actor),
-        None => format!("By {}.", entry.actor),
-    };
     let message = entry.message_id.map(|id| format!("Message {id}.")).unwrap_or_default();
-    let more = [entry.text, message, who].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let parts = match entry.confirmed_by {
+        Some(by) => [format!("Confirmed by {by}, recorded by {}.", entry.actor), String::new(), entry.text],
+        None => [entry.text, message, format!("By {}.", entry.actor)],
+    };
+    let more = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let zone = Zone::here();
     let mut when = vec![zone.date(entry.at)];
     // A step that was recorded has a day, and no time.
