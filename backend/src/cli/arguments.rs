@@ -166,6 +166,18 @@ pub enum KeyCommand {
         #[arg(long, env = "DOSEWIRE_KEY_FILE", value_name = "PATH")]
         key_file: PathBuf,
     },
+    /// Add a new key to a key file: it seals from the next start on, and the old ones still open
+    Add {
+        /// Path of the file
+        #[arg(long, env = "DOSEWIRE_KEY_FILE", value_name = "PATH")]
+        key_file: PathBuf,
+    },
+    /// Seal with the newest key what older keys sealed; it may be stopped and run again, beside a server too
+    Rotate {
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
 }
 
 #[cfg(test)]
@@ -196,6 +208,8 @@ mod tests {
         "Practice(Create"
     )]
     #[case::key("dosewire key create --key-file k", "Key(Create")]
+    #[case::key_add("dosewire key add --key-file k", "Key(Add")]
+    #[case::key_rotate("dosewire key rotate --database sqlite://a.db --key-file k", "Key(Rotate")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
     #[case::programs("dosewire programs check", "Programs(Check")]
     #[case::programs_of("dosewire programs check my-programs", "Programs(Check")]

@@ -1,7 +1,5 @@
 //! Runs a command.
 
-use std::path::Path;
-
 use anyhow::Context as _;
 
 use super::{
@@ -38,7 +36,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             let password = password::read_from_stdin()?;
             app::add_user(&database(place)?, &user_name, &display_name, password).await
         }
-        Command::Key(KeyCommand::Create { key_file }) => create_key(&key_file),
+        Command::Key(command) => key(command).await,
         Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
             say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
             Ok(())
@@ -66,10 +64,31 @@ fn database(place: PlaceArgs) -> anyhow::Result<String> {
     Ok(place.database.check().map_err(|problem| Problems(vec![problem]))?.url)
 }
 
-fn create_key(path: &Path) -> anyhow::Result<()> {
+async fn key(command: KeyCommand) -> anyhow::Result<()> {
+    match command {
+        KeyCommand::Create { key_file } => {
+            key_file::create(&key_file, &fresh_key()).context("no key file was made")?;
+        }
+        KeyCommand::Add { key_file } => {
+            let id = key_file::add(&key_file, &fresh_key()).context("no key was added")?;
+            say(&format!(
+                "Key {id} seals from the server's next start on. Start it again, then run `dosewire key rotate`."
+            ));
+        }
+        KeyCommand::Rotate { place } => {
+            let keys = place.vault.check(std::env::var(INLINE_KEY).ok(), false);
+            let vault = keys.map_err(|problem| Problems(vec![problem]))?.open(fresh_key)?;
+            let url = place.database.check().map_err(|problem| Problems(vec![problem]))?.url;
+            say(&app::rotate_key(&url, &vault).await?.to_string());
+        }
+    }
+    Ok(())
+}
+
+fn fresh_key() -> Key {
     let mut bytes = [0; 32];
     SystemSource.fill(&mut bytes);
-    key_file::create(path, &Key::from_bytes(bytes)).context("no key file was made")
+    Key::from_bytes(bytes)
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]

@@ -1,12 +1,14 @@
 //! Keeps the inside inside: what the database says about itself never reaches a client.
 //!
-//! Our own fields answer with codes already; this is for the generated half, which passes errors on as they are.
+//! Our own fields answer with codes already; this is for the generated half, which passes errors on as they are, and
+//! for requests that are none: what is wrong with them is told without what stood in them.
 
 use std::sync::Arc;
 
 use async_graphql::{
-    ErrorExtensionValues, Response, ServerError,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute},
+    ErrorExtensionValues, Response, ServerError, ServerResult, ValidationResult, Variables,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextValidation},
+    parser::types::ExecutableDocument,
 };
 use sea_orm::DbErr;
 
@@ -23,6 +25,34 @@ struct Mask;
 
 #[async_trait::async_trait]
 impl Extension for Mask {
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        next.run(ctx, query, variables).await.map_err(|mut error| {
+            error.message = without_document(&error.message);
+            mask(&mut error);
+            error
+        })
+    }
+
+    async fn validation(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        next: NextValidation<'_>,
+    ) -> Result<ValidationResult, Vec<ServerError>> {
+        next.run(ctx).await.map_err(|mut errors| {
+            for error in &mut errors {
+                error.message = without_value(&error.message);
+                mask(error);
+            }
+            errors
+        })
+    }
+
     async fn execute(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -32,6 +62,20 @@ impl Extension for Mask {
         let mut response = next.run(ctx, operation_name).await;
         response.errors.iter_mut().for_each(mask);
         response
+    }
+}
+
+/// What the parser says without the line of the document that it shows.
+fn without_document(message: &str) -> String {
+    let is_shown = |line: &str| line.trim_start().split_once(" |").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+    message.lines().filter(|line| !is_shown(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// What the validation says without the value that was given: it may be a secret in the wrong place.
+fn without_value(message: &str) -> String {
+    match message.split_once(" does not contain the value ") {
+        Some((before, _)) => format!("{before} does not contain the value that was given"),
+        None => message.to_owned(),
     }
 }
 
@@ -50,4 +94,25 @@ fn mask(error: &mut ServerError) {
         "BAD_INPUT"
     };
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stood_in_a_request_is_not_said_again() {
+        let parsed =
+            " --> 1:24\n  |\n1 | { chart(id: \"canary\" ] }\n  |                        ^---\n  |\n  = expected name";
+        let told = without_document(parsed);
+        assert!(!told.contains("canary") && told.contains("1:24") && told.contains("expected name"), "{told}");
+        let validated =
+            "Invalid value for argument \"sex\", enumeration type \"Sex\" does not contain the value \"canary\"";
+        let told = without_value(validated);
+        assert_eq!(
+            told,
+            "Invalid value for argument \"sex\", enumeration type \"Sex\" does not contain the value that was given"
+        );
+        assert_eq!(without_value("Unknown field \"x\""), "Unknown field \"x\"");
+    }
 }

@@ -12,6 +12,7 @@ use shared::{
 use tracing::Instrument;
 
 use super::{
+    conceal::conceal,
     endpoint::{Reach, reach},
     settle::{self, Moment},
 };
@@ -139,7 +140,8 @@ impl Courier {
         store::keep_request(&mut tx, &self.vault, claim, message).await?;
         tx.commit().await?;
         let answer = self.transport.submit(&reach.endpoint, message).await;
-        Ok(settle::settle(answer, program, &claim.submission.message_id, message, &self.moment(claim)))
+        let ended = settle::settle(answer, program, &claim.submission.message_id, message, &self.moment(claim));
+        Ok(conceal(ended, &reach.endpoint))
     }
 
     fn moment(&self, claim: &Claim) -> Moment {

@@ -3,6 +3,7 @@
 //! No transaction is open while a registry is spoken to. A crash anywhere loses nothing: what was claimed has a
 //! lease, and an expired lease is rescued with the outcome unknown.
 
+mod conceal;
 mod courier;
 mod endpoint;
 mod settle;

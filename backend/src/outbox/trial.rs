@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     Courier,
+    conceal::conceal,
     endpoint::reach,
     settle::{self, Moment},
 };
@@ -69,7 +70,8 @@ impl Courier {
         };
         let answer = self.transport.submit(&reach.endpoint, &message).await;
         let moment = Moment { now: source.now(), tries: 1, jitter: source.fraction(), is_again: false };
-        let mut ended = settle::settle(answer, program, &message_id, &message, &moment);
+        let ended = settle::settle(answer, program, &message_id, &message, &moment);
+        let mut ended = conceal(ended, &reach.endpoint);
         let answer = ended.response.take();
         Ok(Trial { message_id: Some(message_id), message: Some(message), answer, ..told(ended) })
     }

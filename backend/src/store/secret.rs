@@ -10,7 +10,7 @@ use crate::{
     vault::{Binding, Vault},
 };
 
-fn binding(row: Uuid) -> Binding {
+pub(super) fn binding(row: Uuid) -> Binding {
     Binding { table: "integration_secret", row, column: "sealed".into() }
 }
 
@@ -59,15 +59,13 @@ pub fn open_secret(vault: &Vault, row: &integration_secret::Model) -> Result<Zer
     String::from_utf8(plain.to_vec()).map(Zeroizing::new).map_err(|_| Error::Sealed)
 }
 
-/// Opens one secret, if there is any: a server with the wrong key shall not start.
+/// Opens every secret: a server that lacks a key shall not start.
 ///
 /// # Errors
 /// `Sealed` when the keys at hand do not open it.
 pub async fn check_key(db: &impl ConnectionTrait, vault: &Vault) -> Result<()> {
-    match integration_secret::Entity::find().one(db).await? {
-        Some(row) => open_secret(vault, &row).map(|_| ()),
-        None => Ok(()),
-    }
+    let rows = integration_secret::Entity::find().all(db).await?;
+    rows.iter().try_for_each(|row| open_secret(vault, row).map(drop))
 }
 
 /// Seals with a fresh nonce.

@@ -35,6 +35,31 @@ pub fn create(path: &Path, key: &Key) -> Result<(), Error> {
     file.write_all(key.to_line(KeyId(1)).as_bytes()).and_then(|()| file.sync_all()).map_err(unwritable)
 }
 
+/// Adds a key to a file: from the next start on it seals, and those that are there still open. The file is replaced
+/// as a whole, so that a stop in between leaves the old one.
+///
+/// # Errors
+/// When the file cannot be read or replaced.
+pub fn add(path: &Path, key: &Key) -> Result<KeyId, Error> {
+    let unwritable = |source| Error::KeyFileUnwritable { path: path.to_owned(), source };
+    let newest = load(path)?.into_iter().map(|(id, _)| id.0).max().unwrap_or_default();
+    let id = KeyId(newest.saturating_add(1));
+    let mut text = Zeroizing::new(fs::read_to_string(path).map_err(unwritable)?);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(&key.to_line(id));
+    let beside = path.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside).map_err(unwritable)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    written.and_then(|()| fs::rename(&beside, path)).map_err(unwritable)?;
+    Ok(id)
+}
+
 /// Mounted secrets often are readable by more than their owner, so this warns and does not refuse.
 #[cfg(unix)]
 fn warn_if_others_may_read(path: &Path) {
@@ -70,6 +95,20 @@ mod tests {
             let mode = fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_key_is_added_behind_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        create(&path, &Key::from_bytes([3; 32])).unwrap();
+        let before = fs::read_to_string(&path).unwrap();
+        assert_eq!(add(&path, &Key::from_bytes([4; 32])).unwrap(), KeyId(2));
+        assert_eq!(add(&path, &Key::from_bytes([5; 32])).unwrap(), KeyId(3));
+        let keys: Vec<_> = load(&path).unwrap().into_iter().map(|(id, key)| (id.0, key.as_bytes()[0])).collect();
+        assert_eq!(keys, [(1, 3), (2, 4), (3, 5)]);
+        assert!(fs::read_to_string(&path).unwrap().starts_with(&before), "what was there stays as it was");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 
     #[test]

@@ -47,6 +47,23 @@ impl Vault {
         Ok(sealed)
     }
 
+    /// The id of the key that seals.
+    #[must_use]
+    pub const fn newest(&self) -> KeyId {
+        self.newest
+    }
+
+    /// How a value begins that was sealed with the newest key: all others are to be sealed anew.
+    #[must_use]
+    pub fn newest_head(&self) -> Vec<u8> {
+        [&[VERSION], self.newest.0.to_be_bytes().as_slice()].concat()
+    }
+
+    /// Opens a value and seals it with the newest key, for the same place. `nonce` is 24 fresh random bytes.
+    pub fn reseal(&self, binding: &Binding, sealed: &[u8], nonce: [u8; NONCE_LENGTH]) -> Result<Vec<u8>, Error> {
+        self.seal(binding, &self.open(binding, sealed)?, nonce)
+    }
+
     /// Opens a value that was sealed for this very place.
     pub fn open(&self, binding: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
         let (table, column) = (binding.table, || binding.column.clone());
@@ -145,6 +162,16 @@ mod tests {
         assert_eq!(*vault(&[2]).open(&place(), &new).unwrap(), PLAIN);
         let outcome = vault(&[1]).open(&place(), &new);
         assert!(matches!(outcome, Err(Error::KeyMissing { key: KeyId(2), .. })));
+    }
+
+    #[test]
+    fn a_value_is_sealed_anew_with_the_newest_key() {
+        let old = vault(&[1]).seal(&place(), PLAIN, NONCE).unwrap();
+        let both = vault(&[1, 2]);
+        let new = both.reseal(&place(), &old, [8; NONCE_LENGTH]).unwrap();
+        assert!(new.starts_with(&both.newest_head()) && !old.starts_with(&both.newest_head()));
+        assert_eq!(*vault(&[2]).open(&place(), &new).unwrap(), PLAIN);
+        assert!(vault(&[2]).reseal(&place(), &old, NONCE).is_err());
     }
 
     #[rstest]

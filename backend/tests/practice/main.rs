@@ -10,6 +10,7 @@
 mod access;
 mod architecture;
 mod backfill;
+mod canary;
 mod chart;
 mod code_sets;
 mod conflict;
@@ -28,4 +29,5 @@ mod reminder;
 mod sealed;
 mod set_up;
 mod support;
+mod trouble;
 mod watch;

@@ -89,6 +89,19 @@ fn https(place: &str, certificates: Certificates) -> Endpoint {
     Endpoint { certificates, ..endpoint(&format!("https://{place}/iis")) }
 }
 
+/// The place asked in every style.
+fn in_all_styles(place: &str, certificates: &Certificates) -> Vec<Endpoint> {
+    let endpoint = |style: &Style| match style {
+        Style::Mllp => mllp(place, certificates.clone()),
+        _ => {
+            let mut endpoint = https(place, certificates.clone());
+            endpoint.transport.style = *style;
+            endpoint
+        }
+    };
+    Style::ALL.iter().map(endpoint).collect()
+}
+
 fn trusting(authority: &Authority) -> Certificates {
     Certificates { private_ca: Some(authority.pem.clone()), identity: None }
 }
@@ -119,9 +132,12 @@ async fn a_certificate_that_does_not_hold_is_told(
     let authority = Authority::new();
     let place = serve(&authority.sign(host, until), None).await;
     let certificates = if trusted { trusting(&authority) } else { trusting(&Authority::new()) };
-    for endpoint in [mllp(&place, certificates.clone()), https(&place, certificates)] {
-        let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
-        assert_eq!((failure.code, failure.advice, failure.outcome), (code, advice, Sent::No));
+    for endpoint in in_all_styles(&place, &certificates) {
+        let submitted = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+        let tested = transport(LOCAL).test_connection(&endpoint, "hello").await.unwrap_err();
+        for failure in [submitted, tested] {
+            assert_eq!((failure.code, failure.advice, failure.outcome), (code, advice, Sent::No), "{endpoint:?}");
+        }
     }
 }
 
@@ -129,7 +145,7 @@ async fn a_certificate_that_does_not_hold_is_told(
 async fn nobody_is_trusted_but_whom_the_system_trusts() {
     let authority = Authority::new();
     let place = serve(&authority.sign("localhost", 2099), None).await;
-    for endpoint in [mllp(&place, Certificates::default()), https(&place, Certificates::default())] {
+    for endpoint in in_all_styles(&place, &Certificates::default()) {
         let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
         assert_eq!(failure.code, FailureCode::CertificateUntrusted);
     }

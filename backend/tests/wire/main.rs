@@ -16,3 +16,4 @@ mod record;
 mod secret;
 mod station;
 mod style;
+mod trouble;

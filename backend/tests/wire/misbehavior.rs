@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use backend::transport::frame;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -22,6 +23,8 @@ pub enum Misbehavior {
     Nonsense,
     /// Takes the connection and nothing else.
     SayNothing,
+    /// Answers with a status and this body.
+    Say(u16, &'static str),
 }
 
 /// Starts a server that misbehaves, and says where.
@@ -52,6 +55,10 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
             while stream.write_all(&[b'x'; 8192]).await.is_ok() {}
         }
         Misbehavior::HangUp | Misbehavior::SayNothing => {}
+        Misbehavior::Say(status, body) => {
+            let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
         Misbehavior::HangUpMidway => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Envelope>").await;
         }
@@ -65,10 +72,21 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
 async fn read_request(stream: &mut TcpStream) {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
-    while !read.ends_with(b"</soap:Envelope>\n") {
+    while !is_whole(&read) {
         match stream.read(&mut buffer).await {
             Ok(0) | Err(_) => return,
             Ok(count) => read.extend_from_slice(&buffer[..count]),
         }
     }
+}
+
+/// Whether a request is there to its end: a frame, or as many bytes as its head says.
+fn is_whole(read: &[u8]) -> bool {
+    if frame::is_whole(read) {
+        return true;
+    }
+    let text = String::from_utf8_lossy(read).to_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    body.len() >= length.map_or(0, |length| length.trim().parse().unwrap())
 }
