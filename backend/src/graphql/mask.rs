@@ -1,14 +1,13 @@
 //! Keeps the inside inside: what the database says about itself never reaches a client.
 //!
 //! Our own fields answer with codes already; this is for the generated half, which passes errors on as they are, and
-//! for requests that are none: what is wrong with them is told without what stood in them.
+//! for queries that do not fit: what is wrong with them is told without what stood in them.
 
 use std::sync::Arc;
 
 use async_graphql::{
-    ErrorExtensionValues, Response, ServerError, ServerResult, ValidationResult, Variables,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextValidation},
-    parser::types::ExecutableDocument,
+    ErrorExtensionValues, Response, ServerError, ValidationResult,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
 };
 use sea_orm::DbErr;
 
@@ -25,20 +24,6 @@ struct Mask;
 
 #[async_trait::async_trait]
 impl Extension for Mask {
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        next.run(ctx, query, variables).await.map_err(|mut error| {
-            error.message = without_document(&error.message);
-            mask(&mut error);
-            error
-        })
-    }
-
     async fn validation(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -63,12 +48,6 @@ impl Extension for Mask {
         response.errors.iter_mut().for_each(mask);
         response
     }
-}
-
-/// What the parser says without the line of the document that it shows.
-fn without_document(message: &str) -> String {
-    let is_shown = |line: &str| line.trim_start().split_once(" |").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
-    message.lines().filter(|line| !is_shown(line)).collect::<Vec<_>>().join("\n")
 }
 
 /// What the validation says without the value that was given: it may be a secret in the wrong place.
@@ -102,10 +81,6 @@ mod tests {
 
     #[test]
     fn what_stood_in_a_request_is_not_said_again() {
-        let parsed =
-            " --> 1:24\n  |\n1 | { chart(id: \"canary\" ] }\n  |                        ^---\n  |\n  = expected name";
-        let told = without_document(parsed);
-        assert!(!told.contains("canary") && told.contains("1:24") && told.contains("expected name"), "{told}");
         let validated =
             "Invalid value for argument \"sex\", enumeration type \"Sex\" does not contain the value \"canary\"";
         let told = without_value(validated);

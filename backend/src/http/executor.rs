@@ -47,7 +47,7 @@ impl Walled {
             return Err(too_large(&query_wall::Excess::Depth.to_string()));
         }
         let document =
-            parse_query(&request.query).map_err(|error| Box::new(Response::from_errors(vec![error.into()])))?;
+            parse_query(&request.query).map_err(|error| Box::new(Response::from_errors(vec![unreadable(error)])))?;
         query_wall::check(&document, &request.variables).map_err(|excess| too_large(&excess.to_string()))?;
         request.set_parsed_query(document);
         Ok((self.prepare)(request, caller))
@@ -105,4 +105,13 @@ fn refuse(code: &str, message: &str) -> Box<Response> {
     let mut error = ServerError::new(message, None);
     error.extensions = Some(extensions);
     Box::new(Response::from_errors(vec![error]))
+}
+
+/// What is wrong with a document that cannot be read, without the line of it that the parser shows.
+fn unreadable(error: async_graphql::parser::Error) -> ServerError {
+    let mut error = ServerError::from(error);
+    let is_shown = |line: &&str| line.trim_start().split_once(" |").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+    let told: Vec<_> = error.message.lines().filter(|line| !is_shown(line)).collect();
+    error.message = told.join("\n");
+    error
 }
