@@ -10,7 +10,6 @@
 mod access;
 mod architecture;
 mod backfill;
-mod canary;
 mod chart;
 mod code_sets;
 mod conflict;
