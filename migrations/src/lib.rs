@@ -1,4 +1,5 @@
-//! The database's schema, the same on SQLite and PostgreSQL. Schema only: no data is written here.
+//! The database's schema, the same on SQLite and PostgreSQL. Schema only: no data is written here, besides columns that
+//! repeat what stands in others.
 //!
 //! Enums are short text columns, so that one migration serves both databases; `shared` parses them.
 
@@ -20,6 +21,8 @@ mod m20261122_000008_backfill;
 mod m20261122_000010_set_up;
 mod m20261122_000011_interest;
 mod m20261122_000012_details;
+mod m20261122_000013_listing_and_moves;
+mod m20261122_000014_search;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -39,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_set_up::Migration),
             Box::new(m20261122_000011_interest::Migration),
             Box::new(m20261122_000012_details::Migration),
+            Box::new(m20261122_000013_listing_and_moves::Migration),
+            Box::new(m20261122_000014_search::Migration),
         ]
     }
 }

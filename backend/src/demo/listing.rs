@@ -150,6 +150,7 @@ impl Listed {
             unit: Some("mL".to_owned()),
             route: Some(self.route.to_owned()),
             site: self.site.map(str::to_owned),
+            retired: false,
         }
     }
 }

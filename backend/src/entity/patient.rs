@@ -64,7 +64,11 @@ pub struct Model {
     #[seaography(ignore)]
     pub kin: Option<String>,
     #[seaography(ignore)]
-    pub sort_name: String,
+    pub name_key: String,
+    #[seaography(ignore)]
+    pub given_key: String,
+    #[seaography(ignore)]
+    pub mrn_key: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

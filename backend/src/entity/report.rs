@@ -40,6 +40,10 @@ pub struct Model {
     pub fence: i32,
     #[seaography(ignore)]
     pub lease_until: Option<DateTimeUtc>,
+    #[seaography(ignore)]
+    pub delete_asked: bool,
+    #[seaography(ignore)]
+    pub after_report_id: Option<Uuid>,
     pub updated_at: DateTimeUtc,
 }
 

@@ -1,37 +1,28 @@
-//! Doses in a chart: read, recorded, changed, deleted.
+//! Doses in a chart, as they are read.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::immunization::{Clinician, Completion, EligibilityMethod, ExpirationPrecision};
 use uuid::Uuid;
 
 use super::{
-    bind::Bindings,
-    call::{Call, parse_id},
-    dose_input::{DoseInput, understand},
-    error::{Error, Result},
-    report_row::{Report, practice_zone, reports_of},
+    call::Call,
+    error::Result,
+    report_row::{Report, reports_of},
 };
 use crate::{
-    civil::day_of,
     entity::immunization,
     store::{self, practice},
 };
-
-/// Binds the fields of this noun.
-pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("recordDose", record_dose);
-    bindings.answer("deleteDose", delete_dose);
-}
 
 /// One dose in a chart.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Dose {
-    id: String,
+    pub id: String,
     version: i32,
     vaccine_id: Option<String>,
     location_id: String,
@@ -77,37 +68,21 @@ pub struct Problem {
     text: String,
 }
 
+impl Problem {
+    /// The same about a dose of several: `dose.lot` becomes `doses.0.lot`.
+    #[must_use]
+    pub fn of_dose(mut self, n: usize) -> Self {
+        if let Some(field) = self.field.strip_prefix("dose.") {
+            self.field = format!("doses.{n}.{field}");
+        }
+        self
+    }
+}
+
 /// What is wrong with one entry. Never says the value.
 #[must_use]
 pub fn problem(field: &str, code: &str, text: &str) -> Problem {
     Problem { field: field.to_owned(), code: code.to_owned(), text: text.to_owned() }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RecordDoseInput {
-    id: Option<String>,
-    version: Option<i32>,
-    patient_id: Option<String>,
-    dose: DoseInput,
-}
-
-#[derive(Serialize)]
-struct RecordDosePayload {
-    status: &'static str,
-    problems: Vec<Problem>,
-    dose: Option<Dose>,
-}
-
-#[derive(Deserialize)]
-struct DeleteDoseInput {
-    id: String,
-    version: i32,
-}
-
-#[derive(Serialize)]
-struct DeleteDosePayload {
-    status: &'static str,
 }
 
 /// A patient's doses, newest first, with their reports.
@@ -178,50 +153,4 @@ fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &
         funding: row.funding,
         reports,
     })
-}
-
-async fn record_dose(call: Call) -> Result<RecordDosePayload> {
-    let input: RecordDoseInput = call.arg("input")?;
-    let db = call.app.store.reader();
-    let today = day_of(call.app.store.source().now(), &practice_zone(db).await?);
-    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let new = match understand(input.dose, &practice(db).await?, today, call.caller.kind) {
-        Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
-    };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let saved = match (input.id, input.patient_id) {
-        (Some(id), _) => {
-            let version = input.version.unwrap_or_default();
-            store::update_dose(&mut tx, call.knowledge(), parse_id(&id)?, version, new).await
-        }
-        (None, Some(patient)) => store::record_dose(&mut tx, call.knowledge(), parse_id(&patient)?, new).await,
-        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
-    };
-    let saved = match saved {
-        Ok(saved) => saved,
-        Err(store::Error::NotFound) => return answer("NOT_FOUND", Vec::new()),
-        Err(store::Error::Conflict) => return answer("CONFLICT", Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
-    tx.commit().await?;
-    let doses = doses_of(&call, saved.patient_id).await?;
-    let dose = doses.into_iter().find(|dose| dose.id == saved.id.to_string());
-    Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
-}
-
-async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
-    let input: DeleteDoseInput = call.arg("input")?;
-    let id = parse_id(&input.id)?;
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let status = match store::delete_dose(&mut tx, id, input.version).await {
-        Ok(()) => {
-            tx.commit().await?;
-            "SAVED"
-        }
-        Err(store::Error::NotFound) => "NOT_FOUND",
-        Err(store::Error::Conflict) => "CONFLICT",
-        Err(error) => return Err(error.into()),
-    };
-    Ok(DeleteDosePayload { status })
 }

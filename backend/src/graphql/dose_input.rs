@@ -178,7 +178,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Eleven digits with dashes, or nothing.
-fn is_ndc(text: &str) -> bool {
+pub fn is_ndc(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').map(str::len).collect();
     text.is_empty() || (parts == [5, 4, 2] && text.chars().all(|c| c.is_ascii_digit() || c == '-'))
 }
@@ -197,11 +197,12 @@ fn tidy_clinician(who: Clinician) -> Option<Clinician> {
 }
 
 /// A decimal number above zero, or nothing.
-fn is_amount(text: &str) -> bool {
+pub fn is_amount(text: &str) -> bool {
     let digits = text.chars().all(|c| c.is_ascii_digit() || c == '.');
     text.is_empty() || (digits && text.len() <= 8 && text.parse::<f64>().is_ok_and(|n| n > 0.0))
 }
 
-fn clean(text: Option<String>) -> Option<String> {
+/// A text without blanks around it; none when nothing is left.
+pub fn clean(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }

@@ -25,7 +25,7 @@ use crate::{
     civil::day_of,
     entity::{immunization, integration, patient},
     knowledge::Knowledge,
-    store::{self, NewPatient, details_of, encode_cursor},
+    store::{self, NewPatient, PatientFilter, PatientSort, details_of, encode_cursor},
 };
 
 /// Binds the fields of this noun.
@@ -35,6 +35,24 @@ pub fn bind(bindings: &mut Bindings) {
     bindings.answer("savePatient", save_patient);
 }
 
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum Sort {
+    Name,
+    BirthDate,
+    Mrn,
+}
+
+impl From<Sort> for PatientSort {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Name => Self::Name,
+            Sort::BirthDate => Self::BirthDate,
+            Sort::Mrn => Self::Mrn,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct PatientPage {
     rows: Vec<PatientRow>,
@@ -42,9 +60,10 @@ struct PatientPage {
     total: u64,
 }
 
+/// One row of the patients' list.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PatientRow {
+pub struct PatientRow {
     id: String,
     mrn: String,
     name: String,
@@ -81,11 +100,24 @@ struct SavePatientPayload {
 
 async fn patients(call: Call) -> Result<PatientPage> {
     let db = call.app.store.reader();
-    let text: Option<String> = call.arg("search")?;
-    let (page, total) = store::search_patients(db, text.as_deref(), &call.page("patient")?).await?;
-    let requirements = Requirements::read(&call).await?;
-    let doses = dose_counts(db, page.rows.iter().map(|row| row.id).collect()).await?;
-    let rows = page.rows.iter().map(|row| {
+    let (sort, is_descending) = (call.arg::<Sort>("sort")?, call.arg::<bool>("descending")?);
+    // A cursor of another order is refused.
+    let list = format!("patient.{sort:?}.{is_descending}");
+    let filter = PatientFilter { text: call.arg("search")?, sort: sort.into(), is_descending };
+    let (page, total) = store::search_patients(db, &filter, &call.page(&list)?).await?;
+    let rows = rows_of(&call, &page.rows).await?;
+    Ok(PatientPage { rows, next: page.next.map(|key| encode_cursor(&list, &key)), total })
+}
+
+/// Patients as a list shows them.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
+    let db = call.app.store.reader();
+    let requirements = Requirements::read(call).await?;
+    let doses = dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
+    let rows = patients.iter().map(|row| {
         let details = details_of(row)?;
         Ok(PatientRow {
             id: row.id.to_string(),
@@ -98,8 +130,7 @@ async fn patients(call: Call) -> Result<PatientPage> {
             missing: requirements.missing(&details, call.knowledge()),
         })
     });
-    let rows = rows.collect::<Result<_>>()?;
-    Ok(PatientPage { rows, next: page.next.map(|key| encode_cursor("patient", &key)), total })
+    rows.collect()
 }
 
 async fn chart(call: Call) -> Result<Option<Chart>> {

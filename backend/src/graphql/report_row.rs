@@ -135,6 +135,7 @@ fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<
             Wanted::Excluded(reason) => Some(reason),
             _ => None,
         },
+        held: state.attempt.held,
         next_try_at: state.attempt.next_try_at,
         zone,
     };

@@ -4,7 +4,8 @@ use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{
-    bind::Bindings, change, dose, help_packet, home, integration, interest, mask::MaskErrors, onboarding, patient,
+    bind::Bindings, change, dose_change, help_packet, home, integration, interest, mask::MaskErrors, onboarding, patient,
+    patient_identity,
     program, read, report, sdl, subscription, vaccine, viewer,
 };
 
@@ -43,7 +44,8 @@ fn bindings() -> Bindings {
     viewer::bind(&mut bindings);
     home::bind(&mut bindings);
     patient::bind(&mut bindings);
-    dose::bind(&mut bindings);
+    patient_identity::bind(&mut bindings);
+    dose_change::bind(&mut bindings);
     vaccine::bind(&mut bindings);
     program::bind(&mut bindings);
     interest::bind(&mut bindings);

@@ -1,20 +1,39 @@
-//! The vaccine listing, and what each brand name is recognized as.
+//! The vaccine listing, what each brand name is recognized as, and the lots that were used last.
 
-use serde::Serialize;
-use shared::code_set::{Catalog, RecognitionState, recognize_listed};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::{
+    code_set::{Catalog, RecognitionState, recognize_listed},
+    immunization::ExpirationPrecision,
+    lot::{self, LotEntry},
+};
 
-use super::{bind::Bindings, call::Call, error::Result};
-use crate::{entity::vaccine, store};
+use super::{
+    bind::Bindings,
+    call::{Call, parse_id},
+    dose::Problem,
+    error::{Error, Result},
+    report_row::practice_zone,
+    vaccine_input::{VaccineInput, understand},
+};
+use crate::{
+    civil::day_of,
+    entity::vaccine,
+    store::{self, RecentLot},
+};
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
     bindings.answer("vaccines", vaccines);
+    bindings.answer("recentLots", recent_lots);
+    bindings.answer("saveVaccine", save_vaccine);
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Vaccine {
     id: String,
+    version: i32,
     generic_name: String,
     brands: Vec<String>,
     manufacturer: Option<String>,
@@ -51,6 +70,7 @@ fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
         brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect();
     Vaccine {
         id: row.id.to_string(),
+        version: row.version,
         generic_name: row.generic_name,
         recognized,
         brands,
@@ -74,5 +94,80 @@ fn recognition_of(name: &str, generic: Option<&str>, catalog: &Catalog) -> Recog
         cvx_text: found.text,
         mvx: found.mvx,
         candidates: found.candidates.into_iter().map(candidate).collect(),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Lot {
+    entry: String,
+    lot_number: String,
+    expires_on: Option<NaiveDate>,
+    expiration_precision: Option<ExpirationPrecision>,
+    expired: bool,
+    ndc: Option<String>,
+    last_given_on: NaiveDate,
+}
+
+async fn recent_lots(call: Call) -> Result<Vec<Lot>> {
+    let most: usize = call.arg("first")?;
+    if !(1..=50).contains(&most) {
+        return Err(Error::bad_input("first must be 1 to 50."));
+    }
+    let db = call.app.store.reader();
+    let given_on = match call.arg::<Option<NaiveDate>>("givenOn")? {
+        Some(given_on) => given_on,
+        None => day_of(call.app.store.source().now(), &practice_zone(db).await?),
+    };
+    let lots = store::recent_lots(db, call.id("vaccineId")?, most).await?;
+    Ok(lots.into_iter().map(|lot| lot_of(lot, given_on)).collect())
+}
+
+/// A lot is good on the last of its days.
+fn lot_of(recent: RecentLot, given_on: NaiveDate) -> Lot {
+    let entry = LotEntry { lot: recent.number.clone(), expiration: recent.expiration };
+    Lot {
+        entry: lot::format(&entry),
+        lot_number: recent.number,
+        expires_on: recent.expiration.map(|expiration| expiration.date),
+        expiration_precision: recent.expiration.map(|expiration| expiration.precision),
+        expired: recent.expiration.is_some_and(|expiration| expiration.date < given_on),
+        ndc: recent.ndc,
+        last_given_on: recent.given_on,
+    }
+}
+
+#[derive(Deserialize)]
+struct SaveVaccineInput {
+    id: Option<String>,
+    version: Option<i32>,
+    vaccine: VaccineInput,
+}
+
+#[derive(Serialize)]
+struct SaveVaccinePayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    vaccine: Option<Vaccine>,
+}
+
+async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
+    let input: SaveVaccineInput = call.arg("input")?;
+    let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
+    let known = input.id.as_deref().map(parse_id).transpose()?.map(|id| (id, input.version.unwrap_or_default()));
+    let new = match understand(input.vaccine, &call.knowledge().catalog) {
+        Ok(new) => new,
+        Err(problems) => return answer("INVALID", problems),
+    };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match store::save_vaccine(&mut tx, known, new).await {
+        Ok(saved) => {
+            tx.commit().await?;
+            let vaccine = Some(vaccine_of(saved, &call.knowledge().catalog));
+            Ok(SaveVaccinePayload { status: "SAVED", problems: Vec::new(), vaccine })
+        }
+        Err(store::Error::NotFound) => answer("NOT_FOUND", Vec::new()),
+        Err(store::Error::Conflict) => answer("CONFLICT", Vec::new()),
+        Err(error) => Err(error.into()),
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
 use shared::{
     finding::Finding,
-    report::{ExclusionReason, ReportMark, ReportStatus, View},
+    report::{ExclusionReason, HoldReason, ReportMark, ReportStatus, View},
 };
 
 use crate::civil::to_timestamp;
@@ -21,6 +21,8 @@ pub struct Standing<'a> {
     pub failure: Option<&'a str>,
     /// Why it is excluded.
     pub excluded: Option<ExclusionReason>,
+    /// Why it is held back.
+    pub held: Option<HoldReason>,
     /// When it goes again.
     pub next_try_at: Option<DateTime<Utc>>,
     /// The practice's time zone.
@@ -33,6 +35,9 @@ pub fn why(standing: &Standing<'_>) -> String {
     let failure = standing.failure.unwrap_or_default();
     match standing.view.status {
         ReportStatus::NeedsYou | ReportStatus::Rejected => first_stop(standing),
+        ReportStatus::Waiting if standing.held == Some(HoldReason::Moved) => {
+            "It goes after the registry has taken it out of the other patient's record.".to_owned()
+        }
         ReportStatus::Waiting => sentence(&[failure, &next_try(standing)]),
         ReportStatus::OutcomeUnknown => sentence(&[failure, &again(standing)]),
         ReportStatus::InProgress => "On its way to the registry.".to_owned(),

@@ -1,17 +1,15 @@
-//! Doses: recording, changing, deleting, always together with their snapshots and reports.
+//! Doses: recording and changing, always together with their snapshots and reports.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use shared::report::{Event, apply};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use super::{
     Error, NewDose, Result, Tx,
     dose_row::columns_of,
     report::{Subject, create_reports, refresh_reports},
-    report_state::{state_of, unchanged, write_state},
 };
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{immunization, patient},
     knowledge::Knowledge,
 };
 
@@ -25,7 +23,8 @@ pub async fn record_dose(
     patient_id: Uuid,
     new: NewDose,
 ) -> Result<immunization::Model> {
-    let patient = patient::Entity::find_by_id(patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    // Locked, so that a chart that is being merged into another takes no dose any more.
+    let patient = patient::Entity::find_by_id(patient_id).lock_shared().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let added_at = new.added_at.unwrap_or_else(|| tx.now());
     let mut row = columns_of(tx, knowledge, &patient, None, new).await?;
     row.id = Set(tx.source().uuid());
@@ -73,33 +72,11 @@ pub async fn update_dose(
     Ok(subject.dose)
 }
 
-/// Deletes a dose in the chart. What a registry holds is marked for deletion there.
+/// A dose and its patient, to be changed by somebody who read this version.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32) -> Result<()> {
-    let (found, patient) = read_for_change(tx, id, version).await?;
-    let row = immunization::ActiveModel {
-        id: Set(id),
-        version: Set(found.version + 1),
-        deleted_at: Set(Some(tx.now())),
-        ..Default::default()
-    };
-    row.update(tx.db()).await?;
-    let reports =
-        report::Entity::find().filter(report::Column::ImmunizationId.eq(id)).lock_exclusive().all(tx.db()).await?;
-    for report in reports {
-        if let Ok(state) = apply(&state_of(&report)?, Event::Deleted) {
-            write_state(tx, &report, &state, unchanged()).await?;
-        }
-    }
-    tx.changed("immunization", id);
-    tx.changed("patient", patient.id);
-    tx.audit("dose.delete", "immunization", id);
-    Ok(())
-}
-
-async fn read_for_change(tx: &Tx, id: Uuid, version: i32) -> Result<(immunization::Model, patient::Model)> {
+pub async fn read_for_change(tx: &Tx, id: Uuid, version: i32) -> Result<(immunization::Model, patient::Model)> {
     let dose = immunization::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let patient = patient::Entity::find_by_id(dose.patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
     if dose.deleted_at.is_some() {

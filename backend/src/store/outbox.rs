@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{
     Error, Result, Tx,
     maintenance::closed_until,
+    dose_removal::follow,
     report_state::{state_of, unchanged, write_findings, write_state},
     secret::seal,
     snapshot::read_snapshot,
@@ -222,6 +223,7 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
     }
     write_state(tx, &row, &state, more).await?;
     close(tx, vault, submission, ended).await?;
+    follow(tx, &row, &state).await?;
     if ended.outcome == Outcome::Held(HoldReason::SetUp) {
         hold_others(tx, submission.integration_id).await?;
     }

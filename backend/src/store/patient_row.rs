@@ -1,7 +1,7 @@
 //! Between a patient's row and the patient's details.
 
 use sea_orm::ActiveValue::Set;
-use shared::patient::{Address, AddressKind, Name, NextOfKin, Patient, RegistryStatus, Sex};
+use shared::patient::{Address, AddressKind, Name, NextOfKin, Patient, RegistryStatus, Sex, key};
 
 use super::{
     Error, Result,
@@ -108,15 +108,11 @@ pub fn columns_of(details: &Patient) -> Result<patient::ActiveModel> {
         died_on: Set(details.died_on),
         registry_status: Set(details.registry_status.map(|status| status.to_string())),
         registry_status_since: Set(details.registry_status_since),
-        sort_name: Set(sort_name(name)),
+        name_key: Set(format!("{}, {}", key(&name.last), key(&name.first))),
+        given_key: Set(format!("{} {}", key(&name.first), key(&name.last))),
+        mrn_key: Set(key(&details.mrn)),
         ..Default::default()
     })
-}
-
-/// How a patient is sorted and found: family name, given name, in lower case.
-#[must_use]
-pub fn sort_name(name: &Name) -> String {
-    format!("{}, {}", name.last, name.first).to_lowercase()
 }
 
 fn name_of(row: &patient::Model) -> Name {

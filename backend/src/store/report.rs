@@ -6,13 +6,14 @@ use shared::{
     finding::{Finding, stops_any},
     program::Program,
     readiness::{Around, OtherDose, assess_among},
-    report::{Event, ExclusionReason, Refusal, ReportState, Wanted, apply},
+    report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
     snapshot::Snapshot,
 };
 use uuid::Uuid;
 
 use super::{
     Place, Result, Tx,
+    dose_removal::must_wait,
     other_dose::other_doses,
     practice,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
@@ -190,12 +191,35 @@ async fn refresh_report(
     if before.wanted != Wanted::Version(version) {
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
+    let is_new = before.wanted != Wanted::Version(version);
+    state = follow_rule(&state, exclusion(program, &integration, &snapshot), version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
     let findings = write_findings(&findings)?;
-    if state == before && findings == row.findings {
+    if state == before && (&findings, subject.dose.given_on) == (&row.findings, row.given_on) {
         return Ok(row);
     }
-    write_state(tx, &row, &state, report::ActiveModel { findings: Set(findings), ..Default::default() }).await
+    let given_on = Set(subject.dose.given_on);
+    write_state(tx, &row, &state, report::ActiveModel { findings: Set(findings), given_on, ..Default::default() }).await
+}
+
+/// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a
+/// registry holds or may hold is not left out, and what a person decided stays, besides that a test patient never goes
+/// to a production system.
+fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32, is_new: bool) -> ReportState {
+    let by_rule = [ExclusionReason::TestPatient, ExclusionReason::FromRegistry, ExclusionReason::NotTaken];
+    let event = match (state.wanted, rule) {
+        (Wanted::Version(_), Some(reason))
+            if state.accepted.is_none() && (is_new || reason == ExclusionReason::TestPatient) =>
+        {
+            Event::Excluded(reason)
+        }
+        (Wanted::Excluded(before), Some(reason)) if by_rule.contains(&before) && before != reason => {
+            Event::Excluded(reason)
+        }
+        (Wanted::Excluded(before), None) if by_rule.contains(&before) => Event::Included { version },
+        _ => return *state,
+    };
+    apply(state, event).unwrap_or(*state)
 }
 
 /// Looks again at the reports of a patient whose details changed, except those that the registry has.
@@ -241,6 +265,8 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
         Ok(state) => state,
         Err(refusal) => return Ok(QueueOutcome::Refused(refusal)),
     };
+    let is_early = must_wait(tx, &row).await?;
+    let state = if is_early { apply(&state, Event::Held(HoldReason::Moved)).unwrap_or(state) } else { state };
     let mut more = unchanged();
     if let Some(night) = night {
         more.night_run_id = Set(Some(night));

@@ -10,7 +10,7 @@ use sea_orm::{
 use shared::report::{ReportStatus, ReportTab};
 use uuid::Uuid;
 
-use super::{Page, PageRequest, Place, Result, patient::matches, practice};
+use super::{Page, PageRequest, Place, Result, patient_search::matches, practice};
 use crate::entity::{immunization, integration, patient, report, submission};
 
 /// What is asked of the list.

@@ -1,17 +1,17 @@
-//! The practice's vaccine listing.
+//! The practice's vaccine listing. Doses keep their own codes and names: a change of the listing touches none.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Result, Tx};
+use super::{Error, Result, Tx};
 use crate::entity::vaccine;
 
-/// A row of the listing to create.
+/// A row of the listing, as entered.
 #[derive(Debug, Clone, Default)]
 pub struct NewVaccine {
     /// Generic name.
     pub generic_name: String,
-    /// Brand names 1 (default) to 3.
+    /// Brand names 1 (default) to 3; without the first the generic name stands for it.
     pub brands: [Option<String>; 3],
     /// MVX code of the maker.
     pub manufacturer: Option<String>,
@@ -25,6 +25,8 @@ pub struct NewVaccine {
     pub route: Option<String>,
     /// Default site.
     pub site: Option<String>,
+    /// Whether it is offered no longer.
+    pub retired: bool,
 }
 
 /// Adds a row.
@@ -32,10 +34,41 @@ pub struct NewVaccine {
 /// # Errors
 /// When the database is not available.
 pub async fn create_vaccine(tx: &mut Tx, new: NewVaccine) -> Result<Uuid> {
-    let id = tx.source().uuid();
+    Ok(save_vaccine(tx, None, new).await?.id)
+}
+
+/// Adds a row, or changes the one of an id and the version that was read.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it; `NotFound` when it is gone.
+pub async fn save_vaccine(tx: &mut Tx, known: Option<(Uuid, i32)>, new: NewVaccine) -> Result<vaccine::Model> {
+    let mut row = columns_of(new);
+    row.updated_at = Set(tx.now());
+    let saved = match known {
+        None => {
+            row.id = Set(tx.source().uuid());
+            row.version = Set(1);
+            row.created_at = Set(tx.now());
+            row.insert(tx.db()).await?
+        }
+        Some((id, version)) => {
+            let found = vaccine::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+            if found.version != version {
+                return Err(Error::Conflict);
+            }
+            row.id = Set(id);
+            row.version = Set(version + 1);
+            row.update(tx.db()).await?
+        }
+    };
+    tx.changed("vaccine", saved.id);
+    tx.audit(if known.is_some() { "vaccine.change" } else { "vaccine.add" }, "vaccine", saved.id);
+    Ok(saved)
+}
+
+fn columns_of(new: NewVaccine) -> vaccine::ActiveModel {
     let [brand_1, brand_2, brand_3] = new.brands;
-    let row = vaccine::ActiveModel {
-        id: Set(id),
+    vaccine::ActiveModel {
         brand_1: Set(brand_1.unwrap_or_else(|| new.generic_name.clone())),
         generic_name: Set(new.generic_name),
         brand_2: Set(brand_2),
@@ -46,13 +79,9 @@ pub async fn create_vaccine(tx: &mut Tx, new: NewVaccine) -> Result<Uuid> {
         unit: Set(new.unit),
         route: Set(new.route),
         site: Set(new.site),
-        active: Set(true),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-    };
-    row.insert(tx.db()).await?;
-    tx.changed("vaccine", id);
-    Ok(id)
+        active: Set(!new.retired),
+        ..Default::default()
+    }
 }
 
 /// The listing, by generic name.
@@ -60,5 +89,6 @@ pub async fn create_vaccine(tx: &mut Tx, new: NewVaccine) -> Result<Uuid> {
 /// # Errors
 /// When the database is not available.
 pub async fn vaccines(db: &impl ConnectionTrait) -> Result<Vec<vaccine::Model>> {
-    Ok(vaccine::Entity::find().order_by_asc(vaccine::Column::GenericName).all(db).await?)
+    let by_name = vaccine::Entity::find().order_by_asc(vaccine::Column::GenericName);
+    Ok(by_name.order_by_asc(vaccine::Column::Id).all(db).await?)
 }

@@ -32,7 +32,7 @@ async fn a_dose_is_added_updated_and_taken_out(base: Base) {
     assert_eq!(actions(&practice.records(), &dose.order_id), "AU");
 
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::delete_dose(&mut tx, dose.id, dose.version).await.unwrap();
+    store::delete_dose(&mut tx, dose.id, dose.version, false).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(view(&practice.state(report).await).marks, [ReportMark::DeletePending]);
     practice.send(report).await;

@@ -44,6 +44,8 @@ wire_enum! {
         Paused = "PAUSED",
         /// The registry announced maintenance.
         Maintenance = "MAINTENANCE",
+        /// The dose stood in another patient's chart, and the registry has not taken it out there yet.
+        Moved = "MOVED",
     }
 }
 

@@ -131,7 +131,8 @@ fn edit(next: &mut ReportState, version: i32) {
 fn delete(next: &mut ReportState) {
     let Wanted::Version(version) = next.wanted else { return };
     let reached = next.accepted.is_some() || next.attempt.is_in_flight();
-    if !reached {
+    // What waits its turn would say what nobody wants any more; the deletion goes when somebody asks for it.
+    if !next.attempt.is_in_flight() {
         next.attempt = Attempt::NONE;
     }
     next.wanted = if reached { Wanted::Absent(version) } else { Wanted::Excluded(ExclusionReason::Deleted) };
@@ -289,6 +290,13 @@ mod tests {
     fn a_deletion_before_anything_was_sent_needs_no_message() {
         let state = run(fresh(), &[Event::Queued, Event::Deleted]);
         assert_eq!((state.wanted, state.attempt), (Wanted::Excluded(ExclusionReason::Deleted), Attempt::NONE));
+    }
+
+    #[test]
+    fn an_update_that_waits_does_not_become_a_deletion_that_nobody_asked_for() {
+        let state = run(fresh(), &[Event::Queued, Event::Claimed, ACCEPTED, Event::Edited { version: 2 }]);
+        let state = run(state, &[Event::Queued, Event::Deleted]);
+        assert_eq!((state.wanted, state.attempt), (Wanted::Absent(2), Attempt::NONE));
     }
 
     #[rstest::rstest]

@@ -1,0 +1,207 @@
+//! Doses recorded, changed, moved and deleted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    bind::Bindings,
+    call::{Call, parse_id},
+    dose::{Dose, Problem, doses_of, problem},
+    dose_input::{DoseInput, understand},
+    error::{Error, Result},
+    report_row::practice_zone,
+    visit_input::{RecordVisitInput, understand_visit},
+};
+use crate::{
+    civil::day_of,
+    entity::immunization,
+    store::{self, NewDose, practice},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("recordDose", record_dose);
+    bindings.answer("recordVisit", record_visit);
+    bindings.answer("moveDose", move_dose);
+    bindings.answer("deleteDose", delete_dose);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordDoseInput {
+    id: Option<String>,
+    version: Option<i32>,
+    patient_id: Option<String>,
+    dose: DoseInput,
+}
+
+#[derive(Serialize)]
+struct RecordDosePayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    dose: Option<Dose>,
+}
+
+#[derive(Serialize)]
+struct RecordVisitPayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    doses: Vec<Dose>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MoveDoseInput {
+    id: String,
+    version: i32,
+    to_patient_id: String,
+}
+
+#[derive(Serialize)]
+struct MoveDosePayload {
+    status: &'static str,
+    dose: Option<Dose>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DeleteDoseInput {
+    id: String,
+    version: i32,
+    #[serde(default)]
+    at_registry: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeleteDosePayload {
+    status: &'static str,
+    at_registries: u64,
+}
+
+async fn record_dose(call: Call) -> Result<RecordDosePayload> {
+    let input: RecordDoseInput = call.arg("input")?;
+    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
+    let place = practice(call.app.store.reader()).await?;
+    let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
+        Ok(new) => new,
+        Err(problems) => return answer("INVALID", problems),
+    };
+    let saved = match (input.id, input.patient_id) {
+        (Some(id), _) => update(&call, parse_id(&id)?, input.version.unwrap_or_default(), new).await?,
+        (None, Some(patient)) => {
+            record(&call, parse_id(&patient)?, vec![new]).await?.and_then(|mut doses| doses.pop().ok_or("NOT_FOUND"))
+        }
+        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
+    };
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err("FIXED_LOCATION") => {
+            let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
+            return answer("INVALID", vec![problem("dose.locationId", "fixed", text)]);
+        }
+        Err(status) => return answer(status, Vec::new()),
+    };
+    let dose = read(&call, saved.patient_id, &[saved.id]).await?.pop();
+    Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
+}
+
+async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
+    let input: RecordVisitInput = call.arg("input")?;
+    let patient = parse_id(&input.patient_id)?;
+    let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
+    let place = practice(call.app.store.reader()).await?;
+    let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
+        Ok(doses) => doses,
+        Err(problems) => return answer("INVALID", problems),
+    };
+    match record(&call, patient, doses).await? {
+        Err(status) => answer(status, Vec::new()),
+        Ok(saved) => {
+            let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
+            let doses = read(&call, patient, &ids).await?;
+            Ok(RecordVisitPayload { status: "SAVED", problems: Vec::new(), doses })
+        }
+    }
+}
+
+async fn move_dose(call: Call) -> Result<MoveDosePayload> {
+    let input: MoveDoseInput = call.arg("input")?;
+    let (id, to) = (parse_id(&input.id)?, parse_id(&input.to_patient_id)?);
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match status_of(store::move_dose(&mut tx, call.knowledge(), id, input.version, to).await)? {
+        Err(status) => Ok(MoveDosePayload { status, dose: None }),
+        Ok(moved) => {
+            tx.commit().await?;
+            let dose = read(&call, to, &[moved.id]).await?.pop();
+            Ok(MoveDosePayload { status: "SAVED", dose })
+        }
+    }
+}
+
+async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
+    let input: DeleteDoseInput = call.arg("input")?;
+    let id = parse_id(&input.id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match status_of(store::delete_dose(&mut tx, id, input.version, input.at_registry).await)? {
+        Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
+        Ok(at_registries) => {
+            tx.commit().await?;
+            Ok(DeleteDosePayload { status: "SAVED", at_registries })
+        }
+    }
+}
+
+/// What happened to what somebody wanted to change, or the status that says why not.
+type Saved<T> = std::result::Result<T, &'static str>;
+
+/// All doses in one commit, or none.
+async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let mut saved = Vec::with_capacity(doses.len());
+    for new in doses {
+        match status_of(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+            Ok(dose) => saved.push(dose),
+            Err(status) => return Ok(Err(status)),
+        }
+    }
+    tx.commit().await?;
+    Ok(Ok(saved))
+}
+
+async fn update(call: &Call, id: Uuid, version: i32, new: NewDose) -> Result<Saved<immunization::Model>> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let location = new.location_id;
+    let saved = status_of(store::update_dose(&mut tx, call.knowledge(), id, version, new).await)?;
+    // The location says which registries are told, so it is not changed afterwards.
+    if saved.as_ref().is_ok_and(|dose| dose.location_id != location) {
+        return Ok(Err("FIXED_LOCATION"));
+    }
+    if saved.is_ok() {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+fn status_of<T>(result: store::Result<T>) -> Result<Saved<T>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(store::Error::NotFound) => Ok(Err("NOT_FOUND")),
+        Err(store::Error::Conflict) => Ok(Err("CONFLICT")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn today(call: &Call) -> Result<NaiveDate> {
+    Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
+}
+
+/// Some doses of a chart, in the order of their ids.
+async fn read(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+    let mut doses = doses_of(call, patient).await?;
+    let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
+    doses.retain(|dose| place(dose).is_some());
+    doses.sort_by_key(place);
+    Ok(doses)
+}

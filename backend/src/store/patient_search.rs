@@ -1,0 +1,145 @@
+//! Finding patients: by the beginning of a name or an MRN, by a birth date, or by a name and a birth date.
+//!
+//! The keys are plain letters in lower case that both databases compare byte by byte, so the beginning of a text is a
+//! range of an index, and pages come in the same order on both.
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use shared::patient::key;
+use uuid::Uuid;
+
+use super::{Page, PageRequest, Result};
+use crate::entity::patient::{self, Column};
+
+/// What patients are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatientSort {
+    /// By last and first name.
+    Name,
+    /// By date of birth.
+    BirthDate,
+    /// By medical record number.
+    Mrn,
+}
+
+/// What is asked of the patients' list.
+#[derive(Debug, Clone)]
+pub struct PatientFilter {
+    /// A name, a birth date or an MRN, or the beginning of one.
+    pub text: Option<String>,
+    /// The order.
+    pub sort: PatientSort,
+    /// Whether the last comes first.
+    pub is_descending: bool,
+}
+
+/// A page of patients, and how many there are in all.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn search_patients(
+    db: &impl ConnectionTrait,
+    filter: &PatientFilter,
+    page: &PageRequest,
+) -> Result<(Page<patient::Model>, u64)> {
+    let mut query = patient::Entity::find();
+    if let Some(text) = filter.text.as_deref().filter(|text| !text.trim().is_empty()) {
+        query = query.filter(matches(text));
+    }
+    let total = query.clone().count(db).await?;
+    if let Some([last, id]) = page.after.as_deref() {
+        query = query.filter(after(filter, last, Uuid::parse_str(id).unwrap_or_default()));
+    }
+    let order = if filter.is_descending { Order::Desc } else { Order::Asc };
+    let column = column_of(filter.sort);
+    let rows = query.order_by(column, order.clone()).order_by(Column::Id, order).limit(page.first + 1).all(db).await?;
+    Ok((Page::cut(rows, page.first, |row| vec![value_of(filter.sort, row), row.id.to_string()]), total))
+}
+
+fn column_of(sort: PatientSort) -> Column {
+    match sort {
+        PatientSort::Name => Column::NameKey,
+        PatientSort::BirthDate => Column::BirthDate,
+        PatientSort::Mrn => Column::MrnKey,
+    }
+}
+
+fn value_of(sort: PatientSort, row: &patient::Model) -> String {
+    match sort {
+        PatientSort::Name => row.name_key.clone(),
+        PatientSort::BirthDate => row.birth_date.to_string(),
+        PatientSort::Mrn => row.mrn_key.clone(),
+    }
+}
+
+/// The rows after the last one of the page before.
+fn after(filter: &PatientFilter, last: &str, id: Uuid) -> Condition {
+    let column = column_of(filter.sort);
+    let value: sea_orm::Value = match filter.sort {
+        PatientSort::BirthDate => last.parse::<NaiveDate>().unwrap_or_default().into(),
+        PatientSort::Name | PatientSort::Mrn => last.into(),
+    };
+    let (beyond, same) = match filter.is_descending {
+        false => (column.gt(value.clone()), Column::Id.gt(id)),
+        true => (column.lt(value.clone()), Column::Id.lt(id)),
+    };
+    Condition::any().add(beyond).add(Condition::all().add(column.eq(value)).add(same))
+}
+
+/// What a search text matches: names by their beginning, a whole birth date, an MRN by its beginning. A name and a
+/// birth date after it narrow each other.
+pub fn matches(text: &str) -> Condition {
+    let text = key(text);
+    if let Some(date) = read_date(&text) {
+        return Condition::all().add(Column::BirthDate.eq(date));
+    }
+    if let Some((name, date)) = text.rsplit_once(' ').and_then(|(name, date)| Some((name, read_date(date)?))) {
+        return Condition::all().add(by_name(name)).add(Column::BirthDate.eq(date));
+    }
+    by_name(&text).add(begins(Column::MrnKey, &text))
+}
+
+/// `last, first`, `first last` or `last first`, each as far as it is typed.
+fn by_name(text: &str) -> Condition {
+    if let Some((last, first)) = text.split_once(',') {
+        let whole = format!("{}, {}", last.trim(), first.trim());
+        return Condition::any().add(begins(Column::NameKey, whole.trim_end()));
+    }
+    let mut found = Condition::any().add(begins(Column::NameKey, text)).add(begins(Column::GivenKey, text));
+    if let Some((last, first)) = text.split_once(' ') {
+        found = found.add(begins(Column::NameKey, &format!("{last}, {first}")));
+    }
+    found
+}
+
+/// A date as it is typed: 3/2/2025, 03-02-2025 or 2025-03-02.
+fn read_date(text: &str) -> Option<NaiveDate> {
+    ["%m/%d/%Y", "%m-%d-%Y", "%Y-%m-%d"].iter().find_map(|form| {
+        let date = NaiveDate::parse_from_str(text, form).ok()?;
+        // `%Y` takes a year as far as it is typed.
+        (date >= NaiveDate::from_ymd_opt(1800, 1, 1)?).then_some(date)
+    })
+}
+
+/// The range of what begins with a text: the greatest letter there is comes after whatever may follow.
+fn begins(column: Column, text: &str) -> Condition {
+    Condition::all().add(column.gte(text)).add(column.lt(format!("{text}{}", char::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("03/02/2025", Some("2025-03-02"))]
+    #[case("3/2/2025", Some("2025-03-02"))]
+    #[case("2025-03-02", Some("2025-03-02"))]
+    #[case("3/2/202", None)]
+    #[case("03022025", None)]
+    #[case("okafor", None)]
+    fn a_date_is_read_as_it_is_typed(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(read_date(text).map(|date| date.to_string()).as_deref(), expected);
+    }
+}
