@@ -23,6 +23,7 @@ mod m20261122_000011_interest;
 mod m20261122_000012_details;
 mod m20261122_000013_listing_and_moves;
 mod m20261122_000014_search;
+mod m20261122_000015_kept_findings;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_details::Migration),
             Box::new(m20261122_000013_listing_and_moves::Migration),
             Box::new(m20261122_000014_search::Migration),
+            Box::new(m20261122_000015_kept_findings::Migration),
         ]
     }
 }

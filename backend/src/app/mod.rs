@@ -4,6 +4,7 @@ mod account;
 mod backfill;
 mod code_sets;
 mod key;
+mod findings;
 mod open;
 mod serve;
 mod tick;
@@ -12,6 +13,7 @@ pub use account::{add_user, create_practice, create_token, revoke_token};
 pub use backfill::go_on as go_on_with_backfills;
 pub use code_sets::{Import, import_code_sets};
 pub use key::{Rotation, rotate_key};
+pub use findings::keep as keep_findings;
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};
 

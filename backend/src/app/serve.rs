@@ -6,7 +6,7 @@ use anyhow::Context;
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
 use url::Url;
 
-use super::{backfill, open_store, tick};
+use super::{backfill, findings, open_store, tick};
 use crate::{
     change::Feed,
     config::Config,
@@ -115,6 +115,7 @@ async fn run(
         });
     }
     tasks.spawn(backfill::go_on(courier.clone()));
+    tasks.spawn(findings::keep(courier.clone()));
     tick::run_nights(&courier, &courier.knowledge).await;
     spawn_workers(&mut tasks, &courier, WORKERS, &bell);
     let mut scheduler =

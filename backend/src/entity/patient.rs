@@ -64,6 +64,12 @@ pub struct Model {
     #[seaography(ignore)]
     pub kin: Option<String>,
     #[seaography(ignore)]
+    pub missing: Option<String>,
+    #[seaography(ignore)]
+    pub assessed_with: Option<String>,
+    #[seaography(ignore)]
+    pub assessed_version: Option<i32>,
+    #[seaography(ignore)]
     pub name_key: String,
     #[seaography(ignore)]
     pub given_key: String,

@@ -41,6 +41,8 @@ pub struct Model {
     #[seaography(ignore)]
     pub lease_until: Option<DateTimeUtc>,
     #[seaography(ignore)]
+    pub assessed_with: Option<String>,
+    #[seaography(ignore)]
     pub delete_asked: bool,
     #[seaography(ignore)]
     pub after_report_id: Option<Uuid>,

@@ -8,8 +8,6 @@ use serde::{Deserialize, Serialize};
 use shared::{
     finding::Finding,
     patient::{Patient, Sex},
-    program::Program,
-    readiness::assess_patient,
 };
 use uuid::Uuid;
 
@@ -19,13 +17,10 @@ use super::{
     dose::{Dose, Problem, doses_of, problem},
     error::Result,
     patient_input::{check, tidy},
-    report_row::practice_zone,
 };
 use crate::{
-    civil::day_of,
-    entity::{immunization, integration, patient},
-    knowledge::Knowledge,
-    store::{self, NewPatient, PatientFilter, PatientSort, details_of, encode_cursor},
+    entity::{immunization, patient},
+    store::{self, NewPatient, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
 };
 
 /// Binds the fields of this noun.
@@ -115,7 +110,6 @@ async fn patients(call: Call) -> Result<PatientPage> {
 /// When the database is not available.
 pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
     let db = call.app.store.reader();
-    let requirements = Requirements::read(call).await?;
     let doses = dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
     let rows = patients.iter().map(|row| {
         let details = details_of(row)?;
@@ -127,7 +121,7 @@ pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<Pat
             sex: details.sex,
             phone: row.phone.clone(),
             doses: doses.get(&row.id).copied().unwrap_or_default(),
-            missing: requirements.missing(&details, call.knowledge()),
+            missing: row.missing.as_deref().map(store::read_findings).transpose()?.unwrap_or_default(),
         })
     });
     rows.collect()
@@ -140,7 +134,7 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
         return Ok(None);
     };
     let patient = details_of(&row)?;
-    let missing = Requirements::read(&call).await?.missing(&patient, call.knowledge());
+    let missing = requirements(&call).await?.missing(&patient);
     Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses: doses_of(&call, id).await? }))
 }
 
@@ -151,7 +145,7 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
         (Some(id), version) => Some((id, version.unwrap_or_default())),
         (None, _) => None,
     };
-    let problems = check(&details, Requirements::read(&call).await?.today);
+    let problems = check(&details, requirements(&call).await?.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
     if !problems.is_empty() {
         return answer("INVALID", problems);
@@ -167,6 +161,7 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
         Err(error) => return Err(error.into()),
     };
     store::assess_patient_reports(&mut tx, call.knowledge(), &saved).await?;
+    store::keep_missing(&mut tx, &requirements(&call).await?, &saved).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
         status: "SAVED",
@@ -176,37 +171,10 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     })
 }
 
-/// What the integrations of this practice require of a patient, as of today.
-struct Requirements {
-    programs: Vec<Program>,
-    today: NaiveDate,
-}
-
-impl Requirements {
-    async fn read(call: &Call) -> Result<Self> {
-        let db = call.app.store.reader();
-        let set_up = integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(db);
-        let mut codes: Vec<_> =
-            set_up.await.map_err(store::Error::from)?.into_iter().map(|row| row.program_code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let programs = codes.iter().filter_map(|code| call.knowledge().program(code)).cloned().collect();
-        let today = day_of(call.app.store.source().now(), &practice_zone(db).await?);
-        Ok(Self { programs, today })
-    }
-
-    /// What at least one of them wants, each thing once.
-    fn missing(&self, patient: &Patient, knowledge: &Knowledge) -> Vec<Finding> {
-        let mut missing: Vec<Finding> = Vec::new();
-        for program in &self.programs {
-            for finding in assess_patient(patient, program, &knowledge.catalog, self.today) {
-                if finding.stops() && !missing.iter().any(|known| known.code == finding.code) {
-                    missing.push(finding);
-                }
-            }
-        }
-        missing
-    }
+/// What the integrations require of a patient now.
+async fn requirements(call: &Call) -> Result<Requirements<'_>> {
+    let now = call.app.store.source().now();
+    Ok(Requirements::read(call.app.store.reader(), call.knowledge(), now).await?)
 }
 
 async fn dose_counts(db: &DatabaseConnection, patients: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {

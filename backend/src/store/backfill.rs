@@ -122,7 +122,7 @@ pub async fn backfill(
     let found = integration::Entity::find_by_id(open.integration_id).one(tx.db()).await?;
     let (Some(enrolled), Some(integration)) = (enrolled, found) else { return Ok(None) };
     let place = practice(tx.db()).await?;
-    let Some(to) = Addressee::of(tx, knowledge, &place, &integration) else { return Ok(None) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, &place, &integration) else { return Ok(None) };
     let doses = doses_after(tx, &open, limit).await?;
     let looked_at = doses.len();
     let last_dose_id = doses.last().map(|(dose, _)| dose.id);

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     Error, NewDose, Result, Tx,
     dose_row::columns_of,
+    kept_findings::look_again,
     report::{Subject, create_reports, refresh_reports},
 };
 use crate::{
@@ -40,6 +41,7 @@ pub async fn record_dose(
     tx.changed("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
+    look_again(tx, patient_id).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)
@@ -67,6 +69,7 @@ pub async fn update_dose(
     tx.changed("immunization", id);
     tx.changed("patient", patient.id);
     tx.audit("dose.change", "immunization", id);
+    look_again(tx, patient.id).await?;
     let subject = Subject { dose, patient };
     refresh_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     Error, Result, Tx,
     dose::read_for_change,
+    kept_findings::look_again,
     report::{Subject, create_reports},
     report_state::{state_of, unchanged, write_state},
 };
@@ -138,7 +139,7 @@ async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<()> {
     row.update(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
-    Ok(())
+    look_again(tx, dose.patient_id).await
 }
 
 /// The same dose in another chart. It keeps when and by whom it was entered; it is another record to a registry.

@@ -97,6 +97,8 @@ pub fn columns_of(details: &Patient) -> Result<patient::ActiveModel> {
         publicity: Set(details.publicity.clone()),
         publicity_since: Set(details.publicity_since),
         test: Set(details.test),
+        // What was found before is about the details before.
+        assessed_with: Set(None),
         identifiers: Set(write_list(&details.identifiers, TABLE)?),
         other_names: Set(write_list(&details.other_names, TABLE)?),
         other_addresses: Set(write_list(&details.other_addresses, TABLE)?),

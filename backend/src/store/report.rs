@@ -1,6 +1,6 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     finding::{Finding, stops_any},
@@ -17,6 +17,7 @@ use super::{
     other_dose::other_doses,
     practice,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
+    requirement::made_with,
     snapshot::{keep_snapshot, snapshot_of},
 };
 use crate::{
@@ -74,7 +75,7 @@ async fn create_report(
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    let Some(to) = Addressee::of(tx, knowledge, place, integration) else { return Ok(()) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, place, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
@@ -93,18 +94,29 @@ pub struct Addressee<'a> {
 
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(tx: &Tx, knowledge: &'a Knowledge, place: &Place, integration: &'a integration::Model) -> Option<Self> {
+    pub fn of(
+        now: DateTime<Utc>,
+        knowledge: &'a Knowledge,
+        place: &Place,
+        integration: &'a integration::Model,
+    ) -> Option<Self> {
         let program = knowledge.program(&integration.program_code)?;
         let zone = [&integration.time_zone, &place.practice.time_zone]
             .into_iter()
             .find_map(|name| jiff::tz::TimeZone::get(name).ok())
             .unwrap_or(jiff::tz::TimeZone::UTC);
-        Some(Self { knowledge, program, integration, today: day_of(tx.now(), &zone) })
+        Some(Self { knowledge, program, integration, today: day_of(now, &zone) })
     }
 
-    fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
+    /// What our own checks find.
+    pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
         let around = Around { others: kept.others, ..Around::default() };
         assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
+    }
+
+    /// Names all that findings are made from, besides the record.
+    pub fn made_with(&self) -> String {
+        made_with(self.knowledge, self.today)
     }
 }
 
@@ -144,6 +156,7 @@ pub fn new_report(
         added_at: Set(subject.dose.created_at),
         wanted_version: Set(kept.version),
         findings: Set(write_findings(&findings)?),
+        assessed_with: Set(Some(to.made_with())),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -181,7 +194,7 @@ async fn refresh_report(
     let Some(integration) = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await? else {
         return Ok(row);
     };
-    let Some(to) = Addressee::of(tx, knowledge, place, &integration) else { return Ok(row) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, place, &integration) else { return Ok(row) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
@@ -192,14 +205,19 @@ async fn refresh_report(
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
     let is_new = before.wanted != Wanted::Version(version);
-    state = follow_rule(&state, exclusion(program, &integration, &snapshot), version, is_new);
+    state = follow_rule(&state, exclusion(to.program, &integration, &snapshot), version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
     let findings = write_findings(&findings)?;
     if state == before && (&findings, subject.dose.given_on) == (&row.findings, row.given_on) {
         return Ok(row);
     }
-    let given_on = Set(subject.dose.given_on);
-    write_state(tx, &row, &state, report::ActiveModel { findings: Set(findings), given_on, ..Default::default() }).await
+    let more = report::ActiveModel {
+        findings: Set(findings),
+        assessed_with: Set(Some(to.made_with())),
+        given_on: Set(subject.dose.given_on),
+        ..Default::default()
+    };
+    write_state(tx, &row, &state, more).await
 }
 
 /// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a

@@ -165,7 +165,7 @@ async fn doses_recorded_or_deleted_meanwhile_are_no_trouble(base: Base) {
     let waiting = reported(&practice).await.0;
     let gone = rows.iter().find(|row| !waiting.contains(&row.id)).unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::delete_dose(&mut tx, gone.id, gone.version).await.unwrap();
+    store::delete_dose(&mut tx, gone.id, gone.version, false).await.unwrap();
     tx.commit().await.unwrap();
     finish(&practice, 4).await;
     let (doses, before) = reported(&practice).await;

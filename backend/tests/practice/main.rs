@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod agreement;
 mod architecture;
 mod backfill;
 mod chart;
@@ -17,10 +18,11 @@ mod delivery;
 mod feed;
 mod help_desk;
 mod interest;
+mod kept;
 mod lease;
 mod list;
-mod maintenance;
 mod listing;
+mod maintenance;
 mod night;
 mod onboarding;
 mod person;

@@ -34,7 +34,9 @@ pub use button::{Button, ButtonLink, IconButton, Look};
 pub use dialog::Dialog;
 pub use face::{EmptyFace, FailedFace, show};
 pub use facts::{Facts, fact};
-pub use field::{AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means};
+pub use field::{
+    AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,
+};
 pub use finding::{FindingList, Said};
 pub use form::{Entries, Form, gather, problem};
 pub use guard::UnsavedGuard;

@@ -1,0 +1,37 @@
+//! Keeps the findings that lists show as they must be, in the background.
+
+use std::time::Duration;
+
+use crate::{outbox::Courier, store};
+
+/// So many are made again in one transaction: few enough that others who write wait for a moment only.
+const PIECE: u64 = 200;
+
+/// How often it is looked without a commit of this process: another server's changes, and midnight.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Makes again what is stale, until the task is dropped.
+pub async fn keep(courier: Courier) {
+    let mut committed = courier.store.committed();
+    loop {
+        committed.mark_unchanged();
+        match step(&courier).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::error!(error = %error, "findings.failed"),
+        }
+        let _ = tokio::time::timeout(LOOK_EVERY, committed.changed()).await;
+    }
+}
+
+/// Makes the next piece again; says whether there was one.
+async fn step(courier: &Courier) -> store::Result<bool> {
+    let now = courier.store.source().now();
+    if !store::is_any_stale(courier.store.reader(), &courier.knowledge, now).await? {
+        return Ok(false);
+    }
+    let mut tx = courier.store.begin("findings").await?;
+    let made = store::assess_stale(&mut tx, &courier.knowledge, PIECE).await?;
+    tx.commit().await?;
+    Ok(made > 0)
+}

@@ -1,0 +1,138 @@
+//! What the browser warns about is what the server finds: the same records through both, with the same findings.
+//!
+//! The browser's half is the rule engine with the programs and the catalog as the browser fetches them; the server's is
+//! what the chart says over GraphQL after the record was entered. `shared/tests/data/agreement.json` holds the records
+//! with the findings that both must give. After a rule was changed on purpose, `DOSEWIRE_ACCEPT=1` writes them anew.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use backend::{entity::snapshot, knowledge::Knowledge};
+use chrono::NaiveDate;
+use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use shared::{
+    code_set::Catalog,
+    finding::Finding,
+    lot::{self, LotEntry},
+    program::ProgramSet,
+    readiness::assess,
+    snapshot::Snapshot,
+};
+
+use crate::{
+    chart::run,
+    on_both,
+    support::{Base, Practice, practice},
+};
+
+#[derive(Serialize, Deserialize)]
+struct Case {
+    name: String,
+    record: Value,
+    /// By program: codes, each after its severity.
+    findings: BTreeMap<String, Vec<String>>,
+}
+
+const PROGRAMS: [&str; 3] = ["SANDBOX", "WI", "WA"];
+
+fn path() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/tests/data/agreement.json")
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap()
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 10).unwrap()
+}
+
+fn lines(findings: &[Finding]) -> Vec<String> {
+    let mut lines: Vec<_> = findings.iter().map(|finding| format!("{} {}", finding.severity, finding.code)).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn the_browser_s_programs_and_catalog_give_the_findings_of_the_whole_ones() {
+    let knowledge = Knowledge::built_in().unwrap();
+    let programs: ProgramSet = serde_json::from_slice(&knowledge.programs_asset.body).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&knowledge.catalog_asset.body).unwrap();
+    let mut cases = cases();
+    for case in &mut cases {
+        let record: Snapshot = serde_json::from_value(case.record.clone()).unwrap();
+        let mut found = BTreeMap::new();
+        for code in PROGRAMS {
+            let whole = assess(&record, knowledge.program(code).unwrap(), &knowledge.catalog, today());
+            let fetched = assess(&record, programs.find(code).unwrap(), &catalog, today());
+            assert_eq!(fetched, whole, "{}: {code}", case.name);
+            found.insert(code.to_owned(), lines(&whole));
+        }
+        if std::env::var_os("DOSEWIRE_ACCEPT").is_none() {
+            assert_eq!(found, case.findings, "{}: if a rule was changed on purpose, DOSEWIRE_ACCEPT=1", case.name);
+        }
+        case.findings = found;
+    }
+    let stopped = cases.iter().filter(|case| case.findings["SANDBOX"].iter().any(|line| line.starts_with("BLOCKS")));
+    assert!((5..cases.len() - 5).contains(&stopped.count()), "some are stopped, and some are not");
+    if std::env::var_os("DOSEWIRE_ACCEPT").is_some() {
+        std::fs::write(path(), serde_json::to_string_pretty(&cases).unwrap() + "\n").unwrap();
+    }
+}
+
+on_both!(the_server_finds_what_the_browser_does);
+
+async fn the_server_finds_what_the_browser_does(base: Base) {
+    let practice = practice(base, true).await;
+    let knowledge = &practice.courier.knowledge;
+    let programs: ProgramSet = serde_json::from_slice(&knowledge.programs_asset.body).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&knowledge.catalog_asset.body).unwrap();
+    for (n, case) in cases().into_iter().enumerate() {
+        let mut record: Snapshot = serde_json::from_value(case.record).unwrap();
+        if record.patient.mrn == "10077" {
+            record.patient.mrn = (20_000 + n).to_string();
+        }
+        let (findings, dose) = enter(&practice, &record).await;
+        // What the server made of it, besides the numbers and the moment that it gives itself.
+        let kept = kept(&practice, &dose).await;
+        record.immunization.order_id.clone_from(&kept.immunization.order_id);
+        record.immunization.entered_at = kept.immunization.entered_at;
+        if record.immunization.ndc.is_none() {
+            record.immunization.ndc.clone_from(&kept.immunization.ndc);
+        }
+        assert_eq!(kept, record, "{}", case.name);
+        let expected = assess(&record, programs.find("SANDBOX").unwrap(), &catalog, today());
+        let expected: Vec<_> = expected.iter().map(|finding| serde_json::to_value(finding).unwrap()).collect();
+        assert_eq!(findings, json!(expected), "{}", case.name);
+    }
+}
+
+/// Enters a record as a page would; gives the findings at its report, and the dose.
+async fn enter(practice: &Practice, record: &Snapshot) -> (Value, String) {
+    let text = "mutation($input: SavePatientInput!) { savePatient(input: $input) { status problems { field } id } }";
+    let saved = run(practice, text, json!({"input": {"patient": record.patient}})).await["savePatient"].clone();
+    assert_eq!(saved["status"], "SAVED", "{saved}");
+    let mut dose = serde_json::to_value(&record.immunization).unwrap();
+    let fields = dose.as_object_mut().unwrap();
+    for name in ["orderId", "mvx", "expiration", "enteredOn"] {
+        fields.remove(name);
+    }
+    fields.insert("locationId".into(), json!(practice.location));
+    let entry = |lot: &String| LotEntry { lot: lot.clone(), expiration: record.immunization.expiration };
+    fields.insert("lot".into(), json!(record.immunization.lot.as_ref().map(|lot| lot::format(&entry(lot)))));
+    let text =
+        "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status problems { field text } dose { id
+        reports { findings { source severity code field text place said } } } } }";
+    let input = json!({"input": {"patientId": saved["id"], "dose": dose}});
+    let recorded = run(practice, text, input).await["recordDose"].clone();
+    assert_eq!(recorded["status"], "SAVED", "{recorded}");
+    let dose = &recorded["dose"];
+    (dose["reports"][0]["findings"].clone(), dose["id"].as_str().unwrap().to_owned())
+}
+
+async fn kept(practice: &Practice, dose: &str) -> Snapshot {
+    let rows = snapshot::Entity::find().all(practice.store.reader()).await.unwrap();
+    let row = rows.into_iter().find(|row| row.immunization_id.to_string() == dose).unwrap();
+    serde_json::from_str(&row.body).unwrap()
+}
