@@ -4,9 +4,8 @@ use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{
-    bind::Bindings, change, dose_change, help_packet, home, integration, interest, mask::MaskErrors, onboarding, patient,
-    patient_identity,
-    program, read, report, sdl, subscription, vaccine, viewer,
+    bind::Bindings, change, dose_change, help_packet, home, integration, interest, mask::MaskErrors, onboarding,
+    patient, patient_identity, program, read, report, sdl, subscription, vaccine, viewer,
 };
 
 /// The schema.

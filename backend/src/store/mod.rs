@@ -18,8 +18,8 @@ mod feed;
 mod home;
 mod integration;
 mod interest;
-mod maintenance;
 mod kept_findings;
+mod maintenance;
 mod night;
 mod onboarding;
 mod other_dose;
@@ -60,6 +60,7 @@ pub use integration::{
 pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
 pub use maintenance::closed_until;
 pub use kept_findings::{assess_stale, is_any_stale, keep_missing};
+pub use maintenance::closed_until;
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
 pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};

@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::{
     Error, Result, Tx,
-    maintenance::closed_until,
     dose_removal::follow,
+    maintenance::closed_until,
     report_state::{state_of, unchanged, write_findings, write_state},
     secret::seal,
     snapshot::read_snapshot,
