@@ -8,6 +8,7 @@ use backend::{
     auth::CallerKind,
     change::Feed,
     graphql::{self, App},
+    interest::Route,
     knowledge::Knowledge,
     store::{self, NewPatient},
 };
@@ -49,7 +50,13 @@ async fn icon(practice: &Practice, knowledge: &Arc<Knowledge>) -> Vec<String> {
 async fn ask(practice: &Practice, knowledge: &Arc<Knowledge>, text: &str, variables: Value) -> Value {
     let mut courier = practice.courier.clone();
     courier.knowledge = Arc::clone(knowledge);
-    let app = App { store: practice.store.clone(), knowledge: Arc::clone(knowledge), courier, feed: Feed::default() };
+    let app = App {
+        store: practice.store.clone(),
+        knowledge: Arc::clone(knowledge),
+        courier,
+        feed: Feed::default(),
+        interest: Route::default(),
+    };
     let request = Request::new(text).variables(Variables::from_json(variables));
     let request = request.data(Arc::new(app)).data(caller(CallerKind::Person));
     let answer = graphql::build(practice.store.reader().clone()).unwrap().execute(request).await;
