@@ -58,7 +58,6 @@ pub use integration::{
     integrations_in_use, note_test, pause, save_integration, settings_of,
 };
 pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
-pub use maintenance::closed_until;
 pub use kept_findings::{assess_stale, is_any_stale, keep_missing};
 pub use maintenance::closed_until;
 pub use night::{NightFigures, last_night, night_figures, run_night};
