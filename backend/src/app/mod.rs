@@ -3,8 +3,8 @@
 mod account;
 mod backfill;
 mod code_sets;
-mod key;
 mod findings;
+mod key;
 mod open;
 mod serve;
 mod tick;
@@ -12,8 +12,8 @@ mod tick;
 pub use account::{add_user, create_practice, create_token, revoke_token};
 pub use backfill::go_on as go_on_with_backfills;
 pub use code_sets::{Import, import_code_sets};
-pub use key::{Rotation, rotate_key};
 pub use findings::keep as keep_findings;
+pub use key::{Rotation, rotate_key};
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};
 
