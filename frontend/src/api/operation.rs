@@ -12,7 +12,7 @@ use shared::{
 #[cfg(test)]
 use super::read::Misread;
 use super::{
-    model::{self, Environment},
+    model::{self, Environment, PatientSort},
     read::Read,
 };
 
@@ -41,7 +41,7 @@ macro_rules! operations {
                 query_path = $file,
                 response_type = "serde_json::Value",
                 variables_derives = "Debug, Clone, PartialEq",
-                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment", "OnboardingStep"),
+                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment", "PatientSort", "OnboardingStep"),
                 skip_serializing_none
             )]
             pub struct $name;
@@ -76,6 +76,10 @@ operations! {
     ChartQuery = "queries/chart.graphql" -> Option<model::Chart>,
     /// The vaccine listing.
     VaccinesQuery = "queries/vaccines.graphql" -> Vec<model::Vaccine>,
+    /// The lots of a vaccine that were used last.
+    RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
+    /// Charts that are likely of the same person.
+    LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
     ProgramsQuery = "queries/programs.graphql" -> Vec<model::ProgramChoice>,
     /// What the practice set up.
@@ -88,6 +92,16 @@ operations! {
     ReportDetailsQuery = "queries/report_details.graphql" -> Option<model::ReportDetails>,
     /// Adds or changes a patient.
     SavePatient = "queries/save_patient.graphql" -> model::SavePatientPayload,
+    /// Adds or changes a vaccine of the listing.
+    SaveVaccine = "queries/save_vaccine.graphql" -> model::SaveVaccinePayload,
+    /// Records the doses of a visit.
+    RecordVisit = "queries/record_visit.graphql" -> model::RecordDosePayload,
+    /// Moves a dose to another chart.
+    MoveDose = "queries/move_dose.graphql" -> model::MovePayload,
+    /// Puts one chart into another.
+    MergePatients = "queries/merge_patients.graphql" -> model::MergePayload,
+    /// Gives the patient's eligibility to doses.
+    ApplyEligibility = "queries/apply_eligibility.graphql" -> model::ApplyEligibilityPayload,
     /// Adds or changes a dose.
     RecordDose = "queries/record_dose.graphql" -> model::RecordDosePayload,
     /// Takes a dose out of the chart.

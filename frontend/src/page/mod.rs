@@ -6,6 +6,7 @@ mod integration;
 mod lost;
 mod packet;
 mod patients;
+mod person;
 mod reminder;
 mod report;
 mod shell;

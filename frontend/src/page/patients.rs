@@ -5,14 +5,14 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
     api::{
-        Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientsQuery, chart_changed_feed,
-        patients_query,
+        Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientSort, PatientsQuery,
+        chart_changed_feed, patients_query,
     },
     format,
-    page::chart::EditPatient,
+    page::{chart::EditPatient, person::after_a_lull},
     part::{
-        Announcer, Button, Column, Faces, FindingList, Icon, Look, PageHead, Pager, Popover, Shown, Table, next_id,
-        pause,
+        Announcer, Button, Column, Faces, FindingList, Icon, Look, Order, PageHead, Pager, Popover, Shown, Sorting,
+        Table, next_id,
     },
     route::Page,
     text,
@@ -21,8 +21,6 @@ use crate::{
 const PAGE: i64 = 50;
 /// The most rows that are read at once.
 const MOST: usize = 200;
-/// How long to wait for the next letter before searching.
-const LULL: u32 = 200;
 
 /// The patients' list.
 #[component]
@@ -36,20 +34,22 @@ pub fn PatientsPage() -> impl IntoView {
         typed.set(named.clone());
         wanted.set(named);
     });
-    search_after_a_lull(typed, wanted);
-    let shown = StoredValue::new((String::new(), 0));
+    after_a_lull(typed, wanted);
+    let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
+    let shown = StoredValue::new((Wanted::default(), 0));
+    let sought = Memo::new(move |_| Wanted { search: wanted.get(), sorting: sorting.get() });
     let load = Load::new(
         api,
-        move || wanted.get(),
-        move |search| {
+        move || sought.get(),
+        move |sought| {
             // Reading again keeps as many rows as were shown.
-            let rows = shown.with_value(|(of, rows)| if *of == search { *rows } else { 0 });
-            read(api, search, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
+            let rows = shown.with_value(|(of, rows)| if *of == sought { *rows } else { 0 });
+            read(api, sought, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
         },
     );
     Effect::new(move |_| {
         if let Some(page) = load.get() {
-            shown.set_value((wanted.get_untracked(), page.rows.len().min(MOST)));
+            shown.set_value((sought.get_untracked(), page.rows.len().min(MOST)));
         }
     });
     api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: None }, move |_| load.again());
@@ -65,27 +65,39 @@ pub fn PatientsPage() -> impl IntoView {
             <Button look=Look::Primary mark=Icon::Plus press=move |()| adding.set(true)>"Add a patient"</Button>
         } />
         <SearchField typed />
-        <Faces shown again=move |()| load.again()><Rows load wanted /></Faces>
+        <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
         <EditPatient open=adding chart=None saved=move |id: String| {
             navigate.with_value(|navigate| navigate(&Page::Chart(id).path(), leptos_router::NavigateOptions::default()));
         } />
     }
 }
 
-fn search_after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
-    Effect::new(move |_| {
-        let text = typed.get();
-        spawn_local(async move {
-            pause(LULL).await;
-            if typed.try_get_untracked().as_ref() == Some(&text) && wanted.try_get_untracked().as_ref() != Some(&text) {
-                wanted.set(text);
-            }
-        });
-    });
+/// What is looked for, and in which order.
+#[derive(Debug, Clone, PartialEq)]
+struct Wanted {
+    search: String,
+    sorting: Sorting,
 }
 
-async fn read(api: Api, search: String, after: Option<String>, first: i64) -> Result<PatientPage, Failure> {
-    let wanted = patients_query::Variables { search: format::filled(&search), first: Some(first), after };
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { search: String::new(), sorting: Sorting { by: "name", order: Order::Up } }
+    }
+}
+
+async fn read(api: Api, sought: Wanted, after: Option<String>, first: i64) -> Result<PatientPage, Failure> {
+    let sort = match sought.sorting.by {
+        "born" => PatientSort::BirthDate,
+        "mrn" => PatientSort::Mrn,
+        _ => PatientSort::Name,
+    };
+    let wanted = patients_query::Variables {
+        search: format::filled(&sought.search),
+        sort: Some(sort),
+        descending: Some(sought.sorting.order == Order::Down),
+        first: Some(first),
+        after,
+    };
     api.run::<PatientsQuery>(wanted).await
 }
 
@@ -126,16 +138,23 @@ fn empty(search: &str) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Rows(load: Load<PatientPage>, wanted: RwSignal<String>) -> impl IntoView {
+fn Rows(load: Load<PatientPage>, sought: Memo<Wanted>, sorting: RwSignal<Sorting>) -> impl IntoView {
     let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
-    let columns = ["Patient", "Born", "Sex", "Phone", "Doses"].map(Column::new).to_vec();
+    let columns = [
+        Column::new("Patient").sorts("name"),
+        Column::new("Born").sorts("born"),
+        Column::new("MRN").sorts("mrn"),
+        Column::new("Sex").class("hide-s"),
+        Column::new("Phone"),
+        Column::new("Doses"),
+    ];
     view! {
         <div class="card">
-            <Table caption="Patients" columns>
+            <Table caption="Patients" columns=columns.to_vec() sorting>
                 <For each=rows key=key let:row><Row row /></For>
             </Table>
         </div>
-        <More load wanted />
+        <More load sought />
     }
 }
 
@@ -170,9 +189,9 @@ fn Row(row: PatientRow) -> impl IntoView {
                         <FindingList findings=findings.get_value() />
                     </Popover>
                 })}
-                <span class="sub">"MRN " {row.mrn}</span>
             </td>
             <td class="num" data-label="Born">{format::date(row.birth_date)}</td>
+            <td class="num" data-label="MRN">{row.mrn}</td>
             <td class="hide-s">{format::sex(row.sex)}</td>
             <td class="num">{row.phone.as_deref().map(format::phone)}</td>
             <td class="num" data-label="Doses:">{format::count(row.doses)}</td>
@@ -187,18 +206,18 @@ fn is_in_control(target: &web_sys::EventTarget) -> bool {
 }
 
 #[component]
-fn More(load: Load<PatientPage>, wanted: RwSignal<String>) -> impl IntoView {
+fn More(load: Load<PatientPage>, sought: Memo<Wanted>) -> impl IntoView {
     let api = Api::here();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let next = Memo::new(move |_| load.get().and_then(|page| page.next));
     let more = move |()| {
-        let asked = wanted.get_untracked();
+        let asked = sought.get_untracked();
         busy.set(true);
         spawn_local(async move {
             let came = read(api, asked.clone(), next.get_untracked(), PAGE).await;
             busy.try_set(false);
             problem.try_set(came.as_ref().err().map(Failure::text));
-            if let (Ok(came), true) = (came, wanted.try_get_untracked() == Some(asked)) {
+            if let (Ok(came), true) = (came, sought.try_get_untracked() == Some(asked)) {
                 load.change(|page| {
                     page.rows.extend(came.rows);
                     page.next = came.next;

@@ -3,8 +3,8 @@
 use super::{
     record::{ConnectionTest, HelpPacket, Integration, InterestMail, Problem, Report},
     status::{
-        ActivationStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus, SaveStatus,
-        SetUpStatus, TellInterestStatus, TestMessageStatus,
+        ActivationStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus,
+        SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
 use crate::api::read::{Misread, Read, answers};
@@ -21,7 +21,31 @@ answers! {
         /// The new version.
         version "version": Option<i64>,
     }
-    /// How recording a dose went.
+    /// How saving a vaccine of the listing went.
+    SaveVaccinePayload {
+        /// Status.
+        status "status": SaveStatus,
+        /// What is wrong.
+        problems "problems": Vec<Problem>,
+    }
+    /// How moving a dose went.
+    MovePayload {
+        /// Status.
+        status "status": SaveStatus,
+    }
+    /// How merging went.
+    MergePayload {
+        /// Status.
+        status "status": MergeStatus,
+    }
+    /// How giving the eligibility to doses went.
+    ApplyEligibilityPayload {
+        /// Status.
+        status "status": SaveStatus,
+        /// The doses that were changed.
+        dose_ids "doseIds": Vec<String>,
+    }
+    /// How recording doses went.
     RecordDosePayload {
         /// Status.
         status "status": SaveStatus,
@@ -32,6 +56,8 @@ answers! {
     DeleteDosePayload {
         /// Status.
         status "status": SaveStatus,
+        /// How many registries are told.
+        at_registries "atRegistries": i64,
     }
     /// How saving an integration went.
     SaveIntegrationPayload {

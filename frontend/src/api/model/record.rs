@@ -12,7 +12,7 @@ use shared::{
     report::{Action, ReportMark, ReportStatus, ReportTab},
 };
 
-use super::status::{Environment, IntegrationState};
+use super::status::{Environment, IntegrationState, LikenessReason};
 use crate::api::read::{Misread, Read, answers, field, read_by};
 
 answers! {
@@ -188,10 +188,30 @@ answers! {
         /// The answer.
         response "response": Option<String>,
     }
+    /// A chart that is likely of the same person.
+    LikelyDuplicate {
+        /// Who it is.
+        patient "patient": PatientRow,
+        /// The version that was read.
+        version "version": i64,
+        /// Why.
+        reasons "reasons": Vec<LikenessReason>,
+    }
+    /// A lot that was used here.
+    RecentLot {
+        /// Lot and expiration in one text.
+        entry "entry": String,
+        /// Whether it has expired.
+        expired "expired": bool,
+        /// The package.
+        ndc "ndc": Option<String>,
+    }
     /// One row of the vaccine listing.
     Vaccine {
         /// Id.
         id "id": String,
+        /// The version that was read.
+        version "version": i64,
         /// Generic name.
         generic_name "genericName": String,
         /// Brand names 1 (default) to 3.

@@ -50,6 +50,50 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// How merging two charts went.
+    pub enum MergeStatus {
+        /// It is done.
+        Merged = "MERGED",
+        /// Somebody else changed one of the two.
+        Conflict = "CONFLICT",
+        /// One of the two is not there.
+        NotFound = "NOT_FOUND",
+        /// A message about one of the doses is on its way.
+        UnderWay = "UNDER_WAY",
+    }
+}
+
+wire_enum! {
+    /// What the patients' list is sorted by.
+    pub enum PatientSort {
+        /// The name.
+        Name = "NAME",
+        /// The birth date.
+        BirthDate = "BIRTH_DATE",
+        /// The medical record number.
+        Mrn = "MRN",
+    }
+}
+
+wire_enum! {
+    /// Why two charts may be of one person.
+    pub enum LikenessReason {
+        /// The same medical record number.
+        SameMrn = "SAME_MRN",
+        /// The same birth date.
+        SameBirthDate = "SAME_BIRTH_DATE",
+        /// A birth date that is nearly the same.
+        SimilarBirthDate = "SIMILAR_BIRTH_DATE",
+        /// The same name.
+        SameName = "SAME_NAME",
+        /// A name that is nearly the same.
+        SimilarName = "SIMILAR_NAME",
+        /// The same telephone number.
+        SamePhone = "SAME_PHONE",
+    }
+}
+
+wire_enum! {
     /// How setting up went.
     pub enum SetUpStatus {
         /// It is saved.
@@ -148,7 +192,7 @@ wire_enum! {
 }
 
 read_by! { text:
-    Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
+    Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, MergeStatus, LikenessReason, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
     ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Standing, Action,
     ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

@@ -2,8 +2,11 @@
 
 mod dose;
 mod doses;
+mod duplicate;
 mod edit_dose;
+mod eligibility;
 mod lot;
+mod move_dose;
 mod page;
 mod patient;
 mod take_out;

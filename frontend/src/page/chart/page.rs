@@ -7,7 +7,9 @@ use shared::{finding::Finding, patient::Sex};
 
 use super::{
     doses::DoseTable,
+    duplicate::Duplicates,
     edit_dose::EditDose,
+    eligibility::AskForDoses,
     patient::{EditPatient, missing_groups},
     visit::{AddVaccines, HEADING},
 };
@@ -92,15 +94,20 @@ fn Whole(load: Loaded) -> impl IntoView {
     let only = Signal::derive(move || missing.with(|missing| missing_groups(missing)));
     let complete = Callback::new(move |()| completing.set(true));
     let saved = Callback::new(move |()| load.again());
-    let details_saved = Callback::new(move |_| load.again());
+    let before = RwSignal::new(None);
+    let details_saved = Callback::new(move |_| {
+        before.set(chart.with_untracked(|chart| Some(eligibility(chart.as_ref()?).unwrap_or_default())));
+        load.again();
+    });
     let adding = chart.with_untracked(|chart| {
         let chart = chart.as_ref()?;
-        let eligibility = at(&chart.patient, "eligibility").as_str().map(ToOwned::to_owned);
+        let eligibility = eligibility(chart);
         let patient = chart.id.clone();
         Some(view! { <AddVaccines patient eligibility missing complete saved /> })
     });
     view! {
         <Head chart editing />
+        <Duplicates chart again=saved />
         <div class="grid">
             <section class="c7">
                 <div class="card">
@@ -116,7 +123,12 @@ fn Whole(load: Loaded) -> impl IntoView {
         <EditPatient open=editing chart saved=details_saved />
         <EditPatient open=completing chart only saved=details_saved />
         <EditDose edited chart catalog saved />
+        <AskForDoses chart before again=saved />
     }
+}
+
+fn eligibility(chart: &Chart) -> Option<String> {
+    at(&chart.patient, "eligibility").as_str().map(ToOwned::to_owned)
 }
 
 /// What keeps the patient's doses from being reported.

@@ -1,14 +1,24 @@
-//! Taking a dose out of the chart.
+//! Taking a dose out of the chart, or putting it into the right one.
 
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 
+use super::move_dose::MoveDose;
 use crate::{
     api::{Api, DeleteDose, Dose, SaveStatus},
-    part::{Banner, Button, Look, Tone},
+    format,
+    part::{Banner, Button, Look, Toaster, Tone},
 };
 
-/// Taking a dose out of the chart asks once more.
+/// What is being asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    Delete,
+    Move,
+}
+
+/// Taking a dose out of the chart asks once more, and whether a registry that has it shall delete it too.
 #[component]
 pub fn TakeOut(
     /// The dose.
@@ -16,36 +26,78 @@ pub fn TakeOut(
     /// What to do when it is out.
     done: Callback<()>,
 ) -> impl IntoView {
-    let api = Api::here();
-    let asked = RwSignal::new(false);
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let asked = RwSignal::new(Asked::Nothing);
     let problem = RwSignal::new(None::<String>);
-    let name = dose.name.clone();
-    let input = StoredValue::new(json!({ "input": { "id": dose.id, "version": dose.version } }));
-    let remove = move |()| {
+    let own = StoredValue::new(dose);
+    let remove = Callback::new(move |at_registry: bool| {
+        let input = own.with_value(|dose| json!({ "id": dose.id, "version": dose.version, "atRegistry": at_registry }));
         spawn_local(async move {
-            match api.run_with::<DeleteDose>(input.get_value()).await.map(|answer| answer.status) {
-                Ok(SaveStatus::Saved) => done.run(()),
-                Ok(_) => drop(
-                    problem
-                        .try_set(Some("The dose changed in the meantime. Close this form and look again.".to_owned())),
-                ),
+            match api.run_with::<DeleteDose>(json!({ "input": input })).await {
+                Ok(payload) if payload.status == SaveStatus::Saved => {
+                    toaster.tell(Tone::Good, removed(payload.at_registries));
+                    done.run(());
+                }
+                Ok(_) => drop(problem.try_set(Some(CHANGED.to_owned()))),
                 Err(failure) => drop(problem.try_set(Some(failure.text()))),
             }
         });
+    });
+    let question = move || match asked.get() {
+        Asked::Nothing => view! {
+            <div class="row wrap">
+                <Button press=move |()| asked.set(Asked::Move)>"Move to another patient"</Button>
+                <Button look=Look::Danger press=move |()| asked.set(Asked::Delete)>"Delete this dose"</Button>
+            </div>
+        }
+        .into_any(),
+        Asked::Delete => own.with_value(|dose| deletion(dose, remove, asked)),
+        Asked::Move => {
+            view! { <MoveDose dose=own.get_value() done leave=move |()| asked.set(Asked::Nothing) /> }.into_any()
+        }
     };
     view! {
         <div class="take-out">
             {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
-            <Show
-                when=move || asked.get()
-                fallback=move || view! { <Button look=Look::Danger press=move |()| asked.set(true)>"Delete this dose"</Button> }
-            >
-                <p>"Delete " {name.clone()} " from the chart? A registry that has it is told to take it out."</p>
-                <div class="row">
-                    <Button look=Look::Danger press=remove>"Delete"</Button>
-                    <Button press=move |()| asked.set(false)>"Keep"</Button>
-                </div>
-            </Show>
+            {question}
         </div>
     }
+}
+
+const CHANGED: &str = "The dose changed in the meantime. Close this form and look again.";
+
+fn removed(at_registries: i64) -> String {
+    match at_registries {
+        0 => "The dose is deleted.".to_owned(),
+        told => {
+            ["The dose is deleted, and ", &format::counted(told, "registry is", "registries are"), " told."].concat()
+        }
+    }
+}
+
+fn deletion(dose: &Dose, remove: Callback<bool>, asked: RwSignal<Asked>) -> AnyView {
+    let having: Vec<_> = dose
+        .reports
+        .iter()
+        .filter(|report| report.accepted_at.is_some())
+        .map(|report| report.registry_name.clone())
+        .collect();
+    let name = dose.name.clone();
+    let keep = view! { <Button press=move |()| asked.set(Asked::Nothing)>"Keep"</Button> };
+    if having.is_empty() {
+        return view! {
+            <p>"Delete " {name} " from the chart? No registry has it."</p>
+            <div class="row wrap"><Button look=Look::Danger press=move |()| remove.run(false)>"Delete"</Button>{keep}</div>
+        }
+        .into_any();
+    }
+    view! {
+        <p>"Delete " {name} " from the chart? " {having.join(" and ")} " has it. Shall it be deleted there too?"</p>
+        <div class="row wrap">
+            <Button look=Look::Danger press=move |()| remove.run(true)>"Delete here and at the registry"</Button>
+            <Button look=Look::Danger press=move |()| remove.run(false)>"Delete here only"</Button>
+            {keep}
+        </div>
+    }
+    .into_any()
 }

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::code_set::ConceptSet;
 
-use super::table::{
-    ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, LOT, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE, USUAL,
-    VACCINE, VIS, VIS_ON, prefilled,
+use super::{
+    lot_field::lot_field,
+    table::{
+        ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE, USUAL, VACCINE,
+        VIS, VIS_ON, prefilled,
+    },
 };
 use crate::{
     api::{Api, Catalog, Load, Recognition, RecognitionState, Vaccine, VaccinesQuery, vaccines_query},
     format,
-    page::chart::lot,
     part::{CheckGroup, Choice, ComboField, Form, Icon, SelectField, TextField, icon},
     record::{Drawing, Field, choices},
 };
@@ -183,18 +185,6 @@ fn written_name(fields: Fields) -> AnyView {
     let Field { label, class, path, .. } = NAME;
     let (value, error, id) = (fields.vaccine.value(path), fields.vaccine.error(path), fields.vaccine.id(path));
     view! { <TextField label value error id class help="As it is written in the record that it comes from" /> }
-        .into_any()
-}
-
-/// Lot and expiration in one field that says back what it understood.
-fn lot_field(fields: Fields) -> AnyView {
-    let Field { label, class, path, .. } = LOT;
-    let value = fields.vaccine.value(path);
-    let server = fields.vaccine.error(path);
-    let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
-    let said = Signal::derive(move || understood.get().ok().flatten());
-    let error = Signal::derive(move || understood.get().err().or_else(|| server.get()));
-    view! { <TextField label value error said id=fields.vaccine.id(path) help="LOT mm/dd/yyyy, or LOT mm/yyyy" mono=true class /> }
         .into_any()
 }
 

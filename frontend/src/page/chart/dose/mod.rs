@@ -2,6 +2,7 @@
 
 mod details;
 mod fields;
+mod lot_field;
 mod save;
 mod table;
 

@@ -6,6 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::Value;
 
 use super::{
+    likely::warn_of_likely,
     save::{Outcome, details, save},
     table::{SECTIONS, Section, is_asked, shape},
 };
@@ -62,7 +63,7 @@ fn patient_form(
     let is_changed = edit.form.is_changed();
     Effect::new(move |_| unsaved.set(is_changed.get()));
     date_the_eligibility(edit);
-    let busy = RwSignal::new(false);
+    let (busy, is_new) = (RwSignal::new(false), chart.is_none());
     let id = StoredValue::new(chart.map(|chart| chart.id));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -88,6 +89,7 @@ fn patient_form(
         <form class="stack" on:submit=submit novalidate>
             <FormProblems form=edit.form />
             <Clash edit catalog />
+            {is_new.then(|| warn_of_likely(api, edit.form))}
             {sections(edit, catalog, &only)}
             <div class="row doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>

@@ -1,0 +1,109 @@
+//! The form of one vaccine: what each saved name is recognized as stands beside it.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use serde_json::json;
+use shared::code_set::CodeStatus;
+
+use super::{
+    name::state_view,
+    table::{MAKER, NAMES, USUAL, input, record, shape},
+};
+use crate::{
+    api::{Api, Catalog, Failure, Load, Problem, SaveStatus, SaveVaccine, Vaccine, VaccinesQuery, vaccines_query},
+    part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, focus_soon, problem},
+    record::{Clash, Drawing, Edit},
+};
+
+/// The form of a vaccine; none for a new one.
+pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, saved: Callback<()>) -> AnyView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let catalog = Load::<Arc<Catalog>>::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Signal::derive(move || catalog.get());
+    let edit = Edit::new(shape(), record(vaccine.as_ref()), vaccine.as_ref().map(|vaccine| vaccine.version));
+    let busy = RwSignal::new(false);
+    let id = StoredValue::new(vaccine.as_ref().map(|vaccine| vaccine.id.clone()));
+    let drawing = Drawing { form: edit.form, catalog };
+    let recognized = StoredValue::new(vaccine.as_ref().map(|vaccine| vaccine.recognized.clone()).unwrap_or_default());
+    focus_soon(edit.form.id("genericName"));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            let came = save(api, edit, id.get_value()).await;
+            busy.try_set(false);
+            match came {
+                Ok(true) => {
+                    edit.form.keep();
+                    toaster.tell(Tone::Good, "The listing is saved. Doses given before keep their codes.");
+                    saved.run(());
+                }
+                Ok(false) => drop(edit.form.problems.try_set(Vec::new())),
+                Err(problems) => drop(edit.form.problems.try_set(problems)),
+            }
+        });
+    };
+    let names = NAMES.iter().map(|field| {
+        let said = move || {
+            let own = edit.form.value(field.path).get();
+            let found = recognized.with_value(|all| all.iter().find(|name| name.name == own.trim()).cloned());
+            found.filter(|_| field.path != "genericName").map(state_view)
+        };
+        view! { <div class="c6 stack-s name">{drawing.field(field)}<div role="status">{said}</div></div> }
+    });
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <UnsavedGuard unsaved=edit.form.is_changed() />
+            <FormProblems form=edit.form />
+            <Clash edit catalog />
+            <div class="grid fields">{names.collect_view()}{maker(edit, catalog)}{drawing.fields(USUAL)}</div>
+            <div class="row">
+                <Button look=Look::Primary submit=true busy>"Save"</Button>
+                <Button press=move |()| edited.set(None)>"Cancel"</Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The manufacturers that are active, by name.
+fn maker(edit: Edit, catalog: Signal<Option<Arc<Catalog>>>) -> AnyView {
+    let (value, error, id) = (edit.form.value(MAKER.path), edit.form.error(MAKER.path), edit.form.id(MAKER.path));
+    let choices = Signal::derive(move || {
+        let makers = catalog.get().map(|catalog| catalog.mvx.clone()).unwrap_or_default();
+        let is_offered = |code: &str, status| status == CodeStatus::Active || value.with_untracked(|own| own == code);
+        let makers = makers.into_iter().filter(|maker| is_offered(&maker.code, maker.status));
+        makers
+            .map(|maker| Choice::new(maker.code.clone(), [&maker.name, ", ", &maker.code].concat()))
+            .collect::<Vec<_>>()
+    });
+    view! { <ComboField label=MAKER.label value error id choices class=MAKER.class /> }.into_any()
+}
+
+/// Saves what is entered; false when somebody else saved it in the meantime.
+async fn save(api: Api, edit: Edit, id: Option<String>) -> Result<bool, Vec<Problem>> {
+    let whole = |code: &str, text: &str| Err(vec![problem("", code, text)]);
+    let failed = |failure: Failure| vec![problem("", "failure", &failure.text())];
+    let (record, version) = edit.read()?;
+    let input = json!({ "input": { "id": id, "version": version, "vaccine": input(record) } });
+    let payload = api.run_with::<SaveVaccine>(input).await.map_err(failed)?;
+    match (payload.status, id) {
+        (SaveStatus::Saved, _) => Ok(true),
+        (SaveStatus::Invalid, _) => Err(payload.problems),
+        (SaveStatus::Conflict, Some(id)) => {
+            let listing = api.run::<VaccinesQuery>(vaccines_query::Variables {}).await.map_err(failed)?;
+            match listing.iter().find(|vaccine| vaccine.id == id) {
+                Some(theirs) => {
+                    edit.meet(super::table::record(Some(theirs)), theirs.version);
+                    Ok(false)
+                }
+                None => whole("not_found", "This vaccine is not in the listing any more. Reload the page."),
+            }
+        }
+        _ => whole("not_found", "This vaccine is not in the listing any more. Reload the page."),
+    }
+}

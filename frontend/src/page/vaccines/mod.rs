@@ -1,0 +1,9 @@
+//! Admin > Manage > Vaccines: the practice's listing, and what each name is recognized as, while it is typed.
+
+mod form;
+mod name;
+mod page;
+mod row;
+mod table;
+
+pub use page::VaccinesPage;

@@ -1,0 +1,81 @@
+//! What is asked of a vaccine of the listing.
+
+use serde_json::{Value, json};
+use shared::code_set::ConceptSet;
+
+use crate::{
+    api::Vaccine,
+    record::{Field, Look, Shape, ask, at},
+};
+
+/// The names: generic, and brands 1 to 3.
+pub const NAMES: &[Field] = &[
+    ask("genericName", "Generic Name", "c6").must("Enter the generic name."),
+    ask("brand1", "Brand Name #1 (Default)", "c6"),
+    ask("brand2", "Brand Name #2", "c6"),
+    ask("brand3", "Brand Name #3", "c6"),
+];
+
+/// Who makes it (MVX).
+pub const MAKER: Field = ask("manufacturer", "Manufacturer", "c6");
+
+/// What a dose of it usually is.
+pub const USUAL: &[Field] = &[
+    ask("ndc", "NDC", "c6"),
+    ask("amount", "Default amount", "c3"),
+    ask("unit", "Unit", "c3"),
+    ask("route", "Route", "c6").like(Look::One(ConceptSet::Route, "Choose")),
+    ask("site", "Site", "c6").like(Look::One(ConceptSet::Site, "Choose")),
+    ask("active", "In use: it is offered when a dose is added", "c12").like(Look::Tick),
+];
+
+/// The names of brands, in their order.
+const BRANDS: [&str; 3] = ["brand1", "brand2", "brand3"];
+
+/// What a form asks.
+#[must_use]
+pub fn shape() -> Shape {
+    Shape { fields: [NAMES, &[MAKER], USUAL].concat(), repeats: Vec::new(), optional: &[] }
+}
+
+/// A vaccine as a form holds it; for a new one there is none.
+#[must_use]
+pub fn record(vaccine: Option<&Vaccine>) -> Value {
+    let Some(vaccine) = vaccine else { return json!({ "unit": "mL", "active": true }) };
+    let brand = |n: usize| vaccine.brands.get(n);
+    json!({
+        "genericName": vaccine.generic_name, "brand1": brand(0), "brand2": brand(1), "brand3": brand(2),
+        "manufacturer": vaccine.manufacturer, "ndc": vaccine.ndc, "amount": vaccine.amount, "unit": vaccine.unit,
+        "route": vaccine.route, "site": vaccine.site, "active": vaccine.active,
+    })
+}
+
+/// What the server takes: the brands in one list, without those that are not filled.
+#[must_use]
+pub fn input(mut record: Value) -> Value {
+    let brands: Vec<Value> =
+        BRANDS.iter().map(|name| at(&record, name).clone()).filter(|name| !name.is_null()).collect();
+    if let Some(fields) = record.as_object_mut() {
+        fields.retain(|name, _| !BRANDS.contains(&name.as_str()));
+        fields.insert("brands".to_owned(), Value::Array(brands));
+    }
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_form_asks_what_the_server_takes() {
+        let own = |field: &Field| !BRANDS.contains(&field.path);
+        let fields = shape().fields.into_iter().filter(own).collect();
+        crate::record::contract::check(&Shape { fields, ..Shape::default() }, "VaccineInput");
+    }
+
+    #[test]
+    fn brands_go_in_one_list() {
+        let sent = input(json!({ "genericName": "MMR", "brand1": "M-M-R II", "brand2": null, "brand3": "Priorix" }));
+        assert_eq!(sent, json!({ "genericName": "MMR", "brands": ["M-M-R II", "Priorix"] }));
+    }
+}
