@@ -22,6 +22,8 @@ const TABLE: &[(&str, Who)] = &[
     ("likelyDuplicates", Who::Everyone),
     ("vaccines", Who::Everyone),
     ("recentLots", Who::Everyone),
+    ("recognizedNames", Who::Everyone),
+    ("packageCode", Who::Everyone),
     ("programs", Who::Everyone),
     ("integrations", Who::Everyone),
     ("reports", Who::Everyone),

@@ -30,6 +30,7 @@ mod report_row;
 mod schema;
 mod sdl;
 mod subscription;
+mod typed;
 mod vaccine;
 mod vaccine_input;
 mod viewer;

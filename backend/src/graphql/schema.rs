@@ -5,7 +5,7 @@ use seaography::Builder;
 
 use super::{
     bind::Bindings, change, dose_change, help_packet, home, integration, interest, mask::MaskErrors, onboarding,
-    patient, patient_identity, program, read, report, sdl, subscription, vaccine, viewer,
+    patient, patient_identity, program, read, report, sdl, subscription, typed, vaccine, viewer,
 };
 
 /// The schema.
@@ -45,6 +45,7 @@ fn bindings() -> Bindings {
     patient::bind(&mut bindings);
     patient_identity::bind(&mut bindings);
     dose_change::bind(&mut bindings);
+    typed::bind(&mut bindings);
     vaccine::bind(&mut bindings);
     program::bind(&mut bindings);
     interest::bind(&mut bindings);

@@ -48,7 +48,7 @@ struct Vaccine {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Recognition {
+pub(super) struct Recognition {
     name: String,
     state: RecognitionState,
     cvx: Option<String>,
@@ -64,10 +64,7 @@ async fn vaccines(call: Call) -> Result<Vec<Vaccine>> {
 
 fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
     let brands: Vec<_> = [Some(row.brand_1), row.brand_2, row.brand_3].into_iter().flatten().collect();
-    // The generic name tells apart what the first brand may mean.
-    let generics = std::iter::once(Some(row.generic_name.as_str())).chain(std::iter::repeat(None));
-    let recognized =
-        brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect();
+    let recognized = recognized(Some(&row.generic_name), &brands, catalog);
     Vaccine {
         id: row.id.to_string(),
         version: row.version,
@@ -82,6 +79,12 @@ fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
         site: row.site,
         active: row.active,
     }
+}
+
+/// What brand names are recognized as, in their order. The generic name tells apart what the first brand may mean.
+pub(super) fn recognized(generic: Option<&str>, brands: &[String], catalog: &Catalog) -> Vec<Recognition> {
+    let generics = std::iter::once(generic).chain(std::iter::repeat(None));
+    brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect()
 }
 
 fn recognition_of(name: &str, generic: Option<&str>, catalog: &Catalog) -> Recognition {

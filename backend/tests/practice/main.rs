@@ -34,5 +34,6 @@ mod sealed;
 mod set_up;
 mod support;
 mod trouble;
+mod typed;
 mod visit;
 mod watch;

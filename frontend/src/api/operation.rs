@@ -76,6 +76,10 @@ operations! {
     ChartQuery = "queries/chart.graphql" -> Option<model::Chart>,
     /// The vaccine listing.
     VaccinesQuery = "queries/vaccines.graphql" -> Vec<model::Vaccine>,
+    /// What names are recognized as, before the listing is saved.
+    RecognizedNamesQuery = "queries/recognized_names.graphql" -> Vec<model::Recognition>,
+    /// What a package's code says.
+    PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
     /// Charts that are likely of the same person.

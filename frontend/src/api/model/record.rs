@@ -206,6 +206,19 @@ answers! {
         /// The package.
         ndc "ndc": Option<String>,
     }
+    /// What a package's code says.
+    PackageCode {
+        /// Why it cannot be used.
+        problem "problem": Option<String>,
+        /// The package.
+        ndc "ndc": Option<String>,
+        /// Lot and expiration in one text.
+        lot "lot": Option<String>,
+        /// The vaccine of the listing.
+        vaccine_id "vaccineId": Option<String>,
+        /// The name of it.
+        name "name": Option<String>,
+    }
     /// One row of the vaccine listing.
     Vaccine {
         /// Id.

@@ -1,4 +1,4 @@
-//! The form of one vaccine: what each saved name is recognized as stands beside it.
+//! The form of one vaccine: what each name is recognized as stands beside it while it is typed.
 
 use std::sync::Arc;
 
@@ -8,13 +8,19 @@ use shared::code_set::CodeStatus;
 
 use super::{
     name::state_view,
-    table::{MAKER, NAMES, USUAL, input, record, shape},
+    table::{MAKER, NAMES, USUAL, brands, input, record, shape},
 };
 use crate::{
-    api::{Api, Catalog, Failure, Load, Problem, SaveStatus, SaveVaccine, Vaccine, VaccinesQuery, vaccines_query},
-    part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, focus_soon, problem},
+    api::{
+        Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, SaveStatus, SaveVaccine, Vaccine,
+        VaccinesQuery, vaccines_query,
+    },
+    part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, focus_soon, pause, problem},
     record::{Clash, Drawing, Edit},
 };
+
+/// How long to wait for the next letter before asking, in milliseconds.
+const LULL: u32 = 200;
 
 /// The form of a vaccine; none for a new one.
 pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, saved: Callback<()>) -> AnyView {
@@ -23,9 +29,9 @@ pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, 
     let catalog = Signal::derive(move || catalog.get());
     let edit = Edit::new(shape(), record(vaccine.as_ref()), vaccine.as_ref().map(|vaccine| vaccine.version));
     let busy = RwSignal::new(false);
-    let id = StoredValue::new(vaccine.as_ref().map(|vaccine| vaccine.id.clone()));
+    let id = StoredValue::new(vaccine.map(|vaccine| vaccine.id));
     let drawing = Drawing { form: edit.form, catalog };
-    let recognized = StoredValue::new(vaccine.as_ref().map(|vaccine| vaccine.recognized.clone()).unwrap_or_default());
+    let recognized = recognize_while_typed(api, edit);
     focus_soon(edit.form.id("genericName"));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -50,7 +56,7 @@ pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, 
     let names = NAMES.iter().map(|field| {
         let said = move || {
             let own = edit.form.value(field.path).get();
-            let found = recognized.with_value(|all| all.iter().find(|name| name.name == own.trim()).cloned());
+            let found = recognized.with(|all| all.iter().find(|name| name.name == own.trim()).cloned());
             found.filter(|_| field.path != "genericName").map(state_view)
         };
         view! { <div class="c6 stack-s name">{drawing.field(field)}<div role="status">{said}</div></div> }
@@ -82,6 +88,36 @@ fn maker(edit: Edit, catalog: Signal<Option<Arc<Catalog>>>) -> AnyView {
             .collect::<Vec<_>>()
     });
     view! { <ComboField label=MAKER.label value error id choices class=MAKER.class /> }.into_any()
+}
+
+/// Asks what the names are recognized as, a moment after the last letter.
+fn recognize_while_typed(api: Api, edit: Edit) -> RwSignal<Vec<Recognition>> {
+    let recognized = RwSignal::new(Vec::new());
+    let turn = StoredValue::new(0_u32);
+    let names: Vec<_> = NAMES.iter().map(|field| edit.form.value(field.path)).collect();
+    Effect::new(move |_| {
+        for name in &names {
+            name.track();
+        }
+        let mine = turn.try_update_value(|turn| {
+            *turn = turn.wrapping_add(1);
+            *turn
+        });
+        spawn_local(async move {
+            pause(LULL).await;
+            if turn.try_get_value() != mine {
+                return;
+            }
+            let entered = edit.form.entries();
+            let input = json!({ "genericName": entered.text("genericName"), "brands": brands(&entered) });
+            if let Ok(found) = api.run_with::<RecognizedNamesQuery>(input).await {
+                if turn.try_get_value() == mine {
+                    recognized.try_set(found);
+                }
+            }
+        });
+    });
+    recognized
 }
 
 /// Saves what is entered; false when somebody else saved it in the meantime.

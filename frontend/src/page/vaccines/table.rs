@@ -5,6 +5,7 @@ use shared::code_set::ConceptSet;
 
 use crate::{
     api::Vaccine,
+    part::Entries,
     record::{Field, Look, Shape, ask, at},
 };
 
@@ -60,6 +61,12 @@ pub fn input(mut record: Value) -> Value {
         fields.insert("brands".to_owned(), Value::Array(brands));
     }
     record
+}
+
+/// The brand names that are entered, in their order.
+#[must_use]
+pub fn brands(entered: &Entries) -> Vec<String> {
+    BRANDS.iter().filter_map(|name| entered.filled(name)).collect()
 }
 
 #[cfg(test)]

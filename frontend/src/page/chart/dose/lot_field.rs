@@ -1,13 +1,16 @@
-//! Lot and expiration in one field that says back what it understood, and offers the lots that were used last.
+//! Lot and expiration in one field that says back what it understood, offers the lots that were used last, and takes
+//! the code of a package from a scanner that works like a keyboard.
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
     fields::Fields,
-    table::{GIVEN, LOT, NDC, VACCINE},
+    table::{GIVEN, LOT, NAME, NDC, VACCINE},
 };
 use crate::{
-    api::{Api, Load, RecentLot, RecentLotsQuery, recent_lots_query},
+    api::{
+        Api, Load, PackageCode, PackageCodeQuery, RecentLot, RecentLotsQuery, package_code_query, recent_lots_query,
+    },
     format,
     page::chart::lot,
     part::TextField,
@@ -20,17 +23,58 @@ pub fn lot_field(fields: Fields) -> AnyView {
     let api = Api::here();
     let Field { label, path, .. } = LOT;
     let value = fields.vaccine.value(path);
-    let server = fields.vaccine.error(path);
+    let (server, scanned) = (fields.vaccine.error(path), RwSignal::new(None::<String>));
     let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
     let said = Signal::derive(move || understood.get().ok().flatten());
-    let error = Signal::derive(move || understood.get().err().or_else(|| server.get()));
+    let error = Signal::derive(move || {
+        let is_code = value.with(|text| lot::is_scanned(text));
+        // What is still being scanned is no lot with something wrong.
+        let typed = if is_code { scanned.get() } else { understood.get().err() };
+        typed.or_else(|| server.get())
+    });
+    let read = move || {
+        let text = value.get_untracked();
+        lot::is_scanned(&text).then(|| take_code(api, fields, text, scanned))
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        // A scanner ends with Enter, which shall not save the form.
+        if event.key() == "Enter" && read().is_some() {
+            event.prevent_default();
+        }
+    };
+    let leave = move || {
+        // What is no code is a lot, and stays as it was typed.
+        let _ = read();
+    };
     view! {
-        <div class="c12 stack-s">
-            <TextField label value error said id=fields.vaccine.id(path) help="LOT mm/dd/yyyy, or LOT mm/yyyy" mono=true />
+        <div class="c12 stack-s" on:keydown=on_key on:focusout=move |_| leave()>
+            <TextField label value error said id=fields.vaccine.id(path) help="LOT mm/dd/yyyy, or LOT mm/yyyy; or scan the package" mono=true />
             {recent(api, fields)}
         </div>
     }
     .into_any()
+}
+
+/// Puts what a package's code says in its fields.
+fn take_code(api: Api, fields: Fields, text: String, scanned: RwSignal<Option<String>>) {
+    scanned.set(None);
+    spawn_local(async move {
+        match api.run::<PackageCodeQuery>(package_code_query::Variables { text }).await {
+            Ok(PackageCode { problem: Some(problem), .. }) => drop(scanned.try_set(Some(problem))),
+            Ok(code) => fill(fields, code),
+            Err(failure) => drop(scanned.try_set(Some(failure.text()))),
+        }
+    });
+}
+
+fn fill(fields: Fields, code: PackageCode) {
+    // The vaccine comes first: choosing it fills in what is usual of it.
+    for (field, value) in [(VACCINE, code.vaccine_id), (NAME, code.name), (NDC, code.ndc)] {
+        if let Some(value) = value {
+            fields.vaccine.value(field.path).try_set(value);
+        }
+    }
+    fields.vaccine.value(LOT.path).try_set(code.lot.unwrap_or_default());
 }
 
 /// The lots of the vaccine that were used last: one press fills one in.

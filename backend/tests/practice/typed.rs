@@ -1,0 +1,36 @@
+//! What is typed or scanned is understood before anything is saved.
+
+use serde_json::json;
+
+use crate::{
+    chart::run,
+    on_both,
+    support::{Base, practice},
+};
+
+on_both!(names_are_recognized_while_they_are_typed, a_package_code_fills_in_what_it_says);
+
+async fn names_are_recognized_while_they_are_typed(base: Base) {
+    let practice = practice(base).await;
+    let query = "query($generic: String, $brands: [String!]!) {
+        recognizedNames(genericName: $generic, brands: $brands) { name state cvx mvx candidates } }";
+    let typed = json!({ "generic": "MMR", "brands": ["M-M-R II", "Comirnaty", "flu shot"] });
+    let found = run(&practice, query, typed).await["recognizedNames"].clone();
+    assert_eq!(
+        (&found[0]["state"], &found[0]["cvx"], &found[0]["mvx"]),
+        (&json!("RECOGNIZED"), &json!("03"), &json!("MSD"))
+    );
+    assert_eq!((&found[1]["state"], found[1]["candidates"].as_array().unwrap().len()), (&json!("AMBIGUOUS"), 2));
+    assert_eq!(found[2]["state"], "TOO_VAGUE");
+}
+
+async fn a_package_code_fills_in_what_it_says(base: Base) {
+    let practice = practice(base).await;
+    let query = "query($text: String!) { packageCode(text: $text) { problem ndc lot vaccineId name } }";
+    let read = async |text: &str| run(&practice, query, json!({ "text": text })).await["packageCode"].clone();
+    let code = read("(01)00300064681017(17)270930(10)Y014237").await;
+    assert_eq!((&code["ndc"], &code["lot"]), (&json!("00006-4681-01"), &json!("Y014237 09/30/2027")));
+    assert_eq!(code["problem"], json!(null));
+    let wrong = read("(01)00300064681015(17)270930(10)Y014237").await;
+    assert!(wrong["problem"].as_str().unwrap().contains("Scan it again"), "{wrong}");
+}
