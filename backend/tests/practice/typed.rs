@@ -11,7 +11,7 @@ use crate::{
 on_both!(names_are_recognized_while_they_are_typed, a_package_code_fills_in_what_it_says);
 
 async fn names_are_recognized_while_they_are_typed(base: Base) {
-    let practice = practice(base).await;
+    let practice = practice(base, false).await;
     let query = "query($generic: String, $brands: [String!]!) {
         recognizedNames(genericName: $generic, brands: $brands) { name state cvx mvx candidates } }";
     let typed = json!({ "generic": "MMR", "brands": ["M-M-R II", "Comirnaty", "flu shot"] });
@@ -25,7 +25,7 @@ async fn names_are_recognized_while_they_are_typed(base: Base) {
 }
 
 async fn a_package_code_fills_in_what_it_says(base: Base) {
-    let practice = practice(base).await;
+    let practice = practice(base, false).await;
     let query = "query($text: String!) { packageCode(text: $text) { problem ndc lot vaccineId name } }";
     let read = async |text: &str| run(&practice, query, json!({ "text": text })).await["packageCode"].clone();
     let code = read("(01)00300064681017(17)270930(10)Y014237").await;
