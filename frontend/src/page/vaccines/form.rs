@@ -110,10 +110,10 @@ fn recognize_while_typed(api: Api, edit: Edit) -> RwSignal<Vec<Recognition>> {
             }
             let entered = edit.form.entries();
             let input = json!({ "genericName": entered.text("genericName"), "brands": brands(&entered) });
-            if let Ok(found) = api.run_with::<RecognizedNamesQuery>(input).await {
-                if turn.try_get_value() == mine {
-                    recognized.try_set(found);
-                }
+            if let Ok(found) = api.run_with::<RecognizedNamesQuery>(input).await
+                && turn.try_get_value() == mine
+            {
+                recognized.try_set(found);
             }
         });
     });

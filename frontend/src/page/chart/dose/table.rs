@@ -1,7 +1,7 @@
 //! What is asked of a dose, without a browser. What belongs to the visit is asked once for all of its vaccines.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use shared::code_set::ConceptSet;
 
 use crate::{
@@ -196,13 +196,13 @@ const TAKEN: &[&str] = &[
 /// A dose of the chart as the server takes it.
 #[must_use]
 pub fn taken(dose: &Value) -> Value {
-    let mut kept = json!({});
+    let mut kept = Map::new();
     for name in TAKEN {
         if let Some(value) = dose.get(*name) {
-            kept[*name] = value.clone();
+            kept.insert((*name).to_owned(), value.clone());
         }
     }
-    kept
+    Value::Object(kept)
 }
 
 /// What the forms of a new visit hold: of the visit, and of its first vaccine.

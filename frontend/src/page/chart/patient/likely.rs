@@ -1,7 +1,7 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::{
     api::{Api, LikelyDuplicate, LikelyDuplicatesQuery, LikenessReason},
@@ -59,14 +59,15 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
     .into_any()
 }
 
-fn entered(form: Form) -> serde_json::Value {
+fn entered(form: Form) -> Value {
     let entered = form.entries();
-    let mut person = json!({});
+    let mut person = Map::new();
     for (own, name) in TOLD {
-        person[*own] = json!(entered.filled(name));
+        person.insert((*own).to_owned(), json!(entered.filled(name)));
     }
-    person["birthDate"] = json!(format::read_date(&entered.text("birthDate")).map(|day| day.to_string()));
-    person
+    let born = format::read_date(&entered.text("birthDate")).map(|day| day.to_string());
+    person.insert("birthDate".to_owned(), json!(born));
+    Value::Object(person)
 }
 
 /// The chart opens beside, so that nothing of what was typed is lost.
