@@ -144,7 +144,7 @@ async fn opening(practice: &Practice, vault: &Vault, known: &Known) -> usize {
         sealed.insert((row.id, "response"), row.response.unwrap());
     }
     let opens = |(table, row, column, plain): &&(&'static str, Uuid, &'static str, String)| {
-        let opened = vault.open(&Binding::new(*table, *row, *column), &sealed[&(*row, *column)]);
+        let opened = vault.open(&Binding::new(table, *row, *column), &sealed[&(*row, *column)]);
         opened.is_ok_and(|opened| *opened == plain.as_bytes())
     };
     known.iter().filter(opens).count()
