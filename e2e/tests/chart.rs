@@ -57,9 +57,14 @@ async fn replace(page: &Page, name: &str, text: &str) -> Result<()> {
 }
 
 /// Goes to a button by Tab and presses it.
+///
+/// A row that is drawn anew at that moment, since the chart changed, takes the focus along: then once more.
 async fn push(page: &Page, name: &str) -> Result<()> {
-    page.tab_to("button", name).await?;
-    press(page, Key::Enter).await
+    page.until(&format!("the button {name} to be pressed"), async || {
+        page.tab_to("button", name).await?;
+        Ok(press(page, Key::Enter).await.is_ok())
+    })
+    .await
 }
 
 /// No part of the page keeps anybody out.
@@ -223,7 +228,7 @@ async fn edit_at_once(stage: &mut Stage) -> Result<()> {
     page.type_keys("9988776655").await?;
     push(page, "Save").await?;
     page.see("Choose what the number is.").await?;
-    enter(page, "combobox", "Kind of number", "Medicaid").await?;
+    enter(page, "combobox", "Kind of number", "Patient Medicaid").await?;
     enter(page, "textbox", "Assigned by", "WIMA").await?;
     push(page, "Save").await?;
     page.find_none("dialog", "Edit details").await?;

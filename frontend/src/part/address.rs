@@ -11,8 +11,6 @@ use leptos_router::{
 #[component]
 pub fn AddressBar() -> impl IntoView {
     let (path, browser) = (use_location().pathname, expect_context::<BrowserUrl>());
-    Effect::new(move |_| {
-        path.track();
-        browser.ready_to_complete();
-    });
+    // Read, and not only tracked: what nobody reads does not know that it changed.
+    Effect::new(move |_| path.with(|_| browser.ready_to_complete()));
 }

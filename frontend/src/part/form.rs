@@ -30,12 +30,6 @@ impl Entries {
         self.0.get(name).and_then(|value| format::filled(value))
     }
 
-    /// Whether any of the names was filled.
-    #[must_use]
-    pub fn any(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.filled(name).is_some())
-    }
-
     /// All of them.
     #[must_use]
     pub fn into_map(self) -> BTreeMap<String, String> {

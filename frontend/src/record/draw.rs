@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::code_set::ConceptSet;
+use shared::{
+    code_set::ConceptSet,
+    patient::{AddressKind, IdentifierKind, NameKind, PhoneEquipment, PhoneUse},
+};
 
 use super::{
     field::{Field, Look},
@@ -29,8 +32,22 @@ pub struct Drawing {
 pub fn choices(catalog: Signal<Option<Arc<Catalog>>>, set: ConceptSet) -> Signal<Vec<Choice>> {
     Signal::derive(move || {
         let concepts = catalog.get().map(|catalog| catalog.concepts(set).to_vec()).unwrap_or_default();
-        concepts.into_iter().map(|concept| Choice::new(concept.code, concept.text)).collect()
+        let kept = concepts.into_iter().filter(|concept| is_kept(set, &concept.code));
+        kept.map(|concept| Choice::new(concept.code, concept.text)).collect()
     })
+}
+
+/// Whether a record keeps a code: of some lists only what can be said of a patient. An e-mail address, for one, is no
+/// telephone number, and a bank card's number is nobody's business.
+fn is_kept(set: ConceptSet, code: &str) -> bool {
+    match set {
+        ConceptSet::IdentifierType => IdentifierKind::parse(code).is_some(),
+        ConceptSet::NameType => NameKind::parse(code).is_some(),
+        ConceptSet::AddressType => AddressKind::parse(code).is_some(),
+        ConceptSet::TelecomUse => PhoneUse::parse(code).is_some(),
+        ConceptSet::TelecomEquipment => PhoneEquipment::parse(code).is_some(),
+        _ => true,
+    }
 }
 
 impl Drawing {
@@ -144,4 +161,22 @@ fn one_row(repeat: &'static Repeat, row: usize, drawing: Drawing) -> AnyView {
     let title = format!("{} {}", crate::text::capitalize(repeat.title), row + 1);
     view! { <div role="group" aria-labelledby=name class="repeat"><p class="small mut" id=id>{title}</p><div class="grid fields">{fields}</div></div> }
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(ConceptSet::IdentifierType, "MA", true)]
+    #[case(ConceptSet::IdentifierType, "BC", false)]
+    #[case(ConceptSet::NameType, "M", true)]
+    #[case(ConceptSet::NameType, "L", false)]
+    #[case(ConceptSet::TelecomUse, "PRN", true)]
+    #[case(ConceptSet::TelecomUse, "NET", false)]
+    #[case(ConceptSet::TelecomEquipment, "X.400", false)]
+    #[case(ConceptSet::Race, "2106-3", true)]
+    fn only_what_a_record_keeps_is_offered(#[case] set: ConceptSet, #[case] code: &str, #[case] expected: bool) {
+        assert_eq!(is_kept(set, code), expected);
+    }
 }
