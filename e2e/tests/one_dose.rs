@@ -125,7 +125,7 @@ async fn open_chart(stage: &Stage, patient: &Patient) -> Result<()> {
     page.fill("Search", &patient.mrn).await?;
     page.see("1 patient").await?;
     page.click("link", &patient.name).await?;
-    page.find("heading", "Add a vaccine").await?;
+    page.find("heading", "Add vaccines").await?;
     page.client().back().await?;
     page.see_address("/patients").await?;
     page.fill("Search", &patient.mrn).await?;
