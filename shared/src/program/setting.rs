@@ -95,7 +95,9 @@ fn is_mllp_address(value: &str) -> bool {
 /// Whether the text looks like PEM. What stands in it is looked at where it is used.
 fn is_pem(value: &str) -> bool {
     let allowed = |c: char| !c.is_control() || is_layout(c);
-    value.starts_with("-----BEGIN ") && value.ends_with("-----") && value.chars().all(allowed)
+    let last_line = value.lines().next_back().unwrap_or_default();
+    let is_whole = last_line.starts_with("-----END ") && last_line.ends_with("-----");
+    value.starts_with("-----BEGIN ") && is_whole && value.chars().all(allowed)
 }
 
 /// What lays a text out in lines.
@@ -154,6 +156,7 @@ mod tests {
     #[case(Accepts::MllpUrl, "mllps://me:pw@iis.gov:2575", Some("setting.mllp"))]
     #[case(Accepts::Pem, "-----BEGIN A-----\nx\n-----END A-----", None)]
     #[case(Accepts::Pem, "x", Some("setting.pem"))]
+    #[case::cut_off(Accepts::Pem, "-----BEGIN A-----", Some("setting.pem"))]
     #[case(Accepts::Code, "SITE-01", None)]
     #[case(Accepts::Code, "SITE^01", Some("setting.code"))]
     fn an_entry_is_checked(#[case] accepts: Accepts, #[case] value: &str, #[case] code: Option<&str>) {
