@@ -48,6 +48,8 @@ pub fn AreaField(
                 aria-invalid=move || error.get().is_some().then_some("true")
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
+                // Some ways of emptying a field tell only that it changed.
+                on:change=move |event| value.set(event_target_value(&event))
             ></textarea>
             {below(&id, help, error)}
         </div>
