@@ -148,32 +148,6 @@ async fn a_summary_leads_to_its_fields_and_the_guard_asks() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_guard_asks_at_the_browsers_own_buttons() -> Result<()> {
-    try_part("form", async |page| {
-        let is_at = async |path: &str| Ok(page.client().current_url().await?.path() == path);
-        page.tab_to("link", "Another page").await?;
-        press(page, &[Key::Enter]).await?;
-        page.until("the other page", async || is_at("/gallery/elsewhere").await).await?;
-        page.client().back().await?;
-        page.fill("Name", "Okafor").await?;
-        page.see("Not saved yet").await?;
-
-        page.client().forward().await?;
-        page.find("dialog", "Leave without saving?").await?;
-        page.press("Stay here").await?;
-        ensure!(is_at("/gallery").await?, "the address is another page's");
-        let name = page.find("textbox", "Name").await?;
-        ensure!(name.prop("value").await?.as_deref() == Some("Okafor"), "what was typed is lost");
-
-        page.client().back().await?;
-        page.find("dialog", "Leave without saving?").await?;
-        page.press("Leave without saving").await?;
-        page.until("the other page", async || is_at("/gallery/elsewhere").await).await
-    })
-    .await
-}
-
-#[tokio::test]
 async fn tabs_are_walked_by_arrows_and_have_addresses() -> Result<()> {
     try_part("tabs", async |page| {
         page.tab_to("tab", "Not reported 41").await?;
