@@ -3,6 +3,12 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
+/// The time zone of an IANA name; UTC where the name is none, so that a time is told all the same.
+#[must_use]
+pub fn zone_of(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
 /// The civil day of an instant.
 #[must_use]
 pub fn day_of(at: DateTime<Utc>, zone: &TimeZone) -> NaiveDate {

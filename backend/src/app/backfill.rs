@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::background::work_off;
 use crate::{outbox::Courier, store};
 
 /// So many doses get their report in one transaction: few enough that others who write wait for a moment only.
@@ -12,16 +13,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Goes on where an activation, or a server that stopped, left off, until the task is dropped.
 pub async fn go_on(courier: Courier) {
-    let mut committed = courier.store.committed();
-    loop {
-        committed.mark_unchanged();
-        match step(&courier).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(error = %error, "backfill.failed"),
-        }
-        let _ = tokio::time::timeout(LOOK_EVERY, committed.changed()).await;
-    }
+    work_off(courier, LOOK_EVERY, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
 }
 
 /// Makes the next piece; says whether there was one.

@@ -2,6 +2,7 @@
 
 mod account;
 mod backfill;
+mod background;
 mod code_sets;
 mod findings;
 mod key;

@@ -1,6 +1,5 @@
 //! Writes the demo practice into an empty database.
 
-use jiff::tz::TimeZone;
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     auth::hash_password,
-    civil::day_of,
+    civil::{day_of, zone_of},
     knowledge::Knowledge,
     store::{
         self, AccountStore, Error, NewPatient, NewPractice, NewUser, Store, create_practice, create_vaccine, practice,
@@ -56,7 +55,7 @@ async fn add_user(store: &Store) -> anyhow::Result<()> {
 
 /// In one transaction: there is a whole practice or none.
 async fn add_practice(store: &Store, knowledge: &Knowledge) -> store::Result<()> {
-    let zone = TimeZone::get(ZONE).unwrap_or(TimeZone::UTC);
+    let zone = zone_of(ZONE);
     let mut tx = store.begin("demo").await?;
     let new = NewPractice {
         name: "Alder Family Clinic".to_owned(),

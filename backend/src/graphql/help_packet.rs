@@ -17,7 +17,7 @@ use super::{
     integration_view::row_by_id,
 };
 use crate::{
-    civil::to_timestamp,
+    civil::{to_timestamp, zone_of},
     entity::integration,
     mail,
     outbox::Trial,
@@ -132,7 +132,7 @@ pub async fn packet_of_trial(
 
 async fn write(call: &Call, program: &Program, row: &integration::Model, trouble: &Trouble<'_>) -> Result<HelpPacket> {
     let place = practice(db(call)).await?;
-    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = zone_of(&row.time_zone);
     let code = settings_of(&row.settings)?.get("sending_facility").cloned().unwrap_or_default();
     let system = if row.environment == "PRODUCTION" { "production" } else { "test" };
     let read = trouble.answer.map(|answer| read(answer, trouble, program));

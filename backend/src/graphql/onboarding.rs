@@ -13,7 +13,7 @@ use super::{
     integration_view::{Integration, integration_by_id, row_by_id},
 };
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp},
+    civil::{day_of, from_chrono, from_timestamp, zone_of},
     store::{self, NewStep},
 };
 
@@ -106,7 +106,7 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
         return Ok(answer("NOT_BY_HAND", Vec::new()));
     }
-    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = zone_of(&row.time_zone);
     let now = call.app.store.source().now();
     let today = day_of(now, &zone);
     let (by, note) = (tidy(&input.confirmed_by), tidy(input.note.as_deref().unwrap_or_default()));

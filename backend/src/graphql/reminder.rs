@@ -7,7 +7,7 @@ use shared::expiry::{Expiring, remind};
 
 use super::{error::Result, why::clock};
 use crate::{
-    civil::{day_of, to_timestamp},
+    civil::{day_of, to_timestamp, zone_of},
     entity::integration,
     knowledge::Knowledge,
     store::closed_until,
@@ -25,7 +25,7 @@ pub struct Reminder {
 /// # Errors
 /// When the row cannot be read.
 pub fn reminders_of(row: &integration::Model, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
-    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = zone_of(&row.time_zone);
     let registry = knowledge.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());
     let today = day_of(now, &zone);
     // A certificate that ends at midnight is of no use on that day.

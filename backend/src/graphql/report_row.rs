@@ -15,6 +15,7 @@ use super::{
     why::{Standing, why},
 };
 use crate::{
+    civil::zone_of,
     knowledge::Knowledge,
     store::{self, ReportRow, practice, state_of},
 };
@@ -84,7 +85,7 @@ pub async fn counts(db: &DatabaseConnection) -> Result<ReportCounts> {
 /// When the database is not available.
 pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
     let place = practice(db).await?;
-    Ok(TimeZone::get(&place.practice.time_zone).unwrap_or(TimeZone::UTC))
+    Ok(zone_of(&place.practice.time_zone))
 }
 
 /// Rows as the list shows them.

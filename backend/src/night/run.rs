@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::night::{due_at, due_dates, window};
 
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp},
+    civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
     knowledge::Knowledge,
     store::{self, Error, HomeFigures, Store, last_night, run_night},
@@ -98,5 +98,5 @@ fn next_of(row: &integration::Model, now: DateTime<Utc>) -> Option<(civil::Date,
 }
 
 fn zone(row: &integration::Model) -> TimeZone {
-    TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC)
+    zone_of(&row.time_zone)
 }

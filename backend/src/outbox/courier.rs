@@ -17,7 +17,7 @@ use super::{
     settle::{self, Moment},
 };
 use crate::{
-    civil::{day_of, with_offset},
+    civil::{day_of, with_offset, zone_of},
     knowledge::Knowledge,
     store::{self, Claim, Ended, Store},
     transport::RegistryTransport,
@@ -151,5 +151,5 @@ impl Courier {
 }
 
 fn zone(claim: &Claim) -> jiff::tz::TimeZone {
-    jiff::tz::TimeZone::get(&claim.integration.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    zone_of(&claim.integration.time_zone)
 }

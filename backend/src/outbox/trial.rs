@@ -14,7 +14,7 @@ use super::{
     settle::{self, Moment},
 };
 use crate::{
-    civil::{day_of, with_offset},
+    civil::{day_of, with_offset, zone_of},
     entity::integration,
     store::{self, Ended},
 };
@@ -51,7 +51,7 @@ impl Courier {
             return Ok(failed("Enroll a location first: a message says where a dose was given.".to_owned()));
         };
         let source = self.store.source();
-        let zone = jiff::tz::TimeZone::get(&row.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let zone = zone_of(&row.time_zone);
         let snapshot = test_record::snapshot(&self.knowledge.catalog, day_of(source.now(), &zone), &source.code(8));
         let message_id = source.code(20);
         let rendered = render(&Vxu {

@@ -35,7 +35,7 @@ pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32, at_registry: bool)
     take_out(tx, &found).await?;
     let mut sent = 0;
     for row in reports_of(tx, id).await? {
-        sent += u64::from(delete_report(tx, &row, asked).await?.is_some());
+        sent += u64::from(delete_report(tx, &row, asked).await?);
     }
     tx.audit("dose.delete", "immunization", id);
     Ok(sent)
@@ -66,15 +66,13 @@ pub async fn move_dose(
     let new = reports_of(tx, subject.dose.id).await?;
     for old in reports_of(tx, id).await? {
         let before = state_of(&old)?;
-        let out = delete_report(tx, &old, can_be_deleted(&found)).await?;
+        let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
         let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
-        match out {
-            Some(()) => wait_for(tx, successor, old.id).await?,
+        if is_told {
+            wait_for(tx, successor, old.id).await?;
+        } else if matches!(before.attempt.state, AttemptState::Queued | AttemptState::Waiting) {
             // Nobody has it there; what was on its way to be sent still is.
-            None if matches!(before.attempt.state, AttemptState::Queued | AttemptState::Waiting) => {
-                queue_if_possible(tx, successor).await?;
-            }
-            None => {}
+            queue_if_possible(tx, successor).await?;
         }
     }
     tx.audit("dose.move", "immunization", id);
@@ -169,8 +167,8 @@ async fn waiting_for(tx: &Tx, report: Uuid) -> Result<Vec<report::Model>> {
 }
 
 /// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.
-async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<Option<()>> {
-    let Ok(mut state) = apply(&state_of(row)?, Event::Deleted) else { return Ok(None) };
+async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
+    let Ok(mut state) = apply(&state_of(row)?, Event::Deleted) else { return Ok(false) };
     let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
     if is_told && !state.attempt.is_in_flight() {
         state = apply(&state, Event::Queued).unwrap_or(state);
@@ -179,7 +177,7 @@ async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Resu
     if is_told {
         tx.audit("report.delete", "report", row.id);
     }
-    Ok(is_told.then_some(()))
+    Ok(is_told)
 }
 
 fn asked(is_asked: bool) -> report::ActiveModel {

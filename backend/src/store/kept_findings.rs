@@ -16,7 +16,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Requirements, Result, Tx, details_of,
+    Place, Requirements, Result, Tx, details_of,
     other_dose::other_doses,
     practice,
     report::{Addressee, Kept},
@@ -76,7 +76,7 @@ pub async fn is_any_stale(
     let place = practice(db).await?;
     for integration in integration::Entity::find().all(db).await? {
         let Some(to) = Addressee::of(now, knowledge, &place, &integration) else { continue };
-        if stale_reports(integration.id, &to.made_with()).limit(1).one(db).await?.is_some() {
+        if stale_reports(to.integration(), &to.made_with()).limit(1).one(db).await?.is_some() {
             return Ok(true);
         }
     }
@@ -99,21 +99,18 @@ pub async fn assess_stale(tx: &mut Tx, knowledge: &Knowledge, limit: u64) -> Res
     for row in rows {
         keep_missing(tx, &requirements, &row).await?;
     }
+    let place = practice(tx.db()).await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
-        made += assess_reports(tx, knowledge, &integration, limit).await?;
+        if let Some(to) = Addressee::of(tx.now(), knowledge, &place, &integration) {
+            made += assess_reports(tx, &place, &to, limit).await?;
+        }
     }
     Ok(made)
 }
 
-async fn assess_reports(
-    tx: &mut Tx,
-    knowledge: &Knowledge,
-    integration: &integration::Model,
-    limit: u64,
-) -> Result<u64> {
-    let place = practice(tx.db()).await?;
-    let Some(to) = Addressee::of(tx.now(), knowledge, &place, integration) else { return Ok(0) };
-    let rows = stale_reports(integration.id, &to.made_with())
+async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u64) -> Result<u64> {
+    let made_with = to.made_with();
+    let rows = stale_reports(to.integration(), &made_with)
         .limit(limit)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
         .all(tx.db())
@@ -131,7 +128,7 @@ async fn assess_reports(
             same.push(row.id);
             continue;
         };
-        let (snapshot, others) = (snapshot_of(dose, patient, &place)?, other_doses(tx.db(), dose).await?);
+        let (snapshot, others) = (snapshot_of(dose, patient, place)?, other_doses(tx.db(), dose).await?);
         let findings = to.findings(&Kept { version: row.wanted_version, snapshot: &snapshot, others: &others });
         let before = state_of(&row)?;
         let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);
@@ -140,11 +137,11 @@ async fn assess_reports(
             same.push(row.id);
             continue;
         }
-        let made_with = Set(Some(to.made_with()));
-        let more = report::ActiveModel { findings: Set(findings), assessed_with: made_with, ..Default::default() };
+        let assessed_with = Set(Some(made_with.clone()));
+        let more = report::ActiveModel { findings: Set(findings), assessed_with, ..Default::default() };
         write_state(tx, &row, &state, more).await?;
     }
-    note_same(tx, same, to.made_with()).await?;
+    note_same(tx, same, made_with).await?;
     Ok(made)
 }
 

@@ -1,12 +1,11 @@
 //! Whether an integration's registry is under maintenance.
 
 use chrono::{DateTime, Utc};
-use jiff::tz::TimeZone;
 use shared::maintenance;
 
 use super::{Error, Result};
 use crate::{
-    civil::{from_timestamp, to_timestamp},
+    civil::{from_timestamp, to_timestamp, zone_of},
     entity::integration,
 };
 
@@ -17,6 +16,6 @@ use crate::{
 pub fn closed_until(row: &integration::Model, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
     let Some(text) = &row.maintenance else { return Ok(None) };
     let windows = maintenance::parse(text).map_err(|_| Error::Unreadable("integration"))?;
-    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = zone_of(&row.time_zone);
     Ok(maintenance::closed_until(&windows, to_timestamp(now), &zone).map(from_timestamp))
 }

@@ -114,6 +114,11 @@ impl<'a> Addressee<'a> {
         assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
     }
 
+    /// The integration's id.
+    pub const fn integration(&self) -> Uuid {
+        self.integration.id
+    }
+
     /// Names all that findings are made from, besides the record.
     pub fn made_with(&self) -> String {
         made_with(self.knowledge, self.today)
@@ -200,11 +205,11 @@ async fn refresh_report(
     let others = other_doses(tx.db(), &subject.dose).await?;
     let findings = to.findings(&Kept { version, snapshot: &snapshot, others: &others });
     let before = state_of(&row)?;
+    let is_new = before.wanted != Wanted::Version(version);
     let mut state = before;
-    if before.wanted != Wanted::Version(version) {
+    if is_new {
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
-    let is_new = before.wanted != Wanted::Version(version);
     state = follow_rule(&state, exclusion(to.program, &integration, &snapshot), version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
     let findings = write_findings(&findings)?;

@@ -10,7 +10,7 @@ use shared::{
 
 use super::{Error, Place, Result, Tx, column::read_one, details_of};
 use crate::{
-    civil::{day_of, with_offset},
+    civil::{day_of, with_offset, zone_of},
     entity::{immunization, patient, snapshot},
 };
 
@@ -92,7 +92,7 @@ async fn read_body(db: &impl ConnectionTrait, dose: &immunization::Model, versio
 }
 
 fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immunization> {
-    let zone = jiff::tz::TimeZone::get(&place.practice.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let zone = zone_of(&place.practice.time_zone);
     Ok(Immunization {
         order_id: dose.order_id.clone(),
         name: dose.name.clone(),
