@@ -1,6 +1,7 @@
 //! Takes the registry's password out of what came back: some servers repeat what they were sent.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use shared::hl7::{Delimiters, escape};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
@@ -36,17 +37,20 @@ fn replace(text: String, form: &str) -> String {
     if text.contains(form) { text.replace(form, CONCEALED) } else { text }
 }
 
-/// The password as it is, inside XML, inside a form, and with the user name in a header; the longest first.
+/// The password as it is, inside XML, inside a form, inside HL7, and with the user name in a header; the longest first.
 fn forms_of(endpoint: &Endpoint) -> Vec<Zeroizing<String>> {
     let password = endpoint.password.as_str();
     if password.chars().count() < SHORTEST {
         return Vec::new();
     }
+    let in_hl7 = Zeroizing::new(escape(password, Delimiters::STANDARD));
     let account = Zeroizing::new(format!("{}:{password}", endpoint.username));
     let mut forms = vec![
         BASE64_STANDARD.encode(account.as_bytes()),
         form_urlencoded::byte_serialize(password.as_bytes()).collect(),
         xml::escape(password),
+        xml::escape(&in_hl7),
+        in_hl7.to_string(),
         password.to_owned(),
     ];
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
@@ -99,6 +103,8 @@ mod tests {
     #[case::as_it_is("wrong: p&w<1 d", "wrong: [password]")]
     #[case::in_xml("<p>p&amp;w&lt;1 d</p>", "<p>[password]</p>")]
     #[case::in_a_form("PASSWORD=p%26w%3C1+d&X=1", "PASSWORD=[password]&X=1")]
+    #[case::in_hl7("ERR||p\\T\\w<1 d", "ERR||[password]")]
+    #[case::in_hl7_in_xml("<p>p\\T\\w&lt;1 d</p>", "<p>[password]</p>")]
     #[case::in_a_header("Basic Y2xpbmljOnAmdzwxIGQ=", "Basic [password]")]
     #[case::not_there("MSA|AE|1", "MSA|AE|1")]
     fn a_password_that_is_repeated_is_taken_out(#[case] said: &str, #[case] kept: &str) {

@@ -16,7 +16,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Result, Tx, practice,
+    Result, Tx,
+    other_dose::OtherDoses,
+    practice,
     report::{Addressee, Kept, Subject, new_report},
     snapshot::{new_version, snapshot_of},
     tx::insert_all,
@@ -129,6 +131,7 @@ pub async fn backfill(
     let reported = reported(tx, integration.id, doses.iter().map(|(dose, _)| dose.id)).await?;
     let unreported: Vec<_> = doses.into_iter().filter(|(dose, _)| !reported.contains(&dose.id)).collect();
     let newest = newest_snapshots(tx, unreported.iter().map(|(dose, _)| dose.id)).await?;
+    let around = OtherDoses::around(tx.db(), unreported.iter().map(|(dose, _)| dose)).await?;
     let mut rows = Vec::with_capacity(unreported.len());
     let mut versions = Versions::default();
     for (dose, patient) in unreported {
@@ -136,10 +139,10 @@ pub async fn backfill(
         let Some(patient) = patient else { continue };
         let before = enrolled.active_from.is_some_and(|from| dose.created_at < from);
         let subject = Subject { dose, patient };
-        let snapshot = snapshot_of(&subject.dose, &subject.patient, &place)?;
+        let (snapshot, others) = (snapshot_of(&subject.dose, &subject.patient, &place)?, around.of(&subject.dose));
         let (version, row) = new_version(tx, &subject.dose, newest.get(&subject.dose.id), &snapshot)?;
         versions.keep(subject.dose.id, version, row);
-        rows.push(new_report(tx, &to, &subject, Kept { version, snapshot: &snapshot, others: &[] }, before)?);
+        rows.push(new_report(tx, &to, &subject, Kept { version, snapshot: &snapshot, others: &others }, before)?);
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;

@@ -4,6 +4,8 @@
 //! programs, the code sets and the day; a save empties that text. So whatever changed, what is stale is a range of an
 //! index, whichever server or command changed it.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -17,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Place, Requirements, Result, Tx, details_of,
-    other_dose::other_doses,
+    other_dose::OtherDoses,
     practice,
     report::{Addressee, Kept},
     report_state::{state_of, write_findings, write_state},
@@ -120,15 +122,16 @@ async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u
         .find_also_related(patient::Entity)
         .all(tx.db())
         .await?;
+    let around = OtherDoses::around(tx.db(), doses.iter().map(|(dose, _)| dose)).await?;
+    let doses: HashMap<_, _> = doses.iter().map(|(dose, patient)| (dose.id, (dose, patient))).collect();
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let mut same = Vec::new();
     for row in rows {
-        let found = doses.iter().find(|(dose, _)| dose.id == row.immunization_id);
-        let Some((dose, Some(patient))) = found else {
+        let Some((dose, Some(patient))) = doses.get(&row.immunization_id) else {
             same.push(row.id);
             continue;
         };
-        let (snapshot, others) = (snapshot_of(dose, patient, place)?, other_doses(tx.db(), dose).await?);
+        let (snapshot, others) = (snapshot_of(dose, patient, place)?, around.of(dose));
         let findings = to.findings(&Kept { version: row.wanted_version, snapshot: &snapshot, others: &others });
         let before = state_of(&row)?;
         let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);

@@ -31,6 +31,7 @@ on_both!(
     a_location_that_left_and_came_back_begins_anew,
     the_night_takes_none_of_them,
     an_activation_answers_before_all_is_done,
+    a_dose_beside_another_is_seen,
 );
 
 /// Records a dose and copies it, as an import would, so that there are `count` of them.
@@ -271,6 +272,19 @@ async fn an_activation_answers_before_all_is_done(base: Base) {
     assert_eq!(reported(&practice).await.1, 620, "activating again makes none twice");
 }
 
+async fn a_dose_beside_another_is_seen(base: Base) {
+    let practice = practice(base, false).await;
+    for count in [1, 2, 1] {
+        doses_at(&practice, practice.location, count).await;
+    }
+    activate(&practice).await;
+    finish(&practice, 3).await;
+    let rows = report::Entity::find().all(practice.store.reader()).await.unwrap();
+    let seen: Vec<_> = rows.iter().filter(|row| row.findings.contains("immunization.duplicate")).collect();
+    assert_eq!((rows.len(), seen.len()), (4, 2), "two of one patient stand beside each other");
+    assert_eq!(seen[0].patient_id, seen[1].patient_id);
+}
+
 /// How fast and in how much memory: `DOSEWIRE_DOSES=500000 cargo test --release … -- --ignored half_a_million`.
 mod measure {
     use super::*;
@@ -293,9 +307,8 @@ mod measure {
     async fn run(base: Base) {
         let count: usize = std::env::var("DOSEWIRE_DOSES").map_or(500_000, |count| count.parse().unwrap());
         let practice = practice(base, false).await;
-        for _ in 0..count / EACH / 100 {
-            // A hundred patients take turns with the doses of many.
-            doses_at(&practice, practice.location, EACH * 100).await;
+        for _ in 0..count / EACH {
+            doses_at(&practice, practice.location, EACH).await;
         }
         activate(&practice).await;
         let begun = std::time::Instant::now();
