@@ -24,6 +24,7 @@ mod m20261122_000012_details;
 mod m20261122_000013_listing_and_moves;
 mod m20261122_000014_search;
 mod m20261122_000015_kept_findings;
+mod m20261122_000016_counts;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000013_listing_and_moves::Migration),
             Box::new(m20261122_000014_search::Migration),
             Box::new(m20261122_000015_kept_findings::Migration),
+            Box::new(m20261122_000016_counts::Migration),
         ]
     }
 }

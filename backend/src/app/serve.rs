@@ -11,7 +11,7 @@ use crate::{
     change::Feed,
     config::Config,
     demo,
-    graphql::{self, App},
+    graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
     knowledge::Knowledge,
@@ -139,7 +139,14 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
     for asset in [&knowledge.programs_asset, &knowledge.catalog_asset] {
         assets.put(asset.name.clone(), Arc::clone(&asset.body));
     }
-    let app = Arc::new(App { store: store.clone(), knowledge, courier: courier.clone(), feed, interest });
+    let app = Arc::new(App {
+        store: store.clone(),
+        knowledge,
+        courier: courier.clone(),
+        feed,
+        interest,
+        counts: SharedCounts::default(),
+    });
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let database = store.reader().clone();
     Ok(Parts {

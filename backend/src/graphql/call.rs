@@ -6,7 +6,10 @@ use async_graphql::{Name, Value, indexmap::IndexMap};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::error::{Error, Result};
+use super::{
+    error::{Error, Result},
+    shared_counts::SharedCounts,
+};
 use crate::{
     auth::Caller,
     change::Feed,
@@ -17,7 +20,6 @@ use crate::{
 };
 
 /// The parts of the server that fields use; put into each request, so that one process can serve many practices.
-#[derive(Clone)]
 pub struct App {
     /// The database.
     pub store: Store,
@@ -29,6 +31,8 @@ pub struct App {
     pub feed: Feed,
     /// Where interest in a program is passed on.
     pub interest: Route,
+    /// What all who watch reports are told.
+    pub counts: SharedCounts,
 }
 
 /// One call of a field.
@@ -88,7 +92,7 @@ impl Call {
         self.caller.user_name.clone().unwrap_or_else(|| format!("token {}", self.caller.name))
     }
 
-    /// The program of the integration that is set up, if any: what the chart's warnings are about.
+    /// Programs and code sets.
     #[must_use]
     pub fn knowledge(&self) -> &Knowledge {
         &self.app.knowledge

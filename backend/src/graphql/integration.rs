@@ -234,7 +234,7 @@ async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option
     };
     let reach = match reach(db, &courier.vault, program, row).await {
         Ok(reach) => reach,
-        Err(error) => return Ok((Some("set_up".to_owned()), error.to_string())),
+        Err(error) => return Ok((Some("set_up".to_owned()), error.told()?)),
     };
     let echo = format!("Dosewire {}", call.app.store.source().code(6));
     Ok(match courier.transport.test_connection(&reach.endpoint, &echo).await {

@@ -1,7 +1,7 @@
 //! An integration as the set-up page shows it: secrets without their value.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::{
     reminder::{Reminder, reminders_of},
 };
 use crate::{
-    entity::{enrollment, integration, integration_secret, report},
+    entity::{enrollment, integration, integration_secret},
     knowledge::Knowledge,
     store::{self, BackfillProgress, Place, closed_until, practice, secrets_of, settings_of},
 };
@@ -208,22 +208,16 @@ async fn enrollments_of(
         .all(db)
         .await
         .map_err(store::Error::from)?;
+    let not_reported = store::not_reported_at(db, row.id).await?;
     let mut views = Vec::new();
     for enrolled in rows {
-        let not_reported = report::Entity::find()
-            .filter(report::Column::IntegrationId.eq(row.id))
-            .filter(report::Column::LocationId.eq(enrolled.location_id))
-            .filter(report::Column::Tab.eq("NOT_REPORTED"))
-            .count(db)
-            .await
-            .map_err(store::Error::from)?;
         views.push(Enrollment {
             id: enrolled.id.to_string(),
             location_id: enrolled.location_id.to_string(),
             location_name: place.location_name(enrolled.location_id),
             settings: entries(program, Scope::Location, &settings_of(&enrolled.settings)?, &[]),
             active_from: enrolled.active_from,
-            not_reported,
+            not_reported: not_reported.get(&enrolled.location_id).copied().unwrap_or_default(),
         });
     }
     views.sort_by(|a, b| a.location_name.cmp(&b.location_name));

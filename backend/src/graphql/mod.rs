@@ -29,6 +29,7 @@ mod report;
 mod report_row;
 mod schema;
 mod sdl;
+mod shared_counts;
 mod subscription;
 mod typed;
 mod vaccine;
@@ -39,3 +40,4 @@ mod why;
 
 pub use call::App;
 pub use schema::{Schema, build, print};
+pub use shared_counts::SharedCounts;

@@ -145,7 +145,8 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
         (Some(id), version) => Some((id, version.unwrap_or_default())),
         (None, _) => None,
     };
-    let problems = check(&details, requirements(&call).await?.today);
+    let requirements = requirements(&call).await?;
+    let problems = check(&details, requirements.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
     if !problems.is_empty() {
         return answer("INVALID", problems);
@@ -154,14 +155,14 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     let saved = match store::save_patient(&mut tx, NewPatient { known, details }).await {
         Ok(saved) => saved,
         Err(store::Error::NotFound) => return answer("NOT_FOUND", Vec::new()),
-        Err(store::Error::Conflict) if known.is_none() => {
+        Err(store::Error::Taken) => {
             return answer("INVALID", vec![problem("patient.mrn", "mrn.taken", "Another patient has this MRN.")]);
         }
         Err(store::Error::Conflict) => return answer("CONFLICT", Vec::new()),
         Err(error) => return Err(error.into()),
     };
     store::assess_patient_reports(&mut tx, call.knowledge(), &saved).await?;
-    store::keep_missing(&mut tx, &requirements(&call).await?, &saved).await?;
+    store::keep_missing(&mut tx, &requirements, &saved).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
         status: "SAVED",

@@ -15,7 +15,6 @@ use super::{
     why::{Standing, why},
 };
 use crate::{
-    civil::zone_of,
     knowledge::Knowledge,
     store::{self, ReportRow, practice, state_of},
 };
@@ -84,8 +83,7 @@ pub async fn counts(db: &DatabaseConnection) -> Result<ReportCounts> {
 /// # Errors
 /// When the database is not available.
 pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
-    let place = practice(db).await?;
-    Ok(zone_of(&place.practice.time_zone))
+    Ok(practice(db).await?.zone)
 }
 
 /// Rows as the list shows them.

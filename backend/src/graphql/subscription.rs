@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Duration,
 };
 
 use futures_util::{Stream, StreamExt, future, stream};
@@ -15,7 +16,7 @@ use super::{
     call::{App, Call, parse_id},
     error::{Error, Result},
     integration_view::{Backfill, ConnectionTest, backfill_of, test_of},
-    report_row::{Report, ReportCounts, counts, reports_of},
+    report_row::{Report, ReportCounts, reports_of},
 };
 use crate::{change::Changed, entity::integration, store};
 use sea_orm::EntityTrait;
@@ -29,7 +30,7 @@ pub fn bind(bindings: &mut Bindings) {
 
 #[derive(Serialize)]
 struct ReportChanged {
-    report: Report,
+    report: Option<Report>,
     counts: ReportCounts,
 }
 
@@ -48,41 +49,68 @@ struct RegistryStatus {
     backfill: Option<Backfill>,
 }
 
+/// What a change says of reports.
+enum Moved {
+    /// This one changed.
+    One(Uuid),
+    /// So many changed at once that each is not told of.
+    Many,
+}
+
 async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportChanged>> + Send + 'static> {
     let patient = call.arg::<Option<String>>("patientId")?;
     let app = Arc::clone(&call.app);
-    // An activation moves hundreds of reports at once: what waits is read together and counted once.
-    let changes = changes_of(&app, "report").ready_chunks(TOGETHER);
-    Ok(changes
-        .then(move |changes| read_reports(Arc::clone(&app), patient.clone(), changes))
-        .flat_map(|read| stream::iter(read.unwrap_or_else(|error| vec![Err(error)]))))
+    let moved = BroadcastStream::new(app.feed.subscribe()).filter_map(|item| {
+        let moved = match item {
+            Ok(Changed { entity, id, seq }) if entity == "report" => Some((Some(seq), Moved::One(id))),
+            Ok(Changed { entity, seq, .. }) if entity == "reports" => Some((Some(seq), Moved::Many)),
+            Ok(_) => None,
+            // Who was too slow reads again, as after very many changes.
+            Err(BroadcastStreamRecvError::Lagged(_)) => Some((None, Moved::Many)),
+        };
+        future::ready(moved)
+    });
+    // What comes within a moment is read together and counted once.
+    let moments = tokio_stream::StreamExt::chunks_timeout(moved, TOGETHER, MOMENT);
+    Ok(moments
+        .then(move |moved| tell_reports(Arc::clone(&app), patient.clone(), moved))
+        .flat_map(|told| stream::iter(told.unwrap_or_else(|error| vec![Err(error)]))))
 }
 
 /// So many changes are read at once, at most.
 const TOGETHER: usize = 256;
 
-/// The reports as they stand now, each once, then the error that ended the changes, if one did.
-async fn read_reports(
+/// So long is waited for further changes.
+const MOMENT: Duration = Duration::from_millis(100);
+
+/// The reports as they stand now, each once; before them, whether many changed.
+async fn tell_reports(
     app: Arc<App>,
     patient: Option<String>,
-    changes: Vec<Result<Uuid>>,
+    moved: Vec<(Option<i64>, Moved)>,
 ) -> Result<Vec<Result<ReportChanged>>> {
     let db = app.store.reader();
-    let (changed, failed): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
-    let mut seen = HashSet::new();
-    let ids: Vec<Uuid> = changed.into_iter().flatten().filter(|id| seen.insert(*id)).collect();
-    let rows = store::rows_of_reports(db, ids.clone()).await?;
+    // Nothing is as new as what was missed.
+    let newest = moved.iter().map(|(seq, _)| seq.unwrap_or(i64::MAX)).max().unwrap_or_default();
+    let (mut ids, mut seen, mut many) = (Vec::new(), HashSet::new(), false);
+    for (_, moved) in moved {
+        match moved {
+            Moved::One(id) if seen.insert(id) => ids.push(id),
+            Moved::One(_) => {}
+            Moved::Many => many = true,
+        }
+    }
+    let place: HashMap<String, usize> = ids.iter().map(Uuid::to_string).zip(0..).collect();
+    let rows = store::rows_of_reports(db, ids).await?;
     let mut reports = reports_of(db, &app.knowledge, rows).await?;
     reports.retain(|report| patient.as_ref().is_none_or(|patient| *patient == report.patient_id));
-    let place: HashMap<String, usize> = ids.iter().map(Uuid::to_string).zip(0..).collect();
     reports.sort_by_key(|report| place.get(&report.id).copied());
-    let mut told = Vec::with_capacity(reports.len() + failed.len());
-    if !reports.is_empty() {
-        let counts = counts(db).await?;
-        told.extend(reports.into_iter().map(|report| Ok(ReportChanged { report, counts })));
+    let told: Vec<_> = many.then_some(None).into_iter().chain(reports.into_iter().map(Some)).collect();
+    if told.is_empty() {
+        return Ok(Vec::new());
     }
-    told.extend(failed.into_iter().filter_map(Result::err).map(Err));
-    Ok(told)
+    let counts = app.counts.since(newest, db).await?;
+    Ok(told.into_iter().map(|report| Ok(ReportChanged { report, counts })).collect())
 }
 
 async fn chart_changed(call: Call) -> Result<impl Stream<Item = Result<ChartChanged>> + Send + 'static> {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
 use shared::{
     finding::Finding,
+    maintenance,
     report::{ExclusionReason, HoldReason, ReportMark, ReportStatus, View},
 };
 
@@ -97,13 +98,7 @@ fn again(standing: &Standing<'_>) -> String {
 /// A time of day as Americans write it: 4:00 am.
 #[must_use]
 pub fn clock(at: DateTime<Utc>, zone: &TimeZone) -> String {
-    let time = to_timestamp(at).to_zoned(zone.clone()).time();
-    let half = if time.hour() < 12 { "am" } else { "pm" };
-    let hour = match time.hour() % 12 {
-        0 => 12,
-        hour => hour,
-    };
-    format!("{hour}:{:02} {half}", time.minute())
+    maintenance::clock(to_timestamp(at).to_zoned(zone.clone()).time())
 }
 
 fn sentence(parts: &[&str]) -> String {

@@ -46,6 +46,19 @@ pub enum SetUpError {
     NotReady,
 }
 
+impl SetUpError {
+    /// What to tell whoever set it up.
+    ///
+    /// # Errors
+    /// When the database was not available: that says nothing of the set-up.
+    pub fn told(self) -> store::Result<String> {
+        match self {
+            Self::Store(error @ store::Error::Unavailable(_)) => Err(error),
+            error => Ok(error.to_string()),
+        }
+    }
+}
+
 /// Reads and opens what is needed to reach an integration's registry.
 ///
 /// # Errors

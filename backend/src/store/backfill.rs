@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
@@ -124,7 +125,7 @@ pub async fn backfill(
     let found = integration::Entity::find_by_id(open.integration_id).one(tx.db()).await?;
     let (Some(enrolled), Some(integration)) = (enrolled, found) else { return Ok(None) };
     let place = practice(tx.db()).await?;
-    let Some(to) = Addressee::of(tx.now(), knowledge, &place, &integration) else { return Ok(None) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(None) };
     let doses = doses_after(tx, &open, limit).await?;
     let looked_at = doses.len();
     let last_dose_id = doses.last().map(|(dose, _)| dose.id);
@@ -156,14 +157,14 @@ pub async fn backfill(
 async fn next_open(tx: &Tx, knowledge: &Knowledge, integration: Option<Uuid>) -> Result<Option<backfill::Model>> {
     let known = knowledge.programs.programs.iter().map(|program| program.code.as_str());
     let codes = integration::Entity::find().select_only().column(integration::Column::Id);
-    let mut open =
-        backfill::Entity::find()
-            .filter(backfill::Column::EndedAt.is_null())
-            .filter(backfill::Column::IntegrationId.in_subquery(sea_orm::QueryTrait::into_query(
-                codes.filter(integration::Column::ProgramCode.is_in(known)),
-            )))
-            .order_by_asc(backfill::Column::BegunAt)
-            .order_by_asc(backfill::Column::EnrollmentId);
+    let mut open = backfill::Entity::find()
+        .filter(backfill::Column::EndedAt.is_null())
+        .filter(
+            backfill::Column::IntegrationId
+                .in_subquery(QueryTrait::into_query(codes.filter(integration::Column::ProgramCode.is_in(known)))),
+        )
+        .order_by_asc(backfill::Column::BegunAt)
+        .order_by_asc(backfill::Column::EnrollmentId);
     if let Some(integration) = integration {
         open = open.filter(backfill::Column::IntegrationId.eq(integration));
     }
@@ -185,8 +186,10 @@ async fn doses_after(
     if let Some(last) = open.last_dose_id {
         doses = doses.filter(immunization::Column::Id.gt(last));
     }
-    let doses = doses.find_also_related(patient::Entity).order_by_asc(immunization::Column::Id);
-    Ok(doses.limit(limit).all(tx.db()).await?)
+    let mut doses = doses.find_also_related(patient::Entity).order_by_asc(immunization::Column::Id).limit(limit);
+    // A dose that is being deleted right now is waited for, and gets no report.
+    QueryTrait::query(&mut doses).lock_with_tables(LockType::NoKeyUpdate, [immunization::Entity]);
+    Ok(doses.all(tx.db()).await?)
 }
 
 /// Those of some doses that have their report already.
@@ -262,6 +265,7 @@ async fn note_progress(
     if is_told {
         row.told_at = Set(Some(now));
         tx.changed("integration", integration);
+        tx.changed("reports", integration);
     }
     row.update(tx.db()).await?;
     Ok(())

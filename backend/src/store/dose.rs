@@ -24,8 +24,10 @@ pub async fn record_dose(
     patient_id: Uuid,
     new: NewDose,
 ) -> Result<immunization::Model> {
-    // Locked, so that a chart that is being merged into another takes no dose any more.
-    let patient = patient::Entity::find_by_id(patient_id).lock_shared().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    // Locked, so that a chart that is being merged into another takes no dose any more, and that two doses that are
+    // recorded at once see each other.
+    let patient =
+        patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let added_at = new.added_at.unwrap_or_else(|| tx.now());
     let mut row = columns_of(tx, knowledge, &patient, None, new).await?;
     row.id = Set(tx.source().uuid());

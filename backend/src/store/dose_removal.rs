@@ -153,6 +153,7 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     let row = row.insert(tx.db()).await?;
     tx.changed("immunization", row.id);
     tx.changed("patient", patient);
+    look_again(tx, patient).await?;
     Ok(row)
 }
 

@@ -11,6 +11,9 @@ pub enum Error {
     /// Somebody else changed it, or it is there already.
     #[error("the record was changed by somebody else or exists already")]
     Conflict,
+    /// Another record has what only one can have.
+    #[error("another record has it already")]
+    Taken,
     /// A row holds what this version does not understand: the table and column.
     #[error("a row of {0} cannot be read by this version of Dosewire")]
     Unreadable(&'static str),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::night::Window;
+use shared::{night::Window, report::ReportTab};
 use uuid::Uuid;
 
 use super::{Result, report_state::read_findings};
@@ -33,6 +33,7 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
         .filter(report::Column::IntegrationId.eq(integration))
         .filter(report::Column::AddedAt.gte(from_timestamp(window.start)))
         .filter(report::Column::AddedAt.lt(from_timestamp(window.end)))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::BeforeActivation.eq(false))
         .filter(report::Column::LastSubmissionId.is_null());
     let ready = untried.clone().filter(report::Column::Status.eq("READY_TO_SEND")).count(db).await?;
@@ -48,6 +49,7 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
     let texts: Vec<String> = report::Entity::find()
         .select_only()
         .column(report::Column::Findings)
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::Status.eq("NEEDS_YOU"))
         .filter(report::Column::Blocked.eq(true))
         .order_by_desc(report::Column::AddedAt)

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use shared::{
     program::Settings,
-    report::{Event, apply},
+    report::{Event, HoldReason, apply},
 };
 use uuid::Uuid;
 
@@ -301,6 +301,7 @@ async fn release(tx: &mut Tx, id: Uuid) -> Result<()> {
     let held = report::Entity::find()
         .filter(report::Column::IntegrationId.eq(id))
         .filter(report::Column::Attempt.eq("HELD"))
+        .filter(report::Column::Held.eq(HoldReason::SetUp.as_str()))
         .lock_exclusive()
         .all(tx.db())
         .await?;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LockBehavior, LockType},
 };
 use shared::{
@@ -36,6 +36,10 @@ use crate::{
 /// When the database is not available.
 pub async fn keep_missing(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model) -> Result<()> {
     let missing = write_findings(&requirements.missing(&details_of(row)?))?;
+    keep(tx, requirements, row, missing).await
+}
+
+async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model, missing: String) -> Result<()> {
     let is_new = row.missing.as_deref() != Some(&missing);
     let kept = patient::ActiveModel {
         missing: Set(Some(missing)),
@@ -71,14 +75,14 @@ pub async fn is_any_stale(
         Err(super::Error::NotFound) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let of_patient = patient::Entity::find().filter(stale(patient::Column::AssessedWith, &requirements.made_with()));
-    if of_patient.limit(1).one(db).await?.is_some() {
+    let of_patient = (patient::Column::AssessedWith, &*requirements.made_with());
+    if !take_stale(db, &patient::Entity::find(), of_patient, 1).await?.is_empty() {
         return Ok(true);
     }
-    let place = practice(db).await?;
     for integration in integration::Entity::find().all(db).await? {
-        let Some(to) = Addressee::of(now, knowledge, &place, &integration) else { continue };
-        if stale_reports(to.integration(), &to.made_with()).limit(1).one(db).await?.is_some() {
+        let Some(to) = Addressee::of(now, knowledge, &integration) else { continue };
+        let of_report = (report::Column::AssessedWith, to.made_with());
+        if !take_stale(db, &not_reported(to.integration()), of_report, 1).await?.is_empty() {
             return Ok(true);
         }
     }
@@ -91,32 +95,40 @@ pub async fn is_any_stale(
 /// When the database is not available; then nothing was written.
 pub async fn assess_stale(tx: &mut Tx, knowledge: &Knowledge, limit: u64) -> Result<u64> {
     let requirements = Requirements::read(tx.db(), knowledge, tx.now()).await?;
-    let rows = patient::Entity::find()
-        .filter(stale(patient::Column::AssessedWith, &requirements.made_with()))
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(tx.db())
-        .await?;
-    let mut made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    for row in rows {
-        keep_missing(tx, &requirements, &row).await?;
-    }
+    let mut made = assess_patients(tx, &requirements, limit).await?;
     let place = practice(tx.db()).await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
-        if let Some(to) = Addressee::of(tx.now(), knowledge, &place, &integration) {
+        if let Some(to) = Addressee::of(tx.now(), knowledge, &integration) {
             made += assess_reports(tx, &place, &to, limit).await?;
         }
     }
     Ok(made)
 }
 
+async fn assess_patients(tx: &mut Tx, requirements: &Requirements<'_>, limit: u64) -> Result<u64> {
+    let made_with = requirements.made_with();
+    let patients = patient::Entity::find().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let rows = take_stale(tx.db(), &patients, (patient::Column::AssessedWith, &made_with), limit).await?;
+    let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let mut same = Vec::new();
+    for row in rows {
+        let missing = write_findings(&requirements.missing(&details_of(&row)?))?;
+        if (row.missing.as_ref(), row.assessed_version) == (Some(&missing), Some(row.version)) {
+            same.push(row.id);
+        } else {
+            keep(tx, requirements, &row, missing).await?;
+        }
+    }
+    if !same.is_empty() {
+        let kept = patient::ActiveModel { assessed_with: Set(Some(made_with)), ..Default::default() };
+        patient::Entity::update_many().set(kept).filter(patient::Column::Id.is_in(same)).exec(tx.db()).await?;
+    }
+    Ok(made)
+}
+
 async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u64) -> Result<u64> {
-    let made_with = to.made_with();
-    let rows = stale_reports(to.integration(), &made_with)
-        .limit(limit)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .all(tx.db())
-        .await?;
+    let reports = not_reported(to.integration()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let rows = take_stale(tx.db(), &reports, (report::Column::AssessedWith, to.made_with()), limit).await?;
     let doses = immunization::Entity::find()
         .filter(immunization::Column::Id.is_in(rows.iter().map(|row| row.immunization_id)))
         .find_also_related(patient::Entity)
@@ -140,11 +152,11 @@ async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u
             same.push(row.id);
             continue;
         }
-        let assessed_with = Set(Some(made_with.clone()));
+        let assessed_with = Set(Some(to.made_with().to_owned()));
         let more = report::ActiveModel { findings: Set(findings), assessed_with, ..Default::default() };
         write_state(tx, &row, &state, more).await?;
     }
-    note_same(tx, same, made_with).await?;
+    note_same(tx, same, to.made_with().to_owned()).await?;
     Ok(made)
 }
 
@@ -174,14 +186,28 @@ async fn note_same(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
 }
 
 /// Only what is not reported shows our own findings.
-fn stale_reports(integration: Uuid, made_with: &str) -> sea_orm::Select<report::Entity> {
+fn not_reported(integration: Uuid) -> Select<report::Entity> {
     report::Entity::find()
         .filter(report::Column::IntegrationId.eq(integration))
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
-        .filter(stale(report::Column::AssessedWith, made_with))
 }
 
-/// Two ranges and the empty ones: an index finds none of them at once when all are as they must be.
-fn stale(column: impl ColumnTrait, made_with: &str) -> Condition {
-    Condition::any().add(column.is_null()).add(column.lt(made_with)).add(column.gt(made_with))
+/// Those of some rows whose findings were made with something else, at most `limit`.
+///
+/// The empty ones and two ranges are looked up one after the other: an index then says at once that there are none,
+/// where with `OR` between them a database walks through all rows.
+async fn take_stale<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: &Select<E>,
+    (column, made_with): (E::Column, &str),
+    limit: u64,
+) -> Result<Vec<E::Model>> {
+    let mut taken = Vec::new();
+    for is_stale in [column.is_null(), column.lt(made_with), column.gt(made_with)] {
+        let left = limit.saturating_sub(u64::try_from(taken.len()).unwrap_or(u64::MAX));
+        if left > 0 {
+            taken.extend(rows.clone().filter(is_stale).limit(left).all(db).await?);
+        }
+    }
+    Ok(taken)
 }

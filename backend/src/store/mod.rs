@@ -70,7 +70,9 @@ pub use patient_search::{PatientFilter, PatientSort, search_patients};
 pub use practice::{NewPractice, Place, create_practice, practice};
 pub use recent_lot::{RecentLot, recent_lots};
 pub use report::{QueueOutcome, assess_patient_reports, exclude, include, queue};
-pub use report_list::{ReportCounts, ReportFilter, ReportRow, counts, report_rows, rows_of_patient, rows_of_reports};
+pub use report_list::{
+    ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+};
 pub use report_state::{read_findings, state_of};
 pub use requirement::Requirements;
 pub use reseal::{Resealed, reseal_messages, reseal_secrets};

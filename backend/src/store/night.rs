@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect,
 };
 use shared::{night::Window, report::Refusal};
@@ -111,13 +111,37 @@ pub async fn night_figures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<
         .find_also_related(integration::Entity)
         .all(db)
         .await?;
-    let mut nights = Vec::new();
-    for (run, integration) in rows {
-        let of_run = report::Entity::find().filter(report::Column::NightRunId.eq(run.id));
-        let reported = of_run.clone().filter(report::Column::Tab.eq("REPORTED")).count(db).await?;
-        let rejected = of_run.filter(report::Column::Status.eq("REJECTED")).count(db).await?;
-        let program_code = integration.map(|row| row.program_code).unwrap_or_default();
-        nights.push(NightFigures { run, program_code, reported, rejected });
-    }
-    Ok(nights)
+    let became = became(db, rows.iter().map(|(run, _)| run.id)).await?;
+    let count = |run: Uuid, is: &dyn Fn(&Became) -> bool| {
+        let of_run = became.iter().filter(|became| became.night_run_id == Some(run) && is(became));
+        of_run.map(|became| u64::try_from(became.reports).unwrap_or_default()).sum()
+    };
+    let figures = rows.into_iter().map(|(run, integration)| NightFigures {
+        reported: count(run.id, &|became| became.tab == "REPORTED"),
+        rejected: count(run.id, &|became| became.status == "REJECTED"),
+        program_code: integration.map(|row| row.program_code).unwrap_or_default(),
+        run,
+    });
+    Ok(figures.collect())
+}
+
+/// How many of a night's doses stand where.
+#[derive(FromQueryResult)]
+struct Became {
+    night_run_id: Option<Uuid>,
+    tab: String,
+    status: String,
+    reports: i64,
+}
+
+async fn became(db: &impl ConnectionTrait, runs: impl Iterator<Item = Uuid>) -> Result<Vec<Became>> {
+    let of_runs = report::Entity::find()
+        .select_only()
+        .columns([report::Column::NightRunId, report::Column::Tab, report::Column::Status])
+        .column_as(report::Column::Id.count(), "reports")
+        .filter(report::Column::NightRunId.is_in(runs))
+        .group_by(report::Column::NightRunId)
+        .group_by(report::Column::Tab)
+        .group_by(report::Column::Status);
+    Ok(of_runs.into_model().all(db).await?)
 }

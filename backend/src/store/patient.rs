@@ -1,6 +1,6 @@
 //! Patients: saving.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, QuerySelect};
 use shared::patient::Patient;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ pub struct NewPatient {
 /// Adds or changes a patient; gives its row.
 ///
 /// # Errors
-/// `Conflict` when somebody else changed it or has the same MRN; `NotFound` when it is gone.
+/// `Conflict` when somebody else changed it; `Taken` when another patient has the MRN; `NotFound` when it is gone.
 pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model> {
     let mut row = columns_of(&new.details)?;
     row.updated_at = Set(tx.now());
@@ -28,7 +28,7 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.id = Set(tx.source().uuid());
             row.version = Set(1);
             row.created_at = Set(tx.now());
-            row.insert(tx.db()).await?
+            row.insert(tx.db()).await.map_err(taken)?
         }
         Some((id, version)) => {
             let found = patient::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
@@ -37,10 +37,18 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             }
             row.id = Set(id);
             row.version = Set(version + 1);
-            row.update(tx.db()).await?
+            row.update(tx.db()).await.map_err(taken)?
         }
     };
     tx.changed("patient", saved.id);
     tx.audit(if new.known.is_some() { "patient.change" } else { "patient.add" }, "patient", saved.id);
     Ok(saved)
+}
+
+/// The MRN is the one thing that only one patient can have.
+fn taken(error: DbErr) -> Error {
+    match Error::from(error) {
+        Error::Conflict => Error::Taken,
+        error => error,
+    }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     Error, Result, Tx,
+    kept_findings::look_again,
     report::{Subject, refresh_reports},
 };
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
     store::details_of,
 };
 
-/// Why two charts were not made one.
+/// How making two charts one went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeOutcome {
     /// They are one.
@@ -71,6 +72,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
         take_over(tx, knowledge, dose, &kept).await?;
     }
+    look_again(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
     for id in [from.id, into.id] {
         tx.changed("patient", id);

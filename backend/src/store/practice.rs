@@ -1,10 +1,14 @@
 //! The practice and its locations.
 
+use jiff::tz::TimeZone;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
 use super::{Error, Result, Tx};
-use crate::entity::{location, practice as entity};
+use crate::{
+    civil::zone_of,
+    entity::{location, practice as entity},
+};
 
 /// A practice to create.
 #[derive(Debug, Clone)]
@@ -26,6 +30,8 @@ pub struct Place {
     pub practice: entity::Model,
     /// Its locations.
     pub locations: Vec<location::Model>,
+    /// Its time zone.
+    pub zone: TimeZone,
 }
 
 impl Place {
@@ -68,5 +74,6 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
 pub async fn practice(db: &impl ConnectionTrait) -> Result<Place> {
     let practice = entity::Entity::find().one(db).await?.ok_or(Error::NotFound)?;
     let locations = location::Entity::find().order_by_asc(location::Column::Name).all(db).await?;
-    Ok(Place { practice, locations })
+    let zone = zone_of(&practice.time_zone);
+    Ok(Place { practice, locations, zone })
 }

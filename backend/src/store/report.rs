@@ -21,7 +21,7 @@ use super::{
     snapshot::{keep_snapshot, snapshot_of},
 };
 use crate::{
-    civil::day_of,
+    civil::{day_of, zone_of},
     entity::{enrollment, immunization, integration, patient, report},
     knowledge::Knowledge,
 };
@@ -75,12 +75,13 @@ async fn create_report(
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    let Some(to) = Addressee::of(tx.now(), knowledge, place, integration) else { return Ok(()) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
     let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot, others: &others }, false)?;
-    row.insert(tx.db()).await?;
+    let row = row.insert(tx.db()).await?;
+    tx.changed("report", row.id);
     Ok(())
 }
 
@@ -90,22 +91,15 @@ pub struct Addressee<'a> {
     program: &'a Program,
     integration: &'a integration::Model,
     today: NaiveDate,
+    made_with: String,
 }
 
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(
-        now: DateTime<Utc>,
-        knowledge: &'a Knowledge,
-        place: &Place,
-        integration: &'a integration::Model,
-    ) -> Option<Self> {
+    pub fn of(now: DateTime<Utc>, knowledge: &'a Knowledge, integration: &'a integration::Model) -> Option<Self> {
         let program = knowledge.program(&integration.program_code)?;
-        let zone = [&integration.time_zone, &place.practice.time_zone]
-            .into_iter()
-            .find_map(|name| jiff::tz::TimeZone::get(name).ok())
-            .unwrap_or(jiff::tz::TimeZone::UTC);
-        Some(Self { knowledge, program, integration, today: day_of(now, &zone) })
+        let today = day_of(now, &zone_of(&integration.time_zone));
+        Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
     }
 
     /// What our own checks find.
@@ -120,8 +114,8 @@ impl<'a> Addressee<'a> {
     }
 
     /// Names all that findings are made from, besides the record.
-    pub fn made_with(&self) -> String {
-        made_with(self.knowledge, self.today)
+    pub fn made_with(&self) -> &str {
+        &self.made_with
     }
 }
 
@@ -135,12 +129,12 @@ pub struct Kept<'a> {
     pub others: &'a [OtherDose],
 }
 
-/// The row of a new report, to be inserted; its change is noted.
+/// The row of a new report, to be inserted.
 ///
 /// # Errors
 /// When the findings cannot be written.
 pub fn new_report(
-    tx: &mut Tx,
+    tx: &Tx,
     to: &Addressee<'_>,
     subject: &Subject,
     kept: Kept<'_>,
@@ -150,9 +144,8 @@ pub fn new_report(
     let findings = to.findings(&kept);
     let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
-    let id = tx.source().uuid();
     let mut row = report::ActiveModel {
-        id: Set(id),
+        id: Set(tx.source().uuid()),
         immunization_id: Set(subject.dose.id),
         integration_id: Set(integration.id),
         patient_id: Set(subject.dose.patient_id),
@@ -161,7 +154,7 @@ pub fn new_report(
         added_at: Set(subject.dose.created_at),
         wanted_version: Set(kept.version),
         findings: Set(write_findings(&findings)?),
-        assessed_with: Set(Some(to.made_with())),
+        assessed_with: Set(Some(to.made_with.clone())),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -170,7 +163,6 @@ pub fn new_report(
         ..Default::default()
     };
     columns_of(&state, &mut row);
-    tx.changed("report", id);
     Ok(row)
 }
 
@@ -199,7 +191,7 @@ async fn refresh_report(
     let Some(integration) = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await? else {
         return Ok(row);
     };
-    let Some(to) = Addressee::of(tx.now(), knowledge, place, &integration) else { return Ok(row) };
+    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(row) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
@@ -218,7 +210,7 @@ async fn refresh_report(
     }
     let more = report::ActiveModel {
         findings: Set(findings),
-        assessed_with: Set(Some(to.made_with())),
+        assessed_with: Set(Some(to.made_with.clone())),
         given_on: Set(subject.dose.given_on),
         ..Default::default()
     };
@@ -282,6 +274,10 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
     let place = practice(tx.db()).await?;
     let row = match subject.dose.deleted_at {
         None => refresh_report(tx, knowledge, &place, &subject, row).await?,
+        // It was deleted before it was told of: there is nothing to tell.
+        Some(_) if matches!(state_of(&row)?.wanted, Wanted::Version(_)) => {
+            return Ok(QueueOutcome::Refused(Refusal::NothingToSend));
+        }
         Some(_) => row,
     };
     let state = match apply(&state_of(&row)?, Event::Queued) {

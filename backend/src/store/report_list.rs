@@ -218,3 +218,21 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
         })
         .collect())
 }
+
+/// How many reports of an integration are not reported, by location.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn not_reported_at(db: &impl ConnectionTrait, integration: Uuid) -> Result<HashMap<Uuid, u64>> {
+    let rows: Vec<(Uuid, i64)> = report::Entity::find()
+        .select_only()
+        .column(report::Column::LocationId)
+        .column_as(report::Column::Id.count(), "reports")
+        .filter(report::Column::IntegrationId.eq(integration))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+        .group_by(report::Column::LocationId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|(location, n)| (location, u64::try_from(n).unwrap_or_default())).collect())
+}

@@ -1,15 +1,11 @@
-//! What the integrations of this practice require of a patient on a day.
+//! What a chart and the lists warn of: what the registries of this practice want of a patient.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use shared::{finding::Finding, patient::Patient, program::Program, readiness::assess_patient};
 
 use super::{Result, practice};
-use crate::{
-    civil::{day_of, zone_of},
-    entity::integration,
-    knowledge::Knowledge,
-};
+use crate::{civil::day_of, entity::integration, knowledge::Knowledge};
 
 /// What the integrations of this practice require of a patient on a day.
 pub struct Requirements<'a> {
@@ -30,8 +26,8 @@ impl<'a> Requirements<'a> {
         codes.sort_unstable();
         codes.dedup();
         let programs = codes.iter().filter_map(|code| knowledge.program(code)).collect();
-        let zone = zone_of(&practice(db).await?.practice.time_zone);
-        Ok(Self { knowledge, programs, today: day_of(now, &zone) })
+        let today = day_of(now, &practice(db).await?.zone);
+        Ok(Self { knowledge, programs, today })
     }
 
     /// What at least one of them wants and the patient lacks, each thing once.

@@ -10,7 +10,7 @@ use shared::{
 
 use super::{Error, Place, Result, Tx, column::read_one, details_of};
 use crate::{
-    civil::{day_of, with_offset, zone_of},
+    civil::{day_of, with_offset},
     entity::{immunization, patient, snapshot},
 };
 
@@ -92,7 +92,6 @@ async fn read_body(db: &impl ConnectionTrait, dose: &immunization::Model, versio
 }
 
 fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immunization> {
-    let zone = zone_of(&place.practice.time_zone);
     Ok(Immunization {
         order_id: dose.order_id.clone(),
         name: dose.name.clone(),
@@ -115,8 +114,8 @@ fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immuniza
         ordered_by: orderer_of(dose)?.or_else(|| giver_of(dose)),
         vis_presented_on: dose.vis_presented_on,
         vis: dose.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
-        entered_on: day_of(dose.created_at, &zone),
-        entered_at: dose.entered_at.map(|at| with_offset(at, &zone)),
+        entered_on: day_of(dose.created_at, &place.zone),
+        entered_at: dose.entered_at.map(|at| with_offset(at, &place.zone)),
         entered_by: enterer_of(dose)?,
         placer_id: dose.placer_id.clone(),
         refusal_text: dose.refusal_text.clone(),

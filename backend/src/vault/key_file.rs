@@ -56,8 +56,27 @@ pub fn add(path: &Path, key: &Key) -> Result<KeyId, Error> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&beside).map_err(unwritable)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    written.and_then(|()| fs::rename(&beside, path)).map_err(unwritable)?;
+    let replaced = written.and_then(|()| keep_owner(path, &file)).and_then(|()| fs::rename(&beside, path));
+    if replaced.is_err() {
+        // What is left behind would stop the next attempt.
+        let _ = fs::remove_file(&beside);
+    }
+    replaced.map_err(unwritable)?;
     Ok(id)
+}
+
+/// Whoever may read the old file may read the new one: the server often runs as another account than who adds a key.
+#[cfg(unix)]
+fn keep_owner(old: &Path, new: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let facts = fs::metadata(old)?;
+    fchown(new, Some(facts.uid()), Some(facts.gid()))?;
+    new.set_permissions(facts.permissions())
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_old: &Path, _new: &fs::File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Mounted secrets often are readable by more than their owner, so this warns and does not refuse.
@@ -103,11 +122,16 @@ mod tests {
         let path = folder.path().join("key");
         create(&path, &Key::from_bytes([3; 32])).unwrap();
         let before = fs::read_to_string(&path).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions();
+        #[cfg(unix)]
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o640)).unwrap();
+        let permissions = mode(&path);
         assert_eq!(add(&path, &Key::from_bytes([4; 32])).unwrap(), KeyId(2));
         assert_eq!(add(&path, &Key::from_bytes([5; 32])).unwrap(), KeyId(3));
         let keys: Vec<_> = load(&path).unwrap().into_iter().map(|(id, key)| (id.0, key.as_bytes()[0])).collect();
         assert_eq!(keys, [(1, 3), (2, 4), (3, 5)]);
         assert!(fs::read_to_string(&path).unwrap().starts_with(&before), "what was there stays as it was");
+        assert_eq!(mode(&path), permissions, "who may read it may read it still");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }
 

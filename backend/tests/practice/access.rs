@@ -6,7 +6,7 @@ use async_graphql::{Request, Response, Value};
 use backend::{
     auth::{Caller, CallerKind},
     change::Feed,
-    graphql::{self, App},
+    graphql::{self, App, SharedCounts},
     interest::Route,
 };
 use serde_json::json;
@@ -25,6 +25,7 @@ pub async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request)
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: Route::default(),
+        counts: SharedCounts::default(),
     };
     let request = request.data(Arc::new(app));
     schema

@@ -32,6 +32,7 @@ on_both!(
     the_night_takes_none_of_them,
     an_activation_answers_before_all_is_done,
     a_dose_beside_another_is_seen,
+    a_dose_that_is_being_deleted_gets_no_report,
 );
 
 /// Records a dose and copies it, as an import would, so that there are `count` of them.
@@ -283,6 +284,22 @@ async fn a_dose_beside_another_is_seen(base: Base) {
     let seen: Vec<_> = rows.iter().filter(|row| row.findings.contains("immunization.duplicate")).collect();
     assert_eq!((rows.len(), seen.len()), (4, 2), "two of one patient stand beside each other");
     assert_eq!(seen[0].patient_id, seen[1].patient_id);
+}
+
+async fn a_dose_that_is_being_deleted_gets_no_report(base: Base) {
+    let practice = practice(base, false).await;
+    doses_at(&practice, practice.location, 3).await;
+    activate(&practice).await;
+    let gone = immunization::Entity::find().one(practice.store.reader()).await.unwrap().unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::delete_dose(&mut tx, gone.id, gone.version, false).await.unwrap();
+    let mut piece = std::pin::pin!(piece(&practice, &practice.store, 10));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut piece).await;
+    assert!(early.is_err(), "it waits for what is not committed yet");
+    tx.commit().await.unwrap();
+    let made = piece.await;
+    assert_eq!(made, Some(store::Piece { made: 2, is_last: true }));
+    assert!(!reported(&practice).await.0.contains(&gone.id));
 }
 
 /// How fast and in how much memory: `DOSEWIRE_DOSES=500000 cargo test --release … -- --ignored half_a_million`.

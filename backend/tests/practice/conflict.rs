@@ -7,7 +7,7 @@ use crate::{
     support::{Base, patient, practice},
 };
 
-on_both!(the_second_is_told, an_mrn_is_one_patient_s, at_the_same_moment_one_wins);
+on_both!(the_second_is_told, at_the_same_moment_one_wins);
 
 async fn the_second_is_told(base: Base) {
     let practice = practice(base, true).await;
@@ -19,14 +19,6 @@ async fn the_second_is_told(base: Base) {
     let mut tx = practice.store.begin("second").await.unwrap();
     let second = store::update_dose(&mut tx, knowledge, dose.id, dose.version, practice.dose("Y3")).await;
     assert!(matches!(second, Err(Error::Conflict)));
-}
-
-async fn an_mrn_is_one_patient_s(base: Base) {
-    let practice = practice(base, true).await;
-    practice.add_patient(patient("10077")).await;
-    let mut tx = practice.store.begin("test").await.unwrap();
-    let twin = store::save_patient(&mut tx, NewPatient { known: None, details: patient("10077") }).await;
-    assert!(matches!(twin, Err(Error::Conflict)));
 }
 
 async fn at_the_same_moment_one_wins(base: Base) {

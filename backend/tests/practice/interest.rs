@@ -10,7 +10,7 @@ use axum::{Router, body::Bytes, http::StatusCode, routing::post};
 use backend::{
     auth::{Caller, CallerKind},
     change::Feed,
-    graphql::{self, App},
+    graphql::{self, App, SharedCounts},
     interest::{Route, pass_on},
     store::{self, NewInterest},
     transport::{Limits, Webhook},
@@ -61,6 +61,7 @@ async fn tell(practice: &Practice, route: Route, input: Value) -> Value {
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: route,
+        counts: SharedCounts::default(),
     };
     let who: Caller = caller(CallerKind::Person);
     let query = "mutation($i: TellInterestInput!) { tellInterest(input: $i) { status problems { field } mail { link text } passesOn } }";

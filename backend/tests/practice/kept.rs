@@ -7,7 +7,7 @@ use backend::{
     app,
     auth::CallerKind,
     change::Feed,
-    graphql::{self, App},
+    graphql::{self, App, SharedCounts},
     interest::Route,
     knowledge::Knowledge,
     store::{self, NewPatient},
@@ -56,6 +56,7 @@ async fn ask(practice: &Practice, knowledge: &Arc<Knowledge>, text: &str, variab
         courier,
         feed: Feed::default(),
         interest: Route::default(),
+        counts: SharedCounts::default(),
     };
     let request = Request::new(text).variables(Variables::from_json(variables));
     let request = request.data(Arc::new(app)).data(caller(CallerKind::Person));

@@ -1,6 +1,8 @@
 //! Patients found, recognized as one person, and merged.
 
+use async_graphql::Request;
 use backend::{
+    auth::CallerKind,
     entity::{audit, immunization, patient as row},
     store::{self, Error, MergeOutcome, NewPatient, PageRequest, PatientFilter, PatientSort, QueueOutcome, Read},
 };
@@ -14,6 +16,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
+    access::ask,
     chart::run,
     on_both,
     support::{Base, Practice, patient, practice},
@@ -25,6 +28,8 @@ on_both!(
     likely_duplicates_are_told,
     a_merged_patient_s_doses_keep_their_identity,
     a_merge_waits_for_what_is_on_its_way,
+    doses_that_a_merge_brings_together_see_each_other,
+    an_mrn_is_one_patient_s,
 );
 
 fn person(mrn: &str, last: &str, first: &str, born: &str) -> Patient {
@@ -194,4 +199,42 @@ async fn a_merge_waits_for_what_is_on_its_way(base: Base) {
     store::save_patient(&mut tx, NewPatient { known: Some((into.id, into.version)), details }).await.unwrap();
     tx.commit().await.unwrap();
     assert!(matches!(merge(&practice, from, into).await, Err(Error::Conflict)));
+}
+
+async fn doses_that_a_merge_brings_together_see_each_other(base: Base) {
+    let practice = practice(base, true).await;
+    let (one, first) = practice.add_one("10077", "Y014237").await;
+    let (two, second) = practice.add_one("10088", "Y014239").await;
+    let (from, into) = (version(&practice, one.patient_id).await, version(&practice, two.patient_id).await);
+    assert_eq!(merge(&practice, from, into).await.unwrap(), MergeOutcome::Merged);
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::assess_stale(&mut tx, &practice.courier.knowledge, 10).await.unwrap();
+    tx.commit().await.unwrap();
+    for report in [first, second] {
+        assert!(
+            practice.row(report).await.findings.contains("immunization.duplicate"),
+            "each is seen beside the other"
+        );
+    }
+}
+
+async fn an_mrn_is_one_patient_s(base: Base) {
+    let practice = practice(base, false).await;
+    practice.add_patient(patient("10077")).await;
+    let other = practice.add_patient(patient("10088")).await;
+    let known = version(&practice, other).await;
+    for known in [None, Some((known.id, known.version))] {
+        let mut tx = practice.store.begin("test").await.unwrap();
+        let saved = store::save_patient(&mut tx, NewPatient { known, details: patient("10077") }).await;
+        assert!(matches!(saved, Err(Error::Taken)), "another patient has it: {saved:?}");
+    }
+    let query = format!(
+        "mutation {{ savePatient(input: {{ id: \"{other}\", version: {}, patient: {{ mrn: \"10077\",
+         name: {{ last: \"Okafor\", first: \"Ann\" }}, birthDate: \"2025-03-02\", sex: \"F\", races: [],
+         protected: false, publicity: \"02\", test: false }} }}) {{ status problems {{ code }} }} }}",
+        known.version
+    );
+    let answer = ask(&practice, Some(CallerKind::Person), Request::new(query)).await;
+    let saved = answer.into_result().unwrap().data.into_json().unwrap()["savePatient"].clone();
+    assert_eq!(saved, json!({ "status": "INVALID", "problems": [{ "code": "mrn.taken" }] }));
 }

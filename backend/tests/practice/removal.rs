@@ -9,7 +9,7 @@ use sea_orm::EntityTrait;
 use shared::{
     ack::Verdict,
     advice::Advice,
-    report::{Outcome, ReportMark, view},
+    report::{HoldReason, Outcome, ReportMark, view},
 };
 use uuid::Uuid;
 
@@ -116,6 +116,11 @@ async fn a_reported_dose_is_deleted_before_it_is_added_elsewhere(base: Base) {
     assert_eq!((moved.patient_id, moved.created_at, &moved.cvx), (right, dose.created_at, &dose.cvx));
     assert_eq!((practice.seen(old).await.0, practice.seen(new).await.1), ("IN_PROGRESS".into(), "WAITING".into()));
     assert_eq!(practice.queue(new).await, QueueOutcome::Queued, "asking for it does not let it overtake");
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::activate(&mut tx, practice.integration).await.unwrap();
+    tx.commit().await.unwrap();
+    let held = practice.state(new).await.attempt.held;
+    assert_eq!(held, Some(HoldReason::Moved), "nor does activating again");
     assert!(practice.courier.carry_one().await.unwrap());
     assert_eq!(actions(&practice, &dose.order_id), "AD");
     assert_eq!(actions(&practice, &moved.order_id), "");

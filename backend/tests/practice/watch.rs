@@ -5,11 +5,13 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 use async_graphql::Request;
 use backend::{
     change::Feed,
-    graphql::{self, App},
+    entity::report,
+    graphql::{self, App, SharedCounts},
     interest::Route,
     store,
 };
 use futures_util::StreamExt;
+use sea_orm::EntityTrait;
 
 use crate::{
     access::caller,
@@ -47,21 +49,30 @@ async fn an_activation_is_seen_whole(base: Base) {
         courier: practice.courier.clone(),
         feed,
         interest: Route::default(),
+        counts: SharedCounts::default(),
     };
-    let request = Request::new("subscription { reportChanged { report { id status } counts { notReported } } }")
-        .data(Arc::new(app))
-        .data(caller(backend::auth::CallerKind::Program));
+    let request =
+        Request::new("subscription { reportChanged { report { id status } counts { notReported excluded } } }")
+            .data(Arc::new(app))
+            .data(caller(backend::auth::CallerKind::Program));
     let schema = graphql::build(practice.store.reader().clone()).unwrap();
     let mut events = schema.execute_stream(request);
+    let (begin, told_of_all) = tokio::sync::oneshot::channel();
     // The subscription listens from when it is asked for the first time.
     assert!(futures_util::poll!(events.next()).is_pending());
     let watcher = tokio::spawn(async move {
+        let mut next = async || {
+            let event = events.next().await.expect("goes on").into_result().expect("no error");
+            event.data.into_json().unwrap()["reportChanged"].clone()
+        };
+        let many = next().await;
+        assert!(many["report"].is_null(), "they are too many to be told one by one: {many}");
+        assert_eq!(many["counts"]["notReported"], DOSES, "counted after all have come");
+        begin.send(()).unwrap();
         let mut seen = HashSet::new();
         while seen.len() < DOSES {
-            let event =
-                events.next().await.expect("goes on").into_result().expect("no error").data.into_json().unwrap();
-            let changed = &event["reportChanged"];
-            assert_eq!(changed["counts"]["notReported"], DOSES, "counted after all have come");
+            let changed = next().await;
+            assert_eq!(changed["counts"]["excluded"], DOSES, "counted after all have gone");
             assert!(seen.insert(changed["report"]["id"].as_str().unwrap().to_owned()), "each once");
         }
     });
@@ -69,6 +80,13 @@ async fn an_activation_is_seen_whole(base: Base) {
     store::activate(&mut tx, practice.integration).await.unwrap();
     let made = store::backfill(&mut tx, &practice.courier.knowledge, None, 1_000).await.unwrap();
     assert_eq!(made.unwrap().made, u64::try_from(DOSES).unwrap());
+    tx.commit().await.unwrap();
+    tokio::time::timeout(Duration::from_secs(30), told_of_all).await.expect("in time").unwrap();
+    let reports = report::Entity::find().all(practice.store.reader()).await.unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    for row in reports {
+        assert_eq!(store::exclude(&mut tx, row.id).await.unwrap(), store::QueueOutcome::Queued);
+    }
     tx.commit().await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), watcher).await.expect("in time").unwrap();
     follower.abort();

@@ -183,6 +183,14 @@ impl Live {
                 receive(frame.get_mut("payload").map(Value::take).unwrap_or_default());
                 None
             }
+            // The server ended it, since it could not keep up: it begins anew, and what was missed is read again.
+            "complete" => {
+                let id: u32 = frame.get("id").and_then(Value::as_str)?.parse().ok()?;
+                let again = |hub: &Hub| hub.subscriptions.get(&id).map(|s| subscribe_frame(id, &s.operation));
+                let again = self.hub.with_value(again)?;
+                self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+                Some(again)
+            }
             _ => None,
         }
     }

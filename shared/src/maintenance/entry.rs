@@ -139,7 +139,9 @@ fn moment(at: civil::DateTime) -> String {
     format!("{:02}/{:02}/{:04} {}", at.month(), at.day(), at.year(), clock(at.time()))
 }
 
-fn clock(time: civil::Time) -> String {
+/// A time of day as Americans write it: 4:00 am.
+#[must_use]
+pub fn clock(time: civil::Time) -> String {
     let half = if time.hour() < 12 { "am" } else { "pm" };
     let hour = if time.hour() % 12 == 0 { 12 } else { time.hour() % 12 };
     format!("{hour}:{:02} {half}", time.minute())

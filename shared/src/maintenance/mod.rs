@@ -6,5 +6,5 @@
 mod entry;
 mod window;
 
-pub use entry::{Error, parse, write};
+pub use entry::{Error, clock, parse, write};
 pub use window::{Day, Window, closed_until};

@@ -40,10 +40,6 @@ wire_enum! {
     pub enum HoldReason {
         /// User name, password, address or site id is wrong: a person must fix the set-up.
         SetUp = "SET_UP",
-        /// Reporting is paused here.
-        Paused = "PAUSED",
-        /// The registry announced maintenance.
-        Maintenance = "MAINTENANCE",
         /// The dose stood in another patient's chart, and the registry has not taken it out there yet.
         Moved = "MOVED",
     }

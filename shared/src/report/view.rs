@@ -95,9 +95,7 @@ fn status(state: &ReportState, tab: ReportTab) -> ReportStatus {
         ReportTab::NotReported => match (state.attempt.state, state.attempt.held) {
             (AttemptState::Unknown, _) => ReportStatus::OutcomeUnknown,
             (AttemptState::Waiting, _) => ReportStatus::Waiting,
-            (AttemptState::Held, Some(HoldReason::Paused | HoldReason::Maintenance | HoldReason::Moved)) => {
-                ReportStatus::Waiting
-            }
+            (AttemptState::Held, Some(HoldReason::Moved)) => ReportStatus::Waiting,
             (AttemptState::Held, _) => ReportStatus::NeedsYou,
             (AttemptState::Rejected, _) => ReportStatus::Rejected,
             _ if state.blocked => ReportStatus::NeedsYou,

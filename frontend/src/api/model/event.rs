@@ -9,8 +9,8 @@ use crate::api::read::{Misread, Read, answers};
 answers! {
     /// A report that changed.
     ReportChanged {
-        /// The report.
-        report "report": Report,
+        /// The report; none when very many changed at once.
+        report "report": Option<Report>,
         /// The counts after the change.
         counts "counts": ReportCounts,
     }

@@ -36,7 +36,7 @@ pub fn DetailsPage(
         },
     );
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        if came.report.id == own {
+        if came.report.is_none_or(|report| report.id == own) {
             load.again();
         }
     });

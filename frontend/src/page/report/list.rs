@@ -6,7 +6,7 @@ use shared::report::{ReportStatus, ReportTab};
 
 use super::narrow::Narrow;
 use crate::{
-    api::{Report, ReportChanged, ReportCounts, ReportPage},
+    api::{Report, ReportCounts, ReportPage},
     format::counted,
     part::{Tri, tri},
     route::Chip,
@@ -49,9 +49,8 @@ pub enum Effect {
 }
 
 /// Applies a change to a page.
-pub fn apply(page: &mut ReportPage, wanted: &Wanted, change: ReportChanged) -> Effect {
-    page.counts = change.counts;
-    let report = change.report;
+pub fn apply(page: &mut ReportPage, wanted: &Wanted, report: Report, counts: ReportCounts) -> Effect {
+    page.counts = counts;
     let place = page.rows.iter().position(|row| row.id == report.id);
     match (place, wanted.takes(&report)) {
         (Some(place), true) => {
@@ -219,7 +218,7 @@ mod tests {
     ) {
         let mut page = page(&["a", "b"]);
         let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
-        let effect = apply(&mut page, &wanted, ReportChanged { report: report(id, tab, status), counts: COUNTS });
+        let effect = apply(&mut page, &wanted, report(id, tab, status), COUNTS);
         assert_eq!((effect, page.counts), (expected, COUNTS));
         assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
     }
@@ -236,7 +235,7 @@ mod tests {
         let mut page = page(&[]);
         let wanted = Wanted { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
         let report = report("a", ReportTab::NotReported, ReportStatus::ReadyToSend);
-        apply(&mut page, &wanted, ReportChanged { report, counts: COUNTS });
+        apply(&mut page, &wanted, report, COUNTS);
         assert_eq!(!page.rows.is_empty(), fits);
     }
 

@@ -122,9 +122,10 @@ fn said_of_last_night(night: Option<NightRun>) -> String {
 fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) {
     let digest = Digest::new(list::summarize);
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        let id = came.report.id.clone();
+        let Some(report) = came.report else { return load.again() };
+        let id = report.id.clone();
         let mut done = Done::Elsewhere;
-        load.change(|page| done = list::apply(page, &wanted.get_untracked(), came));
+        load.change(|page| done = list::apply(page, &wanted.get_untracked(), report, came.counts));
         if matches!(done, Done::Left(..)) {
             selected.update(|selected| {
                 selected.remove(&id);

@@ -1,0 +1,24 @@
+//! What is counted for Home and the set-up page of a practice with very many doses.
+
+use sea_orm_migration::prelude::*;
+
+use crate::column::index;
+
+/// Adds these indexes.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        index(manager, "report", &["integration_id", "tab", "location_id"]).await?;
+        index(manager, "report", &["night_run_id", "tab", "status"]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for name in ["ix_report_night_run_id_tab_status", "ix_report_integration_id_tab_location_id"] {
+            manager.drop_index(Index::drop().name(name).to_owned()).await?;
+        }
+        Ok(())
+    }
+}
