@@ -6,6 +6,7 @@
 
 mod axe;
 pub mod browser;
+pub mod copies;
 pub mod database;
 mod desk;
 pub mod environment;

@@ -66,6 +66,12 @@ impl Server {
         format!("http://{}{path}", self.sandbox)
     }
 
+    /// The address of the practice's database.
+    #[must_use]
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
     /// A client for requests beside the browser.
     #[must_use]
     pub fn client(&self) -> &Client {

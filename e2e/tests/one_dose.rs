@@ -101,7 +101,7 @@ async fn set_up(stage: &Stage) -> Result<u64> {
     page.press("Test connection").await?;
     page.see("The registry can be reached and answers.").await?;
     page.press("Activate").await?;
-    page.see("doses from before are listed under Not reported, to be sent by hand.").await?;
+    page.see("doses from before go under Not reported, to be sent by hand.").await?;
     page.find("button", "Pause").await?;
     page.follow("Vaccine State Registry").await?;
     page.see("Before activation").await?;

@@ -1,11 +1,19 @@
 //! Setting a state up: from the dropdown to a test message that is accepted; a wrong password; a state that is not
 //! ready.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use anyhow::{Result, ensure};
 use e2e::database::Database;
-use e2e::person::{PASSWORD, USER};
+use e2e::person::{PASSWORD, Person, USER};
 use e2e::practice::{REGISTRY_PASSWORD, REGISTRY_USER};
 use e2e::stage::{self, Stage};
+use e2e::wait;
+use serde_json::{Value, json};
+
+/// So long may 5,000 doses take on a small machine that does other things too.
+const LISTING: Duration = Duration::from_secs(180);
 
 const WISCONSIN: &str = "Wisconsin – WIR (ready)";
 
@@ -139,4 +147,35 @@ async fn tell_interest(stage: &mut Stage) -> Result<()> {
     page.see("Interest in other programs").await?;
     page.see("front.desk@example.org").await?;
     page.find("button", "Export CSV").await.map(drop)
+}
+
+#[tokio::test]
+async fn doses_from_before_are_listed_while_one_watches() -> Result<()> {
+    stage::play("backfill", Database::Sqlite, watch_backfill).await
+}
+
+/// The bar is seen to move, to its end, and the list has them all.
+async fn watch_backfill(stage: &mut Stage) -> Result<()> {
+    let doses = stage.server.copy_doses(5_000).await?;
+    ensure!(doses >= 5_000, "there are {doses} doses only");
+    let person = Person::sign_in(&stage.server).await?;
+    person.set_up(&stage.server.sandbox_url("/iis"), REGISTRY_PASSWORD).await?;
+    let page = &stage.page;
+    page.sign_in(&stage.server.url("/"), USER, PASSWORD).await?;
+    page.follow("Integrations").await?;
+    page.press("Activate").await?;
+    page.see("from before go under Not reported, to be sent by hand.").await?;
+    let mut seen = BTreeSet::new();
+    wait::until("the end of the list", LISTING, async || {
+        let text = page.read_text().await?;
+        let is_progress = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" of ");
+        seen.extend(text.lines().filter(is_progress).map(str::to_owned));
+        Ok(text.contains("doses from before the activation: all are listed.").then_some(()))
+    })
+    .await?;
+    ensure!(seen.len() > 2, "the bar was seen at {seen:?} only");
+    let counts = person.ask("{ reports(tab: NOT_REPORTED) { counts { notReported excluded } } }", &json!({})).await?;
+    let count = |name: &str| counts.pointer(&format!("/reports/counts/{name}")).and_then(Value::as_i64).unwrap_or(0);
+    ensure!(count("notReported") + count("excluded") == doses, "{doses} doses became {counts}");
+    Ok(())
 }

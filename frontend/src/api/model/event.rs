@@ -1,7 +1,7 @@
 //! What subscriptions tell.
 
 use super::{
-    record::{ConnectionTest, Report, ReportCounts},
+    record::{Backfill, ConnectionTest, Report, ReportCounts},
     status::IntegrationState,
 };
 use crate::api::read::{Misread, Read, answers};
@@ -27,5 +27,7 @@ answers! {
         state "state": IntegrationState,
         /// The last test.
         last_test "lastTest": Option<ConnectionTest>,
+        /// How far the doses from before have come.
+        backfill "backfill": Option<Backfill>,
     }
 }

@@ -306,6 +306,17 @@ answers! {
         maintenance "maintenance": String,
         /// What to think of in time.
         reminders "reminders": Vec<Reminder>,
+        /// How far the doses from before have come; none where it was never activated.
+        backfill "backfill": Option<Backfill>,
+    }
+    /// How far the reports for doses from before have come.
+    Backfill {
+        /// Doses looked at.
+        done "done": i64,
+        /// Doses to look at.
+        total "total": i64,
+        /// When the last was done; none while doses are left.
+        ended_at "endedAt": Option<DateTime<Utc>>,
     }
     /// Something to think of in time.
     Reminder {

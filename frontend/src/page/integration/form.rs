@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{prelude::*, task::spawn_local};
 use shared::program::{Program, Scope, SetUpField, Settings};
 
-use super::{draft, page::Ground, switch::Switches};
+use super::{backfill::BackfillProgress, draft, page::Ground, switch::Switches};
 use crate::{
     api::{
         Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, SaveIntegration,
@@ -187,6 +187,7 @@ pub fn SetUp(
                     })}
                 </Banner>
             })}
+            <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
                 <Switches known integrations told packet />

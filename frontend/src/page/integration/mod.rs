@@ -1,5 +1,6 @@
 //! Admin > Manage > Integrations: the state's program, set up by the form that it describes.
 
+mod backfill;
 mod draft;
 mod form;
 mod interest;

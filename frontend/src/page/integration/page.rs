@@ -16,7 +16,7 @@ use super::{
 use crate::{
     api::{
         Api, Environment, Failure, Integration, IntegrationState, IntegrationsQuery, Load, ProgramChoice,
-        ProgramsQuery, RegistryStatusFeed, integrations_query, programs_query, registry_status_feed,
+        ProgramsQuery, RegistryStatus, RegistryStatusFeed, integrations_query, programs_query, registry_status_feed,
     },
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
@@ -50,11 +50,25 @@ pub fn IntegrationsPage() -> impl IntoView {
         || (),
         move |()| async move { api.run::<IntegrationsQuery>(integrations_query::Variables {}).await },
     );
-    api.subscribe::<RegistryStatusFeed>(registry_status_feed::Variables {}, move |_| integrations.again());
+    api.subscribe::<RegistryStatusFeed>(registry_status_feed::Variables {}, move |came| follow(integrations, came));
     view! {
         <PageHead title="Integrations" sub="Connect the practice to the programs that it reports to." />
         {show(known, move |known| view! { <Whole known integrations /> }.into_any())}
     }
+}
+
+/// Takes what an event says; while doses from before are being listed it comes a few times a second, and nothing is read.
+fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
+    if came.backfill.as_ref().is_none_or(|backfill| backfill.ended_at.is_some()) {
+        return integrations.again();
+    }
+    integrations.change(|list| {
+        if let Some(known) = list.iter_mut().find(|known| known.id == came.integration_id) {
+            known.state = came.state;
+            known.last_test = came.last_test;
+            known.backfill = came.backfill;
+        }
+    });
 }
 
 async fn read(api: Api) -> Result<Known, Failure> {

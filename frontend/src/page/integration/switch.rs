@@ -124,7 +124,7 @@ fn activated(status: ActivationStatus, before: i64) -> (Tone, String) {
     match status {
         ActivationStatus::Done if before > 0 => {
             let doses = format::counted(before, "dose", "doses");
-            (Tone::Good, format!("Active. {doses} from before are listed under Not reported, to be sent by hand."))
+            (Tone::Good, format!("Active. {doses} from before go under Not reported, to be sent by hand."))
         }
         ActivationStatus::Done => (Tone::Good, "Active. Doses are reported from now on.".to_owned()),
         ActivationStatus::NoLocation => {
@@ -145,11 +145,7 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case(
-        ActivationStatus::Done,
-        212,
-        "Active. 212 doses from before are listed under Not reported, to be sent by hand."
-    )]
+    #[case(ActivationStatus::Done, 212, "Active. 212 doses from before go under Not reported, to be sent by hand.")]
     #[case(ActivationStatus::Done, 0, "Active. Doses are reported from now on.")]
     #[case(
         ActivationStatus::NoLocation,
