@@ -100,7 +100,7 @@ pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
         .await
         .map_err(store::Error::from)?;
     let place = practice(db).await?;
-    let reports = reports_of(db, call.knowledge(), store::rows_of_patient(db, patient).await?).await?;
+    let reports = reports_of(&call.app, store::rows_of_patient(db, patient).await?).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
     for report in reports {
         by_dose.entry(report.dose_id.clone()).or_default().push(report);

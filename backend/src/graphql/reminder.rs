@@ -1,13 +1,12 @@
 //! What to think of in time: credentials and certificates that end, and a registry under maintenance.
 
 use chrono::{DateTime, Utc};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::expiry::{Expiring, remind};
 
-use super::{error::Result, why::clock};
+use super::{error::Result, why::until};
 use crate::{
-    civil::{day_of, to_timestamp, zone_of},
+    civil::{day_of, zone_of},
     entity::integration,
     knowledge::Knowledge,
     store::closed_until,
@@ -35,16 +34,9 @@ pub fn reminders_of(row: &integration::Model, knowledge: &Knowledge, now: DateTi
     due.sort_by_key(|(near, _)| *near);
     let mut reminders: Vec<_> = due.into_iter().map(|(near, text)| Reminder { level: near.as_str(), text }).collect();
     if let Some(end) = closed_until(row, now)? {
-        reminders.insert(0, Reminder { level: "CLOSED", text: closed(registry, end, now, &zone) });
+        let end = until(end, now, &zone);
+        let text = format!("{registry} is under maintenance until {end}. What is due goes afterwards.");
+        reminders.insert(0, Reminder { level: "CLOSED", text });
     }
     Ok(reminders)
-}
-
-fn closed(registry: &str, end: DateTime<Utc>, now: DateTime<Utc>, zone: &TimeZone) -> String {
-    let date = if day_of(end, zone) == day_of(now, zone) {
-        String::new()
-    } else {
-        format!(" on {}", to_timestamp(end).to_zoned(zone.clone()).strftime("%m/%d/%Y"))
-    };
-    format!("{registry} is under maintenance until {}{date}. What is due goes afterwards.", clock(end, zone))
 }

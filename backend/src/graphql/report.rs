@@ -105,7 +105,7 @@ async fn reports(call: Call) -> Result<ReportPage> {
     let page = store::report_rows(db, &filter, &call.page("report")?).await?;
     Ok(ReportPage {
         next: page.next.map(|key| encode_cursor("report", &key)),
-        rows: reports_of(db, call.knowledge(), page.rows).await?,
+        rows: reports_of(&call.app, page.rows).await?,
         counts: counts(db).await?,
     })
 }
@@ -119,7 +119,7 @@ fn check_code(code: String) -> Result<String> {
 async fn report_details(call: Call) -> Result<Option<ReportDetails>> {
     let id = call.id("id")?;
     let db = call.app.store.reader();
-    let Some(report) = report_by_id(db, call.knowledge(), id).await? else { return Ok(None) };
+    let Some(report) = report_by_id(&call.app, id).await? else { return Ok(None) };
     let attempts = store::submissions_of(db, &call.app.courier.vault, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     tx.audit("report.read_messages", "report", id);
@@ -184,7 +184,7 @@ async fn include_report(call: Call) -> Result<ExclusionPayload> {
 }
 
 async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<ExclusionPayload> {
-    let report = report_by_id(call.app.store.reader(), call.knowledge(), id).await?;
+    let report = report_by_id(&call.app, id).await?;
     let status = match outcome {
         QueueOutcome::Queued => "DONE",
         QueueOutcome::NotFound => "NOT_FOUND",

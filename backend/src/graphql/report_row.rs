@@ -11,13 +11,11 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
+    call::App,
     error::Result,
-    why::{Standing, why},
+    why::{Standing, until, why},
 };
-use crate::{
-    knowledge::Knowledge,
-    store::{self, ReportRow, practice, state_of},
-};
+use crate::store::{self, ReportRow, practice, state_of};
 
 /// Where the report of one dose to one registry stands.
 #[derive(Debug, Clone, Serialize)]
@@ -90,18 +88,18 @@ pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
 ///
 /// # Errors
 /// When a row cannot be read.
-pub async fn reports_of(db: &DatabaseConnection, knowledge: &Knowledge, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
-    let zone = practice_zone(db).await?;
-    rows.iter().map(|row| report_of(row, knowledge, &zone)).collect()
+pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
+    let zone = practice_zone(app.store.reader()).await?;
+    rows.iter().map(|row| report_of(app, row, &zone)).collect()
 }
 
 /// One report by its id.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn report_by_id(db: &DatabaseConnection, knowledge: &Knowledge, id: Uuid) -> Result<Option<Report>> {
-    let rows = store::rows_of_reports(db, vec![id]).await?;
-    Ok(reports_of(db, knowledge, rows).await?.into_iter().next())
+pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
+    let rows = store::rows_of_reports(app.store.reader(), vec![id]).await?;
+    Ok(reports_of(app, rows).await?.into_iter().next())
 }
 
 /// What matters most comes first: a refusal of the registry's before our own findings.
@@ -113,7 +111,8 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
     }
 }
 
-fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<Report> {
+fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
+    let knowledge = &app.knowledge;
     let state = state_of(&row.report)?;
     let seen = view(&state);
     let ours: Vec<Finding> = store::read_findings(&row.report.findings)?;
@@ -136,10 +135,16 @@ fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<
         },
         held: state.attempt.held,
         next_try_at: state.attempt.next_try_at,
+        closed_until: if state.attempt.state == AttemptState::Queued {
+            let now = app.store.source().now();
+            store::closed_until(&row.integration, now)?.map(|end| until(end, now, zone))
+        } else {
+            None
+        },
         zone,
     };
     let why = why(&standing);
-    let program = knowledge.program(&row.program_code);
+    let program = knowledge.program(&row.integration.program_code);
     let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| knowledge.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     Ok(Report {
         id: row.report.id.to_string(),
@@ -153,8 +158,8 @@ fn report_of(row: &ReportRow, knowledge: &Knowledge, zone: &TimeZone) -> Result<
         cvx_text,
         given_on: row.dose.given_on,
         location_name: row.location_name.clone(),
-        program_code: row.program_code.clone(),
-        registry_name: program.map_or_else(|| row.program_code.clone(), |program| program.registry.clone()),
+        program_code: row.integration.program_code.clone(),
+        registry_name: program.map_or_else(|| row.integration.program_code.clone(), |program| program.registry.clone()),
         tab: seen.tab,
         status: seen.status,
         marks: seen.marks,

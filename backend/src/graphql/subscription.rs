@@ -102,7 +102,7 @@ async fn tell_reports(
     }
     let place: HashMap<String, usize> = ids.iter().map(Uuid::to_string).zip(0..).collect();
     let rows = store::rows_of_reports(db, ids).await?;
-    let mut reports = reports_of(db, &app.knowledge, rows).await?;
+    let mut reports = reports_of(&app, rows).await?;
     reports.retain(|report| patient.as_ref().is_none_or(|patient| *patient == report.patient_id));
     reports.sort_by_key(|report| place.get(&report.id).copied());
     let told: Vec<_> = many.then_some(None).into_iter().chain(reports.into_iter().map(Some)).collect();

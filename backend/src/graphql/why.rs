@@ -8,7 +8,7 @@ use shared::{
     report::{ExclusionReason, HoldReason, ReportMark, ReportStatus, View},
 };
 
-use crate::civil::to_timestamp;
+use crate::civil::{day_of, to_timestamp};
 
 /// What the sentence is made from.
 pub struct Standing<'a> {
@@ -26,6 +26,8 @@ pub struct Standing<'a> {
     pub held: Option<HoldReason>,
     /// When it goes again.
     pub next_try_at: Option<DateTime<Utc>>,
+    /// Until when its registry is under maintenance, while it waits for that.
+    pub closed_until: Option<String>,
     /// The practice's time zone.
     pub zone: &'a TimeZone,
 }
@@ -41,7 +43,10 @@ pub fn why(standing: &Standing<'_>) -> String {
         }
         ReportStatus::Waiting => sentence(&[failure, &next_try(standing)]),
         ReportStatus::OutcomeUnknown => sentence(&[failure, &again(standing)]),
-        ReportStatus::InProgress => "On its way to the registry.".to_owned(),
+        ReportStatus::InProgress => match &standing.closed_until {
+            Some(end) => format!("The registry is under maintenance until {end}. It goes afterwards."),
+            None => "On its way to the registry.".to_owned(),
+        },
         ReportStatus::Reported => marked(standing, "The registry accepted it."),
         ReportStatus::WithWarnings => marked(standing, "The registry accepted it and had something to say."),
         ReportStatus::Excluded => excluded(standing.excluded).to_owned(),
@@ -99,6 +104,16 @@ fn again(standing: &Standing<'_>) -> String {
 #[must_use]
 pub fn clock(at: DateTime<Utc>, zone: &TimeZone) -> String {
     maintenance::clock(to_timestamp(at).to_zoned(zone.clone()).time())
+}
+
+/// The end of something that lasts: the time, and the day where that is another.
+#[must_use]
+pub fn until(end: DateTime<Utc>, now: DateTime<Utc>, zone: &TimeZone) -> String {
+    let time = clock(end, zone);
+    if day_of(end, zone) == day_of(now, zone) {
+        return time;
+    }
+    format!("{time} on {}", to_timestamp(end).to_zoned(zone.clone()).strftime("%m/%d/%Y"))
 }
 
 fn sentence(parts: &[&str]) -> String {

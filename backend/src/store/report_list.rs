@@ -1,6 +1,6 @@
 //! The working lists: reports by tab, with what a row shows.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
@@ -49,8 +49,8 @@ pub struct ReportRow {
     pub dose: immunization::Model,
     /// Its patient.
     pub patient: patient::Model,
-    /// The program.
-    pub program_code: String,
+    /// The integration.
+    pub integration: Arc<integration::Model>,
     /// The location's name.
     pub location_name: String,
     /// The last attempt.
@@ -202,7 +202,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
     let place: Place = practice(db).await?;
     let doses: HashMap<_, _> = doses.into_iter().map(|row| (row.id, row)).collect();
     let patients: HashMap<_, _> = patients.into_iter().map(|row| (row.id, row)).collect();
-    let integrations: HashMap<_, _> = integrations.into_iter().map(|row| (row.id, row.program_code)).collect();
+    let integrations: HashMap<_, _> = integrations.into_iter().map(|row| (row.id, Arc::new(row))).collect();
     let mut attempts: HashMap<_, _> = attempts.into_iter().map(|row| (row.id, row)).collect();
     Ok(rows
         .into_iter()
@@ -210,7 +210,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
             Some(ReportRow {
                 dose: doses.get(&report.immunization_id)?.clone(),
                 patient: patients.get(&report.patient_id)?.clone(),
-                program_code: integrations.get(&report.integration_id)?.clone(),
+                integration: Arc::clone(integrations.get(&report.integration_id)?),
                 location_name: place.location_name(report.location_id),
                 last: report.last_submission_id.and_then(|id| attempts.remove(&id)),
                 report,

@@ -33,6 +33,10 @@ async fn the_night_waits_for_the_end(base: Base) {
     practice.carry_all().await;
     assert_eq!(practice.seen(report).await.0, "IN_PROGRESS", "it waits");
     assert_eq!(practice.row(report).await.tries, 0, "nothing was tried");
+    let query = format!("{{ reportDetails(id: \"{report}\") {{ report {{ why }} }} }}");
+    let answer = ask(&practice, Some(CallerKind::Person), Request::new(query)).await;
+    let why = answer.into_result().unwrap().data.into_json().unwrap()["reportDetails"]["report"]["why"].clone();
+    assert_eq!(why, "The registry is under maintenance until 5:00 am. It goes afterwards.");
     practice.source.set("2026-03-11T09:59:59Z");
     practice.carry_all().await;
     assert_eq!(practice.records().doses_present, 0);
