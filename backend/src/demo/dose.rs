@@ -118,7 +118,7 @@ fn orderer() -> Option<Clinician> {
 }
 
 /// During the office hours of the day it was given.
-fn added_at(rng: &mut StdRng, day: NaiveDate, zone: &TimeZone) -> chrono::DateTime<chrono::Utc> {
+pub fn added_at(rng: &mut StdRng, day: NaiveDate, zone: &TimeZone) -> chrono::DateTime<chrono::Utc> {
     let start = from_chrono(day).to_zoned(zone.clone()).map(|at| from_timestamp(at.timestamp())).unwrap_or_default();
     start + TimeDelta::minutes(rng.random_range(8 * 60..17 * 60))
 }

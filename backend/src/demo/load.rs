@@ -5,6 +5,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::{
     dose::{Setting, doses},
     listing::LISTING,
+    not_given::not_given,
     person::{add_details, person},
 };
 use crate::{
@@ -73,8 +74,9 @@ async fn add_practice(store: &Store, knowledge: &Knowledge) -> store::Result<()>
     let mut rng = StdRng::seed_from_u64(SEED);
     for number in 1..=PATIENTS {
         let mut details = person(&mut rng, number, today);
-        let given = doses(&mut rng, &details, &setting);
+        let mut given = doses(&mut rng, &details, &setting);
         let apart = SEED + u64::try_from(number).unwrap_or_default();
+        given.extend(not_given(&mut StdRng::seed_from_u64(apart * 2), &details, &setting));
         add_details(&mut StdRng::seed_from_u64(apart), &mut details, today);
         let patient = save_patient(&mut tx, NewPatient { known: None, details }).await?;
         for new in given {

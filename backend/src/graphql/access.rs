@@ -24,6 +24,7 @@ const TABLE: &[(&str, Who)] = &[
     ("recentLots", Who::Everyone),
     ("recognizedNames", Who::Everyone),
     ("packageCode", Who::Everyone),
+    ("doseFindings", Who::Everyone),
     ("programs", Who::Everyone),
     ("integrations", Who::Everyone),
     ("reports", Who::Everyone),

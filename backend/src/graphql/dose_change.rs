@@ -1,7 +1,8 @@
-//! Doses recorded, changed, moved and deleted.
+//! Doses tried, recorded, changed, moved and deleted.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use shared::finding::Finding;
 use uuid::Uuid;
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
     call::{Call, parse_id},
     dose::{Dose, Problem, doses_of, problem},
     dose_input::{DoseInput, understand},
+    enterer::enterer,
     error::{Error, Result},
     report_row::practice_zone,
     visit_input::{RecordVisitInput, understand_visit},
@@ -16,7 +18,7 @@ use super::{
 use crate::{
     civil::day_of,
     entity::immunization,
-    store::{self, NewDose, practice},
+    store::{self, NewDose, Trial, practice},
 };
 
 /// Binds the fields of this noun.
@@ -25,6 +27,7 @@ pub fn bind(bindings: &mut Bindings) {
     bindings.answer("recordVisit", record_visit);
     bindings.answer("moveDose", move_dose);
     bindings.answer("deleteDose", delete_dose);
+    bindings.answer("doseFindings", dose_findings);
 }
 
 #[derive(Deserialize)]
@@ -153,14 +156,32 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
     }
 }
 
+async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
+    let place = practice(call.app.store.reader()).await?;
+    let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
+    let Ok(mut new) = entered else { return Ok(Vec::new()) };
+    let trial = match call.arg::<Option<String>>("id")? {
+        Some(id) => Trial::Change(parse_id(&id)?, call.arg::<Option<_>>("version")?.unwrap_or_default()),
+        None => {
+            new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
+            Trial::New(call.id("patientId")?)
+        }
+    };
+    let tx = call.app.store.begin(&call.actor()).await?;
+    let found = status_of(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    Ok(found.unwrap_or_default())
+}
+
 /// What happened to what somebody wanted to change, or the status that says why not.
 type Saved<T> = std::result::Result<T, &'static str>;
 
-/// All doses in one commit, or none.
+/// All doses in one commit, or none. Where nothing says who entered them, the caller did.
 async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let mut saved = Vec::with_capacity(doses.len());
-    for new in doses {
+    let who = enterer(&call.caller);
+    for mut new in doses {
+        new.entered_by = new.entered_by.or_else(|| who.clone());
         match status_of(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
             Ok(dose) => saved.push(dose),
             Err(status) => return Ok(Err(status)),

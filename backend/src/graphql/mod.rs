@@ -11,6 +11,7 @@ mod change;
 mod dose;
 mod dose_change;
 mod dose_input;
+mod enterer;
 mod error;
 mod help_packet;
 mod home;

@@ -58,7 +58,7 @@ async fn package_code(call: Call) -> Result<PackageCode> {
 }
 
 /// The row of the listing that a package belongs to, with the name: the one with its NDC, or the only one with a name
-/// of its vaccine type. Never one of several.
+/// of its vaccine type and maker. Never one of several.
 fn find_listed<'a>(
     ndc: &str,
     listing: &'a [vaccine::Model],
@@ -69,14 +69,16 @@ fn find_listed<'a>(
     if let (Some(row), None) = (with_ndc.next(), with_ndc.next()) {
         return Some((row, &row.brand_1));
     }
-    let types = catalog.types_of_package(ndc);
-    let is_of_type = |name: &&str| {
+    let (types, makers) = (catalog.types_of_package(ndc), catalog.makers_of_package(ndc));
+    let is_on_it = |name: &&str| {
         let found = recognize(name, catalog);
-        found.state == RecognitionState::Recognized && found.cvx.is_some_and(|cvx| types.contains(&cvx.as_str()))
+        let is_of_maker = found.mvx.is_none_or(|mvx| makers.is_empty() || makers.contains(&mvx.as_str()));
+        let is_of_type = found.cvx.is_some_and(|cvx| types.contains(&cvx.as_str()));
+        found.state == RecognitionState::Recognized && is_of_type && is_of_maker
     };
     let mut named = active().filter_map(|row| {
         let names = [Some(row.brand_1.as_str()), row.brand_2.as_deref(), row.brand_3.as_deref()];
-        names.into_iter().flatten().find(is_of_type).map(|name| (row, name))
+        names.into_iter().flatten().find(is_on_it).map(|name| (row, name))
     });
     match (named.next(), named.next()) {
         (Some(only), None) => Some(only),

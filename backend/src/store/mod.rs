@@ -38,6 +38,7 @@ mod reseal;
 mod secret;
 mod snapshot;
 mod submission;
+mod tried_dose;
 mod tx;
 mod vaccine;
 
@@ -79,5 +80,6 @@ pub use reseal::{Resealed, reseal_messages, reseal_secrets};
 pub use secret::{check_key, open_secret, secrets_of, set_secret};
 pub use snapshot::{enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};
 pub use submission::{Attempted, submission_by_id, submissions_of};
+pub use tried_dose::{Trial, try_dose};
 pub use tx::Tx;
 pub use vaccine::{NewVaccine, create_vaccine, save_vaccine, vaccines};

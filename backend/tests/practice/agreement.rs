@@ -98,6 +98,7 @@ async fn the_server_finds_what_the_browser_does(base: Base) {
         let kept = kept(&practice, &dose).await;
         record.immunization.order_id.clone_from(&kept.immunization.order_id);
         record.immunization.entered_at = kept.immunization.entered_at;
+        record.immunization.entered_by.clone_from(&kept.immunization.entered_by);
         if record.immunization.ndc.is_none() {
             record.immunization.ndc.clone_from(&kept.immunization.ndc);
         }

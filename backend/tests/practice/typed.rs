@@ -8,7 +8,11 @@ use crate::{
     support::{Base, practice},
 };
 
-on_both!(names_are_recognized_while_they_are_typed, a_package_code_fills_in_what_it_says);
+on_both!(
+    names_are_recognized_while_they_are_typed,
+    a_package_code_fills_in_what_it_says,
+    a_package_is_of_the_brand_of_its_maker,
+);
 
 async fn names_are_recognized_while_they_are_typed(base: Base) {
     let practice = practice(base, false).await;
@@ -33,4 +37,20 @@ async fn a_package_code_fills_in_what_it_says(base: Base) {
     assert_eq!(code["problem"], json!(null));
     let wrong = read("(01)00300064681015(17)270930(10)Y014237").await;
     assert!(wrong["problem"].as_str().unwrap().contains("Scan it again"), "{wrong}");
+}
+
+/// Two brands of one row are of one vaccine type: the package says whose it is.
+async fn a_package_is_of_the_brand_of_its_maker(base: Base) {
+    let practice = practice(base, false).await;
+    let save = "mutation($input: SaveVaccineInput!) { saveVaccine(input: $input) { status } }";
+    let row = json!({ "genericName": "MMR", "brands": ["M-M-R II", "Priorix"] });
+    run(&practice, save, json!({ "input": { "vaccine": row } })).await;
+    let query = "query($text: String!) { packageCode(text: $text) { ndc name } }";
+    for (gtin, ndc, name) in
+        [("00300064681017", "00006-4681-01", "M-M-R II"), ("10358160831031", "58160-0831-03", "Priorix")]
+    {
+        let text = format!("(01){gtin}(17)270930(10)Y014237");
+        let code = run(&practice, query, json!({ "text": text })).await["packageCode"].clone();
+        assert_eq!(code, json!({ "ndc": ndc, "name": name }));
+    }
 }

@@ -23,6 +23,17 @@ impl Catalog {
         types
     }
 
+    /// The manufacturers of an NDC, of a unit of use or of sale, as far as they are known.
+    #[must_use]
+    pub fn makers_of_package(&self, ndc: &str) -> Vec<&str> {
+        let of_use = self.units_of_use(ndc).into_iter().flat_map(|unit| &unit.mvx);
+        let of_sale = self.units_of_sale(ndc).into_iter().flat_map(|unit| &unit.mvx);
+        let mut makers: Vec<_> = of_use.chain(of_sale).map(String::as_str).collect();
+        makers.sort_unstable();
+        makers.dedup();
+        makers
+    }
+
     /// Whether a vaccine type was sold on a day: this package where the tables have it, else any. What has no packages
     /// is not judged.
     #[must_use]

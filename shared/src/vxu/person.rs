@@ -87,6 +87,7 @@ pub fn fits_name(name: &Name) -> bool {
 }
 
 /// Whether a clinician can be written: a name or an NPI, none of them too long.
+#[must_use]
 pub fn is_sendable_clinician(clinician: &Clinician) -> bool {
     let Clinician { last, first, npi, middle, suffix, prefix } = clinician;
     let npi = npi.as_deref().unwrap_or_default();
