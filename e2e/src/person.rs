@@ -38,6 +38,19 @@ impl Person {
         Ok(Self { client, origin: server.url(""), cookie })
     }
 
+    /// Fetches a file of the server's, such as its programs.
+    ///
+    /// # Errors
+    /// The server does not answer, or refuses.
+    pub async fn fetch(&self, path: &str) -> Result<String> {
+        let request = self.client.get(format!("{}{path}", self.origin)).header("cookie", &self.cookie);
+        let response = request.send().await.context("the server does not answer")?;
+        if !response.status().is_success() {
+            bail!("{path} was answered with {}", response.status());
+        }
+        response.text().await.context("the server's answer broke off")
+    }
+
     /// Asks GraphQL, and returns `data`. Errors in the answer are an error here.
     ///
     /// # Errors

@@ -181,6 +181,12 @@ impl Person {
     }
 }
 
+/// What stands at a place of an answer; null where nothing does.
+#[must_use]
+pub fn at<'a>(answer: &'a Value, pointer: &str) -> &'a Value {
+    answer.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 /// The text at a place of an answer.
 ///
 /// # Errors

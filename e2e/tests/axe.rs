@@ -6,6 +6,7 @@ use e2e::database::Database;
 use e2e::gallery::Gallery;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::practice::REGISTRY_PASSWORD;
+use e2e::scene;
 use e2e::stage::{self, Stage};
 use e2e::wait::DEADLINE;
 
@@ -43,6 +44,10 @@ async fn look_at_every_page(stage: &mut Stage) -> Result<()> {
             page.find("dialog", "What needs to be resolved").await?;
         }
         barriers.extend(look_at(page, name).await?);
+    }
+    for one in scene::list_clinic(&Person::sign_in(&stage.server).await?).await? {
+        one.show(stage).await?;
+        barriers.extend(look_at(page, one.name).await?);
     }
     ensure!(barriers.is_empty(), "{}", barriers.join("\n"));
     Ok(())

@@ -1,10 +1,10 @@
 //! The chart by keyboard alone: vaccines of a visit, the short forms, what is missing, and two people at once.
 
 use anyhow::{Result, ensure};
-use e2e::browser::Page;
 use e2e::database::Database;
+use e2e::keyboard::{enter, look_at, press, push, replace};
 use e2e::person::{PASSWORD, Person, USER};
-use e2e::practice::REGISTRY_PASSWORD;
+use e2e::practice::{REGISTRY_PASSWORD, at};
 use e2e::stage::{self, Stage};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
@@ -14,11 +14,6 @@ const CHART: &str = "query($id: ID!) { chart(patientId: $id) {
     patient { races language eligibility eligibilitySince identifiers { number kind assigner } phone }
     doses { id name lot givenOn source completion immunity refusalReason vis visPresentedOn
         administeredBy { last } orderedBy { last } eligibility } } }";
-
-/// What stands at a place; null where nothing does.
-fn at<'a>(value: &'a Value, place: &str) -> &'a Value {
-    value.pointer(place).unwrap_or(&Value::Null)
-}
 
 #[tokio::test]
 async fn a_visit_is_recorded_by_keyboard_alone() -> Result<()> {
@@ -38,40 +33,6 @@ async fn two_people_lose_nothing() -> Result<()> {
 #[tokio::test]
 async fn a_dose_is_looked_at_corrected_and_taken_out() -> Result<()> {
     stage::play("dose", Database::Sqlite, correct_a_dose).await
-}
-
-async fn press(page: &Page, key: Key) -> Result<()> {
-    page.type_keys(&key.to_string()).await
-}
-
-/// Goes to a field by Tab and types into it.
-async fn enter(page: &Page, role: &str, name: &str, text: &str) -> Result<()> {
-    page.tab_to(role, name).await?;
-    page.type_keys(text).await
-}
-
-/// Goes to a field by Tab, and writes something else into it.
-async fn replace(page: &Page, name: &str, text: &str) -> Result<()> {
-    page.tab_to("textbox", name).await?;
-    page.type_keys(&format!("{}a{}{text}", Key::Control, Key::Null)).await
-}
-
-/// Goes to a button by Tab and presses it.
-///
-/// A row that is drawn anew at that moment, since the chart changed, takes the focus along: then once more.
-async fn push(page: &Page, name: &str) -> Result<()> {
-    page.until(&format!("the button {name} to be pressed"), async || {
-        page.tab_to("button", name).await?;
-        Ok(press(page, Key::Enter).await.is_ok())
-    })
-    .await
-}
-
-/// No part of the page keeps anybody out.
-async fn look_at(page: &Page) -> Result<()> {
-    let barriers = page.read_barriers().await?;
-    ensure!(barriers.is_empty(), "{}", barriers.join("\n"));
-    Ok(())
 }
 
 /// A patient who lacks a race and an ethnicity, and a registry that wants both.

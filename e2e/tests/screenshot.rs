@@ -9,6 +9,7 @@ use e2e::browser::Scheme;
 use e2e::database::Database;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::practice::{REGISTRY_PASSWORD, read_text};
+use e2e::scene::{self, Scene};
 use e2e::stage::{self, Stage};
 use e2e::wait::{self, DEADLINE};
 use serde_json::{Value, json};
@@ -43,6 +44,9 @@ async fn take_pictures(stage: &mut Stage) -> Result<()> {
     views.extend(work_a_day(stage, &person).await?);
     for view in &views {
         wrong.extend(picture(stage, view).await?);
+    }
+    for one in scene::list_clinic(&person).await? {
+        wrong.extend(picture_scene(stage, &one).await?);
     }
     pictures_for_readme(stage).await?;
     ensure!(wrong.is_empty(), "pages scroll sideways: {}", wrong.join("; "));
@@ -129,18 +133,29 @@ async fn stay_on_the_way(person: &Person) -> Result<()> {
 
 /// Takes the pictures of a page, and says where it is too wide.
 async fn picture(stage: &Stage, view: &View) -> Result<Vec<String>> {
+    picture_shown(stage, view.name, async || {
+        stage.open(&view.path).await?;
+        stage.page.see(view.shows).await.with_context(|| format!("the page {}", view.name))
+    })
+    .await
+}
+
+async fn picture_scene(stage: &Stage, scene: &Scene) -> Result<Vec<String>> {
+    picture_shown(stage, scene.name, async || scene.show(stage).await).await
+}
+
+async fn picture_shown(stage: &Stage, name: &str, show: impl AsyncFn() -> Result<()>) -> Result<Vec<String>> {
     let page = &stage.page;
     let mut wrong = Vec::new();
     for (shape, (width, height)) in [("wide", WIDE), ("narrow", NARROW)] {
         page.resize(width, height).await?;
-        stage.open(&view.path).await?;
-        page.see(view.shows).await.with_context(|| format!("the page {}", view.name))?;
+        show().await?;
         for scheme in [Scheme::Light, Scheme::Dark] {
             page.light(scheme).await?;
-            page.screenshot(&format!("{}-{shape}-{}", view.name, scheme.as_str())).await?;
+            page.screenshot(&format!("{name}-{shape}-{}", scheme.as_str())).await?;
         }
         if let Some(overhang) = page.read_overhang().await? {
-            wrong.push(format!("{} at {width}: {overhang}", view.name));
+            wrong.push(format!("{name} at {width}: {overhang}"));
         }
     }
     Ok(wrong)

@@ -18,7 +18,7 @@ use crate::wait::{self, DEADLINE};
 const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
 const SCROLL_TO_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
 /// A page on which Tab must be pressed more often is one that nobody gets through.
-const MOST_TABS: usize = 80;
+const MOST_TABS: usize = 120;
 /// The text as a person sees it: asking the driver for it instead takes seconds on a long list.
 const READ_TEXT: &str = "return document.body && document.body.innerText";
 /// Sets a field whose keys depend on the browser's language, and tells the page as typing does.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{components::Router, hooks::use_query_map};
 
-use super::{field, list, notice, overlay, plain};
+use super::{agreement, field, list, notice, overlay, plain};
 use crate::{
     part::{AddressBar, Announcer, LiveRegion, PageHead, Toaster, Toasts},
     theme::{self, Theme},
@@ -32,6 +32,7 @@ const SECTIONS: &[Section] = &[
     ("head", "Page header and breadcrumb", plain::heads),
     ("facts", "Description list", plain::facts),
     ("timeline", "Timeline", plain::timeline),
+    ("agreement", "The rule engine", agreement::agreement),
     ("crash", "When the program stops", notice::crash),
 ];
 

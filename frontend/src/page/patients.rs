@@ -1,7 +1,11 @@
 //! The patients' list: search as one types, and more on demand.
 
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
 
 use crate::{
     api::{
@@ -29,12 +33,24 @@ pub fn PatientsPage() -> impl IntoView {
     let query = use_query_map();
     let typed = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
+    let navigate = StoredValue::new_local(use_navigate());
+    let named = move |query: &ParamsMap| query.get_str("search").map(ToOwned::to_owned).unwrap_or_default();
     Effect::new(move |_| {
-        let named = query.with(|query| query.get_str("search").map(ToOwned::to_owned)).unwrap_or_default();
-        typed.set(named.clone());
-        wanted.set(named);
+        let named = query.with(named);
+        if wanted.with_untracked(|wanted| wanted.trim() != named) {
+            typed.set(named.clone());
+            wanted.set(named);
+        }
     });
     after_a_lull(typed, wanted);
+    // The address says what is looked for, so that Back from a chart finds it again.
+    Effect::new(move |_| {
+        let wanted = wanted.get();
+        if query.with_untracked(named) != wanted.trim() {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate.with_value(|navigate| navigate(&path_of_search(&wanted), options));
+        }
+    });
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
     let shown = StoredValue::new((Wanted::default(), 0));
     let sought = Memo::new(move |_| Wanted { search: wanted.get(), sorting: sorting.get() });
@@ -55,7 +71,6 @@ pub fn PatientsPage() -> impl IntoView {
     api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: None }, move |_| load.again());
     tell_the_total(load);
     let adding = RwSignal::new(false);
-    let navigate = StoredValue::new_local(use_navigate());
     let total = Signal::derive(move || load.get().map(|page| format::counted(page.total, "patient", "patients")));
     let shown = Signal::derive(move || {
         Shown::of(load, |page| page.rows.is_empty().then(|| wanted.with_untracked(|wanted| empty(wanted))))
@@ -67,8 +82,18 @@ pub fn PatientsPage() -> impl IntoView {
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
         <EditPatient open=adding chart=None saved=move |id: String| {
-            navigate.with_value(|navigate| navigate(&Page::Chart(id).path(), leptos_router::NavigateOptions::default()));
+            navigate.with_value(|navigate| navigate(&Page::Chart(id).path(), NavigateOptions::default()));
         } />
+    }
+}
+
+/// Where the patients that a text finds are listed.
+#[must_use]
+pub fn path_of_search(text: &str) -> String {
+    let path = Page::Patients.path();
+    match text.trim() {
+        "" => path,
+        text => [path, String::from(js_sys::encode_uri_component(text))].join("?search="),
     }
 }
 
@@ -173,7 +198,7 @@ fn Row(row: PatientRow) -> impl IntoView {
     let open = move |event: ev::MouseEvent| {
         let is_own = event.target().is_some_and(|target| is_in_control(&target));
         if !is_own {
-            navigate(&target, leptos_router::NavigateOptions::default());
+            navigate(&target, NavigateOptions::default());
         }
     };
     let findings = StoredValue::new(row.missing.clone());

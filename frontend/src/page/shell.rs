@@ -11,6 +11,7 @@ use crate::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
     format,
+    page::patients::path_of_search,
     part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
     route::{Chip, Page},
     theme::{self, Theme},
@@ -188,8 +189,7 @@ fn Search() -> impl IntoView {
     on_cleanup(move || slash.remove());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let query = String::from(js_sys::encode_uri_component(text.get_untracked().trim()));
-        navigate(&format!("{}?search={query}", Page::Patients.path()), leptos_router::NavigateOptions::default());
+        navigate(&path_of_search(&text.get_untracked()), leptos_router::NavigateOptions::default());
         text.set(String::new());
     };
     view! {

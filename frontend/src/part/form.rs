@@ -119,6 +119,11 @@ impl Form {
         )
     }
 
+    /// Follows every entry.
+    pub fn track(self) {
+        self.values.with_value(|values| values.values().for_each(Track::track));
+    }
+
     /// Puts other entries in.
     pub fn fill(self, entries: Entries) {
         for (name, value) in entries.0 {

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde_json::json;
 
 use super::{
-    dose::{self, Fields, Kind, Saved, listing, taken, vaccine_fields, visit_fields, whole_shape},
+    dose::{self, Fields, Kind, Saved, listing, taken, vaccine_fields, visit_fields, wanting, whole_shape},
     take_out::TakeOut,
 };
 use crate::{
@@ -96,6 +96,14 @@ fn dose_form(
             }
         });
     };
+    let entered = Callback::new(move |()| {
+        let (entered, (id, patient)) = (edit.form.entries(), ids.get_value());
+        let catalog = catalog.get_untracked();
+        let said = |code: &str| dose::immunity(catalog.as_deref(), code);
+        let kind = Kind::parse(&kind.get_untracked());
+        let dose = dose::read(kind, &entered, &entered, &edit.record(), said).ok()?;
+        Some(json!({ "patientId": patient, "id": id, "version": edit.version(), "dose": dose }))
+    });
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FormProblems form=edit.form />
@@ -103,6 +111,7 @@ fn dose_form(
             <RadioGroup legend="What is recorded" value=kind choices=Signal::stored(kinds) />
             {vaccine_fields(fields)}
             {visit_fields(fields)}
+            {wanting(fields, entered)}
             <div class="row"><Button look=Look::Primary submit=true busy>"Save"</Button></div>
         </form>
     }

@@ -8,14 +8,14 @@ use shared::code_set::CodeStatus;
 
 use super::{
     name::state_view,
-    table::{MAKER, NAMES, USUAL, brands, input, record, shape},
+    table::{MAKER, NAMES, USUAL, brands, input, placed, record, shape},
 };
 use crate::{
     api::{
         Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, SaveStatus, SaveVaccine, Vaccine,
         VaccinesQuery, vaccines_query,
     },
-    part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, focus_soon, pause, problem},
+    part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, pause, problem},
     record::{Clash, Drawing, Edit},
 };
 
@@ -23,7 +23,12 @@ use crate::{
 const LULL: u32 = 200;
 
 /// The form of a vaccine; none for a new one.
-pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, saved: Callback<()>) -> AnyView {
+pub fn vaccine_form(
+    vaccine: Option<Vaccine>,
+    open: RwSignal<bool>,
+    unsaved: RwSignal<bool>,
+    saved: Callback<()>,
+) -> AnyView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let catalog = Load::<Arc<Catalog>>::new(api, || (), move |()| api.assets.catalog(api));
     let catalog = Signal::derive(move || catalog.get());
@@ -32,7 +37,8 @@ pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, 
     let id = StoredValue::new(vaccine.map(|vaccine| vaccine.id));
     let drawing = Drawing { form: edit.form, catalog };
     let recognized = recognize_while_typed(api, edit);
-    focus_soon(edit.form.id("genericName"));
+    let is_changed = edit.form.is_changed();
+    Effect::new(move |_| unsaved.set(is_changed.get()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -63,13 +69,13 @@ pub fn vaccine_form(vaccine: Option<Vaccine>, edited: RwSignal<Option<String>>, 
     });
     view! {
         <form class="stack" novalidate on:submit=submit>
-            <UnsavedGuard unsaved=edit.form.is_changed() />
+            <UnsavedGuard unsaved=is_changed />
             <FormProblems form=edit.form />
             <Clash edit catalog />
             <div class="grid fields">{names.collect_view()}{maker(edit, catalog)}{drawing.fields(USUAL)}</div>
-            <div class="row">
+            <div class="row doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
-                <Button press=move |()| edited.set(None)>"Cancel"</Button>
+                <Button press=move |()| open.set(false)>"Cancel"</Button>
             </div>
         </form>
     }
@@ -129,7 +135,10 @@ async fn save(api: Api, edit: Edit, id: Option<String>) -> Result<bool, Vec<Prob
     let payload = api.run_with::<SaveVaccine>(input).await.map_err(failed)?;
     match (payload.status, id) {
         (SaveStatus::Saved, _) => Ok(true),
-        (SaveStatus::Invalid, _) => Err(payload.problems),
+        (SaveStatus::Invalid, _) => {
+            let entered = edit.form.entries();
+            Err(payload.problems.into_iter().map(|problem| placed(problem, &entered)).collect())
+        }
         (SaveStatus::Conflict, Some(id)) => {
             let listing = api.run::<VaccinesQuery>(vaccines_query::Variables {}).await.map_err(failed)?;
             match listing.iter().find(|vaccine| vaccine.id == id) {

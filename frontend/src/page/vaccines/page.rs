@@ -1,4 +1,4 @@
-//! The page: the listing, sorted and searched, and a form for a new vaccine.
+//! The page: the listing, sorted and searched, and a form for one vaccine over it.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,10 @@ use crate::{
     format,
     page::supported::Supported,
     part::{
-        Banner, Button, Column, EmptyFace, Icon, Look, Order, PageHead, Sorting, Table, TextField, Tone, means, show,
+        Banner, Button, Column, Dialog, Faces, Icon, Look, Order, PageHead, Shown, Sorting, Table, TextField, Tone,
+        means,
     },
 };
-
-/// What is edited when a vaccine is added.
-pub const NEW: &str = "new";
 
 /// Admin > Manage > Vaccines.
 #[component]
@@ -21,45 +19,53 @@ pub fn VaccinesPage() -> impl IntoView {
     let api = Api::here();
     let load =
         Load::new(api, || (), move |()| async move { api.run::<VaccinesQuery>(vaccines_query::Variables {}).await });
-    let edited = RwSignal::new(None::<String>);
-    let saved = Callback::new(move |_| {
-        edited.set(None);
+    let (open, unsaved) = (RwSignal::new(false), RwSignal::new(false));
+    let edited = RwSignal::new(None::<Vaccine>);
+    let edit = Callback::new(move |vaccine: Option<Vaccine>| {
+        edited.set(vaccine);
+        open.set(true);
+    });
+    let saved = Callback::new(move |()| {
+        open.set(false);
         load.again();
     });
+    let title = Signal::derive(move || {
+        edited.with(|edited| match edited {
+            Some(vaccine) => ["Edit ", &vaccine.generic_name].concat(),
+            None => "Add a vaccine".to_owned(),
+        })
+    });
+    let empty = ("The listing is empty", "Add the vaccines that the practice gives.");
+    let shown = Signal::derive(move || Shown::of(load, |vaccines| vaccines.is_empty().then_some(empty)));
     view! {
         <PageHead
             title="Vaccines"
             sub="The practice’s listing. A name is reported only when it says exactly one product."
             actions=move || view! {
                 <Supported />
-                <Button look=Look::Primary mark=Icon::Plus press=move |()| edited.set(Some(NEW.to_owned()))>"Add a vaccine"</Button>
+                <Button look=Look::Primary mark=Icon::Plus press=move |()| edit.run(None)>"Add a vaccine"</Button>
             }
         />
-        {move || edited.with(|edited| edited.as_deref() == Some(NEW)).then(|| view! {
-            <section class="card pad stack new-vaccine" aria-label="Add a vaccine">
-                <h2>"Add a vaccine"</h2>
-                {vaccine_form(None, edited, saved)}
-            </section>
-        })}
-        {show(load, move |vaccines| listing(vaccines, edited, saved))}
+        <Faces shown again=move |()| load.again()>{listing(load, edit)}</Faces>
+        <Dialog open title unsaved>{vaccine_form(edited.get_untracked(), open, unsaved, saved)}</Dialog>
     }
 }
 
-fn listing(vaccines: Vec<Vaccine>, edited: RwSignal<Option<String>>, saved: Callback<()>) -> AnyView {
-    if vaccines.is_empty() {
-        return view! { <div class="card"><EmptyFace title="The listing is empty" text="Add the vaccines that the practice gives." /></div> }
-            .into_any();
-    }
+/// The listing stays while it is read again: what was searched for, and the focus.
+fn listing(load: Load<Vec<Vaccine>>, edit: Callback<Option<Vaccine>>) -> AnyView {
+    let api = Api::here();
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Signal::derive(move || catalog.get());
     let typed = RwSignal::new(String::new());
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
-    let said = unreported(&vaccines);
+    let all = Memo::new(move |_| load.get().unwrap_or_default());
     let rows = Memo::new(move |_| {
-        let mut rows: Vec<Vaccine> =
-            vaccines.iter().filter(|vaccine| typed.with(|typed| is_meant(vaccine, typed))).cloned().collect();
+        let mut rows = all.get();
+        rows.retain(|vaccine| typed.with(|typed| is_meant(vaccine, typed)));
         sorting
             .get()
             .apply(&mut rows, |one, other| one.generic_name.to_lowercase().cmp(&other.generic_name.to_lowercase()));
-        rows
+        rows.into_iter().map(|vaccine| vaccine.id).collect::<Vec<_>>()
     });
     let columns = [
         Column::new("Vaccine").sorts("name"),
@@ -67,21 +73,18 @@ fn listing(vaccines: Vec<Vaccine>, edited: RwSignal<Option<String>>, saved: Call
         Column::new("Default"),
         Column::new("Edit").unseen().class("end"),
     ];
+    let said = move || all.with(|all| unreported(all));
     view! {
-        {said.map(|said| view! { <Banner tone=Tone::Warn><div>{said}</div></Banner> })}
-        <TextField label="Search" value=typed kind="search" class="narrow" />
+        {move || said().map(|said| view! { <Banner tone=Tone::Warn><div>{said}</div></Banner> })}
+        <TextField label="Search" value=typed kind="search" class="narrow" help="A generic or brand name, or a CVX code" />
         <div class="card">
             <Table caption="Vaccines" columns=columns.to_vec() sorting>
-                <For each=move || rows.get() key=key let:vaccine>{row_view(vaccine, edited, saved)}</For>
+                <For each=move || rows.get() key=String::clone let:id>{row_view(id, all, catalog, edit)}</For>
             </Table>
         </div>
+        {move || rows.with(Vec::is_empty).then(|| view! { <p class="mut" role="status">"No vaccine matches."</p> })}
     }
     .into_any()
-}
-
-/// A row stays while nothing that it shows has changed, and what is typed in it.
-fn key(vaccine: &Vaccine) -> String {
-    [vaccine.id.as_str(), &vaccine.version.to_string()].join(" ")
 }
 
 fn is_meant(vaccine: &Vaccine, typed: &str) -> bool {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::code_set::ConceptSet;
 
 use crate::{
-    api::Vaccine,
+    api::{Problem, Vaccine},
     part::Entries,
     record::{Field, Look, Shape, ask, at},
 };
@@ -69,6 +69,15 @@ pub fn brands(entered: &Entries) -> Vec<String> {
     BRANDS.iter().filter_map(|name| entered.filled(name)).collect()
 }
 
+/// What the server says of an entry, by the form's own name for it: it counts the brands that are filled.
+#[must_use]
+pub fn placed(problem: Problem, entered: &Entries) -> Problem {
+    let field = problem.field.strip_prefix("vaccine.").unwrap_or(&problem.field);
+    let number = field.strip_prefix("brands").map(|rest| rest.trim_start_matches('.').parse().unwrap_or(0));
+    let brand = number.and_then(|n| BRANDS.iter().filter(|name| entered.filled(name).is_some()).nth(n));
+    Problem { field: brand.map_or(field, |name| name).to_owned(), ..problem }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,5 +93,15 @@ mod tests {
     fn brands_go_in_one_list() {
         let sent = input(json!({ "genericName": "MMR", "brand1": "M-M-R II", "brand2": null, "brand3": "Priorix" }));
         assert_eq!(sent, json!({ "genericName": "MMR", "brands": ["M-M-R II", "Priorix"] }));
+    }
+
+    #[rstest::rstest]
+    #[case("vaccine.ndc", "ndc")]
+    #[case("vaccine.brands.1", "brand3")]
+    #[case("vaccine.brands", "brand1")]
+    #[case("", "")]
+    fn a_problem_stands_beside_its_field(#[case] said: &str, #[case] field: &str) {
+        let entered = Entries::new([("brand1", "M-M-R II"), ("brand2", ""), ("brand3", "m-m-r ii")]);
+        assert_eq!(placed(crate::part::problem(said, "x", "x"), &entered).field, field);
     }
 }

@@ -5,8 +5,10 @@ mod fields;
 mod lot_field;
 mod save;
 mod table;
+mod wanting;
 
 pub use details::details;
 pub use fields::{Fields, listing, vaccine_fields, visit_fields};
 pub use save::{Saved, gone, settle};
 pub use table::{Kind, begin, carried, immunity, is_of_visit, read, taken, whole_shape};
+pub use wanting::wanting;

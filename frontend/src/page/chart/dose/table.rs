@@ -212,11 +212,13 @@ pub fn begin(today: NaiveDate, location: &str, eligibility: Option<&str>) -> (En
     (all(of_visit).entries(&visit), all(of_vaccine).entries(&json!({ "unit": "mL", "completion": "CP" })))
 }
 
-/// What the next vaccine of a visit keeps of the one before: where it is known from.
+/// What the next vaccine of a visit keeps of the one before: what it is paid with, and where it is known from.
 #[must_use]
 pub fn carried(before: &Entries, blank: &Entries) -> Entries {
     let mut map = blank.clone().into_map();
-    map.insert("source".to_owned(), before.text("source"));
+    for name in ["funding", SOURCE.path] {
+        map.insert(name.to_owned(), before.text(name));
+    }
     Entries::new(map)
 }
 
@@ -349,6 +351,18 @@ mod tests {
         ] {
             assert_eq!(at(&dose, path), &expected, "{path}");
         }
+    }
+
+    #[test]
+    fn the_next_vaccine_keeps_what_it_is_paid_with() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        let (_, blank) = begin(today, "north", None);
+        let mut before = blank.clone().into_map();
+        for (name, text) in [("funding", "VXC51"), ("source", "01"), ("lot", "X019442")] {
+            before.insert(name.to_owned(), text.to_owned());
+        }
+        let next = carried(&Entries::new(before), &blank);
+        assert_eq!(["funding", "source", "lot"].map(|name| next.text(name)), ["VXC51", "01", ""]);
     }
 
     #[test]

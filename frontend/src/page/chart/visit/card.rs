@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
+use serde_json::{Value, json};
 use shared::finding::Finding;
 
 use super::{
@@ -61,7 +62,7 @@ pub fn AddVaccines(
                 {visit_fields(visit.fields(visit.form))}
                 <div class="stack vaccines">
                     <For each=move || visit.lines.all.get() key=|line| line.number let:line>
-                        {line_view(line, visit.lines, visit.fields(line.form))}
+                        {line_view(line, visit.lines, visit.fields(line.form), Callback::new(move |()| visit.entered(line)))}
                     </For>
                     <div><Button look=Look::Quiet mark=Icon::Plus press=move |()| visit.add()>"Another vaccine"</Button></div>
                 </div>
@@ -138,6 +139,14 @@ impl Visit {
     fn fields(self, vaccine: Form) -> Fields {
         let kind = Signal::derive(move || Kind::parse(&self.kind.get()));
         Fields { kind, visit: self.form, vaccine, catalog: self.catalog, listing: self.listing }
+    }
+
+    /// A vaccine as it would be recorded; none while something is missing for that.
+    fn entered(self, line: Line) -> Option<Value> {
+        let catalog = self.catalog.get_untracked();
+        let said = |code: &str| dose::immunity(catalog.as_deref(), code);
+        let dose = dose::read(self.kind(), &self.form.entries(), &line.form.entries(), &Value::Null, said).ok()?;
+        Some(json!({ "patientId": self.patient.get_value(), "dose": dose }))
     }
 
     fn is_changed(self) -> Memo<bool> {
