@@ -83,8 +83,8 @@ async fn scan_a_package(page: &Page) -> Result<()> {
     page.see("No vaccinations yet").await?;
 
     // What is typed is said back, and what cannot be is told with what was probably meant.
-    write_over(page, "Y014237 13/2027").await?;
-    page.see("Did you mean").await?;
+    write_over(page, "Y014237 09/30/27").await?;
+    page.see("Did you mean Y014237 09/30/2027?").await?;
     page.see_no("Lot Y014237, expires").await?;
     write_over(page, "Y014237 9/2027").await?;
     page.see("Lot Y014237, expires 09/30/2027").await?;

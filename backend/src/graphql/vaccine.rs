@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::{
-    code_set::{Catalog, RecognitionState, recognize_listed},
+    code_set::{Catalog, RecognitionState, recognize_listed, suggest},
     immunization::ExpirationPrecision,
     lot::{self, LotEntry},
 };
@@ -88,7 +88,10 @@ pub(super) fn recognized(generic: Option<&str>, brands: &[String], catalog: &Cat
 }
 
 fn recognition_of(name: &str, generic: Option<&str>, catalog: &Catalog) -> Recognition {
-    let found = recognize_listed(name, generic, catalog);
+    let mut found = recognize_listed(name, generic, catalog);
+    if found.state == RecognitionState::TooVague && found.candidates.is_empty() {
+        found.candidates = suggest(name, generic, catalog);
+    }
     let candidate = |c: shared::code_set::Candidate| format!("{} ({}), CVX {}", c.name, c.differs, c.cvx);
     Recognition {
         name: name.to_owned(),

@@ -26,6 +26,8 @@ async fn names_are_recognized_while_they_are_typed(base: Base) {
     );
     assert_eq!((&found[1]["state"], found[1]["candidates"].as_array().unwrap().len()), (&json!("AMBIGUOUS"), 2));
     assert_eq!(found[2]["state"], "TOO_VAGUE");
+    let flu = found[2]["candidates"].as_array().unwrap();
+    assert!(flu.iter().any(|name| name.as_str().unwrap().starts_with("Fluad")), "what it may be is offered: {flu:?}");
 }
 
 async fn a_package_code_fills_in_what_it_says(base: Base) {

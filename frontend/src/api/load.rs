@@ -44,20 +44,39 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         K: PartialEq + Clone + 'static,
         F: Future<Output = Result<T, Failure>> + 'static,
     {
+        Self::start(api, key, fetch, false)
+    }
+
+    /// The same for a list that is searched and sorted while it is looked at: what came for one key stays until
+    /// something came for the next, and with it the focus in the list.
+    pub fn steady<K, F>(api: Api, key: impl Fn() -> K + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
+    where
+        K: PartialEq + Clone + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
+        Self::start(api, key, fetch, true)
+    }
+
+    fn start<K, F>(api: Api, key: impl Fn() -> K + 'static, fetch: impl Fn(K) -> F + 'static, is_steady: bool) -> Self
+    where
+        K: PartialEq + Clone + 'static,
+        F: Future<Output = Result<T, Failure>> + 'static,
+    {
         let load = Self { held: RwSignal::new(Face::Loading), again: Trigger::new(), of: PhantomData };
         let turn = StoredValue::new(0_u32);
         Effect::new(move |last: Option<K>| {
             load.again.track();
             api.live.epoch.track();
             let now = key();
-            if last.is_some_and(|last| last != now) {
+            let is_other = last.is_some_and(|last| last != now);
+            if is_other && !is_steady {
                 load.held.set(Face::Loading);
             }
             let mine = turn.try_update_value(|turn| {
                 *turn = turn.wrapping_add(1);
                 *turn
             });
-            load.follow(turn, mine, Box::pin(fetch(now.clone())));
+            load.follow(turn, mine, is_other, Box::pin(fetch(now.clone())));
             now
         });
         load
@@ -98,23 +117,24 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self,
         turn: StoredValue<u32>,
         mine: Option<u32>,
+        is_other: bool,
         coming: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
     ) {
         spawn_local(async move {
             let came = coming.await;
             if turn.try_get_value() == mine {
-                settle(self.held, came.map(|value| Arc::new(value) as Held));
+                settle(self.held, came.map(|value| Arc::new(value) as Held), is_other);
             }
         });
     }
 }
 
 /// A failed repetition does not take away what was shown, except where it explains an empty page.
-fn settle(held: RwSignal<Face<Held>>, came: Result<Held, Failure>) {
+fn settle(held: RwSignal<Face<Held>>, came: Result<Held, Failure>, is_other: bool) {
     match came {
         Ok(value) => drop(held.try_set(Face::Ready(value))),
         Err(failure) => drop(held.try_update(|face| {
-            if !matches!(face, Face::Ready(_)) {
+            if is_other || !matches!(face, Face::Ready(_)) {
                 *face = Face::Failed(failure);
             }
         })),

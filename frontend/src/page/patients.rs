@@ -54,7 +54,7 @@ pub fn PatientsPage() -> impl IntoView {
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
     let shown = StoredValue::new((Wanted::default(), 0));
     let sought = Memo::new(move |_| Wanted { search: wanted.get(), sorting: sorting.get() });
-    let load = Load::new(
+    let load = Load::steady(
         api,
         move || sought.get(),
         move |sought| {

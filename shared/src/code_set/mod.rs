@@ -14,6 +14,7 @@ mod evidence;
 #[cfg(test)]
 mod facts;
 mod index;
+mod kind;
 mod load;
 mod meaning;
 mod name;
@@ -32,6 +33,7 @@ mod word;
 pub use built_in::{FILES as BUILT_IN_FILES, VERSION as BUILT_IN_VERSION};
 pub use catalog::Catalog;
 pub use concept::{Alternate, Concept, ConceptSet};
+pub use kind::suggest;
 pub use load::{Error, is_ndc};
 pub use occasion::Occasion;
 pub use recognize::{Candidate, Recognition, RecognitionState, recognize, recognize_listed, recognize_on};

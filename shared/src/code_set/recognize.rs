@@ -160,7 +160,7 @@ fn candidates(meanings: &[Meaning<'_>], catalog: &Catalog) -> Vec<Candidate> {
     meanings.iter().map(|m| candidate(m, catalog)).collect()
 }
 
-fn candidate(meaning: &Meaning<'_>, catalog: &Catalog) -> Candidate {
+pub(super) fn candidate(meaning: &Meaning<'_>, catalog: &Catalog) -> Candidate {
     let text = catalog.cvx(meaning.cvx).map(|c| c.short.clone()).unwrap_or_default();
     let differs = match (meaning.presentation, meaning.maker(catalog)) {
         (Some(presentation), _) => presentation.text.clone(),
