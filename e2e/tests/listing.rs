@@ -77,8 +77,8 @@ async fn add_a_vaccine(page: &Page, person: &Person) -> Result<()> {
     see_in(page, "Add a vaccine", "Ambiguous", true).await?;
     push(page, "What it could be").await?;
     // Each candidate says what tells it from the others.
-    see_in(page, "What it could be", "Comirnaty", true).await?;
-    see_in(page, "What it could be", "12 years", true).await?;
+    see_in(page, "What it could be", "COMIRNATY (12 years and older), CVX 309", true).await?;
+    see_in(page, "What it could be", "COMIRNATY (5 to 11 years), CVX 310", true).await?;
     look_at(page).await?;
     press(page, Key::Escape).await?;
     page.find_none("dialog", "What it could be").await?;
