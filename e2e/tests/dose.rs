@@ -168,6 +168,7 @@ async fn move_it(stage: &Stage, person: &Person, from: &str, to: &str) -> Result
     page.see("Choose the patient that the dose belongs to.").await?;
     look_at(page).await?;
     enter(page, "searchbox", "The patient that it belongs to", "lindqvist astr").await?;
+    page.find("radio", "Lindqvist, Astrid, born 02/29/1984, MRN 20418").await?;
     page.tab_to("radio", "Lindqvist, Astrid, born 02/29/1984, MRN 20418").await?;
     page.type_keys(" ").await?;
     look_at(page).await?;

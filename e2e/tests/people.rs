@@ -76,9 +76,11 @@ async fn search_as_one_types(stage: &Stage) -> Result<()> {
     enter(page, "searchbox", "Search", "quetz").await?;
     page.see("2 patients").await?;
     see_rows(page, 2).await?;
-    for (typed, first) in
-        [("milo quetz", "Quetzalwitz, Milo"), ("20417", "Quetzalwitz, Maya"), ("milo quetz 2/29/1984", "Quetzalwitz, Milo")]
-    {
+    for (typed, first) in [
+        ("milo quetz", "Quetzalwitz, Milo"),
+        ("20417", "Quetzalwitz, Maya"),
+        ("milo quetz 2/29/1984", "Quetzalwitz, Milo"),
+    ] {
         write_over(page, typed).await?;
         page.until(&format!("{typed} to find {first}"), async || {
             Ok(count_rows(page).await? == 1 && read_first(page).await? == first)
@@ -92,8 +94,10 @@ async fn search_as_one_types(stage: &Stage) -> Result<()> {
     page.client().back().await?;
     page.find("heading", "Patients").await?;
     let field = page.find("searchbox", "Search").await?;
-    page.until("what was looked for", async || Ok(field.prop("value").await?.as_deref() == Some("milo quetz 2/29/1984")))
-        .await?;
+    page.until("what was looked for", async || {
+        Ok(field.prop("value").await?.as_deref() == Some("milo quetz 2/29/1984"))
+    })
+    .await?;
     see_rows(page, 1).await?;
     page.tab_to("searchbox", "Search").await?;
     write_over(page, "zorbo").await?;
@@ -115,7 +119,7 @@ async fn add_one_who_is_there_already(page: &Page, person: &Person) -> Result<(S
     page.see_focus("textbox", "Last name").await?;
     page.type_keys(NAME).await?;
     enter(page, "textbox", "First name", "Maya").await?;
-    enter(page, "textbox", "Birth date", "2/29/84").await?;
+    enter(page, "textbox", "Birth date", "2/29/1984").await?;
     enter(page, "combobox", "Sex", "Fem").await?;
     page.see("This may be a patient already").await?;
     page.see("the same birth date, the same name").await?;

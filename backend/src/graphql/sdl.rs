@@ -1,7 +1,9 @@
 //! Registers our own half of the schema from its text.
 
+use std::sync::Arc;
+
 use async_graphql::{
-    Positioned, Value,
+    Name, Positioned, Value,
     dynamic::{
         Enum, EnumItem, Field, FieldFuture, FieldValue, InputObject, InputValue, Object, ResolverContext, Scalar,
         SubscriptionField, SubscriptionFieldFuture, TypeRef,
@@ -110,10 +112,11 @@ fn root_fields(fields: impl Iterator<Item = FieldDefinition>, bindings: &mut Bin
 
 fn root_field(definition: FieldDefinition, answer: Answer) -> Field {
     let name = definition.name.node.to_string();
+    let defaults = defaults_of(&definition);
     let field = Field::new(name.clone(), type_ref(&definition.ty.node), move |ctx| {
-        let (answer, name) = (answer.clone(), name.clone());
+        let (answer, name, defaults) = (answer.clone(), name.clone(), defaults.clone());
         FieldFuture::new(async move {
-            let call = admit(&ctx, &name)?;
+            let call = admit(&ctx, &name, &defaults)?;
             let number = call.app.store.source().code(8);
             let value = answer(call).await.map_err(|error| error.into_graphql(&name, &number))?;
             Ok((value != Value::Null).then(|| FieldValue::value(value)))
@@ -139,10 +142,11 @@ fn subscriptions(
 
 fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField {
     let name = definition.name.node.to_string();
+    let defaults = defaults_of(&definition);
     let field = SubscriptionField::new(name.clone(), type_ref(&definition.ty.node), move |ctx| {
-        let (watch, name) = (watch.clone(), name.clone());
+        let (watch, name, defaults) = (watch.clone(), name.clone(), defaults.clone());
         SubscriptionFieldFuture::new(async move {
-            let call = admit(&ctx, &name)?;
+            let call = admit(&ctx, &name, &defaults)?;
             let source = call.app.store.source().clone();
             let number = source.code(8);
             let stream = watch(call).await.map_err(|error| error.into_graphql(&name, &number))?;
@@ -159,14 +163,28 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
     )
 }
 
-/// Lets the caller in, or says no.
-fn admit(ctx: &ResolverContext<'_>, name: &str) -> async_graphql::Result<Call> {
+/// The arguments that have a default.
+type Defaults = Arc<[(Name, Value)]>;
+
+fn defaults_of(definition: &FieldDefinition) -> Defaults {
+    let arguments = definition.arguments.iter().map(|argument| &argument.node);
+    arguments.filter_map(|one| Some((one.name.node.clone(), one.default_value.as_ref()?.node.clone()))).collect()
+}
+
+/// Lets the caller in, or says no. A variable that is declared and not given leaves its argument out, and a default
+/// takes its place.
+fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_graphql::Result<Call> {
     let caller = ctx.data_opt::<Caller>();
     if !allows(caller, name) {
         return Err(super::read::refused(caller, name));
     }
-    let args = ctx.args.as_index_map().clone();
-    Ok(Call { app: ctx.data::<std::sync::Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args })
+    let mut args = ctx.args.as_index_map().clone();
+    for (name, value) in defaults.iter() {
+        if args.get(name).is_none_or(|given| *given == Value::Null) {
+            args.insert(name.clone(), value.clone());
+        }
+    }
+    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {

@@ -5,13 +5,14 @@ use serde_json::json;
 use crate::{
     chart::run,
     on_both,
-    support::{Base, practice},
+    support::{Base, patient, practice},
 };
 
 on_both!(
     names_are_recognized_while_they_are_typed,
     a_package_code_fills_in_what_it_says,
     a_package_is_of_the_brand_of_its_maker,
+    a_variable_that_is_not_given_leaves_the_default,
 );
 
 async fn names_are_recognized_while_they_are_typed(base: Base) {
@@ -54,5 +55,15 @@ async fn a_package_is_of_the_brand_of_its_maker(base: Base) {
         let text = format!("(01){gtin}(17)270930(10)Y014237");
         let code = run(&practice, query, json!({ "text": text })).await["packageCode"].clone();
         assert_eq!(code, json!({ "ndc": ndc, "name": name }));
+    }
+}
+
+async fn a_variable_that_is_not_given_leaves_the_default(base: Base) {
+    let practice = practice(base, false).await;
+    practice.add_patient(patient("10077")).await;
+    let query = "query($search: String, $sort: PatientSort, $descending: Boolean, $first: Int) {
+        patients(search: $search, sort: $sort, descending: $descending, first: $first) { total } }";
+    for variables in [json!({ "search": "10077" }), json!({ "sort": null, "first": null }), json!({})] {
+        assert_eq!(run(&practice, query, variables).await, json!({ "patients": { "total": 1 } }));
     }
 }

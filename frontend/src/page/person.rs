@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{Api, Load, PatientRow, PatientsQuery, patients_query},
+    api::{Api, Face, Load, PatientRow, PatientsQuery, patients_query},
     format,
     part::{Choice, RadioGroup, TextField, pause},
 };
@@ -50,6 +50,10 @@ pub fn PersonSearch(
         {move || choices.with(|choices| !choices.is_empty()).then(|| view! {
             <RadioGroup legend="Which one" value=chosen choices=Signal::derive(move || choices.get()) class="column" />
         })}
+        {move || match found.face() {
+            Face::Failed(failure) => Some(view! { <p class="said-bad" role="alert">{failure.text()}</p> }),
+            _ => None,
+        }}
         {move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> })}
     }
 }
