@@ -107,7 +107,7 @@ async fn add_a_vaccine(page: &Page, person: &Person) -> Result<()> {
     page.see("The listing is saved.").await?;
     page.find_none("dialog", "Add a vaccine").await?;
     page.see_focus("button", "Add a vaccine").await?;
-    page.see("2 names are not specific enough to be reported: Flu shot, Comirnaty.").await?;
+    page.see("2 names are not specific enough to be reported: Comirnaty, Flu shot.").await?;
 
     let row = read_vaccine(person, "Hepatitis B").await?;
     for (name, expected) in [
@@ -179,12 +179,12 @@ async fn look_up_what_is_supported(page: &Page) -> Result<()> {
     page.see_focus("heading", NAME).await?;
     see_in(page, NAME, "Names of your listing that do not say which product it is", true).await?;
     see_in(page, NAME, "Flu shot", true).await?;
-    see_in(page, NAME, "Pediarix", true).await?;
+    see_in(page, NAME, "PEDIARIX", true).await?;
     see_in(page, NAME, "Whom to ask when one is missing", true).await?;
     look_at(page).await?;
     enter(page, "searchbox", "Search", "merck mmr").await?;
     see_in(page, NAME, "M-M-R II", true).await?;
-    see_in(page, NAME, "Pediarix", false).await?;
+    see_in(page, NAME, "PEDIARIX", false).await?;
     write_over(page, "agriflu").await?;
     see_in(page, NAME, "No product matches", true).await?;
     page.tab_to("checkbox", "With products of the past, for doses from history").await?;

@@ -129,7 +129,7 @@ async fn add_one_who_is_there_already(page: &Page, person: &Person) -> Result<(S
     push(page, "Save").await?;
     page.find("heading", "Quetzalwitz, Maya").await?;
     page.see("MRN 20499").await?;
-    let found = person.ask("query { patients(search: \"quetz maya\") { rows { id mrn } } }", &json!({})).await?;
+    let found = person.ask("query { patients(search: \"quetzalwitz maya\") { rows { id mrn } } }", &json!({})).await?;
     let rows = found.pointer("/patients/rows").and_then(Value::as_array).context("no patients")?;
     let id = |mrn: &str| {
         let row = rows.iter().find(|row| at(row, "/mrn") == mrn).with_context(|| format!("no {mrn}"));
