@@ -1,15 +1,15 @@
 //! What is shown: the sign-in page, or the shell with the page of the path.
 
-use leptos::prelude::*;
-use leptos_router::{components::Router, hooks::use_location};
+use crate::prelude::*;
 
 use crate::{
+    address::Address,
     api::{Api, Session},
     page::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
-    part::{AddressBar, Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
+    part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     route::Page,
 };
 
@@ -24,6 +24,7 @@ enum Scene {
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
+    Address::provide();
     let api = Api::start();
     Announcer::provide();
     Toaster::provide();
@@ -36,15 +37,12 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <LiveRegion />
-        <Router>
-            <AddressBar />
-            {move || match scene.get() {
-                Scene::Checking => ().into_any(),
-                Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),
-                Scene::SignIn => view! { <SignInPage /> }.into_any(),
-                Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
-            }}
-        </Router>
+        {redraw(move || match scene.get() {
+            Scene::Checking => ().into_any(),
+            Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),
+            Scene::SignIn => view! { <SignInPage /> }.into_any(),
+            Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
+        })}
         <SignInAgain />
         <Toasts />
     }
@@ -62,13 +60,13 @@ enum Place {
 /// browser has much less to load.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = Address::here().path;
     let place = Memo::new(move |_| match path.with(|path| Page::read(path)) {
         Some(Page::Reports(..)) => Place::Reports,
         Some(page) => Place::Page(page),
         None => Place::Lost,
     });
-    move || match place.get() {
+    redraw(move || match place.get() {
         Place::Reports | Place::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
         Place::Page(Page::Home) => view! { <HomePage /> }.into_any(),
         Place::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
@@ -77,7 +75,7 @@ fn PageOfPath() -> impl IntoView {
         Place::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         Place::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
         Place::Lost => view! { <LostPage /> }.into_any(),
-    }
+    })
 }
 
 /// The page that stood there before this program ran has done its duty.

@@ -1,5 +1,6 @@
 //! Dosewire in the browser.
 
+mod address;
 mod api;
 mod app;
 mod crash;
@@ -12,9 +13,11 @@ mod page;
     expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
+mod prelude;
 mod record;
 mod route;
 mod save;
+mod signal;
 mod text;
 mod theme;
 mod zone;

@@ -1,6 +1,6 @@
 //! Light or dark: as the system wishes, or as this browser remembers.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::wire_enum;
 
 wire_enum! {

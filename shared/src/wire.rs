@@ -23,7 +23,8 @@ macro_rules! wire_enum {
             /// The value that a text stands for, if any does.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)+ _ => None }
+                // A search, and not a match, which would be code of its own for each text in a browser.
+                Self::ALL.iter().find(|value| value.as_str() == text).copied()
             }
         }
 

@@ -1,20 +1,18 @@
 //! Programs and catalog: fetched once a version, by the path that names it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
+use crate::prelude::*;
 use gloo_net::http::Method;
-use leptos::prelude::*;
 use serde_json::Value;
-use shared::{
-    code_set::{CodeStatus, Concept, ConceptSet, Cvx, Mvx, Presentation, Product, Vis},
-    program::ProgramSet,
-};
+use shared::code_set::{CodeStatus, Concept, ConceptSet, Cvx, Mvx, Presentation, Product, Vis};
 
 use super::{
     client::Api,
     failure::Failure,
     http,
     operation::{AssetsQuery, assets_query},
+    program::Programs,
     read::{Misread, Read, field, read_by},
 };
 
@@ -28,14 +26,14 @@ pub struct Catalog {
     /// Products.
     pub products: Vec<Product>,
     vis: Vec<Vis>,
-    codes: BTreeMap<ConceptSet, Vec<Concept>>,
+    codes: Vec<(ConceptSet, Vec<Concept>)>,
 }
 
 impl Catalog {
     /// The concepts of a list, in the order in which they are offered.
     #[must_use]
     pub fn concepts(&self, set: ConceptSet) -> &[Concept] {
-        self.codes.get(&set).map_or(&[], Vec::as_slice)
+        self.codes.iter().find(|(own, _)| *own == set).map_or(&[], |(_, codes)| codes.as_slice())
     }
 
     /// The concept of a code.
@@ -65,9 +63,9 @@ impl Catalog {
 impl Read for Catalog {
     fn read(mut value: Value) -> Result<Self, Misread> {
         let mut lists: Value = field(&mut value, "codes")?;
-        let mut codes = BTreeMap::new();
+        let mut codes = Vec::new();
         for set in ConceptSet::ALL {
-            codes.insert(*set, field::<Option<_>>(&mut lists, set.as_str())?.unwrap_or_default());
+            codes.push((*set, field::<Option<_>>(&mut lists, set.as_str())?.unwrap_or_default()));
         }
         Ok(Self {
             cvx: field(&mut value, "cvx")?,
@@ -137,7 +135,7 @@ impl Read for Concept {
 
 #[derive(Clone, Default)]
 struct Kept {
-    programs: Option<(String, Arc<ProgramSet>)>,
+    programs: Option<Arc<Programs>>,
     catalog: Option<Arc<Catalog>>,
 }
 
@@ -157,18 +155,18 @@ impl Assets {
         self.kept.set_value(Kept::default());
     }
 
-    /// The programs, with the path that names their version.
+    /// The programs.
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn programs(self, api: Api) -> Result<(String, Arc<ProgramSet>), Failure> {
+    pub async fn programs(self, api: Api) -> Result<Arc<Programs>, Failure> {
         if let Some(kept) = self.kept.with_value(|kept| kept.programs.clone()) {
             return Ok(kept);
         }
         let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
-        let programs =
-            (path.clone(), Arc::new(serde_json::from_value(fetch(&path).await?).map_err(|_| Failure::Unreadable)?));
-        self.kept.update_value(|kept| kept.programs = Some(programs.clone()));
+        let found = fetch(&path).await?;
+        let programs = Arc::new(Programs::read(path, found)?);
+        self.kept.update_value(|kept| kept.programs = Some(Arc::clone(&programs)));
         Ok(programs)
     }
 

@@ -1,14 +1,18 @@
 //! What pages ask the server with.
 
-use leptos::{prelude::*, task::spawn_local};
-use serde_json::Value;
+use std::{future::Future, pin::Pin};
+
+use crate::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
 
 use super::{
     assets::Assets,
     failure::Failure,
     http,
     model::Viewer,
-    operation::{Operation, ViewerQuery, viewer_query},
+    operation::{Operation, ViewerQuery},
+    read::Read as _,
     session::{self, Session},
     socket::Live,
 };
@@ -75,7 +79,7 @@ impl Api {
     }
 
     async fn enter(self) {
-        match http::run::<ViewerQuery>(viewer_query::Variables {}).await {
+        match read_viewer().await {
             Ok(viewer) => {
                 let had_expired = matches!(self.session.get_untracked(), Session::Expired(_));
                 self.session.set(Session::SignedIn(viewer));
@@ -94,24 +98,29 @@ impl Api {
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn run<Q: Operation>(self, variables: Q::Variables) -> Result<Q::Answer, Failure> {
-        let answer = http::run::<Q>(variables).await;
-        if let Err(failure) = &answer {
-            self.notice(failure);
-        }
-        answer
+    pub fn run<Q: Operation>(self, variables: Q::Variables) -> impl Future<Output = Result<Q::Answer, Failure>> {
+        // What is made for the schema can be written; the server refuses what is not there.
+        self.run_with::<Q>(serde_json::to_value(variables).unwrap_or_default())
     }
 
     /// Runs an operation with variables that a form has made, which tests hold against the schema.
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn run_with<Q: Operation>(self, variables: Value) -> Result<Q::Answer, Failure> {
-        let answer = http::run_with::<Q>(variables).await;
-        if let Err(failure) = &answer {
-            self.notice(failure);
-        }
-        answer
+    pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
+        let asked = self.ask(http::body(Q::TEXT, Q::NAME, &variables));
+        async move { Ok(Q::Answer::read(asked.await?)?) }
+    }
+
+    /// Boxed, so that it is in the program once and not with every operation.
+    fn ask(self, body: Value) -> Pin<Box<dyn Future<Output = Result<Value, Failure>>>> {
+        Box::pin(async move {
+            let answer = http::ask(body).await;
+            if let Err(failure) = &answer {
+                self.notice(failure);
+            }
+            answer
+        })
     }
 
     /// Tells the session when nobody is signed in any more; the page stays, and what was typed with it.
@@ -131,4 +140,10 @@ impl Api {
     pub fn viewer(self) -> Option<Viewer> {
         self.session.with(|session| session.viewer().cloned())
     }
+}
+
+/// Who is signed in. It is asked before the session is known, so it tells the session nothing.
+async fn read_viewer() -> Result<Viewer, Failure> {
+    let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
+    Ok(Viewer::read(http::ask(body).await?)?)
 }

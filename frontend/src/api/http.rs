@@ -1,40 +1,23 @@
 //! The only fetch.
 
-use std::{future::Future, pin::Pin};
-
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
-use super::{
-    failure::{self, Failure},
-    operation::Operation,
-    read::Read as _,
-};
+use super::failure::{self, Failure};
 
-/// Runs a query or a mutation.
+/// An operation as it is sent.
+#[must_use]
+pub fn body(text: &str, name: &str, variables: &Value) -> Value {
+    json!({ "query": text, "operationName": name, "variables": variables })
+}
+
+/// What an operation answers, as it came.
 ///
 /// # Errors
 /// When the server does not answer, or refuses.
-pub async fn run<Q: Operation>(variables: Q::Variables) -> Result<Q::Answer, Failure> {
-    let body = serde_json::to_string(&Q::build_query(variables)).map_err(|_| Failure::Unreadable)?;
-    Ok(Q::Answer::read(ask(body).await?)?)
-}
-
-/// Runs an operation with variables as they are sent.
-///
-/// # Errors
-/// When the server does not answer, or refuses.
-pub async fn run_with<Q: Operation>(variables: Value) -> Result<Q::Answer, Failure> {
-    let body = json!({ "query": Q::TEXT, "operationName": Q::NAME, "variables": variables }).to_string();
-    Ok(Q::Answer::read(ask(body).await?)?)
-}
-
-/// What a GraphQL request answers. Boxed, so that it is in the program once and not with every operation.
-fn ask(body: String) -> Pin<Box<dyn Future<Output = Result<Value, Failure>>>> {
-    Box::pin(async move {
-        let text = send(Method::POST, "/graphql", Some(body)).await?;
-        failure::open(serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?)
-    })
+pub async fn ask(body: Value) -> Result<Value, Failure> {
+    let text = send(Method::POST, "/graphql", Some(body.to_string())).await?;
+    failure::open(serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?)
 }
 
 /// Sends a request and gives the answer's text.

@@ -2,7 +2,8 @@
 
 use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{client::Api, failure::Failure};
 
@@ -76,7 +77,9 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
                 *turn = turn.wrapping_add(1);
                 *turn
             });
-            load.follow(turn, mine, is_other, Box::pin(fetch(now.clone())));
+            let coming = fetch(now.clone());
+            let coming = Box::pin(async move { coming.await.map(|value| Arc::new(value) as Held) });
+            follow(load.held, turn, mine, is_other, coming);
             now
         });
         load
@@ -111,22 +114,18 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             self.held.set(Face::Ready(Arc::new(value)));
         }
     }
+}
 
-    /// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once a record.
-    fn follow(
-        self,
-        turn: StoredValue<u32>,
-        mine: Option<u32>,
-        is_other: bool,
-        coming: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
-    ) {
-        spawn_local(async move {
-            let came = coming.await;
-            if turn.try_get_value() == mine {
-                settle(self.held, came.map(|value| Arc::new(value) as Held), is_other);
-            }
-        });
-    }
+type Coming = Pin<Box<dyn Future<Output = Result<Held, Failure>>>>;
+
+/// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once.
+fn follow(held: RwSignal<Face<Held>>, turn: StoredValue<u32>, mine: Option<u32>, is_other: bool, coming: Coming) {
+    spawn_local(async move {
+        let came = coming.await;
+        if turn.try_get_value() == mine {
+            settle(held, came, is_other);
+        }
+    });
 }
 
 /// A failed repetition does not take away what was shown, except where it explains an empty page.

@@ -50,6 +50,12 @@ impl Read for i64 {
     }
 }
 
+impl Read for usize {
+    fn read(value: Value) -> Result<Self, Misread> {
+        value.as_u64().and_then(|number| number.try_into().ok()).ok_or(Misread)
+    }
+}
+
 impl Read for Value {
     fn read(value: Value) -> Result<Self, Misread> {
         Ok(value)
@@ -77,7 +83,14 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(value: Value) -> Result<Self, Misread> {
         match value {
-            Value::Array(rows) => rows.into_iter().map(T::read).collect(),
+            Value::Array(rows) => {
+                // A loop: collecting results is a lot of code for each record.
+                let mut read = Vec::with_capacity(rows.len());
+                for row in rows {
+                    read.push(T::read(row)?);
+                }
+                Ok(read)
+            }
             _ => Err(Misread),
         }
     }

@@ -1,17 +1,19 @@
 //! The only WebSocket: graphql-transport-ws, shared by all subscriptions.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
+use crate::prelude::*;
 use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use gloo_net::websocket::{Message, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
 use super::{
     client::Api,
     failure::{self, Failure},
+    http,
     operation::Operation,
     read::Read as _,
     session,
@@ -31,6 +33,7 @@ pub enum Liveness {
 type Receiver = Rc<dyn Fn(Value)>;
 
 struct Subscription {
+    id: u32,
     operation: Value,
     receive: Receiver,
 }
@@ -38,7 +41,7 @@ struct Subscription {
 /// All that goes over the socket.
 #[derive(Default)]
 struct Hub {
-    subscriptions: BTreeMap<u32, Subscription>,
+    subscriptions: Vec<Subscription>,
     last: u32,
     outbox: Option<UnboundedSender<String>>,
     wanted: bool,
@@ -157,8 +160,8 @@ impl Live {
         let (outbox, inbox) = mpsc::unbounded();
         self.hub.update_value(|hub| {
             hub.outbox = Some(outbox);
-            for (id, subscription) in &hub.subscriptions {
-                hub.tell(subscribe_frame(*id, &subscription.operation));
+            for subscription in &hub.subscriptions {
+                hub.tell(subscribe_frame(subscription.id, &subscription.operation));
             }
         });
         // A page that was faster than the socket may have missed an event, just as one that lost it.
@@ -179,7 +182,9 @@ impl Live {
             "next" => {
                 let id: u32 = frame.get("id").and_then(Value::as_str)?.parse().ok()?;
                 // The receiver may subscribe or unsubscribe, so it is called outside of the hub.
-                let receive = self.hub.with_value(|hub| hub.subscriptions.get(&id).map(|s| Rc::clone(&s.receive)))?;
+                let receive = self
+                    .hub
+                    .with_value(|hub| hub.subscriptions.iter().find(|s| s.id == id).map(|s| Rc::clone(&s.receive)))?;
                 receive(frame.get_mut("payload").map(Value::take).unwrap_or_default());
                 None
             }
@@ -196,7 +201,8 @@ impl Live {
     }
 
     pub(super) fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
-        let Ok(operation) = serde_json::to_value(Q::build_query(variables)) else { return };
+        let variables = serde_json::to_value(variables).unwrap_or_default();
+        let operation = http::body(Q::TEXT, Q::NAME, &variables);
         let receive: Receiver = Rc::new(move |payload| {
             if let Ok(Ok(answer)) = failure::open(payload).map(Q::Answer::read) {
                 then(answer);
@@ -210,13 +216,13 @@ impl Live {
         let id = self.hub.try_update_value(|hub| {
             hub.last = hub.last.wrapping_add(1);
             hub.tell(subscribe_frame(hub.last, &operation));
-            hub.subscriptions.insert(hub.last, Subscription { operation, receive });
+            hub.subscriptions.push(Subscription { id: hub.last, operation, receive });
             hub.last
         });
         on_cleanup(move || {
             let Some(id) = id else { return };
             self.hub.try_update_value(|hub| {
-                hub.subscriptions.remove(&id);
+                hub.subscriptions.retain(|s| s.id != id);
                 hub.tell(json!({ "id": id.to_string(), "type": "complete" }).to_string());
             });
         });

@@ -1,7 +1,7 @@
 //! Fields and forms.
 
+use crate::prelude::*;
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 use crate::part::{
     AreaField, Button, CheckField, CheckGroup, Choice, ComboField, DateField, Entries, Form, FormProblems, Look,
@@ -53,7 +53,7 @@ pub fn choices() -> AnyView {
             <RadioGroup legend="May the registry share the record" value=share choices=Signal::stored(sharing) class="c6" />
             <CheckField label="Report historical doses" value=check help="Doses given elsewhere." class="c6" />
         </div>
-        <p role="status">"Chosen: "{state}"; "{race}"; "{share}</p>
+        <p role="status">"Chosen: "{move || state.get()}"; "{move || race.get()}"; "{move || share.get()}</p>
     }
     .into_any()
 }
@@ -86,7 +86,7 @@ pub fn form() -> AnyView {
                 <Button look=Look::Primary submit=true>"Save"</Button>
                 <span role="status" class="small mut">{move || if is_changed.get() { "Not saved yet" } else { "Nothing to save" }}</span>
             </div>
-            {move || saved.get().then(|| view! { <p>"Saved."</p> })}
+            {redraw(move || saved.get().then(|| view! { <p>"Saved."</p> }))}
         </form>
         <p><a href="/gallery/elsewhere">"Another page"</a></p>
         <UnsavedGuard unsaved=is_changed />

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{
+    address::Address,
     api::Failure,
     part::{
         Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, Order, Pager, PickRow, Picks, Shown,
@@ -15,9 +15,8 @@ use crate::{
 };
 
 pub fn tabs() -> AnyView {
-    let query = use_query_map();
-    let chosen =
-        Memo::new(move |_| query.with(|query| query.get_str("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0)));
+    let address = Address::here();
+    let chosen = Memo::new(move |_| address.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
     let names = ["Not reported", "In progress", "Reported", "Excluded"];
     let tabs =
         names.iter().enumerate().map(|(place, name)| Tab { path: format!("/gallery?part=tabs&tab={place}"), name });
@@ -55,7 +54,7 @@ pub fn table() -> AnyView {
         }),
     };
     let rows = move || {
-        let mut rows = PEOPLE;
+        let mut rows = PEOPLE.to_vec();
         let sorting = sorting.get();
         sorting
             .apply(&mut rows, |one, other| if sorting.by == "name" { one.0.cmp(other.0) } else { one.1.cmp(other.1) });
@@ -89,7 +88,7 @@ fn Row(person: Person, picked: RwSignal<BTreeSet<&'static str>>) -> impl IntoVie
     let open = RwSignal::new(false);
     let id = next_id("below");
     view! {
-        <tr class:sel=is_picked>
+        <tr class:sel=move || is_picked.get()>
             <PickRow label=format!("Select {name}") is_picked pick />
             <td><b class="strong">{name}</b></td>
             <td data-label="Vaccine">{vaccine}</td>
@@ -105,7 +104,7 @@ pub fn pager() -> AnyView {
     let more = move |()| shown.update(|shown| *shown = (*shown + 50).min(120));
     view! {
         <div class="card pad">
-            <Pager shown total=120 has_more=Signal::derive(move || shown.get() < 120) busy=Signal::stored(false) more />
+            <Pager shown total=Signal::stored(120_i64) has_more=Signal::derive(move || shown.get() < 120) busy=Signal::stored(false) more />
             <p role="status">{move || shown.get()}" rows"</p>
         </div>
     }

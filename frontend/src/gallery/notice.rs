@@ -1,6 +1,6 @@
 //! What tells something.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::part::{Banner, Button, Digest, Look, Progress, Toaster, Tone};
 

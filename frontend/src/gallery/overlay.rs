@@ -1,6 +1,6 @@
 //! What lies over the page.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::part::{Button, Dialog, Icon, Look, Popover, Said, TextField};
 

@@ -1,11 +1,11 @@
 //! The page, and its sections.
 
-use leptos::prelude::*;
-use leptos_router::{components::Router, hooks::use_query_map};
+use crate::prelude::*;
 
 use super::{agreement, field, list, notice, overlay, plain};
 use crate::{
-    part::{AddressBar, Announcer, LiveRegion, PageHead, Toaster, Toasts},
+    address::Address,
+    part::{Announcer, LiveRegion, PageHead, Toaster, Toasts},
     theme::{self, Theme},
 };
 
@@ -45,18 +45,19 @@ pub fn is_asked_for() -> bool {
 /// The gallery. It needs no server.
 #[component]
 pub fn Gallery() -> impl IntoView {
+    Address::provide();
     Announcer::provide();
     Toaster::provide();
     view! {
         <LiveRegion />
-        <Router><AddressBar /><main class="gallery"><Sections /></main></Router>
+        <main class="gallery"><Sections /></main>
         <Toasts />
     }
 }
 
 #[component]
 fn Sections() -> impl IntoView {
-    let part = use_query_map().with_untracked(|query| query.get("part"));
+    let part = untrack(|| Address::here().query("part"));
     let shown = SECTIONS.iter().filter(|(name, ..)| part.as_deref().is_none_or(|part| part == *name));
     let sections = shown.map(|(name, title, show)| {
         view! {

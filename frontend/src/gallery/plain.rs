@@ -1,6 +1,6 @@
 //! Parts that only show something.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{
@@ -38,7 +38,7 @@ pub fn buttons() -> AnyView {
             <ButtonLink to="/gallery?part=button">"Link as a button"</ButtonLink>
             <a href="/gallery?part=button">"Link"</a>
         </div>
-        <p role="status">"Pressed "{pressed}" times"</p>
+        <p role="status">"Pressed "{move || pressed.get()}" times"</p>
     }
     .into_any()
 }

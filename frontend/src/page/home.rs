@@ -1,6 +1,7 @@
 //! Home: what to do first.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
 use crate::{

@@ -1,6 +1,7 @@
 //! What to send a registry's help desk: the text, to copy or to save, and whom to send it to.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::{
     api::{Api, HelpPacket, HelpPacketQuery, help_packet_query},
@@ -55,7 +56,7 @@ pub fn HelpDesk(
     view! {
         <Button small=true busy press>"Prepare a message to the help desk"</Button>
         <Dialog open title="For the registry’s help desk">
-            {move || packet.get().map(|packet| view! { <Packet packet /> })}
+            {redraw(move || packet.get().map(|packet| view! { <Packet packet /> }))}
         </Dialog>
     }
 }

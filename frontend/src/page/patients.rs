@@ -1,13 +1,10 @@
 //! The patients' list: search as one types, and more on demand.
 
-use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-    params::ParamsMap,
-};
+use crate::prelude::*;
+use leptos::{ev, task::spawn_local};
 
 use crate::{
+    address::Address,
     api::{
         Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientSort, PatientsQuery,
         chart_changed_feed, patients_query,
@@ -30,13 +27,12 @@ const MOST: usize = 200;
 #[component]
 pub fn PatientsPage() -> impl IntoView {
     let api = Api::here();
-    let query = use_query_map();
+    let address = Address::here();
     let typed = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
-    let navigate = StoredValue::new_local(use_navigate());
-    let named = move |query: &ParamsMap| query.get_str("search").map(ToOwned::to_owned).unwrap_or_default();
+    let named = move || address.query("search").unwrap_or_default();
     Effect::new(move |_| {
-        let named = query.with(named);
+        let named = named();
         if wanted.with_untracked(|wanted| wanted.trim() != named) {
             typed.set(named.clone());
             wanted.set(named);
@@ -46,9 +42,8 @@ pub fn PatientsPage() -> impl IntoView {
     // The address says what is looked for, so that Back from a chart finds it again.
     Effect::new(move |_| {
         let wanted = wanted.get();
-        if query.with_untracked(named) != wanted.trim() {
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate.with_value(|navigate| navigate(&path_of_search(&wanted), options));
+        if untrack(named) != wanted.trim() {
+            address.replace(&path_of_search(&wanted));
         }
     });
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
@@ -81,9 +76,7 @@ pub fn PatientsPage() -> impl IntoView {
         } />
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
-        <EditPatient open=adding chart=None saved=move |id: String| {
-            navigate.with_value(|navigate| navigate(&Page::Chart(id).path(), NavigateOptions::default()));
-        } />
+        <EditPatient open=adding chart=None saved=move |id: String| address.go(&Page::Chart(id).path()) />
     }
 }
 
@@ -193,12 +186,12 @@ fn key(row: &PatientRow) -> String {
 fn Row(row: PatientRow) -> impl IntoView {
     let path = Page::Chart(row.id.clone()).path();
     let target = path.clone();
-    let navigate = use_navigate();
+    let address = Address::here();
     // The whole row opens the chart; the link in it is what the keyboard reaches.
     let open = move |event: ev::MouseEvent| {
         let is_own = event.target().is_some_and(|target| is_in_control(&target));
         if !is_own {
-            navigate(&target, NavigateOptions::default());
+            address.go(&target);
         }
     };
     let findings = StoredValue::new(row.missing.clone());

@@ -1,6 +1,7 @@
 //! Choosing a patient: a search as one types, and the few that it finds to choose from.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::{
     api::{Api, Face, Load, PatientRow, PatientsQuery, patients_query},
@@ -47,14 +48,14 @@ pub fn PersonSearch(
         move || found.get().is_some_and(|rows| rows.is_empty()) && wanted.with(|text| !text.trim().is_empty());
     view! {
         <TextField label value=typed kind="search" help="Name, birth date (mm/dd/yyyy) or MRN" />
-        {move || choices.with(|choices| !choices.is_empty()).then(|| view! {
+        {redraw(move || choices.with(|choices| !choices.is_empty()).then(|| view! {
             <RadioGroup legend="Which one" value=chosen choices=Signal::derive(move || choices.get()) class="column" />
-        })}
-        {move || match found.face() {
+        }))}
+        {redraw(move || match found.face() {
             Face::Failed(failure) => Some(view! { <p class="said-bad" role="alert">{failure.text()}</p> }),
             _ => None,
-        }}
-        {move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> })}
+        })}
+        {redraw(move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> }))}
     }
 }
 

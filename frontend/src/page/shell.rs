@@ -1,12 +1,13 @@
 //! The shell around every page: navigation, search, who is signed in.
 
-use leptos::{ev, html, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_location, use_navigate};
+use crate::prelude::*;
+use leptos::{ev, html, task::spawn_local};
 use shared::report::ReportTab;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{
+    address::Address,
     api::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
@@ -34,7 +35,7 @@ pub fn Shell(
     provide_context(counts);
     follow_counts(counts);
     let open = RwSignal::new(false);
-    let path = use_location().pathname;
+    let path = Address::here().path;
     Effect::new(move |_| {
         path.track();
         open.set(false);
@@ -81,7 +82,7 @@ fn follow_counts(counts: Counts) {
 }
 
 #[component]
-fn Nav(open: RwSignal<bool>, path: Memo<String>, counts: Counts) -> impl IntoView {
+fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl IntoView {
     let viewer = Api::here().viewer();
     let waiting = move || counts.0.get().map(|counts| counts.not_reported).filter(|n| *n > 0);
     view! {
@@ -119,7 +120,7 @@ fn Foot(viewer: Viewer) -> impl IntoView {
 
 #[component]
 fn NavLink(
-    path: Memo<String>,
+    path: RwSignal<String>,
     to: Page,
     mark: Icon,
     name: &'static str,
@@ -131,9 +132,9 @@ fn NavLink(
         <a href=to.path() aria-current=move || is_current().then_some("page")>
             {icon(mark)}
             <span>{name}</span>
-            {move || count.get().map(|count| view! {
+            {redraw(move || count.get().map(|count| view! {
                 <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
-            })}
+            }))}
         </a>
     }
 }
@@ -174,7 +175,7 @@ fn TopBar(open: RwSignal<bool>) -> impl IntoView {
 fn Search() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
-    let navigate = use_navigate();
+    let address = Address::here();
     let slash = window_event_listener(ev::keydown, move |event| {
         let is_typing = event
             .target()
@@ -189,7 +190,7 @@ fn Search() -> impl IntoView {
     on_cleanup(move || slash.remove());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        navigate(&path_of_search(&text.get_untracked()), leptos_router::NavigateOptions::default());
+        address.go(&path_of_search(&text.get_untracked()));
         text.set(String::new());
     };
     view! {
@@ -240,13 +241,13 @@ fn LostConnection() -> impl IntoView {
             }
         });
     });
-    move || {
+    redraw(move || {
         is_lost.get().then(|| view! {
             <Banner tone=Tone::Warn>
                 <div><b>"The connection to the server is lost."</b>" What you see may be old, and nothing can be saved. It is read again as soon as the connection is back."</div>
             </Banner>
         })
-    }
+    })
 }
 
 #[component]

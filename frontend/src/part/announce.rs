@@ -1,6 +1,7 @@
 //! What a screen reader is told politely when something changes by itself.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use super::tick::pause;
 

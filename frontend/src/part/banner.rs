@@ -1,6 +1,6 @@
 //! A banner: something that concerns the whole page or form.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::icon::{Icon, icon};
 

@@ -1,6 +1,6 @@
 //! Buttons. One that is busy keeps the focus, and does nothing until it is done.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::icon::{Icon, icon};
 
@@ -73,7 +73,7 @@ pub fn Button(
             on:click=act
         >
             {mark.map(icon)}
-            {move || busy.get().then(|| icon(Icon::Busy))}
+            {redraw(move || busy.get().then(|| icon(Icon::Busy)))}
             {children()}
         </button>
     }
@@ -84,7 +84,7 @@ pub fn Button(
 pub fn IconButton(
     /// Its name.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// Its icon.
     mark: Icon,
     /// Its color: `bad`, `warn` or `ask`.
@@ -94,9 +94,9 @@ pub fn IconButton(
     #[prop(into)]
     press: Callback<()>,
 ) -> impl IntoView {
-    let title = label.clone();
+    let name = move || label.get();
     view! {
-        <button class=format!("ico {tone}") type="button" aria-label=label title=title on:click=move |_| press.run(())>
+        <button class=format!("ico {tone}") type="button" aria-label=name title=name on:click=move |_| press.run(())>
             {icon(mark)}
         </button>
     }

@@ -1,6 +1,7 @@
 //! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and gives the focus back.
 
-use leptos::{ev, html, prelude::*};
+use crate::prelude::*;
+use leptos::{ev, html};
 
 use super::{
     button::{Button, IconButton, Look},

@@ -1,6 +1,6 @@
 //! The faces of something fetched: loading, failed, empty; the fourth is the page's own.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::{
     button::Button,
@@ -10,15 +10,15 @@ use super::{
 use crate::api::{Api, Face, Failure, Load};
 
 /// Shows what is there, or the face for what is not.
-pub fn show<T>(load: Load<T>, ready: impl Fn(T) -> AnyView + Send + 'static) -> impl Fn() -> AnyView + Send + 'static
+pub fn show<T>(load: Load<T>, ready: impl Fn(T) -> AnyView + Send + 'static) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
 {
-    move || match load.face() {
+    redraw(move || match load.face() {
         Face::Loading => view! { <Skeleton /> }.into_any(),
         Face::Failed(failure) => view! { <FailedFace failure again=move || load.again() /> }.into_any(),
         Face::Ready(value) => ready(value),
-    }
+    })
 }
 
 /// What happened, and a way to try again.

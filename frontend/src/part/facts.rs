@@ -1,6 +1,6 @@
 //! A description list: names and what they are.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Facts, a line each.
 #[component]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::tick::next_id;
 use crate::{api::Problem, format};
@@ -37,11 +37,28 @@ impl Entries {
     }
 }
 
-/// A map of pairs. `collect` would bring a sort along for each type of pair, which is a lot to load in a browser.
-pub fn gather<V>(pairs: impl IntoIterator<Item = (String, V)>) -> BTreeMap<String, V> {
+/// A map of texts. `collect` would bring a sort along which is a lot to load in a browser.
+pub fn gather(pairs: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, String> {
     let mut map = BTreeMap::new();
-    map.extend(pairs);
+    for (name, text) in pairs {
+        map.insert(name, text);
+    }
     map
+}
+
+/// Names with what is entered there.
+pub type Values = Vec<(String, RwSignal<String>)>;
+
+/// Signals for entries.
+#[must_use]
+pub fn signals(entries: BTreeMap<String, String>) -> Values {
+    entries.into_iter().map(|(name, text)| (name, RwSignal::new(text))).collect()
+}
+
+/// The signal of a name.
+#[must_use]
+pub fn signal(values: &Values, name: &str) -> Option<RwSignal<String>> {
+    values.iter().find(|(own, _)| own == name).map(|(_, value)| *value)
 }
 
 /// Something wrong with an entry.
@@ -54,7 +71,7 @@ pub fn problem(field: &str, code: &str, text: &str) -> Problem {
 #[derive(Clone, Copy)]
 pub struct Form {
     id: StoredValue<String>,
-    values: StoredValue<BTreeMap<String, RwSignal<String>>>,
+    values: StoredValue<Values>,
     saved: RwSignal<BTreeMap<String, String>>,
     /// What is wrong.
     pub problems: RwSignal<Vec<Problem>>,
@@ -65,7 +82,7 @@ impl Form {
     #[must_use]
     pub fn new(entries: Entries) -> Self {
         let saved = RwSignal::new(entries.0.clone());
-        let values = gather(entries.0.into_iter().map(|(name, value)| (name, RwSignal::new(value))));
+        let values = signals(entries.0);
         let id = StoredValue::new(next_id("form"));
         Self { id, values: StoredValue::new(values), saved, problems: RwSignal::new(Vec::new()) }
     }
@@ -97,7 +114,7 @@ impl Form {
     #[must_use]
     pub fn value(self, name: &str) -> RwSignal<String> {
         // A name that the form was not made with is a field that is never read: it still needs a signal.
-        self.values.with_value(|values| values.get(name).copied()).unwrap_or_else(|| RwSignal::new(String::new()))
+        self.values.with_value(|values| signal(values, name)).unwrap_or_else(|| RwSignal::new(String::new()))
     }
 
     /// What is wrong with the entry of a name.
@@ -112,11 +129,8 @@ impl Form {
     /// What was entered.
     #[must_use]
     pub fn entries(self) -> Entries {
-        Entries(
-            self.values.with_value(|values| {
-                values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect()
-            }),
-        )
+        let read = |values: &Values| gather(values.iter().map(|(name, value)| (name.clone(), value.get_untracked())));
+        Entries(self.values.with_value(read))
     }
 
     /// Follows every entry.
@@ -137,8 +151,9 @@ impl Form {
     #[must_use]
     pub fn placed(self) -> Vec<(Option<String>, String)> {
         let place = |problem: &Problem| {
-            let name =
-                self.values.with_value(|values| values.keys().find(|name| is_about(&problem.field, name)).cloned());
+            let name = self.values.with_value(|values| {
+                values.iter().map(|(name, _)| name).find(|name| is_about(&problem.field, name)).cloned()
+            });
             (name.map(|name| self.id(&name)), problem.text.clone())
         };
         self.problems.with(|problems| problems.iter().map(place).collect())

@@ -1,6 +1,6 @@
 //! The icons: those of Lucide (ISC license, see `frontend/icon/`), drawn with one stroke on a field of 24 by 24.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// An icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Small parts that every page uses. They know the field's words, and no page.
 
-mod address;
 mod announce;
 mod banner;
 mod breadcrumb;
@@ -26,7 +25,6 @@ mod tick;
 mod timeline;
 mod toast;
 
-pub use address::AddressBar;
 pub use announce::{Announcer, Digest, LiveRegion};
 pub use banner::{Banner, Tone};
 pub use breadcrumb::Breadcrumb;
@@ -38,7 +36,7 @@ pub use field::{
     AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,
 };
 pub use finding::{FindingList, Said};
-pub use form::{Entries, Form, gather, problem};
+pub use form::{Entries, Form, Values, gather, problem, signal, signals};
 pub use guard::UnsavedGuard;
 pub use head::{PageHead, remember_first_page};
 pub use icon::{Icon, icon};
@@ -47,7 +45,7 @@ pub use popover::{Popover, close_from_outside};
 pub use progress::Progress;
 pub use skeleton::Skeleton;
 pub use summary::{FormProblems, FormsProblems};
-pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, tri};
+pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, sort, tri};
 pub use tabs::{Tab, Tabs};
 pub use tag::{IntegrationTag, StatusTag, Tag};
 pub use tick::{focus_soon, next_id, pause};

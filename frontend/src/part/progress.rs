@@ -1,6 +1,6 @@
 //! How far something is that takes its time.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::format;
 

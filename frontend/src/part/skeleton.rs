@@ -1,6 +1,6 @@
 //! What stands where something will be, so that nothing jumps when it comes.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 /// Lines that will be filled.
 #[component]

@@ -1,6 +1,6 @@
 //! What happened, newest first.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::icon::{Icon, icon};
 

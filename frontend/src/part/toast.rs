@@ -1,6 +1,7 @@
 //! A word about something that was done. It goes by itself, unless something is wrong or somebody looks at it.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{
     banner::Tone,

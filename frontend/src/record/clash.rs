@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
+use crate::prelude::*;
+use leptos::html;
 
 use super::{
     edit::Edit,
@@ -22,10 +23,10 @@ pub fn Clash(
     /// For words.
     catalog: Signal<Option<Arc<Catalog>>>,
 ) -> impl IntoView {
-    move || {
+    redraw(move || {
         let changes = edit.changes.get();
         (!changes.is_empty()).then(|| view! { <Told edit catalog changes /> })
-    }
+    })
 }
 
 #[component]

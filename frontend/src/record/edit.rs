@@ -1,6 +1,6 @@
 //! A record that is being edited, with the version that it was read at.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use serde_json::Value;
 
 use super::{

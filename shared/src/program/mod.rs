@@ -23,7 +23,7 @@ pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organiz
 #[cfg(any(feature = "server", test))]
 pub use load::Error;
 pub use onboarding::{OnboardingStep, may_activate};
-pub use setting::{SettingProblem, Settings, check_settings};
+pub use setting::{SettingProblem, Settings, check_entries, check_settings};
 pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
 pub use types::{Accepts, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing};

@@ -24,7 +24,19 @@ pub struct SettingProblem {
 /// Checks the entries of one scope. `kept` names the secrets that are set already and need not be given again.
 #[must_use]
 pub fn check_settings(program: &Program, scope: Scope, entered: &Settings, kept: &[&str]) -> Vec<SettingProblem> {
-    let fields = program.set_up.iter().filter(|f| f.scope == scope);
+    check_entries(&program.registry, &program.set_up, scope, entered, kept)
+}
+
+/// Checks entries against what a registry's form asks for: all that a page knows of a program.
+#[must_use]
+pub fn check_entries(
+    registry: &str,
+    set_up: &[SetUpField],
+    scope: Scope,
+    entered: &Settings,
+    kept: &[&str],
+) -> Vec<SettingProblem> {
+    let fields = set_up.iter().filter(|f| f.scope == scope);
     let mut problems: Vec<_> = fields
         .filter_map(|field| {
             let value = entered.get(&field.name).map(|v| v.trim()).unwrap_or_default();
@@ -33,8 +45,8 @@ pub fn check_settings(program: &Program, scope: Scope, entered: &Settings, kept:
         })
         .collect();
     for name in entered.keys() {
-        if !program.set_up.iter().any(|f| f.scope == scope && f.name == *name) {
-            problems.push(problem(name, "setting.unknown", format!("{} does not ask for this.", program.registry)));
+        if !set_up.iter().any(|f| f.scope == scope && f.name == *name) {
+            problems.push(problem(name, "setting.unknown", format!("{registry} does not ask for this.")));
         }
     }
     problems

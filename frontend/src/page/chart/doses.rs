@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::code_set::ConceptSet;
 
 use super::{
@@ -56,44 +56,51 @@ pub fn DoseTable(
             fallback=|| view! { <EmptyFace title="No vaccinations yet" text="Add what was given here, and what is known from elsewhere." /> }
         >
             <Table caption="Vaccinations" columns=columns.to_vec() sorting>
-                <For each=move || doses.get() key=key let:dose>
-                    <Row dose catalog edited />
+                <For each=move || doses.get() key=|dose| dose.id.clone() let:dose>
+                    <Row dose=follow(dose, doses) catalog edited />
                 </For>
             </Table>
         </Show>
     }
 }
 
-/// A row stays while nothing that it shows has changed, and an open popover with it.
-fn key(dose: &Dose) -> String {
-    let reports = dose.reports.iter().map(report::key);
-    reports.fold(format!("{} {}", dose.id, dose.version), |key, report| key + " " + &report)
+/// A dose as the chart has it now. Its row stays whatever changes, and the keyboard's focus in it.
+fn follow(dose: Dose, doses: Memo<Vec<Dose>>) -> Memo<Dose> {
+    Memo::new(move |last: Option<&Dose>| {
+        let now = doses.with(|doses| doses.iter().find(|other| other.id == dose.id).cloned());
+        now.or_else(|| last.cloned()).unwrap_or_else(|| dose.clone())
+    })
 }
 
 #[component]
-fn Row(dose: Dose, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal<Option<Dose>>) -> impl IntoView {
-    let own = StoredValue::new(dose.clone());
+fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal<Option<Dose>>) -> impl IntoView {
     let (open, id) = (RwSignal::new(false), next_id("dose"));
-    let sub = move || below(&own.get_value(), catalog.get().as_deref());
-    let what = [dose.name.as_str(), " of ", &format::date(dose.given_on)].concat();
-    let lot = at(&dose.whole, "lot").as_str().unwrap_or_default();
-    let (lot, expiration) = lot::split(lot);
-    let lot = if lot.is_empty() { "–".to_owned() } else { lot.to_owned() };
-    let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
-    let reports = dose.reports.into_iter().map(|report| view! { <Standing report /> }).collect_view();
+    let name = move || dose.with(|dose| dose.name.clone());
+    let given = move || dose.with(|dose| format::date(dose.given_on));
+    let label = move |act: &'static str| Signal::derive(move || [act, &name(), " of ", &given()].concat());
+    let sub = move || dose.with(|dose| below(dose, catalog.get().as_deref()));
+    let reports = move || dose.with(|dose| dose.reports.clone());
+    let known = move || dose.with(|dose| whole(dose, catalog.get().as_deref()));
     view! {
         <tr>
-            <td class="open"><ExpandButton label=["Details of ", &what].concat() open controls=id.clone() /></td>
-            <td>{dose.name}<span class="sub clip wide">{sub}</span></td>
-            <td class="num" data-label="Given">{format::date(dose.given_on)}</td>
-            <td class="lot" data-label="Lot">{lot}{expiration}</td>
-            <td>{reports}</td>
+            <td class="open"><ExpandButton label=label("Details of ") open controls=id.clone() /></td>
+            <td>{name}<span class="sub clip wide">{sub}</span></td>
+            <td class="num" data-label="Given">{given}</td>
+            <td class="lot" data-label="Lot">{redraw(move || dose.with(lot_cell))}</td>
+            <td><For each=reports key=report::key let:report><Standing report /></For></td>
             <td class="end">
-                <IconButton label=["Edit ", &what].concat() mark=Icon::Pencil press=move |()| edited.set(Some(own.get_value())) />
+                <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
             </td>
         </tr>
-        <ExpandRow open id span=6>{whole(&own.get_value(), catalog.get().as_deref())}</ExpandRow>
+        <ExpandRow open id span=6>{known}</ExpandRow>
     }
+}
+
+fn lot_cell(dose: &Dose) -> AnyView {
+    let (lot, expiration) = lot::split(at(&dose.whole, "lot").as_str().unwrap_or_default());
+    let lot = if lot.is_empty() { "–" } else { lot }.to_owned();
+    let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
+    view! { {lot}{expiration} }.into_any()
 }
 
 /// All that is known of a dose, and what happened to its reports.

@@ -1,6 +1,7 @@
 //! After a patient's eligibility was changed: whether doses that no registry has yet shall have it too.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::dose::Kind;
@@ -58,7 +59,7 @@ pub fn AskForDoses(
     });
     view! {
         <Dialog open title="Use the new eligibility for doses too?">
-            {move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again))}
+            {redraw(move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again)))}
         </Dialog>
     }
 }
@@ -93,7 +94,7 @@ fn question(chart: &Chart, (without, other): (usize, usize), open: RwSignal<bool
     }
     view! {
         <p>"No registry has these yet: " {words.join(", and ")} "."</p>
-        {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
+        {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
         <div class="row wrap">
             {(without > 0).then(|| view! { <Button press=move |()| apply.run(false)>"For those without one"</Button> })}
             {(other > 0).then(|| view! { <Button press=move |()| apply.run(true)>"For all of them"</Button> })}

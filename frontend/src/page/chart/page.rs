@@ -1,7 +1,6 @@
 //! The chart as a whole.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::prelude::*;
 use serde_json::Value;
 use shared::{finding::Finding, patient::Sex};
 
@@ -14,6 +13,7 @@ use super::{
     visit::{AddVaccines, HEADING},
 };
 use crate::{
+    address::Address,
     api::{
         Api, Chart, ChartChangedFeed, ChartQuery, Dose, Face, Failure, Load, ReportChangedFeed, chart_changed_feed,
         chart_query, report_changed_feed,
@@ -56,7 +56,7 @@ pub fn ChartPage(
         Face::Ready(None) => Shown::Nobody,
         Face::Ready(Some(_)) => Shown::Chart,
     });
-    move || {
+    redraw(move || {
         match face.get() {
         Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
         Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
@@ -67,7 +67,7 @@ pub fn ChartPage(
         .into_any(),
         Shown::Chart => view! { <Whole load /> }.into_any(),
     }
-    }
+    })
 }
 
 #[derive(Clone, PartialEq)]
@@ -138,9 +138,9 @@ fn stopping(missing: &[Finding]) -> Vec<Finding> {
 
 /// A finding's link leads to the form that resolves it.
 fn open_what_the_path_names(chart: Signal<Option<Chart>>, completing: RwSignal<bool>, edited: RwSignal<Option<Dose>>) {
-    let query = use_query_map();
+    let address = Address::here();
     Effect::new(move |_| {
-        let (add, dose) = query.with(|query| (query.get("add"), query.get("dose")));
+        let (add, dose) = (address.query("add"), address.query("dose"));
         if add.is_some() {
             completing.set(true);
         }
@@ -196,12 +196,12 @@ fn who(patient: &Value, today: chrono::NaiveDate) -> String {
 /// The warning indicator of the vaccination block: it says what is missing, and opens the form for it.
 #[component]
 fn Missing(missing: Memo<Vec<Finding>>, complete: Callback<()>) -> impl IntoView {
-    move || {
+    redraw(move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
             <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=complete />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! Taking a dose out of the chart, or putting it into the right one.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::move_dose::MoveDose;
@@ -43,7 +44,7 @@ pub fn TakeOut(
             }
         });
     });
-    let question = move || match asked.get() {
+    let question = redraw(move || match asked.get() {
         Asked::Nothing => view! {
             <div class="row wrap">
                 <Button press=move |()| asked.set(Asked::Move)>"Move to another patient"</Button>
@@ -55,10 +56,10 @@ pub fn TakeOut(
         Asked::Move => {
             view! { <MoveDose dose=own.get_value() done leave=move |()| asked.set(Asked::Nothing) /> }.into_any()
         }
-    };
+    });
     view! {
         <div class="take-out">
-            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
+            {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
             {question}
         </div>
     }

@@ -1,12 +1,10 @@
 //! What is entered for a program, and what is wrong with it: plain values, without a browser.
 
-use std::collections::BTreeMap;
-
-use shared::program::{OnboardingStep, Program, Scope, SetUpField, SettingProblem, Settings, Standing, check_settings};
+use shared::program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries};
 
 use crate::{
-    api::{Environment, Integration, OnboardingEntry, ProgramChoice, Setting},
-    part::gather,
+    api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting},
+    part::{gather, sort},
 };
 
 /// The fields of a scope, in the program's order.
@@ -31,7 +29,7 @@ pub fn kept(settings: &[Setting]) -> Vec<&str> {
 /// What is wrong with the entries of one scope.
 #[must_use]
 pub fn check(program: &Program, scope: Scope, entries: &Settings, settings: &[Setting]) -> Vec<SettingProblem> {
-    check_settings(program, scope, entries, &kept(settings))
+    check_entries(&program.registry, &program.set_up, scope, entries, &kept(settings))
 }
 
 /// What goes to the server: filled entries; a secret that is not replaced stays as it is.
@@ -44,13 +42,14 @@ pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
 /// The dropdown's words: the ready ones first, and named so.
 #[must_use]
 pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
-    let mut sorted = BTreeMap::new();
-    sorted.extend(programs.iter().map(|program| ((program.standing == Standing::NotReady, &program.name), program)));
+    let mut sorted: Vec<_> = programs.iter().collect();
+    let key = |program: &ProgramChoice| (program.standing == Standing::NotReady, program.name.clone());
+    sort(&mut sorted, |one, other| key(one).cmp(&key(other)));
     let words = |program: &ProgramChoice| {
         let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
         (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))
     };
-    sorted.into_values().map(words).collect()
+    sorted.into_iter().map(words).collect()
 }
 
 /// The set-up of one of a program's systems, if there is one.

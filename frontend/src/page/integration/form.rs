@@ -1,20 +1,22 @@
 //! The form that a program describes.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
-use shared::program::{Program, Scope, SetUpField, Settings};
+use crate::prelude::*;
+use leptos::task::spawn_local;
+use shared::program::{Scope, SetUpField, Settings};
 
 use super::{backfill::BackfillProgress, draft, page::Ground, switch::Switches};
 use crate::{
     api::{
-        Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, SaveIntegration,
+        Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, Program, SaveIntegration,
         SaveIntegrationPayload, SetUpStatus, Setting, save_integration,
     },
     format,
     page::packet::{About, HelpDesk},
     part::{
-        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, gather, next_id, problem,
+        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, gather, next_id,
+        problem, signal, signals,
     },
     zone::Zone,
 };
@@ -24,16 +26,16 @@ use crate::{
 struct Place {
     location: Location,
     is_enrolled: RwSignal<bool>,
-    values: BTreeMap<String, RwSignal<String>>,
+    values: Values,
     settings: Vec<Setting>,
 }
 
 /// What the form holds.
 #[derive(Clone)]
 struct Held {
-    program: Program,
+    program: Arc<Program>,
     version: String,
-    values: BTreeMap<String, RwSignal<String>>,
+    values: Values,
     settings: Vec<Setting>,
     places: Vec<Place>,
     system: Environment,
@@ -91,7 +93,7 @@ impl Held {
 
     fn input(&self) -> save_integration::SaveIntegrationInput {
         let secrets: Vec<_> = self.program.set_up.iter().filter(|f| f.secret).map(|f| f.name.as_str()).collect();
-        let send = |values: &BTreeMap<String, RwSignal<String>>| {
+        let send = |values: &Values| {
             let entries = draft::to_send(read(values), &secrets).into_iter();
             entries.map(|(name, value)| save_integration::SettingInput { name, value }).collect()
         };
@@ -129,11 +131,7 @@ fn file_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-fn signals(entries: Settings) -> BTreeMap<String, RwSignal<String>> {
-    gather(entries.into_iter().map(|(name, value)| (name, RwSignal::new(value))))
-}
-
-fn read(values: &BTreeMap<String, RwSignal<String>>) -> Settings {
+fn read(values: &Values) -> Settings {
     gather(values.iter().map(|(name, value)| (name.clone(), value.get())))
 }
 
@@ -178,15 +176,15 @@ pub fn SetUp(
         <form class="stack" novalidate on:submit=submit>
             <OwnFields held />
             <Places held known />
-            {move || told.get().map(|(tone, text)| view! {
+            {redraw(move || told.get().map(|(tone, text)| view! {
                 <Banner tone>
                     {text}
-                    {move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> })}
-                    {move || reload.get().then(|| view! {
+                    {redraw(move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> }))}
+                    {redraw(move || reload.get().then(|| view! {
                         <Button small=true press=move |()| drop(window().location().reload())>"Reload"</Button>
-                    })}
+                    }))}
                 </Banner>
-            })}
+            }))}
             <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
@@ -244,7 +242,7 @@ fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failur
 fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
     held.try_update_value(|held| {
         for field in held.program.set_up.iter().filter(|field| field.secret) {
-            if let Some(value) = held.values.get(&field.name) {
+            if let Some(value) = signal(&held.values, &field.name) {
                 value.set(String::new());
             }
         }
@@ -279,7 +277,7 @@ fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
 #[component]
 fn OwnField(held: StoredValue<Held>, field: SetUpField) -> impl IntoView {
     let (value, setting, problems, is_tried) = held.with_value(|held| {
-        let value = held.values.get(&field.name).copied();
+        let value = signal(&held.values, &field.name);
         (value, held.settings.iter().find(|s| s.name == field.name).cloned(), held.problems, held.is_tried)
     });
     let value = value?;
@@ -335,7 +333,7 @@ fn Secret(
     let since = set_at.map_or_else(|| "Set".to_owned(), |at| format!("Set on {}", Zone::here().date(at)));
     let id = next_id("secret");
     let (label, field) = (StoredValue::new(label), StoredValue::new(field));
-    move || {
+    redraw(move || {
         if replacing.get() {
             return enter(label.get_value(), field.get_value(), value, error, "c6");
         }
@@ -351,7 +349,7 @@ fn Secret(
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 #[component]
@@ -409,7 +407,7 @@ fn PlaceRow(
 
 #[component]
 fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl IntoView {
-    let value = place.values.get(&field.name).copied()?;
+    let value = signal(&place.values, &field.name)?;
     let label = format!("{}, {}", field.label, place.location.name);
     let is_enrolled = place.is_enrolled;
     let name = field.name.clone();
@@ -435,7 +433,7 @@ fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl I
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {move || error.get().map(|text| view! { <span class="err">{text}</span> })}
+            {redraw(move || error.get().map(|text| view! { <span class="err">{text}</span> }))}
         </td>
     })
 }

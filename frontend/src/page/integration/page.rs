@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-use shared::program::{Program, ProgramSet, Standing};
+use crate::prelude::*;
+use shared::program::Standing;
 
 use super::{
     draft,
@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     api::{
-        Api, Environment, Failure, Integration, IntegrationState, IntegrationsQuery, Load, ProgramChoice,
-        ProgramsQuery, RegistryStatus, RegistryStatusFeed, integrations_query, programs_query, registry_status_feed,
+        Api, Environment, Failure, Integration, IntegrationState, IntegrationsQuery, Load, Program, ProgramChoice,
+        Programs, ProgramsQuery, RegistryStatus, RegistryStatusFeed, integrations_query, programs_query,
+        registry_status_feed,
     },
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
@@ -24,8 +25,7 @@ use crate::{
 /// All that the page is made of.
 #[derive(Clone)]
 struct Known {
-    programs: Arc<ProgramSet>,
-    version: String,
+    programs: Arc<Programs>,
     choices: Vec<ProgramChoice>,
 }
 
@@ -33,7 +33,7 @@ struct Known {
 #[derive(Clone)]
 pub struct Ground {
     /// The program.
-    pub program: Program,
+    pub program: Arc<Program>,
     /// The path that names the version of the programs.
     pub version: String,
     /// Which of the registry's systems.
@@ -73,8 +73,8 @@ fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
 
 async fn read(api: Api) -> Result<Known, Failure> {
     let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?;
-    let (version, programs) = api.assets.programs(api).await?;
-    Ok(Known { programs, version, choices })
+    let programs = api.assets.programs(api).await?;
+    Ok(Known { programs, choices })
 }
 
 #[component]
@@ -124,10 +124,10 @@ fn Chosen(
 ) -> impl IntoView {
     // The set-up is read again as its state changes; the form stays, and what is being typed.
     let is_read = Memo::new(move |_| integrations.get().is_some());
-    move || {
+    redraw(move || {
         let code = chosen.get();
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
-        let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
+        let program = known.programs.find(&code).filter(|program| program.is_ready).cloned();
         match program {
             None => {
                 let why = known.programs.find(&code).map(|program| program.why_not_ready.clone()).unwrap_or_default();
@@ -135,12 +135,12 @@ fn Chosen(
             }
             Some(_) if !is_read.get() => Some(view! { <crate::part::Skeleton /> }.into_any()),
             Some(program) => {
-                let version = known.version.clone();
-                let form = move || {
+                let version = known.programs.version.clone();
+                let form = redraw(move || {
                     let system = Environment::parse(&system.get()).unwrap_or(Environment::Test);
                     let ground = Ground { program: program.clone(), version: version.clone(), system };
-                    view! { <Standings program=ground.program.clone() /> <SetUp ground integrations /> }
-                };
+                    view! { <Standings program=Arc::clone(&ground.program) /> <SetUp ground integrations /> }
+                });
                 let choices: Vec<_> =
                     Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
                 Some(view! {
@@ -149,30 +149,31 @@ fn Chosen(
                 }.into_any())
             }
         }
-    }
+    })
 }
 
 /// How far what is known of a program can be trusted, and what to know before reporting there.
 #[component]
-fn Standings(program: Program) -> impl IntoView {
+fn Standings(program: Arc<Program>) -> impl IntoView {
     let list = |said: Vec<String>| {
         view! { <ul class="small">{said.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul> }
     };
+    let (registry, unverified) = (program.registry.clone(), program.unverified.clone());
     let unconfirmed = (program.standing == Standing::Ready).then(|| {
         view! {
             <Banner tone=Tone::Warn>
                 <div class="stack tight">
                     <div>
-                        <b>{program.registry.clone()}" has not confirmed this set-up yet."</b>
+                        <b>{registry}" has not confirmed this set-up yet."</b>
                         " Before it can be activated, set up the test system and send a test message that the registry accepts. Ask its help desk about:"
                     </div>
-                    {list(program.unverified.clone())}
+                    {list(unverified)}
                 </div>
             </Banner>
         }
     });
     let good_to_know = (!program.good_to_know.is_empty()).then(|| {
-        view! { <div class="stack tight"><h3>"Good to know"</h3>{list(program.good_to_know)}</div> }
+        view! { <div class="stack tight"><h3>"Good to know"</h3>{list(program.good_to_know.clone())}</div> }
     });
     view! { {unconfirmed} {good_to_know} }
 }
@@ -180,15 +181,15 @@ fn Standings(program: Program) -> impl IntoView {
 /// Whom to ask.
 #[component]
 fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoView {
-    let desk = move || {
+    let desk = redraw(move || {
         let program = known.programs.find(&chosen.get())?.clone();
-        let desk = program.help_desk;
+        let desk = &program.help_desk;
         let reach: Vec<_> =
-            [desk.phone.as_deref().map(crate::format::phone), desk.email].into_iter().flatten().collect();
-        let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name };
+            [desk.phone.as_deref().map(crate::format::phone), desk.email.clone()].into_iter().flatten().collect();
+        let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name.clone() };
         let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
         Some(view! { <p class="small"><b>{name}</b>{reach}". Accounts, site IDs, rejected messages."</p> })
-    };
+    });
     let practice = (!support.is_empty())
         .then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
     view! { <div class="card pad stack"><h2>"Who can help"</h2>{desk}{practice}</div> }

@@ -1,6 +1,7 @@
 //! Export CSV: the whole list as it is chosen, read page by page, and saved by the browser.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{csv, list::Wanted, page::read};
 use crate::{

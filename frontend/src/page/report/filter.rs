@@ -1,6 +1,6 @@
 //! What narrows the list: a place, the days on which the doses were given, and a reason.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::report::ReportTab;
 
 use super::{list::Wanted, narrow::Narrow};
@@ -110,7 +110,7 @@ pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
         let known = causes.into_iter().find(|cause: &Cause| cause.code == code);
         known.map_or_else(|| code.to_owned(), |cause| first_sentence(&cause.text))
     };
-    move || {
+    redraw(move || {
         reason.get().map(|code| {
             let path = wanted.with_untracked(|wanted| Page::Reports(wanted.tab, wanted.chip).path());
             view! {
@@ -122,7 +122,7 @@ pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
                 </a>
             }
         })
-    }
+    })
 }
 
 /// Where the doses of a cause are listed.

@@ -1,7 +1,5 @@
 //! What a tab shows, and what a change does to it: plain values, without a browser.
 
-use std::collections::BTreeSet;
-
 use shared::report::{ReportStatus, ReportTab};
 
 use super::narrow::Narrow;
@@ -122,7 +120,7 @@ pub fn can_go(report: &Report) -> bool {
 
 /// How much of a list is picked.
 #[must_use]
-pub fn picked(rows: &[Report], selected: &BTreeSet<String>) -> Tri {
+pub fn picked(rows: &[Report], selected: &[String]) -> Tri {
     tri(rows.iter().filter(|row| selected.contains(&row.id)).count(), rows.len())
 }
 
@@ -277,7 +275,7 @@ mod tests {
     #[case(&["a", "b"], Tri::On)]
     #[case(&["gone"], Tri::Off)]
     fn the_box_above_has_three_states(#[case] selected: &[&str], #[case] expected: Tri) {
-        let selected = selected.iter().map(|id| (*id).to_owned()).collect();
+        let selected: Vec<_> = selected.iter().map(|id| (*id).to_owned()).collect();
         assert_eq!(picked(&page(&["a", "b"]).rows, &selected), expected);
     }
 }

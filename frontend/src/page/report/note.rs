@@ -1,6 +1,6 @@
 //! The icon beside a vaccine, with what must be resolved or what the registry said behind it.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{

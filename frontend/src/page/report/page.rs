@@ -1,9 +1,7 @@
 //! The list: tabs, parts, rows, live.
 
-use std::collections::BTreeSet;
-
-use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_location, use_query_map};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
 use super::{
@@ -16,6 +14,7 @@ use super::{
     selection::SelectionBar,
 };
 use crate::{
+    address::Address,
     api::{
         Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
         report_changed_feed, reports_query, work_query,
@@ -35,25 +34,25 @@ const PANEL: &str = "reports";
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
-    let (path, query) = (use_location().pathname, use_query_map());
+    let address = Address::here();
     let search = RwSignal::new(String::new());
     let filter = Filter::new();
     let wanted = Memo::new(move |last: Option<&Wanted>| {
-        let tab = match path.with(|path| Page::read(path)) {
+        let tab = match address.path.with(|path| Page::read(path)) {
             Some(Page::Reports(tab, _)) => tab,
             // On the way to another page, it stays as it was.
             _ => last.map_or(ReportTab::NotReported, |last| last.tab),
         };
-        let chip = query.with(|query| read_chip(tab, query.get_str("show").unwrap_or_default()));
-        let reason = query.with(|query| query.get("reason"));
+        let chip = read_chip(tab, &address.query("show").unwrap_or_default());
+        let reason = address.query("reason");
         Wanted { tab, chip, search: search.get(), narrow: filter.read(reason) }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
-    let selected = RwSignal::new(BTreeSet::new());
+    let selected = RwSignal::new(Vec::<String>::new());
     let told = RwSignal::new(None::<Result<String, String>>);
     Effect::new(move |_| {
         wanted.track();
-        selected.set(BTreeSet::new());
+        selected.set(Vec::new());
         told.set(None);
     });
     follow(load, wanted, selected);
@@ -79,10 +78,10 @@ pub fn ReportsPage() -> impl IntoView {
             <SearchBox search />
         </div>
         <FilterFields filter wanted id=fields />
-        {move || told.get().map(|told| match told {
+        {redraw(move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
-        })}
+        }))}
         <List load wanted selected />
         <SelectionBar load wanted selected told />
     }
@@ -119,7 +118,7 @@ fn said_of_last_night(night: Option<NightRun>) -> String {
 }
 
 /// Applies each change as it comes, and tells those of a moment together.
-fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) {
+fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) {
     let digest = Digest::new(list::summarize);
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
         let Some(report) = came.report else { return load.again() };
@@ -128,7 +127,7 @@ fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTree
         load.change(|page| done = list::apply(page, &wanted.get_untracked(), report, came.counts));
         if matches!(done, Done::Left(..)) {
             selected.update(|selected| {
-                selected.remove(&id);
+                selected.retain(|own| *own != id);
             });
         }
         digest.add(done);
@@ -154,7 +153,7 @@ fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -
 #[component]
 fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<crate::api::ReportCounts>>) -> impl IntoView {
     let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
-    move || {
+    redraw(move || {
         let tab = tab.get();
         let chip = move |chip: Chip| {
             view! {
@@ -168,7 +167,7 @@ fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<crate::api::ReportCounts>
             }
         };
         Chip::of(tab).iter().copied().map(chip).collect_view()
-    }
+    })
 }
 
 #[component]
@@ -197,17 +196,17 @@ fn SearchBox(search: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
+fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) -> impl IntoView {
     let shown =
         Signal::derive(move || Shown::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
     // Another tab has other boxes, so its table is another one.
     let tab = Memo::new(move |_| wanted.get().tab);
     view! {
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
-            {move || {
+            {redraw(move || {
                 tab.track();
                 view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
-            }}
+            })}
         </div>
     }
 }
@@ -240,7 +239,7 @@ fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
+fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) -> impl IntoView {
     let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
     let tab = wanted.get_untracked().tab;
     // What is on its way can neither be sent nor left out.
@@ -266,13 +265,13 @@ fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<BTreeSe
     }
 }
 
-fn picks(load: Load<ReportPage>, selected: RwSignal<BTreeSet<String>>) -> Picks {
+fn picks(load: Load<ReportPage>, selected: RwSignal<Vec<String>>) -> Picks {
     let state = Signal::derive(move || {
         let page = load.get();
         selected.with(|selected| page.map_or(Tri::Off, |page| list::picked(&page.rows, selected)))
     });
     let pick_all = Callback::new(move |on: bool| {
-        let mut ids = BTreeSet::new();
+        let mut ids = Vec::new();
         if on {
             ids.extend(load.get().map(|page| page.rows).unwrap_or_default().into_iter().map(|row| row.id));
         }

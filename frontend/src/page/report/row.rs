@@ -1,8 +1,6 @@
 //! One row of the list.
 
-use std::collections::BTreeSet;
-
-use leptos::prelude::*;
+use crate::prelude::*;
 use shared::finding::Finding;
 
 use super::note::ReportNote;
@@ -20,7 +18,7 @@ pub fn Row(
     /// The report.
     report: Report,
     /// What is selected, in a list that is selected from.
-    selected: Option<RwSignal<BTreeSet<String>>>,
+    selected: Option<RwSignal<Vec<String>>>,
 ) -> impl IntoView {
     let own = report.id.clone();
     let is_selected =
@@ -48,14 +46,14 @@ pub fn Row(
 }
 
 /// The box of a row.
-fn pick(report: &Report, selected: RwSignal<BTreeSet<String>>, is_picked: Memo<bool>) -> impl IntoView + use<> {
+fn pick(report: &Report, selected: RwSignal<Vec<String>>, is_picked: Memo<bool>) -> impl IntoView + use<> {
     let id = report.id.clone();
     let pick = move |on: bool| {
         selected.update(|selected| {
             if on {
-                selected.insert(id.clone());
+                selected.push(id.clone());
             } else {
-                selected.remove(&id);
+                selected.retain(|own| *own != id);
             }
         });
     };

@@ -1,8 +1,7 @@
 //! The bar below the list: what is selected, and what can be done with it.
 
-use std::collections::BTreeSet;
-
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
 use super::list::{Wanted, can_go};
@@ -25,7 +24,7 @@ pub fn SelectionBar(
     #[prop(into)]
     wanted: Signal<Wanted>,
     /// What is selected.
-    selected: RwSignal<BTreeSet<String>>,
+    selected: RwSignal<Vec<String>>,
     /// What is to be told about sending.
     told: RwSignal<Option<Result<String, String>>>,
 ) -> impl IntoView {
@@ -50,7 +49,7 @@ pub fn SelectionBar(
             busy.try_set(false);
             if let Ok(said) = &came {
                 announcer.say(said);
-                selected.try_set(BTreeSet::new());
+                selected.try_set(Vec::new());
             }
             told.try_set(Some(came.map_err(|failure| failure.text())));
         });

@@ -1,13 +1,13 @@
 //! The products by vaccine group, without a browser.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use shared::{
-    code_set::{CodeStatus, Product},
-    program::Program,
+use shared::code_set::{CodeStatus, Product};
+
+use crate::{
+    api::{Catalog, Program},
+    part::{means, sort},
 };
-
-use crate::{api::Catalog, part::means};
 
 /// A product in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct Line {
     pub not_taken_by: Option<String>,
 }
 
+/// A group of vaccines with its products.
+pub type Group = (String, Vec<Line>);
+
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
@@ -33,8 +36,8 @@ pub struct Wanted {
 
 /// The products of each group that are wanted, by name.
 #[must_use]
-pub fn arrange(catalog: &Catalog, programs: &[Program], wanted: &Wanted) -> BTreeMap<String, Vec<Line>> {
-    let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     for product in &catalog.products {
         let Some(kind) = catalog.cvx.iter().find(|kind| kind.code == product.cvx) else { continue };
         let is_active = product.status == CodeStatus::Active && kind.status == CodeStatus::Active;
@@ -44,21 +47,29 @@ pub fn arrange(catalog: &Catalog, programs: &[Program], wanted: &Wanted) -> BTre
         let line = line(catalog, programs, product, &kind.short, is_active);
         for group in &kind.groups {
             let words = [group.as_str(), &kind.full, &line.name, &line.what].join(" ");
-            let lines = groups.entry(group.clone()).or_default();
-            if means(&words, &wanted.typed) && !lines.contains(&line) {
-                lines.push(line.clone());
+            if means(&words, &wanted.typed) {
+                add(&mut groups, group, &line);
             }
         }
     }
-    groups.retain(|_, lines| !lines.is_empty());
-    for lines in groups.values_mut() {
+    for (_, lines) in &mut groups {
         // Those on the market come first.
-        lines.sort_by_key(|line| (!line.is_active, line.name.to_lowercase()));
+        let key = |line: &Line| (!line.is_active, line.name.to_lowercase());
+        sort(lines, |one, other| key(one).cmp(&key(other)));
     }
     groups
 }
 
-fn line(catalog: &Catalog, programs: &[Program], product: &Product, kind: &str, is_active: bool) -> Line {
+fn add(groups: &mut Vec<Group>, name: &str, line: &Line) {
+    let place = groups.partition_point(|(before, _)| before.as_str() < name);
+    match groups.get_mut(place).filter(|(found, _)| found == name) {
+        Some((_, lines)) if lines.contains(line) => (),
+        Some((_, lines)) => lines.push(line.clone()),
+        None => groups.insert(place, (name.to_owned(), vec![line.clone()])),
+    }
+}
+
+fn line(catalog: &Catalog, programs: &[Arc<Program>], product: &Product, kind: &str, is_active: bool) -> Line {
     let of_maker = |mvx: &String| catalog.mvx.iter().find(|maker| maker.code == *mvx).map(|maker| maker.name.clone());
     let maker = product.mvx.as_ref().and_then(of_maker);
     let mvx = product.mvx.as_ref().map(|mvx| ["MVX ", mvx].concat());

@@ -1,14 +1,13 @@
 //! The button, and the dialog that it opens.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use leptos::prelude::*;
-use shared::program::Program;
+use crate::prelude::*;
 
-use super::arrange::{Line, Wanted, arrange};
+use super::arrange::{Group, Line, Wanted, arrange};
 use crate::{
     api::{
-        Api, Catalog, Failure, IntegrationsQuery, Load, Recognition, RecognitionState, VaccinesQuery,
+        Api, Catalog, Failure, IntegrationsQuery, Load, Program, Recognition, RecognitionState, VaccinesQuery,
         integrations_query, vaccines_query,
     },
     part::{Button, CheckField, Dialog, EmptyFace, Icon, Tag, TextField, show},
@@ -30,7 +29,7 @@ pub fn Supported() -> impl IntoView {
 struct Known {
     catalog: Arc<Catalog>,
     /// The programs that the practice has set up.
-    programs: Vec<Program>,
+    programs: Vec<Arc<Program>>,
     /// Names of the listing that are not specific enough.
     vague: Vec<Recognition>,
 }
@@ -45,11 +44,13 @@ fn Content() -> impl IntoView {
 async fn read(api: Api) -> Result<Known, Failure> {
     let catalog = api.assets.catalog(api).await?;
     let integrations = api.run::<IntegrationsQuery>(integrations_query::Variables {}).await?;
-    let (_, all) = api.assets.programs(api).await?;
-    let mut programs: Vec<Program> = Vec::new();
+    let all = api.assets.programs(api).await?;
+    let mut programs: Vec<Arc<Program>> = Vec::new();
     for integration in integrations {
-        if let Some(program) = all.find(&integration.program_code).filter(|p| !programs.contains(p)) {
-            programs.push(program.clone());
+        if let Some(program) =
+            all.find(&integration.program_code).filter(|found| programs.iter().all(|own| own.code != found.code))
+        {
+            programs.push(Arc::clone(program));
         }
     }
     let listing = api.run::<VaccinesQuery>(vaccines_query::Variables {}).await?;
@@ -70,7 +71,7 @@ fn Whole(known: Known) -> impl IntoView {
         {(!vague.is_empty()).then(|| vague_names(vague))}
         <TextField label="Search" value=typed kind="search" help="A product, a vaccine group, a maker or a code" />
         <CheckField label="With products of the past, for doses from history" value=with_past />
-        <div class="stack supported">{move || listed(groups.get())}</div>
+        <div class="stack supported">{redraw(move || listed(groups.get()))}</div>
         {whom_to_ask}
     }
 }
@@ -90,12 +91,12 @@ fn vague_names(names: Vec<Recognition>) -> AnyView {
     .into_any()
 }
 
-fn listed(groups: BTreeMap<String, Vec<Line>>) -> AnyView {
+fn listed(groups: Vec<Group>) -> AnyView {
     if groups.is_empty() {
         return view! { <EmptyFace title="No product matches" text="Search by the beginning of a name, a vaccine group, or a CVX or MVX code." /> }
             .into_any();
     }
-    let group = |(name, lines): (String, Vec<Line>)| {
+    let group = |(name, lines): Group| {
         view! { <section><h3>{name}</h3><ul class="products">{lines.into_iter().map(one).collect_view()}</ul></section> }
     };
     groups.into_iter().map(group).collect_view().into_any()
@@ -111,7 +112,7 @@ fn one(line: Line) -> AnyView {
 }
 
 /// The practice's own support, and each registry's help desk.
-fn whom_to_ask(programs: &[Program]) -> AnyView {
+fn whom_to_ask(programs: &[Arc<Program>]) -> AnyView {
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).filter(|own| !own.is_empty());
     let desks = programs.iter().filter_map(|program| {
         let desk = &program.help_desk;

@@ -1,6 +1,6 @@
 //! Yes or no.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 

@@ -1,6 +1,7 @@
 //! One of many: a few letters narrow the list, the arrows walk it, Enter takes, Escape leaves it.
 
-use leptos::{ev, html, prelude::*};
+use crate::prelude::*;
+use leptos::{ev, html};
 
 use super::{
     choice::{self, Choice},
@@ -217,17 +218,17 @@ fn List(combo: Combo, id: String, name: String) -> impl IntoView {
         }
     };
     let own = id.clone();
-    let rows = move || {
+    let rows = redraw(move || {
         let own = own.clone();
         let listed = if combo.is_open.get() { combo.listed.get() } else { Vec::new() };
         let row = move |(place, choice)| view! { <Row combo id=format!("{own}-{place}") place choice /> };
         listed.into_iter().enumerate().map(row).collect_view()
-    };
+    });
     let is_none = move || combo.is_open.get() && combo.listed.with(Vec::is_empty);
     view! {
         <div class="combo-pop" class:open=move || combo.is_open.get()>
             <ul role="listbox" id=id aria-label=name>{rows}</ul>
-            {move || is_none().then(|| view! { <p class="mut small">"No choice matches. Type less, or clear the field to see all."</p> })}
+            {redraw(move || is_none().then(|| view! { <p class="mut small">"No choice matches. Type less, or clear the field to see all."</p> }))}
         </div>
         <span class="sr" role="status">{count}</span>
     }

@@ -1,6 +1,6 @@
 //! What every field has: an id, help, and what is wrong, told together with the input.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::part::{
     icon::{Icon, icon},
@@ -16,7 +16,7 @@ pub(super) fn own_id(given: Option<String>) -> String {
 pub(super) fn described_by(id: &str, help: &str, error: MaybeProp<String>) -> impl Fn() -> Option<String> + use<> {
     let (error_id, help_id) = (format!("{id}-error"), (!help.is_empty()).then(|| format!("{id}-help")));
     move || {
-        let error_id = error.with(|error| error.is_some()).then(|| error_id.clone());
+        let error_id = error.get().is_some().then(|| error_id.clone());
         let ids: Vec<_> = [error_id, help_id.clone()].into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -27,9 +27,9 @@ pub(super) fn below(id: &str, help: String, error: MaybeProp<String>) -> impl In
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     view! {
-        {move || error.get().map(|error| view! {
+        {redraw(move || error.get().map(|error| view! {
             <span class="err" id=error_id.clone()>{icon(Icon::Warning)}<span>{error}</span></span>
-        })}
+        }))}
         {(!help.is_empty()).then(|| view! { <span class="help" id=help_id>{help}</span> })}
     }
 }

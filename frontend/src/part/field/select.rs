@@ -1,6 +1,6 @@
 //! One of a few.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use super::{
     choice::Choice,
@@ -53,7 +53,7 @@ pub fn SelectField(
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {blank.map(|blank| option(Choice::new("", blank)))}
-                {move || choices.get().into_iter().map(option).collect_view()}
+                {redraw(move || choices.get().into_iter().map(option).collect_view())}
             </select>
             {below(&id, help, error)}
         </div>

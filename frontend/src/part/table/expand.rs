@@ -1,6 +1,6 @@
 //! A row that opens: a button in it, and the row below that it shows.
 
-use leptos::prelude::*;
+use crate::prelude::*;
 
 use crate::part::icon::{Icon, icon};
 
@@ -9,7 +9,7 @@ use crate::part::icon::{Icon, icon};
 pub fn ExpandButton(
     /// What it shows.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// Whether it is open.
     open: RwSignal<bool>,
     /// The id of the row below.
@@ -20,7 +20,7 @@ pub fn ExpandButton(
         <button
             class="ico ask expand"
             type="button"
-            aria-label=label
+            aria-label=move || label.get()
             aria-expanded=move || if open.get() { "true" } else { "false" }
             aria-controls=move || open.get().then(|| controls.clone())
             on:click=move |_| open.update(|open| *open = !*open)

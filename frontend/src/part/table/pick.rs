@@ -1,6 +1,7 @@
 //! Picking rows: a box a row, and one above them that is on, off, or mixed.
 
-use leptos::{html, prelude::*};
+use crate::prelude::*;
+use leptos::html;
 
 /// The box above a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

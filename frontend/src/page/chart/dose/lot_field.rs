@@ -1,7 +1,8 @@
 //! Lot and expiration in one field that says back what it understood, offers the lots that were used last, and takes
 //! the code of a package from a scanner that works like a keyboard.
 
-use leptos::{ev, prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::{ev, task::spawn_local};
 
 use super::{
     fields::Fields,
@@ -91,13 +92,13 @@ fn recent(api: Api, fields: Fields) -> AnyView {
             api.run::<RecentLotsQuery>(recent_lots_query::Variables { vaccine_id, given_on }).await
         },
     );
-    let offered = move || {
+    let offered = redraw(move || {
         let lots = lots.get().unwrap_or_default().into_iter().filter(|lot| !lot.expired).collect::<Vec<_>>();
         (!lots.is_empty()).then(|| {
             let buttons = lots.into_iter().map(|lot| one(fields, lot)).collect_view();
             view! { <div class="row wrap recent" role="group" aria-label="Lots used last"><span class="mut small">"Used last:"</span>{buttons}</div> }
         })
-    };
+    });
     offered.into_any()
 }
 

@@ -1,8 +1,9 @@
 //! The dialog for a patient's details: all of them, or just those that are missing.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 
 use super::{
@@ -18,7 +19,7 @@ use crate::{
     zone::Zone,
 };
 
-type Only = BTreeSet<&'static str>;
+type Only = Vec<&'static str>;
 
 /// The dialog.
 #[component]
@@ -35,7 +36,7 @@ pub fn EditPatient(
     #[prop(into)]
     saved: Callback<String>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match (chart.with(Option::is_some), only.with(BTreeSet::is_empty)) {
+    let title = Signal::derive(move || match (chart.with(Option::is_some), only.with(Vec::is_empty)) {
         (false, _) => "Add a patient".to_owned(),
         (true, true) => "Edit details".to_owned(),
         (true, false) => "Add the missing details".to_owned(),

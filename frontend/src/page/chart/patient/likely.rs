@@ -1,6 +1,7 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 
 use crate::{

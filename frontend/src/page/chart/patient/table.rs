@@ -1,7 +1,5 @@
 //! What is asked of a patient, by section and group.
 
-use std::collections::BTreeSet;
-
 use shared::{code_set::ConceptSet, finding::Finding};
 
 use crate::record::{Field, Look, Repeat, Shape, ask, list};
@@ -256,19 +254,23 @@ impl Group {
 
 /// The groups that findings are about, by name.
 #[must_use]
-pub fn missing_groups(findings: &[Finding]) -> BTreeSet<&'static str> {
+pub fn missing_groups(findings: &[Finding]) -> Vec<&'static str> {
     let fields = findings.iter().filter_map(|finding| finding.field.as_deref());
-    let mut names = BTreeSet::new();
+    let mut names = Vec::new();
     for field in fields {
         let groups = SECTIONS.iter().flat_map(|section| section.groups);
-        names.extend(groups.filter(|group| group.is_about(field)).map(Group::name));
+        for name in groups.filter(|group| group.is_about(field)).map(Group::name) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
     }
     names
 }
 
 /// What a form asks that has only some groups; all when none is named.
 #[must_use]
-pub fn shape(only: &BTreeSet<&'static str>) -> Shape {
+pub fn shape(only: &[&'static str]) -> Shape {
     let mut shape = Shape { fields: Vec::new(), repeats: Vec::new(), optional: OPTIONAL };
     for group in SECTIONS.iter().flat_map(|section| section.groups).filter(|group| is_asked(only, group)) {
         shape.fields.extend(group.fields);
@@ -279,8 +281,8 @@ pub fn shape(only: &BTreeSet<&'static str>) -> Shape {
 
 /// Whether a form with only some groups has this one.
 #[must_use]
-pub fn is_asked(only: &BTreeSet<&'static str>, group: &Group) -> bool {
-    only.is_empty() || only.contains(group.name())
+pub fn is_asked(only: &[&'static str], group: &Group) -> bool {
+    only.is_empty() || only.contains(&group.name())
 }
 
 #[cfg(test)]
@@ -295,11 +297,11 @@ mod tests {
     #[case("immunization.lot", &[])]
     fn a_finding_belongs_to_a_group(#[case] field: &str, #[case] groups: &[&str]) {
         let finding = Finding::ours(shared::finding::Severity::Blocks, "x", field, "PID", "");
-        assert_eq!(missing_groups(&[finding]).into_iter().collect::<Vec<_>>(), groups);
+        assert_eq!(missing_groups(&[finding]), groups);
     }
 
     #[test]
     fn the_form_asks_what_the_server_takes() {
-        contract::check(&shape(&BTreeSet::new()), "PatientDetailsInput");
+        contract::check(&shape(&[]), "PatientDetailsInput");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use crate::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::finding::Finding;
 
@@ -51,7 +52,7 @@ pub fn AddVaccines(
     view! {
         <section class="card pad stack" aria-labelledby=HEADING>
             <div class="row wrap"><h2 id=HEADING tabindex="-1">"Add vaccines"</h2><span class="sp"></span><Supported /></div>
-            {move || refusal(&missing.get(), complete)}
+            {redraw(move || refusal(&missing.get(), complete))}
             <UnsavedGuard unsaved=visit.is_changed() />
             <form class="stack" novalidate on:submit=move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();

@@ -1,6 +1,5 @@
 //! Saving a visit: all of its vaccines, or none.
 
-use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use super::line::Line;
