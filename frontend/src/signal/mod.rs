@@ -12,6 +12,8 @@ mod memo;
 mod read;
 mod redraw;
 mod rw;
+#[cfg(test)]
+mod tests;
 
 pub use effect::Effect;
 pub use list::{For, Show};
