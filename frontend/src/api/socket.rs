@@ -49,6 +49,10 @@ struct Hub {
 }
 
 impl Hub {
+    fn find(&self, id: u32) -> Option<&Subscription> {
+        self.subscriptions.iter().find(|subscription| subscription.id == id)
+    }
+
     fn tell(&self, frame: String) {
         if let Some(outbox) = &self.outbox {
             // A socket that is closing has no receiver; the next one subscribes again.
@@ -182,16 +186,14 @@ impl Live {
             "next" => {
                 let id: u32 = frame.get("id").and_then(Value::as_str)?.parse().ok()?;
                 // The receiver may subscribe or unsubscribe, so it is called outside of the hub.
-                let receive = self
-                    .hub
-                    .with_value(|hub| hub.subscriptions.iter().find(|s| s.id == id).map(|s| Rc::clone(&s.receive)))?;
+                let receive = self.hub.with_value(|hub| hub.find(id).map(|s| Rc::clone(&s.receive)))?;
                 receive(frame.get_mut("payload").map(Value::take).unwrap_or_default());
                 None
             }
             // The server ended it, since it could not keep up: it begins anew, and what was missed is read again.
             "complete" => {
                 let id: u32 = frame.get("id").and_then(Value::as_str)?.parse().ok()?;
-                let again = |hub: &Hub| hub.subscriptions.get(&id).map(|s| subscribe_frame(id, &s.operation));
+                let again = |hub: &Hub| hub.find(id).map(|s| subscribe_frame(id, &s.operation));
                 let again = self.hub.with_value(again)?;
                 self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
                 Some(again)

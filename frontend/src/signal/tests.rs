@@ -65,6 +65,9 @@ fn what_can_only_be_looked_at_follows_what_it_was_made_of() {
         let (some, none) = (MaybeProp::from(same), MaybeProp::<String>::default());
         name.set("abc".to_owned());
         assert_eq!((same.get_untracked(), length.get_untracked()), ("abc".to_owned(), 3));
-        assert_eq!((some.get(), none.get(), Signal::<String>::from("x").get_untracked()), (Some("abc".to_owned()), None, "x".to_owned()));
+        assert_eq!(
+            (some.get(), none.get(), Signal::<String>::from("x").get_untracked()),
+            (Some("abc".to_owned()), None, "x".to_owned())
+        );
     });
 }
