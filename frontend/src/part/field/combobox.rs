@@ -98,7 +98,9 @@ impl Combo {
 
     /// Leaving the field keeps what was chosen; an empty field chooses nothing.
     fn leave(self) {
-        let is_emptied = self.text.with_untracked(|text| text.trim().is_empty());
+        // The browser tells of the focus even while it takes the page away.
+        let Some(text) = self.text.try_get_untracked() else { return };
+        let is_emptied = text.trim().is_empty();
         if is_emptied && self.value.with_untracked(|value| !value.is_empty()) {
             self.value.set(String::new());
         }

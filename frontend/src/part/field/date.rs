@@ -41,9 +41,9 @@ pub fn DateField(
         }
     };
     let tidy = move |_| {
-        let written =
-            value.with_untracked(|text| format::read_date(text).map(format::date).filter(|date| date != text));
-        if let Some(written) = written {
+        // The browser tells of the focus even while it takes the page away.
+        let text = value.try_get_untracked().unwrap_or_default();
+        if let Some(written) = format::read_date(&text).map(format::date).filter(|date| *date != text) {
             value.set(written);
         }
     };

@@ -34,7 +34,8 @@ pub fn lot_field(fields: Fields) -> AnyView {
         typed.or_else(|| server.get())
     });
     let read = move || {
-        let text = value.get_untracked();
+        // The browser tells of the focus even while it takes the page away.
+        let text = value.try_get_untracked()?;
         lot::is_scanned(&text).then(|| take_code(api, fields, text, scanned))
     };
     let on_key = move |event: ev::KeyboardEvent| {
