@@ -1,7 +1,7 @@
 //! The rule engine in the browser: a test gives it the records that the server was given, and compares the findings.
 
-use chrono::NaiveDate;
 use crate::prelude::*;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use shared::{code_set::Catalog, finding::Finding, program::ProgramSet, readiness::assess, snapshot::Snapshot};
 
@@ -26,7 +26,7 @@ pub fn agreement() -> AnyView {
     let assess = move |event| said.set(answer(&event_target_value(&event)));
     view! {
         <textarea class="in" aria-label="Records to assess" on:change=assess></textarea>
-        <pre class="seg" role="status" aria-label="Findings">{said}</pre>
+        <pre class="seg" role="status" aria-label="Findings">{move || said.get()}</pre>
     }
     .into_any()
 }

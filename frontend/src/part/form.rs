@@ -135,7 +135,7 @@ impl Form {
 
     /// Follows every entry.
     pub fn track(self) {
-        self.values.with_value(|values| values.values().for_each(Track::track));
+        self.values.with_value(|values| values.iter().for_each(|(_, value)| value.track()));
     }
 
     /// Puts other entries in.
