@@ -34,7 +34,8 @@ pub fn state_view(name: Recognition) -> AnyView {
             " "
             <Popover label mark=Icon::Ask tone="ask">
                 <h3>{title}</h3>
-                <ul class="findings">{candidates.get_value().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+                // A long list scrolls, which the keyboard does where it has the focus.
+                <ul class="findings" tabindex="0" aria-label=label>{candidates.get_value().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
             </Popover>
         }
     });
