@@ -6,6 +6,9 @@ use e2e::database::Database;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::stage::{self, Stage};
 
+/// The patients' list, with what is looked for.
+const LIST: &str = "/patients?search=20417";
+
 #[tokio::test]
 async fn the_guard_asks_at_the_browsers_own_buttons() -> Result<()> {
     stage::play("leaving", Database::Sqlite, leave_in_every_way).await
@@ -45,6 +48,8 @@ async fn leave_in_every_way(stage: &mut Stage) -> Result<()> {
     let (page, chart) = (&stage.page, format!("/patients/{patient}"));
     page.sign_in(&stage.server.url("/"), USER, PASSWORD).await?;
     page.follow("Patients").await?;
+    page.fill("Search", "20417").await?;
+    page.see_address(LIST).await?;
     page.click("link", "Okafor, Maya").await?;
     page.see_address(&chart).await?;
 
@@ -53,7 +58,7 @@ async fn leave_in_every_way(stage: &mut Stage) -> Result<()> {
     page.client().back().await?;
     stay(page, &chart).await?;
     page.client().back().await?;
-    leave(page, "/patients").await?;
+    leave(page, LIST).await?;
     page.find("heading", "Patients").await?;
 
     // Forward to a page on which nothing was entered asks nothing; from it, a link does.
@@ -75,7 +80,7 @@ async fn leave_in_every_way(stage: &mut Stage) -> Result<()> {
     leave(page, "/").await?;
 
     // The history is as it was: three steps back lead to where it began.
-    for path in [chart.as_str(), "/patients", "/"] {
+    for path in [chart.as_str(), LIST, "/"] {
         page.client().back().await?;
         page.see_address(path).await?;
     }
