@@ -8,7 +8,7 @@ use super::{
     call::Call,
     error::Result,
     reminder::{Reminder, reminders_of},
-    report_row::{ReportCounts, counts},
+    report_row::ReportCounts,
 };
 use crate::{
     night,
@@ -65,7 +65,7 @@ async fn home(call: Call) -> Result<Home> {
     let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
     Ok(Home {
-        counts: counts(store.reader()).await?,
+        counts: call.app.counts.now(store.reader()).await?,
         next_night_at: night::next_night(store).await?,
         tonight: tonight.ready,
         tonight_blocked: tonight.blocked,

@@ -13,7 +13,7 @@ use super::{
     bind::Bindings,
     call::{Call, parse_id},
     error::{Error, Result},
-    report_row::{Report, ReportCounts, counts, report_by_id, reports_of},
+    report_row::{Report, ReportCounts, report_by_id, reports_of},
 };
 use crate::store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings};
 
@@ -106,7 +106,7 @@ async fn reports(call: Call) -> Result<ReportPage> {
     Ok(ReportPage {
         next: page.next.map(|key| encode_cursor("report", &key)),
         rows: reports_of(&call.app, page.rows).await?,
-        counts: counts(db).await?,
+        counts: call.app.counts.now(db).await?,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The counts of all reports, counted once for all who watch.
+//! The counts of all reports, counted once after a change for all who ask.
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::Mutex;
@@ -14,6 +14,14 @@ use crate::store::last_change;
 pub struct SharedCounts(Mutex<Option<(i64, ReportCounts)>>);
 
 impl SharedCounts {
+    /// The counts as they are now.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn now(&self, db: &DatabaseConnection) -> Result<ReportCounts> {
+        self.since(last_change(db).await?, db).await
+    }
+
     /// The counts after a change; counted by the first who asks, while the others wait.
     ///
     /// # Errors
