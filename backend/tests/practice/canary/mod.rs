@@ -9,6 +9,7 @@ use std::{collections::HashMap, time::Duration};
 
 use serde_json::{Value, json};
 use url::form_urlencoded;
+use uuid::Uuid;
 
 use self::{everything::Schema, server::Server};
 use crate::{
@@ -150,7 +151,17 @@ async fn a_password_is_found_nowhere_and_a_patient_where_they_were_asked_for(bas
     }
     let listed = json!({ "genericName": LAST_NAME, "brands": [], "active": true });
     let vaccine = act(&server, "saveVaccine", "status vaccine { id }", json!({ "vaccine": listed })).await;
-    read_everything(&server, &patient, &vaccine["vaccine"]["id"], &reports).await;
+    let vaccine = &vaccine["vaccine"]["id"];
+    read_everything(
+        &server,
+        &patient,
+        &reports,
+        &[
+            ("recentLots", format!("vaccineId: {vaccine}")),
+            ("doseFindings", format!("patientId: {patient}, {}", tried(practice.location))),
+        ],
+    )
+    .await;
 
     for path in ["/health", "/metrics", "/patients/Quetzalcanary", "/nowhere"] {
         check(path, &server.get(path).await, &secrets(&server));
@@ -191,14 +202,22 @@ async fn record_and_report(server: &Server, location: &str, patient: &Value, lot
     report
 }
 
+/// A dose that is only tried.
+fn tried(location: Uuid) -> String {
+    format!(
+        "dose: {{ locationId: \"{location}\", name: \"{LAST_NAME}\", source: \"00\", completion: CP, \
+         givenOn: \"2026-03-09\", lot: \"{} 09/30/2027\" }}",
+        registry::ECHO
+    )
+}
+
 /// Every query that there is, as deep as the server lets it go.
-async fn read_everything(server: &Server, patient: &Value, vaccine: &Value, reports: &[Value]) {
+async fn read_everything(server: &Server, patient: &Value, reports: &[Value], more: &[(&str, String)]) {
     let schema = Schema::read(server).await;
     for report in reports {
-        let arguments = HashMap::from([
+        let mut arguments = HashMap::from([
             ("chart", format!("patientId: {patient}")),
             ("likelyDuplicates", format!("patientId: {patient}")),
-            ("recentLots", format!("vaccineId: {vaccine}")),
             ("recognizedNames", format!("brands: [\"{LAST_NAME}\"]")),
             ("packageCode", format!("text: \"{LAST_NAME}\"")),
             ("reportDetails", format!("id: {report}")),
@@ -206,6 +225,7 @@ async fn read_everything(server: &Server, patient: &Value, vaccine: &Value, repo
             ("changes", "since: 0".to_owned()),
             ("helpPacket", format!("reportId: {report}")),
         ]);
+        arguments.extend(more.iter().cloned());
         let deepest = schema.queries(&arguments, 5);
         for (n, (name, query)) in deepest.iter().enumerate() {
             let mut answered = false;
