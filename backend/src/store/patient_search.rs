@@ -3,9 +3,12 @@
 //! The keys are plain letters in lower case that both databases compare byte by byte, so the beginning of a text is a
 //! range of an index, and pages come in the same order on both.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    TryGetable,
 };
 use shared::patient::key;
 use uuid::Uuid;
@@ -44,18 +47,47 @@ pub async fn search_patients(
     filter: &PatientFilter,
     page: &PageRequest,
 ) -> Result<(Page<patient::Model>, u64)> {
-    let mut query = patient::Entity::find();
-    if let Some(text) = filter.text.as_deref().filter(|text| !text.trim().is_empty()) {
-        query = query.filter(matches(text));
+    let text = filter.text.as_deref().filter(|text| !text.trim().is_empty());
+    let mut all = patient::Entity::find().select_only().column(Column::Id);
+    if let Some(text) = text {
+        all = all.filter(matches(text));
     }
-    let total = query.clone().count(db).await?;
-    if let Some([last, id]) = page.after.as_deref() {
-        query = query.filter(after(filter, last, Uuid::parse_str(id).unwrap_or_default()));
-    }
-    let order = if filter.is_descending { Order::Desc } else { Order::Asc };
-    let column = column_of(filter.sort);
-    let rows = query.order_by(column, order.clone()).order_by(Column::Id, order).limit(page.first + 1).all(db).await?;
+    let total = all.count(db).await?;
+    let ways = text.map_or_else(|| vec![Condition::all()], ways);
+    let ids = match filter.sort {
+        PatientSort::BirthDate => first_of::<NaiveDate>(db, filter, page, ways).await?,
+        PatientSort::Name | PatientSort::Mrn => first_of::<String>(db, filter, page, ways).await?,
+    };
+    let place: HashMap<Uuid, usize> = ids.iter().copied().zip(0..).collect();
+    let mut rows = patient::Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
+    rows.sort_by_key(|row| place.get(&row.id).copied());
     Ok((Page::cut(rows, page.first, |row| vec![value_of(filter.sort, row), row.id.to_string()]), total))
+}
+
+/// The first patients of a page, in its order, and one more.
+///
+/// Each way to match is a range of an index of its own, which has all that the order wants: it is read alone, and what
+/// they found is put together here. With `OR` between them a database reads and sorts the whole rows of all that match.
+async fn first_of<T: Ord + TryGetable>(
+    db: &impl ConnectionTrait,
+    filter: &PatientFilter,
+    page: &PageRequest,
+    ways: Vec<Condition>,
+) -> Result<Vec<Uuid>> {
+    let (column, most) = (column_of(filter.sort), page.first + 1);
+    let order = if filter.is_descending { Order::Desc } else { Order::Asc };
+    let mut found: BTreeSet<(T, Uuid)> = BTreeSet::new();
+    for way in ways {
+        let mut query = patient::Entity::find().select_only().column(column).column(Column::Id).filter(way);
+        if let Some([last, id]) = page.after.as_deref() {
+            query = query.filter(after(filter, last, Uuid::parse_str(id).unwrap_or_default()));
+        }
+        let query = query.order_by(column, order.clone()).order_by(Column::Id, order.clone()).limit(most);
+        found.extend(query.into_tuple::<(T, Uuid)>().all(db).await?);
+    }
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let ids = found.into_iter().map(|(_, id)| id);
+    Ok(if filter.is_descending { ids.rev().take(most).collect() } else { ids.take(most).collect() })
 }
 
 fn column_of(sort: PatientSort) -> Column {
@@ -88,30 +120,37 @@ fn after(filter: &PatientFilter, last: &str, id: Uuid) -> Condition {
     Condition::any().add(beyond).add(Condition::all().add(column.eq(value)).add(same))
 }
 
-/// What a search text matches: names by their beginning, a whole birth date, an MRN by its beginning. A name and a
-/// birth date after it narrow each other.
+/// What a search text matches.
 pub fn matches(text: &str) -> Condition {
+    ways(text).into_iter().fold(Condition::any(), Condition::add)
+}
+
+/// The ways to match a search text, each a range of an index: names by their beginning, a whole birth date, an MRN by
+/// its beginning. A name and a birth date after it narrow each other.
+fn ways(text: &str) -> Vec<Condition> {
     let text = key(text);
     if let Some(date) = read_date(&text) {
-        return Condition::all().add(Column::BirthDate.eq(date));
+        return vec![Condition::all().add(Column::BirthDate.eq(date))];
     }
     if let Some((name, date)) = text.rsplit_once(' ').and_then(|(name, date)| Some((name, read_date(date)?))) {
-        return Condition::all().add(by_name(name)).add(Column::BirthDate.eq(date));
+        return by_name(name).into_iter().map(|name| name.add(Column::BirthDate.eq(date))).collect();
     }
-    by_name(&text).add(begins(Column::MrnKey, &text))
+    let mut ways = by_name(&text);
+    ways.push(begins(Column::MrnKey, &text));
+    ways
 }
 
 /// `last, first`, `first last` or `last first`, each as far as it is typed.
-fn by_name(text: &str) -> Condition {
+fn by_name(text: &str) -> Vec<Condition> {
     if let Some((last, first)) = text.split_once(',') {
         let whole = format!("{}, {}", last.trim(), first.trim());
-        return Condition::any().add(begins(Column::NameKey, whole.trim_end()));
+        return vec![begins(Column::NameKey, whole.trim_end())];
     }
-    let mut found = Condition::any().add(begins(Column::NameKey, text)).add(begins(Column::GivenKey, text));
+    let mut ways = vec![begins(Column::NameKey, text), begins(Column::GivenKey, text)];
     if let Some((last, first)) = text.split_once(' ') {
-        found = found.add(begins(Column::NameKey, &format!("{last}, {first}")));
+        ways.push(begins(Column::NameKey, &format!("{last}, {first}")));
     }
-    found
+    ways
 }
 
 /// A date as it is typed: 3/2/2025, 03-02-2025 or 2025-03-02.
