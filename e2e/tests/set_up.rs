@@ -165,10 +165,11 @@ async fn watch_backfill(stage: &mut Stage) -> Result<()> {
     page.follow("Integrations").await?;
     page.press("Activate").await?;
     page.see("from before go under Not reported, to be sent by hand.").await?;
+    let all = format!(" of {},{:03}", doses / 1000, doses % 1000);
     let mut seen = BTreeSet::new();
     wait::until("the end of the list", LISTING, async || {
         let text = page.read_text().await?;
-        let is_progress = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" of ");
+        let is_progress = |line: &&str| line.contains(&all);
         seen.extend(text.lines().filter(is_progress).map(str::to_owned));
         Ok(text.contains("doses from before the activation: all are listed.").then_some(()))
     })
