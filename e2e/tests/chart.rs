@@ -216,6 +216,8 @@ async fn correct_a_dose(stage: &mut Stage) -> Result<()> {
     page.see("What you entered is not saved yet.").await?;
     push(page, "Keep editing").await?;
     push(page, "Save").await?;
+    // The form says the lot too; when it is gone, the row does.
+    page.find_none("heading", "M-M-R II, 03/09/2026").await?;
     page.see("Y014238").await?;
     push(page, "Edit M-M-R II of 03/09/2026").await?;
     push(page, "Delete this dose").await?;
