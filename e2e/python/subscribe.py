@@ -77,7 +77,9 @@ async def record(http, patient_id, practice):
 async def follow(session, patient_id, seen):
     """Puts every change of the patient's reports into the queue."""
     async for change in session.subscribe(request(CHANGES, {"patientId": patient_id})):
-        await seen.put(change["reportChanged"]["report"])
+        # None says that very many changed at once, as when an integration is activated.
+        if change["reportChanged"]["report"] is not None:
+            await seen.put(change["reportChanged"]["report"])
 
 
 async def next_change(seen, following):
