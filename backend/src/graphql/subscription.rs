@@ -3,7 +3,6 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
-    time::Duration,
 };
 
 use futures_util::{Stream, StreamExt, future, stream};
@@ -70,18 +69,15 @@ async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportCh
         };
         future::ready(moved)
     });
-    // What comes within a moment is read together and counted once.
-    let moments = tokio_stream::StreamExt::chunks_timeout(moved, TOGETHER, MOMENT);
-    Ok(moments
+    // What waits is read together and counted once.
+    Ok(moved
+        .ready_chunks(TOGETHER)
         .then(move |moved| tell_reports(Arc::clone(&app), patient.clone(), moved))
         .flat_map(|told| stream::iter(told.unwrap_or_else(|error| vec![Err(error)]))))
 }
 
 /// So many changes are read at once, at most.
 const TOGETHER: usize = 256;
-
-/// So long is waited for further changes.
-const MOMENT: Duration = Duration::from_millis(100);
 
 /// The reports as they stand now, each once; before them, whether many changed.
 async fn tell_reports(
