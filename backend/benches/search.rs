@@ -18,13 +18,15 @@ use sea_orm::ConnectionTrait;
 
 const PATIENTS: usize = 50_000;
 const ROUNDS: usize = 30;
-const TYPED: [&str; 14] = [
+const TYPED: [&str; 16] = [
     "",
     "o",
     "ok",
     "oka",
     "okafor",
     "okafor, maya",
+    "oka may",
+    "m o",
     "maya",
     "maya ok",
     "zoe",

@@ -17,6 +17,9 @@ const SCAN: &str = "(01)00300064681017(17)270930(10)Y014237";
 const LACKS_LOT: &str = "The lot number is missing. Registries require it for doses given here.";
 const WRONG_SCAN: &str = "(01)00300064681018(17)270930(10)Y014237";
 
+/// What asks how a dose leaves the chart.
+const TAKE_OUT: &str = "Take this dose out of the chart";
+
 #[tokio::test]
 async fn a_dose_is_scanned_changed_moved_and_deleted_by_keyboard_alone() -> Result<()> {
     stage::play("one-dose-by-keyboard", Database::Sqlite, async |stage| {
@@ -163,6 +166,7 @@ async fn move_it(stage: &Stage, person: &Person, from: &str, to: &str) -> Result
     let old = read_dose(person, from, "Y014239").await?;
     push(page, &edit("M-M-R II", person, from, "Y014239").await?).await?;
     push(page, "Move to another patient").await?;
+    page.see_focus("group", TAKE_OUT).await?;
     page.see("The registry deletes it from this patient first, and gets it for the right one after that.").await?;
     push(page, "Move the dose").await?;
     page.see("Choose the patient that the dose belongs to.").await?;
@@ -194,6 +198,7 @@ async fn delete_it_at_the_registry(stage: &Stage, person: &Person, patient: &str
     page.see("Shall it be deleted there too?").await?;
     look_at(page).await?;
     push(page, "Keep").await?;
+    page.see_focus("group", TAKE_OUT).await?;
     push(page, "Delete this dose").await?;
     push(page, "Delete here and at the registry").await?;
     page.see("The dose is deleted, and 1 registry is told.").await?;

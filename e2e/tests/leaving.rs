@@ -79,6 +79,22 @@ async fn leave_in_every_way(stage: &mut Stage) -> Result<()> {
     page.client().forward().await?;
     leave(page, "/").await?;
 
+    // What is entered in a dialog is asked about in the dialog.
+    page.client().back().await?;
+    page.see_address(&chart).await?;
+    page.press("Edit details").await?;
+    page.fill("Street", "1 Elm Street").await?;
+    page.client().back().await?;
+    page.find("alertdialog", "Close without saving?").await?;
+    page.press("Keep editing").await?;
+    page.find_none("alertdialog", "Close without saving?").await?;
+    page.see_address(&chart).await?;
+    let street = page.find("textbox", "Street").await?;
+    ensure!(street.prop("value").await?.as_deref() == Some("1 Elm Street"), "what was typed is lost");
+    page.client().forward().await?;
+    page.press("Close without saving").await?;
+    page.see_address("/").await?;
+
     // The history is as it was: three steps back lead to where it began.
     for path in [chart.as_str(), LIST, "/"] {
         page.client().back().await?;

@@ -62,7 +62,7 @@ fn list_views() -> Vec<View> {
         ("integrations", "/admin/integrations", "Web service address"),
         ("vaccines", "/admin/vaccines", "Recognized"),
         ("not-reported", "/reporting/not-reported", "Before activation"),
-        ("needs-you", "/reporting/not-reported?show=needs-you", "Needs you"),
+        ("needs-you", "/reporting/not-reported?show=needs-you", "Why"),
         ("reported", "/reporting/reported", "The registry accepted it."),
         ("excluded", "/reporting/excluded", "Left out by hand."),
     ]

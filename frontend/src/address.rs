@@ -103,6 +103,11 @@ impl Address {
         });
     }
 
+    /// Forgets where somebody wanted to go who was asked, and stays.
+    pub fn stay(self) {
+        self.history.update_value(|history| history.aim = None);
+    }
+
     /// Goes where somebody wanted to go who was asked.
     pub fn leave(self) {
         let aim = self.history.try_update_value(|history| {

@@ -16,7 +16,7 @@ use crate::{
     interest::Route,
     knowledge::Knowledge,
     outbox::Courier,
-    store::{PageRequest, Store, decode_cursor},
+    store::{PageRequest, Read, Store, decode_cursor},
 };
 
 /// The parts of the server that fields use; put into each request, so that one process can serve many practices.
@@ -116,4 +116,13 @@ fn without_nulls(value: Value) -> Value {
 /// `BAD_INPUT` when it is none.
 pub fn parse_id(text: &str) -> Result<Uuid> {
     Uuid::parse_str(text).map_err(|_| Error::bad_input("That is not an id."))
+}
+
+/// The row that somebody changes and the version that was read; none when a row is added.
+///
+/// # Errors
+/// `BAD_INPUT` when the id is none.
+pub fn known(id: Option<&str>, version: Option<i32>) -> Result<Option<Read>> {
+    let id = id.map(parse_id).transpose()?;
+    Ok(id.map(|id| Read { id, version: version.unwrap_or_default() }))
 }

@@ -60,31 +60,6 @@ pub struct Dose {
     reports: Vec<Report>,
 }
 
-/// What is wrong with one entry.
-#[derive(Debug, Serialize)]
-pub struct Problem {
-    field: String,
-    code: String,
-    text: String,
-}
-
-impl Problem {
-    /// The same about a dose of several: `dose.lot` becomes `doses.0.lot`.
-    #[must_use]
-    pub fn of_dose(mut self, n: usize) -> Self {
-        if let Some(field) = self.field.strip_prefix("dose.") {
-            self.field = format!("doses.{n}.{field}");
-        }
-        self
-    }
-}
-
-/// What is wrong with one entry. Never says the value.
-#[must_use]
-pub fn problem(field: &str, code: &str, text: &str) -> Problem {
-    Problem { field: field.to_owned(), code: code.to_owned(), text: text.to_owned() }
-}
-
 /// A patient's doses, newest first, with their reports.
 ///
 /// # Errors

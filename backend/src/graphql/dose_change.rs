@@ -7,18 +7,20 @@ use uuid::Uuid;
 
 use super::{
     bind::Bindings,
-    call::{Call, parse_id},
-    dose::{Dose, Problem, doses_of, problem},
+    call::{Call, known, parse_id},
+    dose::{Dose, doses_of},
     dose_input::{DoseInput, understand},
     enterer::enterer,
     error::{Error, Result},
+    problem::{Problem, problem},
     report_row::practice_zone,
+    saved::{Saved, saved},
     visit_input::{RecordVisitInput, understand_visit},
 };
 use crate::{
     civil::day_of,
     entity::immunization,
-    store::{self, NewDose, Trial, practice},
+    store::{self, NewDose, Read, Trial, practice},
 };
 
 /// Binds the fields of this noun.
@@ -91,8 +93,8 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
         Ok(new) => new,
         Err(problems) => return answer("INVALID", problems),
     };
-    let saved = match (input.id, input.patient_id) {
-        (Some(id), _) => update(&call, parse_id(&id)?, input.version.unwrap_or_default(), new).await?,
+    let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
+        (Some(read), _) => update(&call, read, new).await?,
         (None, Some(patient)) => {
             record(&call, parse_id(&patient)?, vec![new]).await?.and_then(|mut doses| doses.pop().ok_or("NOT_FOUND"))
         }
@@ -106,7 +108,7 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
         }
         Err(status) => return answer(status, Vec::new()),
     };
-    let dose = read(&call, saved.patient_id, &[saved.id]).await?.pop();
+    let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
     Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
 }
 
@@ -123,7 +125,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Err(status) => answer(status, Vec::new()),
         Ok(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
-            let doses = read(&call, patient, &ids).await?;
+            let doses = read_doses(&call, patient, &ids).await?;
             Ok(RecordVisitPayload { status: "SAVED", problems: Vec::new(), doses })
         }
     }
@@ -131,13 +133,14 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
 
 async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let input: MoveDoseInput = call.arg("input")?;
-    let (id, to) = (parse_id(&input.id)?, parse_id(&input.to_patient_id)?);
+    let read = Read { id: parse_id(&input.id)?, version: input.version };
+    let to = parse_id(&input.to_patient_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match status_of(store::move_dose(&mut tx, call.knowledge(), id, input.version, to).await)? {
+    match saved(store::move_dose(&mut tx, call.knowledge(), read, to).await)? {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit().await?;
-            let dose = read(&call, to, &[moved.id]).await?.pop();
+            let dose = read_doses(&call, to, &[moved.id]).await?.pop();
             Ok(MoveDosePayload { status: "SAVED", dose })
         }
     }
@@ -145,9 +148,9 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
 
 async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
     let input: DeleteDoseInput = call.arg("input")?;
-    let id = parse_id(&input.id)?;
+    let read = Read { id: parse_id(&input.id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match status_of(store::delete_dose(&mut tx, id, input.version, input.at_registry).await)? {
+    match saved(store::delete_dose(&mut tx, read, input.at_registry).await)? {
         Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
         Ok(at_registries) => {
             tx.commit().await?;
@@ -160,58 +163,47 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     let place = practice(call.app.store.reader()).await?;
     let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
     let Ok(mut new) = entered else { return Ok(Vec::new()) };
-    let trial = match call.arg::<Option<String>>("id")? {
-        Some(id) => Trial::Change(parse_id(&id)?, call.arg::<Option<_>>("version")?.unwrap_or_default()),
+    let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
+    let trial = match changed {
+        Some(read) => Trial::Change(read),
         None => {
             new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
             Trial::New(call.id("patientId")?)
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
-    let found = status_of(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    let found = saved(store::try_dose(tx, call.knowledge(), trial, new).await)?;
     Ok(found.unwrap_or_default())
 }
-
-/// What happened to what somebody wanted to change, or the status that says why not.
-type Saved<T> = std::result::Result<T, &'static str>;
 
 /// All doses in one commit, or none. Where nothing says who entered them, the caller did.
 async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let mut saved = Vec::with_capacity(doses.len());
+    let mut recorded = Vec::with_capacity(doses.len());
     let who = enterer(&call.caller);
     for mut new in doses {
         new.entered_by = new.entered_by.or_else(|| who.clone());
-        match status_of(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
-            Ok(dose) => saved.push(dose),
+        match saved(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+            Ok(dose) => recorded.push(dose),
             Err(status) => return Ok(Err(status)),
         }
     }
     tx.commit().await?;
-    Ok(Ok(saved))
+    Ok(Ok(recorded))
 }
 
-async fn update(call: &Call, id: Uuid, version: i32, new: NewDose) -> Result<Saved<immunization::Model>> {
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<Saved<immunization::Model>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    let saved = status_of(store::update_dose(&mut tx, call.knowledge(), id, version, new).await)?;
+    let changed = saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)?;
     // The location says which registries are told, so it is not changed afterwards.
-    if saved.as_ref().is_ok_and(|dose| dose.location_id != location) {
+    if changed.as_ref().is_ok_and(|dose| dose.location_id != location) {
         return Ok(Err("FIXED_LOCATION"));
     }
-    if saved.is_ok() {
+    if changed.is_ok() {
         tx.commit().await?;
     }
-    Ok(saved)
-}
-
-fn status_of<T>(result: store::Result<T>) -> Result<Saved<T>> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(store::Error::NotFound) => Ok(Err("NOT_FOUND")),
-        Err(store::Error::Conflict) => Ok(Err("CONFLICT")),
-        Err(error) => Err(error.into()),
-    }
+    Ok(changed)
 }
 
 async fn today(call: &Call) -> Result<NaiveDate> {
@@ -219,7 +211,7 @@ async fn today(call: &Call) -> Result<NaiveDate> {
 }
 
 /// Some doses of a chart, in the order of their ids.
-async fn read(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
     let mut doses = doses_of(call, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
     doses.retain(|dose| place(dose).is_some());

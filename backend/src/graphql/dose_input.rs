@@ -11,7 +11,7 @@ use shared::{
 
 use super::{
     call::parse_id,
-    dose::{Problem, problem},
+    problem::{Problem, problem},
 };
 use crate::{
     auth::CallerKind,

@@ -151,7 +151,12 @@ async fn understand(
         enrollments.push(NewEnrollment { location_id, settings });
     }
     let maintenance = parse(input.maintenance.as_deref().unwrap_or_default());
-    problems.extend(maintenance.as_ref().err().map(|error| problem("maintenance", &error.to_string())));
+    problems.extend(
+        maintenance
+            .as_ref()
+            .err()
+            .map(|error| SettingProblem::new("maintenance", "setting.unusable", error.to_string())),
+    );
     let (end, wrong) = look_at_certificates(&entered);
     // What does not even look like a certificate has its problem already.
     problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
@@ -178,16 +183,13 @@ async fn understand(
 /// When the practice's certificate ends, and what keeps a certificate from being used.
 fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
     let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
-    let told = |name: &str, error: CertificateError| Some(problem(name, &error.to_string()));
+    let told =
+        |name: &str, error: CertificateError| Some(SettingProblem::new(name, "setting.unusable", error.to_string()));
     let authority = given("private_ca").and_then(|text| authority_end(text).err());
     match given("client_certificate").map(|text| identity_end(text)).transpose() {
         Err(error) => (None, told("client_certificate", error)),
         Ok(end) => (end, authority.and_then(|error| told("private_ca", error))),
     }
-}
-
-fn problem(field: &str, text: &str) -> SettingProblem {
-    SettingProblem { field: field.to_owned(), code: "setting.unusable".to_owned(), text: text.to_owned() }
 }
 
 async fn kept_secrets(call: &Call, program_code: &str, environment: &str) -> Result<Vec<String>> {

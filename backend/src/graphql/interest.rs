@@ -92,17 +92,13 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<SettingProblem> {
-    let problem = |field: &str, text: &str| SettingProblem {
-        field: field.to_owned(),
-        code: format!("{field}.invalid"),
-        text: text.to_owned(),
-    };
     let is_long = |text: &str| text.chars().count() > LONGEST;
     let found = [
-        (contact.is_empty() || is_long(contact))
-            .then(|| problem("contact", "Say how we can reach you: an email address or a phone number.")),
-        volume.is_some_and(is_long).then(|| problem("volume", "Use at most 500 characters.")),
-        note.is_some_and(is_long).then(|| problem("note", "Use at most 500 characters.")),
+        (contact.is_empty() || is_long(contact)).then(|| {
+            SettingProblem::invalid("contact", "Say how we can reach you: an email address or a phone number.")
+        }),
+        volume.is_some_and(is_long).then(|| SettingProblem::invalid("volume", "Use at most 500 characters.")),
+        note.is_some_and(is_long).then(|| SettingProblem::invalid("note", "Use at most 500 characters.")),
     ];
     found.into_iter().flatten().collect()
 }

@@ -134,17 +134,14 @@ fn tidy(text: &str) -> String {
 }
 
 fn problems_of(by: &str, note: &str, on: Option<NaiveDate>, today: NaiveDate) -> Vec<SettingProblem> {
-    let problem = |field: &str, text: &str| SettingProblem {
-        field: field.to_owned(),
-        code: format!("{field}.invalid"),
-        text: text.to_owned(),
-    };
     let is_long = |text: &str| text.chars().count() > LONGEST;
     let found = [
-        by.is_empty().then(|| problem("confirmedBy", "Enter who confirmed it, as a name and an office.")),
-        is_long(by).then(|| problem("confirmedBy", "Use at most 500 characters.")),
-        is_long(note).then(|| problem("note", "Use at most 500 characters.")),
-        on.is_some_and(|on| on > today).then(|| problem("on", "Enter a day that is not in the future.")),
+        by.is_empty()
+            .then(|| SettingProblem::invalid("confirmedBy", "Enter who confirmed it, as a name and an office.")),
+        is_long(by).then(|| SettingProblem::invalid("confirmedBy", "Use at most 500 characters.")),
+        is_long(note).then(|| SettingProblem::invalid("note", "Use at most 500 characters.")),
+        on.is_some_and(|on| on > today)
+            .then(|| SettingProblem::invalid("on", "Enter a day that is not in the future.")),
     ];
     found.into_iter().flatten().collect()
 }

@@ -13,10 +13,12 @@ use uuid::Uuid;
 
 use super::{
     bind::Bindings,
-    call::{Call, parse_id},
-    dose::{Dose, Problem, doses_of, problem},
+    call::{Call, known},
+    dose::{Dose, doses_of},
     error::Result,
     patient_input::{check, tidy},
+    problem::{Problem, problem},
+    saved::saved,
 };
 use crate::{
     entity::{immunization, patient},
@@ -141,10 +143,7 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
 async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     let input: SavePatientInput = call.arg("input")?;
     let details = tidy(input.patient);
-    let known = match (input.id.as_deref().map(parse_id).transpose()?, input.version) {
-        (Some(id), version) => Some((id, version.unwrap_or_default())),
-        (None, _) => None,
-    };
+    let known = known(input.id.as_deref(), input.version)?;
     let requirements = requirements(&call).await?;
     let problems = check(&details, requirements.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
@@ -152,23 +151,21 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
         return answer("INVALID", problems);
     }
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let saved = match store::save_patient(&mut tx, NewPatient { known, details }).await {
-        Ok(saved) => saved,
-        Err(store::Error::NotFound) => return answer("NOT_FOUND", Vec::new()),
-        Err(store::Error::Taken) => {
+    let row = match saved(store::save_patient(&mut tx, NewPatient { known, details }).await)? {
+        Ok(row) => row,
+        Err("TAKEN") => {
             return answer("INVALID", vec![problem("patient.mrn", "mrn.taken", "Another patient has this MRN.")]);
         }
-        Err(store::Error::Conflict) => return answer("CONFLICT", Vec::new()),
-        Err(error) => return Err(error.into()),
+        Err(status) => return answer(status, Vec::new()),
     };
-    store::assess_patient_reports(&mut tx, call.knowledge(), &saved).await?;
-    store::keep_missing(&mut tx, &requirements, &saved).await?;
+    store::assess_patient_reports(&mut tx, call.knowledge(), &row).await?;
+    store::keep_missing(&mut tx, &requirements, &row).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
         status: "SAVED",
         problems: Vec::new(),
-        id: Some(saved.id.to_string()),
-        version: Some(saved.version),
+        id: Some(row.id.to_string()),
+        version: Some(row.version),
     })
 }
 

@@ -9,6 +9,7 @@ use super::{
     call::{Call, parse_id},
     error::{Error, Result},
     patient::{PatientRow, rows_of},
+    saved::saved,
 };
 use crate::{
     entity::patient,
@@ -118,31 +119,27 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
     let from = Read { id: parse_id(&input.from_id)?, version: input.from_version };
     let into = Read { id: parse_id(&input.into_id)?, version: input.into_version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let status = match store::merge_patients(&mut tx, call.knowledge(), from, into).await {
+    let status = match saved(store::merge_patients(&mut tx, call.knowledge(), from, into).await)? {
         Ok(MergeOutcome::Merged) => {
             tx.commit().await?;
             "MERGED"
         }
         Ok(MergeOutcome::UnderWay) => "UNDER_WAY",
-        Err(store::Error::NotFound) => "NOT_FOUND",
-        Err(store::Error::Conflict) => "CONFLICT",
-        Err(error) => return Err(error.into()),
+        Err(status) => status,
     };
     Ok(MergePatientsPayload { status })
 }
 
 async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
     let input: ApplyEligibilityInput = call.arg("input")?;
-    let read = (parse_id(&input.patient_id)?, input.version);
+    let read = Read { id: parse_id(&input.patient_id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let (status, doses) = match store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await {
+    let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await)? {
         Ok(doses) => {
             tx.commit().await?;
             ("SAVED", doses)
         }
-        Err(store::Error::NotFound) => ("NOT_FOUND", Vec::new()),
-        Err(store::Error::Conflict) => ("CONFLICT", Vec::new()),
-        Err(error) => return Err(error.into()),
+        Err(status) => (status, Vec::new()),
     };
     Ok(ApplyEligibilityPayload { status, dose_ids: doses.iter().map(ToString::to_string).collect() })
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use shared::patient::{Address, Name, NextOfKin, Patient, Phone};
 
-use super::dose::{Problem, problem};
+use super::problem::{Problem, problem};
 
 /// The longest name and number, in characters.
 const LONGEST_NAME: usize = 100;

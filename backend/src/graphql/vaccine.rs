@@ -10,10 +10,11 @@ use shared::{
 
 use super::{
     bind::Bindings,
-    call::{Call, parse_id},
-    dose::Problem,
+    call::{Call, known},
     error::{Error, Result},
+    problem::Problem,
     report_row::practice_zone,
+    saved::saved,
     vaccine_input::{VaccineInput, understand},
 };
 use crate::{
@@ -160,20 +161,18 @@ struct SaveVaccinePayload {
 async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let input: SaveVaccineInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
-    let known = input.id.as_deref().map(parse_id).transpose()?.map(|id| (id, input.version.unwrap_or_default()));
+    let known = known(input.id.as_deref(), input.version)?;
     let new = match understand(input.vaccine, &call.knowledge().catalog) {
         Ok(new) => new,
         Err(problems) => return answer("INVALID", problems),
     };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match store::save_vaccine(&mut tx, known, new).await {
-        Ok(saved) => {
+    match saved(store::save_vaccine(&mut tx, known, new).await)? {
+        Ok(row) => {
             tx.commit().await?;
-            let vaccine = Some(vaccine_of(saved, &call.knowledge().catalog));
+            let vaccine = Some(vaccine_of(row, &call.knowledge().catalog));
             Ok(SaveVaccinePayload { status: "SAVED", problems: Vec::new(), vaccine })
         }
-        Err(store::Error::NotFound) => answer("NOT_FOUND", Vec::new()),
-        Err(store::Error::Conflict) => answer("CONFLICT", Vec::new()),
-        Err(error) => Err(error.into()),
+        Err(status) => answer(status, Vec::new()),
     }
 }

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use shared::code_set::{Catalog, ConceptSet};
 
 use super::{
-    dose::{Problem, problem},
     dose_input::{clean, is_amount, is_ndc},
+    problem::{Problem, problem},
 };
 use crate::store::NewVaccine;
 

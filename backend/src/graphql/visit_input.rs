@@ -5,8 +5,8 @@ use serde::Deserialize;
 use shared::immunization::{Clinician, Completion, EligibilityMethod};
 
 use super::{
-    dose::{Problem, problem},
     dose_input::{DoseInput, understand},
+    problem::{Problem, problem},
 };
 use crate::{
     auth::CallerKind,

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    Error, NewDose, Result, Tx,
+    Error, NewDose, Read, Result, Tx,
     dose_row::columns_of,
     kept_findings::look_again,
     report::{Subject, create_reports, refresh_reports},
@@ -53,24 +53,18 @@ pub async fn record_dose(
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn update_dose(
-    tx: &mut Tx,
-    knowledge: &Knowledge,
-    id: Uuid,
-    version: i32,
-    new: NewDose,
-) -> Result<immunization::Model> {
-    let (found, patient) = read_for_change(tx, id, version).await?;
+pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: NewDose) -> Result<immunization::Model> {
+    let (found, patient) = read_for_change(tx, read).await?;
     let mut row = columns_of(tx, knowledge, &patient, Some(&found), new).await?;
-    row.id = Set(id);
-    row.version = Set(version + 1);
+    row.id = Set(read.id);
+    row.version = Set(read.version + 1);
     row.location_id = Set(found.location_id);
     row.origin = Set(found.origin);
     row.updated_at = Set(tx.now());
     let dose = row.update(tx.db()).await?;
-    tx.changed("immunization", id);
+    tx.changed("immunization", read.id);
     tx.changed("patient", patient.id);
-    tx.audit("dose.change", "immunization", id);
+    tx.audit("dose.change", "immunization", read.id);
     look_again(tx, patient.id).await?;
     let subject = Subject { dose, patient };
     refresh_reports(tx, knowledge, &subject).await?;
@@ -81,14 +75,12 @@ pub async fn update_dose(
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn read_for_change(tx: &Tx, id: Uuid, version: i32) -> Result<(immunization::Model, patient::Model)> {
-    let dose = immunization::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+pub async fn read_for_change(tx: &Tx, read: Read) -> Result<(immunization::Model, patient::Model)> {
+    let dose = immunization::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let patient = patient::Entity::find_by_id(dose.patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
     if dose.deleted_at.is_some() {
         return Err(Error::NotFound);
     }
-    if dose.version != version {
-        return Err(Error::Conflict);
-    }
+    read.check(dose.version)?;
     Ok((dose, patient))
 }

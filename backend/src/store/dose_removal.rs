@@ -13,7 +13,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Error, Result, Tx,
+    Error, Read, Result, Tx,
     dose::read_for_change,
     kept_findings::look_again,
     report::{Subject, create_reports},
@@ -29,15 +29,15 @@ use crate::{
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32, at_registry: bool) -> Result<u64> {
-    let (found, _) = read_for_change(tx, id, version).await?;
+pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u64> {
+    let (found, _) = read_for_change(tx, read).await?;
     let asked = at_registry && can_be_deleted(&found);
     take_out(tx, &found).await?;
     let mut sent = 0;
-    for row in reports_of(tx, id).await? {
+    for row in reports_of(tx, found.id).await? {
         sent += u64::from(delete_report(tx, &row, asked).await?);
     }
-    tx.audit("dose.delete", "immunization", id);
+    tx.audit("dose.delete", "immunization", found.id);
     Ok(sent)
 }
 
@@ -47,14 +47,8 @@ pub async fn delete_dose(tx: &mut Tx, id: Uuid, version: i32, at_registry: bool)
 /// # Errors
 /// `Conflict` when somebody else changed the dose or it is there already; `NotFound` when the dose or the patient is
 /// gone.
-pub async fn move_dose(
-    tx: &mut Tx,
-    knowledge: &Knowledge,
-    id: Uuid,
-    version: i32,
-    to: Uuid,
-) -> Result<immunization::Model> {
-    let (found, from) = read_for_change(tx, id, version).await?;
+pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid) -> Result<immunization::Model> {
+    let (found, from) = read_for_change(tx, read).await?;
     if from.id == to {
         return Err(Error::Conflict);
     }
@@ -64,7 +58,7 @@ pub async fn move_dose(
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
     let new = reports_of(tx, subject.dose.id).await?;
-    for old in reports_of(tx, id).await? {
+    for old in reports_of(tx, found.id).await? {
         let before = state_of(&old)?;
         let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
         let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
@@ -75,7 +69,7 @@ pub async fn move_dose(
             queue_if_possible(tx, successor).await?;
         }
     }
-    tx.audit("dose.move", "immunization", id);
+    tx.audit("dose.move", "immunization", found.id);
     tx.audit("dose.moved_here", "immunization", subject.dose.id);
     Ok(subject.dose)
 }

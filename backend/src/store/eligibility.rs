@@ -5,11 +5,12 @@ use shared::report::AttemptState;
 use uuid::Uuid;
 
 use super::{
-    Error, Result, Tx,
+    Read, Result, Tx,
+    patient::locked,
     report::{Subject, refresh_reports},
 };
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{immunization, report},
     knowledge::Knowledge,
 };
 
@@ -18,19 +19,11 @@ use crate::{
 ///
 /// # Errors
 /// `Conflict` when somebody else changed the patient; `NotFound` when it is gone.
-pub async fn apply_eligibility(
-    tx: &mut Tx,
-    knowledge: &Knowledge,
-    (id, version): (Uuid, i32),
-    is_for_all: bool,
-) -> Result<Vec<Uuid>> {
-    let patient = patient::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    if patient.version != version {
-        return Err(Error::Conflict);
-    }
+pub async fn apply_eligibility(tx: &mut Tx, knowledge: &Knowledge, read: Read, is_for_all: bool) -> Result<Vec<Uuid>> {
+    let patient = locked(tx, read).await?;
     let Some(eligibility) = patient.eligibility.clone() else { return Ok(Vec::new()) };
     let doses = immunization::Entity::find()
-        .filter(immunization::Column::PatientId.eq(id))
+        .filter(immunization::Column::PatientId.eq(patient.id))
         .filter(immunization::Column::Source.eq("00"))
         .filter(immunization::Column::Completion.is_in(["CP", "PA"]))
         .filter(immunization::Column::DeletedAt.is_null())
@@ -60,7 +53,7 @@ pub async fn apply_eligibility(
         }
     }
     if !changed.is_empty() {
-        tx.changed("patient", id);
+        tx.changed("patient", patient.id);
     }
     Ok(changed)
 }

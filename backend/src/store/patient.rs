@@ -1,17 +1,16 @@
-//! Patients: saving.
+//! Patients: saving, and what a change reads first.
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, QuerySelect};
 use shared::patient::Patient;
-use uuid::Uuid;
 
-use super::{Error, Result, Tx, patient_row::columns_of};
+use super::{Error, Read, Result, Tx, patient_row::columns_of};
 use crate::entity::patient;
 
 /// A patient to add, or the new details of one.
 #[derive(Debug, Clone)]
 pub struct NewPatient {
     /// The row and the version that was read; none adds a patient.
-    pub known: Option<(Uuid, i32)>,
+    pub known: Option<Read>,
     /// The details.
     pub details: Patient,
 }
@@ -30,19 +29,26 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.created_at = Set(tx.now());
             row.insert(tx.db()).await.map_err(taken)?
         }
-        Some((id, version)) => {
-            let found = patient::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-            if found.version != version {
-                return Err(Error::Conflict);
-            }
-            row.id = Set(id);
-            row.version = Set(version + 1);
+        Some(read) => {
+            locked(tx, read).await?;
+            row.id = Set(read.id);
+            row.version = Set(read.version + 1);
             row.update(tx.db()).await.map_err(taken)?
         }
     };
     tx.changed("patient", saved.id);
     tx.audit(if new.known.is_some() { "patient.change" } else { "patient.add" }, "patient", saved.id);
     Ok(saved)
+}
+
+/// A patient, to be changed by somebody who read this version; nobody else changes it until the transaction ends.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it; `NotFound` when it is gone.
+pub(super) async fn locked(tx: &Tx, read: Read) -> Result<patient::Model> {
+    let found = patient::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    read.check(found.version)?;
+    Ok(found)
 }
 
 /// The MRN is the one thing that only one patient can have.

@@ -11,8 +11,9 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    Error, Result, Tx,
+    Error, Read, Result, Tx,
     kept_findings::look_again,
+    patient::locked,
     report::{Subject, refresh_reports},
 };
 use crate::{
@@ -30,15 +31,6 @@ pub enum MergeOutcome {
     UnderWay,
 }
 
-/// A chart and the version that was read.
-#[derive(Debug, Clone, Copy)]
-pub struct Read {
-    /// The patient.
-    pub id: Uuid,
-    /// Its version.
-    pub version: i32,
-}
-
 /// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
 ///
 /// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed, since
@@ -52,8 +44,8 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     }
     // Always in the same order, so that two who merge the same charts at once do not wait for each other for ever.
     let (first, second) = if from.id < into.id { (from, into) } else { (into, from) };
-    read(tx, first).await?;
-    read(tx, second).await?;
+    locked(tx, first).await?;
+    locked(tx, second).await?;
     let reports = report::Entity::find().filter(report::Column::PatientId.eq(from.id)).order_by_asc(report::Column::Id);
     let reports = reports.lock_exclusive().all(tx.db()).await?;
     if reports.iter().any(|row| row.attempt == AttemptState::Sending.as_str()) {
@@ -83,11 +75,6 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     tx.audit("patient.merge", "patient", into.id);
     tx.audit("patient.merge_away", "patient", from.id);
     Ok(MergeOutcome::Merged)
-}
-
-async fn read(tx: &Tx, wanted: Read) -> Result<()> {
-    let found = patient::Entity::find_by_id(wanted.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    if found.version == wanted.version { Ok(()) } else { Err(Error::Conflict) }
 }
 
 async fn take_over(

@@ -140,15 +140,21 @@ fn ways(text: &str) -> Vec<Condition> {
     ways
 }
 
-/// `last, first`, `first last` or `last first`, each as far as it is typed.
+/// `last, first`, `first last` or `last first`: the beginning of one name, or the beginnings of both.
 fn by_name(text: &str) -> Vec<Condition> {
+    let both = |last: &str, first: &str| {
+        Condition::all().add(begins(Column::NameKey, last.trim())).add(begins(Column::GivenKey, first.trim()))
+    };
     if let Some((last, first)) = text.split_once(',') {
-        let whole = format!("{}, {}", last.trim(), first.trim());
-        return vec![begins(Column::NameKey, whole.trim_end())];
+        let is_whole = first.trim().is_empty();
+        return vec![if is_whole { begins(Column::NameKey, &format!("{},", last.trim())) } else { both(last, first) }];
     }
     let mut ways = vec![begins(Column::NameKey, text), begins(Column::GivenKey, text)];
-    if let Some((last, first)) = text.split_once(' ') {
-        ways.push(begins(Column::NameKey, &format!("{last}, {first}")));
+    // A name may be of several words: the first of them or the last is the other name.
+    let mut between = vec![text.find(' '), text.rfind(' ')];
+    between.dedup();
+    for (one, other) in between.into_iter().flatten().map(|at| text.split_at(at)) {
+        ways.extend([both(one, other), both(other, one)]);
     }
     ways
 }

@@ -5,7 +5,7 @@ use shared::finding::Finding;
 use uuid::Uuid;
 
 use super::{
-    NewDose, Result, Tx,
+    NewDose, Read, Result, Tx,
     dose::{record_dose, update_dose},
     report_state::read_findings,
 };
@@ -18,8 +18,8 @@ use crate::{
 pub enum Trial {
     /// A new dose of a patient.
     New(Uuid),
-    /// A change of a known one, which was read at this version.
-    Change(Uuid, i32),
+    /// A change of a known one.
+    Change(Read),
 }
 
 /// Tries a dose, and drops everything written. Findings that several registries share are told once.
@@ -29,7 +29,7 @@ pub enum Trial {
 pub async fn try_dose(mut tx: Tx, knowledge: &Knowledge, trial: Trial, new: NewDose) -> Result<Vec<Finding>> {
     let dose = match trial {
         Trial::New(patient) => record_dose(&mut tx, knowledge, patient, new).await?,
-        Trial::Change(id, version) => update_dose(&mut tx, knowledge, id, version, new).await?,
+        Trial::Change(read) => update_dose(&mut tx, knowledge, read, new).await?,
     };
     let of_dose = report::Entity::find().filter(Column::ImmunizationId.eq(dose.id)).order_by_asc(Column::IntegrationId);
     let rows = of_dose.all(tx.db()).await?;

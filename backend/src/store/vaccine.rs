@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Error, Result, Tx};
+use super::{Error, Read, Result, Tx};
 use crate::entity::vaccine;
 
 /// A row of the listing, as entered.
@@ -41,7 +41,7 @@ pub async fn create_vaccine(tx: &mut Tx, new: NewVaccine) -> Result<Uuid> {
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn save_vaccine(tx: &mut Tx, known: Option<(Uuid, i32)>, new: NewVaccine) -> Result<vaccine::Model> {
+pub async fn save_vaccine(tx: &mut Tx, known: Option<Read>, new: NewVaccine) -> Result<vaccine::Model> {
     let mut row = columns_of(new);
     row.updated_at = Set(tx.now());
     let saved = match known {
@@ -51,13 +51,11 @@ pub async fn save_vaccine(tx: &mut Tx, known: Option<(Uuid, i32)>, new: NewVacci
             row.created_at = Set(tx.now());
             row.insert(tx.db()).await?
         }
-        Some((id, version)) => {
-            let found = vaccine::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-            if found.version != version {
-                return Err(Error::Conflict);
-            }
-            row.id = Set(id);
-            row.version = Set(version + 1);
+        Some(read) => {
+            let found = vaccine::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?;
+            read.check(found.ok_or(Error::NotFound)?.version)?;
+            row.id = Set(read.id);
+            row.version = Set(read.version + 1);
             row.update(tx.db()).await?
         }
     };

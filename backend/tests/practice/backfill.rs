@@ -167,7 +167,7 @@ async fn doses_recorded_or_deleted_meanwhile_are_no_trouble(base: Base) {
     let waiting = reported(&practice).await.0;
     let gone = rows.iter().find(|row| !waiting.contains(&row.id)).unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::delete_dose(&mut tx, gone.id, gone.version, false).await.unwrap();
+    store::delete_dose(&mut tx, gone.into(), false).await.unwrap();
     tx.commit().await.unwrap();
     finish(&practice, 4).await;
     let (doses, before) = reported(&practice).await;
@@ -292,7 +292,7 @@ async fn a_dose_that_is_being_deleted_gets_no_report(base: Base) {
     activate(&practice).await;
     let gone = immunization::Entity::find().one(practice.store.reader()).await.unwrap().unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::delete_dose(&mut tx, gone.id, gone.version, false).await.unwrap();
+    store::delete_dose(&mut tx, (&gone).into(), false).await.unwrap();
     let mut piece = std::pin::pin!(piece(&practice, &practice.store, 10));
     let early = tokio::time::timeout(Duration::from_millis(300), &mut piece).await;
     assert!(early.is_err(), "it waits for what is not committed yet");

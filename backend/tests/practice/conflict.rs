@@ -1,6 +1,6 @@
 //! Two people at the same record: the second is told, and nothing is lost.
 
-use backend::store::{self, Error, NewPatient};
+use backend::store::{self, Error, NewPatient, Read};
 
 use crate::{
     on_both,
@@ -14,10 +14,10 @@ async fn the_second_is_told(base: Base) {
     let (dose, _) = practice.add_one("10077", "Y1").await;
     let knowledge = &practice.courier.knowledge;
     let mut tx = practice.store.begin("first").await.unwrap();
-    store::update_dose(&mut tx, knowledge, dose.id, dose.version, practice.dose("Y2")).await.unwrap();
+    store::update_dose(&mut tx, knowledge, (&dose).into(), practice.dose("Y2")).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = practice.store.begin("second").await.unwrap();
-    let second = store::update_dose(&mut tx, knowledge, dose.id, dose.version, practice.dose("Y3")).await;
+    let second = store::update_dose(&mut tx, knowledge, (&dose).into(), practice.dose("Y3")).await;
     assert!(matches!(second, Err(Error::Conflict)));
 }
 
@@ -28,7 +28,7 @@ async fn at_the_same_moment_one_wins(base: Base) {
         let mut details = patient("10077");
         details.phone = Some(phone.into());
         let mut tx = practice.store.begin("test").await?;
-        store::save_patient(&mut tx, NewPatient { known: Some((id, 1)), details }).await?;
+        store::save_patient(&mut tx, NewPatient { known: Some(Read { id, version: 1 }), details }).await?;
         tx.commit().await
     };
     let (a, b) = tokio::join!(change("6085550101"), change("6085550102"));

@@ -25,14 +25,14 @@ async fn a_dose_is_added_updated_and_taken_out(base: Base) {
 
     let mut tx = practice.store.begin("test").await.unwrap();
     let changed = practice.dose("Y014273");
-    let dose = store::update_dose(&mut tx, &practice.courier.knowledge, dose.id, dose.version, changed).await.unwrap();
+    let dose = store::update_dose(&mut tx, &practice.courier.knowledge, (&dose).into(), changed).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(view(&practice.state(report).await).marks, [ReportMark::ChangedSinceReported]);
     practice.send(report).await;
     assert_eq!(actions(&practice.records(), &dose.order_id), "AU");
 
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::delete_dose(&mut tx, dose.id, dose.version, false).await.unwrap();
+    store::delete_dose(&mut tx, (&dose).into(), false).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(view(&practice.state(report).await).marks, [ReportMark::DeletePending]);
     practice.send(report).await;
@@ -81,7 +81,10 @@ async fn a_patient_s_details_are_taken_up(base: Base) {
 
     details.races.push("2106-3".into());
     let mut tx = practice.store.begin("test").await.unwrap();
-    let saved = store::save_patient(&mut tx, store::NewPatient { known: Some((id, 1)), details }).await.unwrap();
+    let saved =
+        store::save_patient(&mut tx, store::NewPatient { known: Some(store::Read { id, version: 1 }), details })
+            .await
+            .unwrap();
     store::assess_patient_reports(&mut tx, &practice.courier.knowledge, &saved).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(practice.seen(report).await.1, "READY_TO_SEND");

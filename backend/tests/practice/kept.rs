@@ -81,7 +81,7 @@ fn demanding(knowledge: &Knowledge, codes: &[&str]) -> Arc<Knowledge> {
 
 async fn save(practice: &Practice, id: Uuid, version: i32, details: Patient) {
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::save_patient(&mut tx, NewPatient { known: Some((id, version)), details }).await.unwrap();
+    store::save_patient(&mut tx, NewPatient { known: Some(store::Read { id, version }), details }).await.unwrap();
     tx.commit().await.unwrap();
 }
 

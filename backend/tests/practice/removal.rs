@@ -35,14 +35,14 @@ fn actions(practice: &Practice, order_id: &str) -> String {
 
 async fn delete(practice: &Practice, dose: &immunization::Model, at_registry: bool) -> u64 {
     let mut tx = practice.store.begin("test").await.unwrap();
-    let told = store::delete_dose(&mut tx, dose.id, dose.version, at_registry).await.unwrap();
+    let told = store::delete_dose(&mut tx, dose.into(), at_registry).await.unwrap();
     tx.commit().await.unwrap();
     told
 }
 
 async fn move_to(practice: &Practice, dose: &immunization::Model, to: Uuid) -> Result<immunization::Model, Error> {
     let mut tx = practice.store.begin("test").await.unwrap();
-    let moved = store::move_dose(&mut tx, &practice.courier.knowledge, dose.id, dose.version, to).await?;
+    let moved = store::move_dose(&mut tx, &practice.courier.knowledge, dose.into(), to).await?;
     tx.commit().await.unwrap();
     Ok(moved)
 }

@@ -7,7 +7,7 @@ use shared::report::ReportTab;
 use crate::{
     api::{Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
     format,
-    page::{reminder::Reminders, shell::Counts},
+    page::{reminder::Reminders, report, shell::Counts},
     part::{Column, EmptyFace, PageHead, Table, pause, show},
     route::{Chip, Page},
     zone::Zone,
@@ -119,8 +119,9 @@ fn Causes(causes: Vec<Cause>) -> impl IntoView {
         return view! { <EmptyFace title="Nothing needs attention" text="What keeps doses from being reported is listed here, by cause." /> }.into_any();
     }
     let rows = causes.into_iter().map(|cause| {
+        let (path, words) = report::place(&cause.code);
         view! {
-            <li><b>{format::count(cause.doses)}</b><span>{cause.text}</span></li>
+            <li><b>{format::count(cause.doses)}</b><span>{cause.text}" "<a class="small" href=path>{words}</a></span></li>
         }
     });
     view! {

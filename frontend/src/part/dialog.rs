@@ -5,9 +5,11 @@ use leptos::{ev, html};
 
 use super::{
     button::{Button, IconButton, Look},
+    guard::ask_before_leaving,
     icon::Icon,
     tick::{focus_soon, next_id},
 };
+use crate::address::Address;
 
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]
@@ -20,7 +22,7 @@ pub fn Dialog(
     /// Whether it can be left without an answer.
     #[prop(default = true)]
     closable: bool,
-    /// Whether something in it is not saved, so that leaving it asks first.
+    /// Whether something in it is not saved, so that leaving it or the page asks first.
     #[prop(optional)]
     unsaved: Option<RwSignal<bool>>,
     /// What is in it.
@@ -29,6 +31,9 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     let asking = RwSignal::new(false);
     let id = next_id("dialog");
+    if let Some(unsaved) = unsaved {
+        ask_before_leaving(unsaved.into(), asking);
+    }
     show_while_open(dialog, open, id.clone());
     Effect::new(move |_| {
         if !open.get() {
@@ -91,9 +96,18 @@ fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading:
     });
 }
 
-/// Asks whether what was entered shall be lost.
+/// Asks whether what was entered shall be lost. Whoever wanted to leave the page goes on from here.
 #[component]
 fn Question(open: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
+    let address = Address::here();
+    let keep = move |()| {
+        asking.set(false);
+        address.stay();
+    };
+    let close = move |()| {
+        open.set(false);
+        address.leave();
+    };
     let id = next_id("question");
     focus_soon(id.clone());
     view! {
@@ -101,8 +115,8 @@ fn Question(open: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
             <div class="banner-body">
                 <b id=id tabindex="-1">"What you entered is not saved yet."</b>
                 <div class="row wrap">
-                    <Button small=true press=move |()| asking.set(false)>"Keep editing"</Button>
-                    <Button small=true look=Look::Danger press=move |()| open.set(false)>"Close without saving"</Button>
+                    <Button small=true press=keep>"Keep editing"</Button>
+                    <Button small=true look=Look::Danger press=close>"Close without saving"</Button>
                 </div>
             </div>
         </div>

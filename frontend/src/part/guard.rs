@@ -9,6 +9,18 @@ use super::{
 };
 use crate::address::Address;
 
+/// Keeps the page from being left while something is not saved: closing the tab and reloading ask by themselves, and
+/// for links, Back and Forward `asking` says that somebody must be asked.
+pub fn ask_before_leaving(unsaved: Signal<bool>, asking: RwSignal<bool>) {
+    let closing = window_event_listener(ev::beforeunload, move |event| {
+        if unsaved.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || closing.remove());
+    Address::here().guard(unsaved, asking);
+}
+
 /// Asks before a page is left while something is not saved: by a link, by Back and Forward, by closing the tab, by
 /// reloading.
 #[component]
@@ -19,22 +31,20 @@ pub fn UnsavedGuard(
 ) -> impl IntoView {
     let address = Address::here();
     let asking = RwSignal::new(false);
-    let closing = window_event_listener(ev::beforeunload, move |event| {
-        if unsaved.get_untracked() {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || closing.remove());
-    address.guard(unsaved, asking);
+    ask_before_leaving(unsaved, asking);
     let leave = move |()| {
         asking.set(false);
         address.leave();
+    };
+    let stay = move |()| {
+        asking.set(false);
+        address.stay();
     };
     view! {
         <Dialog open=asking title="Leave without saving?">
             <p>"What you entered on this page is not saved yet."</p>
             <div class="row wrap">
-                <Button look=Look::Primary press=move |()| asking.set(false)>"Stay here"</Button>
+                <Button look=Look::Primary press=stay>"Stay here"</Button>
                 <Button look=Look::Danger press=leave>"Leave without saving"</Button>
             </div>
         </Dialog>

@@ -76,6 +76,7 @@ fn Body(id: String, name: String, children: Children) -> impl IntoView {
             class:above=move || side.get().is_far_down
             id=id
             node_ref=node
+            tabindex=move || side.get().is_scrolled.then_some("0")
             role="dialog"
             aria-label=name
         >
@@ -84,11 +85,13 @@ fn Body(id: String, name: String, children: Children) -> impl IntoView {
     }
 }
 
-/// Where there is no room to open.
+/// Where there is no room.
 #[derive(Clone, Copy, Default)]
 struct Side {
     is_far_right: bool,
     is_far_down: bool,
+    /// Whether there is more than fits, which the keyboard must reach too.
+    is_scrolled: bool,
 }
 
 impl Side {
@@ -101,6 +104,7 @@ impl Side {
             is_far_right: place.right > width - 8.0,
             // Only where it fits above.
             is_far_down: place.bottom > height - 8.0 && place.top > place.bottom - place.top + 40.0,
+            is_scrolled: node.scroll_height() > node.client_height(),
         }
     }
 }

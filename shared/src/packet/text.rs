@@ -1,5 +1,7 @@
 //! The packet as text.
 
+use std::collections::BTreeSet;
+
 use super::{
     blank::{blank, secret_words},
     words::scrub,
@@ -47,7 +49,8 @@ impl Packet<'_> {
         lines.extend(self.happened.iter().map(|said| format!("What happened: {said}")));
         if let Some(refusal) = self.refusal {
             lines.extend(refusal.code.map(|code| format!("Acknowledgement code (MSA-1): {code}")));
-            lines.extend(refusal.remarks.iter().enumerate().map(|(at, remark)| self.error(at + 1, remark)));
+            let secret = secret_words(self.message.unwrap_or_default());
+            lines.extend(refusal.remarks.iter().enumerate().map(|(at, remark)| error(at + 1, remark, &secret)));
         }
         let blanked = self.message.map(|message| blank(message, &self.complained())).unwrap_or_default();
         if !blanked.is_empty() {
@@ -63,23 +66,21 @@ impl Packet<'_> {
         let remarks = self.refusal.map(|refusal| refusal.remarks).unwrap_or_default();
         remarks.iter().flat_map(|remark| &remark.places).map(crate::ack::Place::name).collect()
     }
+}
 
-    fn error(&self, number: usize, remark: &Remark) -> String {
-        let places: Vec<_> = remark.places.iter().map(crate::ack::Place::name).collect();
-        let named = |what: &str, value: &str| (!value.is_empty()).then(|| format!("{what} {value}"));
-        let words = remark.said.as_deref().map(|said| {
-            let secret = secret_words(self.message.unwrap_or_default());
-            format!("\"{}\"", scrub(said, &secret))
-        });
-        let parts = [
-            named("at", &places.join(", ")),
-            named("code", &scrub_code(&remark.code)),
-            named("application code", &scrub_code(&remark.application_code)),
-            named("severity", level(remark.level)),
-            words,
-        ];
-        format!("Error {number}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
-    }
+/// What one ERR segment says.
+fn error(number: usize, remark: &Remark, secret: &BTreeSet<String>) -> String {
+    let places: Vec<_> = remark.places.iter().map(crate::ack::Place::name).collect();
+    let named = |what: &str, value: &str| (!value.is_empty()).then(|| format!("{what} {value}"));
+    let words = remark.said.as_deref().map(|said| format!("\"{}\"", scrub(said, secret)));
+    let parts = [
+        named("at", &places.join(", ")),
+        named("code", &scrub_code(&remark.code)),
+        named("application code", &scrub_code(&remark.application_code)),
+        named("severity", level(remark.level)),
+        words,
+    ];
+    format!("Error {number}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
 }
 
 /// A code is short and of letters and digits; whatever else stands there is left out.

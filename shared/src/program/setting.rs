@@ -21,6 +21,20 @@ pub struct SettingProblem {
     pub text: String,
 }
 
+impl SettingProblem {
+    /// A problem of a field. The text never says the value.
+    #[must_use]
+    pub fn new(field: &str, code: &str, text: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code: code.to_owned(), text: text.into() }
+    }
+
+    /// An entry that cannot be kept: its code is the field's, as `note.invalid`.
+    #[must_use]
+    pub fn invalid(field: &str, text: &str) -> Self {
+        Self::new(field, &format!("{field}.invalid"), text)
+    }
+}
+
 /// Checks the entries of one scope. `kept` names the secrets that are set already and need not be given again.
 #[must_use]
 pub fn check_settings(program: &Program, scope: Scope, entered: &Settings, kept: &[&str]) -> Vec<SettingProblem> {
@@ -46,7 +60,7 @@ pub fn check_entries(
         .collect();
     for name in entered.keys() {
         if !set_up.iter().any(|f| f.scope == scope && f.name == *name) {
-            problems.push(problem(name, "setting.unknown", format!("{registry} does not ask for this.")));
+            problems.push(SettingProblem::new(name, "setting.unknown", format!("{registry} does not ask for this.")));
         }
     }
     problems
@@ -56,33 +70,43 @@ fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProble
     let name = &field.name;
     if value.is_empty() {
         let missing = field.required && !is_kept;
-        return missing.then(|| problem(name, "setting.missing", format!("Enter the {}.", lower_first(&field.label))));
+        return missing.then(|| {
+            SettingProblem::new(name, "setting.missing", format!("Enter the {}.", lower_first(&field.label)))
+        });
     }
     if value.chars().count() > field.max_length {
-        return Some(problem(name, "setting.too_long", format!("Use at most {} characters.", field.max_length)));
+        return Some(SettingProblem::new(
+            name,
+            "setting.too_long",
+            format!("Use at most {} characters.", field.max_length),
+        ));
     }
     match field.accepts {
-        Accepts::Pem if !is_pem(value) => Some(problem(
+        Accepts::Pem if !is_pem(value) => Some(SettingProblem::new(
             name,
             "setting.pem",
             "Paste the whole text, from the line -----BEGIN to the last line -----END.".to_owned(),
         )),
         Accepts::Pem => None,
         _ if value.chars().any(|c| c.is_control() && !(field.multiline && is_layout(c))) => {
-            Some(problem(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
+            Some(SettingProblem::new(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
         }
-        Accepts::MllpUrl if !is_mllp_address(value) => Some(problem(
+        Accepts::MllpUrl if !is_mllp_address(value) => Some(SettingProblem::new(
             name,
             "setting.mllp",
             "Enter an address with its port, as mllps://host.example.gov:2575.".to_owned(),
         )),
-        Accepts::Url if !is_web_address(value) => Some(problem(
+        Accepts::Url if !is_web_address(value) => Some(SettingProblem::new(
             name,
             "setting.url",
             "Enter a web address that begins with https:// or http:// and holds no user name or password.".to_owned(),
         )),
         Accepts::Code if !value.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) => {
-            Some(problem(name, "setting.code", "Use letters, digits, dots, dashes and underscores only.".to_owned()))
+            Some(SettingProblem::new(
+                name,
+                "setting.code",
+                "Use letters, digits, dots, dashes and underscores only.".to_owned(),
+            ))
         }
         _ => None,
     }
@@ -125,10 +149,6 @@ fn lower_first(label: &str) -> String {
     }
     let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
     first + letters.as_str()
-}
-
-fn problem(field: &str, code: &str, text: String) -> SettingProblem {
-    SettingProblem { field: field.to_owned(), code: code.to_owned(), text }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl PatientFacts<'_> {
 
     /// Whether a code is in a list, or there is no code.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
-        code.is_none_or(|code| is_blank(code) || self.catalog.concept(set, code.trim()).is_some())
+        is_known(self.catalog, set, code)
     }
 }
 
@@ -90,7 +90,7 @@ impl DoseFacts<'_> {
 
     /// Whether a code is in a list, or there is no code.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
-        code.is_none_or(|code| is_blank(code) || self.catalog.concept(set, code.trim()).is_some())
+        is_known(self.catalog, set, code)
     }
 
     /// Whether the location's code at the registry is entered, as far as the set-up is known.
@@ -112,6 +112,11 @@ impl DoseFacts<'_> {
     pub fn was_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.dose.given_on)
     }
+}
+
+/// Whether a code is in a list, or there is no code.
+fn is_known(catalog: &Catalog, set: ConceptSet, code: Option<&str>) -> bool {
+    code.is_none_or(|code| is_blank(code) || catalog.concept(set, code.trim()).is_some())
 }
 
 /// Whether somebody born on a day has not reached an age on another.

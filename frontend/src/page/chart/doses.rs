@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{Catalog, Chart, Dose, Report},
     format,
-    page::report::{self, ReportNote},
+    page::report::ReportNote,
     part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
     record::at,
     route::Page,
@@ -87,7 +87,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td>{name}<span class="sub clip wide">{sub}</span></td>
             <td class="num" data-label="Given">{given}</td>
             <td class="lot" data-label="Lot">{redraw(move || dose.with(lot_cell))}</td>
-            <td><For each=reports key=report::key let:report><Standing report /></For></td>
+            <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) /></For></td>
             <td class="end">
                 <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
             </td>
@@ -133,16 +133,24 @@ fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
     [Some(what.to_owned()), how].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// A report as the dose has it now, which stays while only what it says changes.
+fn of_dose(report: Report, dose: Memo<Dose>) -> Memo<Report> {
+    Memo::new(move |last: Option<&Report>| {
+        let now = dose.with(|dose| dose.reports.iter().find(|other| other.id == report.id).cloned());
+        now.or_else(|| last.cloned()).unwrap_or_else(|| report.clone())
+    })
+}
+
 #[component]
-fn Standing(report: Report) -> impl IntoView {
-    let marks = report.marks.clone();
-    let status = report.status;
+fn Standing(report: Memo<Report>) -> impl IntoView {
+    let status = Memo::new(move |_| report.with(|report| report.status));
+    let marks = Memo::new(move |_| report.with(|report| report.marks.clone()));
     view! {
         <div class="standing">
-            <StatusTag status />
+            {redraw(move || view! { <StatusTag status=status.get() /> })}
             " "
             <ReportNote report />
-            {marks.into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view()}
+            {redraw(move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view())}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::move_dose::MoveDose;
 use crate::{
     api::{Api, DeleteDose, Dose, SaveStatus},
     format,
-    part::{Banner, Button, Look, Toaster, Tone},
+    part::{Banner, Button, Look, Toaster, Tone, focus_soon, next_id},
 };
 
 /// What is being asked.
@@ -31,6 +31,8 @@ pub fn TakeOut(
     let asked = RwSignal::new(Asked::Nothing);
     let problem = RwSignal::new(None::<String>);
     let own = StoredValue::new(dose);
+    let id = next_id("take-out");
+    follow_the_question(asked, id.clone());
     let remove = Callback::new(move |at_registry: bool| {
         let input = own.with_value(|dose| json!({ "id": dose.id, "version": dose.version, "atRegistry": at_registry }));
         spawn_local(async move {
@@ -58,11 +60,21 @@ pub fn TakeOut(
         }
     });
     view! {
-        <div class="take-out">
+        <div class="take-out" id=id tabindex="-1" role="group" aria-label="Take this dose out of the chart">
             {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
             {question}
         </div>
     }
+}
+
+/// The button that was pressed goes with the question before: the keyboard goes on at the next one.
+fn follow_the_question(asked: RwSignal<Asked>, id: String) {
+    Effect::new(move |before: Option<()>| {
+        asked.get();
+        if before.is_some() {
+            focus_soon(id.clone());
+        }
+    });
 }
 
 const CHANGED: &str = "The dose changed in the meantime. Close this form and look again.";

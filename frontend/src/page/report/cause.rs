@@ -52,8 +52,9 @@ fn Card(cause: Cause) -> impl IntoView {
     }
 }
 
-/// Where a cause is resolved.
-fn place(code: &str) -> (String, &'static str) {
+/// Where a cause is resolved, and what the link to it says.
+#[must_use]
+pub fn place(code: &str) -> (String, &'static str) {
     if code.starts_with("msh.") || code.starts_with("location.") || code.starts_with("integration.") {
         (Page::Integrations.path(), "Open the set-up")
     } else if code.starts_with("immunization.vaccine.") || code.starts_with("immunization.name.") {

@@ -135,14 +135,14 @@ pub const fn count_of(counts: &ReportCounts, tab: ReportTab) -> i64 {
     }
 }
 
-/// A chip's words.
+/// A chip's words, with its count once that is known.
 #[must_use]
-pub fn chip_words(counts: &ReportCounts, tab: ReportTab, chip: Chip) -> String {
+pub fn chip_words(counts: Option<&ReportCounts>, tab: ReportTab, chip: Chip) -> String {
     let (word, number) = match chip {
-        Chip::All => ("All", Some(count_of(counts, tab))),
-        Chip::NeedsYou => ("Needs you", Some(counts.needs_you)),
-        Chip::Ready => ("Ready to send", Some(counts.ready_to_send)),
-        Chip::Waiting => ("Waiting", Some(counts.waiting)),
+        Chip::All => ("All", counts.map(|counts| count_of(counts, tab))),
+        Chip::NeedsYou => ("Needs you", counts.map(|counts| counts.needs_you)),
+        Chip::Ready => ("Ready to send", counts.map(|counts| counts.ready_to_send)),
+        Chip::Waiting => ("Waiting", counts.map(|counts| counts.waiting)),
         Chip::Warnings => (text::status(ReportStatus::WithWarnings), None),
     };
     number.map_or_else(|| word.to_owned(), |number| format!("{word} {}", crate::format::count(number)))

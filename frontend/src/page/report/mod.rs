@@ -12,6 +12,7 @@ mod page;
 mod row;
 mod selection;
 
+pub use cause::place;
 pub use details::DetailsPage;
-pub use note::{ReportNote, key};
+pub use note::ReportNote;
 pub use page::ReportsPage;

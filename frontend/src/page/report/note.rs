@@ -14,11 +14,15 @@ use crate::{
 #[component]
 pub fn ReportNote(
     /// The report.
-    report: Report,
+    #[prop(into)]
+    report: Signal<Report>,
 ) -> impl IntoView {
-    let (label, mark, tone) = kind(&report)?;
-    let report = StoredValue::new(report);
-    Some(view! { <Popover label mark tone>{body(&report.get_value())}</Popover> })
+    // Whoever reads it goes on reading while only the words change.
+    let shown = Memo::new(move |_| report.with(kind));
+    redraw(move || {
+        let (label, mark, tone) = shown.get()?;
+        Some(view! { <Popover label mark tone>{redraw(move || report.with(body))}</Popover> })
+    })
 }
 
 /// What tells two states of a report apart on a page.

@@ -151,7 +151,7 @@ fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -
 }
 
 #[component]
-fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<crate::api::ReportCounts>>) -> impl IntoView {
+fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
     let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
     redraw(move || {
         let tab = tab.get();
@@ -162,7 +162,7 @@ fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<crate::api::ReportCounts>
                     href=Page::Reports(tab, chip).path()
                     aria-current=move || (wanted.get().chip == chip).then_some("true")
                 >
-                    {move || list::chip_words(&counts.get().unwrap_or_default(), tab, chip)}
+                    {move || counts.with(|counts| list::chip_words(counts.as_ref(), tab, chip))}
                 </a>
             }
         };
