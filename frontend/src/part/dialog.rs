@@ -32,7 +32,8 @@ pub fn Dialog(
     let asking = RwSignal::new(false);
     let id = next_id("dialog");
     if let Some(unsaved) = unsaved {
-        ask_before_leaving(unsaved.into(), asking);
+        // What is saved and closed may lead to another page at once.
+        ask_before_leaving(Signal::derive(move || open.get() && unsaved.get()), asking);
     }
     show_while_open(dialog, open, id.clone());
     Effect::new(move |_| {

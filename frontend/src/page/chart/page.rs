@@ -118,7 +118,7 @@ fn Whole(load: Loaded) -> impl IntoView {
                     <DoseTable chart catalog edited />
                 </div>
             </section>
-            <aside class="c5">{adding}</aside>
+            <aside class="c5 unprinted">{adding}</aside>
         </div>
         <EditPatient open=editing chart saved=details_saved />
         <EditPatient open=completing chart only saved=details_saved />
