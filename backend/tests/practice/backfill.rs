@@ -6,7 +6,7 @@ use async_graphql::Request;
 use backend::{
     app,
     auth::CallerKind,
-    entity::{change, immunization, location, report},
+    entity::{change, immunization, report},
     night,
     store::{self, BackfillProgress, NewEnrollment, Store},
 };
@@ -177,19 +177,6 @@ async fn doses_recorded_or_deleted_meanwhile_are_no_trouble(base: Base) {
     assert_eq!(ended.done, ended.total, "what is done is what there was to do");
 }
 
-/// A second location of the practice.
-async fn second_location(practice: &Practice) -> Uuid {
-    let id = practice.store.source().uuid();
-    let first = location::Entity::find_by_id(practice.location).one(practice.store.reader()).await.unwrap().unwrap();
-    let mut row = first.into_active_model().reset_all();
-    row.id = Set(id);
-    row.name = Set("South clinic".into());
-    let tx = practice.store.begin("test").await.unwrap();
-    location::Entity::insert(row).exec_without_returning(tx.db()).await.unwrap();
-    tx.commit().await.unwrap();
-    id
-}
-
 /// Saves the set-up with these locations.
 async fn enroll(practice: &Practice, locations: &[Uuid]) {
     let mut new = set_up(practice.location, "http://127.0.0.1:9/iis", "training");
@@ -203,7 +190,7 @@ async fn enroll(practice: &Practice, locations: &[Uuid]) {
 
 async fn a_location_that_is_added_gets_its_own(base: Base) {
     let practice = practice(base, true).await;
-    let south = second_location(&practice).await;
+    let south = practice.second_location().await;
     doses_at(&practice, south, 5).await;
     finish(&practice, 2).await;
     assert!(reported(&practice).await.0.is_empty(), "it does not report yet");
@@ -216,7 +203,7 @@ async fn a_location_that_is_added_gets_its_own(base: Base) {
 
 async fn a_location_that_left_and_came_back_begins_anew(base: Base) {
     let practice = practice(base, true).await;
-    let south = second_location(&practice).await;
+    let south = practice.second_location().await;
     enroll(&practice, &[practice.location, south]).await;
     doses_at(&practice, south, 1).await;
     enroll(&practice, &[practice.location]).await;

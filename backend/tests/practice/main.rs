@@ -33,6 +33,7 @@ mod reminder;
 mod removal;
 mod sealed;
 mod set_up;
+mod several_states;
 mod support;
 mod trouble;
 mod typed;

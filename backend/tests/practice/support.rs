@@ -7,6 +7,7 @@ use std::{
 };
 
 use backend::{
+    entity::location,
     knowledge::Knowledge,
     outbox::Courier,
     sandbox::{self, Records, Sandbox, SandboxOptions},
@@ -16,7 +17,7 @@ use backend::{
     vault::{Key, KeyId, Vault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, Database, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
 use shared::{
     immunization::Completion,
     lot,
@@ -176,7 +177,8 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
     }
 }
 
-async fn start_registry() -> (Sandbox, String) {
+/// A training registry of its own, and where it is.
+pub async fn start_registry() -> (Sandbox, String) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/iis", listener.local_addr().unwrap());
     let registry = Sandbox::new(SandboxOptions::new("trainee", "training", Arc::new(|| SystemSource.now())));
@@ -305,6 +307,19 @@ impl Practice {
     pub async fn integration_row(&self) -> backend::entity::integration::Model {
         let found = backend::entity::integration::Entity::find_by_id(self.integration).one(self.store.reader());
         found.await.unwrap().unwrap()
+    }
+
+    /// A second location of the practice, which reports nowhere yet.
+    pub async fn second_location(&self) -> Uuid {
+        let id = self.store.source().uuid();
+        let first = location::Entity::find_by_id(self.location).one(self.store.reader()).await.unwrap().unwrap();
+        let mut row = first.into_active_model().reset_all();
+        row.id = Set(id);
+        row.name = Set("South clinic".into());
+        let tx = self.store.begin("test").await.unwrap();
+        location::Entity::insert(row).exec_without_returning(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+        id
     }
 
     pub fn records(&self) -> Records {

@@ -80,6 +80,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
     let label = move |act: &'static str| Signal::derive(move || [act, &name(), " of ", &given()].concat());
     let sub = move || dose.with(|dose| below(dose, catalog.get().as_deref()));
     let reports = move || dose.with(|dose| dose.reports.clone());
+    let several = Memo::new(move |_| dose.with(|dose| dose.reports.len() > 1));
     let known = move || dose.with(|dose| whole(dose, catalog.get().as_deref()));
     view! {
         <tr>
@@ -87,7 +88,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td>{name}<span class="sub clip wide">{sub}</span></td>
             <td class="num" data-label="Given">{given}</td>
             <td class="lot" data-label="Lot">{redraw(move || dose.with(lot_cell))}</td>
-            <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) /></For></td>
+            <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) several /></For></td>
             <td class="end">
                 <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
             </td>
@@ -142,14 +143,17 @@ fn of_dose(report: Report, dose: Memo<Dose>) -> Memo<Report> {
 }
 
 #[component]
-fn Standing(report: Memo<Report>) -> impl IntoView {
+fn Standing(report: Memo<Report>, several: Memo<bool>) -> impl IntoView {
     let status = Memo::new(move |_| report.with(|report| report.status));
     let marks = Memo::new(move |_| report.with(|report| report.marks.clone()));
+    let name =
+        move || several.get().then(|| view! { <span class="sub">{report.with(|r| r.registry_name.clone())}</span> });
     view! {
         <div class="standing">
             {redraw(move || view! { <StatusTag status=status.get() /> })}
             " "
             <ReportNote report />
+            {redraw(name)}
             {redraw(move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view())}
         </div>
     }

@@ -253,7 +253,11 @@ fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<Str
         Column::new("Status"),
         Column::new("Why").class("why"),
     ];
-    let body = move || view! { <For each=rows key=key let:report><Row report selected /></For> };
+    let several = Memo::new(move |_| {
+        let rows = rows();
+        rows.iter().any(|row| rows.first().is_some_and(|first| first.registry_name != row.registry_name))
+    });
+    let body = move || view! { <For each=rows key=key let:report><Row report selected several /></For> };
     view! {
         <div class="card">
             {match picks {

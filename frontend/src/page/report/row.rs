@@ -19,6 +19,8 @@ pub fn Row(
     report: Report,
     /// What is selected, in a list that is selected from.
     selected: Option<RwSignal<Vec<String>>>,
+    /// Whether the list has reports to several registries.
+    several: Memo<bool>,
 ) -> impl IntoView {
     let own = report.id.clone();
     let is_selected =
@@ -27,6 +29,8 @@ pub fn Row(
     let chart = Page::Chart(report.patient_id.clone()).path();
     let what = report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
     let about = report.clone();
+    let registry = StoredValue::new(report.registry_name.clone());
+    let name = move || several.get().then(|| view! { <span class="sub">{registry.get_value()}</span> });
     let (why, words) = (report.why.clone(), format!("Details of {} for {}", report.vaccine_name, report.patient_name));
     view! {
         <tr class:sel=move || is_selected.get()>
@@ -39,7 +43,7 @@ pub fn Row(
             <td class="what">{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub clip">{what}</span></td>
             <td class="num" data-label="Given">{format::date(report.given_on)}</td>
             <td data-label="At">{report.location_name.clone()}</td>
-            <td><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
+            <td><StatusTag status=report.status />{redraw(name)}{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
             <td class="why">{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
         </tr>
     }
