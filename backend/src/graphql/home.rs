@@ -1,5 +1,7 @@
 //! What Home shows.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -11,6 +13,7 @@ use super::{
     report_row::ReportCounts,
 };
 use crate::{
+    entity::integration,
     night,
     store::{self, NightFigures},
 };
@@ -30,6 +33,14 @@ struct Home {
     nights: Vec<NightRun>,
     causes: Vec<Cause>,
     reminders: Vec<Reminder>,
+    registries: Vec<ReportedTo>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportedTo {
+    registry_name: String,
+    program_code: String,
 }
 
 #[derive(Serialize)]
@@ -64,6 +75,7 @@ async fn home(call: Call) -> Result<Home> {
     let causes = store::causes(store.reader()).await?;
     let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
+    let in_use = store::integrations_in_use(store.reader()).await?;
     Ok(Home {
         counts: call.app.counts.now(store.reader()).await?,
         next_night_at: night::next_night(store).await?,
@@ -71,26 +83,39 @@ async fn home(call: Call) -> Result<Home> {
         tonight_blocked: tonight.blocked,
         nights: nights.into_iter().map(|figures| night_of(&call, figures)).collect(),
         causes,
-        reminders: reminders(&call).await?,
+        reminders: reminders(&call, &in_use)?,
+        registries: registries(&call, in_use),
     })
 }
 
-/// The reminders of all integrations that are in use.
-async fn reminders(call: &Call) -> Result<Vec<Reminder>> {
+fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {
     let mut reminders = Vec::new();
-    for row in store::integrations_in_use(call.app.store.reader()).await? {
-        reminders.extend(reminders_of(&row, call.knowledge(), call.app.store.source().now())?);
+    for row in in_use {
+        reminders.extend(reminders_of(row, call.knowledge(), call.app.store.source().now())?);
     }
     Ok(reminders)
 }
 
+/// Each once, whether its test or its production system is used, or both.
+fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
+    let named = in_use.into_iter().map(|row| ReportedTo {
+        registry_name: registry_name(call, row.program_code.clone()),
+        program_code: row.program_code,
+    });
+    named.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A program that this server does not know any more goes by its code.
+fn registry_name(call: &Call, program_code: String) -> String {
+    call.knowledge().program(&program_code).map(|program| program.registry.clone()).unwrap_or(program_code)
+}
+
 fn night_of(call: &Call, figures: NightFigures) -> NightRun {
-    let program = call.knowledge().program(&figures.program_code);
     NightRun {
         id: figures.run.id.to_string(),
         date: figures.run.civil_date,
         day: figures.run.day,
-        registry_name: program.map_or(figures.program_code, |program| program.registry.clone()),
+        registry_name: registry_name(call, figures.program_code),
         started_at: figures.run.started_at,
         found: figures.run.found,
         queued: figures.run.queued,

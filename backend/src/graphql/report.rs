@@ -96,6 +96,7 @@ async fn reports(call: Call) -> Result<ReportPage> {
         tab: call.arg::<ReportTab>("tab")?,
         status: call.arg::<Option<Vec<ReportStatus>>>("status")?.unwrap_or_default(),
         search: call.arg("search")?,
+        program: call.arg("programCode")?,
         location: call.arg::<Option<String>>("locationId")?.as_deref().map(parse_id).transpose()?,
         given_from: call.arg("givenFrom")?,
         given_to: call.arg("givenTo")?,

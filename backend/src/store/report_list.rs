@@ -22,6 +22,8 @@ pub struct ReportFilter {
     pub status: Vec<ReportStatus>,
     /// A patient's name, birth date or MRN.
     pub search: Option<String>,
+    /// Only to the registry of this program.
+    pub program: Option<String>,
     /// Only doses of this location.
     pub location: Option<Uuid>,
     /// Only doses given on this day or later.
@@ -36,7 +38,16 @@ impl ReportFilter {
     /// All of a tab.
     #[must_use]
     pub const fn of(tab: ReportTab) -> Self {
-        Self { tab, status: Vec::new(), search: None, location: None, given_from: None, given_to: None, reason: None }
+        Self {
+            tab,
+            status: Vec::new(),
+            search: None,
+            program: None,
+            location: None,
+            given_from: None,
+            given_to: None,
+            reason: None,
+        }
     }
 }
 
@@ -169,7 +180,12 @@ fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         query = query.filter(report::Column::PatientId.in_subquery(found.into_query()));
     }
     let reason = filter.reason.as_deref().map(with_reason);
+    let of_program = filter.program.as_deref().map(|code| {
+        let of_program = integration::Entity::find().filter(integration::Column::ProgramCode.eq(code));
+        of_program.select_only().column(integration::Column::Id).into_query()
+    });
     query
+        .apply_if(of_program, |query, ids| query.filter(report::Column::IntegrationId.in_subquery(ids)))
         .apply_if(filter.location, |query, location| query.filter(report::Column::LocationId.eq(location)))
         .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
         .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))

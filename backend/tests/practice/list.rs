@@ -32,8 +32,10 @@ async fn a_list_is_narrowed(base: Base) {
     let attempt = store::read_findings(&rows[0].last.as_ref().unwrap().findings).unwrap();
     let (given, next) = (given_on(), given_on() + Days::new(1));
     let all: &[Uuid] = &[lacking, refused, good];
-    let cases: [(&str, ReportFilter, &[Uuid]); 9] = [
+    let cases: [(&str, ReportFilter, &[Uuid]); 11] = [
         ("nothing", only(|_| ()), all),
+        ("the registry", only(|filter| filter.program = Some("SANDBOX".into())), all),
+        ("another registry", only(|filter| filter.program = Some("WI".into())), &[]),
         ("the location", only(|filter| filter.location = Some(practice.location)), all),
         ("no location", only(|filter| filter.location = Some(Uuid::nil())), &[]),
         ("given that day", only(|filter| between(filter, given, given)), all),

@@ -147,7 +147,7 @@ async fn likely_duplicates_are_told(base: Base) {
 
 async fn version(practice: &Practice, id: Uuid) -> Read {
     let found = row::Entity::find_by_id(id).one(practice.store.reader()).await.unwrap().unwrap();
-    Read { id, version: found.version }
+    Read::from(&found)
 }
 
 async fn merge(practice: &Practice, from: Read, into: Read) -> Result<MergeOutcome, Error> {

@@ -1,15 +1,19 @@
 //! A practice near a border reports to several states at once, and to each on its own terms.
 
+use async_graphql::Request;
 use backend::{
+    auth::CallerKind,
     entity::report,
     night,
     sandbox::Sandbox,
     store::{self, NewEnrollment, QueueOutcome},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
+    access::ask,
     on_both,
     support::{Base, Practice, patient, practice, set_up, start_registry},
 };
@@ -75,6 +79,17 @@ async fn a_dose_goes_to_each_state_by_itself(base: Base) {
     practice.send(here).await;
     assert_eq!(practice.seen(here).await.0, "REPORTED");
     assert_eq!((practice.records().doses_present, other.records().messages_received), (1, 1));
+    let query = "{ home { registries { programCode registryName } }
+        reports(tab: REPORTED, programCode: \"WI\") { rows { id registryName } } }";
+    let answer = ask(&practice, Some(CallerKind::Person), Request::new(query)).await.into_result().unwrap();
+    let expected = json!({
+        "home": { "registries": [
+            { "programCode": "SANDBOX", "registryName": "Dosewire training registry" },
+            { "programCode": "WI", "registryName": "WIR" },
+        ] },
+        "reports": { "rows": [{ "id": there.to_string(), "registryName": "WIR" }] },
+    });
+    assert_eq!(answer.data.into_json().unwrap(), expected);
     let order = |registry: &Sandbox| registry.records().doses.into_keys().collect::<Vec<_>>();
     assert!(order(&other)[0].contains(&dose.order_id), "both know it by the same number");
     assert!(order(&practice.registry)[0].contains(&dose.order_id));

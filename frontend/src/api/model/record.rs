@@ -446,6 +446,15 @@ answers! {
         nights "nights": Vec<NightRun>,
         /// What needs a person.
         causes "causes": Vec<Cause>,
+        /// The registries that the practice reports to.
+        registries "registries": Vec<ReportedTo>,
+    }
+    /// A registry that the practice reports to.
+    ReportedTo {
+        /// Its program.
+        program_code "programCode": String,
+        /// Its name.
+        registry_name "registryName": String,
     }
     /// One night's run.
     NightRun {

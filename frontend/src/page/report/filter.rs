@@ -1,4 +1,4 @@
-//! What narrows the list: a place, the days on which the doses were given, and a reason.
+//! What narrows the list: a registry, a place, the days on which the doses were given, and a reason.
 
 use crate::prelude::*;
 use shared::report::ReportTab;
@@ -16,6 +16,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Filter {
     is_open: RwSignal<bool>,
+    program: RwSignal<String>,
     location: RwSignal<String>,
     from: RwSignal<String>,
     to: RwSignal<String>,
@@ -26,7 +27,7 @@ impl Filter {
     #[must_use]
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());
-        Self { is_open: RwSignal::new(false), location: text(), from: text(), to: text() }
+        Self { is_open: RwSignal::new(false), program: text(), location: text(), from: text(), to: text() }
     }
 
     /// What it narrows to: half a date narrows nothing yet.
@@ -35,6 +36,7 @@ impl Filter {
         let id = self.location.get();
         let location = locations().into_iter().find(|choice| choice.value == id);
         Narrow {
+            program: format::filled(&self.program.get()),
             location: location.map(|choice| (choice.value, choice.label)),
             from: format::read_date(&self.from.get()),
             to: format::read_date(&self.to.get()),
@@ -43,7 +45,7 @@ impl Filter {
     }
 
     fn clear(self) {
-        for text in [self.location, self.from, self.to] {
+        for text in [self.program, self.location, self.from, self.to] {
             text.set(String::new());
         }
     }
@@ -77,10 +79,19 @@ pub fn FilterButton(filter: Filter, wanted: Memo<Wanted>, controls: String) -> i
 
 /// The fields themselves.
 #[component]
-pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, id: String) -> impl IntoView {
+pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: String) -> impl IntoView {
     let today = Zone::here().today();
     let places = locations();
     let has_places = places.len() > 1;
+    let registries = Memo::new(move |_| {
+        let known = work.get().map(|work| work.registries).unwrap_or_default();
+        known.into_iter().map(|own| Choice::new(own.program_code, own.registry_name)).collect::<Vec<_>>()
+    });
+    let registry = move || {
+        (registries.with(Vec::len) > 1).then(|| view! {
+            <SelectField label="Registry" value=filter.program choices=Signal::derive(move || registries.get()) blank="All registries" />
+        })
+    };
     let is_narrowed = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.fields() > 0));
     let unread = move |text: RwSignal<String>| {
         Signal::derive(move || {
@@ -91,6 +102,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, id: String) -> impl In
     };
     view! {
         <div class="card pad filter" id=id hidden=move || !filter.is_open.get()>
+            {redraw(registry)}
             {has_places.then(|| view! { <SelectField label="Location" value=filter.location choices=Signal::stored(places) blank="All locations" /> })}
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />

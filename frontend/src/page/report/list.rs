@@ -223,6 +223,8 @@ mod tests {
 
     #[rstest::rstest]
     #[case::nothing(Narrow::default(), true)]
+    #[case::this_registry(Narrow { program: Some("SANDBOX".into()), ..Narrow::default() }, true)]
+    #[case::another_registry(Narrow { program: Some("MN".into()), ..Narrow::default() }, false)]
     #[case::here(Narrow { location: Some(("1".into(), "North".into())), ..Narrow::default() }, true)]
     #[case::elsewhere(Narrow { location: Some(("2".into(), "South".into())), ..Narrow::default() }, false)]
     #[case::that_day(Narrow { from: day(9), to: day(9), ..Narrow::default() }, true)]

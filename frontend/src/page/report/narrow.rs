@@ -7,6 +7,8 @@ use crate::api::Report;
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Narrow {
+    /// The registry of one program, by the program's code.
+    pub program: Option<String>,
     /// One location: its id and its name.
     pub location: Option<(String, String)>,
     /// The first day on which a dose was given.
@@ -21,16 +23,18 @@ impl Narrow {
     /// Whether a report belongs in the list.
     #[must_use]
     pub fn takes(&self, report: &Report) -> bool {
-        self.location.as_ref().is_none_or(|(_, name)| *name == report.location_name)
+        self.program.as_ref().is_none_or(|code| *code == report.program_code)
+            && self.location.as_ref().is_none_or(|(_, name)| *name == report.location_name)
             && self.from.is_none_or(|from| report.given_on >= from)
             && self.to.is_none_or(|to| report.given_on <= to)
             && self.reason.as_ref().is_none_or(|code| report.findings.iter().any(|finding| finding.code == *code))
     }
 
-    /// How many of the three fields narrow it.
+    /// How many of the fields narrow it.
     #[must_use]
     pub fn fields(&self) -> usize {
-        usize::from(self.location.is_some()) + usize::from(self.from.is_some()) + usize::from(self.to.is_some())
+        let filled = [self.program.is_some(), self.location.is_some(), self.from.is_some(), self.to.is_some()];
+        filled.into_iter().filter(|is_filled| *is_filled).count()
     }
 
     /// Whether anything narrows it.

@@ -77,7 +77,7 @@ pub fn ReportsPage() -> impl IntoView {
             <FilterButton filter wanted controls=fields.clone() />
             <SearchBox search />
         </div>
-        <FilterFields filter wanted id=fields />
+        <FilterFields filter wanted work id=fields />
         {redraw(move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
@@ -96,6 +96,7 @@ pub(super) async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Res
         tab: wanted.tab,
         status: wanted.chip.statuses().map(<[_]>::to_vec),
         search: format::filled(&wanted.search),
+        program_code: wanted.narrow.program,
         location_id: wanted.narrow.location.map(|(id, _)| id),
         given_from: wanted.narrow.from,
         given_to: wanted.narrow.to,
