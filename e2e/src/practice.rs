@@ -13,6 +13,8 @@ const SAVE: &str = "mutation($input: SaveIntegrationInput!) {
     saveIntegration(input: $input) { status problems { field text } integration { id } } }";
 const ACTIVATE: &str =
     "mutation($input: ActivateIntegrationInput!) { activateIntegration(input: $input) { status before } }";
+const LISTED: &str =
+    "query { integrations { backfill { endedAt } } reports(tab: NOT_REPORTED, first: 1) { counts { notReported } } }";
 const SAVE_PATIENT: &str =
     "mutation($input: SavePatientInput!) { savePatient(input: $input) { status problems { field text } id } }";
 const READ_PATIENT: &str = "query($id: ID!) { chart(patientId: $id) { version patient {
@@ -65,12 +67,28 @@ impl Person {
         read_text(&saved, "/integration/id")
     }
 
-    /// Begins to report.
+    /// Begins to report, and waits until the doses from before are listed.
     ///
     /// # Errors
     /// It is not done.
     pub async fn activate(&self, integration: &str) -> Result<()> {
-        self.act(ACTIVATE, "activateIntegration", "DONE", json!({ "integrationId": integration })).await.map(drop)
+        self.act(ACTIVATE, "activateIntegration", "DONE", json!({ "integrationId": integration })).await?;
+        self.wait_until_listed().await.map(drop)
+    }
+
+    /// Waits until the doses from before every activation are listed, and returns how many doses are not reported.
+    ///
+    /// # Errors
+    /// They are not at the deadline.
+    pub async fn wait_until_listed(&self) -> Result<u64> {
+        wait::until("the doses from before to be listed", wait::DEADLINE, async || {
+            let answer = self.ask(LISTED, &json!({})).await?;
+            let integrations = answer.pointer("/integrations").and_then(Value::as_array).context("no integrations")?;
+            let is_open = |one: &Value| one.pointer("/backfill/endedAt").is_some_and(Value::is_null);
+            let listed = answer.pointer("/reports/counts/notReported").and_then(Value::as_u64).context("no count")?;
+            Ok((!integrations.iter().any(is_open)).then_some(listed))
+        })
+        .await
     }
 
     /// Adds a grown patient with every detail, and returns the id.

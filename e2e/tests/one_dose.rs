@@ -105,8 +105,10 @@ async fn set_up(stage: &Stage) -> Result<u64> {
     page.find("button", "Pause").await?;
     page.follow("Vaccine State Registry").await?;
     page.see("Before activation").await?;
+    let before = Person::sign_in(&stage.server).await?.wait_until_listed().await?;
+    page.see_tab_count("Not reported", before).await?;
     page.see_tab_count("Reported", 0).await?;
-    page.read_tab_count("Not reported").await
+    Ok(before)
 }
 
 async fn choose_patient(stage: &Stage) -> Result<Patient> {
