@@ -45,10 +45,11 @@ async fn take_pictures(stage: &mut Stage) -> Result<()> {
     for view in &views {
         wrong.extend(picture(stage, view).await?);
     }
+    // Before the scenes add doses that need somebody more.
+    pictures_for_readme(stage).await?;
     for one in scene::list_clinic(&person).await? {
         wrong.extend(picture_scene(stage, &one).await?);
     }
-    pictures_for_readme(stage).await?;
     ensure!(wrong.is_empty(), "pages scroll sideways: {}", wrong.join("; "));
     Ok(())
 }
