@@ -83,6 +83,12 @@ impl Knowledge {
     pub fn program(&self, code: &str) -> Option<&Program> {
         self.programs.find(code)
     }
+
+    /// The registry of a program, by name. One that this server does not know any more goes by its code.
+    #[must_use]
+    pub fn registry_name(&self, code: &str) -> String {
+        self.program(code).map_or(code, |program| &program.registry).to_owned()
+    }
 }
 
 /// The newest valid code sets: those that were imported after the ones built in, or else those.

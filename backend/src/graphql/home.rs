@@ -99,15 +99,10 @@ fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>
 /// Each once, whether its test or its production system is used, or both.
 fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
     let named = in_use.into_iter().map(|row| ReportedTo {
-        registry_name: registry_name(call, row.program_code.clone()),
+        registry_name: call.knowledge().registry_name(&row.program_code),
         program_code: row.program_code,
     });
     named.collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// A program that this server does not know any more goes by its code.
-fn registry_name(call: &Call, program_code: String) -> String {
-    call.knowledge().program(&program_code).map(|program| program.registry.clone()).unwrap_or(program_code)
 }
 
 fn night_of(call: &Call, figures: NightFigures) -> NightRun {
@@ -115,7 +110,7 @@ fn night_of(call: &Call, figures: NightFigures) -> NightRun {
         id: figures.run.id.to_string(),
         date: figures.run.civil_date,
         day: figures.run.day,
-        registry_name: registry_name(call, figures.program_code),
+        registry_name: call.knowledge().registry_name(&figures.program_code),
         started_at: figures.run.started_at,
         found: figures.run.found,
         queued: figures.run.queued,

@@ -144,7 +144,6 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
         zone,
     };
     let why = why(&standing);
-    let program = knowledge.program(&row.integration.program_code);
     let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| knowledge.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     Ok(Report {
         id: row.report.id.to_string(),
@@ -159,7 +158,7 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
         given_on: row.dose.given_on,
         location_name: row.location_name.clone(),
         program_code: row.integration.program_code.clone(),
-        registry_name: program.map_or_else(|| row.integration.program_code.clone(), |program| program.registry.clone()),
+        registry_name: knowledge.registry_name(&row.integration.program_code),
         tab: seen.tab,
         status: seen.status,
         marks: seen.marks,

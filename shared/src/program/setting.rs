@@ -85,28 +85,24 @@ fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProble
         Accepts::Pem if !is_pem(value) => Some(SettingProblem::new(
             name,
             "setting.pem",
-            "Paste the whole text, from the line -----BEGIN to the last line -----END.".to_owned(),
+            "Paste the whole text, from the line -----BEGIN to the last line -----END.",
         )),
         Accepts::Pem => None,
         _ if value.chars().any(|c| c.is_control() && !(field.multiline && is_layout(c))) => {
-            Some(SettingProblem::new(name, "setting.control", "Remove line breaks and control characters.".to_owned()))
+            Some(SettingProblem::new(name, "setting.control", "Remove line breaks and control characters."))
         }
         Accepts::MllpUrl if !is_mllp_address(value) => Some(SettingProblem::new(
             name,
             "setting.mllp",
-            "Enter an address with its port, as mllps://host.example.gov:2575.".to_owned(),
+            "Enter an address with its port, as mllps://host.example.gov:2575.",
         )),
         Accepts::Url if !is_web_address(value) => Some(SettingProblem::new(
             name,
             "setting.url",
-            "Enter a web address that begins with https:// or http:// and holds no user name or password.".to_owned(),
+            "Enter a web address that begins with https:// or http:// and holds no user name or password.",
         )),
         Accepts::Code if !value.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) => {
-            Some(SettingProblem::new(
-                name,
-                "setting.code",
-                "Use letters, digits, dots, dashes and underscores only.".to_owned(),
-            ))
+            Some(SettingProblem::new(name, "setting.code", "Use letters, digits, dots, dashes and underscores only."))
         }
         _ => None,
     }
