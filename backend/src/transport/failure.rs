@@ -1,6 +1,6 @@
 //! What is known when no acknowledgement came.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use shared::advice::Advice;
 
@@ -32,6 +32,11 @@ pub struct Failure {
     /// What came instead of an acknowledgement, word for word, cut at 64 KiB. It may repeat anything that was sent,
     /// so it is for the sealed record only.
     pub received: Option<String>,
+    /// The registry's own words, as text: what a fault says. They may repeat anything that was sent, so they are for
+    /// the sealed record only.
+    pub said: Option<String>,
+    /// The pause that the registry asks for with `Retry-After`, as it says it: the caller bounds it.
+    pub retry_after: Option<Duration>,
 }
 
 /// The most that is kept of what came instead of an acknowledgement.
@@ -49,6 +54,8 @@ impl Failure {
             outcome: row.outcome,
             http_status: None,
             received: None,
+            said: None,
+            retry_after: None,
         }
     }
 

@@ -97,6 +97,9 @@ failures! {
     /// 5xx without a fault inside.
     HttpUnavailable = "http_unavailable", WaitForRegistry, Maybe,
         "The registry's server is in trouble. Wait until the registry is back; if it lasts, ask its help desk.";
+    /// 400, 409 and 422, without a fault inside.
+    HttpBadRequest = "http_bad_request", CorrectRecord, No,
+        "The registry's server did not take this message as it is. Check the record; if other doses get the same answer, check the address with the registry's help desk.";
     /// Any other status that is not a success, without a fault inside.
     HttpRefused = "http_refused", FixSetUp, No,
         "The server at the address did not take the message. Check that the address is that of the registry's SOAP service.";
@@ -145,6 +148,7 @@ impl FailureCode {
             401 | 403 | 407 => Self::HttpDenied,
             404 | 410 => Self::HttpNotFound,
             408 => Self::HttpTimeout,
+            400 | 409 | 422 => Self::HttpBadRequest,
             413 => Self::MessageTooLarge,
             429 => Self::HttpTooMany,
             500..=599 => Self::HttpUnavailable,
@@ -162,6 +166,7 @@ impl FailureCode {
                 | Self::HttpTimeout
                 | Self::HttpTooMany
                 | Self::HttpUnavailable
+                | Self::HttpBadRequest
                 | Self::HttpRefused
                 | Self::Redirected
         )
@@ -187,11 +192,13 @@ mod tests {
     #[case(200, None)]
     #[case(204, None)]
     #[case(301, Some((FailureCode::Redirected, Advice::FixSetUp, Sent::No)))]
-    #[case(400, Some((FailureCode::HttpRefused, Advice::FixSetUp, Sent::No)))]
+    #[case(400, Some((FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)))]
     #[case(401, Some((FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)))]
     #[case(403, Some((FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)))]
     #[case(404, Some((FailureCode::HttpNotFound, Advice::WaitForRegistry, Sent::No)))]
     #[case(405, Some((FailureCode::HttpRefused, Advice::FixSetUp, Sent::No)))]
+    #[case(409, Some((FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)))]
+    #[case(422, Some((FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)))]
     #[case(408, Some((FailureCode::HttpTimeout, Advice::RetrySoon, Sent::Maybe)))]
     #[case(413, Some((FailureCode::MessageTooLarge, Advice::CorrectRecord, Sent::No)))]
     #[case(429, Some((FailureCode::HttpTooMany, Advice::RetrySoon, Sent::No)))]

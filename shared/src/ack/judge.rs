@@ -1,7 +1,7 @@
 //! The classification: an acknowledgement of our message becomes a verdict for each of its doses.
 
 use super::{
-    acknowledgement::{Acknowledgement, DoseVerdict, Verdict},
+    acknowledgement::{Acknowledgement, DoseVerdict, SetUpScope, Verdict},
     body::named,
     collect::Collected,
     hear::{Heard, Words},
@@ -100,7 +100,8 @@ impl Case<'_> {
             code: Some(code),
             findings: collected.findings,
             remarks: self.heard.into_iter().map(|heard| heard.remark).collect(),
-            setup: advice == Advice::FixSetUp,
+            setup: (advice == Advice::FixSetUp).then_some(SetUpScope::Integration),
+            duplicate: None,
         }
     }
 

@@ -21,7 +21,7 @@ mod remark;
 mod say;
 mod sent;
 
-pub use acknowledgement::{Acknowledgement, DoseVerdict, Verdict};
+pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, Verdict};
 pub use meaning::UNKNOWN_KEY;
 pub use place::Place;
 pub use read::read;
