@@ -8,6 +8,7 @@ pub mod advice;
 pub mod code_set;
 pub mod expiry;
 pub mod finding;
+pub mod gate;
 pub mod hl7;
 pub mod immunization;
 pub mod letters;

@@ -1,13 +1,18 @@
-//! A report: the duty to tell one registry about one immunization, and where that stands.
-//!
-//! Three things say where it stands: what the registry should have (`Wanted`), what it holds (`Accepted`), and
-//! what is under way (`Attempt`). Events move them (`apply`), and what a person sees is a pure function of them
-//! (`view`), the same in the browser and on the server.
+//! A report: the duty to tell one registry about one immunization, as plain states and plain functions.
+//! Here live its state, the events that move it (`apply`), what an answer amounts to (`settle`) and what a person sees
+//! (`view`); what concerns a whole integration is the gate's (`crate::gate`).
 
+mod ending;
+mod event;
+mod settle;
 mod state;
+#[cfg(test)]
+mod tests;
 mod transition;
 mod view;
 
+pub use event::{Event, Outcome, Refusal};
+pub use settle::{Answer, Settled, Trouble, Try, settle};
 pub use state::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted};
-pub use transition::{Event, Outcome, Refusal, apply, due};
-pub use view::{ReportMark, ReportStatus, ReportTab, View, view};
+pub use transition::{apply, due};
+pub use view::{ReportMark, ReportStatus, ReportTab, View, behind, view};

@@ -38,10 +38,13 @@ wire_enum! {
 wire_enum! {
     /// Why an attempt is held back.
     pub enum HoldReason {
-        /// User name, password, address or site id is wrong: a person must fix the set-up.
-        SetUp = "SET_UP",
         /// The dose stood in another patient's chart, and the registry has not taken it out there yet.
         Moved = "MOVED",
+        /// The registry refused to take it out of the other patient's record: a person sends it anyway or takes the
+        /// move back.
+        RemovalRefused = "REMOVAL_REFUSED",
+        /// No message can be made of what is stored: a person corrects the record.
+        Unreadable = "UNREADABLE",
     }
 }
 
@@ -100,11 +103,15 @@ pub struct Attempt {
     pub tries: i32,
     /// Why it is held.
     pub held: Option<HoldReason>,
+    /// Whether an earlier message of this may have arrived since the last verdict. Until a verdict on it, `sent` stays
+    /// as it is: any other answer leaves the outcome unknown.
+    pub in_doubt: bool,
 }
 
 impl Attempt {
     /// Nothing under way.
-    pub const NONE: Self = Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None };
+    pub const NONE: Self =
+        Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None, in_doubt: false };
 
     /// An attempt that waits for its turn.
     pub const QUEUED: Self = Self { state: AttemptState::Queued, ..Self::NONE };
@@ -129,13 +136,16 @@ pub struct ReportState {
     pub blocked: bool,
     /// Whether the dose was there before the location was enrolled.
     pub before_activation: bool,
+    /// Whether somebody asked that the registry take the dose out. Nothing else lets a deletion go out.
+    pub delete_asked: bool,
 }
 
 impl ReportState {
     /// A report for a new dose.
     #[must_use]
     pub fn new(wanted: Wanted, blocked: bool, before_activation: bool) -> Self {
-        Self { wanted, accepted: None, attempt: Attempt::NONE, blocked, before_activation }
+        let (accepted, attempt, delete_asked) = (None, Attempt::NONE, false);
+        Self { wanted, accepted, attempt, blocked, before_activation, delete_asked }
     }
 
     /// The version and action that the next message would carry, if there is one to send.

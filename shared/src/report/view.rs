@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::state::{AttemptState, HoldReason, ReportState, Wanted};
-use crate::wire_enum;
+use crate::{gate::GateKind, wire_enum};
 
 wire_enum! {
     /// The tab that a report is listed under.
@@ -70,6 +70,16 @@ pub struct View {
     pub marks: Vec<ReportMark>,
 }
 
+/// The status of a queued report behind a gate: nothing of it is stored with the report.
+#[must_use]
+pub fn behind(status: ReportStatus, attempt: AttemptState, gate: GateKind) -> ReportStatus {
+    match (status, attempt, gate) {
+        (ReportStatus::InProgress, AttemptState::Queued, GateKind::Held) => ReportStatus::NeedsYou,
+        (ReportStatus::InProgress, AttemptState::Queued, GateKind::Broken) => ReportStatus::Waiting,
+        _ => status,
+    }
+}
+
 /// What a person sees of a report.
 #[must_use]
 pub fn view(state: &ReportState) -> View {
@@ -121,58 +131,4 @@ fn marks(state: &ReportState, tab: ReportTab) -> Vec<ReportMark> {
         _ => {}
     }
     marks
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::{DateTime, Utc};
-
-    use super::*;
-    use crate::report::{Accepted, Attempt, ExclusionReason};
-
-    fn state(attempt: AttemptState, accepted: Option<(i32, bool)>, wanted: Wanted) -> ReportState {
-        ReportState {
-            wanted,
-            accepted: accepted.map(|(version, with_warnings)| Accepted {
-                version,
-                at: DateTime::<Utc>::UNIX_EPOCH,
-                with_warnings,
-            }),
-            attempt: Attempt { state: attempt, ..Attempt::NONE },
-            blocked: false,
-            before_activation: false,
-        }
-    }
-
-    #[rstest::rstest]
-    #[case(AttemptState::None, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::ReadyToSend, &[])]
-    #[case(AttemptState::Queued, None, Wanted::Version(1), ReportTab::InProgress, ReportStatus::InProgress, &[])]
-    #[case(AttemptState::Sending, Some((1, false)), Wanted::Version(2), ReportTab::InProgress, ReportStatus::InProgress, &[ReportMark::ChangedSinceReported])]
-    #[case(AttemptState::Waiting, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::Waiting, &[])]
-    #[case(AttemptState::Unknown, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::OutcomeUnknown, &[])]
-    #[case(AttemptState::Held, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::NeedsYou, &[])]
-    #[case(AttemptState::Rejected, None, Wanted::Version(1), ReportTab::NotReported, ReportStatus::Rejected, &[])]
-    #[case(AttemptState::None, Some((1, false)), Wanted::Version(1), ReportTab::Reported, ReportStatus::Reported, &[])]
-    #[case(AttemptState::None, Some((1, true)), Wanted::Version(1), ReportTab::Reported, ReportStatus::WithWarnings, &[])]
-    #[case(AttemptState::None, Some((1, false)), Wanted::Version(2), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::ChangedSinceReported])]
-    #[case(AttemptState::Rejected, Some((1, false)), Wanted::Version(2), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::ChangedSinceReported, ReportMark::LastUpdateRefused])]
-    #[case(AttemptState::None, Some((1, false)), Wanted::Absent(1), ReportTab::Reported, ReportStatus::Reported, &[ReportMark::DeletePending])]
-    #[case(AttemptState::None, None, Wanted::Excluded(ExclusionReason::Consent), ReportTab::Excluded, ReportStatus::Excluded, &[])]
-    fn what_a_person_sees(
-        #[case] attempt: AttemptState,
-        #[case] accepted: Option<(i32, bool)>,
-        #[case] wanted: Wanted,
-        #[case] tab: ReportTab,
-        #[case] status: ReportStatus,
-        #[case] marks: &[ReportMark],
-    ) {
-        let seen = view(&state(attempt, accepted, wanted));
-        assert_eq!((seen.tab, seen.status, seen.marks.as_slice()), (tab, status, marks));
-    }
-
-    #[test]
-    fn a_blocked_dose_needs_somebody_and_an_old_one_says_so() {
-        let seen = view(&ReportState::new(Wanted::Version(1), true, true));
-        assert_eq!((seen.status, seen.marks.as_slice()), (ReportStatus::NeedsYou, &[ReportMark::BeforeActivation][..]));
-    }
 }

@@ -1,0 +1,228 @@
+//! The steps of a gate, by tables, and the properties of any sequence.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::{Cause, Gate, GateEvent, GateKind, GateScope, GateState};
+
+const CONNECTIONS: u32 = 8;
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(1_770_000_000, 0).unwrap() + TimeDelta::minutes(minutes)
+}
+
+fn cause(code: &str) -> Cause {
+    Cause { code: code.to_owned(), text: format!("What is meant by {code}."), submission: None }
+}
+
+fn through(minute: i64) -> GateEvent {
+    GateEvent::GotThrough { sent_at: at(minute) }
+}
+
+fn refused(minute: i64) -> GateEvent {
+    GateEvent::SetUpRefused { sent_at: at(minute), cause: cause("http_denied") }
+}
+
+fn troubled(minute: i64) -> GateEvent {
+    GateEvent::Troubled { sent_at: at(minute), cause: cause("refused") }
+}
+
+fn not_found(minute: i64) -> GateEvent {
+    GateEvent::NotFound { sent_at: at(minute), cause: cause("http_not_found") }
+}
+
+fn message(minute: i64, code: &str, report: u128) -> GateEvent {
+    GateEvent::MessageRefused { sent_at: at(minute), cause: cause(code), report: Uuid::from_u128(report) }
+}
+
+fn new() -> Gate {
+    Gate::new(GateScope::Integration, at(0))
+}
+
+/// A gate through which a message went at minute 0.
+fn open() -> Gate {
+    new().apply(through(0), at(0))
+}
+
+/// Each event at its minute.
+fn run(gate: Gate, events: &[(i64, GateEvent)]) -> Gate {
+    events.iter().fold(gate, |gate, (minute, event)| gate.apply(event.clone(), at(*minute)))
+}
+
+fn broken() -> Gate {
+    (0..5).fold(open(), |gate, _| gate.apply(troubled(0), at(0)))
+}
+
+fn held() -> Gate {
+    open().apply(refused(0), at(0))
+}
+
+#[rstest::rstest]
+#[case::got_through(new(), through(1), GateKind::Open)]
+#[case::wrong_password(open(), refused(1), GateKind::Held)]
+#[case::wrong_password_at_first(new(), refused(1), GateKind::Held)]
+#[case::wrong_password_while_broken(broken(), refused(1), GateKind::Held)]
+#[case::one_trouble(open(), troubled(1), GateKind::Open)]
+#[case::late_answer(broken(), through(1), GateKind::Open)]
+#[case::trouble_while_held(held(), troubled(1), GateKind::Held)]
+#[case::not_found_at_first(new(), not_found(1), GateKind::Held)]
+#[case::not_found_after_it_worked(open(), not_found(1), GateKind::Open)]
+#[case::one_message(open(), message(1, "413", 1), GateKind::Open)]
+#[case::saved(held(), GateEvent::SetUpSaved, GateKind::Proving)]
+#[case::saved_while_broken(broken(), GateEvent::SetUpSaved, GateKind::Proving)]
+#[case::saved_while_open(open(), GateEvent::SetUpSaved, GateKind::Proving)]
+#[case::activated(held(), GateEvent::Activated, GateKind::Proving)]
+#[case::by_hand(held(), GateEvent::ReleasedByHand, GateKind::Proving)]
+#[case::by_hand_while_open(open(), GateEvent::ReleasedByHand, GateKind::Open)]
+#[case::test_message(held(), GateEvent::TestMessageAccepted, GateKind::Open)]
+#[case::probed(broken(), GateEvent::ProbeSucceeded, GateKind::Proving)]
+#[case::probed_in_vain(broken(), GateEvent::ProbeFailed(cause("refused")), GateKind::Broken)]
+#[case::probed_and_refused(broken(), GateEvent::ProbeRefused(cause("http_denied")), GateKind::Held)]
+#[case::late_probe(held(), GateEvent::ProbeSucceeded, GateKind::Held)]
+#[case::late_probe_in_vain(open(), GateEvent::ProbeFailed(cause("refused")), GateKind::Open)]
+fn a_gate_moves(#[case] gate: Gate, #[case] event: GateEvent, #[case] kind: GateKind) {
+    assert_eq!(gate.apply(event, at(1)).kind(), kind);
+}
+
+#[test]
+fn what_was_sent_with_the_set_up_before_says_nothing_of_the_new_one() {
+    let saved = run(held(), &[(5, GateEvent::SetUpSaved), (5, GateEvent::ProbeSucceeded)]);
+    for event in [refused(4), through(4), troubled(4), not_found(4), message(4, "413", 1)] {
+        assert_eq!(saved.apply(event, at(6)), saved);
+    }
+    assert_eq!(saved.apply(through(5), at(6)).kind(), GateKind::Open);
+    let held = open().apply(refused(3), at(4));
+    assert_eq!(held.apply(through(3), at(5)), held, "another connection's answer does not open it");
+}
+
+#[test]
+fn a_state_from_the_future_takes_any_answer() {
+    let ahead = run(held(), &[(600, GateEvent::SetUpSaved), (600, GateEvent::ProbeSucceeded)]);
+    assert_eq!(ahead.apply(refused(4), at(5)).kind(), GateKind::Held);
+}
+
+#[test]
+fn five_troubles_break_it_and_pauses_between_probes_grow() {
+    let mut gate = open();
+    for n in 1..=4 {
+        gate = gate.apply(troubled(1), at(1));
+        assert_eq!((gate.kind(), gate.streak.count), (GateKind::Open, n));
+    }
+    gate = gate.apply(troubled(1), at(1));
+    let mut minute = 1;
+    for pause in [5, 10, 20, 30, 30, 30] {
+        minute += pause;
+        assert_eq!(gate.probe_at(), Some(at(minute)));
+        gate = gate.apply(GateEvent::ProbeFailed(cause("refused")), at(minute));
+    }
+    assert_eq!(gate.since, at(1), "it is broken since then, however often it was probed");
+}
+
+#[test]
+fn after_a_probe_one_trouble_closes_it_again_for_longer() {
+    let gate = run(broken(), &[(5, GateEvent::ProbeSucceeded)]);
+    assert_eq!(gate.limit(CONNECTIONS, at(5)), 1);
+    let again = gate.apply(troubled(5), at(6));
+    assert_eq!((again.kind(), again.probe_at()), (GateKind::Broken, Some(at(16))));
+    assert_eq!(gate.apply(through(5), at(6)).streak.count, 0);
+}
+
+#[test]
+fn an_answer_in_between_ends_a_streak() {
+    let events = [troubled(1), troubled(1), troubled(1), troubled(1), through(1), troubled(1)];
+    let gate = events.into_iter().fold(open(), |gate, event| gate.apply(event, at(1)));
+    assert_eq!((gate.kind(), gate.streak.count), (GateKind::Open, 1));
+}
+
+#[rstest::rstest]
+#[case::three_alike(&[("400", 1), ("400", 2), ("400", 3)], GateKind::Held)]
+#[case::one_again_and_again(&[("400", 1), ("400", 1), ("400", 1), ("400", 1)], GateKind::Open)]
+#[case::two_in_turn(&[("400", 1), ("400", 2), ("400", 1), ("400", 2)], GateKind::Open)]
+#[case::not_alike(&[("400", 1), ("413", 2), ("400", 3), ("413", 4)], GateKind::Open)]
+fn what_different_messages_are_refused_for_is_the_set_ups(#[case] refusals: &[(&str, u128)], #[case] kind: GateKind) {
+    let gate = refusals.iter().fold(open(), |gate, (code, report)| gate.apply(message(1, code, *report), at(1)));
+    assert_eq!(gate.kind(), kind);
+}
+
+#[rstest::rstest]
+#[case::of_messages(&[message(1, "400", 1), message(1, "400", 2), troubled(1), message(1, "400", 3)])]
+#[case::of_the_registry(&[troubled(1), troubled(1), troubled(1), troubled(1), message(1, "400", 1), troubled(1)])]
+fn a_streak_is_of_one_kind(#[case] events: &[GateEvent]) {
+    let gate = events.iter().fold(open(), |gate, event| gate.apply(event.clone(), at(1)));
+    assert_eq!(gate.kind(), GateKind::Open);
+}
+
+#[rstest::rstest]
+#[case::proving(new(), 1, 1)]
+#[case::open(open(), 5, CONNECTIONS)]
+#[case::after_a_quiet_time(open(), 6, 1)]
+#[case::held(held(), 1, 0)]
+#[case::broken(broken(), 1, 0)]
+#[case::before_the_connection_test(open().apply(GateEvent::SetUpSaved, at(1)), 1, 0)]
+#[case::after_the_connection_test(run(open(), &[(1, GateEvent::SetUpSaved), (1, GateEvent::ProbeSucceeded)]), 1, 1)]
+#[case::of_a_location(Gate::new(GateScope::Enrollment, at(0)), 600, CONNECTIONS)]
+#[case::of_a_held_location(Gate::new(GateScope::Enrollment, at(0)).apply(refused(1), at(1)), 1, 0)]
+fn so_many_go_at_once(#[case] gate: Gate, #[case] minute: i64, #[case] limit: u32) {
+    assert_eq!(gate.limit(CONNECTIONS, at(minute)), limit);
+    assert_eq!(gate.limit(0, at(minute)), 0);
+}
+
+#[test]
+fn a_saved_set_up_is_tested_at_once_and_knows_nothing_of_the_one_before() {
+    let gate = open().apply(GateEvent::SetUpSaved, at(3));
+    assert_eq!((gate.probe_at(), gate.through_at), (Some(at(3)), None));
+    let failed = gate.apply(GateEvent::ProbeFailed(cause("refused")), at(3));
+    assert_eq!((failed.kind(), failed.probe_at(), failed.since), (GateKind::Broken, Some(at(8)), at(3)));
+}
+
+#[test]
+fn one_worker_probes() {
+    let gate = broken().apply(GateEvent::ProbeStarted { until: at(9) }, at(5));
+    assert_eq!(gate.probe_at(), Some(at(9)));
+    assert_eq!(open().apply(GateEvent::ProbeStarted { until: at(9) }, at(5)), open());
+}
+
+#[test]
+fn what_got_through_is_written_once_a_minute() {
+    let gate = open();
+    let soon = gate.apply(through(0), at(0) + TimeDelta::seconds(59));
+    assert_eq!(soon, gate);
+    assert_eq!(gate.apply(through(1), at(1)).through_at, Some(at(1)));
+}
+
+fn any_event() -> impl Strategy<Value = GateEvent> {
+    prop_oneof![
+        (0..60i64).prop_map(through),
+        (0..60i64).prop_map(refused),
+        (0..60i64).prop_map(troubled),
+        (0..60i64).prop_map(not_found),
+        (0..60i64, 0..4u128).prop_map(|(minute, report)| message(minute, "400", report)),
+        Just(GateEvent::SetUpSaved),
+        Just(GateEvent::Activated),
+        Just(GateEvent::ReleasedByHand),
+        Just(GateEvent::TestMessageAccepted),
+        (0..60i64).prop_map(|minute| GateEvent::ProbeStarted { until: at(minute) }),
+        Just(GateEvent::ProbeSucceeded),
+        Just(GateEvent::ProbeFailed(cause("refused"))),
+        Just(GateEvent::ProbeRefused(cause("http_denied"))),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_closed_gate_lets_nothing_through_and_says_why(events in prop::collection::vec(any_event(), 0..60)) {
+        let mut gate = new();
+        for (minute, event) in (0..).zip(events) {
+            let before = gate.clone();
+            gate = gate.apply(event, at(minute));
+            let limit = gate.limit(CONNECTIONS, at(minute));
+            prop_assert_eq!(limit == 0, gate.is_closed() || gate.probe_at().is_some());
+            prop_assert_eq!(gate.cause().is_some(), gate.is_closed());
+            if let GateState::Broken { probe_at, .. } = gate.state {
+                prop_assert!(before.kind() == GateKind::Broken || probe_at > at(minute), "it is left alone first");
+            }
+            prop_assert!(gate.kind() == before.kind() || gate.since == at(minute));
+        }
+    }
+}

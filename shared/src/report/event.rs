@@ -1,0 +1,127 @@
+//! What happens to a report, and why something cannot.
+
+use chrono::{DateTime, Utc};
+
+use super::state::{ExclusionReason, HoldReason};
+
+/// Something that happens to a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// The dose or what belongs to it has a new snapshot.
+    Edited {
+        /// The snapshot's version.
+        version: i32,
+    },
+    /// The dose was deleted in the chart.
+    Deleted {
+        /// Whether the registry shall take it out too.
+        at_registry: bool,
+    },
+    /// The deletion was taken back: the dose is in the chart again.
+    Restored {
+        /// The newest snapshot's version.
+        version: i32,
+    },
+    /// The dose is left out.
+    Excluded(ExclusionReason),
+    /// The dose is taken in again.
+    Included {
+        /// The newest snapshot's version.
+        version: i32,
+    },
+    /// Our own checks ran again.
+    Assessed {
+        /// Whether they keep the dose from being sent.
+        blocked: bool,
+    },
+    /// Somebody or the night asked to send it.
+    Queued,
+    /// It waits its turn no longer, for a reason of its own.
+    Held(HoldReason),
+    /// The reason for which it was held back is gone.
+    Released,
+    /// The registry refused for good to take the dose out of the other patient's record.
+    RemovalRefused,
+    /// A worker took it.
+    Claimed,
+    /// The attempt ended.
+    Ended(Outcome),
+}
+
+/// How an attempt ended.
+///
+/// While an earlier message may have arrived, only `Accepted` and `Rejected` end the doubt: every other outcome then
+/// leaves the report unknown, and the same message goes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The registry has it.
+    Accepted {
+        /// When the answer was read.
+        at: DateTime<Utc>,
+        /// Whether there were warnings.
+        with_warnings: bool,
+    },
+    /// The registry judged the dose and refused it.
+    Rejected,
+    /// This message was refused without a judgment of its dose; nothing is said about an earlier one.
+    NotTaken {
+        /// When it goes again if an earlier message may have arrived.
+        again: Option<DateTime<Utc>>,
+    },
+    /// It never got through and goes again.
+    Waiting {
+        /// When.
+        until: DateTime<Utc>,
+    },
+    /// It may have got through and goes again as it was; without a time only by hand.
+    Unknown {
+        /// When, if by itself.
+        until: Option<DateTime<Utc>>,
+    },
+    /// Nothing was said about this message, and the gate closed: it is queued as before.
+    SetBack,
+    /// Our own last check stopped it.
+    Blocked,
+    /// No message could be made of what is stored.
+    Unreadable,
+    /// It did not get through, and all tries are used up: report it by hand.
+    GaveUp,
+}
+
+impl Outcome {
+    /// The outcome of an attempt whose message may have arrived earlier.
+    pub(super) fn in_doubt(self) -> Self {
+        let until = match self {
+            Self::Accepted { .. } | Self::Rejected | Self::Unknown { .. } => return self,
+            Self::Waiting { until } => Some(until),
+            Self::NotTaken { again } => again,
+            // As soon as the gate lets it.
+            Self::SetBack => Some(DateTime::<Utc>::MIN_UTC),
+            Self::Blocked | Self::Unreadable | Self::GaveUp => None,
+        };
+        Self::Unknown { until }
+    }
+}
+
+/// Why an event cannot happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The dose is excluded.
+    #[error("the dose is excluded from reporting")]
+    Excluded,
+    /// A message is queued or on its way.
+    #[error("the dose is already being sent")]
+    UnderWay,
+    /// Our own findings keep it from being sent.
+    #[error("details are missing that the registry requires")]
+    Blocked,
+    /// There is nothing to send.
+    #[error("there is nothing to send")]
+    NothingToSend,
+    /// The registry must take the dose out of another patient's record first.
+    #[error("the registry has not taken the dose out of the other patient's record yet")]
+    WaitsForRemoval,
+    /// It is not this attempt's turn.
+    #[error("the attempt is not in that state")]
+    OutOfTurn,
+}

@@ -1,0 +1,123 @@
+//! The registry: what it holds, and how it answers.
+
+use super::super::settle::acknowledgement;
+use crate::{
+    ack::{Acknowledgement, Duplicate},
+    advice::Advice,
+    report::{Action, Answer, Trouble},
+};
+
+/// How it behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// It takes messages and says so.
+    Well,
+    /// It takes messages, and says that it has a dose already when it does.
+    Picky,
+    /// It takes messages, and no answer arrives.
+    Silent,
+    /// It judges doses and refuses what it does not have yet.
+    Strict,
+    /// It says that a record is locked (206), and takes nothing.
+    Locked,
+    /// It says AR, and takes nothing.
+    Closed,
+    /// Its server refuses each message as a bad request.
+    Choosy,
+    /// Nobody answers.
+    Down,
+    /// A web page answers.
+    Page,
+    /// Nothing is at the address.
+    Gone,
+}
+
+impl Mood {
+    /// All.
+    pub const ALL: &'static [Self] = &[
+        Self::Well,
+        Self::Picky,
+        Self::Silent,
+        Self::Strict,
+        Self::Locked,
+        Self::Closed,
+        Self::Choosy,
+        Self::Down,
+        Self::Page,
+        Self::Gone,
+    ];
+
+    /// Whether a connection test is answered.
+    pub fn echoes(self) -> bool {
+        !matches!(self, Self::Down | Self::Page | Self::Gone)
+    }
+
+    /// Whether messages meet nothing of the registry itself.
+    pub fn is_in_trouble(self) -> bool {
+        matches!(self, Self::Silent | Self::Down | Self::Page)
+    }
+}
+
+/// What it answered, owned.
+pub enum Reply {
+    /// An acknowledgement.
+    Read(Box<Acknowledgement>),
+    /// A failure.
+    Failed(Trouble, bool, Advice),
+}
+
+impl Reply {
+    fn says(code: &str, error: &str) -> Self {
+        Self::Read(Box::new(acknowledgement(code, error)))
+    }
+
+    /// What it answered.
+    pub fn answer(&self) -> Answer<'_> {
+        match self {
+            Self::Read(ack) => Answer::Read(ack),
+            Self::Failed(trouble, may_have_arrived, advice) => {
+                Answer::Failed { trouble: *trouble, may_have_arrived: *may_have_arrived, advice: *advice }
+            }
+        }
+    }
+
+    /// Whether it judges the dose, so that no doubt is left.
+    pub fn is_verdict(&self) -> bool {
+        match self {
+            Self::Read(ack) => {
+                let code = ack.code.as_deref();
+                code == Some("AA") || (code == Some("AE") && ack.advice == Advice::CorrectRecord)
+            }
+            Self::Failed(..) => false,
+        }
+    }
+
+    /// Whether the message may have arrived.
+    pub fn may_have_arrived(&self) -> bool {
+        matches!(self, Self::Failed(_, true, _))
+    }
+}
+
+/// A message about a dose arrives; `held` is the version that the registry has of it.
+pub fn receive(mood: Mood, is_known: bool, held: &mut Option<i32>, (version, action): (i32, Action)) -> Reply {
+    let after = (action != Action::Delete).then_some(version);
+    match mood {
+        Mood::Down => return Reply::Failed(Trouble::Registry, false, Advice::WaitForRegistry),
+        Mood::Page => return Reply::Failed(Trouble::Registry, true, Advice::FixSetUp),
+        Mood::Gone => return Reply::Failed(Trouble::NotFound, false, Advice::WaitForRegistry),
+        _ if !is_known => return Reply::Failed(Trouble::SetUp, false, Advice::FixSetUp),
+        Mood::Choosy => return Reply::Failed(Trouble::Message, false, Advice::CorrectRecord),
+        Mood::Locked => return Reply::says("AE", "||206^locked^HL70357|E"),
+        Mood::Closed => return Reply::says("AR", "|PID^1^5|102^wrong type^HL70357|E"),
+        Mood::Strict if *held != after => return Reply::says("AE", "|RXA^1^5|103^not a vaccine^HL70357|E"),
+        Mood::Picky if action == Action::Add && held.is_some() => {
+            let ack = acknowledgement("AE", "|ORC^1^3|205^duplicate^HL70357|E");
+            return Reply::Read(Box::new(Acknowledgement { duplicate: Some(Duplicate::Dose), ..ack }));
+        }
+        Mood::Well | Mood::Picky | Mood::Strict | Mood::Silent => *held = after,
+    }
+    match mood {
+        Mood::Silent => Reply::Failed(Trouble::Registry, true, Advice::RetrySoon),
+        _ => Reply::says("AA", ""),
+    }
+}
