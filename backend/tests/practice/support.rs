@@ -7,9 +7,9 @@ use std::{
 };
 
 use backend::{
+    delivery::Courier,
     entity::location,
     knowledge::Knowledge,
-    outbox::Courier,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
