@@ -60,7 +60,6 @@ fn forms_of(endpoint: &Endpoint) -> Vec<Zeroizing<String>> {
 #[cfg(test)]
 mod tests {
     use shared::{
-        advice::Advice,
         finding::Finding,
         program::{ProgramSet, Transport},
         report::Outcome,
@@ -84,14 +83,10 @@ mod tests {
     fn ended(text: &str) -> Ended {
         let finding = Finding { said: Some(text.to_owned()), text: text.to_owned(), ..sample() };
         Ended {
-            outcome: Outcome::Rejected,
-            verdict: None,
-            advice: Advice::None,
-            failure: None,
             said: Some(text.to_owned()),
             findings: vec![finding],
-            blocked_by: None,
             response: Some(text.to_owned()),
+            ..Ended::of(Outcome::Rejected)
         }
     }
 

@@ -6,7 +6,7 @@ use shared::{
     finding::{Finding, stops_any},
     program::Program,
     readiness::{Around, assess_among},
-    report::Action,
+    report::{Action, Try},
     vxu::{MessageSettings, Vxu, render},
 };
 use tracing::Instrument;
@@ -14,7 +14,7 @@ use tracing::Instrument;
 use super::{
     conceal::conceal,
     endpoint::{Reach, reach},
-    settle::{self, Moment},
+    settle::{self, Posted},
 };
 use crate::{
     civil::{day_of, with_offset, zone_of},
@@ -43,6 +43,9 @@ impl Courier {
     /// # Errors
     /// When the database is not available. What was claimed is rescued when its lease expires.
     pub async fn carry_one(&self) -> store::Result<bool> {
+        if self.probe_due().await? {
+            return Ok(true);
+        }
         let Some(claim) = self.claim().await? else { return Ok(false) };
         let span = tracing::info_span!("submission", submission.id = %claim.submission.id, report.id = %claim.submission.report_id);
         self.carry(claim).instrument(span).await?;
@@ -86,14 +89,15 @@ impl Courier {
     }
 
     async fn attempt(&self, claim: &Claim) -> store::Result<Ended> {
-        let moment = self.moment(claim);
+        let unusable =
+            |code, text| settle::unusable(code, text, &claim.gate, &self.tried(claim), Some(claim.submission.id));
         let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
-            return Ok(settle::unusable("program", "This program is not known to this server.".to_owned(), &moment));
+            return Ok(unusable("program", "This program is not known to this server.".to_owned()));
         };
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, &claim.integration).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(settle::unusable("set_up", error.told()?, &moment)),
+            Err(error) => return Ok(unusable("set_up", error.told()?)),
         };
         let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
         let settings = reach.message_settings(program, &location);
@@ -140,13 +144,29 @@ impl Courier {
         store::keep_request(&mut tx, &self.vault, claim, message).await?;
         tx.commit().await?;
         let answer = self.transport.submit(&reach.endpoint, message).await;
-        let ended = settle::settle(answer, program, &claim.submission.message_id, message, &self.moment(claim));
+        let posted = Posted {
+            program,
+            message_id: &claim.submission.message_id,
+            message,
+            submission: Some(claim.submission.id),
+            gate: &claim.gate,
+            tried: self.tried(claim),
+        };
+        let ended = settle::settle(answer, &posted);
         Ok(conceal(ended, &reach.endpoint))
     }
 
-    fn moment(&self, claim: &Claim) -> Moment {
+    fn tried(&self, claim: &Claim) -> Try {
         let source = self.store.source();
-        Moment { now: source.now(), tries: claim.tries, jitter: source.fraction(), is_again: claim.is_again }
+        Try {
+            report: claim.submission.report_id,
+            sent_at: claim.submission.claimed_at,
+            now: source.now(),
+            tries: claim.tries,
+            jitter: source.fraction(),
+            in_doubt: claim.is_again,
+            retry_after: None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod conceal;
 mod courier;
 mod endpoint;
+mod probe;
 mod settle;
 mod trial;
 mod worker;

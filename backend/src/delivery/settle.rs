@@ -1,81 +1,73 @@
 //! What becomes of a report after an attempt: pure functions from an answer or a failure.
 
-use chrono::{DateTime, Utc};
+use chrono::TimeDelta;
 use shared::{
-    ack::{self, Acknowledgement, SentDose, Verdict},
+    ack::{self, Acknowledgement, SentDose},
     advice::Advice,
     finding::Finding,
+    gate::{Cause, Gate},
     program::Program,
-    report::{HoldReason, Outcome},
-    retry::next_try,
+    report::{Answer, Outcome, Settled, Trouble, Try, settle as judge},
 };
+use uuid::Uuid;
 
 use crate::{
     store::Ended,
-    transport::{Failure, Reply, Sent},
+    transport::{Failure, FailureCode, Reply, Sent},
 };
 
-/// The moment at which an attempt ended, and its place in the row of tries.
+/// A message that was sent, and the gate that it went through.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment {
-    /// Now.
-    pub now: DateTime<Utc>,
-    /// Tries, this one included.
-    pub tries: i32,
-    /// A random number in `[0, 1)`, so that many do not come back at once.
-    pub jitter: f64,
-    /// Whether an earlier try of the same message may have arrived.
-    pub is_again: bool,
-}
-
-impl Moment {
-    fn next(&self, advice: Advice) -> Option<DateTime<Utc>> {
-        next_try(self.tries, advice, self.now, self.jitter)
-    }
+pub struct Posted<'a> {
+    /// The program.
+    pub program: &'a Program,
+    /// MSH-10.
+    pub message_id: &'a str,
+    /// The message.
+    pub message: &'a str,
+    /// Its submission, if it is about a report.
+    pub submission: Option<Uuid>,
+    /// The integration's gate as it stood at the claim.
+    pub gate: &'a Gate,
+    /// The attempt.
+    pub tried: Try,
 }
 
 /// After a message was sent: what its answer, or the lack of one, amounts to.
 #[must_use]
-pub fn settle(
-    answer: Result<Reply, Failure>,
-    program: &Program,
-    message_id: &str,
-    message: &str,
-    moment: &Moment,
-) -> Ended {
+pub fn settle(answer: Result<Reply, Failure>, posted: &Posted<'_>) -> Ended {
     match answer {
         Ok(reply) => {
-            let doses = SentDose::all_of(message);
-            let sent = ack::Sent { message_id, doses: &doses, dialect: &program.acknowledgement };
-            answered(ack::read(&reply.body, &sent), reply.body, moment)
+            let doses = SentDose::all_of(posted.message);
+            let dialect = &posted.program.acknowledgement;
+            let sent = ack::Sent { message_id: posted.message_id, doses: &doses, dialect };
+            let ack = ack::read(&reply.body, &sent).with_http_status(reply.http_status);
+            answered(ack, reply.body, posted)
         }
-        Err(failure) => failed(failure, moment),
+        Err(failure) => failed(failure, posted),
     }
 }
 
 /// After an answer.
-fn answered(ack: Acknowledgement, response: String, moment: &Moment) -> Ended {
-    let outcome = match (ack.verdict, ack.advice) {
-        (Verdict::Accepted, _) => Outcome::Accepted { at: moment.now, with_warnings: false },
-        (Verdict::AcceptedWithWarnings, _) => Outcome::Accepted { at: moment.now, with_warnings: true },
-        (Verdict::Rejected, Advice::FixSetUp) => Outcome::Held(HoldReason::SetUp),
-        (Verdict::Rejected, advice) => {
-            moment.next(advice).map_or(Outcome::Rejected, |until| Outcome::Waiting { until })
-        }
-        (Verdict::Unreadable | Verdict::Mismatched, _) => {
-            Outcome::Unknown { until: moment.next(Advice::WaitForRegistry) }
-        }
-    };
+fn answered(ack: Acknowledgement, response: String, posted: &Posted<'_>) -> Ended {
+    let settled = judge(&Answer::Read(&ack), posted.gate, &posted.tried, cause_of(&ack, posted));
     Ended {
-        outcome,
         verdict: Some(ack.verdict),
         advice: ack.advice,
-        failure: None,
         said: words_of(&ack),
         findings: ack.findings,
-        blocked_by: None,
         response: Some(response),
+        ..ended(settled)
     }
+}
+
+/// What a gate keeps of an answer: the finding that stops, else the first.
+fn cause_of(ack: &Acknowledgement, posted: &Posted<'_>) -> Cause {
+    let first = ack.findings.iter().find(|finding| finding.stops()).or(ack.findings.first());
+    let (code, text) = first.map_or(("registry.refused", "The registry refused the set-up."), |finding| {
+        (finding.code.as_str(), finding.text.as_str())
+    });
+    Cause { code: code.to_owned(), text: text.to_owned(), submission: posted.submission }
 }
 
 /// The registry's own words; where it wrote none, what its code means by HL7's table 0008.
@@ -95,29 +87,64 @@ fn words_of(ack: &Acknowledgement) -> Option<String> {
 }
 
 /// After a failure to get an answer.
-fn failed(failure: Failure, moment: &Moment) -> Ended {
-    let next = moment.next(failure.advice);
-    let outcome = match (failure.outcome, failure.advice) {
-        (Sent::Maybe, _) => Outcome::Unknown { until: next },
-        (Sent::No, Advice::FixSetUp) => Outcome::Held(HoldReason::SetUp),
-        (Sent::No, Advice::CorrectRecord) => Outcome::Rejected,
-        (Sent::No, _) => next.map_or(Outcome::GaveUp, |until| Outcome::Waiting { until }),
+fn failed(failure: Failure, posted: &Posted<'_>) -> Ended {
+    let answer = Answer::Failed {
+        trouble: trouble_of(failure.code),
+        may_have_arrived: failure.outcome == Sent::Maybe,
+        advice: failure.advice,
     };
-    // An earlier try may have arrived, and this one has not told: that stays unknown.
-    let outcome = match outcome {
-        Outcome::Waiting { until } if moment.is_again => Outcome::Unknown { until: Some(until) },
-        Outcome::Held(_) | Outcome::GaveUp if moment.is_again => Outcome::Unknown { until: None },
-        other => other,
-    };
+    let retry_after = failure.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
+    let tried = Try { retry_after, ..posted.tried };
+    let settled = judge(&answer, posted.gate, &tried, cause_of_failure(&failure, posted.submission));
     Ended {
-        outcome,
-        verdict: None,
         advice: failure.advice,
         failure: Some((failure.code.as_str().to_owned(), failure.summary)),
-        said: None,
-        findings: Vec::new(),
-        blocked_by: None,
+        said: failure.said,
         response: failure.received,
+        ..ended(settled)
+    }
+}
+
+/// What a gate keeps of a failure.
+#[must_use]
+pub fn cause_of_failure(failure: &Failure, submission: Option<Uuid>) -> Cause {
+    Cause { code: failure.code.as_str().to_owned(), text: failure.summary.clone(), submission }
+}
+
+/// Whose trouble a failure is.
+#[must_use]
+pub const fn trouble_of(code: FailureCode) -> Trouble {
+    match code {
+        FailureCode::CertificateName
+        | FailureCode::CertificateUntrusted
+        | FailureCode::ClientCertificate
+        | FailureCode::PrivateAuthority
+        | FailureCode::NotEncrypted
+        | FailureCode::AddressNotAllowed
+        | FailureCode::HttpDenied
+        | FailureCode::HttpRefused
+        | FailureCode::SecurityFault
+        | FailureCode::UnsupportedOperation
+        | FailureCode::SenderFault => Trouble::SetUp,
+        // A registry under maintenance also leads elsewhere.
+        FailureCode::HttpNotFound | FailureCode::Redirected => Trouble::NotFound,
+        FailureCode::HttpBadRequest | FailureCode::MessageTooLarge => Trouble::Message,
+        FailureCode::NameNotFound
+        | FailureCode::Refused
+        | FailureCode::Unreachable
+        | FailureCode::ConnectTimeout
+        | FailureCode::AnswerTimeout
+        | FailureCode::Tls
+        | FailureCode::CertificateExpired
+        | FailureCode::ConnectionLost
+        | FailureCode::HttpTimeout
+        | FailureCode::HttpTooMany
+        | FailureCode::HttpUnavailable
+        | FailureCode::UnknownFault
+        | FailureCode::Soap11Fault
+        | FailureCode::NotSoap
+        | FailureCode::UnreadableReply
+        | FailureCode::ReplyTooLarge => Trouble::Registry,
     }
 }
 
@@ -126,30 +153,22 @@ fn failed(failure: Failure, moment: &Moment) -> Ended {
 pub fn stopped(findings: Vec<Finding>) -> Ended {
     let text = "Dosewire did not send it, because details are missing that the registry requires.";
     Ended {
-        outcome: Outcome::GaveUp,
-        verdict: None,
         advice: Advice::CorrectRecord,
         failure: Some(("blocked".to_owned(), text.to_owned())),
-        said: None,
-        findings: Vec::new(),
         blocked_by: Some(findings),
-        response: None,
+        ..Ended::of(Outcome::Blocked)
     }
 }
 
-/// When the set-up cannot be used.
+/// When the set-up cannot be used: nothing was sent.
 #[must_use]
-pub fn unusable(code: &str, text: String, moment: &Moment) -> Ended {
-    let held = Outcome::Held(HoldReason::SetUp);
+pub fn unusable(code: &str, text: String, gate: &Gate, tried: &Try, submission: Option<Uuid>) -> Ended {
+    let answer = Answer::Failed { trouble: Trouble::SetUp, may_have_arrived: false, advice: Advice::FixSetUp };
+    let cause = Cause { code: code.to_owned(), text: text.clone(), submission };
     Ended {
-        outcome: if moment.is_again { Outcome::Unknown { until: None } } else { held },
-        verdict: None,
         advice: Advice::FixSetUp,
         failure: Some((code.to_owned(), text)),
-        said: None,
-        findings: Vec::new(),
-        blocked_by: None,
-        response: None,
+        ..ended(judge(&answer, gate, tried, cause))
     }
 }
 
@@ -157,13 +176,26 @@ pub fn unusable(code: &str, text: String, moment: &Moment) -> Ended {
 #[must_use]
 pub fn unsayable(text: String) -> Ended {
     Ended {
-        outcome: Outcome::Rejected,
-        verdict: None,
         advice: Advice::CorrectRecord,
         failure: Some(("message".to_owned(), text)),
-        said: None,
-        findings: Vec::new(),
-        blocked_by: None,
-        response: None,
+        ..Ended::of(Outcome::Unreadable)
+    }
+}
+
+fn ended(settled: Settled) -> Ended {
+    Ended { integration_gate: settled.integration, enrollment_gate: settled.enrollment, ..Ended::of(settled.outcome) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_may_have_arrived_is_never_the_set_ups_alone() {
+        for &code in FailureCode::ALL {
+            let failure = Failure::new(code);
+            let is_ours = matches!(trouble_of(code), Trouble::SetUp | Trouble::NotFound | Trouble::Message);
+            assert!(!is_ours || failure.outcome == Sent::No, "{}", code.as_str());
+        }
     }
 }

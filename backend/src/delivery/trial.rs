@@ -1,8 +1,9 @@
 //! A test message: a made-up patient's dose to a registry's test system.
 
 use shared::{
+    gate::{Gate, GateScope},
     program::Program,
-    report::Action,
+    report::{Action, Try},
     test_record,
     vxu::{Vxu, render},
 };
@@ -11,7 +12,7 @@ use super::{
     Courier,
     conceal::conceal,
     endpoint::reach,
-    settle::{self, Moment},
+    settle::{self, Posted},
 };
 use crate::{
     civil::{day_of, with_offset, zone_of},
@@ -69,8 +70,20 @@ impl Courier {
             Err(error) => return Ok(failed(error.to_string())),
         };
         let answer = self.transport.submit(&reach.endpoint, &message).await;
-        let moment = Moment { now: source.now(), tries: 1, jitter: source.fraction(), is_again: false };
-        let ended = settle::settle(answer, program, &message_id, &message, &moment);
+        let now = source.now();
+        let tried = Try {
+            report: row.id,
+            sent_at: now,
+            now,
+            tries: 1,
+            jitter: source.fraction(),
+            in_doubt: false,
+            retry_after: None,
+        };
+        let gate = Gate::new(GateScope::Integration, now);
+        let posted =
+            Posted { program, message_id: &message_id, message: &message, submission: None, gate: &gate, tried };
+        let ended = settle::settle(answer, &posted);
         let mut ended = conceal(ended, &reach.endpoint);
         let answer = ended.response.take();
         Ok(Trial { message_id: Some(message_id), message: Some(message), answer, ..told(ended) })

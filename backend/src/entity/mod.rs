@@ -9,6 +9,7 @@ pub mod change;
 pub mod code_set;
 pub mod connection_slot;
 pub mod enrollment;
+pub mod gate;
 pub mod immunization;
 pub mod integration;
 pub mod integration_secret;

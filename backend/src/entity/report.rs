@@ -43,6 +43,8 @@ pub struct Model {
     #[seaography(ignore)]
     pub assessed_with: Option<String>,
     #[seaography(ignore)]
+    pub in_doubt: bool,
+    #[seaography(ignore)]
     pub delete_asked: bool,
     #[seaography(ignore)]
     pub after_report_id: Option<Uuid>,

@@ -5,7 +5,6 @@ use std::time::Duration;
 use backend::store::{self, Ended, Error};
 use shared::{
     ack::Verdict,
-    advice::Advice,
     report::{Action, AttemptState, Outcome},
 };
 
@@ -14,12 +13,7 @@ use crate::{
     support::{Base, Practice, given_on, practice},
 };
 
-on_both!(
-    one_in_flight_per_patient,
-    a_lost_lease_is_fenced_off,
-    the_oldest_dose_goes_first,
-    a_wrong_password_holds_the_rest
-);
+on_both!(one_in_flight_per_patient, a_lost_lease_is_fenced_off, the_oldest_dose_goes_first,);
 
 async fn claim(practice: &Practice) -> Option<store::Claim> {
     let mut tx = practice.store.begin("test").await.unwrap();
@@ -47,14 +41,9 @@ async fn add_slots(practice: &Practice, count: i32) {
 
 fn accepted(practice: &Practice) -> Ended {
     Ended {
-        outcome: Outcome::Accepted { at: practice.store.source().now(), with_warnings: false },
         verdict: Some(Verdict::Accepted),
-        advice: Advice::None,
-        failure: None,
-        said: None,
-        findings: Vec::new(),
-        blocked_by: None,
         response: Some("MSA|AA".into()),
+        ..Ended::of(Outcome::Accepted { at: practice.store.source().now(), with_warnings: false })
     }
 }
 
@@ -121,33 +110,3 @@ async fn the_oldest_dose_goes_first(base: Base) {
     assert_eq!(first.snapshot.patient.mrn, "2");
     assert!(claim(&practice).await.is_none(), "one message at a time over one connection");
 }
-
-async fn a_wrong_password_holds_the_rest(base: Base) {
-    let practice = practice(base, true).await;
-    let settings = backend::entity::integration::Entity::find_by_id(practice.integration);
-    let row = sea_orm::Select::one(settings, practice.store.reader()).await.unwrap().unwrap();
-    let address = store::settings_of(&row.settings).unwrap()["endpoint"].clone();
-    save(&practice, &address, "wrong").await;
-    let (_, first) = practice.add_one("10077", "Y1").await;
-    let (_, second) = practice.add_one("10078", "Y2").await;
-    practice.queue(first).await;
-    practice.queue(second).await;
-    practice.carry_all().await;
-    assert_eq!(practice.state(first).await.attempt.state, AttemptState::Held);
-    assert_eq!(practice.state(second).await.attempt.state, AttemptState::Held);
-    assert_eq!(practice.records().doses.len(), 0);
-
-    save(&practice, &address, "training").await;
-    assert_eq!(practice.seen(first).await.1, "READY_TO_SEND");
-    practice.send(first).await;
-    assert_eq!(practice.seen(first).await.0, "REPORTED");
-}
-
-async fn save(practice: &Practice, address: &str, password: &str) {
-    let new = crate::support::set_up(practice.location, address, password);
-    let mut tx = practice.store.begin("test").await.unwrap();
-    store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-use sea_orm::EntityTrait;

@@ -8,8 +8,7 @@ use chrono::DateTime;
 use sea_orm::EntityTrait;
 use shared::{
     ack::Verdict,
-    advice::Advice,
-    report::{HoldReason, Outcome, ReportMark, view},
+    report::{HoldReason, Outcome, Refusal, ReportMark, view},
 };
 use uuid::Uuid;
 
@@ -57,16 +56,7 @@ async fn claim(practice: &Practice, report: Uuid) -> Claim {
 
 /// The registry's answer to a message that was on its way.
 async fn answer(practice: &Practice, claim: &Claim, outcome: Outcome) {
-    let ended = Ended {
-        outcome,
-        verdict: Some(Verdict::Accepted),
-        advice: Advice::None,
-        failure: None,
-        said: None,
-        findings: Vec::new(),
-        blocked_by: None,
-        response: None,
-    };
+    let ended = Ended { verdict: Some(Verdict::Accepted), ..Ended::of(outcome) };
     let mut tx = practice.store.begin("test").await.unwrap();
     store::complete(&mut tx, &practice.courier.vault, &claim.submission, &ended).await.unwrap();
     tx.commit().await.unwrap();
@@ -115,7 +105,8 @@ async fn a_reported_dose_is_deleted_before_it_is_added_elsewhere(base: Base) {
     assert_ne!(moved.order_id, dose.order_id);
     assert_eq!((moved.patient_id, moved.created_at, &moved.cvx), (right, dose.created_at, &dose.cvx));
     assert_eq!((practice.seen(old).await.0, practice.seen(new).await.1), ("IN_PROGRESS".into(), "WAITING".into()));
-    assert_eq!(practice.queue(new).await, QueueOutcome::Queued, "asking for it does not let it overtake");
+    let early = QueueOutcome::Refused(Refusal::WaitsForRemoval);
+    assert_eq!(practice.queue(new).await, early, "asking for it does not let it overtake, and says so");
     let mut tx = practice.store.begin("test").await.unwrap();
     store::activate(&mut tx, practice.integration).await.unwrap();
     tx.commit().await.unwrap();

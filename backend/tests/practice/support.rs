@@ -19,6 +19,7 @@ use backend::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
 use shared::{
+    gate::Gate,
     immunization::Completion,
     lot,
     patient::{Address, Name, NextOfKin, Patient, Sex},
@@ -307,6 +308,11 @@ impl Practice {
     pub async fn integration_row(&self) -> backend::entity::integration::Model {
         let found = backend::entity::integration::Entity::find_by_id(self.integration).one(self.store.reader());
         found.await.unwrap().unwrap()
+    }
+
+    /// The integration's gate.
+    pub async fn gate(&self) -> Gate {
+        store::integration_gate(self.store.reader(), self.integration, self.source.now()).await.unwrap()
     }
 
     /// A second location of the practice, which reports nowhere yet.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     event::GateEvent,
-    state::{Cause, Gate, GateKind, GateState, Streak},
+    state::{Cause, Gate, GateKind, GateScope, GateState, Streak},
 };
 
 /// Troubles in a row that break a gate.
@@ -38,7 +38,9 @@ impl Gate {
             GateEvent::MessageRefused { cause, report, .. } => next.refuse(cause, report, now),
             GateEvent::SetUpSaved => {
                 next.through_at = None;
-                next.prove_anew(Some(now), now);
+                // A location has no connection of its own.
+                let probe_at = (next.scope == GateScope::Integration).then_some(now);
+                next.prove_anew(probe_at, now);
             }
             GateEvent::Activated => next.prove_anew(None, now),
             GateEvent::ReleasedByHand if next.kind() != GateKind::Open => next.prove_anew(None, now),

@@ -40,9 +40,7 @@ fn ended(attempt: &Attempt, outcome: Outcome) -> Attempt {
         }
         Outcome::SetBack => Attempt { tries: tries - 1, ..Attempt::QUEUED },
         Outcome::Blocked | Outcome::GaveUp => in_state(AttemptState::None, None),
-        Outcome::Unreadable => {
-            Attempt { held: Some(HoldReason::Unreadable), ..in_state(AttemptState::Held, None) }
-        }
+        Outcome::Unreadable => Attempt { held: Some(HoldReason::Unreadable), ..in_state(AttemptState::Held, None) },
     }
 }
 

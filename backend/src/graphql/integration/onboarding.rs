@@ -3,7 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use shared::program::{OnboardingStep, SettingProblem};
+use shared::{
+    gate::GateEvent,
+    program::{OnboardingStep, SettingProblem},
+};
 
 use super::view::{Integration, integration_by_id, row_by_id};
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
         report::{HelpPacket, packet_of_trial},
         schema::{Bindings, Call, Error, Result, parse_id},
     },
-    store::{self, NewStep},
+    store::{self, GateId, NewStep},
 };
 
 /// Binds the fields of onboarding.
@@ -63,6 +66,9 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         ..NewStep::now(id, OnboardingStep::TestMessage, trial.accepted, &trial.text)
     };
     store::keep_step(&mut tx, step).await?;
+    if trial.accepted {
+        store::tell_gate(&mut tx, GateId::Integration(id), &[GateEvent::TestMessageAccepted]).await?;
+    }
     tx.commit().await?;
     let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
     let integration = integration_by_id(&call.app, id).await?;

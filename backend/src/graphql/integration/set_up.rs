@@ -15,11 +15,10 @@ use super::view::{
     ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, row_by_id, test_of,
 };
 use crate::{
-    delivery::reach,
     entity::integration,
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
-    transport::{CertificateError, Contact, authority_end, identity_end},
+    transport::{CertificateError, authority_end, identity_end},
 };
 
 /// Binds the fields of this noun.
@@ -212,7 +211,8 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let Some(row) = row_by_id(call.app.store.reader(), id).await? else {
         return Ok(TestConnectionPayload { test: None });
     };
-    let (code, text) = try_connection(&call, &row).await?;
+    let tested = call.app.courier.test_connection(&row).await?;
+    let (code, text) = (tested.trouble.map(|_| tested.cause.code), tested.cause.text);
     let mut tx = call.app.store.begin(&call.actor()).await?;
     store::note_test(&mut tx, id, code.as_deref(), &text).await?;
     let step = OnboardingStep::ConnectionTested;
@@ -221,37 +221,6 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     tx.commit().await?;
     let tested = row_by_id(call.app.store.reader(), id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
-}
-
-/// Tests the connection: a code when it failed, and what it proves or what to do next.
-async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option<String>, String)> {
-    let db = call.app.store.reader();
-    let courier = &call.app.courier;
-    let Some(program) = call.knowledge().program(&row.program_code) else {
-        return Ok((Some("program".to_owned()), "This program is not known to this server.".to_owned()));
-    };
-    let reach = match reach(db, &courier.vault, program, row).await {
-        Ok(reach) => reach,
-        Err(error) => return Ok((Some("set_up".to_owned()), error.told()?)),
-    };
-    let echo = format!("Dosewire {}", call.app.store.source().code(6));
-    Ok(match courier.transport.test_connection(&reach.endpoint, &echo).await {
-        Ok(Contact::Echoed(reply)) if reply.body.contains(&echo) => {
-            let text = "The registry can be reached and answers. This does not prove the user name and password: \
-                        the first message will.";
-            (None, text.to_owned())
-        }
-        Ok(Contact::Reached) => {
-            let text = "Something answers at this address. This kind of service has no test that shows more: \
-                        the first message will.";
-            (None, text.to_owned())
-        }
-        Ok(Contact::Echoed(_)) => {
-            let text = "Something answers at this address, but not with what it was asked. Check the address.";
-            (Some("wrong_echo".to_owned()), text.to_owned())
-        }
-        Err(failure) => (Some(failure.code.as_str().to_owned()), failure.summary),
-    })
 }
 
 async fn activate_integration(call: Call) -> Result<ActivationPayload> {

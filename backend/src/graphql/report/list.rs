@@ -202,5 +202,6 @@ fn word(outcome: QueueOutcome) -> &'static str {
         QueueOutcome::Refused(Refusal::Excluded) => "EXCLUDED",
         QueueOutcome::Refused(Refusal::UnderWay | Refusal::OutOfTurn) => "UNDER_WAY",
         QueueOutcome::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
+        QueueOutcome::Refused(Refusal::WaitsForRemoval) => "WAITS_FOR_REMOVAL",
     }
 }

@@ -7,7 +7,10 @@ mod lot;
 pub(super) mod patient;
 mod snapshot;
 
-pub use dose::{NewDose, Trial, apply_eligibility, delete_dose, move_dose, record_dose, try_dose, update_dose};
+pub use dose::{
+    NewDose, Trial, UndoOutcome, apply_eligibility, delete_dose, move_dose, record_dose, try_dose, undo_move,
+    update_dose,
+};
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{

@@ -12,19 +12,23 @@ use shared::{
     ack::Verdict,
     advice::Advice,
     finding::Finding,
-    report::{Action, AttemptState, Event, HoldReason, Outcome, apply},
+    gate::{Gate, GateEvent},
+    report::{Action, AttemptState, Event, Outcome, apply},
     snapshot::Snapshot,
 };
 use uuid::Uuid;
 
-use super::maintenance::closed_until;
+use super::{
+    gate::{GateId, Gates, gates_of, tell_gate},
+    maintenance::closed_until,
+};
 use crate::{
-    entity::{connection_slot, immunization, integration, report, submission},
+    entity::{connection_slot, enrollment, immunization, integration, report, submission},
     store::{
         Error, Result, Tx,
-        chart::{dose::follow, read_snapshot},
+        chart::{dose::release_dependents, read_snapshot},
         registry::seal,
-        reporting::{unchanged, write_findings, write_state},
+        reporting::{write_findings, write_state},
         state_of,
     },
     vault::{Binding, Vault},
@@ -50,6 +54,8 @@ pub struct Claim {
     pub tries: i32,
     /// Whether it is the same message again, because an earlier outcome is unknown.
     pub is_again: bool,
+    /// The integration's gate as it stood.
+    pub gate: Gate,
 }
 
 /// How an attempt ended, to be written down.
@@ -71,6 +77,29 @@ pub struct Ended {
     pub blocked_by: Option<Vec<Finding>>,
     /// The answer as it came.
     pub response: Option<String>,
+    /// What the integration's gate learns.
+    pub integration_gate: Option<GateEvent>,
+    /// What the location's gate learns.
+    pub enrollment_gate: Option<GateEvent>,
+}
+
+impl Ended {
+    /// An attempt of which nothing but its outcome is known.
+    #[must_use]
+    pub const fn of(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            verdict: None,
+            advice: Advice::None,
+            failure: None,
+            said: None,
+            findings: Vec::new(),
+            blocked_by: None,
+            response: None,
+            integration_gate: None,
+            enrollment_gate: None,
+        }
+    }
 }
 
 /// Whether a report is due, looked at without writing: a worker begins a transaction only then.
@@ -119,14 +148,19 @@ pub async fn claim(tx: &mut Tx, programs: &str, catalog: &str) -> Result<Option<
         if closed_until(&integration, tx.now())?.is_some() {
             continue;
         }
-        if let Some(row) = next_due(tx, integration.id).await? {
-            return open(tx, slot, integration, row, programs, catalog).await.map(Some);
+        let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
+        if gates.integration.limit(1, tx.now()) == 0 {
+            continue;
+        }
+        if let Some(row) = next_due(tx, integration.id, &gates).await? {
+            return open(tx, slot, integration, gates.integration, row, programs, catalog).await.map(Some);
         }
     }
     Ok(None)
 }
 
-async fn next_due(tx: &Tx, integration: Uuid) -> Result<Option<report::Model>> {
+async fn next_due(tx: &Tx, integration: Uuid, gates: &Gates) -> Result<Option<report::Model>> {
+    let closed = gates.locations.iter().filter(|(_, gate)| gate.is_closed()).map(|(location, _)| *location);
     let busy = report::Entity::find()
         .select_only()
         .column(report::Column::PatientId)
@@ -137,6 +171,7 @@ async fn next_due(tx: &Tx, integration: Uuid) -> Result<Option<report::Model>> {
         .filter(report::Column::IntegrationId.eq(integration))
         .filter(due(tx.now()))
         .filter(report::Column::PatientId.not_in_subquery(busy))
+        .filter(report::Column::LocationId.is_not_in(closed))
         .order_by_asc(report::Column::GivenOn)
         .order_by_asc(report::Column::Id)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -150,6 +185,7 @@ async fn open(
     tx: &mut Tx,
     slot: connection_slot::Model,
     integration: integration::Model,
+    gate: Gate,
     row: report::Model,
     programs: &str,
     catalog: &str,
@@ -192,7 +228,8 @@ async fn open(
         snapshot,
         action,
         tries: state.attempt.tries,
-        is_again: before.attempt.state == AttemptState::Unknown,
+        is_again: before.attempt.in_doubt,
+        gate,
     })
 }
 
@@ -215,18 +252,15 @@ pub async fn keep_request(tx: &mut Tx, vault: &Vault, claim: &Claim, message: &s
 /// `Conflict` when the lease was lost in the meantime: the one who rescued it decides.
 pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model, ended: &Ended) -> Result<()> {
     let row = held_report(tx, submission).await?;
-    let mut state = apply(&state_of(&row)?, Event::Ended(ended.outcome)).map_err(|_| Error::Conflict)?;
+    let state = apply(&state_of(&row)?, Event::Ended(ended.outcome)).map_err(|_| Error::Conflict)?;
     let mut more = report::ActiveModel { lease_until: Set(None), ..Default::default() };
     if let Some(findings) = &ended.blocked_by {
-        state.blocked = true;
         more.findings = Set(write_findings(findings)?);
     }
     write_state(tx, &row, &state, more).await?;
     close(tx, vault, submission, ended).await?;
-    follow(tx, &row, &state).await?;
-    if ended.outcome == Outcome::Held(HoldReason::SetUp) {
-        hold_others(tx, submission.integration_id).await?;
-    }
+    release_dependents(tx, &row, &state).await?;
+    tell_gates(tx, &row, ended).await?;
     tx.audit("report.answer", "report", row.id);
     Ok(())
 }
@@ -248,14 +282,9 @@ pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option
         let text = "Dosewire stopped while the message was on its way, so nobody knows whether it arrived. \
                     The same message goes again.";
         let ended = Ended {
-            outcome: Outcome::Unknown { until: next_try(row.tries) },
-            verdict: None,
             advice: Advice::RetrySoon,
             failure: Some(("lease_lost".to_owned(), text.to_owned())),
-            said: None,
-            findings: Vec::new(),
-            blocked_by: None,
-            response: None,
+            ..Ended::of(Outcome::Unknown { until: next_try(row.tries) })
         };
         complete(tx, vault, &submission, &ended).await?;
         rescued += 1;
@@ -301,17 +330,18 @@ async fn close(tx: &mut Tx, vault: &Vault, submission: &submission::Model, ended
     Ok(())
 }
 
-/// A set-up that does not work keeps everything of the integration back: a wrong password tried often locks accounts.
-async fn hold_others(tx: &mut Tx, integration: Uuid) -> Result<()> {
-    let rows = report::Entity::find()
-        .filter(report::Column::IntegrationId.eq(integration))
-        .filter(report::Column::Attempt.is_in(["QUEUED", "WAITING"]))
-        .lock_exclusive()
-        .all(tx.db())
-        .await?;
-    for row in rows {
-        if let Ok(state) = apply(&state_of(&row)?, Event::Held(HoldReason::SetUp)) {
-            write_state(tx, &row, &state, unchanged()).await?;
+/// Tells the gates what an attempt showed.
+async fn tell_gates(tx: &mut Tx, row: &report::Model, ended: &Ended) -> Result<()> {
+    let integration = row.integration_id;
+    if let Some(event) = &ended.integration_gate {
+        tell_gate(tx, GateId::Integration(integration), std::slice::from_ref(event)).await?;
+    }
+    if let Some(event) = &ended.enrollment_gate {
+        let of_location = enrollment::Entity::find()
+            .filter(enrollment::Column::IntegrationId.eq(integration))
+            .filter(enrollment::Column::LocationId.eq(row.location_id));
+        if let Some(enrolled) = of_location.one(tx.db()).await? {
+            tell_gate(tx, GateId::Enrollment(enrolled.id, integration), std::slice::from_ref(event)).await?;
         }
     }
     Ok(())

@@ -4,21 +4,18 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
-use shared::{
-    program::Settings,
-    report::{Event, HoldReason, apply},
-};
+use shared::{gate::GateEvent, program::Settings};
 use uuid::Uuid;
 
 use super::secret::set_secret;
 use crate::{
-    entity::{connection_slot, enrollment, integration, report},
+    entity::{connection_slot, enrollment, integration},
     store::{
         Error, Result, Tx,
-        reporting::{begin_backfill, end_backfill, unchanged, write_state},
-        state_of,
+        delivery::{GateId, tell_gate, tell_locations},
+        reporting::{begin_backfill, end_backfill},
     },
     vault::Vault,
 };
@@ -113,7 +110,7 @@ pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integr
     Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
 }
 
-/// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.
+/// Saves a set-up. A connection test and a first message prove it; then what was held back goes on.
 ///
 /// # Errors
 /// When the database is not available.
@@ -151,7 +148,8 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         set_secret(tx, vault, id, name, value).await?;
     }
     save_enrollments(tx, id, new.enrollments, is_active).await?;
-    release(tx, id).await?;
+    tell_gate(tx, GateId::Integration(id), &[GateEvent::SetUpSaved]).await?;
+    tell_locations(tx, id, &GateEvent::SetUpSaved).await?;
     tx.changed("integration", id);
     tx.audit("integration.save", "integration", id);
     Ok(id)
@@ -174,7 +172,8 @@ pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     for row in enrolled.into_iter().filter(|row| row.active_from.is_none()) {
         begin_enrollment(tx, row.id, id, row.location_id).await?;
     }
-    release(tx, id).await?;
+    tell_gate(tx, GateId::Integration(id), &[GateEvent::Activated]).await?;
+    tell_locations(tx, id, &GateEvent::Activated).await?;
     tx.audit("integration.activate", "integration", id);
     Ok(ActivationOutcome::Done)
 }
@@ -190,6 +189,29 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     set_state(tx, id, "PAUSED", None).await?;
     tx.audit("integration.pause", "integration", id);
     Ok(ActivationOutcome::Done)
+}
+
+/// Lets an integration go on whose gate is closed: one message first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn resume(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
+    if integration::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
+        return Ok(ActivationOutcome::NotFound);
+    }
+    tell_gate(tx, GateId::Integration(id), &[GateEvent::ReleasedByHand]).await?;
+    tell_locations(tx, id, &GateEvent::ReleasedByHand).await?;
+    tx.changed("integration", id);
+    tx.audit("integration.resume", "integration", id);
+    Ok(ActivationOutcome::Done)
+}
+
+/// An integration, if there is such a one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<integration::Model>> {
+    Ok(integration::Entity::find_by_id(id).one(db).await?)
 }
 
 /// Keeps what a test of the connection showed.
@@ -293,23 +315,6 @@ async fn set_state(tx: &mut Tx, id: Uuid, state: &str, activated_at: Option<Date
     }
     row.update(tx.db()).await?;
     tx.changed("integration", id);
-    Ok(())
-}
-
-/// Lets go what was held back.
-async fn release(tx: &mut Tx, id: Uuid) -> Result<()> {
-    let held = report::Entity::find()
-        .filter(report::Column::IntegrationId.eq(id))
-        .filter(report::Column::Attempt.eq("HELD"))
-        .filter(report::Column::Held.eq(HoldReason::SetUp.as_str()))
-        .lock_exclusive()
-        .all(tx.db())
-        .await?;
-    for row in held {
-        if let Ok(state) = apply(&state_of(&row)?, Event::Released) {
-            write_state(tx, &row, &state, unchanged()).await?;
-        }
-    }
     Ok(())
 }
 

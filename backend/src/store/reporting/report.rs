@@ -22,7 +22,7 @@ use crate::{
     store::{
         Place, Result, Tx,
         chart::{
-            dose::{must_wait, other_doses},
+            dose::{must_wait, other_doses, release_dependents},
             keep_snapshot,
         },
         practice, snapshot_of,
@@ -287,17 +287,20 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
         Ok(state) => state,
         Err(refusal) => return Ok(QueueOutcome::Refused(refusal)),
     };
-    let is_early = must_wait(tx, &row).await?;
-    let state = if is_early { apply(&state, Event::Held(HoldReason::Moved)).unwrap_or(state) } else { state };
+    let before = state_of(&row)?.attempt.held;
+    // A person who was told that the removal was refused sends it anyway.
+    let reason = must_wait(tx, &row).await?.filter(|_| before != Some(HoldReason::RemovalRefused));
+    let held = reason.map_or(state, |reason| apply(&state, Event::Held(reason)).unwrap_or(state));
     let mut more = unchanged();
     if let Some(night) = night {
         more.night_run_id = Set(Some(night));
     }
-    write_state(tx, &row, &state, more).await?;
+    write_state(tx, &row, &held, more).await?;
+    release_dependents(tx, &row, &held).await?;
     if night.is_none() {
         tx.audit("report.send", "report", id);
     }
-    Ok(QueueOutcome::Queued)
+    Ok(if reason.is_some() { QueueOutcome::Refused(Refusal::WaitsForRemoval) } else { QueueOutcome::Queued })
 }
 
 /// Leaves a dose out of reporting, by hand.

@@ -36,9 +36,11 @@ pub fn state_of(row: &report::Model) -> Result<ReportState> {
         sent,
         next_try_at: row.next_try_at,
         tries: row.tries,
-        held: row.held.as_deref().and_then(HoldReason::parse),
+        held: row.held.as_deref().map(|reason| HoldReason::parse(reason).ok_or_else(unreadable)).transpose()?,
+        in_doubt: row.in_doubt,
     };
-    Ok(ReportState { wanted, accepted, attempt, blocked: row.blocked, before_activation: row.before_activation })
+    let (blocked, before_activation, delete_asked) = (row.blocked, row.before_activation, row.delete_asked);
+    Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked })
 }
 
 /// The columns of a state. Tab and status are kept beside it so that lists can be filtered and counted.
@@ -62,6 +64,8 @@ pub fn columns_of(state: &ReportState, columns: &mut report::ActiveModel) {
     columns.next_try_at = Set(state.attempt.next_try_at.map(|at| at.max(chrono::DateTime::UNIX_EPOCH)));
     columns.tries = Set(state.attempt.tries);
     columns.held = Set(state.attempt.held.map(|reason| reason.to_string()));
+    columns.in_doubt = Set(state.attempt.in_doubt);
+    columns.delete_asked = Set(state.delete_asked);
     columns.blocked = Set(state.blocked);
     columns.before_activation = Set(state.before_activation);
     let seen = view(state);

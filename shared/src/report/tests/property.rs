@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 
 use super::transition::ACCEPTED;
-use crate::report::{
-    Action, AttemptState, Event, ExclusionReason, HoldReason, Outcome, ReportState, Wanted, apply,
-};
+use crate::report::{Action, AttemptState, Event, ExclusionReason, HoldReason, Outcome, ReportState, Wanted, apply};
 
 fn any_event() -> impl Strategy<Value = Event> {
     let until = DateTime::<Utc>::UNIX_EPOCH;

@@ -200,7 +200,9 @@ fn what_our_last_check_stopped_is_blocked() {
 
 #[test]
 fn what_cannot_be_rendered_is_set_aside_until_it_is_corrected() {
-    for state in [run(fresh(), &[Queued, Claimed, UNREADABLE]), run(fresh(), &[Queued, Event::Held(HoldReason::Unreadable)])] {
+    for state in
+        [run(fresh(), &[Queued, Claimed, UNREADABLE]), run(fresh(), &[Queued, Event::Held(HoldReason::Unreadable)])]
+    {
         assert_eq!(state.attempt.held, Some(HoldReason::Unreadable));
         assert_eq!(run(state, &[Edited { version: 2 }]).attempt, Attempt::NONE);
         assert_eq!(run(state, &[Queued]).attempt, Attempt::QUEUED);

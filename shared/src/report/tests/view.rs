@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     gate::GateKind,
     report::{
-        Accepted, Attempt, AttemptState, ExclusionReason, ReportMark, ReportState, ReportStatus, ReportTab, Wanted, behind, view,
+        Accepted, Attempt, AttemptState, ExclusionReason, ReportMark, ReportState, ReportStatus, ReportTab, Wanted,
+        behind, view,
     },
 };
 

@@ -8,10 +8,12 @@ mod record;
 mod removal;
 mod row;
 mod tried;
+mod undo;
 
 pub use eligibility::apply_eligibility;
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
-pub use removal::{delete_dose, follow, move_dose, must_wait};
+pub use removal::{delete_dose, move_dose, must_wait, release_dependents};
 pub use row::NewDose;
 pub use tried::{Trial, try_dose};
+pub use undo::{UndoOutcome, undo_move};

@@ -73,37 +73,57 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     Ok(subject.dose)
 }
 
-/// What a verdict lets go: a deletion that waited for it, or a dose that waited for the deletion of its old record.
+/// Releases the reports that depend on this one: a dose that waited for the deletion of the record that it had in
+/// another chart goes when that is out, and needs a person when the registry refused to take it out.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn follow(tx: &mut Tx, row: &report::Model, state: &ReportState) -> Result<()> {
-    if row.delete_asked && matches!(state.wanted, Wanted::Absent(_)) && is_at_rest(state) {
-        if let Ok(queued) = apply(state, Event::Queued) {
-            write_state(tx, row, &queued, asked(false)).await?;
-        }
-        return Ok(());
-    }
+pub async fn release_dependents(tx: &mut Tx, row: &report::Model, state: &ReportState) -> Result<()> {
     if is_out(state) {
         for successor in waiting_for(tx, row.id).await? {
             let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
-            let held = state_of(&successor)?;
-            let released = apply(&held, Event::Released).unwrap_or(held);
-            let next = apply(&released, Event::Queued).unwrap_or(released);
+            let next = released(&state_of(&successor)?);
             write_state(tx, &successor, &next, free).await?;
+        }
+    } else if let Some(event) = told_to_dependents(state) {
+        for successor in waiting_for(tx, row.id).await? {
+            if let Ok(next) = apply(&state_of(&successor)?, event) {
+                write_state(tx, &successor, &next, unchanged()).await?;
+            }
         }
     }
     Ok(())
 }
 
-/// Whether a report must still wait for the deletion of the record that its dose had in another chart.
+/// A dose that waited goes; one that a person sent meanwhile goes on as it is.
+fn released(state: &ReportState) -> ReportState {
+    let waits = matches!(state.attempt.state, AttemptState::None | AttemptState::Held) && state.accepted.is_none();
+    let released = apply(state, Event::Released).unwrap_or(*state);
+    if waits { apply(&released, Event::Queued).unwrap_or(released) } else { *state }
+}
+
+/// What a deletion that is refused, or asked for once more, means to the dose that waits for it.
+fn told_to_dependents(state: &ReportState) -> Option<Event> {
+    match (state.wanted, state.attempt.state) {
+        (Wanted::Absent(_), AttemptState::Rejected) => Some(Event::RemovalRefused),
+        (Wanted::Absent(_), AttemptState::Queued) => Some(Event::Held(HoldReason::Moved)),
+        _ => None,
+    }
+}
+
+/// Why a report must still wait for the deletion of the record that its dose had in another chart, if it must.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<bool> {
-    let Some(before) = row.after_report_id else { return Ok(false) };
-    let found = report::Entity::find_by_id(before).one(tx.db()).await?;
-    found.map_or(Ok(false), |found| state_of(&found).map(|state| !is_out(&state)))
+pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<Option<HoldReason>> {
+    let Some(before) = row.after_report_id else { return Ok(None) };
+    let Some(found) = report::Entity::find_by_id(before).one(tx.db()).await? else { return Ok(None) };
+    let state = state_of(&found)?;
+    Ok(match state.attempt.state {
+        _ if is_out(&state) => None,
+        AttemptState::Rejected => Some(HoldReason::RemovalRefused),
+        _ => Some(HoldReason::Moved),
+    })
 }
 
 /// Whether the registry does not hold it and nothing of it is on its way.
@@ -111,16 +131,12 @@ fn is_out(state: &ReportState) -> bool {
     state.accepted.is_none() && !state.attempt.is_in_flight()
 }
 
-fn is_at_rest(state: &ReportState) -> bool {
-    matches!(state.attempt.state, AttemptState::None | AttemptState::Rejected)
-}
-
 /// Refusals and presumed immunity have no order number of their own at a registry, so they cannot be deleted there.
 fn can_be_deleted(dose: &immunization::Model) -> bool {
     matches!(Completion::parse(&dose.completion), Some(Completion::Complete | Completion::Partial))
 }
 
-async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<()> {
+pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<()> {
     let row = immunization::ActiveModel {
         id: Set(dose.id),
         version: Set(dose.version + 1),
@@ -150,7 +166,7 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     Ok(row)
 }
 
-async fn reports_of(tx: &Tx, dose: Uuid) -> Result<Vec<report::Model>> {
+pub(super) async fn reports_of(tx: &Tx, dose: Uuid) -> Result<Vec<report::Model>> {
     let rows = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
     Ok(rows.order_by_asc(report::Column::Id).lock_exclusive().all(tx.db()).await?)
 }
@@ -162,20 +178,13 @@ async fn waiting_for(tx: &Tx, report: Uuid) -> Result<Vec<report::Model>> {
 
 /// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.
 async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
-    let Ok(mut state) = apply(&state_of(row)?, Event::Deleted) else { return Ok(false) };
+    let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: is_asked }) else { return Ok(false) };
     let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
-    if is_told && !state.attempt.is_in_flight() {
-        state = apply(&state, Event::Queued).unwrap_or(state);
-    }
-    write_state(tx, row, &state, asked(is_told && state.attempt.is_in_flight())).await?;
+    write_state(tx, row, &state, unchanged()).await?;
     if is_told {
         tx.audit("report.delete", "report", row.id);
     }
     Ok(is_told)
-}
-
-fn asked(is_asked: bool) -> report::ActiveModel {
-    report::ActiveModel { delete_asked: Set(is_asked), ..unchanged() }
 }
 
 async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {

@@ -7,7 +7,8 @@ use super::registry::{Mood, Reply, receive};
 use crate::{
     gate::{Cause, Gate, GateEvent, GateKind, GateScope},
     report::{
-        Action, Attempt, AttemptState, Event, HoldReason, Outcome, ReportState, Trouble, Try, Wanted, apply, due, settle,
+        Action, Attempt, AttemptState, Event, HoldReason, Outcome, ReportState, Trouble, Try, Wanted, apply, due,
+        settle,
     },
 };
 

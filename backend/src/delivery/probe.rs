@@ -1,0 +1,110 @@
+//! Connection tests: asked for by a person, and made by the server where a gate waits for one.
+
+use chrono::TimeDelta;
+use shared::{
+    gate::{Cause, Gate, GateEvent},
+    report::Trouble,
+};
+
+use super::{
+    Courier,
+    endpoint::reach,
+    settle::{cause_of_failure, trouble_of},
+};
+use crate::{
+    entity::integration,
+    store::{self, GateId},
+    transport::Contact,
+};
+
+/// How long a connection test may take before another server makes it.
+const PROBE_LEASE: TimeDelta = TimeDelta::minutes(3);
+
+/// What a connection test showed.
+#[derive(Debug, Clone)]
+pub struct Tested {
+    /// Whose trouble it is, where the registry did not answer as it should.
+    pub trouble: Option<Trouble>,
+    /// What it proves, or what to do next.
+    pub cause: Cause,
+}
+
+impl Tested {
+    fn proves(text: &str) -> Self {
+        Self { trouble: None, cause: Cause { text: text.to_owned(), ..Cause::default() } }
+    }
+
+    fn fails(trouble: Trouble, code: &str, text: String) -> Self {
+        Self { trouble: Some(trouble), cause: Cause { code: code.to_owned(), text, submission: None } }
+    }
+
+    /// What a gate learns of it.
+    fn event(self, gate: &Gate) -> GateEvent {
+        match self.trouble {
+            None => GateEvent::ProbeSucceeded,
+            Some(Trouble::SetUp) => GateEvent::ProbeRefused(self.cause),
+            Some(Trouble::NotFound) if gate.through_at.is_none() => GateEvent::ProbeRefused(self.cause),
+            Some(Trouble::NotFound | Trouble::Message | Trouble::Registry) => GateEvent::ProbeFailed(self.cause),
+        }
+    }
+}
+
+impl Courier {
+    /// Tests the connection of an integration.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn test_connection(&self, row: &integration::Model) -> store::Result<Tested> {
+        let Some(program) = self.knowledge.program(&row.program_code) else {
+            let text = "This program is not known to this server.".to_owned();
+            return Ok(Tested::fails(Trouble::SetUp, "program", text));
+        };
+        let reach = match reach(self.store.reader(), &self.vault, program, row).await {
+            Ok(reach) => reach,
+            Err(error) => return Ok(Tested::fails(Trouble::SetUp, "set_up", error.told()?)),
+        };
+        let echo = format!("Dosewire {}", self.store.source().code(6));
+        Ok(match self.transport.test_connection(&reach.endpoint, &echo).await {
+            Ok(Contact::Echoed(reply)) if reply.body.contains(&echo) => Tested::proves(
+                "The registry can be reached and answers. This does not prove the user name and password: \
+                 the first message will.",
+            ),
+            Ok(Contact::Reached) => Tested::proves(
+                "Something answers at this address. This kind of service has no test that shows more: \
+                 the first message will.",
+            ),
+            Ok(Contact::Echoed(_)) => Tested::fails(
+                Trouble::Registry,
+                "wrong_echo",
+                "Something answers at this address, but not with what it was asked. Check the address.".to_owned(),
+            ),
+            Err(failure) => Tested { trouble: Some(trouble_of(failure.code)), cause: cause_of_failure(&failure, None) },
+        })
+    }
+
+    /// Makes the connection tests that gates wait for; says whether there were any.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn probe_due(&self) -> store::Result<bool> {
+        let due = store::due_probes(self.store.reader(), self.store.source().now()).await?;
+        for id in &due {
+            if let Some(row) = store::integration_by_id(self.store.reader(), *id).await? {
+                self.probe(&row).await?;
+            }
+        }
+        Ok(!due.is_empty())
+    }
+
+    async fn probe(&self, row: &integration::Model) -> store::Result<()> {
+        let gate = GateId::Integration(row.id);
+        let until = self.store.source().now() + PROBE_LEASE;
+        let mut tx = self.store.begin("outbox").await?;
+        let before = store::tell_gate(&mut tx, gate, &[GateEvent::ProbeStarted { until }]).await?;
+        tx.commit().await?;
+        let tested = self.test_connection(row).await?;
+        let mut tx = self.store.begin("outbox").await?;
+        store::tell_gate(&mut tx, gate, &[tested.event(&before)]).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,95 @@
+//! Taking a move back: the dose returns to the chart that it was moved out of, under its old order number.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
+use shared::report::{Event, apply};
+use uuid::Uuid;
+
+use super::{
+    record::read_for_change,
+    removal::{reports_of, take_out},
+};
+use crate::{
+    entity::{immunization, patient, report},
+    knowledge::Knowledge,
+    store::{
+        Read, Result, Tx,
+        reporting::{Subject, look_again, refresh_reports, unchanged, write_state},
+        state_of,
+    },
+};
+
+/// How taking a move back went.
+#[derive(Debug, Clone)]
+pub enum UndoOutcome {
+    /// The dose is back in the chart that it was moved out of.
+    Undone(Box<immunization::Model>),
+    /// It was not moved, or the registry has already taken it out of the other patient's record.
+    NotMoved,
+    /// A registry holds it, or may hold it, under its new order number: delete it there first.
+    Reported,
+}
+
+/// Takes a move back: deletes the dose in the new chart and restores the one in the old chart with its reports.
+///
+/// # Errors
+/// `Conflict` when somebody else changed the dose; `NotFound` when it is gone.
+pub async fn undo_move(tx: &mut Tx, knowledge: &Knowledge, read: Read) -> Result<UndoOutcome> {
+    let (moved, _) = read_for_change(tx, read).await?;
+    let reports = reports_of(tx, moved.id).await?;
+    for row in &reports {
+        let state = state_of(row)?;
+        if state.accepted.is_some() || state.attempt.is_in_flight() {
+            return Ok(UndoOutcome::Reported);
+        }
+    }
+    let Some(before) = predecessor(tx, &reports).await? else { return Ok(UndoOutcome::NotMoved) };
+    take_out(tx, &moved).await?;
+    for row in &reports {
+        let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
+        if let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: false }) {
+            write_state(tx, row, &state, free).await?;
+        }
+    }
+    let restored = put_back(tx, knowledge, &before).await?;
+    tx.audit("dose.move_undone", "immunization", restored.id);
+    Ok(UndoOutcome::Undone(Box::new(restored)))
+}
+
+/// The dose that one of the reports waits for.
+async fn predecessor(tx: &Tx, reports: &[report::Model]) -> Result<Option<immunization::Model>> {
+    let Some(before) = reports.iter().find_map(|row| row.after_report_id) else { return Ok(None) };
+    let Some(row) = report::Entity::find_by_id(before).one(tx.db()).await? else { return Ok(None) };
+    let found = immunization::Entity::find_by_id(row.immunization_id).lock_exclusive().one(tx.db()).await?;
+    Ok(found.filter(|dose| dose.deleted_at.is_some()))
+}
+
+async fn put_back(tx: &mut Tx, knowledge: &Knowledge, dose: &immunization::Model) -> Result<immunization::Model> {
+    let row = immunization::ActiveModel {
+        id: Set(dose.id),
+        version: Set(dose.version + 1),
+        deleted_at: Set(None),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let dose = row.update(tx.db()).await?;
+    tx.changed("immunization", dose.id);
+    tx.changed("patient", dose.patient_id);
+    look_again(tx, dose.patient_id).await?;
+    for row in reports_of(tx, dose.id).await? {
+        if let Ok(state) = apply(&state_of(&row)?, Event::Restored { version: dose.snapshot_version }) {
+            write_state(tx, &row, &state, unchanged()).await?;
+        }
+    }
+    restate(tx, knowledge, dose).await
+}
+
+/// What the chart says now is what the reports are about.
+async fn restate(tx: &mut Tx, knowledge: &Knowledge, dose: immunization::Model) -> Result<immunization::Model> {
+    let id: Uuid = dose.patient_id;
+    if let Some(patient) = patient::Entity::find_by_id(id).one(tx.db()).await? {
+        let subject = Subject { dose, patient };
+        refresh_reports(tx, knowledge, &subject).await?;
+        return Ok(subject.dose);
+    }
+    Ok(dose)
+}

@@ -1,0 +1,217 @@
+//! The rows of gates: read with a claim, moved with a verdict, written only when they change.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+use shared::gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak};
+use uuid::Uuid;
+
+use crate::{
+    entity::{enrollment, gate, integration},
+    store::{Error, Result, Tx},
+};
+
+/// Which gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GateId {
+    /// An integration's.
+    Integration(Uuid),
+    /// That of an enrollment, and its integration.
+    Enrollment(Uuid, Uuid),
+}
+
+impl GateId {
+    const fn row(self) -> Uuid {
+        match self {
+            Self::Integration(id) | Self::Enrollment(id, _) => id,
+        }
+    }
+
+    const fn integration(self) -> Uuid {
+        match self {
+            Self::Integration(id) | Self::Enrollment(_, id) => id,
+        }
+    }
+
+    const fn scope(self) -> GateScope {
+        match self {
+            Self::Integration(_) => GateScope::Integration,
+            Self::Enrollment(..) => GateScope::Enrollment,
+        }
+    }
+}
+
+/// The gates of one integration.
+#[derive(Debug, Clone)]
+pub struct Gates {
+    /// The integration's own.
+    pub integration: Gate,
+    /// Those of its locations that are not open.
+    pub locations: HashMap<Uuid, Gate>,
+}
+
+impl Gates {
+    /// The gate that is closed before a location, if one is: the integration's first.
+    #[must_use]
+    pub fn closed(&self, location: Uuid) -> Option<&Gate> {
+        let both = [Some(&self.integration), self.locations.get(&location)];
+        both.into_iter().flatten().find(|gate| gate.is_closed())
+    }
+}
+
+/// The gate of an integration.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integration_gate(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<Gate> {
+    read(db, GateId::Integration(id), now).await
+}
+
+/// The gates of one integration.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn gates_of(db: &impl ConnectionTrait, integration: Uuid, now: DateTime<Utc>) -> Result<Gates> {
+    let rows = gate::Entity::find().filter(gate::Column::IntegrationId.eq(integration)).all(db).await?;
+    let mut gates = Gates { integration: Gate::new(GateScope::Integration, now), locations: HashMap::new() };
+    let mut closed = HashMap::new();
+    for row in rows {
+        match gate_of(&row)? {
+            gate if gate.scope == GateScope::Integration => gates.integration = gate,
+            gate if gate.kind() != GateKind::Open => drop(closed.insert(row.id, gate)),
+            _ => {}
+        }
+    }
+    if !closed.is_empty() {
+        let enrolled = enrollment::Entity::find().filter(enrollment::Column::Id.is_in(closed.keys().copied()));
+        for row in enrolled.all(db).await? {
+            gates.locations.extend(closed.remove(&row.id).map(|gate| (row.location_id, gate)));
+        }
+    }
+    Ok(gates)
+}
+
+/// Tells a gate what happened, in this order; says how it stands then.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<Gate> {
+    let now = tx.now();
+    let after = |gate: Gate| events.iter().fold(gate, |gate, event| gate.apply(event.clone(), now));
+    let before = read(tx.db(), id, now).await?;
+    let next = after(before.clone());
+    if next == before {
+        return Ok(next);
+    }
+    // What is to be written is read again under a lock: most answers change nothing and need none.
+    let locked = gate::Entity::find_by_id(id.row()).lock_exclusive().one(tx.db()).await?;
+    let next = match &locked {
+        Some(row) => after(gate_of(row)?),
+        None => next,
+    };
+    let row = row_of(id, &next, now);
+    if locked.is_some() {
+        row.update(tx.db()).await?;
+    } else {
+        row.insert(tx.db()).await?;
+    }
+    if next.kind() != before.kind() {
+        tx.changed("integration", id.integration());
+        tracing::info!(
+            gate.id = %id.row(), gate.scope = id.scope().as_str(), gate.state = next.kind().as_str(),
+            gate.code = next.cause().map_or("none", |cause| cause.code.as_str()), "gate.moved"
+        );
+    }
+    Ok(next)
+}
+
+/// Tells the gates of an integration's locations that the set-up was saved, as far as they are closed.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn tell_locations(tx: &mut Tx, integration: Uuid, event: &GateEvent) -> Result<()> {
+    let of_locations = gate::Entity::find()
+        .filter(gate::Column::IntegrationId.eq(integration))
+        .filter(gate::Column::Scope.eq(GateScope::Enrollment.as_str()))
+        .filter(gate::Column::State.ne(GateKind::Open.as_str()))
+        .order_by_asc(gate::Column::Id);
+    for row in of_locations.all(tx.db()).await? {
+        tell_gate(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
+    }
+    Ok(())
+}
+
+/// The active integrations whose connection is to be tested.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn due_probes(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
+    let active = integration::Entity::find().select_only().column(integration::Column::Id);
+    let active = QueryTrait::into_query(active.filter(integration::Column::State.eq("ACTIVE")));
+    let due = gate::Entity::find()
+        .select_only()
+        .column(gate::Column::Id)
+        .filter(gate::Column::Scope.eq(GateScope::Integration.as_str()))
+        .filter(gate::Column::ProbeAt.lte(now))
+        .filter(gate::Column::Id.in_subquery(active))
+        .order_by_asc(gate::Column::ProbeAt);
+    Ok(due.into_tuple().all(db).await?)
+}
+
+async fn read(db: &impl ConnectionTrait, id: GateId, now: DateTime<Utc>) -> Result<Gate> {
+    let found = gate::Entity::find_by_id(id.row()).one(db).await?;
+    found.map_or_else(|| Ok(Gate::new(id.scope(), now)), |row| gate_of(&row))
+}
+
+fn gate_of(row: &gate::Model) -> Result<Gate> {
+    let unreadable = || Error::Unreadable("gate");
+    let scope = GateScope::parse(&row.scope).ok_or_else(unreadable)?;
+    let cause = || Cause {
+        code: row.code.clone().unwrap_or_default(),
+        text: row.text.clone().unwrap_or_default(),
+        submission: row.submission_id,
+    };
+    let state = match GateKind::parse(&row.state).ok_or_else(unreadable)? {
+        GateKind::Open => GateState::Open,
+        // A location has no connection of its own to be tested.
+        GateKind::Proving if scope == GateScope::Enrollment => GateState::Proving { probe_at: None },
+        GateKind::Proving => GateState::Proving { probe_at: row.probe_at },
+        GateKind::Held => GateState::Held(cause()),
+        GateKind::Broken => GateState::Broken { cause: cause(), probe_at: row.probe_at.unwrap_or(row.since) },
+    };
+    let reports = row.streak_reports.iter().flat_map(|text| text.split(' ')).filter_map(|id| id.parse().ok());
+    let streak = Streak { count: row.streak, code: row.streak_code.clone(), reports: reports.collect() };
+    let (since, counts_from, through_at, probes) = (row.since, row.counts_from, row.through_at, row.probes);
+    Ok(Gate { scope, state, since, counts_from, through_at, streak, probes })
+}
+
+fn row_of(id: GateId, gate: &Gate, now: DateTime<Utc>) -> gate::ActiveModel {
+    let cause = gate.cause();
+    let reports: Vec<_> = gate.streak.reports.iter().map(Uuid::to_string).collect();
+    gate::ActiveModel {
+        id: Set(id.row()),
+        integration_id: Set(id.integration()),
+        scope: Set(gate.scope.to_string()),
+        state: Set(gate.kind().to_string()),
+        since: Set(gate.since),
+        counts_from: Set(gate.counts_from),
+        code: Set(cause.map(|cause| short(&cause.code))),
+        text: Set(cause.map(|cause| cause.text.clone())),
+        submission_id: Set(cause.and_then(|cause| cause.submission)),
+        through_at: Set(gate.through_at),
+        streak: Set(gate.streak.count),
+        streak_code: Set(gate.streak.code.as_deref().map(short)),
+        streak_reports: Set((!reports.is_empty()).then(|| reports.join(" "))),
+        probe_at: Set(gate.probe_at()),
+        probes: Set(gate.probes),
+        updated_at: Set(now),
+    }
+}
+
+fn short(code: &str) -> String {
+    code.chars().take(64).collect()
+}
