@@ -19,17 +19,17 @@ pub use chart::{
     snapshot_of, try_dose, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
-pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor};
+pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor, retry, retry_within};
 pub use delivery::{
-    Attempted, Claim, Ended, claim, closed_until, complete, is_any_due, is_any_lost, keep_request, rescue,
-    submission_by_id, submissions_of,
+    Attempted, Claim, Claimer, Ended, beat, claim, closed_until, complete, complete_all, is_any_claimable, is_any_lost,
+    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{
-    ActivationOutcome, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate, check_key,
-    claim_interest, enrollment_settings, first_enrollment, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, save_integration,
-    secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
+    check_key, claim_interest, enrollments_settings, first_enrollment, integrations_in_use, interests,
+    is_any_interest_due, keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets,
+    save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
     BackfillProgress, Causes, HomeFigures, NightFigures, Piece, QueueOutcome, ReportCounts, ReportFilter, ReportRow,

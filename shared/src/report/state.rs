@@ -42,6 +42,8 @@ wire_enum! {
         SetUp = "SET_UP",
         /// The dose stood in another patient's chart, and the registry has not taken it out there yet.
         Moved = "MOVED",
+        /// What is kept of it cannot be read by this version of Dosewire.
+        Unreadable = "UNREADABLE",
     }
 }
 
