@@ -52,6 +52,7 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        connections: None,
     };
     let integration = store::save_integration(&mut tx, &vault, new).await.unwrap();
     tx.commit().await.unwrap();
@@ -119,7 +120,7 @@ fn dose(location: Uuid, given_on: NaiveDate) -> NewDose {
 async fn measure(name: &str, store: &Store, count: usize) {
     let knowledge = Knowledge::built_in().unwrap();
     let (location, integration) = set_up(store).await;
-    practice::add_patients(store, count / EACH).await;
+    practice::add_patients(store, (0..count / EACH).map(practice::patient)).await;
     add_doses(store, &knowledge, location).await;
     store.reader().execute_unprepared("ANALYZE").await.unwrap();
     let mut tx = store.begin("bench").await.unwrap();

@@ -38,7 +38,7 @@ const TYPED: [&str; 16] = [
 ];
 
 async fn measure(store: &Store) -> Duration {
-    practice::add_patients(store, PATIENTS).await;
+    practice::add_patients(store, (0..PATIENTS).map(practice::patient)).await;
     store.reader().execute_unprepared("ANALYZE").await.unwrap();
     let mut took = Vec::new();
     for _ in 0..ROUNDS {

@@ -28,12 +28,14 @@ pub async fn postgres() -> Option<Store> {
     Some(Store::open(&format!("{server}/{name}"), Arc::new(SystemSource)).await.unwrap())
 }
 
-/// Adds so many patients.
-pub async fn add_patients(store: &Store, count: usize) {
-    for piece in (0..count).collect::<Vec<_>>().chunks(1_000) {
+/// Adds patients.
+pub async fn add_patients(store: &Store, patients: impl IntoIterator<Item = Patient>) {
+    let patients: Vec<_> = patients.into_iter().collect();
+    for piece in patients.chunks(1_000) {
         let mut tx = store.begin("bench").await.unwrap();
-        for n in piece {
-            store::save_patient(&mut tx, NewPatient { known: None, details: patient(*n) }).await.unwrap();
+        for details in piece {
+            let new = NewPatient { known: None, details: details.clone() };
+            store::save_patient(&mut tx, new).await.unwrap();
         }
         tx.commit().await.unwrap();
     }
@@ -70,7 +72,8 @@ const FIRST: [&str; 20] = [
     "Mateo", "Sofia", "Ethan", "Mila", "Lucas", "Nora",
 ];
 
-fn patient(n: usize) -> Patient {
+/// A made-up patient.
+pub fn patient(n: usize) -> Patient {
     let pick = |from: &[&str], at: usize| from.get(at % from.len()).copied().unwrap_or_default().to_owned();
     let last = format!(
         "{}{}",

@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use super::file_lock::file_of;
 use crate::{source::SystemSource, store::Store};
 
 /// The database could not be opened.
@@ -35,12 +36,9 @@ pub async fn open_store(url: &str) -> Result<Store, OpenError> {
 }
 
 fn make_folder(url: &str) -> std::io::Result<()> {
-    let Some(path) = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")) else { return Ok(()) };
-    let file = path.split('?').next().unwrap_or_default();
-    match Path::new(file).parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !file.starts_with(":memory:") => {
-            std::fs::create_dir_all(folder)
-        }
+    let file = file_of(url);
+    match file.as_deref().and_then(Path::parent) {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder),
         _ => Ok(()),
     }
 }

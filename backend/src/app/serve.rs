@@ -1,15 +1,15 @@
 //! Serves: puts the parts together, starts them, and ends them in order.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
 use url::Url;
 
-use super::{backfill, findings, open_store, tick};
+use super::{FileLock, backfill, findings, open_store, tick};
 use crate::{
     config::Config,
-    delivery::{Courier, spawn_workers},
+    delivery::{self, Courier, Dispatcher, ReachCache},
     demo,
     feed::Feed,
     graphql::{self, App, SharedCounts},
@@ -28,9 +28,6 @@ use crate::{
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
 
-/// So many messages may be on their way at once, over all integrations.
-const WORKERS: usize = 4;
-
 /// Serves until it is told to stop.
 ///
 /// # Errors
@@ -43,6 +40,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         Some(address) => Some(http::bind(address).await?),
         None => None,
     };
+    // Held until the end of this process, however it ends.
+    let lock = FileLock::take(&config.database.url)?;
     let store = open_store(&config.database.url).await?;
     store::check_key(store.reader(), &vault).await.context(
         "the key at hand does not open what this database holds sealed: \
@@ -53,13 +52,21 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
-    let limits = Limits { allow_private, ..Limits::default() };
+    let limits = Limits { allow_private, total: config.delivery.longest_exchange(), ..Limits::default() };
     let passing = match config.interest.webhook.clone() {
         Some(url) => Some((Webhook::new(limits)?, url)),
         None => None,
     };
-    let courier =
-        Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(NetworkTransport::new(limits)?) };
+    let courier = Courier {
+        store,
+        vault: Arc::new(vault),
+        knowledge,
+        transport: Arc::new(NetworkTransport::new(limits)?),
+        server: SystemSource.uuid(),
+        timing: config.delivery,
+        reaches: ReachCache::default(),
+    };
+    delivery::join(&courier, lock.is_some()).await?;
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
     run(listener, sandbox, courier, config.http.options, Interest { route: config.interest, passing }).await
 }
@@ -103,6 +110,11 @@ async fn run(
     let feed = Feed::default();
     let bell = Arc::new(Notify::new());
     let (stop, stopped) = watch::channel(false);
+    let signal = shutdown_signal();
+    tokio::spawn(async move {
+        signal.await;
+        let _ = stop.send(true);
+    });
     let mut tasks = JoinSet::new();
     let (following, store) = (feed.clone(), courier.store.clone());
     tasks.spawn(async move { following.follow(&store).await });
@@ -116,20 +128,34 @@ async fn run(
     }
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
+    tasks.spawn(delivery::keep_alive(courier.clone()));
     tick::run_nights(&courier, &courier.knowledge).await;
-    spawn_workers(&mut tasks, &courier, WORKERS, &bell);
+    let dispatcher = Dispatcher::new(courier.clone(), Arc::clone(&bell), stopped.clone());
+    let mut sending = tokio::spawn(dispatcher.run());
     let mut scheduler =
         tick::start(&courier, &bell, interest.passing).await.context("the scheduler could not be started")?;
     let router = http::router(parts(&courier, feed, options, interest.route)?);
-    tokio::spawn(async move {
-        shutdown_signal().await;
-        let _ = stop.send(true);
-    });
-    http::serve(listener, router, until(stopped)).await?;
+    let time = courier.timing.shutdown;
+    let serving = within(http::serve(listener, router, until(stopped.clone())), stopped.clone(), time);
+    let (served, sent) = tokio::join!(serving, within(&mut sending, stopped, time));
+    if sent.is_none() {
+        // What is still on its way is given up; whether it arrives is not known.
+        sending.abort();
+        let _ = sending.await;
+    }
     let _ = scheduler.shutdown().await;
-    // What is on its way keeps its lease and is rescued at the next start.
     tasks.shutdown().await;
+    delivery::leave(&courier).await?;
+    served.transpose()?;
     Ok(())
+}
+
+/// What a future gives; none when it has not ended `time` after the server was told to stop.
+async fn within<T>(future: impl Future<Output = T>, stopped: watch::Receiver<bool>, time: Duration) -> Option<T> {
+    tokio::select! {
+        value = future => Some(value),
+        () = async { until(stopped).await; tokio::time::sleep(time).await } => None,
+    }
 }
 
 fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
@@ -175,20 +201,23 @@ async fn until(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Ctrl-C or a request to terminate.
-async fn shutdown_signal() {
+/// Ctrl-C or a request to terminate; both are listened for from this call on.
+fn shutdown_signal() -> impl Future<Output = ()> + Send {
     use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+    let listened = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async move {
+        let [interrupted, terminated] = listened.map(|signal| async {
+            match signal {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
             }
-            Err(_) => std::future::pending().await,
+        });
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
     }
 }
 

@@ -4,6 +4,7 @@
 //! problem is told at once, with the setting's name and what to do.
 
 mod database;
+mod delivery;
 mod http;
 mod interest;
 mod problem;
@@ -13,6 +14,7 @@ mod vault;
 mod whole;
 
 pub use database::{Database, DatabaseArgs};
+pub use delivery::DeliveryArgs;
 pub use http::{Http, HttpArgs};
 pub use interest::InterestArgs;
 pub use problem::{Problem, Problems};

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{
-    Database, DatabaseArgs, Http, HttpArgs, InterestArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs,
-    VaultArgs,
+    Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, InterestArgs, KeySource, Problems, ProgramsArgs, Sandbox,
+    SandboxArgs, VaultArgs,
 };
-use crate::interest::Route;
+use crate::{delivery::Timing, interest::Route};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct ServeArgs {
     programs: ProgramsArgs,
     #[command(flatten)]
     interest: InterestArgs,
+    #[command(flatten)]
+    delivery: DeliveryArgs,
 }
 
 /// Settings that were checked as a whole.
@@ -42,6 +44,8 @@ pub struct Config {
     pub programs: Option<PathBuf>,
     /// Where interest in a program is passed on.
     pub interest: Route,
+    /// How long servers wait for each other and for messages on their way.
+    pub delivery: Timing,
 }
 
 impl ServeArgs {
@@ -55,9 +59,10 @@ impl ServeArgs {
         let programs = self.programs.check();
         let allow_plain = sandbox.allow_private || sandbox.listen.is_some();
         let interest = self.interest.check(allow_plain, &mut problems);
+        let delivery = self.delivery.check(&mut problems);
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                Ok(Config { database, http, keys, sandbox, programs, interest })
+                Ok(Config { database, http, keys, sandbox, programs, interest, delivery })
             }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
@@ -102,6 +107,7 @@ mod tests {
     #[case::webhook_beside_the_training_registry(
         "--database sqlite://a.db --key-file k --sandbox --interest-webhook http://127.0.0.1:9/x"
     )]
+    #[case::short_times("--database sqlite://a.db --key-file k --lease 5 --server-timeout 1 --shutdown-timeout 0")]
     #[case::two_free_ports(
         "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
     )]
@@ -142,6 +148,7 @@ mod tests {
         "--database sqlite://a.db --key-file k --interest-email b",
         "--interest-email: this is no email"
     )]
+    #[case::no_lease("--database sqlite://a.db --key-file k --lease 0", "--lease: this must be 1 to 3600 seconds")]
     #[case::open_demo(
         "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --secure-cookie --demo",
         "--demo: the demo practice"

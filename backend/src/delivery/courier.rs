@@ -1,25 +1,17 @@
-//! One attempt from the claim to the verdict.
+//! Claims, messages and verdicts in their transactions.
 
 use std::sync::Arc;
 
-use shared::{
-    finding::{Finding, stops_any},
-    program::Program,
-    readiness::{Around, assess_among},
-    report::{Action, Try},
-    vxu::{MessageSettings, Vxu, render},
-};
-use tracing::Instrument;
+use uuid::Uuid;
 
 use super::{
-    conceal::conceal,
-    endpoint::{Reach, reach},
-    settle::{self, Posted},
+    parcel::{Finished, Parcel},
+    reach_cache::ReachCache,
+    timing::Timing,
 };
 use crate::{
-    civil::{day_of, with_offset, zone_of},
     knowledge::Knowledge,
-    store::{self, Claim, Ended, Store},
+    store::{self, Claimer, Error, Store, Tx},
     transport::RegistryTransport,
     vault::Vault,
 };
@@ -35,141 +27,120 @@ pub struct Courier {
     pub knowledge: Arc<Knowledge>,
     /// Speaks with registries.
     pub transport: Arc<dyn RegistryTransport>,
+    /// This server, as others know it.
+    pub server: Uuid,
+    /// How long to wait.
+    pub timing: Timing,
+    /// What is needed to reach registries.
+    pub reaches: ReachCache,
 }
 
 impl Courier {
-    /// Claims the next report that is due and carries it to its verdict; says whether there was one.
+    /// Makes the connection tests that are due, or claims the next report that is due and carries it to its verdict;
+    /// says whether there was anything to do.
     ///
     /// # Errors
-    /// When the database is not available. What was claimed is rescued when its lease expires.
+    /// When the database is not available. What was claimed is rescued when its lease ends.
     pub async fn carry_one(&self) -> store::Result<bool> {
         if self.probe_due().await? {
             return Ok(true);
         }
-        let Some(claim) = self.claim().await? else { return Ok(false) };
-        let span = tracing::info_span!("submission", submission.id = %claim.submission.id, report.id = %claim.submission.report_id);
-        self.carry(claim).instrument(span).await?;
+        let Some(parcel) = self.turn(&[], 1).await?.parcels.pop() else { return Ok(false) };
+        let finished = self.send(parcel).await;
+        self.complete(&[finished]).await?;
         Ok(true)
     }
 
-    async fn claim(&self) -> store::Result<Option<Claim>> {
-        if !store::is_any_due(self.store.reader(), self.store.source().now()).await? {
-            return Ok(None);
+    /// Writes down how attempts ended, and claims at most `limit` reports that are due, in one transaction.
+    ///
+    /// # Errors
+    /// When the database is not available: then nothing was written.
+    pub(super) async fn turn(&self, finished: &[Finished], limit: usize) -> store::Result<Turn> {
+        if finished.is_empty() && (limit == 0 || !self.is_any_claimable().await?) {
+            return Ok(Turn::default());
         }
         let mut tx = self.store.begin("outbox").await?;
-        let knowledge = &self.knowledge;
-        let claim = store::claim(&mut tx, &knowledge.programs_asset.name, &knowledge.catalog_asset.name).await?;
-        match claim {
-            Some(_) => tx.commit().await?,
-            None => tx.cancel().await?,
+        self.write_down(&mut tx, finished).await?;
+        let parcels = self.claim(&mut tx, limit).await?;
+        let is_written = tx.has_changes();
+        if is_written {
+            tx.commit().await?;
+        } else {
+            tx.cancel().await?;
         }
-        Ok(claim)
+        log_ended(finished);
+        Ok(Turn { parcels, is_written })
     }
 
-    async fn carry(&self, claim: Claim) -> store::Result<()> {
-        let ended = match self.attempt(&claim).await {
-            Ok(ended) => ended,
-            // Somebody else decides: the lease was lost before anything was sent.
-            Err(store::Error::Conflict) => return Ok(()),
-            Err(error) => return Err(error),
+    /// Writes down how attempts ended. A database that is busy or cannot be reached is waited for while the lease
+    /// lasts.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub(super) async fn complete(&self, finished: &[Finished]) -> store::Result<()> {
+        let attempt = || async {
+            let mut tx = self.store.begin("outbox").await?;
+            self.write_down(&mut tx, finished).await?;
+            tx.commit().await
         };
-        let mut tx = self.store.begin("outbox").await?;
-        match store::complete(&mut tx, &self.vault, &claim.submission, &ended).await {
-            Ok(()) => tx.commit().await?,
-            Err(store::Error::Conflict) => {
-                tracing::warn!("submission.fenced_off");
-                return tx.cancel().await;
-            }
-            Err(error) => return Err(error),
-        }
-        let verdict = ended.verdict.map_or("none", |verdict| verdict.as_str());
-        let failure = ended.failure.as_ref().map_or("none", |(code, _)| code.as_str());
-        tracing::info!(verdict, failure.code = failure, attempt = claim.tries, "submission.ended");
+        store::retry_within(self.timing.lease, Error::is_passing, attempt).await?;
+        log_ended(finished);
         Ok(())
     }
 
-    async fn attempt(&self, claim: &Claim) -> store::Result<Ended> {
-        let unusable =
-            |code, text| settle::unusable(code, text, &claim.gate, &self.tried(claim), Some(claim.submission.id));
-        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
-            return Ok(unusable("program", "This program is not known to this server.".to_owned()));
+    async fn is_any_claimable(&self) -> store::Result<bool> {
+        store::is_any_claimable(self.store.reader(), self.store.source().now()).await
+    }
+
+    async fn write_down(&self, tx: &mut Tx, finished: &[Finished]) -> store::Result<()> {
+        if finished.is_empty() {
+            return Ok(());
+        }
+        let attempts: Vec<_> = finished.iter().map(|one| (&one.claim.submission, &one.ended)).collect();
+        for submission in store::complete_all(tx, &self.vault, &attempts).await? {
+            tracing::warn!(submission.id = %submission, "submission.fenced_off");
+        }
+        Ok(())
+    }
+
+    async fn claim(&self, tx: &mut Tx, limit: usize) -> store::Result<Vec<Parcel>> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let claimer = Claimer {
+            server: self.server,
+            lease: self.timing.lease(),
+            limit,
+            programs: &self.knowledge.programs_asset.name,
+            catalog: &self.knowledge.catalog_asset.name,
         };
-        let db = self.store.reader();
-        let reach = match reach(db, &self.vault, program, &claim.integration).await {
-            Ok(reach) => reach,
-            Err(error) => return Ok(unusable("set_up", error.told()?)),
-        };
-        let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
-        let settings = reach.message_settings(program, &location);
-        let findings = self.last_check(claim, program, &settings);
-        if stops_any(&findings) {
-            return Ok(settle::stopped(findings));
+        let mut parcels = Vec::new();
+        for claim in store::claim(tx, &claimer).await? {
+            parcels.push(self.pack(claim).await?);
         }
-        match self.message(claim, program, &settings) {
-            Ok(message) => self.send(claim, program, &reach, &message).await,
-            Err(error) => Ok(settle::unsayable(error.to_string())),
-        }
-    }
-
-    /// Our own check once more. The same message again and a deletion say what was said before, so they pass.
-    fn last_check(&self, claim: &Claim, program: &Program, settings: &MessageSettings) -> Vec<Finding> {
-        if claim.is_again || claim.action == Action::Delete {
-            return Vec::new();
-        }
-        let today = day_of(claim.submission.claimed_at, &zone(claim));
-        let around = Around { settings: Some(settings), ..Around::default() };
-        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
-    }
-
-    fn message(
-        &self,
-        claim: &Claim,
-        program: &Program,
-        settings: &MessageSettings,
-    ) -> Result<String, shared::vxu::Error> {
-        render(&Vxu {
-            snapshot: &claim.snapshot,
-            action: claim.action,
-            program,
-            settings,
-            catalog: &self.knowledge.catalog,
-            message_id: &claim.submission.message_id,
-            sent_at: with_offset(self.store.source().now(), &zone(claim)),
-            production: claim.integration.environment == "PRODUCTION",
-        })
-    }
-
-    async fn send(&self, claim: &Claim, program: &Program, reach: &Reach, message: &str) -> store::Result<Ended> {
-        let mut tx = self.store.begin("outbox").await?;
-        store::keep_request(&mut tx, &self.vault, claim, message).await?;
-        tx.commit().await?;
-        let answer = self.transport.submit(&reach.endpoint, message).await;
-        let posted = Posted {
-            program,
-            message_id: &claim.submission.message_id,
-            message,
-            submission: Some(claim.submission.id),
-            gate: &claim.gate,
-            tried: self.tried(claim),
-        };
-        let ended = settle::settle(answer, &posted);
-        Ok(conceal(ended, &reach.endpoint))
-    }
-
-    fn tried(&self, claim: &Claim) -> Try {
-        let source = self.store.source();
-        Try {
-            report: claim.submission.report_id,
-            sent_at: claim.submission.claimed_at,
-            now: source.now(),
-            tries: claim.tries,
-            jitter: source.fraction(),
-            in_doubt: claim.is_again,
-            retry_after: None,
-        }
+        let opened = parcels.iter().map(|parcel| (&parcel.claim, parcel.message()));
+        store::open_submissions(tx, &self.vault, opened).await?;
+        Ok(parcels)
     }
 }
 
-fn zone(claim: &Claim) -> jiff::tz::TimeZone {
-    zone_of(&claim.integration.time_zone)
+/// What a transaction of the delivery led to.
+#[derive(Default)]
+pub(super) struct Turn {
+    /// What is to be sent.
+    pub parcels: Vec<Parcel>,
+    /// Whether anything was written.
+    pub is_written: bool,
+}
+
+fn log_ended(finished: &[Finished]) {
+    for Finished { claim, ended } in finished {
+        let verdict = ended.verdict.map_or("none", |verdict| verdict.as_str());
+        let failure = ended.failure.as_ref().map_or("none", |(code, _)| code.as_str());
+        let (submission, report) = (claim.submission.id, claim.submission.report_id);
+        tracing::info!(
+            submission.id = %submission, report.id = %report, verdict, failure.code = failure, attempt = claim.tries,
+            "submission.ended"
+        );
+    }
 }

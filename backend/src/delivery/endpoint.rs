@@ -1,5 +1,7 @@
 //! Where an integration's messages go, made from what was entered.
 
+use std::collections::HashMap;
+
 use sea_orm::DatabaseConnection;
 use shared::{
     program::{Program, Settings},
@@ -11,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     entity::integration,
-    store::{self, open_secret, secrets_of, settings_of},
+    store::{self, enrollments_settings, open_secret, secrets_of, settings_of},
     transport::{Certificates, Endpoint},
     vault::Vault,
 };
@@ -22,9 +24,17 @@ pub struct Reach {
     pub endpoint: Endpoint,
     /// What was entered, without secrets.
     pub settings: Settings,
+    locations: HashMap<Uuid, Settings>,
 }
 
 impl Reach {
+    /// What was entered for a location.
+    #[must_use]
+    pub fn location(&self, id: Uuid) -> &Settings {
+        static NOTHING: Settings = Settings::new();
+        self.locations.get(&id).unwrap_or(&NOTHING)
+    }
+
     /// What the set-up gives to a message from a location.
     #[must_use]
     pub fn message_settings(&self, program: &Program, location: &Settings) -> MessageSettings {
@@ -53,7 +63,7 @@ impl SetUpError {
     /// When the database was not available: that says nothing of the set-up.
     pub fn told(self) -> store::Result<String> {
         match self {
-            Self::Store(error @ store::Error::Unavailable(_)) => Err(error),
+            Self::Store(error) if error.is_passing() => Err(error),
             error => Ok(error.to_string()),
         }
     }
@@ -85,7 +95,8 @@ pub async fn reach(
             identity: secrets.find("client_certificate"),
         },
     };
-    Ok(Reach { endpoint, settings })
+    let locations = enrollments_settings(db, row.id).await?;
+    Ok(Reach { endpoint, settings, locations })
 }
 
 /// An integration's secrets, opened.

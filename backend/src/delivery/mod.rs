@@ -1,18 +1,25 @@
-//! The workers of the delivery: claim what is due, send it, and write down how it ended; their rows are
-//! `store::delivery`.
+//! The work of the delivery: claim what is due, send it, and write down how it ended; its rows are `store::delivery`.
 //!
-//! No transaction is open while a registry is spoken to. A crash anywhere loses nothing: what was claimed has a
-//! lease, and an expired lease is rescued with the outcome unknown.
+//! No transaction is open while a registry is spoken to. A crash anywhere loses nothing: what was claimed belongs
+//! to a server with a heartbeat, and what a dead server held is rescued with the outcome unknown.
 
 mod conceal;
 mod courier;
+mod dispatcher;
 mod endpoint;
+mod heartbeat;
+mod liveness;
+mod parcel;
 mod probe;
+mod reach_cache;
 mod settle;
+mod timing;
 mod trial;
-mod worker;
 
 pub use courier::Courier;
+pub use dispatcher::Dispatcher;
 pub use endpoint::{Reach, reach};
+pub use heartbeat::{join, keep_alive, leave, wake};
+pub use reach_cache::ReachCache;
+pub use timing::Timing;
 pub use trial::Trial;
-pub use worker::{spawn_workers, wake};

@@ -20,6 +20,12 @@ use crate::{
 /// How long a connection test may take before another server makes it.
 const PROBE_LEASE: TimeDelta = TimeDelta::minutes(3);
 
+/// A connection test that was begun.
+pub(super) struct Probe {
+    row: integration::Model,
+    gate: Gate,
+}
+
 /// What a connection test showed.
 #[derive(Debug, Clone)]
 pub struct Tested {
@@ -87,24 +93,42 @@ impl Courier {
     /// # Errors
     /// When the database is not available.
     pub async fn probe_due(&self) -> store::Result<bool> {
-        let due = store::due_probes(self.store.reader(), self.store.source().now()).await?;
-        for id in &due {
-            if let Some(row) = store::integration_by_id(self.store.reader(), *id).await? {
-                self.probe(&row).await?;
-            }
+        let begun = self.begin_probes().await?;
+        let is_any = !begun.is_empty();
+        for probe in begun {
+            self.probe(probe).await?;
         }
-        Ok(!due.is_empty())
+        Ok(is_any)
     }
 
-    async fn probe(&self, row: &integration::Model) -> store::Result<()> {
-        let gate = GateId::Integration(row.id);
-        let until = self.store.source().now() + PROBE_LEASE;
+    /// Begins the connection tests that gates wait for: no other server makes them for a while.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub(super) async fn begin_probes(&self) -> store::Result<Vec<Probe>> {
+        let due = store::due_probes(self.store.reader(), self.store.source().now()).await?;
+        let mut begun = Vec::new();
+        for id in due {
+            let Some(row) = store::integration_by_id(self.store.reader(), id).await? else { continue };
+            let until = self.store.source().now() + PROBE_LEASE;
+            let mut tx = self.store.begin("outbox").await?;
+            let started = [GateEvent::ProbeStarted { until }];
+            let gate = store::tell_gate(&mut tx, GateId::Integration(id), &started).await?;
+            tx.commit().await?;
+            begun.push(Probe { row, gate });
+        }
+        Ok(begun)
+    }
+
+    /// Makes a connection test that was begun.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub(super) async fn probe(&self, probe: Probe) -> store::Result<()> {
+        let tested = self.test_connection(&probe.row).await?;
         let mut tx = self.store.begin("outbox").await?;
-        let before = store::tell_gate(&mut tx, gate, &[GateEvent::ProbeStarted { until }]).await?;
-        tx.commit().await?;
-        let tested = self.test_connection(row).await?;
-        let mut tx = self.store.begin("outbox").await?;
-        store::tell_gate(&mut tx, gate, &[tested.event(&before)]).await?;
+        let learned = [tested.event(&probe.gate)];
+        store::tell_gate(&mut tx, GateId::Integration(probe.row.id), &learned).await?;
         tx.commit().await
     }
 }

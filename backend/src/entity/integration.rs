@@ -28,6 +28,9 @@ pub struct Model {
     pub certificate_expires_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]
     pub maintenance: Option<String>,
+    pub connections: i32,
+    #[seaography(ignore)]
+    pub set_up_version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -41,6 +41,8 @@ pub struct Model {
     #[seaography(ignore)]
     pub lease_until: Option<DateTimeUtc>,
     #[seaography(ignore)]
+    pub server_id: Option<Uuid>,
+    #[seaography(ignore)]
     pub assessed_with: Option<String>,
     #[seaography(ignore)]
     pub in_doubt: bool,

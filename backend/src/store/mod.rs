@@ -19,17 +19,19 @@ pub use chart::{
     search_patients, snapshot_of, try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
-pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor};
+pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor, retry, retry_within};
 pub use delivery::{
-    Attempted, Claim, Ended, GateId, Gates, claim, closed_until, complete, due_probes, gates_of, integration_gate,
-    is_any_due, is_any_lost, keep_request, rescue, submission_by_id, submissions_of, tell_gate,
+    Attempted, Claim, Claimer, Ended, GateId, Gates, beat, claim, closed_until, complete, complete_all, due_probes,
+    gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions, other_servers, register_server,
+    remove_servers, rescue, submission_by_id, submissions_of, tell_gate,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{
-    ActivationOutcome, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate, check_key,
-    claim_interest, enrollment_settings, first_enrollment, integration_by_id, integrations_in_use, interests,
-    is_any_interest_due, keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets,
-    resume, save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
+    check_key, claim_interest, enrollments_settings, first_enrollment, integration_by_id, integrations_in_use,
+    interests, is_any_interest_due, keep_interest, keep_step, note_test, open_secret, pause, reseal_messages,
+    reseal_secrets, resume, save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of,
+    succeeded_steps,
 };
 pub use reporting::{
     BackfillProgress, Causes, HomeFigures, NightFigures, Piece, QueueOutcome, ReportCounts, ReportFilter, ReportRow,

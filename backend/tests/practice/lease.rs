@@ -2,42 +2,32 @@
 
 use std::time::Duration;
 
-use backend::store::{self, Ended, Error};
+use backend::{
+    delivery::Courier,
+    entity::{report, snapshot},
+    store::{self, Ended, Error, Store},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     ack::Verdict,
-    report::{Action, AttemptState, Outcome},
+    report::{Action, AttemptState, HoldReason, Outcome},
 };
+use uuid::Uuid;
 
 use crate::{
     on_both,
-    support::{Base, Practice, given_on, practice},
+    support::{Base, Practice, claim_as, given_on, practice},
 };
 
-on_both!(one_in_flight_per_patient, a_lost_lease_is_fenced_off, the_oldest_dose_goes_first,);
-
-async fn claim(practice: &Practice) -> Option<store::Claim> {
-    let mut tx = practice.store.begin("test").await.unwrap();
-    let claim = store::claim(&mut tx, "programs", "catalog").await.unwrap();
-    tx.commit().await.unwrap();
-    claim
-}
-
-async fn add_slots(practice: &Practice, count: i32) {
-    use backend::entity::connection_slot::ActiveModel;
-    use backend::source::{Source, SystemSource};
-    use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-    let tx = practice.store.begin("test").await.unwrap();
-    for number in 2..2 + count {
-        let slot = ActiveModel {
-            id: Set(SystemSource.uuid()),
-            integration_id: Set(practice.integration),
-            number: Set(number),
-            submission_id: Set(None),
-        };
-        slot.insert(tx.db()).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-}
+on_both!(
+    one_in_flight_per_patient,
+    one_of_a_group_per_patient,
+    two_servers_share_the_connections,
+    the_index_keeps_one_in_flight_per_patient,
+    an_unreadable_row_does_not_stop_the_others,
+    a_lost_lease_is_fenced_off,
+    the_oldest_dose_goes_first,
+);
 
 fn accepted(practice: &Practice) -> Ended {
     Ended {
@@ -49,7 +39,7 @@ fn accepted(practice: &Practice) -> Ended {
 
 async fn one_in_flight_per_patient(base: Base) {
     let practice = practice(base, true).await;
-    add_slots(&practice, 3).await;
+    practice.set_connections(4).await;
     let patient = practice.add_patient(crate::support::patient("10077")).await;
     for lot in ["A1", "A2", "A3"] {
         let dose = practice.add_dose(patient, practice.dose(lot)).await;
@@ -57,15 +47,107 @@ async fn one_in_flight_per_patient(base: Base) {
     }
     let (_, other) = practice.add_one("10078", "B1").await;
     practice.queue(other).await;
-    let claims = [claim(&practice).await, claim(&practice).await, claim(&practice).await];
+    let claims = [practice.claim().await, practice.claim().await, practice.claim().await];
     assert_eq!(claims.iter().flatten().count(), 2, "one dose of each patient");
+}
+
+async fn one_of_a_group_per_patient(base: Base) {
+    let practice = practice(base, true).await;
+    practice.set_connections(8).await;
+    for mrn in ["10077", "10078"] {
+        let patient = practice.add_patient(crate::support::patient(mrn)).await;
+        for lot in ["A1", "A2", "A3", "A4"] {
+            let dose = practice.add_dose(patient, practice.dose(lot)).await;
+            practice.queue(practice.report_of(dose.id).await).await;
+        }
+    }
+    let claims = claim_as(&practice.store, practice.courier.server, 8).await.unwrap();
+    assert_eq!(claims.len(), 2, "one dose of each patient");
+    assert_ne!(claims[0].snapshot.patient.mrn, claims[1].snapshot.patient.mrn);
+}
+
+/// Two servers claim at once, again and again, far more than there are connections.
+async fn two_servers_share_the_connections(base: Base) {
+    let practice = practice(base, true).await;
+    practice.set_connections(3).await;
+    for n in 0..12 {
+        let (_, report) = practice.add_one(&format!("{}", 10_000 + n), "A1").await;
+        practice.queue(report).await;
+    }
+    let other = practice.second_server().await;
+    let (first, second) = (practice.courier.clone(), other.clone());
+    let claim_all = |courier: Courier| {
+        tokio::spawn(async move {
+            let mut claimed = 0;
+            for _ in 0..6 {
+                claimed += claim_as(&courier.store, courier.server, 2).await.unwrap().len();
+            }
+            claimed
+        })
+    };
+    let (a, b) = tokio::join!(claim_all(first), claim_all(second));
+    assert_eq!(a.unwrap() + b.unwrap(), 3, "more messages on their way than connections");
+}
+
+/// What two claims would do that do not see each other: the index lets one of them win.
+async fn the_index_keeps_one_in_flight_per_patient(base: Base) {
+    let practice = practice(base, true).await;
+    let other = practice.second_server().await;
+    let patient = practice.add_patient(crate::support::patient("10077")).await;
+    let mut reports = Vec::new();
+    for lot in ["A1", "A2"] {
+        let dose = practice.add_dose(patient, practice.dose(lot)).await;
+        reports.push(practice.report_of(dose.id).await);
+    }
+    let send = |store: Store, report: Uuid| {
+        tokio::spawn(async move {
+            let tx = store.begin("test").await?;
+            let sending = report::ActiveModel { attempt: Set("SENDING".into()), ..Default::default() };
+            let this = report::Entity::update_many().set(sending).filter(report::Column::Id.eq(report));
+            this.exec(tx.db()).await?;
+            tx.commit().await
+        })
+    };
+    let (a, b) = tokio::join!(send(practice.store.clone(), reports[0]), send(other.store, reports[1]));
+    let outcomes = [a.unwrap(), b.unwrap()];
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    assert!(outcomes.iter().any(|outcome| matches!(outcome, Err(Error::Conflict))), "{outcomes:?}");
+}
+
+/// A report whose row or snapshot cannot be read is set aside, and the others of its integration go.
+async fn an_unreadable_row_does_not_stop_the_others(base: Base) {
+    let practice = practice(base, true).await;
+    let mut reports = Vec::new();
+    for (mrn, lot) in [("10077", "A1"), ("10078", "A2"), ("10079", "A3")] {
+        let (_, report) = practice.add_one(mrn, lot).await;
+        practice.queue(report).await;
+        reports.push(report);
+    }
+    let dose = practice.row(reports[0]).await.immunization_id;
+    let tx = practice.store.begin("test").await.unwrap();
+    let broken = snapshot::ActiveModel { body: Set("{".into()), ..Default::default() };
+    let of_dose = snapshot::Column::ImmunizationId.eq(dose);
+    snapshot::Entity::update_many().set(broken).filter(of_dose).exec(tx.db()).await.unwrap();
+    let strange =
+        report::ActiveModel { sent_version: Set(Some(1)), sent_action: Set(Some("?".into())), ..Default::default() };
+    let this = report::Column::Id.eq(reports[1]);
+    report::Entity::update_many().set(strange).filter(this).exec(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    practice.carry_all().await;
+    assert_eq!(practice.seen(reports[2]).await.0, "REPORTED");
+    for report in &reports[..2] {
+        assert_eq!(practice.seen(*report).await, ("NOT_REPORTED".into(), "NEEDS_YOU".into()));
+        let attempt = practice.state(*report).await.attempt;
+        assert_eq!((attempt.state, attempt.held), (AttemptState::Held, Some(HoldReason::Unreadable)));
+    }
 }
 
 async fn a_lost_lease_is_fenced_off(base: Base) {
     let practice = practice(base, true).await;
     let (dose, report) = practice.add_one("10077", "Y014237").await;
     practice.queue(report).await;
-    let lost = claim(&practice).await.unwrap();
+    let lost = practice.claim().await.unwrap();
     assert_eq!(lost.action, Action::Add);
 
     practice.source.advance(Duration::from_secs(600));
@@ -74,13 +156,16 @@ async fn a_lost_lease_is_fenced_off(base: Base) {
     assert_eq!(store::rescue(&mut tx, &practice.courier.vault, |_| Some(now)).await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert_eq!(practice.state(report).await.attempt.state, AttemptState::Unknown);
+    // The server is alive: it did not stop, and the reason must not say so.
+    let failure = practice.last_failure(report).await;
+    assert!(failure.contains("could not be stored in time"), "{failure}");
 
     // The dose is changed while nobody knows: the same message goes again, not the new version.
     let mut tx = practice.store.begin("test").await.unwrap();
     let changed = practice.dose("Y014273");
     store::update_dose(&mut tx, &practice.courier.knowledge, (&dose).into(), changed).await.unwrap();
     tx.commit().await.unwrap();
-    let again = claim(&practice).await.unwrap();
+    let again = practice.claim().await.unwrap();
     assert!(again.is_again);
     assert_eq!(again.snapshot, lost.snapshot);
     assert_ne!(again.submission.message_id, lost.submission.message_id);
@@ -106,7 +191,7 @@ async fn the_oldest_dose_goes_first(base: Base) {
         let dose = practice.add_dose(patient, new).await;
         practice.queue(practice.report_of(dose.id).await).await;
     }
-    let first = claim(&practice).await.unwrap();
+    let first = practice.claim().await.unwrap();
     assert_eq!(first.snapshot.patient.mrn, "2");
-    assert!(claim(&practice).await.is_none(), "one message at a time over one connection");
+    assert!(practice.claim().await.is_none(), "one message at a time over one connection");
 }

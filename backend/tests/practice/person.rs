@@ -196,9 +196,7 @@ async fn a_merge_waits_for_what_is_on_its_way(base: Base) {
     let (dose, report) = practice.add_one("10077", "Y014237").await;
     let into = practice.add_patient(patient("10088")).await;
     assert_eq!(practice.queue(report).await, QueueOutcome::Queued);
-    let mut tx = practice.store.begin("test").await.unwrap();
-    store::claim(&mut tx, "programs", "catalog").await.unwrap().unwrap();
-    tx.commit().await.unwrap();
+    practice.claim().await.unwrap();
     let (from, into) = (version(&practice, dose.patient_id).await, version(&practice, into).await);
     assert_eq!(merge(&practice, from, into).await.unwrap(), MergeOutcome::UnderWay);
     // After a change of the patient the version that was read is an old one.

@@ -48,10 +48,7 @@ async fn move_to(practice: &Practice, dose: &immunization::Model, to: Uuid) -> R
 
 async fn claim(practice: &Practice, report: Uuid) -> Claim {
     assert_eq!(practice.queue(report).await, QueueOutcome::Queued);
-    let mut tx = practice.store.begin("test").await.unwrap();
-    let claim = store::claim(&mut tx, "programs", "catalog").await.unwrap().unwrap();
-    tx.commit().await.unwrap();
-    claim
+    practice.claim().await.unwrap()
 }
 
 /// The registry's answer to a message that was on its way.

@@ -6,14 +6,15 @@ use std::{
     time::Duration,
 };
 
+use async_trait::async_trait;
 use backend::{
-    delivery::Courier,
+    delivery::{self, Courier, ReachCache, Timing},
     entity::location,
     knowledge::Knowledge,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
-    transport::{Limits, NetworkTransport},
+    store::{self, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
+    transport::{Contact, Endpoint, Failure, Limits, NetworkTransport, RegistryTransport, Reply},
     vault::{Key, KeyId, Vault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +26,7 @@ use shared::{
     patient::{Address, Name, NextOfKin, Patient, Sex},
     report::ReportState,
 };
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// Where a test runs.
@@ -127,6 +129,11 @@ pub fn vault() -> Vault {
 
 /// A practice that is set up; `activated` says whether it reports.
 pub async fn practice(base: Base, activated: bool) -> Practice {
+    practice_with(base, activated, Duration::ZERO).await
+}
+
+/// A practice whose registry takes so long for each message.
+pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Practice {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -135,10 +142,19 @@ pub async fn practice(base: Base, activated: bool) -> Practice {
     let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
     let knowledge = Arc::new(Knowledge::built_in().unwrap());
-    let (registry, address) = start_registry().await;
+    let (registry, address) = start_slow_registry(latency).await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
     let transport = Arc::new(NetworkTransport::new(limits).unwrap());
-    let courier = Courier { store: store.clone(), vault: Arc::new(vault()), knowledge, transport };
+    let courier = Courier {
+        store: store.clone(),
+        vault: Arc::new(vault()),
+        knowledge,
+        transport,
+        server: SystemSource.uuid(),
+        timing: Timing::default(),
+        reaches: ReachCache::default(),
+    };
+    delivery::join(&courier, false).await.unwrap();
     let mut tx = store.begin("test").await.unwrap();
     let new = NewPractice {
         name: "Alder Family Clinic".into(),
@@ -154,6 +170,47 @@ pub async fn practice(base: Base, activated: bool) -> Practice {
     }
     tx.commit().await.unwrap();
     Practice { store, courier, source, place, location, integration, registry }
+}
+
+/// A way to a registry on which each message waits for a permit before it is sent.
+pub struct Gated {
+    gate: Arc<Semaphore>,
+    inner: Arc<dyn RegistryTransport>,
+}
+
+#[async_trait]
+impl RegistryTransport for Gated {
+    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
+        self.inner.test_connection(endpoint, echo).await
+    }
+
+    async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
+        self.gate.acquire().await.expect("the gate stays open").forget();
+        self.inner.submit(endpoint, message).await
+    }
+}
+
+/// Waits for something, with a deadline.
+pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(90);
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < deadline, "{what} did not come in time");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Claims at most so many reports in the name of a server; nothing is sent.
+pub async fn claim_as(store: &Store, server: Uuid, limit: usize) -> Result<Vec<Claim>, store::Error> {
+    let mut tx = store.begin("test").await?;
+    let lease = Timing::default().lease();
+    let claimer = Claimer { server, lease, limit, programs: "programs", catalog: "catalog" };
+    let claims = store::claim(&mut tx, &claimer).await?;
+    store::open_submissions(&mut tx, &vault(), claims.iter().map(|claim| (claim, None))).await?;
+    tx.commit().await?;
+    Ok(claims)
 }
 
 /// What a coordinator would enter.
@@ -175,14 +232,20 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        connections: None,
     }
 }
 
 /// A training registry of its own, and where it is.
 pub async fn start_registry() -> (Sandbox, String) {
+    start_slow_registry(Duration::ZERO).await
+}
+
+async fn start_slow_registry(latency: Duration) -> (Sandbox, String) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/iis", listener.local_addr().unwrap());
-    let registry = Sandbox::new(SandboxOptions::new("trainee", "training", Arc::new(|| SystemSource.now())));
+    let options = SandboxOptions::new("trainee", "training", Arc::new(|| SystemSource.now()));
+    let registry = Sandbox::new(SandboxOptions { latency, ..options });
     tokio::spawn(sandbox::serve(listener, registry.clone(), std::future::pending()));
     (registry, address)
 }
@@ -313,6 +376,41 @@ impl Practice {
     /// The integration's gate.
     pub async fn gate(&self) -> Gate {
         store::integration_gate(self.store.reader(), self.integration, self.source.now()).await.unwrap()
+    }
+
+    /// Sets how many messages may be on their way to the registry at once.
+    pub async fn set_connections(&self, count: i32) {
+        use backend::entity::integration::ActiveModel;
+        let tx = self.store.begin("test").await.unwrap();
+        let row = ActiveModel { id: Set(self.integration), connections: Set(count), ..Default::default() };
+        row.update(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// The same server, each of whose messages waits for a permit of the gate.
+    pub fn gated(&self) -> (Courier, Arc<Semaphore>) {
+        let gate = Arc::new(Semaphore::new(0));
+        let transport = Arc::new(Gated { gate: Arc::clone(&gate), inner: Arc::clone(&self.courier.transport) });
+        (Courier { transport, ..self.courier.clone() }, gate)
+    }
+
+    /// Claims the next report; nothing is sent.
+    pub async fn claim(&self) -> Option<Claim> {
+        claim_as(&self.store, self.courier.server, 1).await.unwrap().pop()
+    }
+
+    /// Another server on the same database.
+    pub async fn second_server(&self) -> Courier {
+        let store = Store::open(&self.place.url, self.source.clone()).await.unwrap();
+        let courier = Courier { store, server: SystemSource.uuid(), ..self.courier.clone() };
+        delivery::join(&courier, false).await.unwrap();
+        courier
+    }
+
+    /// What was written of a report's last attempt that did not get through.
+    pub async fn last_failure(&self, report: Uuid) -> String {
+        let attempts = store::submissions_of(self.store.reader(), &self.courier.vault, report).await.unwrap();
+        attempts.first().and_then(|attempt| attempt.row.failure.clone()).unwrap_or_default()
     }
 
     /// A second location of the practice, which reports nowhere yet.

@@ -43,7 +43,7 @@ wire_enum! {
         /// The registry refused to take it out of the other patient's record: a person sends it anyway or takes the
         /// move back.
         RemovalRefused = "REMOVAL_REFUSED",
-        /// No message can be made of what is stored: a person corrects the record.
+        /// What is stored of it cannot be read, or no message can be made of it.
         Unreadable = "UNREADABLE",
     }
 }
@@ -119,7 +119,7 @@ impl Attempt {
     /// Whether a message may be on its way or may have arrived.
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
-        matches!(self.state, AttemptState::Sending | AttemptState::Unknown)
+        self.in_doubt || matches!(self.state, AttemptState::Sending | AttemptState::Unknown)
     }
 }
 

@@ -46,7 +46,8 @@ fn edit(next: &mut ReportState, version: i32) {
     next.wanted = Wanted::Version(version);
     // A refusal was about the earlier version; the reason stays in the history.
     let was_refused = next.attempt.state == AttemptState::Rejected;
-    if was_refused || next.attempt.held == Some(HoldReason::Unreadable) {
+    let is_aside = next.attempt.held == Some(HoldReason::Unreadable) && !next.attempt.in_doubt;
+    if was_refused || is_aside {
         next.attempt = Attempt::NONE;
     }
 }
@@ -116,7 +117,7 @@ fn queue(next: &mut ReportState) -> Result<(), Refusal> {
     }
     if next.attempt.in_doubt {
         // The same message goes again, so the newest findings do not matter.
-        next.attempt = Attempt { next_try_at: Some(DateTime::<Utc>::MIN_UTC), tries: 0, ..next.attempt };
+        next.attempt = again(&next.attempt);
     } else {
         let (_, action) = next.next_message().ok_or(Refusal::NothingToSend)?;
         if next.blocked && action != Action::Delete {
@@ -126,6 +127,12 @@ fn queue(next: &mut ReportState) -> Result<(), Refusal> {
     }
     next.delete_asked |= matches!(next.wanted, Wanted::Absent(_)) && next.accepted.is_some();
     Ok(())
+}
+
+/// The same message as soon as there is a turn, whatever it was set aside for.
+fn again(attempt: &Attempt) -> Attempt {
+    let next_try_at = Some(DateTime::<Utc>::MIN_UTC);
+    Attempt { state: AttemptState::Unknown, held: None, next_try_at, tries: 0, ..*attempt }
 }
 
 fn hold(next: &mut ReportState, reason: HoldReason) -> Result<(), Refusal> {
@@ -143,7 +150,9 @@ fn hold(next: &mut ReportState, reason: HoldReason) -> Result<(), Refusal> {
 }
 
 fn release(next: &mut ReportState) {
-    if next.attempt.state == AttemptState::Held {
+    if next.attempt.state == AttemptState::Held && next.attempt.in_doubt {
+        next.attempt = again(&next.attempt);
+    } else if next.attempt.state == AttemptState::Held {
         let is_deletion = matches!(next.wanted, Wanted::Absent(_)) && next.delete_asked;
         next.attempt = if is_deletion { Attempt::QUEUED } else { Attempt::NONE };
     }

@@ -54,6 +54,7 @@ struct SaveIntegrationInput {
     historical: bool,
     credentials_expire_on: Option<NaiveDate>,
     maintenance: Option<String>,
+    connections: Option<i32>,
 }
 
 #[derive(Serialize)]
@@ -152,6 +153,7 @@ async fn understand(
             .err()
             .map(|error| SettingProblem::new("maintenance", "setting.unusable", error.to_string())),
     );
+    problems.extend(check_connections(input.connections));
     let (end, wrong) = look_at_certificates(&entered);
     // What does not even look like a certificate has its problem already.
     problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
@@ -171,8 +173,16 @@ async fn understand(
         time_zone: place.practice.time_zone,
         credentials_expire_on: input.credentials_expire_on,
         certificate_expires_at: end,
+        connections: input.connections,
         maintenance: maintenance.ok().filter(|windows| !windows.is_empty()).map(|windows| write(&windows)),
     }))
+}
+
+/// What is wrong with a number of connections.
+fn check_connections(connections: Option<i32>) -> Option<SettingProblem> {
+    let is_wrong = connections.is_some_and(|count| !(1..=store::MAX_CONNECTIONS).contains(&count));
+    let text = format!("Enter 1 to {} connections.", store::MAX_CONNECTIONS);
+    is_wrong.then(|| SettingProblem::new("connections", "setting.unusable", text))
 }
 
 /// When the practice's certificate ends, and what keeps a certificate from being used.

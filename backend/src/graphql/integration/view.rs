@@ -37,6 +37,7 @@ pub struct Integration {
     pub certificate_expires_at: Option<DateTime<Utc>>,
     pub maintenance: String,
     pub closed_until: Option<DateTime<Utc>>,
+    pub connections: i32,
     pub reminders: Vec<Reminder>,
 }
 
@@ -142,6 +143,7 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         backfill: backfill_of(db, row.id).await?,
         closed_until: closed_until(&row, now)?,
         reminders: reminders_of(&row, knowledge, now)?,
+        connections: row.connections,
         credentials_expire_on: row.credentials_expire_on,
         certificate_expires_at: row.certificate_expires_at,
         maintenance: row.maintenance.unwrap_or_default(),

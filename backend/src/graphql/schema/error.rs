@@ -30,6 +30,9 @@ impl From<store::Error> for Error {
             store::Error::Conflict => {
                 Self::Asked("CONFLICT", "Somebody else changed it in the meantime. Read it again.".to_owned())
             }
+            store::Error::Busy(_) => {
+                Self::Asked("BUSY", "The database is busy. Nothing was saved; try again.".to_owned())
+            }
             store::Error::Taken => Self::Asked("TAKEN", "Another record has it already.".to_owned()),
             other => Self::Inside(other.into()),
         }

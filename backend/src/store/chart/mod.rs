@@ -18,5 +18,5 @@ pub use patient::{
     search_patients,
 };
 pub use snapshot::{
-    enterer_of, expiration_of, giver_of, keep_snapshot, method_of, new_version, orderer_of, read_snapshot, snapshot_of,
+    enterer_of, expiration_of, giver_of, keep_snapshot, method_of, new_version, orderer_of, snapshot_of,
 };

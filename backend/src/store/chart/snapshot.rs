@@ -1,6 +1,6 @@
 //! Snapshots: what a message would say about a dose, made from the rows.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     immunization::{Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization},
     location::Location,
@@ -71,24 +71,6 @@ pub fn new_version(
 async fn newest(tx: &Tx, dose: &immunization::Model) -> Result<Option<snapshot::Model>> {
     let of_dose = snapshot::Entity::find().filter(snapshot::Column::ImmunizationId.eq(dose.id));
     Ok(of_dose.order_by_desc(snapshot::Column::Version).one(tx.db()).await?)
-}
-
-/// Reads a version.
-///
-/// # Errors
-/// `NotFound` when there is no such version.
-pub async fn read_snapshot(db: &impl ConnectionTrait, dose: &immunization::Model, version: i32) -> Result<Snapshot> {
-    let body = read_body(db, dose, version).await?;
-    serde_json::from_str(&body).map_err(|_| Error::Unreadable("snapshot"))
-}
-
-async fn read_body(db: &impl ConnectionTrait, dose: &immunization::Model, version: i32) -> Result<String> {
-    let row = snapshot::Entity::find()
-        .filter(snapshot::Column::ImmunizationId.eq(dose.id))
-        .filter(snapshot::Column::Version.eq(version))
-        .one(db)
-        .await?;
-    Ok(row.ok_or(Error::NotFound)?.body)
 }
 
 fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immunization> {

@@ -1,6 +1,8 @@
 //! What can go wrong with the database, in its meaning.
 
-use sea_orm::{DbErr, SqlErr};
+use std::ops::Deref;
+
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, SqlxError};
 
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,9 @@ pub enum Error {
     /// A secret could not be sealed or opened.
     #[error("a sealed value could not be opened or sealed; the key file may not be the one it was sealed with")]
     Sealed,
+    /// The database was busy, or another transaction was in the way: nothing was written.
+    #[error("the database is busy")]
+    Busy(#[source] DbErr),
     /// The database did not do it.
     #[error("the database is not available or refused the operation")]
     Unavailable(#[source] DbErr),
@@ -32,7 +37,34 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict,
+            _ if is_busy(&error) => Self::Busy(error),
             _ => Self::Unavailable(error),
         }
+    }
+}
+
+impl Error {
+    /// Whether the same may succeed later, without anything being changed.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Unavailable(_))
+    }
+}
+
+/// Codes of a database that is busy. PostgreSQL: a deadlock, a conflict of serializable transactions, a lock that is
+/// not available, too many connections. SQLite: busy and locked, with their extended codes.
+const BUSY: &[&str] = &["40P01", "40001", "55P03", "53300", "5", "261", "517", "773", "6", "262"];
+
+fn is_busy(error: &DbErr) -> bool {
+    match error {
+        DbErr::ConnectionAcquire(reason) => *reason == ConnAcquireErr::Timeout,
+        DbErr::Conn(RuntimeErr::SqlxError(inner))
+        | DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner)) => match inner.deref() {
+            SqlxError::PoolTimedOut => true,
+            SqlxError::Database(told) => told.code().is_some_and(|code| BUSY.contains(&&*code)),
+            _ => false,
+        },
+        _ => false,
     }
 }

@@ -6,6 +6,7 @@ mod connect;
 mod cursor;
 mod error;
 mod read;
+mod retry;
 mod tx;
 
 pub use column::{read_list, read_one, write_list, write_one};
@@ -13,4 +14,5 @@ pub use connect::Store;
 pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
+pub use retry::{retry, retry_within};
 pub use tx::{Tx, insert_all};

@@ -74,6 +74,12 @@ impl Tx {
         self.audits.push((action, entity, id));
     }
 
+    /// Whether anything was noted that is worth a commit.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        !(self.changes.is_empty() && self.audits.is_empty())
+    }
+
     /// Commits, with the change feed and the audit log, and rings the bell.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The rows of gates: read with a claim, moved with a verdict, written only when they change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -10,8 +10,9 @@ use sea_orm::{
 use shared::gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak};
 use uuid::Uuid;
 
+use super::complete::Ended;
 use crate::{
-    entity::{enrollment, gate, integration},
+    entity::{enrollment, gate, integration, report},
     store::{Error, Result, Tx},
 };
 
@@ -127,6 +128,62 @@ pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<
         );
     }
     Ok(next)
+}
+
+/// What an attempt showed of the gates that it went through.
+#[derive(Debug)]
+pub struct Learned {
+    integration: Uuid,
+    location: Uuid,
+    of_integration: Option<GateEvent>,
+    of_location: Option<GateEvent>,
+}
+
+impl Learned {
+    /// What an attempt about a report showed.
+    #[must_use]
+    pub fn of(row: &report::Model, ended: &Ended) -> Self {
+        Self {
+            integration: row.integration_id,
+            location: row.location_id,
+            of_integration: ended.integration_gate.clone(),
+            of_location: ended.enrollment_gate.clone(),
+        }
+    }
+}
+
+/// Tells gates what attempts showed: what changes nothing is read once an integration and not written.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn tell_gates(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
+    let integrations: BTreeSet<_> = learned.iter().map(|one| one.integration).collect();
+    for integration in integrations {
+        let of_this: Vec<_> = learned.iter().filter(|one| one.integration == integration).collect();
+        let gates = gates_of(tx.db(), integration, tx.now()).await?;
+        let events: Vec<_> = of_this.iter().filter_map(|one| one.of_integration.clone()).collect();
+        if !events.is_empty() {
+            tell_gate(tx, GateId::Integration(integration), &events).await?;
+        }
+        for one in of_this {
+            let is_closed = gates.locations.contains_key(&one.location);
+            let event = one.of_location.as_ref();
+            if let Some(event) = event.filter(|event| is_closed || !matches!(event, GateEvent::GotThrough { .. })) {
+                tell_location(tx, integration, one.location, event).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn tell_location(tx: &mut Tx, integration: Uuid, location: Uuid, event: &GateEvent) -> Result<()> {
+    let enrolled = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(integration))
+        .filter(enrollment::Column::LocationId.eq(location));
+    if let Some(row) = enrolled.one(tx.db()).await? {
+        tell_gate(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
+    }
+    Ok(())
 }
 
 /// Tells the gates of an integration's locations that the set-up was saved, as far as they are closed.

@@ -1,12 +1,22 @@
-//! The rows of the delivery: what is claimed under a lease, each attempt with its messages, and when a registry is closed.
+//! The rows of the delivery: which server holds which report, each attempt with its messages, and
+//! when a registry is closed.
 //! Nothing is sent from here; `crate::delivery` sends.
 
+mod claim;
+mod complete;
+mod due;
 mod gate;
 mod maintenance;
-mod outbox;
+mod rescue;
+mod server;
 mod submission;
+mod unreadable;
 
+pub use claim::{Claim, Claimer, claim, open_submissions};
+pub use complete::{Ended, complete, complete_all};
+pub use due::is_any_claimable;
 pub use gate::{GateId, Gates, due_probes, gates_of, integration_gate, tell_gate, tell_locations};
 pub use maintenance::closed_until;
-pub use outbox::{Claim, Ended, body, claim, complete, is_any_due, is_any_lost, keep_request, rescue};
-pub use submission::{Attempted, submission_by_id, submissions_of};
+pub use rescue::{is_any_lost, rescue};
+pub use server::{beat, other_servers, register_server, remove_servers};
+pub use submission::{Attempted, body, submission_by_id, submissions_of};

@@ -3,12 +3,16 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::outbox::body;
 use crate::{
     entity::submission,
     store::{Error, Result},
-    vault::Vault,
+    vault::{Binding, Vault},
 };
+
+/// What a sealed body is bound to.
+pub fn body(submission: Uuid, column: &'static str) -> Binding {
+    Binding { table: "submission", row: submission, column: column.into() }
+}
 
 /// An attempt with what was sent and what came back.
 #[derive(Debug, Clone)]

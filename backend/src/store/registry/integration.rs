@@ -1,17 +1,20 @@
 //! Integrations and enrollments: saved, activated, paused.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockType,
 };
 use shared::{gate::GateEvent, program::Settings};
 use uuid::Uuid;
 
 use super::secret::set_secret;
 use crate::{
-    entity::{connection_slot, enrollment, integration},
+    entity::{enrollment, integration},
     store::{
         Error, Result, Tx,
         delivery::{GateId, tell_gate, tell_locations},
@@ -19,6 +22,9 @@ use crate::{
     },
     vault::Vault,
 };
+
+/// Maximum number of messages of an integration that are on their way at once.
+pub const MAX_CONNECTIONS: i32 = 16;
 
 /// A set-up to save, checked already.
 #[derive(Debug, Clone)]
@@ -43,6 +49,8 @@ pub struct NewIntegration {
     pub certificate_expires_at: Option<DateTime<Utc>>,
     /// When the registry is under maintenance, a line each.
     pub maintenance: Option<String>,
+    /// Maximum number of messages on their way at once; none leaves it as it is, which is one at first.
+    pub connections: Option<i32>,
 }
 
 /// A location that reports.
@@ -73,17 +81,14 @@ pub fn settings_of(text: &str) -> Result<Settings> {
     serde_json::from_str(text).map_err(|_| Error::Unreadable("integration"))
 }
 
-/// What was entered for a location.
+/// What was entered for each location.
 ///
 /// # Errors
-/// `Unreadable` when the column was written by another version.
-pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid, location: Uuid) -> Result<Settings> {
-    let found = enrollment::Entity::find()
-        .filter(enrollment::Column::IntegrationId.eq(integration))
-        .filter(enrollment::Column::LocationId.eq(location))
-        .one(db)
-        .await?;
-    found.map_or_else(|| Ok(Settings::new()), |row| settings_of(&row.settings))
+/// `Unreadable` when a column was written by another version.
+pub async fn enrollments_settings(db: &impl ConnectionTrait, integration: Uuid) -> Result<HashMap<Uuid, Settings>> {
+    let of_integration = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(integration));
+    let rows = of_integration.all(db).await?;
+    rows.into_iter().map(|row| Ok((row.location_id, settings_of(&row.settings)?))).collect()
 }
 
 /// What was entered for the location that was enrolled first, if any is.
@@ -118,6 +123,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
     let found = integration::Entity::find()
         .filter(integration::Column::ProgramCode.eq(&new.program_code))
         .filter(integration::Column::Environment.eq(&new.environment))
+        .lock(LockType::NoKeyUpdate)
         .one(tx.db())
         .await?;
     let id = found.as_ref().map_or_else(|| tx.source().uuid(), |row| row.id);
@@ -133,6 +139,8 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         // A certificate that is not replaced keeps its end.
         certificate_expires_at: new.certificate_expires_at.map_or(NotSet, |end| Set(Some(end))),
         maintenance: Set(new.maintenance),
+        connections: new.connections.map_or(NotSet, Set),
+        set_up_version: Set(found.as_ref().map_or(1, |row| row.set_up_version.wrapping_add(1))),
         ..Default::default()
     };
     let is_active = found.as_ref().is_some_and(|row| row.state == "ACTIVE");
@@ -142,7 +150,6 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         row.state = Set("DRAFT".to_owned());
         row.created_at = Set(tx.now());
         row.insert(tx.db()).await?;
-        add_slot(tx, id).await?;
     }
     for (name, value) in &new.secrets {
         set_secret(tx, vault, id, name, value).await?;
@@ -229,17 +236,6 @@ pub async fn note_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) ->
     row.update(tx.db()).await?;
     tx.changed("integration", id);
     tx.audit("integration.test", "integration", id);
-    Ok(())
-}
-
-async fn add_slot(tx: &Tx, id: Uuid) -> Result<()> {
-    let slot = connection_slot::ActiveModel {
-        id: Set(tx.source().uuid()),
-        integration_id: Set(id),
-        number: Set(1),
-        submission_id: Set(None),
-    };
-    slot.insert(tx.db()).await?;
     Ok(())
 }
 

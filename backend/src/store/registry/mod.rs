@@ -8,8 +8,8 @@ mod reseal;
 mod secret;
 
 pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment,
-    integration_by_id, integrations_in_use, note_test, pause, resume, save_integration, settings_of,
+    ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, activate, enrollments_settings,
+    first_enrollment, integration_by_id, integrations_in_use, note_test, pause, resume, save_integration, settings_of,
 };
 pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};

@@ -1,6 +1,6 @@
 //! Between a report's row and its state.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     finding::Finding,
     report::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view},
@@ -90,6 +90,19 @@ pub async fn write_state(
     let written = columns.update(tx.db()).await?;
     tx.changed("report", row.id);
     Ok(written)
+}
+
+/// Writes a report's new state without reading the row again, and notes the change.
+///
+/// # Errors
+/// `Conflict` when another message of the same patient is in flight.
+pub async fn put_state(tx: &mut Tx, row: &report::Model, state: &ReportState, more: report::ActiveModel) -> Result<()> {
+    let mut columns = more;
+    columns.updated_at = Set(tx.now());
+    columns_of(state, &mut columns);
+    report::Entity::update_many().set(columns).filter(report::Column::Id.eq(row.id)).exec(tx.db()).await?;
+    tx.changed("report", row.id);
+    Ok(())
 }
 
 /// Columns that say nothing new.

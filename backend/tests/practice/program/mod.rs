@@ -55,8 +55,7 @@ async fn exercise(practice: &Practice, program: &Program) -> String {
     let row = set_up(practice, program, &address).await;
     let vault = &practice.courier.vault;
     let reach = reach(practice.store.reader(), vault, program, &row).await.ok().unwrap();
-    let location = store::enrollment_settings(practice.store.reader(), row.id, practice.location).await.unwrap();
-    let message = message(practice, program, &reach, &location);
+    let message = message(practice, program, &reach, reach.location(practice.location));
     let send = async || -> Reply { practice.courier.transport.submit(&reach.endpoint, &message).await.unwrap() };
     let trained = send().await;
     let seen = registry.last();

@@ -1,0 +1,248 @@
+//! How many reports a second go to a registry that answers at once: over one connection and over eight.
+//!
+//! 2,000 reports unless `DOSEWIRE_REPORTS` says how many; the registry takes `DOSEWIRE_LATENCY` milliseconds, none
+//! unless told, and is a process of its own. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES` names a cluster.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a benchmark says what it measured, and ends where it cannot go on"
+)]
+
+mod practice;
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use backend::{
+    delivery::{self, Courier, Dispatcher, ReachCache, Timing},
+    entity::{self, integration, report},
+    knowledge::Knowledge,
+    sandbox::{self, Sandbox, SandboxOptions},
+    source::{Source, SystemSource},
+    store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
+    transport::{Limits, NetworkTransport},
+    vault::{Key, KeyId, Vault},
+};
+use chrono::NaiveDate;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::{
+    immunization::Completion,
+    lot,
+    patient::{Address, Name, Patient, Sex},
+};
+use tokio::sync::{Notify, watch};
+use uuid::Uuid;
+
+/// Doses that are recorded in one transaction.
+const BATCH_SIZE: usize = 500;
+
+/// The registry, ended with its guard.
+struct Registry {
+    child: Child,
+    address: String,
+}
+
+impl Registry {
+    /// Starts this program once more, as the registry.
+    fn start() -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let mut child = command.env("DOSEWIRE_BENCH_REGISTRY", "1").stdout(Stdio::piped()).spawn().unwrap();
+        let mut address = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { child, address: address.trim().to_owned() }
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+async fn serve_registry() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    println!("http://{}/iis", listener.local_addr().unwrap());
+    std::io::stdout().flush().unwrap();
+    let latency = std::env::var("DOSEWIRE_LATENCY").map_or(0, |text| text.parse().unwrap());
+    let options = SandboxOptions::new("trainee", "training", Arc::new(|| SystemSource.now()));
+    let options = SandboxOptions { latency: Duration::from_millis(latency), ..options };
+    sandbox::serve(listener, Sandbox::new(options), std::future::pending()).await.unwrap();
+}
+
+/// A practice with its doses queued.
+async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usize) {
+    let store = &courier.store;
+    let mut tx = store.begin("bench").await.unwrap();
+    let new = NewPractice {
+        name: "Alder Family Clinic".into(),
+        time_zone: "America/Chicago".into(),
+        support_contact: "Front desk".into(),
+        locations: vec!["North clinic".into()],
+    };
+    let location = store::create_practice(&mut tx, new).await.unwrap()[0];
+    let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
+    let settings =
+        [("endpoint", address), ("username", "trainee"), ("facility_id", "F1"), ("sending_facility", "ALDER")];
+    let new = NewIntegration {
+        program_code: "SANDBOX".into(),
+        environment: "PRODUCTION".into(),
+        settings: entered(&settings),
+        secrets: entered(&[("password", "training")]),
+        enrollments: vec![NewEnrollment { location_id: location, settings: entered(&[("site_id", "NORTH")]) }],
+        historical: true,
+        time_zone: "America/Chicago".into(),
+        credentials_expire_on: None,
+        certificate_expires_at: None,
+        maintenance: None,
+        connections: Some(connections),
+    };
+    let integration = store::save_integration(&mut tx, &courier.vault, new).await.unwrap();
+    store::activate(&mut tx, integration).await.unwrap();
+    tx.commit().await.unwrap();
+    // Nothing goes before everything is queued.
+    set_state(store, integration, "PAUSED").await;
+    practice::add_patients(store, (0..reports).map(patient)).await;
+    let patients = entity::patient::Entity::find().all(store.reader()).await.unwrap();
+    for batch in patients.chunks(BATCH_SIZE) {
+        let mut tx = store.begin("bench").await.unwrap();
+        for patient in batch {
+            store::record_dose(&mut tx, &courier.knowledge, patient.id, dose(location)).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+    }
+    set_state(store, integration, "ACTIVE").await;
+    let tx = store.begin("bench").await.unwrap();
+    let queued = report::ActiveModel {
+        attempt: Set("QUEUED".into()),
+        tab: Set("IN_PROGRESS".into()),
+        status: Set("IN_PROGRESS".into()),
+        ..Default::default()
+    };
+    report::Entity::update_many().set(queued).exec(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn set_state(store: &Store, integration: Uuid, state: &str) {
+    let tx = store.begin("bench").await.unwrap();
+    let row = integration::ActiveModel { id: Set(integration), state: Set(state.into()), ..Default::default() };
+    row.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+fn dose(location: Uuid) -> NewDose {
+    let given_on = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+    NewDose {
+        location_id: location,
+        name: "M-M-R II".into(),
+        source: "00".into(),
+        completion: Completion::Complete,
+        given_on,
+        amount: Some("0.5".into()),
+        unit: Some("mL".into()),
+        lot: lot::parse("Y014237 09/30/2027").ok(),
+        route: Some("C38299".into()),
+        site: Some("LA".into()),
+        eligibility: Some("V02".into()),
+        funding: Some("VXC51".into()),
+        vis_presented_on: Some(given_on),
+        origin: "UI",
+        ..NewDose::default()
+    }
+}
+
+/// A patient of whom nothing is missing.
+fn patient(n: usize) -> Patient {
+    Patient {
+        sex: Sex::Female,
+        mother_maiden: Some(Name { last: "Adeyemi".into(), first: "Grace".into(), ..Name::default() }),
+        races: vec!["2054-5".into()],
+        ethnicity: Some("2186-5".into()),
+        address: Some(Address {
+            street: "418 Alder St".into(),
+            city: "Madison".into(),
+            state: "WI".into(),
+            zip: "53703".into(),
+            ..Address::default()
+        }),
+        phone: Some("6085550142".into()),
+        eligibility: Some("V02".into()),
+        protected: Some(false),
+        birth_date: NaiveDate::from_ymd_opt(2025, 3, 2).unwrap(),
+        ..practice::patient(n)
+    }
+}
+
+async fn measure(name: &str, store: Store, connections: i32, reports: usize) {
+    let registry = Registry::start();
+    let limits = Limits { allow_private: true, ..Limits::default() };
+    let courier = Courier {
+        store,
+        vault: Arc::new(Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap()),
+        knowledge: Arc::new(Knowledge::built_in().unwrap()),
+        transport: Arc::new(NetworkTransport::new(limits).unwrap()),
+        server: SystemSource.uuid(),
+        timing: Timing::default(),
+        reaches: ReachCache::default(),
+    };
+    delivery::join(&courier, false).await.unwrap();
+    set_up(&courier, &registry.address, connections, reports).await;
+    let begun = Instant::now();
+    let (stop, stopped) = watch::channel(false);
+    let sending = tokio::spawn(Dispatcher::new(courier.clone(), Arc::new(Notify::new()), stopped).run());
+    while left(&courier.store).await > 0 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let took = begun.elapsed();
+    stop.send(true).unwrap();
+    sending.await.unwrap();
+    let reported = report::Entity::find().filter(report::Column::Tab.eq("REPORTED"));
+    assert_eq!(usize::try_from(reported.count(courier.store.reader()).await.unwrap()).unwrap(), reports);
+    let rate = f64::from(u32::try_from(reports).unwrap()) / took.as_secs_f64();
+    println!("delivery of {reports} reports: {name}, {connections} connections: {took:.1?}, {rate:.0} a second");
+}
+
+async fn left(store: &Store) -> u64 {
+    let open = report::Entity::find().filter(report::Column::Tab.eq("IN_PROGRESS"));
+    open.count(store.reader()).await.unwrap()
+}
+
+/// What the disk allows: how often a page can be written and synchronized.
+fn measure_disk(folder: &Path) {
+    let mut file = std::fs::File::create(folder.join("disk")).unwrap();
+    let begun = Instant::now();
+    let mut count = 0;
+    while begun.elapsed() < Duration::from_secs(2) {
+        file.write_all(&[7; 4096]).unwrap();
+        file.sync_data().unwrap();
+        count += 1;
+    }
+    println!("the disk: {:.0} synchronized writes a second", f64::from(count) / begun.elapsed().as_secs_f64());
+}
+
+#[tokio::main(flavor = "multi_thread")]
+async fn main() {
+    if std::env::var_os("DOSEWIRE_BENCH_REGISTRY").is_some() {
+        return serve_registry().await;
+    }
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let reports = std::env::var("DOSEWIRE_REPORTS").map_or(2_000, |count| count.parse().unwrap());
+    for connections in [1, 8] {
+        let (store, folder) = practice::sqlite().await;
+        if connections == 1 {
+            measure_disk(folder.path());
+        }
+        measure("SQLite", store, connections, reports).await;
+        match practice::postgres().await {
+            Some(store) => measure("PostgreSQL", store, connections, reports).await,
+            None => println!("delivery of {reports} reports: PostgreSQL not measured"),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The dispatcher: one task claims what is due and completes what ended, and each message on its way is a task.
+//!
+//! What ends together is completed together, in the transaction that claims what is next: so a commit is shared by as
+//! many reports as there are connections.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+    time::{Instant, sleep, timeout_at},
+};
+use tracing::Instrument;
+
+use super::{
+    Courier,
+    parcel::{Finished, Parcel},
+};
+use crate::store::Error;
+
+/// Maximum number of reports that are claimed in one transaction.
+const CLAIM_SIZE: usize = 64;
+/// How long an ended attempt waits for others, to be completed with them.
+const GROUP_WINDOW: Duration = Duration::from_millis(3);
+/// Pause after a transaction that failed; it doubles up to [`MAX_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest pause.
+const MAX_PAUSE: Duration = Duration::from_secs(2);
+
+/// Sends what is due until it is told to stop.
+pub struct Dispatcher {
+    courier: Courier,
+    bell: Arc<Notify>,
+    stopped: watch::Receiver<bool>,
+    committed: watch::Receiver<u64>,
+    sends: JoinSet<Finished>,
+    probes: JoinSet<()>,
+    finished: Vec<Finished>,
+    pause: Option<Duration>,
+}
+
+impl Dispatcher {
+    /// A dispatcher that wakes up at each commit and at each ring of `bell`, and claims nothing any more once `stopped`
+    /// holds true.
+    #[must_use]
+    pub fn new(courier: Courier, bell: Arc<Notify>, stopped: watch::Receiver<bool>) -> Self {
+        let committed = courier.store.committed();
+        Self {
+            courier,
+            bell,
+            stopped,
+            committed,
+            sends: JoinSet::new(),
+            probes: JoinSet::new(),
+            finished: Vec::new(),
+            pause: None,
+        }
+    }
+
+    /// Sends what is due. Ends when it was told to stop and everything on its way is completed.
+    pub async fn run(mut self) {
+        loop {
+            self.probe().await;
+            let is_more_due = self.turn().await;
+            if self.is_stopped() && self.sends.is_empty() && self.finished.is_empty() {
+                return;
+            }
+            if !is_more_due {
+                self.wait().await;
+            }
+        }
+    }
+
+    /// Begins the connection tests that are due.
+    async fn probe(&mut self) {
+        while self.probes.try_join_next().is_some() {}
+        if self.is_stopped() {
+            return;
+        }
+        match self.courier.begin_probes().await {
+            Ok(begun) => {
+                for probe in begun {
+                    let courier = self.courier.clone();
+                    self.probes.spawn(async move {
+                        if let Err(error) = courier.probe(probe).await {
+                            tracing::warn!(error = %error, "probe.not_stored");
+                        }
+                    });
+                }
+            }
+            Err(error) => tracing::warn!(error = %error, "probe.again"),
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        *self.stopped.borrow()
+    }
+
+    /// Completes and claims; says whether more is to be claimed at once.
+    async fn turn(&mut self) -> bool {
+        let before = *self.committed.borrow_and_update();
+        let limit = if self.is_stopped() { 0 } else { CLAIM_SIZE };
+        match self.courier.turn(&self.finished, limit).await {
+            Ok(turn) => {
+                self.finished.clear();
+                self.pause = None;
+                // Of this transaction's own commit nothing new follows.
+                if *self.committed.borrow() == before + u64::from(turn.is_written) {
+                    self.committed.mark_unchanged();
+                }
+                let is_full = limit > 0 && turn.parcels.len() == limit;
+                turn.parcels.into_iter().for_each(|parcel| self.spawn(parcel));
+                is_full
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, reports = self.finished.len(), "delivery.again");
+                self.pause = Some(self.pause.map_or(FIRST_PAUSE, |pause| (pause * 2).min(MAX_PAUSE)));
+                self.complete_singly(&error).await;
+                false
+            }
+        }
+    }
+
+    fn spawn(&mut self, parcel: Parcel) {
+        let courier = self.courier.clone();
+        let (submission, report) = (parcel.claim.submission.id, parcel.claim.submission.report_id);
+        let span = tracing::info_span!("submission", submission.id = %submission, report.id = %report);
+        self.sends.spawn(async move { courier.send(parcel).await }.instrument(span));
+    }
+
+    /// Completes attempts one by one where they could not be completed together, so that one does not keep the others
+    /// back. What fails is tried again while its lease lasts.
+    async fn complete_singly(&mut self, error: &Error) {
+        let is_busy = matches!(error, Error::Busy(_));
+        let now = self.courier.store.source().now();
+        for one in std::mem::take(&mut self.finished) {
+            if is_busy || self.courier.turn(std::slice::from_ref(&one), 0).await.is_err() {
+                if one.claim.submission.claimed_at + self.courier.timing.lease() > now {
+                    self.finished.push(one);
+                } else {
+                    tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
+                }
+            }
+        }
+    }
+
+    /// Waits until there may be something to do.
+    async fn wait(&mut self) {
+        let is_stopped = self.is_stopped();
+        let pause = self.pause;
+        tokio::select! {
+            Some(done) = self.sends.join_next(), if pause.is_none() => self.finished.extend(done.ok()),
+            () = sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+            _ = self.committed.changed(), if pause.is_none() && !is_stopped => {}
+            () = self.bell.notified(), if pause.is_none() => {}
+            _ = self.stopped.changed(), if !is_stopped => {}
+        }
+        if !self.finished.is_empty() {
+            self.gather().await;
+        }
+    }
+
+    /// Takes what else ends within the window.
+    async fn gather(&mut self) {
+        let until = Instant::now() + GROUP_WINDOW;
+        while let Ok(Some(done)) = timeout_at(until, self.sends.join_next()).await {
+            self.finished.extend(done.ok());
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A claimed report with its message: made before the claim is committed, and sent after it.
+
+use std::sync::Arc;
+
+use shared::{
+    finding::{Finding, stops_any},
+    program::Program,
+    readiness::{Around, assess_among},
+    report::{Action, Try},
+    vxu::{MessageSettings, Vxu, render},
+};
+
+use super::{
+    Courier,
+    conceal::conceal,
+    endpoint::Reach,
+    settle::{self, Posted},
+};
+use crate::{
+    civil::{day_of, with_offset, zone_of},
+    store::{self, Claim, Ended},
+};
+
+/// A claimed report, and what is to be done about it.
+pub struct Parcel {
+    /// The claim.
+    pub claim: Claim,
+    content: Content,
+}
+
+/// What is to be done about a claimed report.
+enum Content {
+    /// A message to send.
+    Message(String, Arc<Reach>),
+    /// Nothing can be sent: this is how the attempt ends.
+    Ended(Box<Ended>),
+}
+
+/// An attempt that ended.
+pub struct Finished {
+    /// The claim.
+    pub claim: Claim,
+    /// How it ended.
+    pub ended: Ended,
+}
+
+impl Parcel {
+    /// The message, if one is to be sent.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match &self.content {
+            Content::Message(message, _) => Some(message),
+            Content::Ended(_) => None,
+        }
+    }
+}
+
+impl Courier {
+    /// Makes the message of a claim, after our own last check.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub(super) async fn pack(&self, claim: Claim) -> store::Result<Parcel> {
+        let content = match self.content(&claim).await? {
+            Ok((message, reach)) => Content::Message(message, reach),
+            Err(ended) => Content::Ended(Box::new(ended)),
+        };
+        Ok(Parcel { claim, content })
+    }
+
+    async fn content(&self, claim: &Claim) -> store::Result<Result<(String, Arc<Reach>), Ended>> {
+        let unusable = |code, text| Ok(Err(self.unusable(claim, code, text)));
+        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
+            return unusable("program", "This program is not known to this server.".to_owned());
+        };
+        let reach = match self.reaches.find(self.store.reader(), &self.vault, program, &claim.integration).await {
+            Ok(reach) => reach,
+            Err(error) => return unusable("set_up", error.told()?),
+        };
+        let settings = reach.message_settings(program, reach.location(claim.location_id));
+        let findings = self.last_check(claim, program, &settings);
+        if stops_any(&findings) {
+            return Ok(Err(settle::stopped(findings)));
+        }
+        Ok(match self.message(claim, program, &settings) {
+            Ok(message) => Ok((message, reach)),
+            Err(error) => Err(settle::unsayable(error.to_string())),
+        })
+    }
+
+    /// Our own check once more. The same message again and a deletion say what was said before, so they pass.
+    fn last_check(&self, claim: &Claim, program: &Program, settings: &MessageSettings) -> Vec<Finding> {
+        if claim.is_again || claim.action == Action::Delete {
+            return Vec::new();
+        }
+        let today = day_of(claim.submission.claimed_at, &zone(claim));
+        let around = Around { settings: Some(settings), ..Around::default() };
+        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
+    }
+
+    fn message(
+        &self,
+        claim: &Claim,
+        program: &Program,
+        settings: &MessageSettings,
+    ) -> Result<String, shared::vxu::Error> {
+        render(&Vxu {
+            snapshot: &claim.snapshot,
+            action: claim.action,
+            program,
+            settings,
+            catalog: &self.knowledge.catalog,
+            message_id: &claim.submission.message_id,
+            sent_at: with_offset(self.store.source().now(), &zone(claim)),
+            production: claim.integration.environment == "PRODUCTION",
+        })
+    }
+
+    /// Sends a parcel's message, if there is one, and reads the answer. Nothing is written.
+    pub(super) async fn send(&self, parcel: Parcel) -> Finished {
+        let Parcel { claim, content } = parcel;
+        let ended = match content {
+            Content::Ended(ended) => *ended,
+            Content::Message(message, reach) => self.exchange(&claim, &message, &reach).await,
+        };
+        Finished { claim, ended }
+    }
+
+    async fn exchange(&self, claim: &Claim, message: &str, reach: &Reach) -> Ended {
+        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
+            return self.unusable(claim, "program", "This program is not known to this server.".to_owned());
+        };
+        let answer = self.transport.submit(&reach.endpoint, message).await;
+        let posted = Posted {
+            program,
+            message_id: &claim.submission.message_id,
+            message,
+            submission: Some(claim.submission.id),
+            gate: &claim.gate,
+            tried: self.tried(claim),
+        };
+        conceal(settle::settle(answer, &posted), &reach.endpoint)
+    }
+
+    fn unusable(&self, claim: &Claim, code: &str, text: String) -> Ended {
+        settle::unusable(code, text, &claim.gate, &self.tried(claim), Some(claim.submission.id))
+    }
+
+    fn tried(&self, claim: &Claim) -> Try {
+        let source = self.store.source();
+        Try {
+            report: claim.submission.report_id,
+            sent_at: claim.submission.claimed_at,
+            now: source.now(),
+            tries: claim.tries,
+            jitter: source.fraction(),
+            in_doubt: claim.is_again,
+            retry_after: None,
+        }
+    }
+}
+
+fn zone(claim: &Claim) -> jiff::tz::TimeZone {
+    zone_of(&claim.integration.time_zone)
+}

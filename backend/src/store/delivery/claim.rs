@@ -1,0 +1,280 @@
+//! Claiming: reports that are due are held by a server under a lease, each with a submission of its own.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
+use shared::{
+    gate::Gate,
+    report::{Action, Event, ReportState, apply},
+    snapshot::Snapshot,
+};
+use uuid::Uuid;
+
+use super::{
+    due::{in_flight, next_due},
+    gate::gates_of,
+    maintenance::closed_until,
+    server::is_registered,
+    submission::body,
+    unreadable::set_aside,
+};
+use crate::{
+    entity::{integration, report, snapshot, submission},
+    store::{
+        Result, Tx,
+        db::insert_all,
+        registry::seal,
+        reporting::{put_state, state_of},
+    },
+    vault::Vault,
+};
+
+/// Who claims, and how much.
+#[derive(Debug, Clone, Copy)]
+pub struct Claimer<'a> {
+    /// The server, which is registered.
+    pub server: Uuid,
+    /// Longest time that it may hold a report.
+    pub lease: TimeDelta,
+    /// Maximum number of reports to claim.
+    pub limit: usize,
+    /// The name of the programs that messages are made with.
+    pub programs: &'a str,
+    /// The name of the catalog that messages are made with.
+    pub catalog: &'a str,
+}
+
+/// A report that a server holds.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Its submission, which [`open_submissions`] writes.
+    pub submission: submission::Model,
+    /// The integration.
+    pub integration: integration::Model,
+    /// The location, whose enrollment has the site's settings.
+    pub location_id: Uuid,
+    /// What to say.
+    pub snapshot: Snapshot,
+    /// What the registry shall do with it.
+    pub action: Action,
+    /// Tries, this one included.
+    pub tries: i32,
+    /// Whether it is the same message again, because an earlier outcome is unknown.
+    pub is_again: bool,
+    /// The integration's gate as it stood.
+    pub gate: Gate,
+}
+
+/// Claims the next reports that are due, the oldest dose first, as far as active integrations that are not under
+/// maintenance have connections free. [`open_submissions`] belongs to the same transaction.
+///
+/// A report that cannot be read is set aside, and the others go on.
+///
+/// # Errors
+/// When the database is not available. A claim that another server won in the same moment is `Conflict`: try again.
+pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
+    if !is_registered(tx, claimer.server).await? {
+        return Ok(Vec::new());
+    }
+    // Always in the same order, so that two servers do not wait for each other for ever.
+    let active = integration::Entity::find().filter(integration::Column::State.eq("ACTIVE"));
+    let mut claims = Vec::new();
+    for integration in active.order_by_asc(integration::Column::Id).all(tx.db()).await? {
+        let limit = claimer.limit.saturating_sub(claims.len());
+        claims.extend(claim_of(tx, claimer, integration, limit).await?);
+    }
+    Ok(claims)
+}
+
+/// Claims of one integration.
+async fn claim_of(
+    tx: &mut Tx,
+    claimer: &Claimer<'_>,
+    integration: integration::Model,
+    limit: usize,
+) -> Result<Vec<Claim>> {
+    match closed_until(&integration, tx.now()) {
+        Ok(None) => {}
+        Ok(Some(_)) => return Ok(Vec::new()),
+        Err(error) => {
+            tracing::error!(error = %error, integration.id = %integration.id, "integration.unreadable");
+            return Ok(Vec::new());
+        }
+    }
+    if limit == 0 || !hold(tx, integration.id).await? {
+        return Ok(Vec::new());
+    }
+    let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
+    let mut free = free_connections(tx, &integration, &gates.integration).await?.min(limit);
+    let mut claims = Vec::new();
+    while free > 0 {
+        let rows = next_due(tx, integration.id, free, &gates).await?;
+        if rows.is_empty() {
+            break;
+        }
+        let claimed = claim_rows(tx, claimer, (&integration, &gates.integration), rows).await?;
+        free = free.saturating_sub(claimed.len());
+        claims.extend(claimed);
+    }
+    Ok(claims)
+}
+
+/// Holds an integration until the end of the transaction, so that two servers do not fill the same connection; says
+/// whether it is still active. SQLite has one writer anyway.
+async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
+    if tx.db().get_database_backend() == DbBackend::Sqlite {
+        return Ok(true);
+    }
+    let state: Option<String> = integration::Entity::find_by_id(integration)
+        .select_only()
+        .column(integration::Column::State)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(state.as_deref() == Some("ACTIVE"))
+}
+
+/// Number of messages that an integration's gate lets through beside those on their way.
+async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate) -> Result<usize> {
+    let limit = gate.limit(u32::try_from(integration.connections).unwrap_or_default(), tx.now());
+    let connections = usize::try_from(limit).unwrap_or_default();
+    if connections == 0 {
+        return Ok(0);
+    }
+    Ok(connections.saturating_sub(in_flight(tx, integration.id).await?))
+}
+
+/// Moves reports to *sending*. Those that cannot be read are set aside.
+async fn claim_rows(
+    tx: &mut Tx,
+    claimer: &Claimer<'_>,
+    through: (&integration::Model, &Gate),
+    rows: Vec<report::Model>,
+) -> Result<Vec<Claim>> {
+    let moves: Vec<_> = rows.into_iter().map(|row| (Move::of(&row), row)).collect();
+    let snapshots = snapshots_of(tx, &moves).await?;
+    let mut claims = Vec::new();
+    for (step, row) in moves {
+        let snapshot = step.as_ref().and_then(|step| snapshots.get(&(row.immunization_id, step.version)));
+        match (step, snapshot) {
+            (Some(step), Some(snapshot)) => {
+                claims.push(hold_report(tx, claimer, through, row, step, snapshot.clone()).await?);
+            }
+            _ => set_aside(tx, &row).await?,
+        }
+    }
+    Ok(claims)
+}
+
+/// A report's move to *sending*.
+struct Move {
+    state: ReportState,
+    version: i32,
+    action: Action,
+    is_again: bool,
+}
+
+impl Move {
+    /// None when the row cannot be read, or holds a state in which nothing can be sent.
+    fn of(row: &report::Model) -> Option<Self> {
+        let before = state_of(row).ok()?;
+        let state = apply(&before, Event::Claimed).ok()?;
+        let (version, action) = state.attempt.sent?;
+        Some(Self { state, version, action, is_again: before.attempt.in_doubt })
+    }
+}
+
+/// The snapshots that can be read, by dose and version.
+async fn snapshots_of(tx: &Tx, moves: &[(Option<Move>, report::Model)]) -> Result<HashMap<(Uuid, i32), Snapshot>> {
+    let mut wanted = Condition::any();
+    for (step, row) in moves {
+        if let Some(step) = step {
+            let of_dose = snapshot::Column::ImmunizationId.eq(row.immunization_id);
+            wanted = wanted.add(Condition::all().add(of_dose).add(snapshot::Column::Version.eq(step.version)));
+        }
+    }
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = snapshot::Entity::find().filter(wanted).all(tx.db()).await?;
+    let read = |row: snapshot::Model| Some(((row.immunization_id, row.version), serde_json::from_str(&row.body).ok()?));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+async fn hold_report(
+    tx: &mut Tx,
+    claimer: &Claimer<'_>,
+    (integration, gate): (&integration::Model, &Gate),
+    row: report::Model,
+    step: Move,
+    snapshot: Snapshot,
+) -> Result<Claim> {
+    let submission = new_submission(tx, claimer, &row, &step);
+    let more = report::ActiveModel {
+        fence: Set(submission.fence),
+        lease_until: Set(Some(tx.now() + claimer.lease)),
+        server_id: Set(Some(claimer.server)),
+        last_submission_id: Set(Some(submission.id)),
+        ..Default::default()
+    };
+    put_state(tx, &row, &step.state, more).await?;
+    Ok(Claim {
+        submission,
+        integration: integration.clone(),
+        location_id: row.location_id,
+        snapshot,
+        action: step.action,
+        tries: step.state.attempt.tries,
+        is_again: step.is_again,
+        gate: gate.clone(),
+    })
+}
+
+fn new_submission(tx: &Tx, claimer: &Claimer<'_>, row: &report::Model, step: &Move) -> submission::Model {
+    submission::Model {
+        id: tx.source().uuid(),
+        report_id: row.id,
+        integration_id: row.integration_id,
+        message_id: tx.source().code(18),
+        fence: row.fence + 1,
+        version: step.version,
+        action: step.action.to_string(),
+        claimed_at: tx.now(),
+        finished_at: None,
+        verdict: None,
+        advice: None,
+        failure_code: None,
+        failure: None,
+        findings: "[]".to_owned(),
+        said: None,
+        request: None,
+        response: None,
+        programs: Some(claimer.programs.to_owned()),
+        catalog: Some(claimer.catalog.to_owned()),
+    }
+}
+
+/// Writes the submissions of claims, each with its message sealed, if one is to be sent: committed before anything is
+/// sent.
+///
+/// # Errors
+/// When the database is not available, or a message could not be sealed.
+pub async fn open_submissions<'a>(
+    tx: &mut Tx,
+    vault: &Vault,
+    claims: impl Iterator<Item = (&'a Claim, Option<&'a str>)>,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for (claim, message) in claims {
+        let binding = body(claim.submission.id, "request");
+        let sealed = message.map(|text| seal(tx, vault, &binding, text.as_bytes())).transpose()?;
+        let row = submission::Model { request: sealed, ..claim.submission.clone() };
+        rows.push(row.into_active_model().reset_all());
+    }
+    insert_all::<submission::Entity, _>(tx.db(), rows).await
+}

@@ -1,0 +1,148 @@
+//! Which reports are due, in the order in which they are claimed.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+use shared::{gate::GateKind, report::AttemptState};
+use uuid::Uuid;
+
+use super::gate::Gates;
+use crate::{
+    entity::{
+        gate, integration,
+        report::{self, Column},
+    },
+    store::{Result, Tx},
+};
+
+/// Whether a report is due that an active integration has a connection free for, looked at without writing: nobody
+/// begins a transaction before.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+    let of_this = || {
+        let this = Expr::col((report::Entity, Column::IntegrationId));
+        report::Entity::find().select_only().filter(this.eq(Expr::col((integration::Entity, integration::Column::Id))))
+    };
+    let sending = of_this().column_as(Column::Id.count(), "sending");
+    let sending = sending.filter(Column::Attempt.eq(AttemptState::Sending.as_str()));
+    let due = of_this().column(Column::Id).filter(due(now));
+    let closed = Condition::any()
+        .add(gate::Column::State.is_in([GateKind::Held.as_str(), GateKind::Broken.as_str()]))
+        .add(gate::Column::ProbeAt.is_not_null());
+    let closed = gate::Entity::find().select_only().column(gate::Column::Id).filter(closed);
+    let found: Option<Uuid> = integration::Entity::find()
+        .select_only()
+        .column(integration::Column::Id)
+        .filter(integration::Column::State.eq("ACTIVE"))
+        .filter(integration::Column::Id.not_in_subquery(QueryTrait::into_query(closed)))
+        .filter(integration::Column::Connections.into_expr().gt(sub_query(sending)))
+        .filter(Expr::exists(QueryTrait::into_query(due)))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+fn sub_query(select: Select<report::Entity>) -> Expr {
+    Expr::SubQuery(None, Box::new(QueryTrait::into_query(select).into()))
+}
+
+fn due(now: DateTime<Utc>) -> Condition {
+    let again = Condition::all()
+        .add(Column::Attempt.is_in([AttemptState::Waiting.as_str(), AttemptState::Unknown.as_str()]))
+        .add(Column::NextTryAt.lte(now));
+    Condition::any().add(Column::Attempt.eq(AttemptState::Queued.as_str())).add(again)
+}
+
+/// Number of an integration's messages that are on their way.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
+    let count: Option<i64> =
+        sending(integration).select_only().column_as(Column::Id.count(), "in_flight").into_tuple().one(tx.db()).await?;
+    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+}
+
+/// The next reports of an integration that are due, locked, the oldest dose first: at most `limit`, each of another
+/// patient, and of no patient who has a message on its way.
+///
+/// Queued ones are read in the order of an index, so that many of them cost no more than few.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn next_due(tx: &Tx, integration: Uuid, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
+    let mut taken: Vec<report::Model> = Vec::new();
+    let mut closed = closed_locations(tx, integration, gates).await?;
+    while taken.len() < limit {
+        let page = next_page(tx, integration, limit, &taken, &closed).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            let is_free = taken.iter().all(|known| known.patient_id != row.patient_id);
+            if taken.len() < limit && is_free && !closed.contains(&row.location_id) {
+                if gates.locations.contains_key(&row.location_id) {
+                    closed.push(row.location_id);
+                }
+                taken.push(row);
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// The locations of which nothing goes: closed, or with one message on its way that is to prove their set-up.
+async fn closed_locations(tx: &Tx, integration: Uuid, gates: &Gates) -> Result<Vec<Uuid>> {
+    if gates.locations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let busy: Vec<Uuid> =
+        sending(integration).select_only().column(Column::LocationId).distinct().into_tuple().all(tx.db()).await?;
+    let closed = gates.locations.iter().filter(|(location, gate)| gate.is_closed() || busy.contains(location));
+    Ok(closed.map(|(location, _)| *location).collect())
+}
+
+/// Some of the next reports; several of them may be of one patient, but of none of those taken.
+async fn next_page(
+    tx: &Tx,
+    integration: Uuid,
+    limit: usize,
+    taken: &[report::Model],
+    closed: &[Uuid],
+) -> Result<Vec<report::Model>> {
+    let busy = QueryTrait::into_query(sending(integration).select_only().column(Column::PatientId));
+    let free = |attempt: AttemptState| {
+        let mut of_attempt = report::Entity::find()
+            .filter(Column::IntegrationId.eq(integration))
+            .filter(Column::Attempt.eq(attempt.as_str()))
+            .filter(Column::PatientId.not_in_subquery(busy.clone()))
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .limit(u64::try_from(limit).unwrap_or(u64::MAX));
+        if !closed.is_empty() {
+            of_attempt = of_attempt.filter(Column::LocationId.is_not_in(closed.iter().copied()));
+        }
+        if !taken.is_empty() {
+            of_attempt = of_attempt.filter(Column::PatientId.is_not_in(taken.iter().map(|row| row.patient_id)));
+        }
+        of_attempt
+    };
+    let queued = free(AttemptState::Queued).order_by_asc(Column::GivenOn).order_by_asc(Column::Id);
+    let mut rows = queued.all(tx.db()).await?;
+    for attempt in [AttemptState::Waiting, AttemptState::Unknown] {
+        let again = free(attempt).filter(Column::NextTryAt.lte(tx.now())).order_by_asc(Column::NextTryAt);
+        rows.extend(again.all(tx.db()).await?);
+    }
+    rows.sort_by_key(|row| (row.given_on, row.id));
+    Ok(rows)
+}
+
+fn sending(integration: Uuid) -> Select<report::Entity> {
+    report::Entity::find()
+        .filter(Column::IntegrationId.eq(integration))
+        .filter(Column::Attempt.eq(AttemptState::Sending.as_str()))
+}
