@@ -21,9 +21,9 @@ pub use chart::{
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor, retry, retry_within};
 pub use delivery::{
-    Attempted, Claim, Claimer, Ended, GateId, Gates, beat, claim, closed_until, complete, complete_all, due_probes,
-    gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions, other_servers, register_server,
-    remove_servers, rescue, submission_by_id, submissions_of, tell_gate,
+    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
+    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
+    other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{

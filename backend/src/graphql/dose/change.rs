@@ -18,7 +18,7 @@ use crate::{
         report::practice_zone,
         schema::{Bindings, Call, Error, Problem, Result, Saved, known, parse_id, problem, saved},
     },
-    store::{self, NewDose, Read, Trial, practice},
+    store::{self, NewDose, Read, Trial, UndoOutcome, practice},
 };
 
 /// Binds the fields of this noun.
@@ -26,6 +26,7 @@ pub fn bind(bindings: &mut Bindings) {
     bindings.answer("recordDose", record_dose);
     bindings.answer("recordVisit", record_visit);
     bindings.answer("moveDose", move_dose);
+    bindings.answer("undoDoseMove", undo_dose_move);
     bindings.answer("deleteDose", delete_dose);
     bindings.answer("doseFindings", dose_findings);
 }
@@ -140,6 +141,29 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
             tx.commit().await?;
             let dose = read_doses(&call, to, &[moved.id]).await?.pop();
             Ok(MoveDosePayload { status: "SAVED", dose })
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct UndoDoseMoveInput {
+    id: String,
+    version: i32,
+}
+
+async fn undo_dose_move(call: Call) -> Result<MoveDosePayload> {
+    let input: UndoDoseMoveInput = call.arg("input")?;
+    let read = Read { id: parse_id(&input.id)?, version: input.version };
+    let refused = |status| Ok(MoveDosePayload { status, dose: None });
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match saved(store::undo_move(&mut tx, call.knowledge(), read).await)? {
+        Err(status) => refused(status),
+        Ok(UndoOutcome::NotMoved) => refused("NOT_MOVED"),
+        Ok(UndoOutcome::Reported) => refused("REPORTED"),
+        Ok(UndoOutcome::Undone(restored)) => {
+            tx.commit().await?;
+            let dose = read_doses(&call, restored.patient_id, &[restored.id]).await?.pop();
+            Ok(MoveDosePayload { status: "DONE", dose })
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
+use shared::gate::GateKind;
 
 use crate::{
     entity::integration,
@@ -57,10 +58,12 @@ struct NightRun {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Cause {
     code: String,
     text: String,
     doses: u64,
+    integration_id: Option<String>,
 }
 
 /// So many nights are shown.
@@ -70,9 +73,12 @@ async fn home(call: Call) -> Result<Home> {
     let store = &call.app.store;
     let tonight = night::tonight(store).await?;
     let nights = store::night_figures(store.reader(), NIGHTS).await?;
-    let causes = store::causes(store.reader()).await?;
-    let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
+    let found = store::causes(store.reader()).await?;
+    let of_record = |(code, (text, doses))| Cause { code, text, doses, integration_id: None };
+    let mut causes: Vec<_> = found.into_iter().map(of_record).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
+    // What keeps a whole integration from sending comes first.
+    causes.splice(0..0, closed_gates(&call).await?);
     let in_use = store::integrations_in_use(store.reader()).await?;
     Ok(Home {
         counts: call.app.counts.now(store.reader()).await?,
@@ -84,6 +90,27 @@ async fn home(call: Call) -> Result<Home> {
         reminders: reminders(&call, &in_use)?,
         registries: registries(&call, in_use),
     })
+}
+
+/// A cause for each gate that is closed.
+async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
+    let db = call.app.store.reader();
+    let mut causes = Vec::new();
+    for closed in store::closed_gates(db).await? {
+        let Some(cause) = closed.gate.cause() else { continue };
+        let name = call.knowledge().registry_name(&closed.program_code);
+        let what = match closed.gate.kind() {
+            GateKind::Held => "Nothing goes to",
+            _ => "Nothing goes for the moment to",
+        };
+        causes.push(Cause {
+            code: cause.code.clone(),
+            text: format!("{what} {name}. {}", cause.text),
+            doses: closed.waiting,
+            integration_id: Some(closed.integration.to_string()),
+        });
+    }
+    Ok(causes)
 }
 
 fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {

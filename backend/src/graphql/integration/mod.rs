@@ -1,6 +1,7 @@
 //! Integrations: set up, tested, onboarded, activated and paused, with reminders of what ends.
 //! The programs to choose from are in `program`.
 
+pub(super) mod gate;
 pub(super) mod onboarding;
 mod reminder;
 pub(super) mod set_up;

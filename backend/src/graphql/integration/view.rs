@@ -6,6 +6,7 @@ use serde::Serialize;
 use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
 
+use super::gate::{GateView, gate_of};
 use super::reminder::{Reminder, reminders_of};
 use crate::{
     entity::{enrollment, integration, integration_secret},
@@ -39,6 +40,7 @@ pub struct Integration {
     pub closed_until: Option<DateTime<Utc>>,
     pub connections: i32,
     pub reminders: Vec<Reminder>,
+    pub gate: GateView,
 }
 
 /// How far the reports for doses from before have come.
@@ -143,6 +145,7 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         backfill: backfill_of(db, row.id).await?,
         closed_until: closed_until(&row, now)?,
         reminders: reminders_of(&row, knowledge, now)?,
+        gate: gate_of(app, row.id).await?,
         connections: row.connections,
         credentials_expire_on: row.credentials_expire_on,
         certificate_expires_at: row.certificate_expires_at,

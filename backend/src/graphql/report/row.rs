@@ -1,20 +1,28 @@
 //! A report as a list shows it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{HashMap, hash_map::Entry};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use jiff::tz::TimeZone;
 use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use shared::{
     finding::Finding,
-    report::{AttemptState, ReportMark, ReportStatus, ReportTab, Wanted, view},
+    night::due_at,
+    report::{AttemptState, ReportMark, ReportStatus, ReportTab, behind, view},
 };
 use uuid::Uuid;
 
 use super::why::{Standing, until, why};
 use crate::{
+    civil::{day_of, from_chrono, from_timestamp, zone_of},
     graphql::{App, schema::Result},
-    store::{self, ReportRow, practice, state_of},
+    night::NIGHT_AT,
+    store::{self, Gates, ReportRow, practice, state_of},
 };
+
+/// How long a night may take to queue what it found.
+const NIGHT_LASTS: TimeDelta = TimeDelta::hours(1);
 
 /// Where the report of one dose to one registry stands.
 #[derive(Debug, Clone, Serialize)]
@@ -89,7 +97,15 @@ pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
 /// When a row cannot be read.
 pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
     let zone = practice_zone(app.store.reader()).await?;
-    rows.iter().map(|row| report_of(app, row, &zone)).collect()
+    let mut gates = HashMap::new();
+    for row in &rows {
+        if let Entry::Vacant(unread) = gates.entry(row.integration.id) {
+            let now = app.store.source().now();
+            unread.insert(store::gates_of(app.store.reader(), row.integration.id, now).await?);
+        }
+    }
+    let at_gates = |row: &ReportRow| gates.get(&row.integration.id).map(|gates| report_of(app, row, gates, &zone));
+    rows.iter().filter_map(at_gates).collect()
 }
 
 /// One report by its id.
@@ -110,8 +126,18 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
     }
 }
 
-fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
+/// Whether the night that would have reported a dose has begun and passed it over.
+fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
+    let zone = zone_of(&row.integration.time_zone);
+    let added_on = from_chrono(day_of(row.report.added_at, &zone));
+    let night = added_on.tomorrow().ok().and_then(|date| due_at(date, NIGHT_AT, &zone).ok());
+    night.is_some_and(|night| from_timestamp(night) + NIGHT_LASTS < now)
+}
+
+fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Result<Report> {
     let knowledge = &app.knowledge;
+    let now = app.store.source().now();
+    let gate = gates.closed(row.report.location_id).unwrap_or(&gates.integration);
     let state = state_of(&row.report)?;
     let seen = view(&state);
     let ours: Vec<Finding> = store::read_findings(&row.report.findings)?;
@@ -124,18 +150,16 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
     let says_still = state.accepted.is_some() || state.attempt.state == AttemptState::Rejected;
     let theirs = if says_still || seen.tab == ReportTab::InProgress { theirs } else { Vec::new() };
     let standing = Standing {
-        view: &seen,
+        state: &state,
+        gate,
         ours: &ours,
         theirs: &theirs,
         failure: answered.and_then(|last| last.failure.as_deref()),
-        excluded: match state.wanted {
-            Wanted::Excluded(reason) => Some(reason),
-            _ => None,
-        },
-        held: state.attempt.held,
-        next_try_at: state.attempt.next_try_at,
+        is_tried: row.report.last_submission_id.is_some(),
+        is_night_over: is_night_over(row, now),
+        is_paused: row.integration.state == "PAUSED",
+        now,
         closed_until: if state.attempt.state == AttemptState::Queued {
-            let now = app.store.source().now();
             store::closed_until(&row.integration, now)?.map(|end| until(end, now, zone))
         } else {
             None
@@ -159,7 +183,7 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
         program_code: row.integration.program_code.clone(),
         registry_name: knowledge.registry_name(&row.integration.program_code),
         tab: seen.tab,
-        status: seen.status,
+        status: behind(seen.status, state.attempt.state, gate.kind()),
         marks: seen.marks,
         why,
         findings: in_order(seen.tab, seen.status, ours, theirs),

@@ -1,103 +1,247 @@
-//! One sentence: why a report stands where it stands, and what comes next.
+//! Why a report stands where it stands: one table from its state, its gate and the last answer to what happened, what
+//! happens next, and what a person can do.
 
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
 use shared::{
     finding::Finding,
+    gate::{Gate, GateKind},
     maintenance,
-    report::{ExclusionReason, HoldReason, ReportMark, ReportStatus, View},
+    report::{AttemptState, ExclusionReason, HoldReason, ReportState, Wanted},
 };
 
 use crate::civil::{day_of, to_timestamp};
 
-/// What the sentence is made from.
+/// What the sentences are made from.
 pub struct Standing<'a> {
-    /// What a person sees.
-    pub view: &'a View,
+    /// Where the report stands.
+    pub state: &'a ReportState,
+    /// The gate that it waits at.
+    pub gate: &'a Gate,
     /// Our own findings.
     pub ours: &'a [Finding],
     /// The registry's, from its last answer.
     pub theirs: &'a [Finding],
     /// What happened, when the last attempt did not get through.
     pub failure: Option<&'a str>,
-    /// Why it is excluded.
-    pub excluded: Option<ExclusionReason>,
-    /// Why it is held back.
-    pub held: Option<HoldReason>,
-    /// When it goes again.
-    pub next_try_at: Option<DateTime<Utc>>,
+    /// Whether anything was ever tried.
+    pub is_tried: bool,
+    /// Whether the night that would have reported it is over.
+    pub is_night_over: bool,
+    /// Whether the integration is paused.
+    pub is_paused: bool,
     /// Until when its registry is under maintenance, while it waits for that.
     pub closed_until: Option<String>,
+    /// Now.
+    pub now: DateTime<Utc>,
     /// The practice's time zone.
     pub zone: &'a TimeZone,
 }
 
-/// The sentence.
+/// What happened, what happens next, and what a person can do; a part may be empty.
+type Parts = [String; 3];
+
+/// The sentences.
 #[must_use]
 pub fn why(standing: &Standing<'_>) -> String {
-    let failure = standing.failure.unwrap_or_default();
-    match standing.view.status {
-        ReportStatus::NeedsYou | ReportStatus::Rejected => first_stop(standing),
-        ReportStatus::Waiting if standing.held == Some(HoldReason::Moved) => {
-            "It goes after the registry has taken it out of the other patient's record.".to_owned()
+    sentence(&standing.parts().each_ref().map(String::as_str))
+}
+
+impl Standing<'_> {
+    fn parts(&self) -> Parts {
+        let attempt = &self.state.attempt;
+        if let (Wanted::Excluded(reason), AttemptState::None) = (self.state.wanted, attempt.state) {
+            return parts(excluded(Some(reason)), "", "");
         }
-        ReportStatus::Waiting => sentence(&[failure, &next_try(standing)]),
-        ReportStatus::OutcomeUnknown => sentence(&[failure, &again(standing)]),
-        ReportStatus::InProgress => match &standing.closed_until {
-            Some(end) => format!("The registry is under maintenance until {end}. It goes afterwards."),
-            None => "On its way to the registry.".to_owned(),
-        },
-        ReportStatus::Reported => marked(standing, "The registry accepted it."),
-        ReportStatus::WithWarnings => marked(standing, "The registry accepted it and had something to say."),
-        ReportStatus::Excluded => excluded(standing.excluded).to_owned(),
-        ReportStatus::ReadyToSend if !failure.is_empty() => sentence(&[failure, "Report it by hand."]),
-        ReportStatus::ReadyToSend if standing.view.marks.contains(&ReportMark::BeforeActivation) => {
-            "Added before the program was set up.".to_owned()
+        match attempt.state {
+            AttemptState::None => self.at_rest(),
+            AttemptState::Queued => self.queued(),
+            AttemptState::Sending if attempt.in_doubt => {
+                parts("Nobody knows whether it arrived.", "The same message is on its way again.", "")
+            }
+            AttemptState::Sending => parts("On its way to the registry.", "", ""),
+            AttemptState::Waiting => self.again(&self.happened("It did not get through."), "It", "Next try"),
+            AttemptState::Unknown => self.unknown(),
+            AttemptState::Held => self.held(attempt.held),
+            AttemptState::Rejected => self.rejected(),
         }
-        ReportStatus::ReadyToSend => "Complete. The night after the day it was added reports it.".to_owned(),
+    }
+
+    fn at_rest(&self) -> Parts {
+        match (self.state.accepted, self.state.wanted) {
+            (Some(accepted), Wanted::Absent(_)) => parts(
+                said_yes(accepted.with_warnings),
+                "It was deleted here, and the registry keeps it.",
+                "Report it to take it out of the registry too.",
+            ),
+            (Some(accepted), Wanted::Version(version)) if version > accepted.version => {
+                let changed = format!("{} It was changed here since.", said_yes(accepted.with_warnings));
+                let stop = self.state.blocked.then(|| self.stop()).flatten();
+                let then = stop.or_else(|| self.failure.map(first)).unwrap_or_default();
+                parts(changed, then, "Report it again to update the registry.")
+            }
+            (Some(accepted), _) => parts(said_yes(accepted.with_warnings), "", ""),
+            (None, _) if self.state.blocked => {
+                parts(self.stop().unwrap_or_else(|| "Details are missing that the registry requires.".into()), "", "")
+            }
+            (None, _) => self.ready(),
+        }
+    }
+
+    /// Complete, and nothing is under way.
+    fn ready(&self) -> Parts {
+        let by_hand = "Report it by hand.";
+        match self.failure {
+            Some(failure) => parts(first(failure), "It is not sent by itself any more.", by_hand),
+            None if self.is_tried => parts("Complete.", "It was tried before, so no night sends it.", by_hand),
+            None if self.state.before_activation => {
+                parts("Added before the program was set up.", "No night sends it.", by_hand)
+            }
+            None if self.is_night_over => parts("Its night is over: report it by hand.", "", ""),
+            None => parts("Complete.", "The night after the day it was added reports it.", ""),
+        }
+    }
+
+    fn queued(&self) -> Parts {
+        let what = if self.is_deletion() { "Its deletion" } else { "It" };
+        if self.is_paused {
+            return parts("The integration is paused.", format!("{what} goes when it is activated again."), "");
+        }
+        if let Some(stopped) = self.stopped(what) {
+            return stopped;
+        }
+        match &self.closed_until {
+            Some(end) => parts(format!("The registry is under maintenance until {end}."), "It goes afterwards.", ""),
+            None if self.is_deletion() => {
+                parts("It was deleted here.", "Its deletion is on its way to the registry.", "")
+            }
+            None => parts("On its way to the registry.", "", ""),
+        }
+    }
+
+    /// What keeps everything of the integration, or of the location, from going.
+    fn stopped(&self, what: &str) -> Option<Parts> {
+        let cause = self.gate.cause().map(|cause| first(&cause.text)).unwrap_or_default();
+        Some(match self.gate.kind() {
+            GateKind::Held => parts(
+                format!("Nothing goes to the registry. {cause}"),
+                format!("{what} goes by itself once the set-up is right."),
+                "Correct the set-up under Integrations.",
+            ),
+            GateKind::Broken => parts(
+                format!("Nothing goes to the registry for the moment. {cause}"),
+                format!("{} {what} goes by itself when the registry answers.", self.look_again()),
+                "If it lasts, ask the registry's help desk.",
+            ),
+            GateKind::Proving if self.gate.probe_at().is_some() => {
+                parts("The set-up was saved.", format!("{what} goes after a test of the connection."), "")
+            }
+            GateKind::Open | GateKind::Proving => return None,
+        })
+    }
+
+    fn look_again(&self) -> String {
+        match self.gate.probe_at().filter(|at| *at > self.now) {
+            Some(at) => format!("Dosewire looks again at {}.", until(at, self.now, self.zone)),
+            None => "Dosewire looks again now.".to_owned(),
+        }
+    }
+
+    /// What goes again by itself: when, or what keeps it.
+    fn again(&self, happened: &str, what: &str, at: &str) -> Parts {
+        let before = if self.is_deletion() { "It was deleted here, and the registry holds it still. " } else { "" };
+        let happened = format!("{before}{happened}");
+        if let Some([stop, next, then]) = self.stopped(what) {
+            return [format!("{happened} {stop}"), next, then];
+        }
+        let next = match self.state.attempt.next_try_at {
+            Some(time) if time > self.now => format!("{at} {}.", until(time, self.now, self.zone)),
+            _ => format!("{what} goes again now."),
+        };
+        parts(happened, next, "")
+    }
+
+    fn unknown(&self) -> Parts {
+        let happened = self.happened("Nobody knows whether it arrived.");
+        let waits = match self.state.wanted {
+            Wanted::Absent(_) if !self.is_deletion() => format!("{happened} It was deleted here meanwhile."),
+            _ => happened,
+        };
+        if self.state.attempt.next_try_at.is_some() {
+            return self.again(&waits, "The same message", "The same message goes again at");
+        }
+        parts(waits, "Nothing goes by itself any more.", "Report it again to find out.")
+    }
+
+    fn held(&self, reason: Option<HoldReason>) -> Parts {
+        match reason {
+            Some(HoldReason::Moved) => parts(
+                "The registry has it in the other patient's record still.",
+                "It goes when the registry has taken it out there.",
+                "",
+            ),
+            Some(HoldReason::RemovalRefused) => parts(
+                "The registry refused to take it out of the other patient's record.",
+                "It is not sent by itself.",
+                "Report it to send it anyway, or take the move back.",
+            ),
+            Some(HoldReason::Unreadable) | None => parts(
+                self.failure.map_or_else(|| "What is stored of it cannot be read.".to_owned(), first),
+                "It is not sent until that is corrected.",
+                "Correct the record, and report it again.",
+            ),
+        }
+    }
+
+    fn rejected(&self) -> Parts {
+        let refused = self.theirs.iter().find(|finding| finding.stops()).map(|finding| finding.text.clone());
+        let reason = refused.or_else(|| self.failure.map(str::to_owned));
+        let reason = reason.unwrap_or_else(|| "It gave no reason.".to_owned());
+        match (self.state.wanted, self.state.accepted) {
+            (Wanted::Absent(_), _) => parts(
+                format!("The registry refused to take it out, and holds it still. {reason}"),
+                "",
+                "Report it again to try once more.",
+            ),
+            (_, Some(_)) => {
+                parts(format!("The registry refused the last update and holds the earlier version. {reason}"), "", "")
+            }
+            (_, None) if self.failure.is_some() || self.theirs.iter().any(Finding::stops) => parts(reason, "", ""),
+            (_, None) => parts("The registry refused it.", "", "Ask its help desk why."),
+        }
+    }
+
+    /// What happened at the last try, without what was to come next then.
+    fn happened(&self, otherwise: &str) -> String {
+        let theirs = || self.theirs.first().map(|finding| finding.text.clone());
+        self.failure.map(first).or_else(theirs).unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// The strongest of our own findings.
+    fn stop(&self) -> Option<String> {
+        let mut stops = self.ours.iter().filter(|finding| finding.stops());
+        let strongest = stops.next()?.text.clone();
+        let more = stops.count();
+        Some(if more > 0 { format!("{strongest} And {more} more.") } else { strongest })
+    }
+
+    fn is_deletion(&self) -> bool {
+        let message = self.state.next_message();
+        matches!(message, Some((_, shared::report::Action::Delete)))
     }
 }
 
-/// The strongest reason: a refusal of the registry's, else one of ours, else what happened.
-fn first_stop(standing: &Standing<'_>) -> String {
-    let ours = || standing.ours.iter().filter(|finding| finding.stops());
-    let refused = standing.view.status == ReportStatus::Rejected;
-    let theirs = standing.theirs.iter().find(|finding| finding.stops()).filter(|_| refused);
-    let first = theirs.or_else(|| ours().next());
-    match (first, standing.failure) {
-        (Some(finding), _) => {
-            let more = if theirs.is_some() { 0 } else { ours().count().saturating_sub(1) };
-            let more = if more > 0 { format!("And {more} more.") } else { String::new() };
-            sentence(&[&finding.text, &more])
-        }
-        (None, Some(failure)) => failure.to_owned(),
-        (None, None) => "The registry refused it.".to_owned(),
-    }
+fn parts(happened: impl Into<String>, next: impl Into<String>, you: impl Into<String>) -> Parts {
+    [happened.into(), next.into(), you.into()]
 }
 
-fn marked(standing: &Standing<'_>, accepted: &str) -> String {
-    let has = |mark| standing.view.marks.contains(&mark);
-    let more = if has(ReportMark::LastUpdateRefused) {
-        "It refused the last update and holds the earlier version."
-    } else if has(ReportMark::UpdatePending) {
-        standing.failure.unwrap_or("An update is waiting.")
-    } else if has(ReportMark::DeletePending) {
-        "It was deleted here. Report it to take it out of the registry too."
-    } else if has(ReportMark::ChangedSinceReported) {
-        "It was changed here since. Report it again to update the registry."
-    } else {
-        return accepted.to_owned();
-    };
-    sentence(&[accepted, more])
+const fn said_yes(with_warnings: bool) -> &'static str {
+    if with_warnings { "The registry accepted it and had something to say." } else { "The registry accepted it." }
 }
 
-fn next_try(standing: &Standing<'_>) -> String {
-    standing.next_try_at.map(|at| format!("Next try {}.", clock(at, standing.zone))).unwrap_or_default()
-}
-
-fn again(standing: &Standing<'_>) -> String {
-    let by_itself = |at| format!("The same message goes again at {}.", clock(at, standing.zone));
-    standing.next_try_at.map_or_else(|| "Report it again to find out.".to_owned(), by_itself)
+/// The first sentence of a text: what happened. What follows says what was to come next at that time.
+fn first(text: &str) -> String {
+    text.split_once(". ").map_or_else(|| text.to_owned(), |(sentence, _)| format!("{sentence}."))
 }
 
 /// A time of day as Americans write it: 4:00 am.
@@ -132,14 +276,4 @@ fn excluded(reason: Option<ExclusionReason>) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[rstest::rstest]
-    #[case("2026-03-10T10:10:00Z", "5:10 am")]
-    #[case("2026-03-10T05:00:00Z", "12:00 am")]
-    #[case("2026-03-10T17:05:00Z", "12:05 pm")]
-    fn a_time_reads_as_americans_write_it(#[case] at: &str, #[case] text: &str) {
-        assert_eq!(clock(at.parse().unwrap(), &TimeZone::get("America/Chicago").unwrap()), text);
-    }
-}
+mod tests;

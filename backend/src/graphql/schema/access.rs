@@ -39,6 +39,7 @@ const TABLE: &[(&str, Who)] = &[
     ("recordDose", Who::Everyone),
     ("recordVisit", Who::Everyone),
     ("moveDose", Who::Everyone),
+    ("undoDoseMove", Who::Everyone),
     ("deleteDose", Who::Everyone),
     ("saveVaccine", Who::Everyone),
     ("reportImmunizations", Who::Everyone),
@@ -50,6 +51,7 @@ const TABLE: &[(&str, Who)] = &[
     ("recordOnboarding", Who::People),
     ("activateIntegration", Who::People),
     ("pauseIntegration", Who::People),
+    ("resumeIntegration", Who::People),
     ("tellInterest", Who::People),
     // Subscriptions
     ("reportChanged", Who::Everyone),

@@ -48,6 +48,7 @@ fn bindings() -> Bindings {
     program::choice::bind(&mut bindings);
     program::interest::bind(&mut bindings);
     integration::set_up::bind(&mut bindings);
+    integration::gate::bind(&mut bindings);
     integration::onboarding::bind(&mut bindings);
     report::help_packet::bind(&mut bindings);
     report::list::bind(&mut bindings);

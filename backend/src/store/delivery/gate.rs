@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use shared::gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak};
 use uuid::Uuid;
@@ -217,6 +217,60 @@ pub async fn due_probes(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result
         .filter(gate::Column::Id.in_subquery(active))
         .order_by_asc(gate::Column::ProbeAt);
     Ok(due.into_tuple().all(db).await?)
+}
+
+/// A gate that is closed, with the doses that wait at it.
+#[derive(Debug, Clone)]
+pub struct ClosedGate {
+    /// The integration.
+    pub integration: Uuid,
+    /// The integration's program.
+    pub program_code: String,
+    /// The gate.
+    pub gate: Gate,
+    /// Doses that wait.
+    pub waiting: u64,
+}
+
+/// The closed gates of active integrations and of their locations, the longest closed first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> {
+    let closed = gate::Entity::find()
+        .filter(gate::Column::State.is_in([GateKind::Held.as_str(), GateKind::Broken.as_str()]))
+        .order_by_asc(gate::Column::Since)
+        .order_by_asc(gate::Column::Id);
+    let mut gates = Vec::new();
+    for row in closed.all(db).await? {
+        let found = integration::Entity::find_by_id(row.integration_id).one(db).await?;
+        let Some(integration) = found.filter(|integration| integration.state == "ACTIVE") else { continue };
+        let gate = gate_of(&row)?;
+        let enrolled = match gate.scope {
+            GateScope::Integration => None,
+            GateScope::Enrollment => enrollment::Entity::find_by_id(row.id).one(db).await?,
+        };
+        let waiting = waiting_at(db, integration.id, enrolled.map(|enrolled| enrolled.location_id)).await?;
+        gates.push(ClosedGate { integration: integration.id, program_code: integration.program_code, gate, waiting });
+    }
+    Ok(gates)
+}
+
+/// Number of doses of an integration, or of one of its locations, that go by themselves.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn waiting_at(db: &impl ConnectionTrait, integration: Uuid, location: Option<Uuid>) -> Result<u64> {
+    let again = Condition::all()
+        .add(report::Column::Attempt.is_in(["WAITING", "UNKNOWN"]))
+        .add(report::Column::NextTryAt.is_not_null());
+    let mut waiting = report::Entity::find()
+        .filter(report::Column::IntegrationId.eq(integration))
+        .filter(Condition::any().add(report::Column::Attempt.eq("QUEUED")).add(again));
+    if let Some(location) = location {
+        waiting = waiting.filter(report::Column::LocationId.eq(location));
+    }
+    Ok(waiting.count(db).await?)
 }
 
 async fn read(db: &impl ConnectionTrait, id: GateId, now: DateTime<Utc>) -> Result<Gate> {

@@ -15,7 +15,10 @@ mod unreadable;
 pub use claim::{Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
 pub use due::is_any_claimable;
-pub use gate::{GateId, Gates, due_probes, gates_of, integration_gate, tell_gate, tell_locations};
+pub use gate::{
+    ClosedGate, GateId, Gates, closed_gates, due_probes, gates_of, integration_gate, tell_gate, tell_locations,
+    waiting_at,
+};
 pub use maintenance::closed_until;
 pub use rescue::{is_any_lost, rescue};
 pub use server::{beat, other_servers, register_server, remove_servers};
