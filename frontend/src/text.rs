@@ -140,6 +140,11 @@ pub fn sent(results: &[ReportImmunizationStatus]) -> String {
         (of(&[ReportImmunizationStatus::NothingToSend]), "is in the registry already", "are in the registry already"),
         (of(&[ReportImmunizationStatus::Excluded]), "is excluded", "are excluded"),
         (
+            of(&[ReportImmunizationStatus::WaitsForRemoval]),
+            "must be taken out of another patient's record first",
+            "must be taken out of another patient's record first",
+        ),
+        (
             of(&[ReportImmunizationStatus::NotActive]),
             "waits until its program is active",
             "wait until their program is active",

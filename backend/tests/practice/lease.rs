@@ -40,6 +40,7 @@ fn accepted(practice: &Practice) -> Ended {
 async fn one_in_flight_per_patient(base: Base) {
     let practice = practice(base, true).await;
     practice.set_connections(4).await;
+    practice.open_gate().await;
     let patient = practice.add_patient(crate::support::patient("10077")).await;
     for lot in ["A1", "A2", "A3"] {
         let dose = practice.add_dose(patient, practice.dose(lot)).await;
@@ -54,6 +55,7 @@ async fn one_in_flight_per_patient(base: Base) {
 async fn one_of_a_group_per_patient(base: Base) {
     let practice = practice(base, true).await;
     practice.set_connections(8).await;
+    practice.open_gate().await;
     for mrn in ["10077", "10078"] {
         let patient = practice.add_patient(crate::support::patient(mrn)).await;
         for lot in ["A1", "A2", "A3", "A4"] {
@@ -70,6 +72,7 @@ async fn one_of_a_group_per_patient(base: Base) {
 async fn two_servers_share_the_connections(base: Base) {
     let practice = practice(base, true).await;
     practice.set_connections(3).await;
+    practice.open_gate().await;
     for n in 0..12 {
         let (_, report) = practice.add_one(&format!("{}", 10_000 + n), "A1").await;
         practice.queue(report).await;

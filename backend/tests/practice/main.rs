@@ -17,6 +17,7 @@ mod code_sets;
 mod conflict;
 mod delivery;
 mod feed;
+mod gate;
 mod help_desk;
 mod interest;
 mod kept;

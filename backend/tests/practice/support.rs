@@ -20,7 +20,7 @@ use backend::{
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
 use shared::{
-    gate::Gate,
+    gate::{Gate, GateEvent},
     immunization::Completion,
     lot,
     patient::{Address, Name, NextOfKin, Patient, Sex},
@@ -384,6 +384,14 @@ impl Practice {
         let tx = self.store.begin("test").await.unwrap();
         let row = ActiveModel { id: Set(self.integration), connections: Set(count), ..Default::default() };
         row.update(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A message got through just now, so that all connections are used.
+    pub async fn open_gate(&self) {
+        let mut tx = self.store.begin("test").await.unwrap();
+        let gate = store::GateId::Integration(self.integration);
+        store::tell_gate(&mut tx, gate, &[GateEvent::TestMessageAccepted]).await.unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -149,7 +149,11 @@ impl Standing<'_> {
 
     /// What goes again by itself: when, or what keeps it.
     fn again(&self, happened: &str, what: &str, at: &str) -> Parts {
-        let before = if self.is_deletion() { "It was deleted here, and the registry holds it still. " } else { "" };
+        let before = match self.state.accepted {
+            Some(_) if self.is_deletion() => "It was deleted here, and the registry holds it still. ",
+            Some(_) => "The registry holds the earlier version. ",
+            None => "",
+        };
         let happened = format!("{before}{happened}");
         if let Some([stop, next, then]) = self.stopped(what) {
             return [format!("{happened} {stop}"), next, then];

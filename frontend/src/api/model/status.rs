@@ -148,6 +148,8 @@ wire_enum! {
         Excluded = "EXCLUDED",
         /// The registry has this version.
         NothingToSend = "NOTHING_TO_SEND",
+        /// The registry must take it out of the other patient's record first.
+        WaitsForRemoval = "WAITS_FOR_REMOVAL",
         /// The integration is paused or not active.
         NotActive = "NOT_ACTIVE",
         /// There is no such report.

@@ -102,7 +102,7 @@ fn check(steps: &[Step]) -> Checked {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn delivery_tells_the_truth_whatever_happens(steps in prop::collection::vec(any_step(), 0..80)) {
