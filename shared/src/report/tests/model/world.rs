@@ -6,10 +6,7 @@ use uuid::Uuid;
 use super::registry::{Mood, Reply, receive};
 use crate::{
     gate::{Cause, Gate, GateEvent, GateKind, GateScope},
-    report::{
-        Action, Attempt, AttemptState, Event, HoldReason, Outcome, ReportState, Trouble, Try, Wanted, apply, due,
-        settle,
-    },
+    report::{Action, AttemptState, Event, HoldReason, Outcome, ReportState, Trouble, Try, Wanted, apply, due, settle},
 };
 
 /// Connections of the integration.
@@ -296,10 +293,5 @@ impl World {
                 || dose.state.attempt.next_try_at.is_some()
         };
         self.doses.iter().any(goes)
-    }
-
-    /// Whether a report rests with nothing under way.
-    pub fn is_at_rest(&self, n: usize) -> bool {
-        self.doses[n].state.attempt == Attempt::NONE
     }
 }
