@@ -1,19 +1,15 @@
 //! Patients and their charts.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::{
     finding::Finding,
     patient::{Patient, Sex},
 };
-use uuid::Uuid;
 
 use super::input::{check, tidy};
 use crate::{
-    entity::{immunization, patient},
+    entity::patient,
     graphql::{
         dose::{Dose, doses_of},
         schema::{Bindings, Call, Problem, Result, known, problem, saved},
@@ -108,7 +104,7 @@ async fn patients(call: Call) -> Result<PatientPage> {
 /// When the database is not available.
 pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
     let db = call.app.store.reader();
-    let doses = dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
+    let doses = store::dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
     let rows = patients.iter().map(|row| {
         let details = details_of(row)?;
         Ok(PatientRow {
@@ -128,7 +124,7 @@ pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<Pat
 async fn chart(call: Call) -> Result<Option<Chart>> {
     let id = call.id("patientId")?;
     let db = call.app.store.reader();
-    let Some(row) = patient::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? else {
+    let Some(row) = store::patient_by_id(db, id).await? else {
         return Ok(None);
     };
     let patient = details_of(&row)?;
@@ -169,20 +165,4 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
 async fn requirements(call: &Call) -> Result<Requirements<'_>> {
     let now = call.app.store.source().now();
     Ok(Requirements::read(call.app.store.reader(), call.knowledge(), now).await?)
-}
-
-async fn dose_counts(db: &DatabaseConnection, patients: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {
-    let counts: Vec<(Uuid, i64)> = immunization::Entity::find()
-        .select_only()
-        .column(immunization::Column::PatientId)
-        .column_as(immunization::Column::Id.count(), "doses")
-        .filter(immunization::Column::PatientId.is_in(patients))
-        .filter(immunization::Column::DeletedAt.is_null())
-        .group_by(immunization::Column::PatientId)
-        .order_by_asc(immunization::Column::PatientId)
-        .into_tuple()
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
-    Ok(counts.into_iter().collect())
 }

@@ -6,11 +6,9 @@ use shared::patient::{Likeness, LikenessReason, Name};
 
 use super::chart::{PatientRow, rows_of};
 use crate::{
-    entity::patient,
     graphql::schema::{Bindings, Call, Error, Result, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
-use sea_orm::EntityTrait;
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
@@ -74,8 +72,7 @@ async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
     let person = match (call.arg::<Option<EnteredPersonInput>>("entered")?, id) {
         (Some(entered), _) => likeness_of(entered),
         (None, Some(id)) => {
-            let found = patient::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?;
-            let Some(row) = found else { return Ok(Vec::new()) };
+            let Some(row) = store::patient_by_id(db, id).await? else { return Ok(Vec::new()) };
             Likeness::from(&details_of(&row)?)
         }
         (None, None) => return Err(Error::bad_input("Give a patientId, or what is entered.")),

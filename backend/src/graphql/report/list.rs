@@ -9,7 +9,10 @@ use shared::{
     report::{Action, Refusal, ReportStatus, ReportTab},
 };
 
-use super::row::{Report, ReportCounts, report_by_id, reports_of};
+use super::{
+    counts::ReportCounts,
+    row::{Report, report_by_id, reports_of},
+};
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},

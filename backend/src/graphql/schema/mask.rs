@@ -9,7 +9,8 @@ use async_graphql::{
     ErrorExtensionValues, Response, ServerError, ValidationResult,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
 };
-use sea_orm::DbErr;
+
+use crate::store::DbErr;
 
 /// Makes the mask for each request.
 pub struct MaskErrors;

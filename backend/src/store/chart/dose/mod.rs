@@ -3,6 +3,7 @@
 
 mod codes;
 mod eligibility;
+mod find;
 mod other;
 mod record;
 mod removal;
@@ -10,6 +11,7 @@ mod row;
 mod tried;
 
 pub use eligibility::apply_eligibility;
+pub use find::{dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
 pub use removal::{delete_dose, follow, move_dose, must_wait};
