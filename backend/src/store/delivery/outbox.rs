@@ -22,9 +22,9 @@ use crate::{
     entity::{connection_slot, immunization, integration, report, submission},
     store::{
         Error, Result, Tx,
-        chart::{dose::follow, read_snapshot},
+        chart::read_snapshot,
         registry::seal,
-        reporting::{unchanged, write_findings, write_state},
+        reporting::{release_dependents, unchanged, write_findings, write_state},
         state_of,
     },
     vault::{Binding, Vault},
@@ -223,7 +223,7 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
     }
     write_state(tx, &row, &state, more).await?;
     close(tx, vault, submission, ended).await?;
-    follow(tx, &row, &state).await?;
+    release_dependents(tx, &row, &state).await?;
     if ended.outcome == Outcome::Held(HoldReason::SetUp) {
         hold_others(tx, submission.integration_id).await?;
     }

@@ -14,6 +14,6 @@ pub use eligibility::apply_eligibility;
 pub use find::{dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
-pub use removal::{delete_dose, follow, move_dose, must_wait};
+pub use removal::{delete_dose, move_dose};
 pub use row::NewDose;
 pub use tried::{Trial, try_dose};
