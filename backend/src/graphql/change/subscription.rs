@@ -11,6 +11,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
 use crate::{
+    entity::integration::IntegrationState,
     feed::Changed,
     graphql::{
         App,
@@ -44,7 +45,7 @@ struct ChartChanged {
 #[serde(rename_all = "camelCase")]
 struct RegistryStatus {
     integration_id: String,
-    state: String,
+    state: IntegrationState,
     last_test: Option<ConnectionTest>,
     backfill: Option<Backfill>,
 }

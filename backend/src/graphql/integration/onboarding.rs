@@ -8,6 +8,7 @@ use shared::program::{OnboardingStep, SettingProblem};
 use super::view::{Integration, integration_by_id};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
+    entity::integration::Environment,
     graphql::{
         report::{HelpPacket, packet_of_trial},
         schema::{Bindings, Call, Error, Result, parse_id},
@@ -51,7 +52,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     let Some(row) = store::integration_by_id(db, id).await? else {
         return Ok(refused("NOT_FOUND", "There is no such integration."));
     };
-    if row.environment != "TEST" {
+    if row.environment != Environment::Test {
         let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
                     the test message there.";
         return Ok(refused("NOT_A_TEST_SYSTEM", text));

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::view::{ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, test_of};
 use crate::{
     delivery::reach,
-    entity::integration,
+    entity::integration::{self, Environment},
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
     transport::{CertificateError, Contact, authority_end, identity_end},
@@ -45,7 +45,7 @@ struct EnrollmentInput {
 #[serde(rename_all = "camelCase")]
 struct SaveIntegrationInput {
     program_code: String,
-    environment: String,
+    environment: Environment,
     programs: String,
     settings: Vec<SettingInput>,
     enrollments: Vec<EnrollmentInput>,
@@ -124,7 +124,7 @@ async fn understand(
 ) -> Result<std::result::Result<NewIntegration, Vec<SettingProblem>>> {
     let db = call.app.store.reader();
     let place = practice(db).await?;
-    let kept = kept_secrets(call, &input.program_code, &input.environment).await?;
+    let kept = kept_secrets(call, &input.program_code, input.environment).await?;
     let kept: Vec<_> = kept.iter().map(String::as_str).collect();
     let entered = to_settings(input.settings);
     let mut problems = check_settings(program, Scope::Integration, &entered, &kept);
@@ -185,7 +185,7 @@ fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<Se
     }
 }
 
-async fn kept_secrets(call: &Call, program_code: &str, environment: &str) -> Result<Vec<String>> {
+async fn kept_secrets(call: &Call, program_code: &str, environment: Environment) -> Result<Vec<String>> {
     let db = call.app.store.reader();
     match store::integration_of_program(db, program_code, environment).await? {
         Some(row) => Ok(secrets_of(db, row.id).await?.into_iter().map(|secret| secret.name).collect()),
@@ -256,7 +256,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
-    if outcome == ActivationOutcome::Done && row.environment == "PRODUCTION" {
+    if outcome == ActivationOutcome::Done && row.environment == Environment::Production {
         let text = "Doses are reported from now on.";
         let step = OnboardingStep::InProduction;
         store::keep_step(&mut tx, NewStep::now(id, step, true, text)).await?;

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::reminder::{Reminder, reminders_of};
 use crate::{
-    entity::{integration, integration_secret},
+    entity::{
+        integration::{self, Environment, IntegrationState},
+        integration_secret,
+    },
     graphql::{App, schema::Result},
     knowledge::Knowledge,
     store::{self, BackfillProgress, Place, Reader, closed_until, practice, secrets_of, settings_of},
@@ -21,8 +24,8 @@ pub struct Integration {
     pub program_code: String,
     pub program_name: String,
     pub registry_name: String,
-    pub environment: String,
-    pub state: String,
+    pub environment: Environment,
+    pub state: IntegrationState,
     pub settings: Vec<Setting>,
     pub enrollments: Vec<Enrollment>,
     pub last_test: Option<ConnectionTest>,

@@ -12,7 +12,7 @@ use crate::{
     entity::patient,
     graphql::{
         dose::{Dose, doses_of},
-        schema::{Bindings, Call, Problem, Result, known, problem, saved},
+        schema::{Bindings, Call, Problem, Result, SaveStatus, known, problem, saved},
     },
     store::{self, NewPatient, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
 };
@@ -81,7 +81,7 @@ struct SavePatientInput {
 
 #[derive(Serialize)]
 struct SavePatientPayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     id: Option<String>,
     version: Option<i32>,
@@ -140,21 +140,24 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     let problems = check(&details, requirements.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
     if !problems.is_empty() {
-        return answer("INVALID", problems);
+        return answer(SaveStatus::Invalid, problems);
     }
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let row = match saved(store::save_patient(&mut tx, NewPatient { known, details }).await)? {
-        Ok(row) => row,
-        Err("TAKEN") => {
-            return answer("INVALID", vec![problem("patient.mrn", "mrn.taken", "Another patient has this MRN.")]);
+    let row = match store::save_patient(&mut tx, NewPatient { known, details }).await {
+        Err(store::Error::Taken) => {
+            let taken = problem("patient.mrn", "mrn.taken", "Another patient has this MRN.");
+            return answer(SaveStatus::Invalid, vec![taken]);
         }
-        Err(status) => return answer(status, Vec::new()),
+        result => match saved(result)? {
+            Ok(row) => row,
+            Err(status) => return answer(status, Vec::new()),
+        },
     };
     store::assess_patient_reports(&mut tx, call.knowledge(), &row).await?;
     store::keep_missing(&mut tx, &requirements, &row).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
-        status: "SAVED",
+        status: SaveStatus::Saved,
         problems: Vec::new(),
         id: Some(row.id.to_string()),
         version: Some(row.version),

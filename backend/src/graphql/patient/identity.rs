@@ -6,7 +6,7 @@ use shared::patient::{Likeness, LikenessReason, Name};
 
 use super::chart::{PatientRow, rows_of};
 use crate::{
-    graphql::schema::{Bindings, Call, Error, Result, parse_id, saved},
+    graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
 
@@ -62,7 +62,7 @@ struct ApplyEligibilityInput {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ApplyEligibilityPayload {
-    status: &'static str,
+    status: SaveStatus,
     dose_ids: Vec<String>,
 }
 
@@ -117,7 +117,7 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
             "MERGED"
         }
         Ok(MergeOutcome::UnderWay) => "UNDER_WAY",
-        Err(status) => status,
+        Err(status) => status.as_str(),
     };
     Ok(MergePatientsPayload { status })
 }
@@ -129,7 +129,7 @@ async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
     let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await)? {
         Ok(doses) => {
             tx.commit().await?;
-            ("SAVED", doses)
+            (SaveStatus::Saved, doses)
         }
         Err(status) => (status, Vec::new()),
     };

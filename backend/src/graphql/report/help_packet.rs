@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     civil::{to_timestamp, zone_of},
     delivery::Trial,
-    entity::integration,
+    entity::integration::{self, Environment},
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     mail,
     store::{self, Attempted, practice, settings_of},
@@ -129,7 +129,7 @@ async fn write(call: &Call, program: &Program, row: &integration::Model, trouble
     let place = practice(db(call)).await?;
     let zone = zone_of(&row.time_zone);
     let code = settings_of(&row.settings)?.get("sending_facility").cloned().unwrap_or_default();
-    let system = if row.environment == "PRODUCTION" { "production" } else { "test" };
+    let system = if row.environment == Environment::Production { "production" } else { "test" };
     let read = trouble.answer.map(|answer| read(answer, trouble, program));
     let packet = Packet {
         registry: format!("{}, {system} system", program.title()),

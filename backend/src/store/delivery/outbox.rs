@@ -19,7 +19,11 @@ use uuid::Uuid;
 
 use super::maintenance::closed_until;
 use crate::{
-    entity::{connection_slot, immunization, integration, report, submission},
+    entity::{
+        connection_slot, immunization,
+        integration::{self, IntegrationState},
+        report, submission,
+    },
     store::{
         Error, Result, Tx,
         chart::read_snapshot,
@@ -115,7 +119,7 @@ pub async fn claim(tx: &mut Tx, programs: &str, catalog: &str) -> Result<Option<
         .await?;
     for slot in slots {
         let found = integration::Entity::find_by_id(slot.integration_id).one(tx.db()).await?;
-        let Some(integration) = found.filter(|row| row.state == "ACTIVE") else { continue };
+        let Some(integration) = found.filter(|row| row.state == IntegrationState::Active) else { continue };
         if closed_until(&integration, tx.now())?.is_some() {
             continue;
         }

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use super::enrollment::{begin_enrollment, enrollments_of};
 use crate::{
-    entity::{integration, report},
+    entity::{
+        integration::{self, IntegrationState},
+        report,
+    },
     store::{
         Result, Tx,
         reporting::{unchanged, write_state},
@@ -39,7 +42,7 @@ pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
         return Ok(ActivationOutcome::NoLocation);
     }
     let since = found.activated_at.unwrap_or_else(|| tx.now());
-    set_state(tx, id, "ACTIVE", Some(since)).await?;
+    set_state(tx, id, IntegrationState::Active, Some(since)).await?;
     for row in enrolled.into_iter().filter(|row| row.active_from.is_none()) {
         begin_enrollment(tx, row.id, id, row.location_id).await?;
     }
@@ -56,13 +59,13 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     if integration::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
         return Ok(ActivationOutcome::NotFound);
     }
-    set_state(tx, id, "PAUSED", None).await?;
+    set_state(tx, id, IntegrationState::Paused, None).await?;
     tx.audit("integration.pause", "integration", id);
     Ok(ActivationOutcome::Done)
 }
 
-async fn set_state(tx: &mut Tx, id: Uuid, state: &str, activated_at: Option<DateTime<Utc>>) -> Result<()> {
-    let mut row = integration::ActiveModel { id: Set(id), state: Set(state.to_owned()), ..Default::default() };
+async fn set_state(tx: &mut Tx, id: Uuid, state: IntegrationState, activated_at: Option<DateTime<Utc>>) -> Result<()> {
+    let mut row = integration::ActiveModel { id: Set(id), state: Set(state), ..Default::default() };
     row.updated_at = Set(tx.now());
     if activated_at.is_some() {
         row.activated_at = Set(activated_at);

@@ -4,10 +4,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, 
 use shared::program::Settings;
 use uuid::Uuid;
 
-use super::{
-    integration::{settings_of, write_settings},
-    set_up::NewEnrollment,
-};
+use super::integration::{settings_of, write_settings};
 use crate::{
     entity::enrollment,
     store::{
@@ -15,6 +12,15 @@ use crate::{
         reporting::{begin_backfill, end_backfill},
     },
 };
+
+/// A location that reports.
+#[derive(Debug, Clone)]
+pub struct NewEnrollment {
+    /// The location.
+    pub location_id: Uuid,
+    /// What was entered for it.
+    pub settings: Settings,
+}
 
 /// The enrollments of an integration that did not end.
 ///

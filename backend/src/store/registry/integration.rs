@@ -5,7 +5,7 @@ use shared::program::Settings;
 use uuid::Uuid;
 
 use crate::{
-    entity::integration,
+    entity::integration::{self, Environment, IntegrationState},
     store::{Error, Result, Tx},
 };
 
@@ -24,7 +24,7 @@ pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Op
 pub async fn integration_of_program(
     db: &impl ConnectionTrait,
     program_code: &str,
-    environment: &str,
+    environment: Environment,
 ) -> Result<Option<integration::Model>> {
     let found = integration::Entity::find()
         .filter(integration::Column::ProgramCode.eq(program_code))
@@ -45,7 +45,7 @@ pub async fn integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::
 /// # Errors
 /// When the database is not available.
 pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
-    Ok(integration::Entity::find().filter(integration::Column::State.eq("ACTIVE")).all(db).await?)
+    Ok(integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active)).all(db).await?)
 }
 
 /// The integrations that report or have reported, the oldest first.
@@ -53,7 +53,7 @@ pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integr
 /// # Errors
 /// When the database is not available.
 pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
-    let used = integration::Entity::find().filter(integration::Column::State.ne("DRAFT"));
+    let used = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
     Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
 }
 

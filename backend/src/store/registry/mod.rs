@@ -11,7 +11,7 @@ mod secret;
 mod set_up;
 
 pub use activation::{ActivationOutcome, activate, pause};
-pub use enrollment::{enrollment_settings, enrollments_of, first_enrollment};
+pub use enrollment::{NewEnrollment, enrollment_settings, enrollments_of, first_enrollment};
 pub use integration::{
     active_integrations, integration_by_id, integration_of_program, integrations, integrations_in_use, note_test,
     settings_of,
@@ -20,4 +20,4 @@ pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, 
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
 pub use reseal::{Resealed, reseal_messages, reseal_secrets};
 pub use secret::{check_key, open_secret, seal, secrets_of, set_secret};
-pub use set_up::{NewEnrollment, NewIntegration, save_integration};
+pub use set_up::{NewIntegration, save_integration};

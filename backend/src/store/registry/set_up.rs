@@ -10,12 +10,15 @@ use uuid::Uuid;
 
 use super::{
     activation::release_held,
-    enrollment::save_enrollments,
+    enrollment::{NewEnrollment, save_enrollments},
     integration::{integration_of_program, write_settings},
     secret::set_secret,
 };
 use crate::{
-    entity::{connection_slot, integration},
+    entity::{
+        connection_slot,
+        integration::{self, Environment, IntegrationState},
+    },
     store::{Result, Tx},
     vault::Vault,
 };
@@ -25,8 +28,8 @@ use crate::{
 pub struct NewIntegration {
     /// The program.
     pub program_code: String,
-    /// `TEST` or `PRODUCTION`.
-    pub environment: String,
+    /// Which of the registry's systems.
+    pub environment: Environment,
     /// What was entered, without secrets.
     pub settings: Settings,
     /// Secrets to set; others stay.
@@ -45,21 +48,12 @@ pub struct NewIntegration {
     pub maintenance: Option<String>,
 }
 
-/// A location that reports.
-#[derive(Debug, Clone)]
-pub struct NewEnrollment {
-    /// The location.
-    pub location_id: Uuid,
-    /// What was entered for it.
-    pub settings: Settings,
-}
-
 /// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -> Result<Uuid> {
-    let found = integration_of_program(tx.db(), &new.program_code, &new.environment).await?;
+    let found = integration_of_program(tx.db(), &new.program_code, new.environment).await?;
     let id = found.as_ref().map_or_else(|| tx.source().uuid(), |row| row.id);
     let mut row = integration::ActiveModel {
         id: Set(id),
@@ -75,11 +69,11 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         maintenance: Set(new.maintenance),
         ..Default::default()
     };
-    let is_active = found.as_ref().is_some_and(|row| row.state == "ACTIVE");
+    let is_active = found.as_ref().is_some_and(|row| row.state == IntegrationState::Active);
     if found.is_some() {
         row.update(tx.db()).await?;
     } else {
-        row.state = Set("DRAFT".to_owned());
+        row.state = Set(IntegrationState::Draft);
         row.created_at = Set(tx.now());
         row.insert(tx.db()).await?;
         add_slot(tx, id).await?;

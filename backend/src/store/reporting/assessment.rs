@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::requirement::made_with;
 use crate::{
     civil::{day_of, zone_of},
-    entity::integration,
+    entity::integration::{self, Environment},
     knowledge::Knowledge,
 };
 
@@ -42,7 +42,7 @@ impl<'a> Addressee<'a> {
 
     /// What keeps a dose from being reported to an integration at all.
     pub fn exclusion(&self, snapshot: &Snapshot) -> Option<ExclusionReason> {
-        if snapshot.patient.test && self.integration.environment == "PRODUCTION" {
+        if snapshot.patient.test && self.integration.environment == Environment::Production {
             return Some(ExclusionReason::TestPatient);
         }
         if snapshot.immunization.source == "05" {

@@ -13,7 +13,11 @@ use super::{
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
 };
 use crate::{
-    entity::{enrollment, immunization, integration, patient, report},
+    entity::{
+        enrollment, immunization,
+        integration::{self, IntegrationState},
+        patient, report,
+    },
     knowledge::Knowledge,
     store::{
         Place, Result, Tx,
@@ -219,7 +223,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
 /// When the database is not available.
 pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
-    if integration.state != "ACTIVE" {
+    if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
     let place = practice(tx.db()).await?;

@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
-use super::row::{NewDose, columns_of};
+use super::{entry::NewDose, row::columns_of};
 use crate::{
     entity::{immunization, patient},
     knowledge::Knowledge,
