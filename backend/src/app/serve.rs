@@ -28,8 +28,8 @@ use crate::{
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
 
-/// So many messages may be on their way at once, over all integrations.
-const WORKERS: usize = 4;
+/// Maximum number of concurrent sends, over all integrations.
+const MAX_CONCURRENT_SENDS: usize = 4;
 
 /// Serves until it is told to stop.
 ///
@@ -117,7 +117,7 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tick::run_nights(&courier, &courier.knowledge).await;
-    spawn_workers(&mut tasks, &courier, WORKERS, &bell);
+    spawn_workers(&mut tasks, &courier, MAX_CONCURRENT_SENDS, &bell);
     let mut scheduler =
         tick::start(&courier, &bell, interest.passing).await.context("the scheduler could not be started")?;
     let router = http::router(parts(&courier, feed, options, interest.route)?);

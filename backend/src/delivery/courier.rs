@@ -94,7 +94,7 @@ impl Courier {
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, &claim.integration).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(settle::unusable("set_up", error.told()?, &moment)),
+            Err(error) => return Ok(settle::unusable("set_up", error.message()?, &moment)),
         };
         let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
         let settings = reach.message_settings(program, &location);

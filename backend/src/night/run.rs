@@ -11,13 +11,13 @@ use crate::{
     store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
-/// When a night begins, in the integration's time zone.
+/// The time at which a night begins, in the integration's time zone.
 pub const NIGHT_AT: civil::Time = civil::time(4, 0, 0, 0);
 
-/// At most so many missed dates are made up for at once.
-const MISSED: usize = 31;
+/// Maximum number of missed dates that run at once.
+const MAX_MISSED_NIGHTS: usize = 31;
 
-/// Runs every night that is due; says how many ran.
+/// Runs every night that is due; returns their number.
 ///
 /// # Errors
 /// When the database is not available.
@@ -43,7 +43,7 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
     Ok(ran)
 }
 
-/// When the next night begins, over all active integrations.
+/// Returns when the next night begins, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
@@ -53,7 +53,7 @@ pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
     Ok(nights.iter().filter_map(|row| next_of(row, now)).map(|(_, at)| at).min())
 }
 
-/// What the next night would find now, over all active integrations.
+/// Returns what the next night would find now, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
@@ -75,7 +75,7 @@ async fn dates(store: &Store, row: &integration::Model) -> store::Result<Vec<civ
     let zone = zone(row);
     let activated_on = from_chrono(day_of(activated_at, &zone));
     let last = last_night(store.reader(), row.id).await?.map(from_chrono);
-    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MISSED))
+    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MAX_MISSED_NIGHTS))
 }
 
 fn next_of(row: &integration::Model, now: DateTime<Utc>) -> Option<(civil::Date, DateTime<Utc>)> {

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{
     enterer::enterer,
-    input::{DoseInput, understand},
+    input::{DoseInput, validate},
     view::{Dose, doses_of},
-    visit::{RecordVisitInput, understand_visit},
+    visit::{RecordVisitInput, validate_visit},
 };
 use crate::{
     civil::day_of,
@@ -18,7 +18,7 @@ use crate::{
         report::practice_zone,
         schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
     },
-    store::{self, NewDose, Read, Trial, practice},
+    store::{self, DoseTrial, NewDose, Read, practice},
 };
 
 /// Binds the fields of this noun.
@@ -86,8 +86,8 @@ struct DeleteDosePayload {
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let input: RecordDoseInput = call.arg("input")?;
     let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let place = practice(call.app.store.reader()).await?;
-    let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let new = match validate(input.dose, &profile, today(&call).await?, call.caller.kind) {
         Ok(new) => new,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -117,8 +117,8 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let input: RecordVisitInput = call.arg("input")?;
     let patient = parse_id(&input.patient_id)?;
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
-    let place = practice(call.app.store.reader()).await?;
-    let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let doses = match validate_visit(input, &profile, today(&call).await?, call.caller.kind) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -161,15 +161,15 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 }
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
-    let place = practice(call.app.store.reader()).await?;
-    let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
+    let profile = practice(call.app.store.reader()).await?;
+    let entered = validate(call.arg("dose")?, &profile, today(&call).await?, call.caller.kind);
     let Ok(mut new) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
-        Some(read) => Trial::Change(read),
+        Some(read) => DoseTrial::Change(read),
         None => {
             new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
-            Trial::New(call.id("patientId")?)
+            DoseTrial::New(call.id("patientId")?)
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
@@ -193,7 +193,7 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     Ok(Ok(recorded))
 }
 
-/// How changing a dose went.
+/// The outcome of changing a dose.
 enum Updated {
     /// It is changed.
     Dose(immunization::Model),

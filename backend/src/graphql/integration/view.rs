@@ -13,7 +13,7 @@ use crate::{
     },
     graphql::{App, schema::Result},
     knowledge::Knowledge,
-    store::{self, BackfillProgress, Place, Reader, closed_until, practice, secrets_of, settings_of},
+    store::{self, BackfillProgress, PracticeProfile, Reader, closed_until, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -42,7 +42,7 @@ pub struct Integration {
     pub reminders: Vec<Reminder>,
 }
 
-/// How far the reports for doses from before have come.
+/// The progress of the reports for doses from before.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Backfill {
@@ -86,7 +86,7 @@ pub struct Enrollment {
     pub not_reported: u64,
 }
 
-/// What a test of the connection showed.
+/// The outcome of a test of the connection.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConnectionTest {
     pub at: DateTime<Utc>,
@@ -177,7 +177,7 @@ async fn onboarding_of(db: &Reader, id: Uuid) -> Result<Vec<OnboardingEntry>> {
     Ok(steps.collect())
 }
 
-/// How far the reports for doses from before have come, if the integration was ever activated.
+/// Returns the progress of the reports for doses from before, if the integration was ever activated.
 ///
 /// # Errors
 /// When the database is not available.
@@ -187,14 +187,14 @@ pub async fn backfill_of(db: &Reader, integration: Uuid) -> Result<Option<Backfi
 }
 
 async fn enrollments_of(db: &Reader, program: Option<&Program>, row: &integration::Model) -> Result<Vec<Enrollment>> {
-    let place: Place = practice(db).await?;
+    let profile: PracticeProfile = practice(db).await?;
     let not_reported = store::not_reported_at(db, row.id).await?;
     let mut views = Vec::new();
     for enrolled in store::enrollments_of(db, row.id).await? {
         views.push(Enrollment {
             id: enrolled.id.to_string(),
             location_id: enrolled.location_id.to_string(),
-            location_name: place.location_name(enrolled.location_id),
+            location_name: profile.location_name(enrolled.location_id),
             settings: entries(program, Scope::Location, &settings_of(&enrolled.settings)?, &[]),
             active_from: enrolled.active_from,
             not_reported: not_reported.get(&enrolled.location_id).copied().unwrap_or_default(),

@@ -70,7 +70,7 @@ pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
     Ok(reports_of(app, rows).await?.into_iter().next())
 }
 
-/// What matters most comes first: a refusal of the registry's before our own findings.
+/// Orders findings by what matters most: a refusal of the registry's before our own findings.
 fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Vec<Finding>) -> Vec<Finding> {
     match (tab, status) {
         (ReportTab::Reported, _) => theirs,

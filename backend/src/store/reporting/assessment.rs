@@ -17,7 +17,7 @@ use crate::{
     knowledge::Knowledge,
 };
 
-/// To whom a report goes, by which rules, and on which day.
+/// The integration that a report goes to, with its rules and the day there.
 pub struct Addressee<'a> {
     knowledge: &'a Knowledge,
     program: &'a Program,
@@ -34,13 +34,13 @@ impl<'a> Addressee<'a> {
         Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
     }
 
-    /// What our own checks find.
-    pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
-        let around = Around { others: kept.others, ..Around::default() };
-        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
+    /// Returns the findings of our own checks.
+    pub fn findings(&self, input: &AssessmentInput<'_>) -> Vec<Finding> {
+        let around = Around { others: input.others, ..Around::default() };
+        assess_among(input.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
     }
 
-    /// What keeps a dose from being reported to an integration at all.
+    /// Returns the rule that leaves a dose out for this integration, if one does.
     pub fn exclusion(&self, snapshot: &Snapshot) -> Option<ExclusionReason> {
         if snapshot.patient.test && self.integration.environment == Environment::Production {
             return Some(ExclusionReason::TestPatient);
@@ -57,17 +57,17 @@ impl<'a> Addressee<'a> {
         self.integration.id
     }
 
-    /// Names all that findings are made from, besides the record.
+    /// Returns the name of all that findings are made from, besides the record.
     pub fn made_with(&self) -> &str {
         &self.made_with
     }
 }
 
-/// A snapshot as it is kept.
-pub struct Kept<'a> {
-    /// Its number.
+/// A snapshot to assess, with what is around it.
+pub struct AssessmentInput<'a> {
+    /// Its version.
     pub version: i32,
-    /// What it says.
+    /// The snapshot.
     pub snapshot: &'a Snapshot,
     /// The patient's other doses around its day, as far as they were looked up.
     pub others: &'a [OtherDose],

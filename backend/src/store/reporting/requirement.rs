@@ -1,4 +1,4 @@
-//! What a chart and the lists warn of: what the registries of this practice want of a patient.
+//! Requirements: what the registries of this practice want of a patient, for the warnings of charts and lists.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -11,7 +11,7 @@ use crate::{
     store::{Result, practice},
 };
 
-/// What the integrations of this practice require of a patient on a day.
+/// The requirements of this practice's integrations for a patient on a day.
 pub struct Requirements<'a> {
     knowledge: &'a Knowledge,
     programs: Vec<&'a Program>,
@@ -35,7 +35,7 @@ impl<'a> Requirements<'a> {
         Ok(Self { knowledge, programs, today })
     }
 
-    /// What at least one of them wants and the patient lacks, each thing once.
+    /// Returns what at least one of them requires and the patient lacks, each thing once.
     #[must_use]
     pub fn missing(&self, patient: &Patient) -> Vec<Finding> {
         let mut missing: Vec<Finding> = Vec::new();
