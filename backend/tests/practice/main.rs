@@ -32,6 +32,7 @@ mod program;
 mod program_folder;
 mod reminder;
 mod removal;
+mod root_field;
 mod sealed;
 mod server;
 mod set_up;

@@ -1,4 +1,4 @@
-//! What Home shows.
+//! The figures of Home.
 
 use std::collections::BTreeSet;
 
@@ -63,13 +63,13 @@ struct Cause {
     doses: u64,
 }
 
-/// So many nights are shown.
-const NIGHTS: u64 = 7;
+/// Maximum number of nights that are shown.
+const MAX_NIGHTS: u64 = 7;
 
 async fn home(call: Call) -> Result<Home> {
     let store = &call.app.store;
     let tonight = night::tonight(store).await?;
-    let nights = store::night_figures(store.reader(), NIGHTS).await?;
+    let nights = store::night_figures(store.reader(), MAX_NIGHTS).await?;
     let causes = store::causes(store.reader()).await?;
     let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));

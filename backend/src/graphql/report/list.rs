@@ -9,7 +9,10 @@ use shared::{
     report::{Action, Refusal, ReportStatus, ReportTab},
 };
 
-use super::row::{Report, ReportCounts, report_by_id, reports_of};
+use super::{
+    counts::ReportCounts,
+    row::{Report, report_by_id, reports_of},
+};
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
@@ -86,8 +89,8 @@ struct ExclusionPayload {
     report: Option<Report>,
 }
 
-/// At most so many at once.
-const MOST: usize = 200;
+/// Maximum number of reports in one mutation.
+const MAX_REPORTS: usize = 200;
 
 async fn reports(call: Call) -> Result<ReportPage> {
     let filter = ReportFilter {
@@ -147,10 +150,11 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
 
 async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> {
     let input: ReportImmunizationsInput = call.arg("input")?;
-    if input.report_ids.len() > MOST {
+    if input.report_ids.len() > MAX_REPORTS {
         return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
     }
     let mut results: Vec<SendResult> = Vec::new();
+    let mut queued = 0;
     for report_id in input.report_ids {
         if results.iter().any(|result| result.report_id == report_id) {
             continue;
@@ -160,9 +164,9 @@ async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> 
         let mut tx = call.app.store.begin(&call.actor()).await?;
         let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
         tx.commit().await?;
-        results.push(SendResult { report_id, status: word(outcome) });
+        queued += usize::from(outcome == QueueOutcome::Queued);
+        results.push(SendResult { report_id, status: status_of(outcome) });
     }
-    let queued = results.iter().filter(|result| result.status == "QUEUED").count();
     Ok(ReportImmunizationsPayload { status: "DONE", queued, results })
 }
 
@@ -193,7 +197,7 @@ async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<Exc
     Ok(ExclusionPayload { status, report })
 }
 
-fn word(outcome: QueueOutcome) -> &'static str {
+fn status_of(outcome: QueueOutcome) -> &'static str {
     match outcome {
         QueueOutcome::Queued => "QUEUED",
         QueueOutcome::NotActive => "NOT_ACTIVE",

@@ -21,7 +21,10 @@ use super::{
     unreadable::set_aside,
 };
 use crate::{
-    entity::{integration, report, snapshot, submission},
+    entity::{
+        integration::{self, IntegrationState},
+        report, snapshot, submission,
+    },
     store::{
         Result, Tx,
         db::insert_all,
@@ -77,7 +80,7 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
         return Ok(Vec::new());
     }
     // Always in the same order, so that two servers do not wait for each other for ever.
-    let active = integration::Entity::find().filter(integration::Column::State.eq("ACTIVE"));
+    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
     let mut claims = Vec::new();
     for integration in active.order_by_asc(integration::Column::Id).all(tx.db()).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
@@ -124,14 +127,14 @@ async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
     if tx.db().get_database_backend() == DbBackend::Sqlite {
         return Ok(true);
     }
-    let state: Option<String> = integration::Entity::find_by_id(integration)
+    let state: Option<IntegrationState> = integration::Entity::find_by_id(integration)
         .select_only()
         .column(integration::Column::State)
         .lock(LockType::NoKeyUpdate)
         .into_tuple()
         .one(tx.db())
         .await?;
-    Ok(state.as_deref() == Some("ACTIVE"))
+    Ok(state == Some(IntegrationState::Active))
 }
 
 /// Number of an integration's connections that carry no message.

@@ -16,9 +16,8 @@ use crate::{
     entity::{report, submission},
     store::{
         Error, Result, Tx,
-        chart::dose::follow,
         registry::seal,
-        reporting::{put_state, state_of, unchanged, write_findings, write_state},
+        reporting::{put_state, release_dependents, state_of, unchanged, write_findings, write_state},
     },
     vault::Vault,
 };
@@ -101,7 +100,7 @@ async fn end(
         more.findings = Set(write_findings(findings)?);
     }
     put_state(tx, &row, &state, more).await?;
-    follow(tx, &row, &state).await?;
+    release_dependents(tx, &row, &state).await?;
     if ended.outcome == Outcome::Held(HoldReason::SetUp) {
         hold_others(tx, submission.integration_id).await?;
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     entity::{
-        integration,
+        integration::{self, IntegrationState},
         report::{self, Column},
     },
     store::{Result, Tx},
@@ -32,7 +32,7 @@ pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> 
     let found: Option<Uuid> = integration::Entity::find()
         .select_only()
         .column(integration::Column::Id)
-        .filter(integration::Column::State.eq("ACTIVE"))
+        .filter(integration::Column::State.eq(IntegrationState::Active))
         .filter(integration::Column::Connections.into_expr().gt(sub_query(sending)))
         .filter(Expr::exists(QueryTrait::into_query(due)))
         .into_tuple()

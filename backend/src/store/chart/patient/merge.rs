@@ -16,11 +16,11 @@ use crate::{
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx, details_of,
-        reporting::{Subject, look_again, refresh_reports},
+        reporting::{Subject, invalidate_findings, refresh_reports},
     },
 };
 
-/// How making two charts one went.
+/// The outcome of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeOutcome {
     /// They are one.
@@ -31,8 +31,8 @@ pub enum MergeOutcome {
 
 /// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
 ///
-/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed, since
-/// it is another patient's now.
+/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed,
+/// since it is another patient's now.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed one of the two, or they are the same; `NotFound` when one is gone.
@@ -62,7 +62,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
         take_over(tx, knowledge, dose, &kept).await?;
     }
-    look_again(tx, into.id).await?;
+    invalidate_findings(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
     for id in [from.id, into.id] {
         tx.changed("patient", id);
@@ -97,8 +97,8 @@ async fn take_over(
     Ok(())
 }
 
-/// At most so many charts are compared for each thing that they have in common.
-const COMPARED: u64 = 200;
+/// Maximum number of charts that are compared for each thing that they have in common.
+const MAX_CANDIDATES: u64 = 200;
 
 /// The charts that are likely of the same person, the likeliest first.
 ///
@@ -111,7 +111,7 @@ pub async fn likely_duplicates(
 ) -> Result<Vec<(patient::Model, Score)>> {
     let mut found: Vec<(patient::Model, Score)> = Vec::new();
     for common in in_common(person) {
-        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(COMPARED);
+        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(MAX_CANDIDATES);
         for row in rows.all(db).await? {
             let is_known = Some(row.id) == but || found.iter().any(|(known, _)| known.id == row.id);
             let score = compare(person, &Likeness::from(&details_of(&row)?));
@@ -124,7 +124,7 @@ pub async fn likely_duplicates(
     Ok(found)
 }
 
-/// What two charts of one person have in common at least: each is looked up in an index of its own.
+/// The conditions of which two charts of one person meet at least one: each is looked up in an index of its own.
 fn in_common(person: &Likeness) -> Vec<Condition> {
     let mut common = Vec::new();
     let name = (key(&person.name.last), key(&person.name.first));
