@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use super::background::work_off;
-use crate::{delivery::Courier, store};
+use crate::{
+    delivery::Courier,
+    store::{self, Batch},
+};
 
 /// Maximum number of doses that get their report in one transaction: few enough that others who write wait for a moment
 /// only.
@@ -22,14 +25,19 @@ async fn step(courier: &Courier) -> store::Result<bool> {
     if !store::is_any_backfill_open(courier.store.reader()).await? {
         return Ok(false);
     }
-    let mut tx = courier.store.begin("backfill").await?;
-    let Some(piece) = store::backfill(&mut tx, &courier.knowledge, None, BATCH_SIZE).await? else {
-        tx.cancel().await?;
-        return Ok(false);
-    };
-    tx.commit().await?;
-    if piece.is_last {
+    let piece = store::retry(|| next_piece(courier)).await?;
+    if piece.is_some_and(|piece| piece.is_last) {
         tracing::info!("backfill.ended");
     }
-    Ok(true)
+    Ok(piece.is_some())
+}
+
+async fn next_piece(courier: &Courier) -> store::Result<Option<Batch>> {
+    let mut tx = courier.store.begin("backfill").await?;
+    let piece = store::backfill(&mut tx, &courier.knowledge, None, BATCH_SIZE).await?;
+    match piece {
+        Some(_) => tx.commit().await?,
+        None => tx.cancel().await?,
+    }
+    Ok(piece)
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use jiff::{civil, tz::TimeZone};
-use shared::night::{due_at, due_dates, window};
+use shared::night::{Window, due_at, due_dates, window};
+use uuid::Uuid;
 
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
@@ -26,14 +27,10 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
     for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
-            let mut tx = store.begin("night").await?;
-            match run_night(&mut tx, knowledge, row.id, to_chrono(date), &window).await {
-                Ok(_) => tx.commit().await?,
+            match store::retry(|| run(store, knowledge, row.id, date, &window)).await {
+                Ok(()) => {}
                 // Another replica runs the same date.
-                Err(Error::Conflict) => {
-                    tx.cancel().await?;
-                    continue;
-                }
+                Err(Error::Conflict) => continue,
                 Err(error) => return Err(error),
             }
             tracing::info!(integration.id = %row.id, night = %date, "night.ran");
@@ -41,6 +38,18 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
         }
     }
     Ok(ran)
+}
+
+async fn run(
+    store: &Store,
+    knowledge: &Knowledge,
+    integration: Uuid,
+    date: civil::Date,
+    window: &Window,
+) -> store::Result<()> {
+    let mut tx = store.begin("night").await?;
+    run_night(&mut tx, knowledge, integration, to_chrono(date), window).await?;
+    tx.commit().await
 }
 
 /// Returns when the next night begins, over all active integrations.

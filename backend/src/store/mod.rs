@@ -38,6 +38,6 @@ pub use registry::{
 pub use reporting::{
     BackfillProgress, Batch, Causes, HomeFigures, NightFigures, QueueOutcome, ReportCounts, ReportFilter, ReportRow,
     Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, causes, counts, exclude, include,
-    is_any_backfill_open, is_any_stale, keep_missing, last_night, night_figures, not_reported_at, queue, read_findings,
-    report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
+    is_any_backfill_open, is_any_stale, keep_missing, last_night, lock_reports, night_figures, not_reported_at, queue,
+    read_findings, report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
 };

@@ -11,6 +11,7 @@ mod access;
 mod agreement;
 mod architecture;
 mod backfill;
+mod busy;
 mod canary;
 mod chart;
 mod code_sets;

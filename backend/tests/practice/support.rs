@@ -84,7 +84,14 @@ impl Source for ManualSource {
 /// A database of a test's own.
 pub struct Place {
     pub url: String,
-    _folder: Option<tempfile::TempDir>,
+    _folder: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Place {
+    /// The same database, for another server.
+    pub fn again(&self) -> Self {
+        Self { url: self.url.clone(), _folder: self._folder.clone() }
+    }
 }
 
 pub async fn place(base: Base) -> Place {
@@ -92,7 +99,7 @@ pub async fn place(base: Base) -> Place {
         Base::Sqlite => {
             let folder = tempfile::tempdir().unwrap();
             let file: PathBuf = folder.path().join("practice.db");
-            Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(folder) }
+            Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(Arc::new(folder)) }
         }
         Base::Postgres => {
             let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")

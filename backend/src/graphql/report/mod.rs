@@ -4,6 +4,7 @@
 mod counts;
 pub(super) mod help_packet;
 pub(super) mod list;
+mod queue;
 mod row;
 mod why;
 

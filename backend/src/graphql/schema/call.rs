@@ -1,6 +1,6 @@
 //! The input of a field's function: the parts of the server, the caller, and the arguments.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 use serde::de::DeserializeOwned;
@@ -14,7 +14,7 @@ use crate::{
     graphql::SharedCounts,
     interest::Route,
     knowledge::Knowledge,
-    store::{PageRequest, Read, Store, decode_cursor},
+    store::{self, PageRequest, Read, Store, decode_cursor},
 };
 
 /// The parts of the server that fields use; put into each request, so that one process can serve many practices.
@@ -43,6 +43,10 @@ pub struct Call {
     pub args: IndexMap<Name, Value>,
 }
 
+/// How long an entry of the audit log is tried to be written.
+const AUDIT_PATIENCE: Duration = Duration::from_secs(600);
+/// How long an answer waits for its entry.
+const AUDIT_WAIT: Duration = Duration::from_secs(1);
 /// Maximum number of rows of a page.
 const MAX_PAGE_SIZE: u64 = 200;
 
@@ -88,6 +92,31 @@ impl Call {
     #[must_use]
     pub fn actor(&self) -> String {
         self.caller.user_name.clone().unwrap_or_else(|| format!("token {}", self.caller.name))
+    }
+
+    /// Writes into the audit log that the caller read something. Where the database is busy the answer is held up for
+    /// a moment only, and the entry follows.
+    ///
+    /// # Errors
+    /// When it could not be written, for another reason.
+    pub async fn audit_reading(&self, action: &'static str, entity: &'static str, id: Uuid) -> Result<()> {
+        let (store, actor) = (self.app.store.clone(), self.actor());
+        let writing = tokio::spawn(async move {
+            let write = || async {
+                let mut tx = store.begin(&actor).await?;
+                tx.audit(action, entity, id);
+                tx.commit().await
+            };
+            let written = store::retry_within(AUDIT_PATIENCE, store::Error::is_passing, write).await;
+            if let Err(error) = &written {
+                tracing::error!(error = %error, action, "audit.failed");
+            }
+            written
+        });
+        match tokio::time::timeout(AUDIT_WAIT, writing).await {
+            Ok(Ok(written)) => Ok(written?),
+            Ok(Err(_)) | Err(_) => Ok(()),
+        }
     }
 
     /// Programs and code sets.

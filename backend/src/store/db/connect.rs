@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::{error::Result, tx::Tx};
 use crate::source::Source;
 
-/// How long a connection of SQLite waits for a lock of another.
+/// How long a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
@@ -30,9 +30,23 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached or migrated.
     pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, DbErr> {
-        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, writing).await?;
+        Self::open_with(url, source, BUSY_TIMEOUT).await
+    }
+
+    /// Connects and migrates; a writer waits so long for another program's lock on an SQLite file, or for a free
+    /// connection.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or migrated.
+    pub async fn open_with(
+        url: &str,
+        source: Arc<dyn Source>,
+        busy_timeout: Duration,
+    ) -> std::result::Result<Self, DbErr> {
+        let writing = move |sqlite| writing(sqlite, busy_timeout);
+        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, busy_timeout, writing).await?;
         migrations::Migrator::up(&writer, None).await?;
-        let reader = if is_sqlite(url) { connect(url, 4, reading).await? } else { writer.clone() };
+        let reader = if is_sqlite(url) { connect(url, 4, BUSY_TIMEOUT, reading).await? } else { writer.clone() };
         Ok(Self { reader, writer, source, committed: Arc::new(watch::Sender::new(0)) })
     }
 
@@ -84,18 +98,19 @@ pub async fn in_memory() -> std::result::Result<DatabaseConnection, DbErr> {
 async fn connect(
     url: &str,
     max_connections: u32,
-    sqlite: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+    acquire_timeout: Duration,
+    sqlite: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
 ) -> std::result::Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(max_connections).min_connections(1).sqlx_logging(false);
-    options.acquire_timeout(Duration::from_secs(20)).connect_timeout(Duration::from_secs(10));
+    options.acquire_timeout(acquire_timeout).connect_timeout(Duration::from_secs(10));
     options.map_sqlx_sqlite_opts(sqlite);
     Database::connect(options).await
 }
 
-fn writing(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
     sqlite
-        .busy_timeout(BUSY_TIMEOUT)
+        .busy_timeout(busy_timeout)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -20,7 +20,8 @@ pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use night::{NightFigures, last_night, night_figures, run_night};
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, queue, refresh_reports,
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, lock_reports, queue,
+    refresh_reports,
 };
 pub use report_list::{
     ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,

@@ -1,6 +1,8 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use shared::{
     finding::stops_any,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
@@ -199,6 +201,8 @@ fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32,
 /// # Errors
 /// When the database is not available.
 pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient: &patient::Model) -> Result<()> {
+    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(patient.id));
+    doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let open = report::Entity::find()
         .filter(report::Column::PatientId.eq(patient.id))
         .filter(report::Column::AcceptedVersion.is_null())
@@ -252,6 +256,22 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
     Ok(QueueOutcome::Queued)
 }
 
+/// Locks the doses of reports and the reports, each in the order of their ids: before several of them are queued in
+/// one transaction, so that two who queue the same ones do not wait for each other for ever.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+    let reports = || report::Entity::find().filter(report::Column::Id.is_in(ids.iter().copied()));
+    let of_reports = QueryTrait::into_query(reports().select_only().column(report::Column::ImmunizationId));
+    let doses = immunization::Entity::find().filter(immunization::Column::Id.in_subquery(of_reports));
+    let doses = doses.select_only().column(immunization::Column::Id).order_by_asc(immunization::Column::Id);
+    doses.lock_exclusive().into_tuple::<Uuid>().all(tx.db()).await?;
+    let reports = reports().select_only().column(report::Column::Id).order_by_asc(report::Column::Id);
+    reports.lock_exclusive().into_tuple::<Uuid>().all(tx.db()).await?;
+    Ok(())
+}
+
 /// Leaves a dose out of reporting, by hand.
 ///
 /// # Errors
@@ -289,10 +309,10 @@ async fn move_by_hand(
 }
 
 async fn subject_of(tx: &Tx, id: Uuid) -> Result<Option<(report::Model, Subject, integration::Model)>> {
-    let Some(row) = report::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await? else {
-        return Ok(None);
-    };
-    let dose = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
+    let Some(found) = report::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(None) };
+    // The dose before its report, as everywhere.
+    let dose = immunization::Entity::find_by_id(found.immunization_id).lock_exclusive().one(tx.db()).await?;
+    let Some(row) = report::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await? else { return Ok(None) };
     let patient = patient::Entity::find_by_id(row.patient_id).one(tx.db()).await?;
     let integration = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await?;
     Ok(match (dose, patient, integration) {

@@ -70,13 +70,17 @@ pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: Ne
     Ok(subject.dose)
 }
 
-/// A dose and its patient, to be changed by somebody who read this version.
+/// A dose and its patient, to be changed by somebody who read this version; nobody else changes them until the
+/// transaction ends.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
 pub async fn read_for_change(tx: &Tx, read: Read) -> Result<(immunization::Model, patient::Model)> {
+    let found = immunization::Entity::find_by_id(read.id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let patient = patient::Entity::find_by_id(found.patient_id).lock_exclusive().one(tx.db()).await?;
     let dose = immunization::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    let patient = patient::Entity::find_by_id(dose.patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    // Another patient's by now: the charts were merged a moment ago.
+    let patient = patient.filter(|patient| patient.id == dose.patient_id).ok_or(Error::Conflict)?;
     if dose.deleted_at.is_some() {
         return Err(Error::NotFound);
     }

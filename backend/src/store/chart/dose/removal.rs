@@ -3,7 +3,9 @@
 //! A deletion there is a message of its own and is sent only when somebody asked for it. A dose that was in the wrong
 //! chart is deleted under its old order number first; only after that verdict it is added under a new one.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
@@ -44,11 +46,12 @@ pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u
 /// `Conflict` when somebody else changed the dose or it is there already; `NotFound` when the dose or the patient is
 /// gone.
 pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid) -> Result<immunization::Model> {
+    lock_charts(tx, read.id, to).await?;
     let (found, from) = read_for_change(tx, read).await?;
     if from.id == to {
         return Err(Error::Conflict);
     }
-    let patient = patient::Entity::find_by_id(to).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let patient = patient::Entity::find_by_id(to).one(tx.db()).await?.ok_or(Error::NotFound)?;
     take_out(tx, &found).await?;
     let dose = put_in(tx, &found, to).await?;
     let subject = Subject { dose, patient };
@@ -68,6 +71,14 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     tx.audit("dose.move", "immunization", found.id);
     tx.audit("dose.moved_here", "immunization", subject.dose.id);
     Ok(subject.dose)
+}
+
+/// Locks the chart that a dose is in and the one that it goes to, in the order of their ids.
+async fn lock_charts(tx: &Tx, dose: Uuid, to: Uuid) -> Result<()> {
+    let dose = immunization::Entity::find_by_id(dose).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let charts = patient::Entity::find().filter(patient::Column::Id.is_in([dose.patient_id, to]));
+    charts.order_by_asc(patient::Column::Id).lock_exclusive().all(tx.db()).await?;
+    Ok(())
 }
 
 /// Refusals and presumed immunity have no order number of their own at a registry, so they cannot be deleted there.

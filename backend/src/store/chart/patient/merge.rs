@@ -44,6 +44,8 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     let (first, second) = if from.id < into.id { (from, into) } else { (into, from) };
     locked(tx, first).await?;
     locked(tx, second).await?;
+    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
+    let doses = doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let reports = report::Entity::find().filter(report::Column::PatientId.eq(from.id)).order_by_asc(report::Column::Id);
     let reports = reports.lock_exclusive().all(tx.db()).await?;
     if reports.iter().any(|row| row.attempt == AttemptState::Sending.as_str()) {
@@ -58,8 +60,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     let kept = kept.update(tx.db()).await?;
     let moved = report::ActiveModel { patient_id: Set(into.id), ..Default::default() };
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
-    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
-    for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
+    for dose in doses {
         take_over(tx, knowledge, dose, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
