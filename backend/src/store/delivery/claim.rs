@@ -29,7 +29,7 @@ use crate::{
         Result, Tx,
         db::insert_all,
         registry::seal,
-        reporting::{put_state, state_of},
+        reporting::{NewState, state_of, write_states},
     },
     vault::Vault,
 };
@@ -114,9 +114,13 @@ async fn claim_of(
         if rows.is_empty() {
             break;
         }
+        let is_last = rows.len() < free;
         let claimed = claim_rows(tx, claimer, &integration, rows).await?;
         free = free.saturating_sub(claimed.len());
         claims.extend(claimed);
+        if is_last {
+            break;
+        }
     }
     Ok(claims)
 }
@@ -152,16 +156,19 @@ async fn claim_rows(
 ) -> Result<Vec<Claim>> {
     let moves: Vec<_> = rows.into_iter().map(|row| (Move::of(&row), row)).collect();
     let snapshots = snapshots_of(tx, &moves).await?;
-    let mut claims = Vec::new();
+    let (mut claims, mut states) = (Vec::new(), Vec::new());
     for (step, row) in moves {
         let snapshot = step.as_ref().and_then(|step| snapshots.get(&(row.immunization_id, step.version)));
         match (step, snapshot) {
             (Some(step), Some(snapshot)) => {
-                claims.push(hold_report(tx, claimer, integration, row, step, snapshot.clone()).await?);
+                let claim = new_claim(tx, claimer, integration, &row, &step, snapshot.clone());
+                states.push(sending(tx, claimer, row, &step, &claim));
+                claims.push(claim);
             }
             _ => set_aside(tx, &row).await?,
         }
     }
+    write_states(tx, states).await?;
     Ok(claims)
 }
 
@@ -200,32 +207,35 @@ async fn snapshots_of(tx: &Tx, moves: &[(Option<Move>, report::Model)]) -> Resul
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-async fn hold_report(
-    tx: &mut Tx,
+fn new_claim(
+    tx: &Tx,
     claimer: &Claimer<'_>,
     integration: &integration::Model,
-    row: report::Model,
-    step: Move,
+    row: &report::Model,
+    step: &Move,
     snapshot: Snapshot,
-) -> Result<Claim> {
-    let submission = new_submission(tx, claimer, &row, &step);
-    let more = report::ActiveModel {
-        fence: Set(submission.fence),
-        lease_until: Set(Some(tx.now() + claimer.lease)),
-        server_id: Set(Some(claimer.server)),
-        last_submission_id: Set(Some(submission.id)),
-        ..Default::default()
-    };
-    put_state(tx, &row, &step.state, more).await?;
-    Ok(Claim {
-        submission,
+) -> Claim {
+    Claim {
+        submission: new_submission(tx, claimer, row, step),
         integration: integration.clone(),
         location_id: row.location_id,
         snapshot,
         action: step.action,
         tries: step.state.attempt.tries,
         is_again: step.is_again,
-    })
+    }
+}
+
+/// The state of a report that is claimed.
+fn sending(tx: &Tx, claimer: &Claimer<'_>, row: report::Model, step: &Move, claim: &Claim) -> NewState {
+    let more = report::ActiveModel {
+        fence: Set(claim.submission.fence),
+        lease_until: Set(Some(tx.now() + claimer.lease)),
+        server_id: Set(Some(claimer.server)),
+        last_submission_id: Set(Some(claim.submission.id)),
+        ..Default::default()
+    };
+    NewState { row, state: step.state, more }
 }
 
 fn new_submission(tx: &Tx, claimer: &Claimer<'_>, row: &report::Model, step: &Move) -> submission::Model {

@@ -26,5 +26,5 @@ pub use report::{
 pub use report_list::{
     ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
 };
-pub use report_state::{put_state, read_findings, state_of, unchanged, write_findings, write_state};
+pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
 pub use requirement::Requirements;
