@@ -14,7 +14,7 @@ use e2e::registry::Registry;
 use e2e::server::Server;
 use e2e::stage::{self, Stage};
 use e2e::wait::{self, DEADLINE};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const LOT: &str = "Y014237 09/30/2027";
 const WRONG_PASSWORD: &str = "not-the-password";
