@@ -22,7 +22,12 @@ use std::{
 
 use backend::{
     delivery::{self, Courier, Dispatcher, ReachCache, Timing},
-    entity::{self, integration, report},
+    entity::{
+        self,
+        immunization::Origin,
+        integration::{self, Environment, IntegrationState},
+        report,
+    },
     knowledge::Knowledge,
     sandbox::{self, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -93,7 +98,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
         [("endpoint", address), ("username", "trainee"), ("facility_id", "F1"), ("sending_facility", "ALDER")];
     let new = NewIntegration {
         program_code: "SANDBOX".into(),
-        environment: "PRODUCTION".into(),
+        environment: Environment::Production,
         settings: entered(&settings),
         secrets: entered(&[("password", "training")]),
         enrollments: vec![NewEnrollment { location_id: location, settings: entered(&[("site_id", "NORTH")]) }],
@@ -108,7 +113,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
     store::activate(&mut tx, integration).await.unwrap();
     tx.commit().await.unwrap();
     // Nothing goes before everything is queued.
-    set_state(store, integration, "PAUSED").await;
+    set_state(store, integration, IntegrationState::Paused).await;
     practice::add_patients(store, (0..reports).map(patient)).await;
     let patients = entity::patient::Entity::find().all(store.reader()).await.unwrap();
     for batch in patients.chunks(BATCH_SIZE) {
@@ -118,7 +123,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
         }
         tx.commit().await.unwrap();
     }
-    set_state(store, integration, "ACTIVE").await;
+    set_state(store, integration, IntegrationState::Active).await;
     let tx = store.begin("bench").await.unwrap();
     let queued = report::ActiveModel {
         attempt: Set("QUEUED".into()),
@@ -130,9 +135,9 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
     tx.commit().await.unwrap();
 }
 
-async fn set_state(store: &Store, integration: Uuid, state: &str) {
+async fn set_state(store: &Store, integration: Uuid, state: IntegrationState) {
     let tx = store.begin("bench").await.unwrap();
-    let row = integration::ActiveModel { id: Set(integration), state: Set(state.into()), ..Default::default() };
+    let row = integration::ActiveModel { id: Set(integration), state: Set(state), ..Default::default() };
     row.update(tx.db()).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -153,7 +158,7 @@ fn dose(location: Uuid) -> NewDose {
         eligibility: Some("V02".into()),
         funding: Some("VXC51".into()),
         vis_presented_on: Some(given_on),
-        origin: "UI",
+        origin: Origin::Ui,
         ..NewDose::default()
     }
 }

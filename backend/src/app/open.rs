@@ -3,7 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use super::file_lock::file_of;
-use crate::{source::SystemSource, store::Store};
+use crate::{
+    source::SystemSource,
+    store::{DbErr, Store},
+};
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +24,7 @@ pub enum OpenError {
         place: String,
         /// The driver's error.
         #[source]
-        source: sea_orm::DbErr,
+        source: DbErr,
     },
 }
 

@@ -92,8 +92,9 @@ impl Dispatcher {
         }
     }
 
+    /// Whether it was told to stop, or nobody is left who could tell it.
     fn is_stopped(&self) -> bool {
-        *self.stopped.borrow()
+        *self.stopped.borrow() || self.stopped.has_changed().is_err()
     }
 
     /// Completes and claims; says whether more is to be claimed at once.
@@ -129,19 +130,29 @@ impl Dispatcher {
     }
 
     /// Completes attempts one by one where they could not be completed together, so that one does not keep the others
-    /// back. What fails is tried again while its lease lasts.
+    /// back. What is left is tried again while its lease lasts.
     async fn complete_singly(&mut self, error: &Error) {
-        let is_busy = matches!(error, Error::Busy(_));
-        let now = self.courier.store.source().now();
+        let mut is_reachable = !matches!(error, Error::Busy(_));
+        let mut failed = Vec::new();
         for one in std::mem::take(&mut self.finished) {
-            if is_busy || self.courier.turn(std::slice::from_ref(&one), 0).await.is_err() {
-                if one.claim.submission.claimed_at + self.courier.timing.lease() > now {
-                    self.finished.push(one);
-                } else {
-                    tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
-                }
+            if !is_reachable {
+                self.finished.push(one);
+            } else if let Err(error) = self.courier.turn(std::slice::from_ref(&one), 0).await {
+                is_reachable = !error.is_passing();
+                // Behind the others, so that it does not fail before them again.
+                failed.push(one);
             }
         }
+        self.finished.extend(failed);
+        let now = self.courier.store.source().now();
+        let lease = self.courier.timing.lease();
+        self.finished.retain(|one| {
+            let is_held = one.claim.submission.claimed_at + lease > now;
+            if !is_held {
+                tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
+            }
+            is_held
+        });
     }
 
     /// Waits until there may be something to do.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DatabaseConnection;
 use shared::{
     program::{Program, Settings},
     vxu::MessageSettings,
@@ -13,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     entity::integration,
-    store::{self, enrollments_settings, open_secret, secrets_of, settings_of},
+    store::{self, Reader, enrollment_settings, open_secret, secrets_of, settings_of},
     transport::{Certificates, Endpoint},
     vault::Vault,
 };
@@ -57,11 +56,11 @@ pub enum SetUpError {
 }
 
 impl SetUpError {
-    /// What to tell whoever set it up.
+    /// Returns the message for whoever set it up.
     ///
     /// # Errors
     /// When the database was not available: that says nothing of the set-up.
-    pub fn told(self) -> store::Result<String> {
+    pub fn message(self) -> store::Result<String> {
         match self {
             Self::Store(error) if error.is_passing() => Err(error),
             error => Ok(error.to_string()),
@@ -74,7 +73,7 @@ impl SetUpError {
 /// # Errors
 /// When the set-up cannot be used.
 pub async fn reach(
-    db: &DatabaseConnection,
+    db: &Reader,
     vault: &Vault,
     program: &Program,
     row: &integration::Model,
@@ -95,7 +94,7 @@ pub async fn reach(
             identity: secrets.find("client_certificate"),
         },
     };
-    let locations = enrollments_settings(db, row.id).await?;
+    let locations = enrollment_settings(db, row.id).await?;
     Ok(Reach { endpoint, settings, locations })
 }
 
@@ -103,7 +102,7 @@ pub async fn reach(
 struct Secrets(Vec<(String, Zeroizing<String>)>);
 
 impl Secrets {
-    async fn open(db: &DatabaseConnection, vault: &Vault, integration: Uuid) -> store::Result<Self> {
+    async fn open(db: &Reader, vault: &Vault, integration: Uuid) -> store::Result<Self> {
         let rows = secrets_of(db, integration).await?;
         let opened = rows.iter().map(|row| Ok((row.name.clone(), open_secret(vault, row)?)));
         opened.collect::<store::Result<_>>().map(Self)

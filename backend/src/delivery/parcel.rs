@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     civil::{day_of, with_offset, zone_of},
+    entity::integration::Environment,
     store::{self, Claim, Ended},
 };
 
@@ -75,7 +76,7 @@ impl Courier {
         };
         let reach = match self.reaches.find(self.store.reader(), &self.vault, program, &claim.integration).await {
             Ok(reach) => reach,
-            Err(error) => return unusable("set_up", error.told()?),
+            Err(error) => return unusable("set_up", error.message()?),
         };
         let settings = reach.message_settings(program, reach.location(claim.location_id));
         let findings = self.last_check(claim, program, &settings);
@@ -112,7 +113,7 @@ impl Courier {
             catalog: &self.knowledge.catalog,
             message_id: &claim.submission.message_id,
             sent_at: with_offset(self.store.source().now(), &zone(claim)),
-            production: claim.integration.environment == "PRODUCTION",
+            production: claim.integration.environment == Environment::Production,
         })
     }
 

@@ -67,7 +67,7 @@ impl Courier {
         };
         let reach = match reach(self.store.reader(), &self.vault, program, row).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(Tested::fails(Trouble::SetUp, "set_up", error.told()?)),
+            Err(error) => return Ok(Tested::fails(Trouble::SetUp, "set_up", error.message()?)),
         };
         let echo = format!("Dosewire {}", self.store.source().code(6));
         Ok(match self.transport.test_connection(&reach.endpoint, &echo).await {

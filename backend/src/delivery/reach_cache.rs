@@ -5,12 +5,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use sea_orm::DatabaseConnection;
 use shared::program::Program;
 use uuid::Uuid;
 
 use super::endpoint::{Reach, SetUpError, reach};
-use crate::{entity::integration, vault::Vault};
+use crate::{entity::integration, store::Reader, vault::Vault};
 
 /// What is needed to reach each integration's registry, with the version of the set-up that it was read from.
 ///
@@ -27,7 +26,7 @@ impl ReachCache {
     /// When the set-up cannot be used.
     pub async fn find(
         &self,
-        db: &DatabaseConnection,
+        db: &Reader,
         vault: &Vault,
         program: &Program,
         row: &integration::Model,

@@ -46,7 +46,7 @@ impl Courier {
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, row).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(failed(error.told()?)),
+            Err(error) => return Ok(failed(error.message()?)),
         };
         let Some(location) = store::first_enrollment(db, row.id).await? else {
             return Ok(failed("Enroll a location first: a message says where a dose was given.".to_owned()));

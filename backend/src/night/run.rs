@@ -2,39 +2,35 @@
 
 use chrono::{DateTime, Utc};
 use jiff::{civil, tz::TimeZone};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use shared::night::{due_at, due_dates, window};
+use shared::night::{Window, due_at, due_dates, window};
+use uuid::Uuid;
 
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
     knowledge::Knowledge,
-    store::{self, Error, HomeFigures, Store, last_night, run_night},
+    store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
-/// When a night begins, in the integration's time zone.
+/// The time at which a night begins, in the integration's time zone.
 pub const NIGHT_AT: civil::Time = civil::time(4, 0, 0, 0);
 
-/// At most so many missed dates are made up for at once.
-const MISSED: usize = 31;
+/// Maximum number of missed dates that run at once.
+const MAX_MISSED_NIGHTS: usize = 31;
 
-/// Runs every night that is due; says how many ran.
+/// Runs every night that is due; returns their number.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
     let mut ran = 0;
-    for row in active(store).await? {
+    for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
-            let mut tx = store.begin("night").await?;
-            match run_night(&mut tx, knowledge, row.id, to_chrono(date), &window).await {
-                Ok(_) => tx.commit().await?,
+            match store::retry(|| run(store, knowledge, row.id, date, &window)).await {
+                Ok(()) => {}
                 // Another replica runs the same date.
-                Err(Error::Conflict) => {
-                    tx.cancel().await?;
-                    continue;
-                }
+                Err(Error::Conflict) => continue,
                 Err(error) => return Err(error),
             }
             tracing::info!(integration.id = %row.id, night = %date, "night.ran");
@@ -44,24 +40,36 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
     Ok(ran)
 }
 
-/// When the next night begins, over all active integrations.
+async fn run(
+    store: &Store,
+    knowledge: &Knowledge,
+    integration: Uuid,
+    date: civil::Date,
+    window: &Window,
+) -> store::Result<()> {
+    let mut tx = store.begin("night").await?;
+    run_night(&mut tx, knowledge, integration, to_chrono(date), window).await?;
+    tx.commit().await
+}
+
+/// Returns when the next night begins, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
     let now = store.source().now();
-    let nights = active(store).await?;
+    let nights = active_integrations(store.reader()).await?;
     Ok(nights.iter().filter_map(|row| next_of(row, now)).map(|(_, at)| at).min())
 }
 
-/// What the next night would find now, over all active integrations.
+/// Returns what the next night would find now, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
     let now = store.source().now();
     let mut all = HomeFigures::default();
-    for row in active(store).await? {
+    for row in active_integrations(store.reader()).await? {
         let Some((date, _)) = next_of(&row, now) else { continue };
         let Ok(window) = window(date, &zone(&row)) else { continue };
         let found = store::tonight(store.reader(), row.id, &window).await?;
@@ -71,17 +79,12 @@ pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
     Ok(all)
 }
 
-async fn active(store: &Store) -> store::Result<Vec<integration::Model>> {
-    let active = integration::Entity::find().filter(integration::Column::State.eq("ACTIVE"));
-    Ok(active.all(store.reader()).await?)
-}
-
 async fn dates(store: &Store, row: &integration::Model) -> store::Result<Vec<civil::Date>> {
     let Some(activated_at) = row.activated_at else { return Ok(Vec::new()) };
     let zone = zone(row);
     let activated_on = from_chrono(day_of(activated_at, &zone));
     let last = last_night(store.reader(), row.id).await?.map(from_chrono);
-    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MISSED))
+    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MAX_MISSED_NIGHTS))
 }
 
 fn next_of(row: &integration::Model, now: DateTime<Utc>) -> Option<(civil::Date, DateTime<Utc>)> {

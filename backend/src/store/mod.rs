@@ -11,15 +11,19 @@ mod feed;
 mod registry;
 mod reporting;
 
-pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
+pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use chart::{
-    MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, enterer_of, expiration_of, giver_of, likely_duplicates,
-    merge_patients, method_of, move_dose, orderer_of, recent_lots, record_dose, save_patient, save_vaccine,
-    search_patients, snapshot_of, try_dose, undo_move, update_dose, vaccines,
+    DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
+    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of,
+    expiration_of, giver_of, likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id,
+    recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of, try_dose, undo_move,
+    update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
-pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor, retry, retry_within};
+pub use db::{
+    DbErr, Error, Page, PageRequest, Read, Reader, Result, Store, Tx, decode_cursor, encode_cursor, in_memory, retry,
+    retry_within,
+};
 pub use delivery::{
     Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
     complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
@@ -28,14 +32,14 @@ pub use delivery::{
 pub use feed::{changes_since, last_change};
 pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
-    check_key, claim_interest, enrollments_settings, first_enrollment, integration_by_id, integrations_in_use,
-    interests, is_any_interest_due, keep_interest, keep_step, note_test, open_secret, pause, reseal_messages,
-    reseal_secrets, resume, save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of,
-    succeeded_steps,
+    active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
+    integration_by_id, integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due,
+    keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, resume, save_integration,
+    secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Causes, HomeFigures, NightFigures, Piece, QueueOutcome, ReportCounts, ReportFilter, ReportRow,
+    BackfillProgress, Batch, Causes, HomeFigures, NightFigures, QueueOutcome, ReportCounts, ReportFilter, ReportRow,
     Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, causes, counts, exclude, include,
-    is_any_backfill_open, is_any_stale, keep_missing, last_night, night_figures, not_reported_at, queue, read_findings,
-    report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
+    is_any_backfill_open, is_any_stale, keep_missing, last_night, lock_reports, night_figures, not_reported_at, queue,
+    read_findings, report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
 };

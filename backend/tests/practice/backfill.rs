@@ -68,7 +68,7 @@ async fn activate(practice: &Practice) {
 }
 
 /// Makes a piece; says whether there was one.
-async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Piece> {
+async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Batch> {
     let mut tx = store.begin("test").await.unwrap();
     let done = store::backfill(&mut tx, &practice.courier.knowledge, None, limit).await.unwrap();
     tx.commit().await.unwrap();
@@ -107,7 +107,7 @@ async fn progress_is_kept_and_told_now_and_then(base: Base) {
     let told = changes_of(&practice, "integration").await;
     for done in [2, 4, 6] {
         let made = piece(&practice, &practice.store, 2).await;
-        assert_eq!(made, Some(store::Piece { made: 2, is_last: false }));
+        assert_eq!(made, Some(store::Batch { made: 2, is_last: false }));
         assert_eq!(progress(&practice).await, at(done, None));
     }
     assert_eq!(changes_of(&practice, "integration").await, told + 1, "three pieces in no time are told once");
@@ -285,6 +285,6 @@ async fn a_dose_that_is_being_deleted_gets_no_report(base: Base) {
     assert!(early.is_err(), "it waits for what is not committed yet");
     tx.commit().await.unwrap();
     let made = piece.await;
-    assert_eq!(made, Some(store::Piece { made: 2, is_last: true }));
+    assert_eq!(made, Some(store::Batch { made: 2, is_last: true }));
     assert!(!reported(&practice).await.0.contains(&gone.id));
 }

@@ -9,7 +9,7 @@ use std::{
 use async_trait::async_trait;
 use backend::{
     delivery::{self, Courier, ReachCache, Timing},
-    entity::location,
+    entity::{immunization::Origin, integration::Environment, location},
     knowledge::Knowledge,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -85,7 +85,14 @@ impl Source for ManualSource {
 /// A database of a test's own.
 pub struct Place {
     pub url: String,
-    _folder: Option<tempfile::TempDir>,
+    _folder: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Place {
+    /// The same database, for another server.
+    pub fn again(&self) -> Self {
+        Self { url: self.url.clone(), _folder: self._folder.clone() }
+    }
 }
 
 pub async fn place(base: Base) -> Place {
@@ -93,7 +100,7 @@ pub async fn place(base: Base) -> Place {
         Base::Sqlite => {
             let folder = tempfile::tempdir().unwrap();
             let file: PathBuf = folder.path().join("practice.db");
-            Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(folder) }
+            Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(Arc::new(folder)) }
         }
         Base::Postgres => {
             let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")
@@ -218,7 +225,7 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
     NewIntegration {
         program_code: "SANDBOX".into(),
-        environment: "PRODUCTION".into(),
+        environment: Environment::Production,
         settings: entered(&[
             ("endpoint", address),
             ("username", "trainee"),
@@ -310,7 +317,7 @@ impl Practice {
             eligibility: Some("V02".into()),
             funding: Some("VXC51".into()),
             vis_presented_on: Some(given_on()),
-            origin: "UI",
+            origin: Origin::Ui,
             ..NewDose::default()
         }
     }

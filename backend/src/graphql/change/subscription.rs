@@ -11,7 +11,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
 use crate::{
-    entity::integration,
+    entity::integration::IntegrationState,
     feed::Changed,
     graphql::{
         App,
@@ -21,7 +21,6 @@ use crate::{
     },
     store,
 };
-use sea_orm::EntityTrait;
 
 /// Binds the subscriptions.
 pub fn bind(bindings: &mut Bindings) {
@@ -46,12 +45,12 @@ struct ChartChanged {
 #[serde(rename_all = "camelCase")]
 struct RegistryStatus {
     integration_id: String,
-    state: String,
+    state: IntegrationState,
     last_test: Option<ConnectionTest>,
     backfill: Option<Backfill>,
 }
 
-/// What a change says of reports.
+/// The reports that a change is about.
 enum Moved {
     /// This one changed.
     One(Uuid),
@@ -74,16 +73,16 @@ async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportCh
     });
     // What waits is read together and counted once.
     Ok(moved
-        .ready_chunks(TOGETHER)
-        .then(move |moved| tell_reports(Arc::clone(&app), patient.clone(), moved))
+        .ready_chunks(BATCH_SIZE)
+        .then(move |moved| report_events(Arc::clone(&app), patient.clone(), moved))
         .flat_map(|told| stream::iter(told.unwrap_or_else(|error| vec![Err(error)]))))
 }
 
-/// So many changes are read at once, at most.
-const TOGETHER: usize = 256;
+/// Maximum number of changes that are read at once.
+const BATCH_SIZE: usize = 256;
 
 /// The reports as they stand now, each once; before them, whether many changed.
-async fn tell_reports(
+async fn report_events(
     app: Arc<App>,
     patient: Option<String>,
     moved: Vec<(Option<i64>, Moved)>,
@@ -134,8 +133,7 @@ async fn registry_status(call: Call) -> Result<impl Stream<Item = Result<Registr
 
 async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<RegistryStatus>> {
     let db = app.store.reader();
-    let found = integration::Entity::find_by_id(change?).one(db).await.map_err(store::Error::from)?;
-    let Some(row) = found else { return Ok(None) };
+    let Some(row) = store::integration_by_id(db, change?).await? else { return Ok(None) };
     Ok(Some(RegistryStatus {
         integration_id: row.id.to_string(),
         last_test: test_of(&row),
@@ -154,7 +152,7 @@ fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid
         };
         future::ready(item)
     });
-    let lagged = || Error::Asked("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
+    let lagged = || Error::Client("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
     changes.scan(false, move |ended, item| {
         let next = match (*ended, item) {
             (true, _) => None,

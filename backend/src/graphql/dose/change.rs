@@ -7,18 +7,18 @@ use uuid::Uuid;
 
 use super::{
     enterer::enterer,
-    input::{DoseInput, understand},
+    input::{DoseInput, validate},
     view::{Dose, doses_of},
-    visit::{RecordVisitInput, understand_visit},
+    visit::{RecordVisitInput, validate_visit},
 };
 use crate::{
     civil::day_of,
     entity::immunization,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, Saved, known, parse_id, problem, saved},
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
     },
-    store::{self, NewDose, Read, Trial, UndoOutcome, practice},
+    store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
 };
 
 /// Binds the fields of this noun.
@@ -42,14 +42,14 @@ struct RecordDoseInput {
 
 #[derive(Serialize)]
 struct RecordDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     dose: Option<Dose>,
 }
 
 #[derive(Serialize)]
 struct RecordVisitPayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     doses: Vec<Dose>,
 }
@@ -64,7 +64,7 @@ struct MoveDoseInput {
 
 #[derive(Serialize)]
 struct MoveDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     dose: Option<Dose>,
 }
 
@@ -80,52 +80,55 @@ struct DeleteDoseInput {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DeleteDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     at_registries: u64,
 }
 
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let input: RecordDoseInput = call.arg("input")?;
     let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let place = practice(call.app.store.reader()).await?;
-    let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let new = match validate(input.dose, &profile, today(&call).await?, call.caller.kind) {
         Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
-        (Some(read), _) => update(&call, read, new).await?,
-        (None, Some(patient)) => {
-            record(&call, parse_id(&patient)?, vec![new]).await?.and_then(|mut doses| doses.pop().ok_or("NOT_FOUND"))
-        }
+        (Some(read), _) => match update(&call, read, new).await? {
+            Updated::Dose(dose) => Ok(dose),
+            Updated::Not(status) => Err(status),
+            Updated::FixedLocation => {
+                let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
+                return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
+            }
+        },
+        (None, Some(patient)) => record(&call, parse_id(&patient)?, vec![new])
+            .await?
+            .and_then(|mut doses| doses.pop().ok_or(SaveStatus::NotFound)),
         (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
     };
     let saved = match saved {
         Ok(saved) => saved,
-        Err("FIXED_LOCATION") => {
-            let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
-            return answer("INVALID", vec![problem("dose.locationId", "fixed", text)]);
-        }
         Err(status) => return answer(status, Vec::new()),
     };
     let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
-    Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
+    Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
 }
 
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let input: RecordVisitInput = call.arg("input")?;
     let patient = parse_id(&input.patient_id)?;
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
-    let place = practice(call.app.store.reader()).await?;
-    let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let doses = match validate_visit(input, &profile, today(&call).await?, call.caller.kind) {
         Ok(doses) => doses,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     match record(&call, patient, doses).await? {
         Err(status) => answer(status, Vec::new()),
         Ok(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
             let doses = read_doses(&call, patient, &ids).await?;
-            Ok(RecordVisitPayload { status: "SAVED", problems: Vec::new(), doses })
+            Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
         }
     }
 }
@@ -140,7 +143,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
         Ok(moved) => {
             tx.commit().await?;
             let dose = read_doses(&call, to, &[moved.id]).await?.pop();
-            Ok(MoveDosePayload { status: "SAVED", dose })
+            Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
         }
     }
 }
@@ -151,19 +154,26 @@ struct UndoDoseMoveInput {
     version: i32,
 }
 
-async fn undo_dose_move(call: Call) -> Result<MoveDosePayload> {
+/// The outcome of taking a move back.
+#[derive(Serialize)]
+struct UndoDoseMovePayload {
+    status: &'static str,
+    dose: Option<Dose>,
+}
+
+async fn undo_dose_move(call: Call) -> Result<UndoDoseMovePayload> {
     let input: UndoDoseMoveInput = call.arg("input")?;
     let read = Read { id: parse_id(&input.id)?, version: input.version };
-    let refused = |status| Ok(MoveDosePayload { status, dose: None });
+    let refused = |status| Ok(UndoDoseMovePayload { status, dose: None });
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::undo_move(&mut tx, call.knowledge(), read).await)? {
-        Err(status) => refused(status),
+        Err(status) => refused(status.as_str()),
         Ok(UndoOutcome::NotMoved) => refused("NOT_MOVED"),
         Ok(UndoOutcome::Reported) => refused("REPORTED"),
         Ok(UndoOutcome::Undone(restored)) => {
             tx.commit().await?;
             let dose = read_doses(&call, restored.patient_id, &[restored.id]).await?.pop();
-            Ok(MoveDosePayload { status: "DONE", dose })
+            Ok(UndoDoseMovePayload { status: "DONE", dose })
         }
     }
 }
@@ -176,21 +186,21 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
         Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
         Ok(at_registries) => {
             tx.commit().await?;
-            Ok(DeleteDosePayload { status: "SAVED", at_registries })
+            Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
         }
     }
 }
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
-    let place = practice(call.app.store.reader()).await?;
-    let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
+    let profile = practice(call.app.store.reader()).await?;
+    let entered = validate(call.arg("dose")?, &profile, today(&call).await?, call.caller.kind);
     let Ok(mut new) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
-        Some(read) => Trial::Change(read),
+        Some(read) => DoseTrial::Change(read),
         None => {
             new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
-            Trial::New(call.id("patientId")?)
+            DoseTrial::New(call.id("patientId")?)
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
@@ -214,18 +224,28 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     Ok(Ok(recorded))
 }
 
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Saved<immunization::Model>> {
+/// The outcome of changing a dose.
+enum Updated {
+    /// It is changed.
+    Dose(immunization::Model),
+    /// It is not, and this is why.
+    Not(SaveStatus),
+    /// It was to be at another location.
+    FixedLocation,
+}
+
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    let changed = saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)?;
-    // The location says which registries are told, so it is not changed afterwards.
-    if changed.as_ref().is_ok_and(|dose| dose.location_id != location) {
-        return Ok(Err("FIXED_LOCATION"));
+    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
+        Err(status) => Ok(Updated::Not(status)),
+        // The location says which registries are told, so it is not changed afterwards.
+        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
+        Ok(dose) => {
+            tx.commit().await?;
+            Ok(Updated::Dose(dose))
+        }
     }
-    if changed.is_ok() {
-        tx.commit().await?;
-    }
-    Ok(changed)
 }
 
 async fn today(call: &Call) -> Result<NaiveDate> {

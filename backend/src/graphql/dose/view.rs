@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::immunization::{Clinician, Completion, EligibilityMethod, ExpirationPrecision};
 use uuid::Uuid;
@@ -65,15 +64,8 @@ pub struct Dose {
 /// When the database is not available.
 pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
-    let rows = immunization::Entity::find()
-        .filter(immunization::Column::PatientId.eq(patient))
-        .filter(immunization::Column::DeletedAt.is_null())
-        .order_by_desc(immunization::Column::GivenOn)
-        .order_by_desc(immunization::Column::CreatedAt)
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
-    let place = practice(db).await?;
+    let rows = store::doses_of_patient(db, patient).await?;
+    let profile = practice(db).await?;
     let reports = reports_of(&call.app, store::rows_of_patient(db, patient).await?).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
     for report in reports {
@@ -81,12 +73,17 @@ pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     }
     let dose_of = |row: immunization::Model| {
         let reports = by_dose.remove(&row.id.to_string()).unwrap_or_default();
-        dose_of(call, row, reports, &place)
+        dose_of(call, row, reports, &profile)
     };
     rows.into_iter().map(dose_of).collect()
 }
 
-fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &store::Place) -> Result<Dose> {
+fn dose_of(
+    call: &Call,
+    row: immunization::Model,
+    reports: Vec<Report>,
+    profile: &store::PracticeProfile,
+) -> Result<Dose> {
     let catalog = &call.knowledge().catalog;
     let expiration = store::expiration_of(&row);
     Ok(Dose {
@@ -109,7 +106,7 @@ fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &
         version: row.version,
         vaccine_id: row.vaccine_id.map(|id| id.to_string()),
         location_id: row.location_id.to_string(),
-        location_name: place.location_name(row.location_id),
+        location_name: profile.location_name(row.location_id),
         cvx_text: row.cvx.as_deref().and_then(|cvx| catalog.cvx(cvx)).map(|cvx| cvx.short.clone()),
         name: row.name,
         cvx: row.cvx,

@@ -1,4 +1,4 @@
-//! What Home shows.
+//! The figures of Home.
 
 use std::collections::BTreeSet;
 
@@ -66,13 +66,13 @@ struct Cause {
     integration_id: Option<String>,
 }
 
-/// So many nights are shown.
-const NIGHTS: u64 = 7;
+/// Maximum number of nights that are shown.
+const MAX_NIGHTS: u64 = 7;
 
 async fn home(call: Call) -> Result<Home> {
     let store = &call.app.store;
     let tonight = night::tonight(store).await?;
-    let nights = store::night_figures(store.reader(), NIGHTS).await?;
+    let nights = store::night_figures(store.reader(), MAX_NIGHTS).await?;
     let found = store::causes(store.reader()).await?;
     let of_record = |(code, (text, doses))| Cause { code, text, doses, integration_id: None };
     let mut causes: Vec<_> = found.into_iter().map(of_record).collect();

@@ -43,15 +43,15 @@ struct Assets {
 }
 
 async fn viewer(call: Call) -> Result<Viewer> {
-    let place = practice(call.app.store.reader()).await?;
-    let locations = place.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
+    let profile = practice(call.app.store.reader()).await?;
+    let locations = profile.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
     Ok(Viewer {
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
         practice: Practice {
-            name: place.practice.name,
-            time_zone: place.practice.time_zone,
-            support_contact: place.practice.support_contact,
+            name: profile.practice.name,
+            time_zone: profile.practice.time_zone,
+            support_contact: profile.practice.support_contact,
             locations: locations.collect(),
         },
     })

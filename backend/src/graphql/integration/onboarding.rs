@@ -8,9 +8,10 @@ use shared::{
     program::{OnboardingStep, SettingProblem},
 };
 
-use super::view::{Integration, integration_by_id, row_by_id};
+use super::view::{Integration, integration_by_id};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
+    entity::integration::Environment,
     graphql::{
         report::{HelpPacket, packet_of_trial},
         schema::{Bindings, Call, Error, Result, parse_id},
@@ -51,8 +52,10 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         packet: None,
     };
     let db = call.app.store.reader();
-    let Some(row) = row_by_id(db, id).await? else { return Ok(refused("NOT_FOUND", "There is no such integration.")) };
-    if row.environment != "TEST" {
+    let Some(row) = store::integration_by_id(db, id).await? else {
+        return Ok(refused("NOT_FOUND", "There is no such integration."));
+    };
+    if row.environment != Environment::Test {
         let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
                     the test message there.";
         return Ok(refused("NOT_A_TEST_SYSTEM", text));
@@ -99,21 +102,23 @@ struct RecordOnboardingPayload {
     integration: Option<Integration>,
 }
 
-/// The longest name and note, in characters.
-const LONGEST: usize = 500;
+/// Maximum length of a name and of a note, in characters.
+const MAX_LENGTH: usize = 500;
 
 async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let input: RecordOnboardingInput = call.arg("input")?;
     let id = parse_id(&input.integration_id)?;
     let answer = |status, problems| RecordOnboardingPayload { status, problems, integration: None };
-    let Some(row) = row_by_id(call.app.store.reader(), id).await? else { return Ok(answer("NOT_FOUND", Vec::new())) };
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
+        return Ok(answer("NOT_FOUND", Vec::new()));
+    };
     if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
         return Ok(answer("NOT_BY_HAND", Vec::new()));
     }
     let zone = zone_of(&row.time_zone);
     let now = call.app.store.source().now();
     let today = day_of(now, &zone);
-    let (by, note) = (tidy(&input.confirmed_by), tidy(input.note.as_deref().unwrap_or_default()));
+    let (by, note) = (normalize(&input.confirmed_by), normalize(input.note.as_deref().unwrap_or_default()));
     let problems = problems_of(&by, &note, input.on, today);
     if !problems.is_empty() {
         return Ok(answer("INVALID", problems));
@@ -133,12 +138,12 @@ fn noon(on: NaiveDate, zone: &TimeZone) -> DateTime<Utc> {
     zone.to_ambiguous_timestamp(noon).compatible().map(from_timestamp).unwrap_or_default()
 }
 
-fn tidy(text: &str) -> String {
+fn normalize(text: &str) -> String {
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn problems_of(by: &str, note: &str, on: Option<NaiveDate>, today: NaiveDate) -> Vec<SettingProblem> {
-    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let is_long = |text: &str| text.chars().count() > MAX_LENGTH;
     let found = [
         by.is_empty()
             .then(|| SettingProblem::invalid("confirmedBy", "Enter who confirmed it, as a name and an office.")),

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use shared::{
     maintenance::{parse, write},
@@ -11,11 +10,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::view::{
-    ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, row_by_id, test_of,
-};
+use super::view::{ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, test_of};
 use crate::{
-    entity::integration,
+    entity::integration::Environment,
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
     transport::{CertificateError, authority_end, identity_end},
@@ -47,7 +44,7 @@ struct EnrollmentInput {
 #[serde(rename_all = "camelCase")]
 struct SaveIntegrationInput {
     program_code: String,
-    environment: String,
+    environment: Environment,
     programs: String,
     settings: Vec<SettingInput>,
     enrollments: Vec<EnrollmentInput>,
@@ -88,8 +85,8 @@ struct PausePayload {
     integration: Option<Integration>,
 }
 
-/// So many doses from before get their report at once; the others follow in the background.
-const FIRST_PIECE: u64 = 500;
+/// Number of doses from before that get their report at once; the others follow in the background.
+const FIRST_BATCH_SIZE: u64 = 500;
 
 async fn integrations(call: Call) -> Result<Vec<Integration>> {
     integrations_of(&call.app).await
@@ -107,7 +104,7 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     if input.programs.rsplit('/').next() != Some(call.knowledge().programs_asset.name.as_str()) {
         return answer("RELOAD", Vec::new());
     }
-    let new = match understand(&call, program, input).await? {
+    let new = match validate(&call, program, input).await? {
         Ok(new) => new,
         Err(problems) => return answer("INVALID", problems),
     };
@@ -120,21 +117,21 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
 }
 
 /// Checks what was entered: the same check as in the browser.
-async fn understand(
+async fn validate(
     call: &Call,
     program: &Program,
     input: SaveIntegrationInput,
 ) -> Result<std::result::Result<NewIntegration, Vec<SettingProblem>>> {
     let db = call.app.store.reader();
-    let place = practice(db).await?;
-    let kept = kept_secrets(call, &input.program_code, &input.environment).await?;
+    let profile = practice(db).await?;
+    let kept = kept_secrets(call, &input.program_code, input.environment).await?;
     let kept: Vec<_> = kept.iter().map(String::as_str).collect();
     let entered = to_settings(input.settings);
     let mut problems = check_settings(program, Scope::Integration, &entered, &kept);
     let mut enrollments = Vec::new();
     for enrolled in input.enrollments {
         let location_id = parse_id(&enrolled.location_id)?;
-        if !place.locations.iter().any(|row| row.id == location_id) {
+        if !profile.locations.iter().any(|row| row.id == location_id) {
             return Err(Error::bad_input("That is not a location of this practice."));
         }
         let settings = to_settings(enrolled.settings);
@@ -154,7 +151,7 @@ async fn understand(
             .map(|error| SettingProblem::new("maintenance", "setting.unusable", error.to_string())),
     );
     problems.extend(check_connections(input.connections));
-    let (end, wrong) = look_at_certificates(&entered);
+    let (end, wrong) = check_certificates(&entered);
     // What does not even look like a certificate has its problem already.
     problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
     if !problems.is_empty() {
@@ -170,7 +167,7 @@ async fn understand(
         secrets,
         enrollments,
         historical: input.historical,
-        time_zone: place.practice.time_zone,
+        time_zone: profile.practice.time_zone,
         credentials_expire_on: input.credentials_expire_on,
         certificate_expires_at: end,
         connections: input.connections,
@@ -186,26 +183,20 @@ fn check_connections(connections: Option<i32>) -> Option<SettingProblem> {
 }
 
 /// When the practice's certificate ends, and what keeps a certificate from being used.
-fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
+fn check_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
     let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
-    let told =
+    let problem =
         |name: &str, error: CertificateError| Some(SettingProblem::new(name, "setting.unusable", error.to_string()));
     let authority = given("private_ca").and_then(|text| authority_end(text).err());
     match given("client_certificate").map(|text| identity_end(text)).transpose() {
-        Err(error) => (None, told("client_certificate", error)),
-        Ok(end) => (end, authority.and_then(|error| told("private_ca", error))),
+        Err(error) => (None, problem("client_certificate", error)),
+        Ok(end) => (end, authority.and_then(|error| problem("private_ca", error))),
     }
 }
 
-async fn kept_secrets(call: &Call, program_code: &str, environment: &str) -> Result<Vec<String>> {
+async fn kept_secrets(call: &Call, program_code: &str, environment: Environment) -> Result<Vec<String>> {
     let db = call.app.store.reader();
-    let found = integration::Entity::find()
-        .filter(integration::Column::ProgramCode.eq(program_code))
-        .filter(integration::Column::Environment.eq(environment))
-        .one(db)
-        .await
-        .map_err(store::Error::from)?;
-    match found {
+    match store::integration_of_program(db, program_code, environment).await? {
         Some(row) => Ok(secrets_of(db, row.id).await?.into_iter().map(|secret| secret.name).collect()),
         None => Ok(Vec::new()),
     }
@@ -218,7 +209,7 @@ fn to_settings(entries: Vec<SettingInput>) -> Settings {
 
 async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
-    let Some(row) = row_by_id(call.app.store.reader(), id).await? else {
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
         return Ok(TestConnectionPayload { test: None });
     };
     let tested = call.app.courier.test_connection(&row).await?;
@@ -229,7 +220,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let succeeded = code.is_none();
     store::keep_step(&mut tx, NewStep::now(id, step, succeeded, &text)).await?;
     tx.commit().await?;
-    let tested = row_by_id(call.app.store.reader(), id).await?;
+    let tested = store::integration_by_id(call.app.store.reader(), id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
 }
 
@@ -237,14 +228,14 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
     let db = call.app.store.reader();
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
-    let Some(row) = row_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
+    let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
     if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
         return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
-    if outcome == ActivationOutcome::Done && row.environment == "PRODUCTION" {
+    if outcome == ActivationOutcome::Done && row.environment == Environment::Production {
         let text = "Doses are reported from now on.";
         let step = OnboardingStep::InProduction;
         store::keep_step(&mut tx, NewStep::now(id, step, true, text)).await?;
@@ -253,7 +244,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let before = doses_before(&call, id).await?.saturating_sub(known);
     begin_backfill(&call, id).await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(ActivationPayload { status: word(outcome), before, integration })
+    Ok(ActivationPayload { status: status_of(outcome), before, integration })
 }
 
 async fn pause_integration(call: Call) -> Result<PausePayload> {
@@ -262,10 +253,10 @@ async fn pause_integration(call: Call) -> Result<PausePayload> {
     let outcome = store::pause(&mut tx, id).await?;
     tx.commit().await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(PausePayload { status: word(outcome), integration })
+    Ok(PausePayload { status: status_of(outcome), integration })
 }
 
-/// How many doses were there before locations began to report.
+/// Returns the number of doses that were there before locations began to report.
 async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
     let progress = store::backfill_progress(call.app.store.reader(), id).await?;
     Ok(progress.map_or(0, |progress| progress.total))
@@ -274,12 +265,12 @@ async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
 /// Gives the first doses from before their reports, so that few are all there when the answer comes.
 async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_PIECE).await?;
+    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_BATCH_SIZE).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn word(outcome: ActivationOutcome) -> &'static str {
+fn status_of(outcome: ActivationOutcome) -> &'static str {
     match outcome {
         ActivationOutcome::Done => "DONE",
         ActivationOutcome::NotFound => "NOT_FOUND",

@@ -1,7 +1,6 @@
 //! An integration as the set-up page shows it: secrets without their value.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
@@ -9,10 +8,13 @@ use uuid::Uuid;
 use super::gate::{GateView, gate_of};
 use super::reminder::{Reminder, reminders_of};
 use crate::{
-    entity::{enrollment, integration, integration_secret},
+    entity::{
+        integration::{self, Environment, IntegrationState},
+        integration_secret,
+    },
     graphql::{App, schema::Result},
     knowledge::Knowledge,
-    store::{self, BackfillProgress, Place, closed_until, practice, secrets_of, settings_of},
+    store::{self, BackfillProgress, PracticeProfile, Reader, closed_until, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -23,8 +25,8 @@ pub struct Integration {
     pub program_code: String,
     pub program_name: String,
     pub registry_name: String,
-    pub environment: String,
-    pub state: String,
+    pub environment: Environment,
+    pub state: IntegrationState,
     pub settings: Vec<Setting>,
     pub enrollments: Vec<Enrollment>,
     pub last_test: Option<ConnectionTest>,
@@ -43,7 +45,7 @@ pub struct Integration {
     pub gate: GateView,
 }
 
-/// How far the reports for doses from before have come.
+/// The progress of the reports for doses from before.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Backfill {
@@ -87,7 +89,7 @@ pub struct Enrollment {
     pub not_reported: u64,
 }
 
-/// What a test of the connection showed.
+/// The outcome of a test of the connection.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConnectionTest {
     pub at: DateTime<Utc>,
@@ -109,9 +111,8 @@ pub fn test_of(row: &integration::Model) -> Option<ConnectionTest> {
 /// # Errors
 /// When the database is not available.
 pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
-    let rows = integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(app.store.reader()).await;
     let mut views = Vec::new();
-    for row in rows.map_err(store::Error::from)? {
+    for row in store::integrations(app.store.reader()).await? {
         views.push(integration_of(app, row).await?);
     }
     Ok(views)
@@ -122,7 +123,7 @@ pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
 /// # Errors
 /// When the database is not available.
 pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration>> {
-    match row_by_id(app.store.reader(), id).await? {
+    match store::integration_by_id(app.store.reader(), id).await? {
         Some(row) => Ok(Some(integration_of(app, row).await?)),
         None => Ok(None),
     }
@@ -163,20 +164,12 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn may_be_activated(db: &DatabaseConnection, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
+pub async fn may_be_activated(db: &Reader, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
     let Some(program) = knowledge.program(program_code) else { return Ok(false) };
     Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
 }
 
-/// One integration's row, if there is one.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn row_by_id(db: &DatabaseConnection, id: Uuid) -> Result<Option<integration::Model>> {
-    Ok(integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?)
-}
-
-async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<OnboardingEntry>> {
+async fn onboarding_of(db: &Reader, id: Uuid) -> Result<Vec<OnboardingEntry>> {
     let steps = store::steps_of(db, id).await?.into_iter().map(|row| OnboardingEntry {
         step: row.step,
         at: row.at,
@@ -189,34 +182,24 @@ async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<Onboardi
     Ok(steps.collect())
 }
 
-/// How far the reports for doses from before have come, if the integration was ever activated.
+/// Returns the progress of the reports for doses from before, if the integration was ever activated.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn backfill_of(db: &DatabaseConnection, integration: Uuid) -> Result<Option<Backfill>> {
+pub async fn backfill_of(db: &Reader, integration: Uuid) -> Result<Option<Backfill>> {
     let progress = store::backfill_progress(db, integration).await?;
     Ok(progress.map(|BackfillProgress { done, total, ended_at }| Backfill { done, total, ended_at }))
 }
 
-async fn enrollments_of(
-    db: &DatabaseConnection,
-    program: Option<&Program>,
-    row: &integration::Model,
-) -> Result<Vec<Enrollment>> {
-    let place: Place = practice(db).await?;
-    let rows = enrollment::Entity::find()
-        .filter(enrollment::Column::IntegrationId.eq(row.id))
-        .filter(enrollment::Column::EndedAt.is_null())
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
+async fn enrollments_of(db: &Reader, program: Option<&Program>, row: &integration::Model) -> Result<Vec<Enrollment>> {
+    let profile: PracticeProfile = practice(db).await?;
     let not_reported = store::not_reported_at(db, row.id).await?;
     let mut views = Vec::new();
-    for enrolled in rows {
+    for enrolled in store::enrollments_of(db, row.id).await? {
         views.push(Enrollment {
             id: enrolled.id.to_string(),
             location_id: enrolled.location_id.to_string(),
-            location_name: place.location_name(enrolled.location_id),
+            location_name: profile.location_name(enrolled.location_id),
             settings: entries(program, Scope::Location, &settings_of(&enrolled.settings)?, &[]),
             active_from: enrolled.active_from,
             not_reported: not_reported.get(&enrolled.location_id).copied().unwrap_or_default(),

@@ -67,8 +67,8 @@ struct Interest {
     failed: bool,
 }
 
-/// The longest contact, volume and note that are kept, in characters.
-const LONGEST: usize = 500;
+/// Maximum length of a contact, a volume and a note, in characters.
+const MAX_LENGTH: usize = 500;
 
 async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     let input: TellInterestInput = call.arg("input")?;
@@ -95,7 +95,7 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<SettingProblem> {
-    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let is_long = |text: &str| text.chars().count() > MAX_LENGTH;
     let found = [
         (contact.is_empty() || is_long(contact)).then(|| {
             SettingProblem::invalid("contact", "Say how we can reach you: an email address or a phone number.")
@@ -107,8 +107,8 @@ fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<S
 }
 
 async fn written(call: &Call, row: &interest::Model) -> Result<InterestMail> {
-    let place = practice(call.app.store.reader()).await?;
-    let text = mail_of(row, call.knowledge(), &place.practice.name);
+    let profile = practice(call.app.store.reader()).await?;
+    let text = mail_of(row, call.knowledge(), &profile.practice.name);
     let address = call.app.interest.email.as_deref();
     let link = address.map(|address| mail::link(address, &subject(row, call.knowledge()), &text));
     Ok(InterestMail { link, text })
@@ -137,7 +137,7 @@ fn interest_of(call: &Call, row: interest::Model, zone: &TimeZone) -> Interest {
     }
 }
 
-/// How it was passed on, or why not.
+/// The way in which it was passed on, or the reason why not.
 fn passing(row: &interest::Model, zone: &TimeZone) -> String {
     match (row.passed_on_at, &row.failure, row.next_try_at) {
         (Some(at), ..) => format!("Passed on {}.", moment(at, zone)),

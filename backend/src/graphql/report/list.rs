@@ -9,7 +9,11 @@ use shared::{
     report::{Action, Refusal, ReportStatus, ReportTab},
 };
 
-use super::row::{Report, ReportCounts, report_by_id, reports_of};
+use super::{
+    counts::ReportCounts,
+    queue::report_immunizations,
+    row::{Report, report_by_id, reports_of},
+};
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
@@ -56,26 +60,6 @@ struct Submission {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ReportImmunizationsInput {
-    report_ids: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct ReportImmunizationsPayload {
-    status: &'static str,
-    queued: usize,
-    results: Vec<SendResult>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SendResult {
-    report_id: String,
-    status: &'static str,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct OneReportInput {
     report_id: String,
 }
@@ -85,9 +69,6 @@ struct ExclusionPayload {
     status: &'static str,
     report: Option<Report>,
 }
-
-/// At most so many at once.
-const MOST: usize = 200;
 
 async fn reports(call: Call) -> Result<ReportPage> {
     let filter = ReportFilter {
@@ -120,9 +101,7 @@ async fn report_details(call: Call) -> Result<Option<ReportDetails>> {
     let db = call.app.store.reader();
     let Some(report) = report_by_id(&call.app, id).await? else { return Ok(None) };
     let attempts = store::submissions_of(db, &call.app.courier.vault, id).await?;
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    tx.audit("report.read_messages", "report", id);
-    tx.commit().await?;
+    call.audit_reading("report.read_messages", "report", id).await?;
     let submissions = attempts.into_iter().map(submission_of).collect::<Result<_>>()?;
     Ok(Some(ReportDetails { report, submissions }))
 }
@@ -143,27 +122,6 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
         request: attempted.request,
         response: attempted.response,
     })
-}
-
-async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> {
-    let input: ReportImmunizationsInput = call.arg("input")?;
-    if input.report_ids.len() > MOST {
-        return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
-    }
-    let mut results: Vec<SendResult> = Vec::new();
-    for report_id in input.report_ids {
-        if results.iter().any(|result| result.report_id == report_id) {
-            continue;
-        }
-        let id = parse_id(&report_id)?;
-        // One transaction each: a dose that cannot go does not keep the others back.
-        let mut tx = call.app.store.begin(&call.actor()).await?;
-        let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
-        tx.commit().await?;
-        results.push(SendResult { report_id, status: word(outcome) });
-    }
-    let queued = results.iter().filter(|result| result.status == "QUEUED").count();
-    Ok(ReportImmunizationsPayload { status: "DONE", queued, results })
 }
 
 async fn exclude_report(call: Call) -> Result<ExclusionPayload> {
@@ -191,17 +149,4 @@ async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<Exc
         QueueOutcome::Refused(_) | QueueOutcome::NotActive => "UNDER_WAY",
     };
     Ok(ExclusionPayload { status, report })
-}
-
-fn word(outcome: QueueOutcome) -> &'static str {
-    match outcome {
-        QueueOutcome::Queued => "QUEUED",
-        QueueOutcome::NotActive => "NOT_ACTIVE",
-        QueueOutcome::NotFound => "NOT_FOUND",
-        QueueOutcome::Refused(Refusal::Blocked) => "BLOCKED",
-        QueueOutcome::Refused(Refusal::Excluded) => "EXCLUDED",
-        QueueOutcome::Refused(Refusal::UnderWay | Refusal::OutOfTurn) => "UNDER_WAY",
-        QueueOutcome::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
-        QueueOutcome::Refused(Refusal::WaitsForRemoval) => "WAITS_FOR_REMOVAL",
-    }
 }

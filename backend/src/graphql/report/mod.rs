@@ -4,10 +4,11 @@
 mod counts;
 pub(super) mod help_packet;
 pub(super) mod list;
+mod queue;
 mod row;
 mod why;
 
-pub use counts::SharedCounts;
+pub use counts::{ReportCounts, SharedCounts};
 pub use help_packet::{HelpPacket, packet_of_trial};
-pub use row::{Report, ReportCounts, practice_zone, reports_of};
+pub use row::{Report, practice_zone, reports_of};
 pub use why::{clock, until};

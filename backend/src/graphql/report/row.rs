@@ -4,7 +4,6 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use jiff::tz::TimeZone;
-use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use shared::{
     finding::Finding,
@@ -16,9 +15,10 @@ use uuid::Uuid;
 use super::why::{Standing, until, why};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
+    entity::integration::IntegrationState,
     graphql::{App, schema::Result},
     night::NIGHT_AT,
-    store::{self, Gates, ReportRow, practice, state_of},
+    store::{self, Gates, Reader, ReportRow, practice, state_of},
 };
 
 /// How long a night may take to queue what it found.
@@ -53,41 +53,11 @@ pub struct Report {
     pub added_at: DateTime<Utc>,
 }
 
-/// How many reports stand where.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportCounts {
-    pub not_reported: i64,
-    pub in_progress: i64,
-    pub reported: i64,
-    pub excluded: i64,
-    pub ready_to_send: i64,
-    pub needs_you: i64,
-    pub waiting: i64,
-}
-
-/// Counts them.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn counts(db: &DatabaseConnection) -> Result<ReportCounts> {
-    let counted = store::counts(db).await?;
-    Ok(ReportCounts {
-        not_reported: counted.not_reported,
-        in_progress: counted.in_progress,
-        reported: counted.reported,
-        excluded: counted.excluded,
-        ready_to_send: counted.ready_to_send,
-        needs_you: counted.needs_you,
-        waiting: counted.waiting,
-    })
-}
-
 /// The practice's time zone.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
+pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
     Ok(practice(db).await?.zone)
 }
 
@@ -117,7 +87,7 @@ pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
     Ok(reports_of(app, rows).await?.into_iter().next())
 }
 
-/// What matters most comes first: a refusal of the registry's before our own findings.
+/// Orders findings by what matters most: a refusal of the registry's before our own findings.
 fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Vec<Finding>) -> Vec<Finding> {
     match (tab, status) {
         (ReportTab::Reported, _) => theirs,
@@ -157,7 +127,7 @@ fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Resu
         failure: answered.and_then(|last| last.failure.as_deref()),
         is_tried: row.report.last_submission_id.is_some(),
         is_night_over: is_night_over(row, now),
-        is_paused: row.integration.state == "PAUSED",
+        is_paused: row.integration.state == IntegrationState::Paused,
         now,
         closed_until: if state.attempt.state == AttemptState::Queued {
             store::closed_until(&row.integration, now)?.map(|end| until(end, now, zone))

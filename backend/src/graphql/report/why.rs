@@ -22,7 +22,7 @@ pub struct Standing<'a> {
     pub ours: &'a [Finding],
     /// The registry's, from its last answer.
     pub theirs: &'a [Finding],
-    /// What happened, when the last attempt did not get through.
+    /// The failure, when the last attempt did not get through.
     pub failure: Option<&'a str>,
     /// Whether anything was ever tried.
     pub is_tried: bool,

@@ -1,27 +1,29 @@
-//! Puts the two halves together.
+//! The schema, built of its two halves.
 
-use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
-use crate::graphql::{change, dose, home, integration, patient, program, report, vaccine};
+use crate::{
+    graphql::{change, dose, home, integration, patient, program, report, vaccine},
+    store::{Reader, in_memory},
+};
 
 /// The schema.
 pub type Schema = async_graphql::dynamic::Schema;
 
-/// Deepest nesting of a query.
-const DEPTH: usize = 12;
-/// Most fields of a query.
-const COMPLEXITY: usize = 1_000;
+/// Maximum nesting of a query.
+const MAX_DEPTH: usize = 12;
+/// Maximum number of fields of a query.
+const MAX_COMPLEXITY: usize = 1_000;
 
 /// Builds the schema over a database. Each request brings its own `App` and `Caller`.
 ///
 /// # Errors
 /// When our own half and its functions do not match.
-pub fn build(db: DatabaseConnection) -> anyhow::Result<Schema> {
+pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
-    let builder = builder.set_depth_limit(Some(DEPTH)).set_complexity_limit(Some(COMPLEXITY));
+    let builder = builder.set_depth_limit(Some(MAX_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
     Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
 }
 
@@ -30,7 +32,7 @@ pub fn build(db: DatabaseConnection) -> anyhow::Result<Schema> {
 /// # Errors
 /// When it cannot be built.
 pub async fn print() -> anyhow::Result<String> {
-    let schema = build(Database::connect("sqlite::memory:").await?)?;
+    let schema = build(in_memory().await?)?;
     let text = schema.sdl();
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     Ok(lines.join("\n").trim_end().to_owned() + "\n")

@@ -1,6 +1,6 @@
-//! What a field's function gets: the parts of the server, the caller, and the arguments.
+//! The input of a field's function: the parts of the server, the caller, and the arguments.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 use serde::de::DeserializeOwned;
@@ -14,7 +14,7 @@ use crate::{
     graphql::SharedCounts,
     interest::Route,
     knowledge::Knowledge,
-    store::{PageRequest, Read, Store, decode_cursor},
+    store::{self, PageRequest, Read, Store, decode_cursor},
 };
 
 /// The parts of the server that fields use; put into each request, so that one process can serve many practices.
@@ -29,7 +29,7 @@ pub struct App {
     pub feed: Feed,
     /// Where interest in a program is passed on.
     pub interest: Route,
-    /// What all who watch reports are told.
+    /// The counts that all subscribers share.
     pub counts: SharedCounts,
 }
 
@@ -37,26 +37,30 @@ pub struct App {
 pub struct Call {
     /// The parts of the server.
     pub app: Arc<App>,
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
     /// The arguments.
     pub args: IndexMap<Name, Value>,
 }
 
-/// At most so many rows of a list at once.
-const MOST: u64 = 200;
+/// How long an entry of the audit log is tried to be written.
+const AUDIT_PATIENCE: Duration = Duration::from_secs(600);
+/// How long an answer waits for its entry.
+const AUDIT_WAIT: Duration = Duration::from_secs(1);
+/// Maximum number of rows of a page.
+const MAX_PAGE_SIZE: u64 = 200;
 
 impl Call {
-    /// An argument. What is null in it says the same as what is left out.
+    /// Returns an argument. A null in it means the same as what is left out.
     ///
     /// # Errors
-    /// `BAD_INPUT` when it does not fit.
+    /// `BAD_INPUT` when it has the wrong type.
     pub fn arg<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         let value = self.args.get(name).cloned().map_or(Value::Null, without_nulls);
-        async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("The argument {name} does not fit.")))
+        async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("Argument `{name}` has the wrong type.")))
     }
 
-    /// An id.
+    /// Returns an argument that is an id.
     ///
     /// # Errors
     /// `BAD_INPUT` when it is none.
@@ -64,14 +68,14 @@ impl Call {
         parse_id(&self.arg::<String>(name)?)
     }
 
-    /// The page that is asked for.
+    /// Returns the page that is asked for.
     ///
     /// # Errors
     /// `BAD_INPUT` when the size is out of bounds or the cursor is another list's.
     pub fn page(&self, list: &str) -> Result<PageRequest> {
         let first: u64 = self.arg("first")?;
-        if first == 0 || first > MOST {
-            return Err(Error::bad_input(format!("first must be 1 to {MOST}.")));
+        if first == 0 || first > MAX_PAGE_SIZE {
+            return Err(Error::bad_input(format!("first must be 1 to {MAX_PAGE_SIZE}.")));
         }
         let after: Option<String> = self.arg("after")?;
         let after = match after {
@@ -88,6 +92,31 @@ impl Call {
     #[must_use]
     pub fn actor(&self) -> String {
         self.caller.user_name.clone().unwrap_or_else(|| format!("token {}", self.caller.name))
+    }
+
+    /// Writes into the audit log that the caller read something. Where the database is busy the answer is held up for
+    /// a moment only, and the entry follows.
+    ///
+    /// # Errors
+    /// When it could not be written, for another reason.
+    pub async fn audit_reading(&self, action: &'static str, entity: &'static str, id: Uuid) -> Result<()> {
+        let (store, actor) = (self.app.store.clone(), self.actor());
+        let writing = tokio::spawn(async move {
+            let write = || async {
+                let mut tx = store.begin(&actor).await?;
+                tx.audit(action, entity, id);
+                tx.commit().await
+            };
+            let written = store::retry_within(AUDIT_PATIENCE, store::Error::is_passing, write).await;
+            if let Err(error) = &written {
+                tracing::error!(error = %error, action, "audit.failed");
+            }
+            written
+        });
+        match tokio::time::timeout(AUDIT_WAIT, writing).await {
+            Ok(Ok(written)) => Ok(written?),
+            Ok(Err(_)) | Err(_) => Ok(()),
+        }
     }
 
     /// Programs and code sets.

@@ -8,13 +8,13 @@ use shared::{
     lot::{self, LotEntry},
 };
 
-use super::input::{VaccineInput, understand};
+use super::input::{VaccineInput, validate};
 use crate::{
     civil::day_of,
     entity::vaccine,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, known, saved},
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, saved},
     },
     store::{self, RecentLot},
 };
@@ -78,7 +78,8 @@ fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
     }
 }
 
-/// What brand names are recognized as, in their order. The generic name tells apart what the first brand may mean.
+/// Returns what brand names are recognized as, in their order. The generic name tells apart what the first brand may
+/// mean.
 pub fn recognized(generic: Option<&str>, brands: &[String], catalog: &Catalog) -> Vec<Recognition> {
     let generics = std::iter::once(generic).chain(std::iter::repeat(None));
     brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect()
@@ -149,7 +150,7 @@ struct SaveVaccineInput {
 
 #[derive(Serialize)]
 struct SaveVaccinePayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     vaccine: Option<Vaccine>,
 }
@@ -158,16 +159,16 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let input: SaveVaccineInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
     let known = known(input.id.as_deref(), input.version)?;
-    let new = match understand(input.vaccine, &call.knowledge().catalog) {
+    let new = match validate(input.vaccine, &call.knowledge().catalog) {
         Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
             tx.commit().await?;
             let vaccine = Some(vaccine_of(row, &call.knowledge().catalog));
-            Ok(SaveVaccinePayload { status: "SAVED", problems: Vec::new(), vaccine })
+            Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }
         Err(status) => answer(status, Vec::new()),
     }

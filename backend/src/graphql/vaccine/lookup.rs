@@ -1,4 +1,4 @@
-//! What a person types or scans, understood before anything is saved: names for the listing, and codes of packages.
+//! Look-ups before anything is saved: names for the listing, and codes of packages, as typed or scanned.
 
 use serde::Serialize;
 use shared::{
@@ -25,7 +25,7 @@ async fn recognized_names(call: Call) -> Result<Vec<Recognition>> {
     Ok(recognized(generic.as_deref(), &brands, &call.knowledge().catalog))
 }
 
-/// What a package's code says.
+/// The content of a package's code.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PackageCode {

@@ -1,10 +1,10 @@
-//! What can go wrong with the database, in its meaning.
+//! Errors of the database, by their meaning.
 
 use std::ops::Deref;
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, SqlxError};
 
-/// What went wrong.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such row.

@@ -7,12 +7,15 @@ mod cursor;
 mod error;
 mod read;
 mod retry;
+mod rows;
 mod tx;
 
 pub use column::{read_list, read_one, write_list, write_one};
-pub use connect::Store;
+pub use connect::{Store, in_memory};
 pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};
+pub use rows::update_rows;
+pub use sea_orm::{DatabaseConnection as Reader, DbErr};
 pub use tx::{Tx, insert_all};

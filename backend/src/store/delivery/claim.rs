@@ -23,12 +23,15 @@ use super::{
     unreadable::set_aside,
 };
 use crate::{
-    entity::{integration, report, snapshot, submission},
+    entity::{
+        integration::{self, IntegrationState},
+        report, snapshot, submission,
+    },
     store::{
         Result, Tx,
         db::insert_all,
         registry::seal,
-        reporting::{put_state, state_of},
+        reporting::{NewState, state_of, write_states},
     },
     vault::Vault,
 };
@@ -81,7 +84,7 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
         return Ok(Vec::new());
     }
     // Always in the same order, so that two servers do not wait for each other for ever.
-    let active = integration::Entity::find().filter(integration::Column::State.eq("ACTIVE"));
+    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
     let mut claims = Vec::new();
     for integration in active.order_by_asc(integration::Column::Id).all(tx.db()).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
@@ -116,9 +119,13 @@ async fn claim_of(
         if rows.is_empty() {
             break;
         }
+        let is_last = rows.len() < free;
         let claimed = claim_rows(tx, claimer, (&integration, &gates.integration), rows).await?;
         free = free.saturating_sub(claimed.len());
         claims.extend(claimed);
+        if is_last {
+            break;
+        }
     }
     Ok(claims)
 }
@@ -129,14 +136,14 @@ async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
     if tx.db().get_database_backend() == DbBackend::Sqlite {
         return Ok(true);
     }
-    let state: Option<String> = integration::Entity::find_by_id(integration)
+    let state: Option<IntegrationState> = integration::Entity::find_by_id(integration)
         .select_only()
         .column(integration::Column::State)
         .lock(LockType::NoKeyUpdate)
         .into_tuple()
         .one(tx.db())
         .await?;
-    Ok(state.as_deref() == Some("ACTIVE"))
+    Ok(state == Some(IntegrationState::Active))
 }
 
 /// Number of messages that an integration's gate lets through beside those on their way.
@@ -158,16 +165,19 @@ async fn claim_rows(
 ) -> Result<Vec<Claim>> {
     let moves: Vec<_> = rows.into_iter().map(|row| (Move::of(&row), row)).collect();
     let snapshots = snapshots_of(tx, &moves).await?;
-    let mut claims = Vec::new();
+    let (mut claims, mut states) = (Vec::new(), Vec::new());
     for (step, row) in moves {
         let snapshot = step.as_ref().and_then(|step| snapshots.get(&(row.immunization_id, step.version)));
         match (step, snapshot) {
             (Some(step), Some(snapshot)) => {
-                claims.push(hold_report(tx, claimer, through, row, step, snapshot.clone()).await?);
+                let claim = new_claim(tx, claimer, through, &row, &step, snapshot.clone());
+                states.push(sending(tx, claimer, row, &step, &claim));
+                claims.push(claim);
             }
             _ => set_aside(tx, &row).await?,
         }
     }
+    write_states(tx, states).await?;
     Ok(claims)
 }
 
@@ -206,25 +216,16 @@ async fn snapshots_of(tx: &Tx, moves: &[(Option<Move>, report::Model)]) -> Resul
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
-async fn hold_report(
-    tx: &mut Tx,
+fn new_claim(
+    tx: &Tx,
     claimer: &Claimer<'_>,
     (integration, gate): (&integration::Model, &Gate),
-    row: report::Model,
-    step: Move,
+    row: &report::Model,
+    step: &Move,
     snapshot: Snapshot,
-) -> Result<Claim> {
-    let submission = new_submission(tx, claimer, &row, &step);
-    let more = report::ActiveModel {
-        fence: Set(submission.fence),
-        lease_until: Set(Some(tx.now() + claimer.lease)),
-        server_id: Set(Some(claimer.server)),
-        last_submission_id: Set(Some(submission.id)),
-        ..Default::default()
-    };
-    put_state(tx, &row, &step.state, more).await?;
-    Ok(Claim {
-        submission,
+) -> Claim {
+    Claim {
+        submission: new_submission(tx, claimer, row, step),
         integration: integration.clone(),
         location_id: row.location_id,
         snapshot,
@@ -232,7 +233,19 @@ async fn hold_report(
         tries: step.state.attempt.tries,
         is_again: step.is_again,
         gate: gate.clone(),
-    })
+    }
+}
+
+/// The state of a report that is claimed.
+fn sending(tx: &Tx, claimer: &Claimer<'_>, row: report::Model, step: &Move, claim: &Claim) -> NewState {
+    let more = report::ActiveModel {
+        fence: Set(claim.submission.fence),
+        lease_until: Set(Some(tx.now() + claimer.lease)),
+        server_id: Set(Some(claimer.server)),
+        last_submission_id: Set(Some(claim.submission.id)),
+        ..Default::default()
+    };
+    NewState { row, state: step.state, more }
 }
 
 fn new_submission(tx: &Tx, claimer: &Claimer<'_>, row: &report::Model, step: &Move) -> submission::Model {

@@ -8,7 +8,7 @@ use shared::{
     advice::Advice,
     finding::Finding,
     gate::GateEvent,
-    report::{AttemptState, Event, Outcome, apply},
+    report::{AttemptState, Event, Outcome, ReportState, apply},
 };
 use uuid::Uuid;
 
@@ -21,9 +21,9 @@ use crate::{
     entity::{report, submission},
     store::{
         Error, Result, Tx,
-        chart::dose::release_dependents,
+        db::update_rows,
         registry::seal,
-        reporting::{put_state, state_of, write_findings},
+        reporting::{NewState, release_dependents, state_of, write_findings, write_states},
     },
     vault::Vault,
 };
@@ -88,16 +88,18 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
 /// When the database is not available; then nothing is to be committed.
 pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::Model, &Ended)]) -> Result<Vec<Uuid>> {
     let mut rows = locked(tx, attempts).await?;
-    let (mut fenced_off, mut learned) = (Vec::new(), Vec::new());
+    let (mut held, mut fenced_off, mut learned) = (Vec::new(), Vec::new(), Vec::new());
     for (submission, ended) in attempts {
-        let held = rows.remove(&submission.report_id).filter(|row| is_held(row, submission));
-        let Some(row) = held else {
-            fenced_off.push(submission.id);
-            continue;
-        };
-        learned.push(Learned::of(&row, ended));
-        end(tx, vault, row, submission, ended).await?;
+        match rows.remove(&submission.report_id).filter(|row| is_held(row, submission)) {
+            Some(row) => {
+                learned.push(Learned::of(&row, ended));
+                held.push((row, *submission, *ended));
+            }
+            None => fenced_off.push(submission.id),
+        }
     }
+    close(tx, vault, held.iter().map(|(_, submission, ended)| (*submission, *ended))).await?;
+    move_on(tx, held).await?;
     tell_gates(tx, &learned).await?;
     Ok(fenced_off)
 }
@@ -114,43 +116,62 @@ fn is_held(row: &report::Model, submission: &submission::Model) -> bool {
     row.fence == submission.fence && row.attempt == AttemptState::Sending.as_str()
 }
 
-async fn end(
-    tx: &mut Tx,
-    vault: &Vault,
-    row: report::Model,
-    submission: &submission::Model,
-    ended: &Ended,
-) -> Result<()> {
-    close(tx, vault, submission, ended).await?;
-    tx.audit("report.answer", "report", row.id);
-    let Some(state) = state_of(&row).ok().and_then(|state| apply(&state, Event::Ended(ended.outcome)).ok()) else {
-        return set_aside(tx, &row).await;
-    };
+/// Moves the reports of attempts that ended, and then those that depend on them.
+async fn move_on(tx: &mut Tx, held: Vec<(report::Model, &submission::Model, &Ended)>) -> Result<()> {
+    let (mut states, mut moved) = (Vec::new(), Vec::new());
+    for (row, _, ended) in held {
+        tx.audit("report.answer", "report", row.id);
+        match next_state(&row, ended) {
+            None => set_aside(tx, &row).await?,
+            Some(state) => {
+                moved.push((row.clone(), state));
+                states.push(NewState { row, state, more: more_of(ended)? });
+            }
+        }
+    }
+    write_states(tx, states).await?;
+    for (row, state) in moved {
+        release_dependents(tx, &row, &state).await?;
+    }
+    Ok(())
+}
+
+/// None when the row cannot be read.
+fn next_state(row: &report::Model, ended: &Ended) -> Option<ReportState> {
+    apply(&state_of(row).ok()?, Event::Ended(ended.outcome)).ok()
+}
+
+/// What changes with a report's state: nobody holds it any more.
+fn more_of(ended: &Ended) -> Result<report::ActiveModel> {
     let mut more = report::ActiveModel { lease_until: Set(None), server_id: Set(None), ..Default::default() };
     if let Some(findings) = &ended.blocked_by {
         more.findings = Set(write_findings(findings)?);
     }
-    put_state(tx, &row, &state, more).await?;
-    release_dependents(tx, &row, &state).await
+    Ok(more)
 }
 
-async fn close(tx: &mut Tx, vault: &Vault, submission: &submission::Model, ended: &Ended) -> Result<()> {
-    let response = match &ended.response {
-        Some(text) => Some(seal(tx, vault, &body(submission.id, "response"), text.as_bytes())?),
-        None => None,
-    };
-    let row = submission::ActiveModel {
-        finished_at: Set(Some(tx.now())),
-        verdict: Set(ended.verdict.map(|verdict| verdict.to_string())),
-        advice: Set(Some(ended.advice.to_string())),
-        failure_code: Set(ended.failure.as_ref().map(|(code, _)| code.clone())),
-        failure: Set(ended.failure.as_ref().map(|(_, text)| text.clone())),
-        findings: Set(write_findings(&ended.findings)?),
-        said: Set(ended.said.clone()),
-        response: Set(response),
-        ..Default::default()
-    };
-    let this = submission::Column::Id.eq(submission.id);
-    submission::Entity::update_many().set(row).filter(this).exec(tx.db()).await?;
-    Ok(())
+/// Closes submissions with what came of them, in one statement.
+async fn close<'a>(
+    tx: &Tx,
+    vault: &Vault,
+    attempts: impl Iterator<Item = (&'a submission::Model, &'a Ended)>,
+) -> Result<()> {
+    let mut rows = Vec::new();
+    for (submission, ended) in attempts {
+        let binding = body(submission.id, "response");
+        let response = ended.response.as_ref().map(|text| seal(tx, vault, &binding, text.as_bytes())).transpose()?;
+        let changes = submission::ActiveModel {
+            finished_at: Set(Some(tx.now())),
+            verdict: Set(ended.verdict.map(|verdict| verdict.to_string())),
+            advice: Set(Some(ended.advice.to_string())),
+            failure_code: Set(ended.failure.as_ref().map(|(code, _)| code.clone())),
+            failure: Set(ended.failure.as_ref().map(|(_, text)| text.clone())),
+            findings: Set(write_findings(&ended.findings)?),
+            said: Set(ended.said.clone()),
+            response: Set(response),
+            ..Default::default()
+        };
+        rows.push((submission.clone(), changes));
+    }
+    update_rows::<submission::Entity, _>(tx, submission::Column::Id, rows).await
 }

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::gate::Gates;
 use crate::{
     entity::{
-        gate, integration,
+        gate,
+        integration::{self, IntegrationState},
         report::{self, Column},
     },
     store::{Result, Tx},
@@ -37,7 +38,7 @@ pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> 
     let found: Option<Uuid> = integration::Entity::find()
         .select_only()
         .column(integration::Column::Id)
-        .filter(integration::Column::State.eq("ACTIVE"))
+        .filter(integration::Column::State.eq(IntegrationState::Active))
         .filter(integration::Column::Id.not_in_subquery(QueryTrait::into_query(closed)))
         .filter(integration::Column::Connections.into_expr().gt(sub_query(sending)))
         .filter(Expr::exists(QueryTrait::into_query(due)))

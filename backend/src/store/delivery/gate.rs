@@ -12,7 +12,11 @@ use uuid::Uuid;
 
 use super::complete::Ended;
 use crate::{
-    entity::{enrollment, gate, integration, report},
+    entity::{
+        enrollment, gate,
+        integration::{self, IntegrationState},
+        report,
+    },
     store::{Error, Result, Tx},
 };
 
@@ -244,7 +248,9 @@ pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> 
     let mut gates = Vec::new();
     for row in closed.all(db).await? {
         let found = integration::Entity::find_by_id(row.integration_id).one(db).await?;
-        let Some(integration) = found.filter(|integration| integration.state == "ACTIVE") else { continue };
+        let Some(integration) = found.filter(|integration| integration.state == IntegrationState::Active) else {
+            continue;
+        };
         let gate = gate_of(&row)?;
         let enrolled = match gate.scope {
             GateScope::Integration => None,

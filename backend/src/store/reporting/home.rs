@@ -1,15 +1,18 @@
-//! What Home shows: tonight, and the causes for which doses are not reported.
+//! The figures of Home: tonight, and the causes for which doses are not reported.
 
 use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::{night::Window, report::ReportTab};
+use shared::{
+    night::Window,
+    report::{ReportStatus, ReportTab},
+};
 use uuid::Uuid;
 
 use super::report_state::read_findings;
 use crate::{civil::from_timestamp, entity::report, store::Result};
 
-/// How many doses a night would find.
+/// The number of doses that a night would find.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HomeFigures {
     /// Doses that it would send.
@@ -21,10 +24,10 @@ pub struct HomeFigures {
 /// The doses that each cause keeps back: by code, the sentence and the number.
 pub type Causes = BTreeMap<String, (String, u64)>;
 
-/// At most so many reports are looked at for the causes.
-const LOOKED_AT: u64 = 5_000;
+/// Maximum number of reports that are read for the causes.
+const MAX_REPORTS: u64 = 5_000;
 
-/// What the night of a window would find now.
+/// Returns the doses that the night of a window would find now.
 ///
 /// # Errors
 /// When the database is not available.
@@ -36,12 +39,12 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::BeforeActivation.eq(false))
         .filter(report::Column::LastSubmissionId.is_null());
-    let ready = untried.clone().filter(report::Column::Status.eq("READY_TO_SEND")).count(db).await?;
-    let blocked = untried.filter(report::Column::Status.eq("NEEDS_YOU")).count(db).await?;
+    let ready = untried.clone().filter(report::Column::Status.eq(ReportStatus::ReadyToSend.as_str())).count(db).await?;
+    let blocked = untried.filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str())).count(db).await?;
     Ok(HomeFigures { ready, blocked })
 }
 
-/// Why doses need a person, by our own findings that stop them.
+/// Returns the causes for which doses need a person, by our own findings that stop them.
 ///
 /// # Errors
 /// When the database is not available.
@@ -50,10 +53,10 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
         .select_only()
         .column(report::Column::Findings)
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
-        .filter(report::Column::Status.eq("NEEDS_YOU"))
+        .filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str()))
         .filter(report::Column::Blocked.eq(true))
         .order_by_desc(report::Column::AddedAt)
-        .limit(LOOKED_AT)
+        .limit(MAX_REPORTS)
         .into_tuple()
         .all(db)
         .await?;

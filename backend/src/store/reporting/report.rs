@@ -1,30 +1,29 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use shared::{
-    finding::{Finding, stops_any},
-    program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    finding::stops_any,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
-    snapshot::Snapshot,
 };
 use uuid::Uuid;
 
 use super::{
+    assessment::{Addressee, AssessmentInput},
+    dependents::{must_wait, release_dependents},
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
-    requirement::made_with,
 };
 use crate::{
-    civil::{day_of, zone_of},
-    entity::{enrollment, immunization, integration, patient, report},
+    entity::{
+        enrollment, immunization,
+        integration::{self, IntegrationState},
+        patient, report,
+    },
     knowledge::Knowledge,
     store::{
-        Place, Result, Tx,
-        chart::{
-            dose::{must_wait, other_doses, release_dependents},
-            keep_snapshot,
-        },
+        PracticeProfile, Result, Tx,
+        chart::{dose::other_doses, keep_snapshot},
         practice, snapshot_of,
     },
 };
@@ -37,7 +36,7 @@ pub struct Subject {
     pub patient: patient::Model,
 }
 
-/// How asking to send a report went.
+/// The outcome of queuing a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueOutcome {
     /// It waits for its turn.
@@ -62,10 +61,10 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
         .find_also_related(integration::Entity)
         .all(tx.db())
         .await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for (_, integration) in enrolled {
         if let Some(integration) = integration {
-            create_report(tx, knowledge, &place, subject, &integration).await?;
+            create_report(tx, knowledge, &profile, subject, &integration).await?;
         }
     }
     Ok(())
@@ -74,62 +73,18 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
 async fn create_report(
     tx: &mut Tx,
     knowledge: &Knowledge,
-    place: &Place,
+    profile: &PracticeProfile,
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
     let Some(to) = Addressee::of(tx.now(), knowledge, integration) else { return Ok(()) };
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
-    let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot, others: &others }, false)?;
+    let row = new_report(tx, &to, subject, AssessmentInput { version, snapshot: &snapshot, others: &others }, false)?;
     let row = row.insert(tx.db()).await?;
     tx.changed("report", row.id);
     Ok(())
-}
-
-/// To whom a report goes, by which rules, and on which day.
-pub struct Addressee<'a> {
-    knowledge: &'a Knowledge,
-    program: &'a Program,
-    integration: &'a integration::Model,
-    today: NaiveDate,
-    made_with: String,
-}
-
-impl<'a> Addressee<'a> {
-    /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(now: DateTime<Utc>, knowledge: &'a Knowledge, integration: &'a integration::Model) -> Option<Self> {
-        let program = knowledge.program(&integration.program_code)?;
-        let today = day_of(now, &zone_of(&integration.time_zone));
-        Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
-    }
-
-    /// What our own checks find.
-    pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
-        let around = Around { others: kept.others, ..Around::default() };
-        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
-    }
-
-    /// The integration's id.
-    pub const fn integration(&self) -> Uuid {
-        self.integration.id
-    }
-
-    /// Names all that findings are made from, besides the record.
-    pub fn made_with(&self) -> &str {
-        &self.made_with
-    }
-}
-
-/// A snapshot as it is kept.
-pub struct Kept<'a> {
-    /// Its number.
-    pub version: i32,
-    /// What it says.
-    pub snapshot: &'a Snapshot,
-    /// The patient's other doses around its day, as far as they were looked up.
-    pub others: &'a [OtherDose],
 }
 
 /// The row of a new report, to be inserted.
@@ -140,24 +95,23 @@ pub fn new_report(
     tx: &Tx,
     to: &Addressee<'_>,
     subject: &Subject,
-    kept: Kept<'_>,
+    kept: AssessmentInput<'_>,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
-    let Addressee { program, integration, .. } = *to;
     let findings = to.findings(&kept);
-    let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
+    let wanted = to.exclusion(kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
     let mut row = report::ActiveModel {
         id: Set(tx.source().uuid()),
         immunization_id: Set(subject.dose.id),
-        integration_id: Set(integration.id),
+        integration_id: Set(to.integration()),
         patient_id: Set(subject.dose.patient_id),
         location_id: Set(subject.dose.location_id),
         given_on: Set(subject.dose.given_on),
         added_at: Set(subject.dose.created_at),
         wanted_version: Set(kept.version),
         findings: Set(write_findings(&findings)?),
-        assessed_with: Set(Some(to.made_with.clone())),
+        assessed_with: Set(Some(to.made_with().to_owned())),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -169,16 +123,16 @@ pub fn new_report(
     Ok(row)
 }
 
-/// Looks at a dose's reports again after the dose or its patient changed.
+/// Assesses a dose's reports again after the dose or its patient changed.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subject) -> Result<()> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(subject.dose.id));
     let rows = of_dose.lock_exclusive().all(tx.db()).await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for row in rows {
-        refresh_report(tx, knowledge, &place, subject, row).await?;
+        refresh_report(tx, knowledge, &profile, subject, row).await?;
     }
     Ok(())
 }
@@ -187,7 +141,7 @@ pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subje
 async fn refresh_report(
     tx: &mut Tx,
     knowledge: &Knowledge,
-    place: &Place,
+    profile: &PracticeProfile,
     subject: &Subject,
     row: report::Model,
 ) -> Result<report::Model> {
@@ -195,17 +149,17 @@ async fn refresh_report(
         return Ok(row);
     };
     let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(row) };
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
-    let findings = to.findings(&Kept { version, snapshot: &snapshot, others: &others });
+    let findings = to.findings(&AssessmentInput { version, snapshot: &snapshot, others: &others });
     let before = state_of(&row)?;
     let is_new = before.wanted != Wanted::Version(version);
     let mut state = before;
     if is_new {
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
-    state = follow_rule(&state, exclusion(to.program, &integration, &snapshot), version, is_new);
+    state = follow_rule(&state, to.exclusion(&snapshot), version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
     let findings = write_findings(&findings)?;
     if state == before && (&findings, subject.dose.given_on) == (&row.findings, row.given_on) {
@@ -213,7 +167,7 @@ async fn refresh_report(
     }
     let more = report::ActiveModel {
         findings: Set(findings),
-        assessed_with: Set(Some(to.made_with.clone())),
+        assessed_with: Set(Some(to.made_with().to_owned())),
         given_on: Set(subject.dose.given_on),
         ..Default::default()
     };
@@ -240,13 +194,15 @@ fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32,
     apply(state, event).unwrap_or(*state)
 }
 
-/// Looks again at the reports of a patient whose details changed, except those that the registry has.
+/// Assesses the reports of a patient whose details changed, except those that the registry has.
 ///
 /// What it has stays as it was sent: new details of a patient travel with the next message about a dose.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient: &patient::Model) -> Result<()> {
+    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(patient.id));
+    doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let open = report::Entity::find()
         .filter(report::Column::PatientId.eq(patient.id))
         .filter(report::Column::AcceptedVersion.is_null())
@@ -254,29 +210,29 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
         .lock_exclusive()
         .all(tx.db())
         .await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for row in open {
         // Read one by one: a report before may have raised the number of the dose's newest snapshot.
         let found = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
         let Some(dose) = found.filter(|dose| dose.deleted_at.is_none()) else { continue };
         let subject = Subject { dose, patient: patient.clone() };
-        refresh_report(tx, knowledge, &place, &subject, row).await?;
+        refresh_report(tx, knowledge, &profile, &subject, row).await?;
     }
     Ok(())
 }
 
-/// Asks to send a report. What the chart says now is what goes.
+/// Queues a report. The message will hold what the chart says now.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
-    if integration.state != "ACTIVE" {
+    if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     let row = match subject.dose.deleted_at {
-        None => refresh_report(tx, knowledge, &place, &subject, row).await?,
+        None => refresh_report(tx, knowledge, &profile, &subject, row).await?,
         // It was deleted before it was told of: there is nothing to tell.
         Some(_) if matches!(state_of(&row)?.wanted, Wanted::Version(_)) => {
             return Ok(QueueOutcome::Refused(Refusal::NothingToSend));
@@ -301,6 +257,22 @@ pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<U
         tx.audit("report.send", "report", id);
     }
     Ok(if reason.is_some() { QueueOutcome::Refused(Refusal::WaitsForRemoval) } else { QueueOutcome::Queued })
+}
+
+/// Locks the doses of reports and the reports, each in the order of their ids: before several of them are queued in
+/// one transaction, so that two who queue the same ones do not wait for each other for ever.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+    let reports = || report::Entity::find().filter(report::Column::Id.is_in(ids.iter().copied()));
+    let of_reports = QueryTrait::into_query(reports().select_only().column(report::Column::ImmunizationId));
+    let doses = immunization::Entity::find().filter(immunization::Column::Id.in_subquery(of_reports));
+    let doses = doses.select_only().column(immunization::Column::Id).order_by_asc(immunization::Column::Id);
+    doses.lock_exclusive().into_tuple::<Uuid>().all(tx.db()).await?;
+    let reports = reports().select_only().column(report::Column::Id).order_by_asc(report::Column::Id);
+    reports.lock_exclusive().into_tuple::<Uuid>().all(tx.db()).await?;
+    Ok(())
 }
 
 /// Leaves a dose out of reporting, by hand.
@@ -340,26 +312,14 @@ async fn move_by_hand(
 }
 
 async fn subject_of(tx: &Tx, id: Uuid) -> Result<Option<(report::Model, Subject, integration::Model)>> {
-    let Some(row) = report::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await? else {
-        return Ok(None);
-    };
-    let dose = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
+    let Some(found) = report::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(None) };
+    // The dose before its report, as everywhere.
+    let dose = immunization::Entity::find_by_id(found.immunization_id).lock_exclusive().one(tx.db()).await?;
+    let Some(row) = report::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await? else { return Ok(None) };
     let patient = patient::Entity::find_by_id(row.patient_id).one(tx.db()).await?;
     let integration = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await?;
     Ok(match (dose, patient, integration) {
         (Some(dose), Some(patient), Some(integration)) => Some((row, Subject { dose, patient }, integration)),
         _ => None,
     })
-}
-
-/// What keeps a dose from being reported to an integration at all.
-fn exclusion(program: &Program, integration: &integration::Model, snapshot: &Snapshot) -> Option<ExclusionReason> {
-    if snapshot.patient.test && integration.environment == "PRODUCTION" {
-        return Some(ExclusionReason::TestPatient);
-    }
-    if snapshot.immunization.source == "05" {
-        return Some(ExclusionReason::FromRegistry);
-    }
-    let takes = program.takes_historical && integration.historical;
-    (snapshot.immunization.is_historical() && !takes).then_some(ExclusionReason::NotTaken)
 }

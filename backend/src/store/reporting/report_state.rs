@@ -1,6 +1,6 @@
 //! Between a report's row and its state.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use shared::{
     finding::Finding,
     report::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view},
@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{
     entity::report,
-    store::{Error, Result, Tx},
+    store::{Error, Result, Tx, db::update_rows},
 };
 
 /// The state that a row holds.
@@ -92,17 +92,30 @@ pub async fn write_state(
     Ok(written)
 }
 
-/// Writes a report's new state without reading the row again, and notes the change.
+/// A report's new state, to be written with others.
+pub struct NewState {
+    /// The report, as it was read and locked.
+    pub row: report::Model,
+    /// Its new state.
+    pub state: ReportState,
+    /// What else changes.
+    pub more: report::ActiveModel,
+}
+
+/// Writes the new states of several reports in one statement, and notes the changes.
 ///
 /// # Errors
-/// `Conflict` when another message of the same patient is in flight.
-pub async fn put_state(tx: &mut Tx, row: &report::Model, state: &ReportState, more: report::ActiveModel) -> Result<()> {
-    let mut columns = more;
-    columns.updated_at = Set(tx.now());
-    columns_of(state, &mut columns);
-    report::Entity::update_many().set(columns).filter(report::Column::Id.eq(row.id)).exec(tx.db()).await?;
-    tx.changed("report", row.id);
-    Ok(())
+/// `Conflict` when two messages of a patient would be in flight.
+pub async fn write_states(tx: &mut Tx, states: Vec<NewState>) -> Result<()> {
+    let mut rows = Vec::with_capacity(states.len());
+    for NewState { row, state, more } in states {
+        let mut columns = more;
+        columns.updated_at = Set(tx.now());
+        columns_of(&state, &mut columns);
+        tx.changed("report", row.id);
+        rows.push((row, columns));
+    }
+    update_rows::<report::Entity, _>(tx, report::Column::Id, rows).await
 }
 
 /// Columns that say nothing new.

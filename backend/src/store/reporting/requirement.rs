@@ -1,4 +1,4 @@
-//! What a chart and the lists warn of: what the registries of this practice want of a patient.
+//! Requirements: what the registries of this practice want of a patient, for the warnings of charts and lists.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -6,12 +6,12 @@ use shared::{finding::Finding, patient::Patient, program::Program, readiness::as
 
 use crate::{
     civil::day_of,
-    entity::integration,
+    entity::integration::{self, IntegrationState},
     knowledge::Knowledge,
     store::{Result, practice},
 };
 
-/// What the integrations of this practice require of a patient on a day.
+/// The requirements of this practice's integrations for a patient on a day.
 pub struct Requirements<'a> {
     knowledge: &'a Knowledge,
     programs: Vec<&'a Program>,
@@ -25,7 +25,8 @@ impl<'a> Requirements<'a> {
     /// # Errors
     /// When the database is not available.
     pub async fn read(db: &impl ConnectionTrait, knowledge: &'a Knowledge, now: DateTime<Utc>) -> Result<Self> {
-        let set_up = integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(db).await?;
+        let set_up =
+            integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;
         let mut codes: Vec<_> = set_up.into_iter().map(|row| row.program_code).collect();
         codes.sort_unstable();
         codes.dedup();
@@ -34,7 +35,7 @@ impl<'a> Requirements<'a> {
         Ok(Self { knowledge, programs, today })
     }
 
-    /// What at least one of them wants and the patient lacks, each thing once.
+    /// Returns what at least one of them requires and the patient lacks, each thing once.
     #[must_use]
     pub fn missing(&self, patient: &Patient) -> Vec<Finding> {
         let mut missing: Vec<Finding> = Vec::new();

@@ -3,6 +3,8 @@
 
 mod codes;
 mod eligibility;
+mod entry;
+mod find;
 mod other;
 mod record;
 mod removal;
@@ -11,9 +13,10 @@ mod tried;
 mod undo;
 
 pub use eligibility::apply_eligibility;
+pub use entry::NewDose;
+pub use find::{dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
-pub use removal::{delete_dose, move_dose, must_wait, release_dependents};
-pub use row::NewDose;
-pub use tried::{Trial, try_dose};
+pub use removal::{delete_dose, move_dose};
+pub use tried::{DoseTrial, try_dose};
 pub use undo::{UndoOutcome, undo_move};

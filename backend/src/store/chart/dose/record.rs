@@ -3,13 +3,13 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
-use super::row::{NewDose, columns_of};
+use super::{entry::NewDose, row::columns_of};
 use crate::{
     entity::{immunization, patient},
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, create_reports, look_again, refresh_reports},
+        reporting::{Subject, create_reports, invalidate_findings, refresh_reports},
     },
 };
 
@@ -42,7 +42,7 @@ pub async fn record_dose(
     tx.changed("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
-    look_again(tx, patient_id).await?;
+    invalidate_findings(tx, patient_id).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)
@@ -64,19 +64,23 @@ pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: Ne
     tx.changed("immunization", read.id);
     tx.changed("patient", patient.id);
     tx.audit("dose.change", "immunization", read.id);
-    look_again(tx, patient.id).await?;
+    invalidate_findings(tx, patient.id).await?;
     let subject = Subject { dose, patient };
     refresh_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)
 }
 
-/// A dose and its patient, to be changed by somebody who read this version.
+/// A dose and its patient, to be changed by somebody who read this version; nobody else changes them until the
+/// transaction ends.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
 pub async fn read_for_change(tx: &Tx, read: Read) -> Result<(immunization::Model, patient::Model)> {
+    let found = immunization::Entity::find_by_id(read.id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let patient = patient::Entity::find_by_id(found.patient_id).lock_exclusive().one(tx.db()).await?;
     let dose = immunization::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    let patient = patient::Entity::find_by_id(dose.patient_id).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    // Another patient's by now: the charts were merged a moment ago.
+    let patient = patient.filter(|patient| patient.id == dose.patient_id).ok_or(Error::Conflict)?;
     if dose.deleted_at.is_some() {
         return Err(Error::NotFound);
     }

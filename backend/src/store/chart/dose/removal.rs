@@ -6,19 +6,18 @@
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use shared::{
-    immunization::Completion,
-    report::{AttemptState, Event, HoldReason, ReportState, Wanted, apply},
-};
+use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
 use super::record::read_for_change;
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{immunization, patient},
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, create_reports, look_again, unchanged, write_state},
+        reporting::{
+            Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
+        },
         state_of,
     },
 };
@@ -33,7 +32,7 @@ pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u
     let asked = at_registry && can_be_deleted(&found);
     take_out(tx, &found).await?;
     let mut sent = 0;
-    for row in reports_of(tx, found.id).await? {
+    for row in reports_of_dose(tx, found.id).await? {
         sent += u64::from(delete_report(tx, &row, asked).await?);
     }
     tx.audit("dose.delete", "immunization", found.id);
@@ -47,17 +46,18 @@ pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u
 /// `Conflict` when somebody else changed the dose or it is there already; `NotFound` when the dose or the patient is
 /// gone.
 pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid) -> Result<immunization::Model> {
+    lock_charts(tx, read.id, to).await?;
     let (found, from) = read_for_change(tx, read).await?;
     if from.id == to {
         return Err(Error::Conflict);
     }
-    let patient = patient::Entity::find_by_id(to).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let patient = patient::Entity::find_by_id(to).one(tx.db()).await?.ok_or(Error::NotFound)?;
     take_out(tx, &found).await?;
     let dose = put_in(tx, &found, to).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
-    let new = reports_of(tx, subject.dose.id).await?;
-    for old in reports_of(tx, found.id).await? {
+    let new = reports_of_dose(tx, subject.dose.id).await?;
+    for old in reports_of_dose(tx, found.id).await? {
         let before = state_of(&old)?;
         let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
         let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
@@ -73,62 +73,12 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     Ok(subject.dose)
 }
 
-/// Releases the reports that depend on this one: a dose that waited for the deletion of the record that it had in
-/// another chart goes when that is out, and needs a person when the registry refused to take it out.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn release_dependents(tx: &mut Tx, row: &report::Model, state: &ReportState) -> Result<()> {
-    if is_out(state) {
-        for successor in waiting_for(tx, row.id).await? {
-            let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
-            let next = released(&state_of(&successor)?);
-            write_state(tx, &successor, &next, free).await?;
-        }
-    } else if let Some(event) = told_to_dependents(state) {
-        for successor in waiting_for(tx, row.id).await? {
-            if let Ok(next) = apply(&state_of(&successor)?, event) {
-                write_state(tx, &successor, &next, unchanged()).await?;
-            }
-        }
-    }
+/// Locks the chart that a dose is in and the one that it goes to, in the order of their ids.
+async fn lock_charts(tx: &Tx, dose: Uuid, to: Uuid) -> Result<()> {
+    let dose = immunization::Entity::find_by_id(dose).one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let charts = patient::Entity::find().filter(patient::Column::Id.is_in([dose.patient_id, to]));
+    charts.order_by_asc(patient::Column::Id).lock_exclusive().all(tx.db()).await?;
     Ok(())
-}
-
-/// A dose that waited goes; one that a person sent meanwhile goes on as it is.
-fn released(state: &ReportState) -> ReportState {
-    let waits = matches!(state.attempt.state, AttemptState::None | AttemptState::Held) && state.accepted.is_none();
-    let released = apply(state, Event::Released).unwrap_or(*state);
-    if waits { apply(&released, Event::Queued).unwrap_or(released) } else { *state }
-}
-
-/// What a deletion that is refused, or asked for once more, means to the dose that waits for it.
-fn told_to_dependents(state: &ReportState) -> Option<Event> {
-    match (state.wanted, state.attempt.state) {
-        (Wanted::Absent(_), AttemptState::Rejected) => Some(Event::RemovalRefused),
-        (Wanted::Absent(_), AttemptState::Queued) => Some(Event::Held(HoldReason::Moved)),
-        _ => None,
-    }
-}
-
-/// Why a report must still wait for the deletion of the record that its dose had in another chart, if it must.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<Option<HoldReason>> {
-    let Some(before) = row.after_report_id else { return Ok(None) };
-    let Some(found) = report::Entity::find_by_id(before).one(tx.db()).await? else { return Ok(None) };
-    let state = state_of(&found)?;
-    Ok(match state.attempt.state {
-        _ if is_out(&state) => None,
-        AttemptState::Rejected => Some(HoldReason::RemovalRefused),
-        _ => Some(HoldReason::Moved),
-    })
-}
-
-/// Whether the registry does not hold it and nothing of it is on its way.
-fn is_out(state: &ReportState) -> bool {
-    state.accepted.is_none() && !state.attempt.is_in_flight()
 }
 
 /// Refusals and presumed immunity have no order number of their own at a registry, so they cannot be deleted there.
@@ -146,7 +96,7 @@ pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<
     row.update(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
-    look_again(tx, dose.patient_id).await
+    invalidate_findings(tx, dose.patient_id).await
 }
 
 /// The same dose in another chart. It keeps when and by whom it was entered; it is another record to a registry.
@@ -162,42 +112,6 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     let row = row.insert(tx.db()).await?;
     tx.changed("immunization", row.id);
     tx.changed("patient", patient);
-    look_again(tx, patient).await?;
+    invalidate_findings(tx, patient).await?;
     Ok(row)
-}
-
-pub(super) async fn reports_of(tx: &Tx, dose: Uuid) -> Result<Vec<report::Model>> {
-    let rows = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
-    Ok(rows.order_by_asc(report::Column::Id).lock_exclusive().all(tx.db()).await?)
-}
-
-async fn waiting_for(tx: &Tx, report: Uuid) -> Result<Vec<report::Model>> {
-    let rows = report::Entity::find().filter(report::Column::AfterReportId.eq(report));
-    Ok(rows.lock_exclusive().all(tx.db()).await?)
-}
-
-/// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.
-async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
-    let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: is_asked }) else { return Ok(false) };
-    let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
-    write_state(tx, row, &state, unchanged()).await?;
-    if is_told {
-        tx.audit("report.delete", "report", row.id);
-    }
-    Ok(is_told)
-}
-
-async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {
-    let state = state_of(row)?;
-    let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(HoldReason::Moved)));
-    let more = report::ActiveModel { after_report_id: Set(Some(before)), ..unchanged() };
-    write_state(tx, row, &held.unwrap_or(state), more).await?;
-    Ok(())
-}
-
-async fn queue_if_possible(tx: &mut Tx, row: &report::Model) -> Result<()> {
-    if let Ok(state) = apply(&state_of(row)?, Event::Queued) {
-        write_state(tx, row, &state, unchanged()).await?;
-    }
-    Ok(())
 }

@@ -4,16 +4,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use shared::report::{Event, apply};
 use uuid::Uuid;
 
-use super::{
-    record::read_for_change,
-    removal::{reports_of, take_out},
-};
+use super::{record::read_for_change, removal::take_out};
 use crate::{
     entity::{immunization, patient, report},
     knowledge::Knowledge,
     store::{
         Read, Result, Tx,
-        reporting::{Subject, look_again, refresh_reports, unchanged, write_state},
+        reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
         state_of,
     },
 };
@@ -35,7 +32,7 @@ pub enum UndoOutcome {
 /// `Conflict` when somebody else changed the dose; `NotFound` when it is gone.
 pub async fn undo_move(tx: &mut Tx, knowledge: &Knowledge, read: Read) -> Result<UndoOutcome> {
     let (moved, _) = read_for_change(tx, read).await?;
-    let reports = reports_of(tx, moved.id).await?;
+    let reports = reports_of_dose(tx, moved.id).await?;
     for row in &reports {
         let state = state_of(row)?;
         if state.accepted.is_some() || state.attempt.is_in_flight() {
@@ -74,8 +71,8 @@ async fn put_back(tx: &mut Tx, knowledge: &Knowledge, dose: &immunization::Model
     let dose = row.update(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
-    look_again(tx, dose.patient_id).await?;
-    for row in reports_of(tx, dose.id).await? {
+    invalidate_findings(tx, dose.patient_id).await?;
+    for row in reports_of_dose(tx, dose.id).await? {
         if let Ok(state) = apply(&state_of(&row)?, Event::Restored { version: dose.snapshot_version }) {
             write_state(tx, &row, &state, unchanged()).await?;
         }

@@ -16,11 +16,11 @@ use crate::{
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx, details_of,
-        reporting::{Subject, look_again, refresh_reports},
+        reporting::{Subject, invalidate_findings, refresh_reports},
     },
 };
 
-/// How making two charts one went.
+/// The outcome of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeOutcome {
     /// They are one.
@@ -31,8 +31,8 @@ pub enum MergeOutcome {
 
 /// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
 ///
-/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed, since
-/// it is another patient's now.
+/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed,
+/// since it is another patient's now.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed one of the two, or they are the same; `NotFound` when one is gone.
@@ -44,6 +44,8 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     let (first, second) = if from.id < into.id { (from, into) } else { (into, from) };
     locked(tx, first).await?;
     locked(tx, second).await?;
+    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
+    let doses = doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let reports = report::Entity::find().filter(report::Column::PatientId.eq(from.id)).order_by_asc(report::Column::Id);
     let reports = reports.lock_exclusive().all(tx.db()).await?;
     if reports.iter().any(|row| row.attempt == AttemptState::Sending.as_str()) {
@@ -58,11 +60,10 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     let kept = kept.update(tx.db()).await?;
     let moved = report::ActiveModel { patient_id: Set(into.id), ..Default::default() };
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
-    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
-    for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
+    for dose in doses {
         take_over(tx, knowledge, dose, &kept).await?;
     }
-    look_again(tx, into.id).await?;
+    invalidate_findings(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
     for id in [from.id, into.id] {
         tx.changed("patient", id);
@@ -97,8 +98,8 @@ async fn take_over(
     Ok(())
 }
 
-/// At most so many charts are compared for each thing that they have in common.
-const COMPARED: u64 = 200;
+/// Maximum number of charts that are compared for each thing that they have in common.
+const MAX_CANDIDATES: u64 = 200;
 
 /// The charts that are likely of the same person, the likeliest first.
 ///
@@ -111,7 +112,7 @@ pub async fn likely_duplicates(
 ) -> Result<Vec<(patient::Model, Score)>> {
     let mut found: Vec<(patient::Model, Score)> = Vec::new();
     for common in in_common(person) {
-        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(COMPARED);
+        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(MAX_CANDIDATES);
         for row in rows.all(db).await? {
             let is_known = Some(row.id) == but || found.iter().any(|(known, _)| known.id == row.id);
             let score = compare(person, &Likeness::from(&details_of(&row)?));
@@ -124,7 +125,7 @@ pub async fn likely_duplicates(
     Ok(found)
 }
 
-/// What two charts of one person have in common at least: each is looked up in an index of its own.
+/// The conditions of which two charts of one person meet at least one: each is looked up in an index of its own.
 fn in_common(person: &Likeness) -> Vec<Condition> {
     let mut common = Vec::new();
     let name = (key(&person.name.last), key(&person.name.first));

@@ -1,0 +1,38 @@
+//! Changing several rows in one statement.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable, ModelTrait, sea_query::OnConflict,
+};
+
+use super::{error::Result, tx::Tx};
+
+/// Changes rows that were read and locked in this transaction, in one statement: each as it was read, with the columns
+/// that are set in its changes. `key` is the primary key.
+///
+/// # Errors
+/// `Conflict` when a change makes two rows the same that must not be; then nothing was written.
+pub async fn update_rows<E, A>(tx: &Tx, key: E::Column, rows: Vec<(E::Model, A)>) -> Result<()>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E> + IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = E> + Send,
+{
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let is_changed = |column: &E::Column| rows.iter().any(|(_, changes)| changes.get(*column).is_set());
+    let changed: Vec<_> = E::Column::iter().filter(is_changed).collect();
+    let whole = rows.into_iter().map(|(row, changes)| {
+        let mut whole = row.into_active_model().reset_all();
+        for column in E::Column::iter() {
+            if let ActiveValue::Set(value) = changes.get(column) {
+                whole.set(column, value);
+            }
+        }
+        whole
+    });
+    // A row that is there conflicts with itself, and is changed.
+    let conflict = OnConflict::column(key).update_columns(changed).to_owned();
+    E::insert_many(whole.collect::<Vec<_>>()).on_conflict(conflict).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
