@@ -34,7 +34,7 @@ async fn step(courier: &Courier) -> store::Result<bool> {
 
 async fn next_piece(courier: &Courier) -> store::Result<Option<Batch>> {
     let mut tx = courier.store.begin("backfill").await?;
-    let piece = store::backfill(&mut tx, &courier.knowledge, None, BATCH_SIZE).await?;
+    let piece = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await?;
     match piece {
         Some(_) => tx.commit().await?,
         None => tx.cancel().await?,

@@ -61,7 +61,7 @@ impl Courier {
     /// # Errors
     /// When the database is not available.
     pub async fn test_connection(&self, row: &integration::Model) -> store::Result<Tested> {
-        let Some(program) = self.knowledge.program(&row.program_code) else {
+        let Some(program) = self.reference.program(&row.program_code) else {
             let text = "This program is not known to this server.".to_owned();
             return Ok(Tested::fails(Trouble::SetUp, "program", text));
         };

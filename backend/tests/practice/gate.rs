@@ -163,7 +163,7 @@ async fn edit(practice: &Practice, dose: Uuid, lot: &str) {
     let found = immunization::Entity::find_by_id(dose).one(practice.store.reader()).await.unwrap().unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
     let changed = practice.dose(lot);
-    store::update_dose(&mut tx, &practice.courier.knowledge, (&found).into(), changed).await.unwrap();
+    store::update_dose(&mut tx, &practice.courier.reference, (&found).into(), changed).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -177,7 +177,7 @@ async fn a_wrong_password_is_tried_once_and_everything_goes_on_by_itself(base: B
     save(&practice, "wrong").await;
     let reports = add_many(&practice, 10).await;
     practice.source.set("2026-03-11T09:01:00Z");
-    night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap();
+    night::run_due(&practice.store, &practice.courier.reference).await.unwrap();
     carry_all(&courier).await;
     practice.source.advance(hours(30));
     carry_all(&courier).await;
@@ -296,8 +296,8 @@ async fn a_refused_removal_ends_by_hand(base: Base) {
         queue_all(&practice, &[old]).await;
         carry_all(&courier).await;
         let mut tx = practice.store.begin("test").await.unwrap();
-        let knowledge = &practice.courier.knowledge;
-        let moved = store::move_dose(&mut tx, knowledge, (&dose).into(), right).await.unwrap();
+        let reference = &practice.courier.reference;
+        let moved = store::move_dose(&mut tx, reference, (&dose).into(), right).await.unwrap();
         tx.commit().await.unwrap();
         let new = practice.report_of(moved.id).await;
         way.turn(Mood::Says("AE", "|ORC^1^3|101^required field missing^HL70357|E"));
@@ -307,7 +307,7 @@ async fn a_refused_removal_ends_by_hand(base: Base) {
         way.turn(Mood::Well);
         if take_back {
             let mut tx = practice.store.begin("test").await.unwrap();
-            let undone = store::undo_move(&mut tx, knowledge, (&moved).into()).await.unwrap();
+            let undone = store::undo_move(&mut tx, reference, (&moved).into()).await.unwrap();
             tx.commit().await.unwrap();
             assert!(matches!(undone, UndoOutcome::Undone(back) if back.id == dose.id));
             assert_eq!(
@@ -321,7 +321,7 @@ async fn a_refused_removal_ends_by_hand(base: Base) {
             let found = immunization::Entity::find_by_id(moved.id).one(practice.store.reader()).await.unwrap().unwrap();
             let tx_outcome = {
                 let mut tx = practice.store.begin("test").await.unwrap();
-                store::undo_move(&mut tx, knowledge, (&found).into()).await.unwrap()
+                store::undo_move(&mut tx, reference, (&found).into()).await.unwrap()
             };
             assert!(matches!(tx_outcome, UndoOutcome::Reported), "what a registry holds is not taken back");
         }

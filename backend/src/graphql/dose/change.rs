@@ -138,7 +138,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let to = parse_id(&input.to_patient_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match saved(store::move_dose(&mut tx, call.knowledge(), read, to).await)? {
+    match saved(store::move_dose(&mut tx, call.reference(), read, to).await)? {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit().await?;
@@ -166,7 +166,7 @@ async fn undo_dose_move(call: Call) -> Result<UndoDoseMovePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let refused = |status| Ok(UndoDoseMovePayload { status, dose: None });
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match saved(store::undo_move(&mut tx, call.knowledge(), read).await)? {
+    match saved(store::undo_move(&mut tx, call.reference(), read).await)? {
         Err(status) => refused(status.as_str()),
         Ok(UndoOutcome::NotMoved) => refused("NOT_MOVED"),
         Ok(UndoOutcome::Reported) => refused("REPORTED"),
@@ -204,7 +204,7 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
-    let found = saved(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    let found = saved(store::try_dose(tx, call.reference(), trial, new).await)?;
     Ok(found.unwrap_or_default())
 }
 
@@ -215,7 +215,7 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     let who = enterer(&call.caller);
     for mut new in doses {
         new.entered_by = new.entered_by.or_else(|| who.clone());
-        match saved(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+        match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
             Ok(dose) => recorded.push(dose),
             Err(status) => return Ok(Err(status)),
         }
@@ -237,7 +237,7 @@ enum Updated {
 async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
+    match saved(store::update_dose(&mut tx, call.reference(), read, new).await)? {
         Err(status) => Ok(Updated::Not(status)),
         // The location says which registries are told, so it is not changed afterwards.
         Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),

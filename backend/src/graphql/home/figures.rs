@@ -98,7 +98,7 @@ async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
     let mut causes = Vec::new();
     for closed in store::closed_gates(db).await? {
         let Some(cause) = closed.gate.cause() else { continue };
-        let name = call.knowledge().registry_name(&closed.program_code);
+        let name = call.reference().registry_name(&closed.program_code);
         let what = match closed.gate.kind() {
             GateKind::Held => "Nothing goes to",
             _ => "Nothing goes for the moment to",
@@ -116,7 +116,7 @@ async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
 fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {
     let mut reminders = Vec::new();
     for row in in_use {
-        reminders.extend(reminders_of(row, call.knowledge(), call.app.store.source().now())?);
+        reminders.extend(reminders_of(row, call.reference(), call.app.store.source().now())?);
     }
     Ok(reminders)
 }
@@ -124,7 +124,7 @@ fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>
 /// Each once, whether its test or its production system is used, or both.
 fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
     let named = in_use.into_iter().map(|row| ReportedTo {
-        registry_name: call.knowledge().registry_name(&row.program_code),
+        registry_name: call.reference().registry_name(&row.program_code),
         program_code: row.program_code,
     });
     named.collect::<BTreeSet<_>>().into_iter().collect()
@@ -135,7 +135,7 @@ fn night_of(call: &Call, figures: NightFigures) -> NightRun {
         id: figures.run.id.to_string(),
         date: figures.run.civil_date,
         day: figures.run.day,
-        registry_name: call.knowledge().registry_name(&figures.program_code),
+        registry_name: call.reference().registry_name(&figures.program_code),
         started_at: figures.run.started_at,
         found: figures.run.found,
         queued: figures.run.queued,

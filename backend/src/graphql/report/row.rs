@@ -105,7 +105,7 @@ fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
 }
 
 fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Result<Report> {
-    let knowledge = &app.knowledge;
+    let reference = &app.reference;
     let now = app.store.source().now();
     let gate = gates.closed(row.report.location_id).unwrap_or(&gates.integration);
     let state = state_of(&row.report)?;
@@ -137,7 +137,7 @@ fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Resu
         zone,
     };
     let why = why(&standing);
-    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| knowledge.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
+    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     Ok(Report {
         id: row.report.id.to_string(),
         dose_id: row.dose.id.to_string(),
@@ -151,7 +151,7 @@ fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Resu
         given_on: row.dose.given_on,
         location_name: row.location_name.clone(),
         program_code: row.integration.program_code.clone(),
-        registry_name: knowledge.registry_name(&row.integration.program_code),
+        registry_name: reference.registry_name(&row.integration.program_code),
         tab: seen.tab,
         status: behind(seen.status, state.attempt.state, gate.kind()),
         marks: seen.marks,

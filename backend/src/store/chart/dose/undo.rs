@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{record::read_for_change, removal::take_out};
 use crate::{
     entity::{immunization, patient, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
         reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
@@ -30,7 +30,7 @@ pub enum UndoOutcome {
 ///
 /// # Errors
 /// `Conflict` when somebody else changed the dose; `NotFound` when it is gone.
-pub async fn undo_move(tx: &mut Tx, knowledge: &Knowledge, read: Read) -> Result<UndoOutcome> {
+pub async fn undo_move(tx: &mut Tx, reference: &ReferenceData, read: Read) -> Result<UndoOutcome> {
     let (moved, _) = read_for_change(tx, read).await?;
     let reports = reports_of_dose(tx, moved.id).await?;
     for row in &reports {
@@ -47,7 +47,7 @@ pub async fn undo_move(tx: &mut Tx, knowledge: &Knowledge, read: Read) -> Result
             write_state(tx, row, &state, free).await?;
         }
     }
-    let restored = put_back(tx, knowledge, &before).await?;
+    let restored = put_back(tx, reference, &before).await?;
     tx.audit("dose.move_undone", "immunization", restored.id);
     Ok(UndoOutcome::Undone(Box::new(restored)))
 }
@@ -60,7 +60,7 @@ async fn predecessor(tx: &Tx, reports: &[report::Model]) -> Result<Option<immuni
     Ok(found.filter(|dose| dose.deleted_at.is_some()))
 }
 
-async fn put_back(tx: &mut Tx, knowledge: &Knowledge, dose: &immunization::Model) -> Result<immunization::Model> {
+async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::Model) -> Result<immunization::Model> {
     let row = immunization::ActiveModel {
         id: Set(dose.id),
         version: Set(dose.version + 1),
@@ -77,15 +77,15 @@ async fn put_back(tx: &mut Tx, knowledge: &Knowledge, dose: &immunization::Model
             write_state(tx, &row, &state, unchanged()).await?;
         }
     }
-    restate(tx, knowledge, dose).await
+    restate(tx, reference, dose).await
 }
 
 /// What the chart says now is what the reports are about.
-async fn restate(tx: &mut Tx, knowledge: &Knowledge, dose: immunization::Model) -> Result<immunization::Model> {
+async fn restate(tx: &mut Tx, reference: &ReferenceData, dose: immunization::Model) -> Result<immunization::Model> {
     let id: Uuid = dose.patient_id;
     if let Some(patient) = patient::Entity::find_by_id(id).one(tx.db()).await? {
         let subject = Subject { dose, patient };
-        refresh_reports(tx, knowledge, &subject).await?;
+        refresh_reports(tx, reference, &subject).await?;
         return Ok(subject.dose);
     }
     Ok(dose)
