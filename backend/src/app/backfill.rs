@@ -23,7 +23,7 @@ async fn step(courier: &Courier) -> store::Result<bool> {
         return Ok(false);
     }
     let mut tx = courier.store.begin("backfill").await?;
-    let Some(piece) = store::backfill(&mut tx, &courier.knowledge, None, BATCH_SIZE).await? else {
+    let Some(piece) = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await? else {
         tx.cancel().await?;
         return Ok(false);
     };

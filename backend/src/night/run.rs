@@ -7,7 +7,7 @@ use shared::night::{due_at, due_dates, window};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
@@ -21,13 +21,13 @@ const MAX_MISSED_NIGHTS: usize = 31;
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
+pub async fn run_due(store: &Store, reference: &ReferenceData) -> store::Result<usize> {
     let mut ran = 0;
     for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
             let mut tx = store.begin("night").await?;
-            match run_night(&mut tx, knowledge, row.id, to_chrono(date), &window).await {
+            match run_night(&mut tx, reference, row.id, to_chrono(date), &window).await {
                 Ok(_) => tx.commit().await?,
                 // Another replica runs the same date.
                 Err(Error::Conflict) => {

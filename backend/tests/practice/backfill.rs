@@ -70,7 +70,7 @@ async fn activate(practice: &Practice) {
 /// Makes a piece; says whether there was one.
 async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Batch> {
     let mut tx = store.begin("test").await.unwrap();
-    let done = store::backfill(&mut tx, &practice.courier.knowledge, None, limit).await.unwrap();
+    let done = store::backfill(&mut tx, &practice.courier.reference, None, limit).await.unwrap();
     tx.commit().await.unwrap();
     done
 }
@@ -127,7 +127,7 @@ async fn a_crash_in_the_middle_loses_and_doubles_nothing(base: Base) {
     activate(&practice).await;
     piece(&practice, &practice.store, 6).await;
     let mut lost = practice.store.begin("test").await.unwrap();
-    let made = store::backfill(&mut lost, &practice.courier.knowledge, None, 6).await.unwrap();
+    let made = store::backfill(&mut lost, &practice.courier.reference, None, 6).await.unwrap();
     assert_eq!(made.unwrap().made, 6);
     drop(lost);
     assert_eq!(reported(&practice).await.0.len(), 6, "what was not committed is not there");
@@ -222,7 +222,7 @@ async fn the_night_takes_none_of_them(base: Base) {
     practice.add_one("10099", "NEW1").await;
     for night in ["2026-03-11T09:00:00Z", "2026-03-12T09:00:00Z"] {
         practice.source.set(night);
-        assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 1);
+        assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 1);
         practice.carry_all().await;
         // The second night finds reports that were made after the day of the first.
         finish(&practice, 2).await;

@@ -162,7 +162,7 @@ async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> 
         let id = parse_id(&report_id)?;
         // One transaction each: a dose that cannot go does not keep the others back.
         let mut tx = call.app.store.begin(&call.actor()).await?;
-        let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
+        let outcome = store::queue(&mut tx, call.reference(), id, None).await?;
         tx.commit().await?;
         queued += usize::from(outcome == QueueOutcome::Queued);
         results.push(SendResult { report_id, status: status_of(outcome) });
