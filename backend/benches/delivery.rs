@@ -28,7 +28,7 @@ use backend::{
         integration::{self, Environment, IntegrationState},
         report,
     },
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     sandbox::{self, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
@@ -119,7 +119,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
     for batch in patients.chunks(BATCH_SIZE) {
         let mut tx = store.begin("bench").await.unwrap();
         for patient in batch {
-            store::record_dose(&mut tx, &courier.knowledge, patient.id, dose(location)).await.unwrap();
+            store::record_dose(&mut tx, &courier.reference, patient.id, dose(location)).await.unwrap();
         }
         tx.commit().await.unwrap();
     }
@@ -191,7 +191,7 @@ async fn measure(name: &str, store: Store, connections: i32, reports: usize) {
     let courier = Courier {
         store,
         vault: Arc::new(Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap()),
-        knowledge: Arc::new(Knowledge::built_in().unwrap()),
+        reference: Arc::new(ReferenceData::built_in().unwrap()),
         transport: Arc::new(NetworkTransport::new(limits).unwrap()),
         server: SystemSource.uuid(),
         timing: Timing::default(),

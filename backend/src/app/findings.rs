@@ -17,14 +17,14 @@ pub async fn keep(courier: Courier) {
     work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "findings.failed")).await;
 }
 
-/// Makes the next piece again; says whether there was one.
+/// Makes the next batch again; says whether there was one.
 async fn step(courier: &Courier) -> store::Result<bool> {
     let now = courier.store.source().now();
-    if !store::is_any_stale(courier.store.reader(), &courier.knowledge, now).await? {
+    if !store::is_any_stale(courier.store.reader(), &courier.reference, now).await? {
         return Ok(false);
     }
     let mut tx = courier.store.begin("findings").await?;
-    let made = store::assess_stale(&mut tx, &courier.knowledge, BATCH_SIZE).await?;
+    let made = store::assess_stale(&mut tx, &courier.reference, BATCH_SIZE).await?;
     tx.commit().await?;
     Ok(made > 0)
 }

@@ -15,8 +15,8 @@ use crate::{
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
-    knowledge::Knowledge,
     programs,
+    reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
@@ -47,9 +47,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
     )?;
-    let knowledge = Arc::new(Knowledge::load(&store, programs).await?);
+    let reference = Arc::new(ReferenceData::load(&store, programs).await?);
     if config.sandbox.demo {
-        demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
+        demo::load(&store, &reference).await.context("the demo practice could not be loaded")?;
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, total: config.delivery.longest_exchange(), ..Limits::default() };
@@ -60,7 +60,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let courier = Courier {
         store,
         vault: Arc::new(vault),
-        knowledge,
+        reference,
         transport: Arc::new(NetworkTransport::new(limits)?),
         server: SystemSource.uuid(),
         timing: config.delivery,
@@ -129,7 +129,7 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tasks.spawn(delivery::keep_alive(courier.clone()));
-    tick::run_nights(&courier, &courier.knowledge).await;
+    tick::run_nights(&courier, &courier.reference).await;
     let dispatcher = Dispatcher::new(courier.clone(), Arc::clone(&bell), stopped.clone());
     let mut sending = tokio::spawn(dispatcher.run());
     let mut scheduler =
@@ -160,14 +160,14 @@ async fn within<T>(future: impl Future<Output = T>, stopped: watch::Receiver<boo
 
 fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
     let store: Store = courier.store.clone();
-    let knowledge = Arc::clone(&courier.knowledge);
+    let reference = Arc::clone(&courier.reference);
     let assets = VersionedAssets::default();
-    for asset in [&knowledge.programs_asset, &knowledge.catalog_asset] {
+    for asset in [&reference.programs_asset, &reference.catalog_asset] {
         assets.put(asset.name.clone(), Arc::clone(&asset.body));
     }
     let app = Arc::new(App {
         store: store.clone(),
-        knowledge,
+        reference,
         courier: courier.clone(),
         feed,
         interest,

@@ -10,7 +10,7 @@ use super::{
     timing::Timing,
 };
 use crate::{
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Claimer, Error, Store, Tx},
     transport::RegistryTransport,
     vault::Vault,
@@ -24,7 +24,7 @@ pub struct Courier {
     /// Opens the registry's password, and seals messages.
     pub vault: Arc<Vault>,
     /// Programs and catalog.
-    pub knowledge: Arc<Knowledge>,
+    pub reference: Arc<ReferenceData>,
     /// Speaks with registries.
     pub transport: Arc<dyn RegistryTransport>,
     /// This server, as others know it.
@@ -107,8 +107,8 @@ impl Courier {
             server: self.server,
             lease: self.timing.lease(),
             limit,
-            programs: &self.knowledge.programs_asset.name,
-            catalog: &self.knowledge.catalog_asset.name,
+            programs: &self.reference.programs_asset.name,
+            catalog: &self.reference.catalog_asset.name,
         };
         let mut parcels = Vec::new();
         for claim in store::claim(tx, &claimer).await? {

@@ -71,7 +71,7 @@ impl Courier {
 
     async fn content(&self, claim: &Claim) -> store::Result<Result<(String, Arc<Reach>), Ended>> {
         let unusable = |code, text| Ok(Err(settle::unusable(code, text, &self.moment(claim))));
-        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
+        let Some(program) = self.reference.program(&claim.integration.program_code) else {
             return unusable("program", "This program is not known to this server.".to_owned());
         };
         let reach = match self.reaches.find(self.store.reader(), &self.vault, program, &claim.integration).await {
@@ -96,7 +96,7 @@ impl Courier {
         }
         let today = day_of(claim.submission.claimed_at, &zone(claim));
         let around = Around { settings: Some(settings), ..Around::default() };
-        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
+        assess_among(&claim.snapshot, &around, program, &self.reference.catalog, today)
     }
 
     fn message(
@@ -110,7 +110,7 @@ impl Courier {
             action: claim.action,
             program,
             settings,
-            catalog: &self.knowledge.catalog,
+            catalog: &self.reference.catalog,
             message_id: &claim.submission.message_id,
             sent_at: with_offset(self.store.source().now(), &zone(claim)),
             production: claim.integration.environment == Environment::Production,
@@ -129,7 +129,7 @@ impl Courier {
 
     async fn exchange(&self, claim: &Claim, message: &str, reach: &Reach) -> Ended {
         let moment = self.moment(claim);
-        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
+        let Some(program) = self.reference.program(&claim.integration.program_code) else {
             return settle::unusable("program", "This program is not known to this server.".to_owned(), &moment);
         };
         let answer = self.transport.submit(&reach.endpoint, message).await;

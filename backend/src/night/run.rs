@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
@@ -22,12 +22,12 @@ const MAX_MISSED_NIGHTS: usize = 31;
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
+pub async fn run_due(store: &Store, reference: &ReferenceData) -> store::Result<usize> {
     let mut ran = 0;
     for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
-            match store::retry(|| run(store, knowledge, row.id, date, &window)).await {
+            match store::retry(|| run(store, reference, row.id, date, &window)).await {
                 Ok(()) => {}
                 // Another replica runs the same date.
                 Err(Error::Conflict) => continue,
@@ -42,13 +42,13 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
 
 async fn run(
     store: &Store,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     integration: Uuid,
     date: civil::Date,
     window: &Window,
 ) -> store::Result<()> {
     let mut tx = store.begin("night").await?;
-    run_night(&mut tx, knowledge, integration, to_chrono(date), window).await?;
+    run_night(&mut tx, reference, integration, to_chrono(date), window).await?;
     tx.commit().await
 }
 

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use backend::{
     delivery::{self, Courier, ReachCache, Timing},
     entity::{immunization::Origin, integration::Environment, location},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
@@ -147,14 +147,14 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
     let place = place(base).await;
     let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
-    let knowledge = Arc::new(Knowledge::built_in().unwrap());
+    let reference = Arc::new(ReferenceData::built_in().unwrap());
     let (registry, address) = start_slow_registry(latency).await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
     let transport = Arc::new(NetworkTransport::new(limits).unwrap());
     let courier = Courier {
         store: store.clone(),
         vault: Arc::new(vault()),
-        knowledge,
+        reference,
         transport,
         server: SystemSource.uuid(),
         timing: Timing::default(),
@@ -323,7 +323,7 @@ impl Practice {
 
     pub async fn add_dose(&self, patient: Uuid, new: NewDose) -> backend::entity::immunization::Model {
         let mut tx = self.store.begin("test").await.unwrap();
-        let row = store::record_dose(&mut tx, &self.courier.knowledge, patient, new).await.unwrap();
+        let row = store::record_dose(&mut tx, &self.courier.reference, patient, new).await.unwrap();
         tx.commit().await.unwrap();
         row
     }
@@ -345,7 +345,7 @@ impl Practice {
 
     pub async fn queue(&self, report: Uuid) -> store::QueueOutcome {
         let mut tx = self.store.begin("test").await.unwrap();
-        let outcome = store::queue(&mut tx, &self.courier.knowledge, report, None).await.unwrap();
+        let outcome = store::queue(&mut tx, &self.courier.reference, report, None).await.unwrap();
         tx.commit().await.unwrap();
         outcome
     }

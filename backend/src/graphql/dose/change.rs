@@ -93,9 +93,9 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     };
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
         (Some(read), _) => match update(&call, read, new).await? {
-            Updated::Dose(dose) => Ok(dose),
-            Updated::Not(status) => Err(status),
-            Updated::FixedLocation => {
+            Ok(dose) => Ok(dose),
+            Err(NotUpdated::Status(status)) => Err(status),
+            Err(NotUpdated::FixedLocation) => {
                 let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
                 return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
             }
@@ -137,7 +137,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let to = parse_id(&input.to_patient_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match saved(store::move_dose(&mut tx, call.knowledge(), read, to).await)? {
+    match saved(store::move_dose(&mut tx, call.reference(), read, to).await)? {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit().await?;
@@ -173,7 +173,7 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
-    let found = saved(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    let found = saved(store::try_dose(tx, call.reference(), trial, new).await)?;
     Ok(found.unwrap_or_default())
 }
 
@@ -184,7 +184,7 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     let who = enterer(&call.caller);
     for mut new in doses {
         new.entered_by = new.entered_by.or_else(|| who.clone());
-        match saved(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+        match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
             Ok(dose) => recorded.push(dose),
             Err(status) => return Ok(Err(status)),
         }
@@ -193,26 +193,24 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     Ok(Ok(recorded))
 }
 
-/// The outcome of changing a dose.
-enum Updated {
-    /// It is changed.
-    Dose(immunization::Model),
-    /// It is not, and this is why.
-    Not(SaveStatus),
+/// The reason why a dose was not changed.
+enum NotUpdated {
+    /// The store refused it.
+    Status(SaveStatus),
     /// It was to be at another location.
     FixedLocation,
 }
 
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<std::result::Result<immunization::Model, NotUpdated>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
-        Err(status) => Ok(Updated::Not(status)),
+    match saved(store::update_dose(&mut tx, call.reference(), read, new).await)? {
+        Err(status) => Ok(Err(NotUpdated::Status(status))),
         // The location says which registries are told, so it is not changed afterwards.
-        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
+        Ok(dose) if dose.location_id != location => Ok(Err(NotUpdated::FixedLocation)),
         Ok(dose) => {
             tx.commit().await?;
-            Ok(Updated::Dose(dose))
+            Ok(Ok(dose))
         }
     }
 }

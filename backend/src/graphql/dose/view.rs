@@ -84,7 +84,7 @@ fn dose_of(
     reports: Vec<Report>,
     profile: &store::PracticeProfile,
 ) -> Result<Dose> {
-    let catalog = &call.knowledge().catalog;
+    let catalog = &call.reference().catalog;
     let expiration = store::expiration_of(&row);
     Ok(Dose {
         administered_by: store::giver_of(&row),

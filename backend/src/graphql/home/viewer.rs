@@ -59,6 +59,6 @@ async fn viewer(call: Call) -> Result<Viewer> {
 
 async fn assets(call: Call) -> Result<Assets> {
     let path = |name: &str| format!("/asset/{name}");
-    let knowledge = call.knowledge();
-    Ok(Assets { programs: path(&knowledge.programs_asset.name), catalog: path(&knowledge.catalog_asset.name) })
+    let reference = call.reference();
+    Ok(Assets { programs: path(&reference.programs_asset.name), catalog: path(&reference.catalog_asset.name) })
 }

@@ -57,7 +57,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
                     the test message there.";
         return Ok(refused("NOT_A_TEST_SYSTEM", text));
     }
-    let program = call.knowledge().program(&row.program_code);
+    let program = call.reference().program(&row.program_code);
     let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
     let trial = call.app.courier.send_test_message(program, &row).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;

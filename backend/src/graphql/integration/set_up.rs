@@ -96,13 +96,13 @@ async fn integrations(call: Call) -> Result<Vec<Integration>> {
 async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let input: SaveIntegrationInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveIntegrationPayload { status, problems, integration: None });
-    let Some(program) = call.knowledge().program(&input.program_code) else {
+    let Some(program) = call.reference().program(&input.program_code) else {
         return answer("UNKNOWN_PROGRAM", Vec::new());
     };
     if !program.is_ready() {
         return answer("NOT_READY", Vec::new());
     }
-    if input.programs.rsplit('/').next() != Some(call.knowledge().programs_asset.name.as_str()) {
+    if input.programs.rsplit('/').next() != Some(call.reference().programs_asset.name.as_str()) {
         return answer("RELOAD", Vec::new());
     }
     let new = match validate(&call, program, input).await? {
@@ -228,7 +228,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
 async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option<String>, String)> {
     let db = call.app.store.reader();
     let courier = &call.app.courier;
-    let Some(program) = call.knowledge().program(&row.program_code) else {
+    let Some(program) = call.reference().program(&row.program_code) else {
         return Ok((Some("program".to_owned()), "This program is not known to this server.".to_owned()));
     };
     let reach = match reach(db, &courier.vault, program, row).await {
@@ -260,7 +260,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let db = call.app.store.reader();
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
     let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
-    if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
+    if !may_be_activated(db, call.reference(), &row.program_code).await? {
         return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
@@ -296,7 +296,7 @@ async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
 /// Gives the first doses from before their reports, so that few are all there when the answer comes.
 async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_BATCH_SIZE).await?;
+    store::backfill(&mut tx, call.reference(), Some(id), FIRST_BATCH_SIZE).await?;
     tx.commit().await?;
     Ok(())
 }

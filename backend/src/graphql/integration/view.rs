@@ -12,7 +12,7 @@ use crate::{
         integration_secret,
     },
     graphql::{App, schema::Result},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, BackfillProgress, PracticeProfile, Reader, closed_until, practice, secrets_of, settings_of},
 };
 
@@ -128,8 +128,8 @@ pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration
 }
 
 async fn integration_of(app: &App, row: integration::Model) -> Result<Integration> {
-    let (db, knowledge, now) = (app.store.reader(), &app.knowledge, app.store.source().now());
-    let program = knowledge.program(&row.program_code);
+    let (db, reference, now) = (app.store.reader(), &app.reference, app.store.source().now());
+    let program = reference.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
     Ok(Integration {
@@ -140,10 +140,10 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         enrollments: enrollments_of(db, program, &row).await?,
         last_test: test_of(&row),
         onboarding: onboarding_of(db, row.id).await?,
-        may_activate: may_be_activated(db, knowledge, &row.program_code).await?,
+        may_activate: may_be_activated(db, reference, &row.program_code).await?,
         backfill: backfill_of(db, row.id).await?,
         closed_until: closed_until(&row, now)?,
-        reminders: reminders_of(&row, knowledge, now)?,
+        reminders: reminders_of(&row, reference, now)?,
         connections: row.connections,
         credentials_expire_on: row.credentials_expire_on,
         certificate_expires_at: row.certificate_expires_at,
@@ -161,8 +161,8 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn may_be_activated(db: &Reader, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
-    let Some(program) = knowledge.program(program_code) else { return Ok(false) };
+pub async fn may_be_activated(db: &Reader, reference: &ReferenceData, program_code: &str) -> Result<bool> {
+    let Some(program) = reference.program(program_code) else { return Ok(false) };
     Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
 }
 

@@ -153,7 +153,7 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
             Err(status) => return answer(status, Vec::new()),
         },
     };
-    store::assess_patient_reports(&mut tx, call.knowledge(), &row).await?;
+    store::assess_patient_reports(&mut tx, call.reference(), &row).await?;
     store::keep_missing(&mut tx, &requirements, &row).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
@@ -167,5 +167,5 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
 /// Returns what the integrations require of a patient now.
 async fn requirements(call: &Call) -> Result<Requirements<'_>> {
     let now = call.app.store.source().now();
-    Ok(Requirements::read(call.app.store.reader(), call.knowledge(), now).await?)
+    Ok(Requirements::read(call.app.store.reader(), call.reference(), now).await?)
 }

@@ -74,7 +74,7 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     let input: TellInterestInput = call.arg("input")?;
     let passes_on = call.app.interest.webhook.is_some();
     let answer = |status, problems| TellInterestPayload { status, problems, mail: None, passes_on };
-    if call.knowledge().program(&input.program_code).is_none() {
+    if call.reference().program(&input.program_code).is_none() {
         return Ok(answer("UNKNOWN_PROGRAM", Vec::new()));
     }
     let contact = input.contact.trim();
@@ -108,9 +108,9 @@ fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<S
 
 async fn written(call: &Call, row: &interest::Model) -> Result<InterestMail> {
     let profile = practice(call.app.store.reader()).await?;
-    let text = mail_of(row, call.knowledge(), &profile.practice.name);
+    let text = mail_of(row, call.reference(), &profile.practice.name);
     let address = call.app.interest.email.as_deref();
-    let link = address.map(|address| mail::link(address, &subject(row, call.knowledge()), &text));
+    let link = address.map(|address| mail::link(address, &subject(row, call.reference()), &text));
     Ok(InterestMail { link, text })
 }
 
@@ -123,7 +123,7 @@ async fn interests(call: Call) -> Result<InterestList> {
 }
 
 fn interest_of(call: &Call, row: interest::Model, zone: &TimeZone) -> Interest {
-    let program = call.knowledge().program(&row.program_code);
+    let program = call.reference().program(&row.program_code);
     Interest {
         id: row.id.to_string(),
         program_name: program.map_or_else(|| row.program_code.clone(), |program| program.name.clone()),

@@ -70,7 +70,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
     let Some(attempted) = attempted else { return Ok(None) };
     let row = &attempted.row;
     let Some(integration) = store::integration_by_id(db(call), row.integration_id).await? else { return Ok(None) };
-    let Some(program) = call.knowledge().program(&integration.program_code) else { return Ok(None) };
+    let Some(program) = call.reference().program(&integration.program_code) else { return Ok(None) };
     call.audit_reading("report.read_messages", "report", row.report_id).await?;
     let verdict = row.verdict.as_deref().and_then(Verdict::parse).map(|verdict| said_of(verdict).to_owned());
     let trouble = Trouble {
@@ -86,7 +86,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
 /// The last test of an integration, if it failed: of the connection, or with a message.
 async fn of_integration(call: &Call, id: Uuid) -> Result<Option<HelpPacket>> {
     let Some(row) = store::integration_by_id(db(call), id).await? else { return Ok(None) };
-    let Some(program) = call.knowledge().program(&row.program_code) else { return Ok(None) };
+    let Some(program) = call.reference().program(&row.program_code) else { return Ok(None) };
     let is_test = |step: &str| {
         matches!(OnboardingStep::parse(step), Some(OnboardingStep::ConnectionTested | OnboardingStep::TestMessage))
     };

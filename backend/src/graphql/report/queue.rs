@@ -91,7 +91,7 @@ async fn queue_together(call: &Call, group: &[Uuid]) -> store::Result<Vec<QueueO
     store::lock_reports(&tx, group).await?;
     let mut outcomes = Vec::with_capacity(group.len());
     for id in group {
-        outcomes.push(store::queue(&mut tx, call.knowledge(), *id, None).await?);
+        outcomes.push(store::queue(&mut tx, call.reference(), *id, None).await?);
     }
     tx.commit().await?;
     Ok(outcomes)

@@ -13,7 +13,7 @@ use crate::{
     feed::Feed,
     graphql::SharedCounts,
     interest::Route,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, PageRequest, Read, Store, decode_cursor},
 };
 
@@ -22,7 +22,7 @@ pub struct App {
     /// The database.
     pub store: Store,
     /// Programs and catalog.
-    pub knowledge: Arc<Knowledge>,
+    pub reference: Arc<ReferenceData>,
     /// Carries reports; its parts reach a registry too.
     pub courier: Courier,
     /// The change feed.
@@ -121,8 +121,8 @@ impl Call {
 
     /// Programs and code sets.
     #[must_use]
-    pub fn knowledge(&self) -> &Knowledge {
-        &self.app.knowledge
+    pub fn reference(&self) -> &ReferenceData {
+        &self.app.reference
     }
 }
 

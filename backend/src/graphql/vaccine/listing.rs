@@ -56,7 +56,7 @@ pub struct Recognition {
 
 async fn vaccines(call: Call) -> Result<Vec<Vaccine>> {
     let rows = store::vaccines(call.app.store.reader()).await?;
-    Ok(rows.into_iter().map(|row| vaccine_of(row, &call.knowledge().catalog)).collect())
+    Ok(rows.into_iter().map(|row| vaccine_of(row, &call.reference().catalog)).collect())
 }
 
 fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
@@ -159,7 +159,7 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let input: SaveVaccineInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
     let known = known(input.id.as_deref(), input.version)?;
-    let new = match validate(input.vaccine, &call.knowledge().catalog) {
+    let new = match validate(input.vaccine, &call.reference().catalog) {
         Ok(new) => new,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -167,7 +167,7 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
             tx.commit().await?;
-            let vaccine = Some(vaccine_of(row, &call.knowledge().catalog));
+            let vaccine = Some(vaccine_of(row, &call.reference().catalog));
             Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }
         Err(status) => answer(status, Vec::new()),

@@ -22,7 +22,7 @@ pub fn bind(bindings: &mut Bindings) {
 async fn recognized_names(call: Call) -> Result<Vec<Recognition>> {
     let generic: Option<String> = call.arg("genericName")?;
     let brands: Vec<String> = call.arg("brands")?;
-    Ok(recognized(generic.as_deref(), &brands, &call.knowledge().catalog))
+    Ok(recognized(generic.as_deref(), &brands, &call.reference().catalog))
 }
 
 /// The content of a package's code.
@@ -38,7 +38,7 @@ struct PackageCode {
 
 async fn package_code(call: Call) -> Result<PackageCode> {
     let text: String = call.arg("text")?;
-    let catalog = &call.knowledge().catalog;
+    let catalog = &call.reference().catalog;
     let scan = match gs1::read(&text) {
         Ok(scan) => scan,
         Err(problem) => return Ok(PackageCode { problem: Some(problem.to_string()), ..PackageCode::default() }),

@@ -14,12 +14,12 @@ use super::requirement::made_with;
 use crate::{
     civil::{day_of, zone_of},
     entity::integration::{self, Environment},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
 };
 
 /// The integration that a report goes to, with its rules and the day there.
 pub struct Addressee<'a> {
-    knowledge: &'a Knowledge,
+    reference: &'a ReferenceData,
     program: &'a Program,
     integration: &'a integration::Model,
     today: NaiveDate,
@@ -28,16 +28,16 @@ pub struct Addressee<'a> {
 
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(now: DateTime<Utc>, knowledge: &'a Knowledge, integration: &'a integration::Model) -> Option<Self> {
-        let program = knowledge.program(&integration.program_code)?;
+    pub fn of(now: DateTime<Utc>, reference: &'a ReferenceData, integration: &'a integration::Model) -> Option<Self> {
+        let program = reference.program(&integration.program_code)?;
         let today = day_of(now, &zone_of(&integration.time_zone));
-        Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
+        Some(Self { reference, program, integration, today, made_with: made_with(reference, today) })
     }
 
     /// Returns the findings of our own checks.
     pub fn findings(&self, input: &AssessmentInput<'_>) -> Vec<Finding> {
         let around = Around { others: input.others, ..Around::default() };
-        assess_among(input.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
+        assess_among(input.snapshot, &around, self.program, &self.reference.catalog, self.today)
     }
 
     /// Returns the rule that leaves a dose out for this integration, if one does.

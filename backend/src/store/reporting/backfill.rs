@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     entity::{backfill, enrollment, immunization, integration, location, patient, report, snapshot},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Result, Tx,
         chart::{dose::OtherDoses, new_version},
@@ -118,16 +118,16 @@ pub async fn backfill_progress(db: &impl ConnectionTrait, integration: Uuid) -> 
 /// When the database is not available; then nothing was written.
 pub async fn backfill(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     integration: Option<Uuid>,
     limit: u64,
 ) -> Result<Option<Batch>> {
-    let Some(open) = next_open(tx, knowledge, integration).await? else { return Ok(None) };
+    let Some(open) = next_open(tx, reference, integration).await? else { return Ok(None) };
     let enrolled = enrollment::Entity::find_by_id(open.enrollment_id).one(tx.db()).await?;
     let found = integration::Entity::find_by_id(open.integration_id).one(tx.db()).await?;
     let (Some(enrolled), Some(integration)) = (enrolled, found) else { return Ok(None) };
     let profile = practice(tx.db()).await?;
-    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(None) };
+    let Some(to) = Addressee::of(tx.now(), reference, &integration) else { return Ok(None) };
     let doses = doses_after(tx, &open, limit).await?;
     let looked_at = doses.len();
     let last_dose_id = doses.last().map(|(dose, _)| dose.id);
@@ -162,8 +162,8 @@ pub async fn backfill(
 }
 
 /// The oldest open backfill, locked, of a program that this server knows.
-async fn next_open(tx: &Tx, knowledge: &Knowledge, integration: Option<Uuid>) -> Result<Option<backfill::Model>> {
-    let known = knowledge.programs.programs.iter().map(|program| program.code.as_str());
+async fn next_open(tx: &Tx, reference: &ReferenceData, integration: Option<Uuid>) -> Result<Option<backfill::Model>> {
+    let known = reference.programs.programs.iter().map(|program| program.code.as_str());
     let codes = integration::Entity::find().select_only().column(integration::Column::Id);
     let mut open = backfill::Entity::find()
         .filter(backfill::Column::EndedAt.is_null())

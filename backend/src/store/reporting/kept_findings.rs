@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     entity::{immunization, integration, patient, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{PracticeProfile, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
 };
 
@@ -64,10 +64,10 @@ async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model
 /// When the database is not available.
 pub async fn is_any_stale(
     db: &impl ConnectionTrait,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<bool> {
-    let requirements = match Requirements::read(db, knowledge, now).await {
+    let requirements = match Requirements::read(db, reference, now).await {
         Ok(requirements) => requirements,
         // There is no practice yet.
         Err(crate::store::Error::NotFound) => return Ok(false),
@@ -78,7 +78,7 @@ pub async fn is_any_stale(
         return Ok(true);
     }
     for integration in integration::Entity::find().all(db).await? {
-        let Some(to) = Addressee::of(now, knowledge, &integration) else { continue };
+        let Some(to) = Addressee::of(now, reference, &integration) else { continue };
         let of_report = (report::Column::AssessedWith, to.made_with());
         if !take_stale(db, &not_reported(to.integration()), of_report, 1).await?.is_empty() {
             return Ok(true);
@@ -91,12 +91,12 @@ pub async fn is_any_stale(
 ///
 /// # Errors
 /// When the database is not available; then nothing was written.
-pub async fn assess_stale(tx: &mut Tx, knowledge: &Knowledge, limit: u64) -> Result<u64> {
-    let requirements = Requirements::read(tx.db(), knowledge, tx.now()).await?;
+pub async fn assess_stale(tx: &mut Tx, reference: &ReferenceData, limit: u64) -> Result<u64> {
+    let requirements = Requirements::read(tx.db(), reference, tx.now()).await?;
     let mut made = assess_patients(tx, &requirements, limit).await?;
     let profile = practice(tx.db()).await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
-        if let Some(to) = Addressee::of(tx.now(), knowledge, &integration) {
+        if let Some(to) = Addressee::of(tx.now(), reference, &integration) {
             made += assess_reports(tx, &profile, &to, limit).await?;
         }
     }

@@ -15,7 +15,7 @@ use super::report::{QueueOutcome, queue};
 use crate::{
     civil::{from_timestamp, to_chrono},
     entity::{integration, night_run, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{Result, Tx},
 };
 
@@ -38,7 +38,7 @@ pub struct NightFigures {
 /// `Conflict` when another replica runs the same date.
 pub async fn run_night(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     integration: Uuid,
     date: NaiveDate,
     window: &Window,
@@ -58,7 +58,7 @@ pub async fn run_night(
     let (mut found, mut queued, mut blocked) = (0, 0, 0);
     for report in untried(tx.db(), integration, window).await? {
         found += 1;
-        match queue(tx, knowledge, report, Some(id)).await? {
+        match queue(tx, reference, report, Some(id)).await? {
             QueueOutcome::Queued => queued += 1,
             QueueOutcome::Refused(Refusal::Blocked) => blocked += 1,
             _ => {}

@@ -20,7 +20,7 @@ use crate::{
         integration::{self, IntegrationState},
         patient, report,
     },
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         PracticeProfile, Result, Tx,
         chart::{dose::other_doses, keep_snapshot},
@@ -53,7 +53,7 @@ pub enum QueueOutcome {
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subject) -> Result<()> {
+pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let enrolled = enrollment::Entity::find()
         .filter(enrollment::Column::LocationId.eq(subject.dose.location_id))
         .filter(enrollment::Column::ActiveFrom.is_not_null())
@@ -64,7 +64,7 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
     let profile = practice(tx.db()).await?;
     for (_, integration) in enrolled {
         if let Some(integration) = integration {
-            create_report(tx, knowledge, &profile, subject, &integration).await?;
+            create_report(tx, reference, &profile, subject, &integration).await?;
         }
     }
     Ok(())
@@ -72,12 +72,12 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
 
 async fn create_report(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     profile: &PracticeProfile,
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    let Some(to) = Addressee::of(tx.now(), knowledge, integration) else { return Ok(()) };
+    let Some(to) = Addressee::of(tx.now(), reference, integration) else { return Ok(()) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
@@ -127,12 +127,12 @@ pub fn new_report(
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subject) -> Result<()> {
+pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(subject.dose.id));
     let rows = of_dose.lock_exclusive().all(tx.db()).await?;
     let profile = practice(tx.db()).await?;
     for row in rows {
-        refresh_report(tx, knowledge, &profile, subject, row).await?;
+        refresh_report(tx, reference, &profile, subject, row).await?;
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subje
 /// Takes up what the chart says now, and assesses it.
 async fn refresh_report(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     profile: &PracticeProfile,
     subject: &Subject,
     row: report::Model,
@@ -148,7 +148,7 @@ async fn refresh_report(
     let Some(integration) = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await? else {
         return Ok(row);
     };
-    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(row) };
+    let Some(to) = Addressee::of(tx.now(), reference, &integration) else { return Ok(row) };
     let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
@@ -200,7 +200,7 @@ fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32,
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient: &patient::Model) -> Result<()> {
+pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, patient: &patient::Model) -> Result<()> {
     let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(patient.id));
     doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let open = report::Entity::find()
@@ -216,7 +216,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
         let found = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
         let Some(dose) = found.filter(|dose| dose.deleted_at.is_none()) else { continue };
         let subject = Subject { dose, patient: patient.clone() };
-        refresh_report(tx, knowledge, &profile, &subject, row).await?;
+        refresh_report(tx, reference, &profile, &subject, row).await?;
     }
     Ok(())
 }
@@ -225,14 +225,14 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
+pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
     if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
     let profile = practice(tx.db()).await?;
     let row = match subject.dose.deleted_at {
-        None => refresh_report(tx, knowledge, &profile, &subject, row).await?,
+        None => refresh_report(tx, reference, &profile, &subject, row).await?,
         // It was deleted before it was told of: there is nothing to tell.
         Some(_) if matches!(state_of(&row)?.wanted, Wanted::Version(_)) => {
             return Ok(QueueOutcome::Refused(Refusal::NothingToSend));

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     entity::report::{self, Column},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{Read, Result, Tx, read_findings},
 };
 
@@ -26,10 +26,10 @@ pub enum DoseTrial {
 ///
 /// # Errors
 /// `NotFound` when the patient or the dose is not there; `Conflict` when somebody else changed it.
-pub async fn try_dose(mut tx: Tx, knowledge: &Knowledge, trial: DoseTrial, new: NewDose) -> Result<Vec<Finding>> {
+pub async fn try_dose(mut tx: Tx, reference: &ReferenceData, trial: DoseTrial, new: NewDose) -> Result<Vec<Finding>> {
     let dose = match trial {
-        DoseTrial::New(patient) => record_dose(&mut tx, knowledge, patient, new).await?,
-        DoseTrial::Change(read) => update_dose(&mut tx, knowledge, read, new).await?,
+        DoseTrial::New(patient) => record_dose(&mut tx, reference, patient, new).await?,
+        DoseTrial::Change(read) => update_dose(&mut tx, reference, read, new).await?,
     };
     let of_dose = report::Entity::find().filter(Column::ImmunizationId.eq(dose.id)).order_by_asc(Column::IntegrationId);
     let rows = of_dose.all(tx.db()).await?;

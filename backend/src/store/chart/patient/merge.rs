@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::save::locked;
 use crate::{
     entity::{immunization, patient, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx, details_of,
         reporting::{Subject, invalidate_findings, refresh_reports},
@@ -36,7 +36,7 @@ pub enum MergeOutcome {
 ///
 /// # Errors
 /// `Conflict` when somebody else changed one of the two, or they are the same; `NotFound` when one is gone.
-pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into: Read) -> Result<MergeOutcome> {
+pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, into: Read) -> Result<MergeOutcome> {
     if from.id == into.id {
         return Err(Error::Conflict);
     }
@@ -61,7 +61,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     let moved = report::ActiveModel { patient_id: Set(into.id), ..Default::default() };
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
     for dose in doses {
-        take_over(tx, knowledge, dose, &kept).await?;
+        take_over(tx, reference, dose, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
@@ -78,7 +78,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
 
 async fn take_over(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     dose: immunization::Model,
     patient: &patient::Model,
 ) -> Result<()> {
@@ -93,7 +93,7 @@ async fn take_over(
     tx.changed("immunization", dose.id);
     // A deletion that is still to be sent repeats what the registry holds.
     if dose.deleted_at.is_none() {
-        refresh_reports(tx, knowledge, &Subject { dose, patient: patient.clone() }).await?;
+        refresh_reports(tx, reference, &Subject { dose, patient: patient.clone() }).await?;
     }
     Ok(())
 }
