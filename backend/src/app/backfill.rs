@@ -20,7 +20,7 @@ pub async fn go_on(courier: Courier) {
     work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
 }
 
-/// Makes the next piece; says whether there was one.
+/// Makes the next batch; says whether there was one.
 async fn step(courier: &Courier) -> store::Result<bool> {
     if !store::is_any_backfill_open(courier.store.reader()).await? {
         return Ok(false);

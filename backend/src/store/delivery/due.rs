@@ -30,18 +30,28 @@ pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> 
     };
     let sending = of_this().column_as(Column::Id.count(), "sending");
     let sending = sending.filter(Column::Attempt.eq(AttemptState::Sending.as_str()));
-    let due = of_this().column(Column::Id).filter(due(now));
     let closed = Condition::any()
         .add(gate::Column::State.is_in([GateKind::Held.as_str(), GateKind::Broken.as_str()]))
         .add(gate::Column::ProbeAt.is_not_null());
     let closed = gate::Entity::find().select_only().column(gate::Column::Id).filter(closed);
+    // Each looked for by itself: an index finds one at once, or that there is none.
+    let is_any = |attempt: AttemptState, more: Option<Expr>| {
+        let due = of_this().column(Column::Id).filter(Column::Attempt.eq(attempt.as_str()));
+        let due = more.into_iter().fold(due, |due, more| due.filter(more));
+        Expr::exists(QueryTrait::into_query(due))
+    };
+    let again = |attempt: AttemptState| is_any(attempt, Some(Column::NextTryAt.lte(now)));
+    let due = Condition::any()
+        .add(is_any(AttemptState::Queued, None))
+        .add(again(AttemptState::Waiting))
+        .add(again(AttemptState::Unknown));
     let found: Option<Uuid> = integration::Entity::find()
         .select_only()
         .column(integration::Column::Id)
         .filter(integration::Column::State.eq(IntegrationState::Active))
         .filter(integration::Column::Id.not_in_subquery(QueryTrait::into_query(closed)))
         .filter(integration::Column::Connections.into_expr().gt(sub_query(sending)))
-        .filter(Expr::exists(QueryTrait::into_query(due)))
+        .filter(due)
         .into_tuple()
         .one(db)
         .await?;
@@ -50,13 +60,6 @@ pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> 
 
 fn sub_query(select: Select<report::Entity>) -> Expr {
     Expr::SubQuery(None, Box::new(QueryTrait::into_query(select).into()))
-}
-
-fn due(now: DateTime<Utc>) -> Condition {
-    let again = Condition::all()
-        .add(Column::Attempt.is_in([AttemptState::Waiting.as_str(), AttemptState::Unknown.as_str()]))
-        .add(Column::NextTryAt.lte(now));
-    Condition::any().add(Column::Attempt.eq(AttemptState::Queued.as_str())).add(again)
 }
 
 /// Number of an integration's messages that are on their way.
