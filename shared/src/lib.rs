@@ -6,25 +6,21 @@
 pub mod ack;
 pub mod advice;
 pub mod code_set;
-pub mod expiry;
 pub mod finding;
 pub mod hl7;
-pub mod immunization;
 pub mod letters;
-pub mod location;
 pub mod lot;
-pub mod maintenance;
-pub mod night;
 pub mod packet;
-pub mod patient;
 pub mod program;
 pub mod readiness;
+mod record;
 pub mod report;
-pub mod retry;
 #[cfg(test)]
 mod sample;
-pub mod snapshot;
+mod schedule;
 pub mod source;
-pub mod test_record;
 pub mod vxu;
 pub mod wire;
+
+pub use record::{immunization, location, patient, snapshot, test_record};
+pub use schedule::{expiry, maintenance, night, retry};

@@ -3,15 +3,7 @@
 mod ack_dialect;
 mod dialect;
 #[cfg(any(feature = "server", test))]
-mod dialect_check;
-#[cfg(any(feature = "server", test))]
-mod field;
-#[cfg(any(feature = "server", test))]
-mod files;
-#[cfg(any(feature = "server", test))]
-mod line;
-#[cfg(any(feature = "server", test))]
-mod load;
+mod file;
 mod onboarding;
 mod setting;
 mod template;
@@ -21,7 +13,7 @@ mod types;
 pub use ack_dialect::{AckDialect, ErrorMeaning};
 pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organization, VaccineCodeStyle};
 #[cfg(any(feature = "server", test))]
-pub use load::Error;
+pub use file::Error;
 pub use onboarding::{OnboardingStep, may_activate};
 pub use setting::{SettingProblem, Settings, check_entries, check_settings};
 pub use template::{fill, placeholders};

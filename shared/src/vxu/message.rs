@@ -4,7 +4,12 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{batch, error::Error, msh, nk1, obx, orc, pd1, pid, rxa, rxr, settings::MessageSettings};
+use super::{
+    batch,
+    error::Error,
+    segment::{msh, nk1, obx, orc, pd1, pid, rxa, rxr},
+    settings::MessageSettings,
+};
 use crate::{
     code_set::Catalog,
     hl7::{self, Field, Message, Segment, SegmentBuilder},

@@ -1,0 +1,123 @@
+//! PID: the patient.
+
+use crate::{
+    code_set::ConceptSet,
+    hl7::{Component, Field, Repetition, SegmentBuilder},
+    letters::is_blank,
+    patient::{Identifier, Patient},
+    vxu::{
+        Error,
+        datatype::{At, at, email, home_phone, is_named, phone},
+        message::Vxu,
+    },
+};
+
+const MRN: At = at("PID-3", "patient.mrn");
+const NAMESPACE: At = at("PID-3.4", "the sending facility in the set-up");
+const IDENTIFIER: At = at("PID-3", "patient.identifiers");
+const NAME: At = at("PID-5", "patient.name");
+const OTHER_NAME: At = at("PID-5", "patient.otherNames");
+const MAIDEN: At = at("PID-6", "patient.motherMaiden");
+const BIRTH_DATE: At = at("PID-7", "patient.birthDate");
+const RACE: At = at("PID-10", "patient.races");
+const ADDRESS: At = at("PID-11", "patient.address");
+const OTHER_ADDRESS: At = at("PID-11", "patient.otherAddresses");
+const LANGUAGE: At = at("PID-15", "patient.language");
+const ETHNICITY: At = at("PID-22", "patient.ethnicity");
+const BIRTH_ORDER: At = at("PID-25", "patient.birthOrder");
+const DEATH: At = at("PID-29", "patient.diedOn");
+
+pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
+    let patient = vxu.patient();
+    let maiden = patient.mother_maiden.as_ref().filter(|n| !is_blank(&n.last));
+    let segment = SegmentBuilder::new("PID")
+        .field(1, "1")
+        .field(3, numbers(vxu)?)
+        .field(5, names(vxu)?)
+        .maybe(6, maiden.map(|n| MAIDEN.maiden(vxu, n)).transpose()?)
+        .field(7, BIRTH_DATE.day(patient.birth_date)?)
+        .field(8, patient.sex.as_str())
+        .field(10, races(vxu)?)
+        .field(11, addresses(vxu)?)
+        .field(13, Field::repeated(telecom(patient)))
+        .maybe(15, LANGUAGE.maybe_concept(vxu, ConceptSet::Language, patient.language.as_deref())?)
+        .maybe(22, ETHNICITY.maybe_concept(vxu, ConceptSet::Ethnicity, patient.ethnicity.as_deref())?);
+    birth_and_death(patient, segment)
+}
+
+/// Whether born with others and which of them; whether dead and since when. The order and the day of death stand only
+/// where the guide lets them.
+fn birth_and_death(patient: &Patient, segment: SegmentBuilder) -> Result<SegmentBuilder, Error> {
+    let order = patient.birth_order.filter(|_| patient.multiple_birth == Some(true));
+    if order.is_some_and(|order| !is_birth_order(order)) {
+        return Err(BIRTH_ORDER.malformed());
+    }
+    let died_on = patient.died_on.filter(|_| patient.deceased == Some(true));
+    Ok(segment
+        .maybe(24, patient.multiple_birth.map(yes_or_no))
+        .maybe(25, order.map(|order| order.to_string()))
+        .maybe(29, DEATH.maybe_day(died_on)?)
+        .maybe(30, patient.deceased.map(yes_or_no)))
+}
+
+/// Whether a number can be the place among those born together.
+pub fn is_birth_order(order: u8) -> bool {
+    (1..=99).contains(&order)
+}
+
+pub fn yes_or_no(is_so: bool) -> &'static str {
+    if is_so { "Y" } else { "N" }
+}
+
+/// The medical record number, then the others that the program takes.
+fn numbers(vxu: &Vxu<'_>) -> Result<Field, Error> {
+    let dialect = vxu.dialect()?;
+    let mut numbers =
+        vec![number(vxu, MRN, NAMESPACE, &vxu.patient().mrn, &vxu.settings.namespace, &dialect.mrn_type)?];
+    let taken = vxu.patient().identifiers.iter().filter(|i| !dialect.identifiers_left_out.contains(&i.kind));
+    for identifier in taken.filter(|i| is_whole(i)) {
+        let Identifier { number: of, kind, assigner } = identifier;
+        numbers.push(number(vxu, IDENTIFIER, IDENTIFIER, of, assigner, kind.as_str())?);
+    }
+    Ok(Field::repeated(numbers))
+}
+
+/// Whether a further number says what it is a number of. One that does not is left out; the readiness rules say so.
+pub fn is_whole(identifier: &Identifier) -> bool {
+    !is_blank(&identifier.number) && !is_blank(&identifier.assigner)
+}
+
+fn number(vxu: &Vxu<'_>, place: At, by: At, number: &str, assigner: &str, kind: &str) -> Result<Repetition, Error> {
+    let number = place.required(vxu, number, 15)?;
+    let assigner = by.authority_component(vxu, assigner)?;
+    Ok(Repetition::of([Component::from(&*number), "".into(), "".into(), assigner, kind.into()]))
+}
+
+/// The legal name, then the others. One without a given and a family name is left out; the readiness rules say so.
+fn names(vxu: &Vxu<'_>) -> Result<Field, Error> {
+    let mut names = vec![NAME.name(vxu, &vxu.patient().name, "L")?];
+    for other in vxu.patient().other_names.iter().filter(|other| is_named(&other.name)) {
+        names.push(OTHER_NAME.name(vxu, &other.name, other.kind.as_str())?);
+    }
+    Ok(Field::repeated(names))
+}
+
+fn races(vxu: &Vxu<'_>) -> Result<Field, Error> {
+    let races = vxu.patient().races.iter().map(|code| RACE.concept(vxu, ConceptSet::Race, code));
+    Ok(Field::repeated(races.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// The home address first, then the others.
+fn addresses(vxu: &Vxu<'_>) -> Result<Field, Error> {
+    let home = vxu.patient().address.iter().map(|address| ADDRESS.address(vxu, address));
+    let others = vxu.patient().other_addresses.iter().map(|address| OTHER_ADDRESS.address(vxu, address));
+    let all = home.chain(others).filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?;
+    Ok(Field::repeated(all))
+}
+
+/// Telephones and e-mail. What is malformed is left out; the readiness rules say so.
+fn telecom(patient: &Patient) -> impl Iterator<Item = Repetition> {
+    let home = patient.phone.as_deref().and_then(home_phone);
+    let mail = patient.email.as_deref().and_then(email);
+    home.into_iter().chain(patient.phones.iter().filter_map(phone)).chain(mail)
+}
