@@ -1,6 +1,6 @@
 //! What stands around a message where the registry wants a batch or a file, even of one message.
 
-use super::{error::Error, message::Vxu, segment::msh};
+use super::{context::Vxu, error::Error, segment::msh};
 use crate::{
     hl7::{Segment, SegmentBuilder},
     program::{BatchStyle, Dialect},

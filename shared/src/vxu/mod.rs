@@ -4,16 +4,18 @@
 //! ever cut or made up. Fields that the guide forbids are never sent.
 
 mod batch;
+mod context;
 mod datatype;
 mod error;
 mod message;
 mod segment;
 mod settings;
 
+pub use context::Vxu;
 pub use datatype::is_sendable_clinician;
 pub(crate) use datatype::{fits_address, fits_name, is_authority, is_email, is_named, is_phone, phone_digits};
 pub use error::Error;
-pub use message::{Vxu, render};
+pub use message::render;
 pub(crate) use segment::{
     is_decimal, is_unit,
     nk1::is_complete as is_complete_contact,

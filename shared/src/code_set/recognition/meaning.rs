@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::occasion::Occasion;
 use crate::code_set::{
-    Catalog, CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse, catalog::{milliliters, normalize},
+    Catalog, CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse,
+    catalog::{milliliters, normalize},
 };
 
 /// A vaccine type with a maker that a name may mean.

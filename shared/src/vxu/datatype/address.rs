@@ -5,7 +5,7 @@ use crate::{
     hl7::Repetition,
     letters::{is_blank, longest},
     patient::Address,
-    vxu::{Error, message::Vxu},
+    vxu::{Error, context::Vxu},
 };
 
 /// The longest of each part: a line, city or state, ZIP code, country, county.

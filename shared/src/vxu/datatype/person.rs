@@ -8,7 +8,7 @@ use crate::{
     immunization::Clinician,
     letters::{is_blank, longest},
     patient::Name,
-    vxu::{Error, message::Vxu},
+    vxu::{Error, context::Vxu},
 };
 
 /// The object identifier of the National Provider Identifier.

@@ -9,7 +9,7 @@ use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition},
     letters,
-    vxu::{Error, message::Vxu},
+    vxu::{Error, context::Vxu},
 };
 
 /// A place in the message and the field of the record that fills it.

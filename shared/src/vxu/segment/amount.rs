@@ -4,8 +4,8 @@ use crate::{
     hl7::Repetition,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at},
-        message::Vxu,
     },
 };
 

@@ -6,8 +6,8 @@ use crate::{
     program::Organization,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at, is_writable, moment},
-        message::Vxu,
     },
 };
 

@@ -7,8 +7,8 @@ use crate::{
     patient::NextOfKin,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at, email, home_phone, is_named, phone},
-        message::Vxu,
     },
 };
 

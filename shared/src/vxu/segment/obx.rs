@@ -6,8 +6,8 @@ use crate::{
     immunization::EligibilityMethod,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at, day},
-        message::Vxu,
     },
 };
 

@@ -4,8 +4,8 @@ use crate::{
     hl7::{Field, Repetition, SegmentBuilder},
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at},
-        message::Vxu,
     },
 };
 

@@ -9,8 +9,8 @@ use crate::{
     patient::{Patient, RegistryStatus},
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at},
-        message::Vxu,
     },
 };
 

@@ -9,8 +9,8 @@ use crate::{
     program::ExpirationStyle,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at, moment, month},
-        message::Vxu,
     },
 };
 

@@ -5,8 +5,8 @@ use crate::{
     hl7::SegmentBuilder,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at},
-        message::Vxu,
     },
 };
 

@@ -7,8 +7,8 @@ use crate::{
     program::VaccineCodeStyle,
     vxu::{
         Error,
+        context::Vxu,
         datatype::{At, at},
-        message::Vxu,
     },
 };
 
