@@ -1,7 +1,7 @@
-//! Dosewire's field: records, rules and messages as plain types and plain functions.
+//! The domain of Dosewire: records, rules and messages as plain types and pure functions.
 //!
 //! Compiled into the server and into the browser. Nothing here does I/O, reads a clock, or draws a random
-//! number: time, ids, programs and catalogs come in as arguments.
+//! number: time, ids, programs and catalogs are arguments.
 
 pub mod ack;
 pub mod advice;

@@ -1,7 +1,7 @@
-//! The code sets of one dated version: types, look-ups, and the recognition of a vaccine's name.
+//! Code sets: the catalog of one dated version, and the recognition of a vaccine's name by it.
 //!
-//! A catalog is an argument wherever it is needed. The server reads it from files and gives it to the browser as
-//! JSON; nothing of it is compiled into the browser's code. Its form as files is described in `catalog/README.md`.
+//! A catalog is an argument wherever it is needed; none is compiled into the browser, which gets it as JSON. The format
+//! of its files is described in `shared/catalog/README.md`.
 
 mod catalog;
 mod recognition;

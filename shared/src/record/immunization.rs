@@ -1,4 +1,4 @@
-//! One dose in a chart.
+//! Immunizations: the doses of a chart.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -22,21 +22,21 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// When eligibility was asked: OBX-17.
+    /// Level at which eligibility was captured: OBX-17.
     pub enum EligibilityMethod {
-        /// VXC40: for each dose.
+        /// VXC40: for the dose.
         Dose = "VXC40",
-        /// VXC41: once a visit.
+        /// VXC41: for the visit.
         Visit = "VXC41",
     }
 }
 
 wire_enum! {
-    /// How exactly an expiration is known.
+    /// Precision of an expiration.
     pub enum ExpirationPrecision {
-        /// By day.
+        /// Known by day.
         Day = "DAY",
-        /// By month: the last day of it counts.
+        /// Known by month: its last day counts.
         Month = "MONTH",
     }
 }
@@ -45,13 +45,13 @@ wire_enum! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Expiration {
-    /// The last day on which the lot is good; with month precision the last day of the month.
+    /// The last day of use; by month, the last day of the month.
     pub date: NaiveDate,
-    /// How exactly it was given.
+    /// Precision.
     pub precision: ExpirationPrecision,
 }
 
-/// Someone who orders, enters or gives a vaccine.
+/// A clinician who orders, enters or administers a vaccine.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Clinician {
@@ -72,18 +72,18 @@ pub struct Clinician {
     pub prefix: Option<String>,
 }
 
-/// The CVX code that stands where no vaccine was given.
+/// The CVX code for "no vaccine administered".
 pub const NO_VACCINE: &str = "998";
 
-/// One dose in a chart: administered, historical, partial, refused, or not needed for presumed immunity.
+/// A dose of a chart: administered, historical, partial, refused, or not needed because of presumed immunity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Immunization {
-    /// ORC-3: this dose's permanent identifier in every registry.
+    /// ORC-3: the permanent identifier of the dose in every registry.
     pub order_id: String,
-    /// Name of Vaccine as chosen when it was given.
+    /// Name of the vaccine, as chosen on entry.
     pub name: String,
-    /// CVX code, as `03`; none when the name is not recognized.
+    /// CVX code, as `03`; none for an unrecognized name.
     pub cvx: Option<String>,
     /// MVX code, as `MSD`.
     pub mvx: Option<String>,
@@ -95,7 +95,7 @@ pub struct Immunization {
     pub completion: Completion,
     /// RXA-18 (NIP002), when refused.
     pub refusal_reason: Option<String>,
-    /// The day it was given.
+    /// The date of administration.
     pub given_on: NaiveDate,
     /// Amount in `unit`, as decimal text `0.5`.
     pub amount: Option<String>,
@@ -113,50 +113,50 @@ pub struct Immunization {
     pub eligibility: Option<String>,
     /// Funding source of this dose (CDCPHINVS), as `VXC51`.
     pub funding: Option<String>,
-    /// Who gave it.
+    /// Administering clinician: RXA-10.
     pub administered_by: Option<Clinician>,
-    /// Who ordered it.
+    /// Ordering clinician: ORC-12.
     pub ordered_by: Option<Clinician>,
-    /// When the Vaccine Information Statements were handed out.
+    /// Date on which the Vaccine Information Statements were presented.
     pub vis_presented_on: Option<NaiveDate>,
-    /// The documents handed out, as 24-digit cdcgs1vis codes.
+    /// The editions presented, as 24-digit cdcgs1vis codes.
     pub vis: Vec<String>,
-    /// The civil day on which it was entered here.
+    /// The civil day of entry.
     pub entered_on: NaiveDate,
-    /// The moment at which it was entered here: RXA-22.
+    /// The time of entry: RXA-22.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered_at: Option<DateTime<FixedOffset>>,
-    /// Who entered it: ORC-10.
+    /// Entering clinician: ORC-10.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entered_by: Option<Clinician>,
-    /// The number of the order that asked for it: ORC-2.
+    /// Placer order number: ORC-2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placer_id: Option<String>,
-    /// Why it was refused, in words, when no reason of the list says it: RXA-18.
+    /// Refusal reason in free text, for the code "other": RXA-18.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal_text: Option<String>,
     /// The disease or the finding (SNOMED CT) for which immunity is presumed: OBX 59784-9 or 75505-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub immunity: Option<String>,
-    /// When eligibility was asked; for each dose when nothing is said.
+    /// Level at which eligibility was captured; by default the dose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligibility_method: Option<EligibilityMethod>,
 }
 
 impl Immunization {
-    /// Whether it was given here: RXA-9 is 00 and a dose or a part of it went in.
+    /// Whether it was administered here: RXA-9 is 00, and the dose was given completely or in part.
     #[must_use]
     pub fn is_administered(&self) -> bool {
         self.source == "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether it is known from elsewhere: RXA-9 is 01 to 08.
+    /// Whether it is historical: RXA-9 is 01 to 08, and the dose was given completely or in part.
     #[must_use]
     pub fn is_historical(&self) -> bool {
         self.source != "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether it says that immunity is presumed, so that no vaccine is named.
+    /// Whether it states presumed immunity, so that there is no vaccine.
     #[must_use]
     pub fn is_presumed_immunity(&self) -> bool {
         let names_none = self.cvx.as_deref().is_none_or(|cvx| cvx.trim() == NO_VACCINE);

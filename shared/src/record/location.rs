@@ -1,4 +1,4 @@
-//! A place where the practice gives vaccines.
+//! Locations of a practice.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
-    /// Its name, as people say it.
+    /// Its name.
     pub name: String,
     /// The practice it belongs to, as ORC-17 names it.
     pub practice: String,

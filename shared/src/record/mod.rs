@@ -1,6 +1,6 @@
-//! The record: a patient, a dose, where it was given, and the snapshot of the three that a message carries.
+//! Records: patient, dose and location, and the snapshot of the three that a message carries.
 //!
-//! Plain data with the checks of single values; no rule of a registry and no form of a message.
+//! Plain data only; no rule of a registry and no message format may be here.
 
 pub mod immunization;
 pub mod location;

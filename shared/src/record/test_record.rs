@@ -1,4 +1,4 @@
-//! The made-up patient of a test message, with one dose that nothing is missing of.
+//! The fictitious record of a test message, which satisfies every rule.
 
 use chrono::{Months, NaiveDate};
 
@@ -10,13 +10,12 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// The vaccine of the dose: MMR, which every registry takes.
+/// CVX code of the dose: MMR, which every registry takes.
 const CVX: &str = "03";
 
-/// The record: a child of one year who got MMR today. `mark` makes patient and dose new to the registry.
+/// Returns the record: a child of one year who got MMR today. `mark` makes patient and dose unique.
 ///
-/// The names say that it is a test, the patient is marked as one, and the phone number is of the 555-01 range that is
-/// nobody's.
+/// The names show that it is a test, the patient is marked as one, and the phone number is of the reserved 555-01 range.
 #[must_use]
 pub fn snapshot(catalog: &Catalog, today: NaiveDate, mark: &str) -> Snapshot {
     Snapshot {

@@ -1,13 +1,13 @@
-//! What runs out: a registry's password, a certificate. When to remind of it, as a pure function over civil dates.
+//! Expiry of credentials and certificates, and reminders of it, by civil dates.
 
 use chrono::NaiveDate;
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// How near it is.
+    /// Time left until a last day.
     pub enum Nearness {
-        /// It is over.
+        /// Expired.
         Past = "PAST",
         /// Within 7 days, today included.
         Week = "WEEK",
@@ -18,7 +18,7 @@ wire_enum! {
     }
 }
 
-/// What runs out.
+/// Something that expires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiring {
     /// The account at the registry, with its password.
@@ -27,7 +27,7 @@ pub enum Expiring {
     Certificate,
 }
 
-/// How near a last day is; none while it is far.
+/// Returns the time left until a last day; none for more than a month.
 #[must_use]
 pub fn nearness(last_day: NaiveDate, today: NaiveDate) -> Option<Nearness> {
     match last_day.signed_duration_since(today).num_days() {
@@ -39,7 +39,7 @@ pub fn nearness(last_day: NaiveDate, today: NaiveDate) -> Option<Nearness> {
     }
 }
 
-/// The reminder of a day: how near it is, and one sentence that says what runs out, when, and what to do.
+/// Returns the reminder of a last day: the time left, and a sentence with subject, date and advice.
 #[must_use]
 pub fn remind(what: Expiring, registry: &str, last_day: NaiveDate, today: NaiveDate) -> Option<(Nearness, String)> {
     let near = nearness(last_day, today)?;

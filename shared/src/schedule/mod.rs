@@ -1,6 +1,6 @@
-//! Questions of time: nightly windows, backoff, maintenance hours, and what expires.
+//! Schedules: nightly windows, backoff, maintenance hours, and expiry.
 //!
-//! The time is an argument; nothing here waits or reads a clock.
+//! The time is an argument; nothing may wait or read a clock here.
 
 pub mod expiry;
 pub mod maintenance;

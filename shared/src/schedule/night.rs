@@ -1,11 +1,11 @@
-//! The nightly window: which doses a night reports, as pure functions over civil dates.
+//! Nightly windows: the doses that a night reports, and the dates that are due.
 
 use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
 
-/// The doses of one night: created in `[start, end)`.
+/// The window of one night: doses created in `[start, end)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// The civil day whose doses these are.
+    /// The civil day of the doses.
     pub day: civil::Date,
     /// The first instant of that day.
     pub start: Timestamp,
@@ -13,12 +13,12 @@ pub struct Window {
     pub end: Timestamp,
 }
 
-/// What can be wrong with a window: the date is at the very end of the calendar.
+/// The error of a date at the end of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the date is outside of the calendar")]
 pub struct OutOfCalendar;
 
-/// The window of the night that begins on `date`: the doses added on the civil day before.
+/// Returns the window of the night that begins on `date`: the doses added on the civil day before.
 ///
 /// A day has 23, 24 or 25 hours; windows of consecutive nights tile time.
 ///
@@ -32,7 +32,7 @@ pub fn window(date: civil::Date, zone: &TimeZone) -> Result<Window, OutOfCalenda
     Ok(Window { day, start: at_start(day)?, end: at_start(date)? })
 }
 
-/// The instant at which the night of `date` is due. An hour that the clocks skip is due at the next that exists.
+/// Returns the instant at which the night of `date` is due. A skipped hour is due when the clocks go on.
 ///
 /// # Errors
 /// When the date is at the end of the calendar.
@@ -40,9 +40,9 @@ pub fn due_at(date: civil::Date, at: civil::Time, zone: &TimeZone) -> Result<Tim
     zone.to_ambiguous_timestamp(date.to_datetime(at)).later().map_err(|_| OutOfCalendar)
 }
 
-/// The dates whose night is due at `now` and not done: after `last_done`, or after the day of activation.
+/// Returns the dates whose night is due at `now` and not done: after `last_done`, or after the day of activation.
 ///
-/// The night of the activation day itself is not due: what was there the day before is *before activation*.
+/// The night of the activation day itself is not due: doses of the day before are *before activation*.
 /// Oldest first, at most `limit`.
 #[must_use]
 pub fn due_dates(

@@ -1,32 +1,32 @@
-//! When an attempt goes again: a pure function of how often it went and of what to do.
+//! Backoff: the time of the next try, by the number of tries and the advice.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::advice::Advice;
 
-/// Seconds until the next try, after each try that passing trouble ended.
-const SOON: &[f64] = &[30.0, 300.0, 600.0, 3_600.0, 10_800.0];
+/// Delays in seconds after each transient failure.
+const TRANSIENT_DELAYS: &[f64] = &[30.0, 300.0, 600.0, 3_600.0, 10_800.0];
 
-/// Seconds until the next try, after each try that the registry's own trouble ended.
-const LATER: &[f64] = &[900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0];
+/// Delays in seconds after each failure of the registry.
+const REGISTRY_DELAYS: &[f64] = &[900.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0];
 
-/// How far jitter moves a wait, as a part of it, so that many attempts do not come back at once.
-const SPREAD: f64 = 0.2;
+/// Width of the jitter as a fraction of the delay, so that many attempts do not come back at once.
+const JITTER: f64 = 0.2;
 
-/// When the attempt goes again after `tries` tries; none when a person must look at it first.
+/// Returns the time of the next try after `tries` tries; none when a person must act first.
 ///
-/// `jitter` is a random number from 0 to 1: the wait is up to a tenth shorter or longer than planned.
+/// `jitter` is a random number from 0 to 1: the delay is up to a tenth shorter or longer.
 #[must_use]
 pub fn next_try(tries: i32, advice: Advice, now: DateTime<Utc>, jitter: f64) -> Option<DateTime<Utc>> {
     let waits = match advice {
-        Advice::RetrySoon => SOON,
-        Advice::WaitForRegistry => LATER,
+        Advice::RetrySoon => TRANSIENT_DELAYS,
+        Advice::WaitForRegistry => REGISTRY_DELAYS,
         Advice::None | Advice::CorrectRecord | Advice::FixSetUp => return None,
     };
     let done = usize::try_from(tries.max(1)).ok()?;
     let wait = waits.get(done - 1)?;
     let jitter = if jitter.is_finite() { jitter.clamp(0.0, 1.0) } else { 0.5 };
-    let seconds = wait * (1.0 + SPREAD * (jitter - 0.5));
+    let seconds = wait * (1.0 + JITTER * (jitter - 0.5));
     now.checked_add_signed(TimeDelta::from_std(std::time::Duration::from_secs_f64(seconds)).ok()?)
 }
 

@@ -14,16 +14,16 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// All that a message is made of.
+/// A VXU message to be written: the record, the registry, and the values of the header.
 #[derive(Debug, Clone, Copy)]
 pub struct Vxu<'a> {
     /// The dose with its patient.
     pub snapshot: &'a Snapshot,
     /// RXA-21.
     pub action: Action,
-    /// The registry that it goes to.
+    /// The program of the receiving registry.
     pub program: &'a Program,
-    /// What the practice's set-up gives.
+    /// Settings of the practice for this registry.
     pub settings: &'a MessageSettings,
     /// The code sets.
     pub catalog: &'a Catalog,
@@ -31,7 +31,7 @@ pub struct Vxu<'a> {
     pub message_id: &'a str,
     /// MSH-7.
     pub sent_at: DateTime<FixedOffset>,
-    /// Whether it goes to the production registry, which MSH-11 says.
+    /// Whether the message goes to the production system: MSH-11.
     pub production: bool,
 }
 
@@ -48,17 +48,17 @@ impl<'a> Vxu<'a> {
         &self.snapshot.immunization
     }
 
-    /// Whether the dose was given, in whole or in part; else it was refused or not given.
+    /// Whether the dose was given, completely or in part.
     pub(super) fn is_given(&self) -> bool {
         matches!(self.dose().completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether letters beyond ASCII are made plain.
+    /// Whether the registry takes ASCII only.
     pub(super) fn is_ascii_only(&self) -> bool {
         self.program.dialect.as_ref().is_some_and(|dialect| dialect.ascii_only)
     }
 
-    /// A text of the dialect with its placeholders filled.
+    /// Fills the placeholders of a text of the dialect.
     pub(super) fn fill(&self, template: &'a str) -> Cow<'a, str> {
         fill(template, |name| self.settings.value(name))
     }

@@ -26,7 +26,7 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     segments.extend(batch::begin(vxu, dialect)?);
     let header = segments.len();
     for (name, built) in body(vxu)? {
-        segments.extend(finish(name, built, dialect));
+        segments.extend(without_omitted(name, built, dialect));
     }
     declare_character_set(vxu, dialect, &mut segments, header)?;
     segments.extend(batch::end(dialect));
@@ -37,10 +37,10 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     }
 }
 
-/// A segment's name and its fields.
-pub(super) type Named = (&'static str, SegmentBuilder);
+/// The name of a segment and its fields.
+type NamedSegment = (&'static str, SegmentBuilder);
 
-fn body(vxu: &Vxu<'_>) -> Result<Vec<Named>, Error> {
+fn body(vxu: &Vxu<'_>) -> Result<Vec<NamedSegment>, Error> {
     let mut segments = Vec::with_capacity(16);
     segments.extend([("MSH", msh::build(vxu)?), ("PID", pid::build(vxu)?), ("PD1", pd1::build(vxu)?)]);
     segments.extend(nk1::build(vxu)?.into_iter().map(|kin| ("NK1", kin)));
@@ -50,8 +50,8 @@ fn body(vxu: &Vxu<'_>) -> Result<Vec<Named>, Error> {
     Ok(segments)
 }
 
-/// The segment without what the program leaves out; none when nothing is left of it.
-fn finish(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segment> {
+/// Builds a segment without the fields that the program leaves out; none when no field remains.
+fn without_omitted(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segment> {
     if dialect.leaves_out(name, None) {
         return None;
     }
@@ -60,7 +60,7 @@ fn finish(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segmen
     (!segment.is_empty()).then_some(segment)
 }
 
-/// A message beyond ASCII says so in MSH-18.
+/// Sets MSH-18 when the message has characters beyond ASCII.
 fn declare_character_set(
     vxu: &Vxu<'_>,
     dialect: &Dialect,
@@ -70,7 +70,7 @@ fn declare_character_set(
     let is_ascii = segments.iter().all(|s| (1..=s.len()).all(|n| s.whole(n).is_ascii()));
     if let (false, Some(place)) = (is_ascii, segments.get_mut(header)) {
         let declared = msh::build(vxu)?.field(18, "UNICODE UTF-8");
-        if let Some(segment) = finish("MSH", declared, dialect) {
+        if let Some(segment) = without_omitted("MSH", declared, dialect) {
             *place = segment;
         }
     }

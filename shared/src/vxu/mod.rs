@@ -1,7 +1,7 @@
-//! A snapshot as a VXU^V04 message of profile Z22: one file a segment, one dose a message.
+//! VXU^V04 messages of profile Z22, one dose each, written from a snapshot: context, segments, data types, assembly.
 //!
-//! What the guide requires and the record lacks, and what does not fit, is an error that names the field; nothing is
-//! ever cut or made up. Fields that the guide forbids are never sent.
+//! A missing or unfit value is an error that names its field; no rule of readiness, no transport, and no value that is
+//! cut or made up may be here.
 
 mod batch;
 mod context;
@@ -19,7 +19,7 @@ pub use message::render;
 pub(crate) use segment::{
     is_decimal, is_unit,
     nk1::is_complete as is_complete_contact,
-    pid::{is_birth_order, is_whole as is_whole_identifier},
+    pid::{is_birth_order, is_complete as is_complete_identifier},
     rxr::WITHOUT_SITE as ROUTES_WITHOUT_SITE,
 };
 pub use settings::MessageSettings;

@@ -1,11 +1,11 @@
-//! The short lists of concepts: race, route, eligibility and the like.
+//! Value sets: short lists of coded concepts such as race, route or eligibility.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// A list of concepts.
+    /// A value set.
     pub enum ConceptSet {
         /// Race: PID-10.
         Race = "RACE",
@@ -19,9 +19,9 @@ wire_enum! {
         Route = "ROUTE",
         /// Body site (HL70163): RXR-2.
         Site = "SITE",
-        /// Where a record comes from (NIP001): RXA-9.
+        /// Information source (NIP001): RXA-9.
         Source = "SOURCE",
-        /// Why a vaccine was refused (NIP002): RXA-18.
+        /// Refusal reason (NIP002): RXA-18.
         Refusal = "REFUSAL",
         /// Relationship (HL70063): NK1-3.
         Relationship = "RELATIONSHIP",
@@ -31,23 +31,23 @@ wire_enum! {
         Sex = "SEX",
         /// Status in the registry (HL70441): PD1-16.
         RegistryStatus = "REGISTRY_STATUS",
-        /// Kind of a name (HL70200): XPN.7.
+        /// Type of a name (HL70200): XPN.7.
         NameType = "NAME_TYPE",
-        /// Kind of an address (HL70190): XAD.7.
+        /// Type of an address (HL70190): XAD.7.
         AddressType = "ADDRESS_TYPE",
         /// Use of a phone or address (HL70201): XTN.2.
         TelecomUse = "TELECOM_USE",
         /// Equipment at a phone or address (HL70202): XTN.3.
         TelecomEquipment = "TELECOM_EQUIPMENT",
-        /// Kind of an identifier (HL70203): CX.5.
+        /// Type of an identifier (HL70203): CX.5.
         IdentifierType = "IDENTIFIER_TYPE",
-        /// Whether a dose was completed (HL70322): RXA-20.
+        /// Completion status (HL70322): RXA-20.
         Completion = "COMPLETION",
-        /// Whether eligibility was asked for the dose or the visit: OBX-17 of 64994-7.
+        /// Level at which eligibility was captured, dose or visit: OBX-17 of 64994-7.
         EligibilityMethod = "ELIGIBILITY_METHOD",
         /// Diseases whose history is evidence of immunity (SNOMED CT): OBX 59784-9.
         Immunity = "IMMUNITY",
-        /// Findings in the blood that are evidence of immunity (SNOMED CT): OBX 75505-8.
+        /// Serological findings that are evidence of immunity (SNOMED CT): OBX 75505-8.
         Serology = "SEROLOGY",
         /// Contraindication or precaution: OBX 30945-0.
         Contraindication = "CONTRAINDICATION",
@@ -60,27 +60,27 @@ wire_enum! {
     }
 }
 
-/// One concept: what HL7 writes as code, text and system.
+/// A coded concept: code, text and system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// The code, as `2106-3`.
     pub code: String,
-    /// The text that a person reads, as `White`.
+    /// The display name, as `White`.
     pub text: String,
-    /// The system that the code belongs to, as `CDCREC`.
+    /// The code system, as `CDCREC`.
     pub system: String,
-    /// The same concept in another system.
+    /// The same concept in another code system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternate: Option<Alternate>,
 }
 
-/// A concept's code in another system; its text is the concept's.
+/// The code of a concept in another code system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Alternate {
     /// The code, as `IM`.
     pub code: String,
-    /// The system, as `HL70162`.
+    /// The code system, as `HL70162`.
     pub system: String,
 }

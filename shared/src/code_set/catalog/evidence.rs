@@ -1,18 +1,18 @@
-//! What the tables say about a dose: its package, its maker, when and how it can have been given.
+//! Evidence about a dose in the tables: its package, manufacturer, dates of sale and routes.
 
 use chrono::NaiveDate;
 
 use super::{lookup::Catalog, types::UnitOfUse};
 
 impl Catalog {
-    /// Whether an NDC, of a unit of use or of sale, is of a vaccine type; none when the tables do not have it.
+    /// Whether an NDC, of a unit of use or of sale, belongs to a vaccine type; none for an unknown NDC.
     #[must_use]
     pub fn is_package_of(&self, ndc: &str, cvx: &str) -> Option<bool> {
         let types = self.types_of_package(ndc);
         (!types.is_empty()).then(|| types.contains(&cvx))
     }
 
-    /// The vaccine types of an NDC, of a unit of use or of sale.
+    /// Returns the vaccine types of an NDC, of a unit of use or of sale.
     #[must_use]
     pub fn types_of_package(&self, ndc: &str) -> Vec<&str> {
         let of_use = self.units_of_use(ndc).into_iter().map(|unit| unit.cvx.as_str());
@@ -23,7 +23,7 @@ impl Catalog {
         types
     }
 
-    /// The manufacturers of an NDC, of a unit of use or of sale, as far as they are known.
+    /// Returns the known manufacturers of an NDC, of a unit of use or of sale.
     #[must_use]
     pub fn makers_of_package(&self, ndc: &str) -> Vec<&str> {
         let of_use = self.units_of_use(ndc).into_iter().flat_map(|unit| &unit.mvx);
@@ -34,8 +34,8 @@ impl Catalog {
         makers
     }
 
-    /// Whether a vaccine type was sold on a day: this package where the tables have it, else any. What has no packages
-    /// is not judged.
+    /// Whether a vaccine type was sold on a day: the package where the tables have it, else any package. True for a
+    /// type without packages.
     #[must_use]
     pub fn was_sold(&self, cvx: &str, ndc: Option<&str>, day: NaiveDate) -> bool {
         let sold = |unit: &UnitOfUse| unit.is_sold_on(day);
@@ -46,20 +46,20 @@ impl Catalog {
         positions.iter().filter_map(|at| self.units_of_use.get(*at)).any(sold)
     }
 
-    /// Whether a manufacturer makes or made a product of a vaccine type, as far as products are known.
+    /// Whether a manufacturer has a product of a vaccine type. True for a type without products.
     #[must_use]
     pub fn is_made_by(&self, cvx: &str, mvx: &str) -> bool {
         let Some(positions) = self.index().products_of.get(cvx) else { return true };
         positions.iter().filter_map(|at| self.products.get(*at)).any(|product| product.mvx.as_deref() == Some(mvx))
     }
 
-    /// Whether there is a current statement for a vaccine type.
+    /// Whether a vaccine type has a current statement.
     #[must_use]
     pub fn has_vis(&self, cvx: &str) -> bool {
         self.index().vis_of.contains_key(cvx)
     }
 
-    /// Whether all packages of a vaccine type that say their route are for the muscle, and there are some.
+    /// Whether all packages of a vaccine type with a route are intramuscular, and there is at least one.
     #[must_use]
     pub fn is_only_intramuscular(&self, cvx: &str) -> bool {
         let positions = self.index().sales_of.get(cvx).into_iter().flatten();

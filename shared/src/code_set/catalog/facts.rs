@@ -1,4 +1,4 @@
-//! What is known of CDC's tables of 2025-12-09, and whether the catalog that is built in says so.
+//! Facts about CDC's tables of 2025-12-09, which the built-in catalog must agree with.
 
 use std::collections::BTreeMap;
 

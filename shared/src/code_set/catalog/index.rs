@@ -1,4 +1,4 @@
-//! Where in a catalog's tables something stands, so that a look-up never walks a table.
+//! The index of a catalog: positions in its tables by code and by name, so that no look-up scans a table.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -8,25 +8,25 @@ use std::{
 use super::{
     concept::ConceptSet,
     lookup::Catalog,
-    name::{common_beginning, normalize},
+    name::{common_prefix_len, normalize},
     types::{CodeStatus, Product, UnitOfUse},
 };
 
-/// Positions by one key.
-pub type Many<K> = HashMap<K, Vec<usize>>;
+/// Positions by key.
+pub type Positions<K> = HashMap<K, Vec<usize>>;
 
-/// What a normalized name stands for, as positions in the tables.
+/// The rows with a normalized name, as positions in the tables.
 #[derive(Debug, Default)]
-pub struct Named {
+pub struct NameEntry {
     /// Products of exactly this name.
     pub products: Vec<usize>,
-    /// Units of use with this name on them.
+    /// Units of use of this name.
     pub units: Vec<usize>,
-    /// Vaccine types whose short or full name it is.
+    /// Vaccine types of this short or full name.
     pub types: Vec<usize>,
 }
 
-/// The positions in all tables.
+/// Positions in all tables.
 #[derive(Debug, Default)]
 pub struct Index {
     /// Vaccine types by code.
@@ -38,27 +38,27 @@ pub struct Index {
     /// Concepts by list and code.
     pub concepts: BTreeMap<ConceptSet, HashMap<String, usize>>,
     /// Units of use by NDC.
-    pub units_of_use: Many<String>,
+    pub units_of_use: Positions<String>,
     /// Units of sale by NDC.
-    pub units_of_sale: Many<String>,
+    pub units_of_sale: Positions<String>,
     /// Packings by the NDC of the unit of sale.
-    pub packings: Many<String>,
+    pub packings: Positions<String>,
     /// Products by vaccine type, those on the market first.
-    pub products_of: Many<String>,
+    pub products_of: Positions<String>,
     /// Units of use by vaccine type.
-    pub units_of: Many<String>,
+    pub units_of: Positions<String>,
     /// Units of sale by vaccine type.
-    pub sales_of: Many<String>,
+    pub sales_of: Positions<String>,
     /// Current editions by vaccine type, in the order of their names.
-    pub vis_of: Many<String>,
+    pub vis_of: Positions<String>,
     /// The units of use of each product.
     pub units_of_product: Vec<Vec<usize>>,
     /// The product of each unit of use, where there is one.
     pub product_of_unit: Vec<Option<usize>>,
-    /// What each normalized name stands for.
-    pub names: HashMap<String, Named>,
-    /// Normalized names of products in their order, to find those that begin with something.
-    pub beginnings: Vec<(String, usize)>,
+    /// Rows by normalized name.
+    pub names: HashMap<String, NameEntry>,
+    /// Sorted normalized names of products, for a search by prefix.
+    pub sorted_names: Vec<(String, usize)>,
 }
 
 impl Index {
@@ -89,7 +89,7 @@ impl Index {
         }
     }
 
-    /// Gives each unit of use to the product that it is a package of.
+    /// Assigns each unit of use to its product.
     fn join_units(&mut self, catalog: &Catalog) {
         self.units_of_product = vec![Vec::new(); catalog.products.len()];
         for (at, unit) in catalog.units_of_use.iter().enumerate() {
@@ -101,8 +101,8 @@ impl Index {
         }
     }
 
-    /// The product of the same vaccine type and maker whose name is most like the one on the package; of two as like,
-    /// the one on the market.
+    /// Returns the product of the same vaccine type and maker whose name has the longest prefix in common with the
+    /// package's; on a tie, the one on the market.
     fn product_for(&self, catalog: &Catalog, unit: &UnitOfUse) -> Option<usize> {
         let name = normalize(&unit.name);
         let is_by = |p: &&Product| p.mvx.as_deref().is_some_and(|mvx| unit.mvx.iter().any(|m| m == mvx));
@@ -110,7 +110,7 @@ impl Index {
         let mut best: Option<(usize, usize)> = None;
         for at in of_type.copied() {
             let Some(product) = catalog.products.get(at).filter(is_by) else { continue };
-            let alike = common_beginning(&name, &normalize(&product.name));
+            let alike = common_prefix_len(&name, &normalize(&product.name));
             // Those on the market come first, so an equal one later does not take their place.
             if best.is_none_or(|(most, _)| alike > most) {
                 best = Some((alike, at));
@@ -122,10 +122,10 @@ impl Index {
     fn add_names(&mut self, catalog: &Catalog) {
         for (at, product) in catalog.products.iter().enumerate() {
             let name = normalize(&product.name);
-            self.beginnings.push((name.clone(), at));
+            self.sorted_names.push((name.clone(), at));
             self.names.entry(name).or_default().products.push(at);
         }
-        self.beginnings.sort();
+        self.sorted_names.sort();
         for (at, unit) in catalog.units_of_use.iter().enumerate() {
             self.names.entry(normalize(&unit.name)).or_default().units.push(at);
         }
@@ -138,11 +138,11 @@ impl Index {
         }
     }
 
-    /// The products whose names begin with a normalized text, in the order of the table.
-    pub fn begun_by(&self, wanted: &str) -> Vec<usize> {
-        let first = self.beginnings.partition_point(|(name, _)| name.as_str() < wanted);
-        let begun = self.beginnings.iter().skip(first).take_while(|(name, _)| name.starts_with(wanted));
-        let mut found: Vec<_> = begun.map(|(_, at)| *at).collect();
+    /// Returns the products whose names begin with a normalized text, in the order of the table.
+    pub fn with_prefix(&self, prefix: &str) -> Vec<usize> {
+        let first = self.sorted_names.partition_point(|(name, _)| name.as_str() < prefix);
+        let matching = self.sorted_names.iter().skip(first).take_while(|(name, _)| name.starts_with(prefix));
+        let mut found: Vec<_> = matching.map(|(_, at)| *at).collect();
         found.sort_unstable();
         found
     }
@@ -152,43 +152,42 @@ fn one<'a>(codes: impl Iterator<Item = &'a String>) -> HashMap<String, usize> {
     codes.enumerate().map(|(at, code)| (code.clone(), at)).collect()
 }
 
-fn many<'a>(entries: impl Iterator<Item = (&'a String, usize)>) -> Many<String> {
-    let mut map = Many::new();
+fn many<'a>(entries: impl Iterator<Item = (&'a String, usize)>) -> Positions<String> {
+    let mut map = Positions::new();
     for (code, at) in entries {
         map.entry(code.clone()).or_default().push(at);
     }
     map
 }
 
-fn products_of(catalog: &Catalog) -> Many<String> {
+fn products_of(catalog: &Catalog) -> Positions<String> {
     let on_market = |p: &Product| p.status == CodeStatus::Active;
     let mut sorted: Vec<_> = catalog.products.iter().enumerate().collect();
     sorted.sort_by_key(|(_, p)| !on_market(p));
     many(sorted.into_iter().map(|(at, p)| (&p.cvx, at)))
 }
 
-/// An index that is made when it is first asked for. It follows from the tables, so catalogs are equal without it, and
-/// a copy of a catalog makes its own.
+/// A lazily built index. Equality ignores it, since it follows from the tables; a clone of a catalog builds its own.
 #[derive(Debug, Default)]
-pub struct Lazy(OnceLock<Index>);
+pub struct LazyIndex(OnceLock<Index>);
 
-impl Lazy {
-    /// The index of a catalog.
+impl LazyIndex {
+    /// Returns the index of a catalog.
     pub fn of(&self, catalog: &Catalog) -> &Index {
         self.0.get_or_init(|| Index::of(catalog))
     }
 }
 
-impl Clone for Lazy {
+impl Clone for LazyIndex {
     fn clone(&self) -> Self {
         Self::default()
     }
 }
 
-impl PartialEq for Lazy {
+impl PartialEq for LazyIndex {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Lazy {}
+impl Eq for LazyIndex {}

@@ -1,4 +1,4 @@
-//! The catalog and its look-ups.
+//! The catalog type and its look-ups.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     concept::{Concept, ConceptSet},
-    index::{Index, Lazy},
+    index::{Index, LazyIndex},
     types::{Cvx, Group, Mvx, Packing, Product, UnitOfSale, UnitOfUse, Vis},
 };
 
@@ -30,98 +30,98 @@ pub struct Catalog {
     /// Units of sale by NDC.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units_of_sale: Vec<UnitOfSale>,
-    /// Which unit of use is in which unit of sale.
+    /// Units of use of each unit of sale.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packings: Vec<Packing>,
     /// Vaccine Information Statements.
     pub vis: Vec<Vis>,
-    /// The short lists of concepts.
+    /// Value sets.
     pub codes: BTreeMap<ConceptSet, Vec<Concept>>,
-    /// Where everything stands.
+    /// The index.
     #[serde(skip)]
-    pub(super) index: Lazy,
+    pub(super) index: LazyIndex,
 }
 
 impl Catalog {
-    /// Where everything stands.
+    /// Returns the index.
     pub(in crate::code_set) fn index(&self) -> &Index {
         self.index.of(self)
     }
 
-    /// The vaccine type of a code.
+    /// Returns the vaccine type of a code.
     #[must_use]
     pub fn cvx(&self, code: &str) -> Option<&Cvx> {
         at(&self.cvx, self.index().cvx.get(code))
     }
 
-    /// The manufacturer of a code.
+    /// Returns the manufacturer of a code.
     #[must_use]
     pub fn mvx(&self, code: &str) -> Option<&Mvx> {
         at(&self.mvx, self.index().mvx.get(code))
     }
 
-    /// The products of a vaccine type, those on the market first.
+    /// Returns the products of a vaccine type, those on the market first.
     #[must_use]
     pub fn products_for(&self, cvx: &str) -> Vec<&Product> {
         all(&self.products, self.index().products_of.get(cvx)).collect()
     }
 
-    /// The unit of use of an NDC under a vaccine type: one code can stand under several.
+    /// Returns the unit of use of an NDC under a vaccine type: an NDC can have several.
     #[must_use]
     pub fn unit_of_use(&self, code: &str, cvx: &str) -> Option<&UnitOfUse> {
         all(&self.units_of_use, self.index().units_of_use.get(code)).find(|u| u.cvx == cvx)
     }
 
-    /// The units of use of an NDC, one for each vaccine type that it stands under.
+    /// Returns the units of use of an NDC, one for each of its vaccine types.
     #[must_use]
     pub fn units_of_use(&self, code: &str) -> Vec<&UnitOfUse> {
         all(&self.units_of_use, self.index().units_of_use.get(code)).collect()
     }
 
-    /// The units of use of a vaccine type, sold or not.
+    /// Returns the units of use of a vaccine type, sold or not.
     #[must_use]
     pub fn units_for(&self, cvx: &str) -> Vec<&UnitOfUse> {
         all(&self.units_of_use, self.index().units_of.get(cvx)).collect()
     }
 
-    /// The units of sale of an NDC, one for each vaccine type that it stands under.
+    /// Returns the units of sale of an NDC, one for each of its vaccine types.
     #[must_use]
     pub fn units_of_sale(&self, code: &str) -> Vec<&UnitOfSale> {
         all(&self.units_of_sale, self.index().units_of_sale.get(code)).collect()
     }
 
-    /// The units of use that are in a unit of sale.
+    /// Returns the units of use in a unit of sale.
     #[must_use]
     pub fn units_in(&self, unit_of_sale: &str) -> Vec<&UnitOfUse> {
         let packings = all(&self.packings, self.index().packings.get(unit_of_sale));
         packings.flat_map(|p| self.units_of_use(&p.unit_of_use)).collect()
     }
 
-    /// The current statements for a vaccine type.
+    /// Returns the current statements of a vaccine type.
     #[must_use]
     pub fn vis_for(&self, cvx: &str) -> Vec<&Vis> {
         all(&self.vis, self.index().vis_of.get(cvx)).collect()
     }
 
-    /// The statement of a code, current or not.
+    /// Returns the statement of a code, current or not.
     #[must_use]
     pub fn vis(&self, code: &str) -> Option<&Vis> {
         at(&self.vis, self.index().vis.get(code))
     }
 
-    /// The concepts of a list, in the order in which they are offered.
+    /// Returns the concepts of a value set, in display order.
     #[must_use]
     pub fn concepts(&self, set: ConceptSet) -> &[Concept] {
         self.codes.get(&set).map_or(&[], Vec::as_slice)
     }
 
-    /// The concept of a code.
+    /// Returns the concept of a code.
     #[must_use]
     pub fn concept(&self, set: ConceptSet, code: &str) -> Option<&Concept> {
         at(self.concepts(set), self.index().concepts.get(&set)?.get(code))
     }
 
-    /// What a browser needs of this catalog: no packages, notes or bookkeeping.
+    /// Returns a copy for browsers, without packages, notes and dates of change.
     #[must_use]
     pub fn for_browser(&self) -> Self {
         let mut catalog = self.clone();

@@ -1,6 +1,6 @@
-//! A catalog: the code sets of one dated version as types, and their look-ups by an index.
+//! The catalog: the code sets of one dated version as types, with indexed look-ups.
 //!
-//! Knows nothing of doses, messages or people's spelling beyond the form that names are compared in.
+//! No rule about doses and no recognition of names may be here, besides the normalization that the index needs.
 
 mod concept;
 mod evidence;

@@ -1,6 +1,6 @@
-//! Names of vaccines as people write them, brought to one form.
+//! Normalization of vaccine names.
 
-/// The name without what people write differently: case, blanks, punctuation, trademark signs, the word vaccine.
+/// Returns a name without case, blanks, punctuation, trademark signs and the word "vaccine".
 #[must_use]
 pub fn normalize(name: &str) -> String {
     let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
@@ -10,9 +10,9 @@ pub fn normalize(name: &str) -> String {
     words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// How many characters two names have in common from their beginning.
+/// Length of the longest common prefix of two names, in characters.
 #[must_use]
-pub fn common_beginning(a: &str, b: &str) -> usize {
+pub fn common_prefix_len(a: &str, b: &str) -> usize {
     a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
 }
 
@@ -36,6 +36,6 @@ mod tests {
     #[case("abc", "xbc", 0)]
     #[case("", "x", 0)]
     fn names_share_a_beginning(#[case] a: &str, #[case] b: &str, #[case] expected: usize) {
-        assert_eq!(common_beginning(a, b), expected);
+        assert_eq!(common_prefix_len(a, b), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! What a catalog holds.
+//! Rows of a catalog.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::wire_enum;
 
 wire_enum! {
-    /// Whether a code may be used for a dose given today.
+    /// Status of a code.
     pub enum CodeStatus {
         /// In use.
         Active = "ACTIVE",
-        /// For doses of the past only.
+        /// For past doses only.
         Inactive = "INACTIVE",
-        /// Given outside of the USA only.
+        /// Used outside the USA only.
         NonUs = "NON_US",
         /// Never used.
         NeverActive = "NEVER_ACTIVE",
@@ -25,24 +25,24 @@ wire_enum! {
 pub struct Cvx {
     /// The code, as `03`.
     pub code: String,
-    /// Whether it is in use.
+    /// Status of the code.
     pub status: CodeStatus,
     /// The short description, as `MMR`.
     pub short: String,
     /// The full name.
     pub full: String,
-    /// The groups that it counts for, as `MMR`.
+    /// Its groups, as `MMR`.
     pub groups: Vec<String>,
-    /// The day on which CDC last changed it.
+    /// Date of CDC's last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<NaiveDate>,
-    /// What CDC says about its use.
+    /// CDC's note about its use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 impl Cvx {
-    /// Whether it stands for a group without saying which formulation: for doses from history only.
+    /// Whether the formulation is unspecified, as only historical doses may have it.
     #[must_use]
     pub fn is_unspecified(&self) -> bool {
         self.short.to_ascii_lowercase().contains("unspecified")
@@ -55,7 +55,7 @@ impl Cvx {
 pub struct Group {
     /// The name, as `HepB`.
     pub name: String,
-    /// The vaccine type that stands for the group.
+    /// The vaccine type that represents the group.
     pub cvx: String,
 }
 
@@ -65,14 +65,14 @@ pub struct Group {
 pub struct Mvx {
     /// The code, as `MSD`.
     pub code: String,
-    /// Whether it still makes vaccines under this code.
+    /// Status of the code.
     pub status: CodeStatus,
     /// The name.
     pub name: String,
-    /// The day on which CDC last changed it.
+    /// Date of CDC's last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<NaiveDate>,
-    /// What CDC says about it.
+    /// CDC's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -85,67 +85,67 @@ pub struct Product {
     pub name: String,
     /// Its vaccine type.
     pub cvx: String,
-    /// Its manufacturer, where one is known.
+    /// Its manufacturer, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mvx: Option<String>,
-    /// Whether it is on the market.
+    /// Market status.
     pub status: CodeStatus,
-    /// The day on which CDC last changed it.
+    /// Date of CDC's last change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<NaiveDate>,
-    /// What tells it from another product of the same name.
+    /// The presentation that distinguishes it from other products of the same name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presentation: Option<Presentation>,
 }
 
-/// What tells a product from another of the same name.
+/// The presentation of a product, which distinguishes it from others of the same name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Presentation {
-    /// In words, as `12 years and older`.
+    /// Description, as `12 years and older`.
     pub text: String,
-    /// The first month of age at which it is given, where that is known.
+    /// Minimum age in months, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from_months: Option<u32>,
-    /// The first month of age at which it is no longer given, where that is known.
+    /// Age in months from which it is no longer given, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_months: Option<u32>,
 }
 
 impl Presentation {
-    /// Whether it is given at an age.
+    /// Whether an age in months is within its range.
     #[must_use]
     pub fn takes(&self, months: u32) -> bool {
         self.from_months.is_none_or(|from| months >= from) && self.before_months.is_none_or(|before| months < before)
     }
 }
 
-/// A unit of use: what one holds in the hand when the dose is given.
+/// A unit of use: a single vial or syringe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitOfUse {
-    /// The NDC in eleven digits, as `00006-4681-01`. One code can stand under several vaccine types.
+    /// The NDC in eleven digits, as `00006-4681-01`. Several vaccine types can share it.
     pub code: String,
-    /// The name on it, as `M-M-R II`.
+    /// The printed name, as `M-M-R II`.
     pub name: String,
     /// Its vaccine type.
     pub cvx: String,
-    /// Its manufacturers: one, besides where CDC names none or two.
+    /// Its manufacturers, usually one; CDC names none or two for some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mvx: Vec<String>,
-    /// What it is, as `SYRINGE, 0.5 mL`.
+    /// Packaging, as `SYRINGE, 0.5 mL`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packaging: Option<String>,
-    /// The first day on which it was sold.
+    /// First day of sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDate>,
-    /// The last day on which it was sold; none while it is.
+    /// Last day of sale; none while it is sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<NaiveDate>,
-    /// The number in its bar code.
+    /// The GTIN in its bar code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gtin: Option<String>,
-    /// Whether its maker gave it no NDC of its own, so that the code is that of the unit of sale.
+    /// Whether it has no NDC of its own, so that the code is that of the unit of sale.
     #[serde(default)]
     pub no_inner: bool,
 }
@@ -157,13 +157,13 @@ impl UnitOfUse {
         self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
     }
 
-    /// Whether it is made by a manufacturer, as far as CDC names one.
+    /// Whether a manufacturer makes it. True when CDC names none.
     #[must_use]
     pub fn is_by(&self, mvx: &str) -> bool {
         self.mvx.is_empty() || self.mvx.iter().any(|m| m == mvx)
     }
 
-    /// The amount of one dose in mL, where the packaging says it.
+    /// Returns the amount of one dose in mL, if the packaging states it.
     #[must_use]
     pub fn amount(&self) -> Option<String> {
         let packaging = self.packaging.as_deref()?;
@@ -174,7 +174,7 @@ impl UnitOfUse {
     }
 }
 
-/// The amount in mL that a text says last, as decimal text.
+/// Returns the last amount in mL of a text, as a decimal number.
 pub fn milliliters(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let (before, _) = lower.rsplit_once("ml")?;
@@ -183,34 +183,34 @@ pub fn milliliters(text: &str) -> Option<String> {
     amount.parse::<f64>().is_ok_and(|n| n > 0.0).then_some(amount)
 }
 
-/// A unit of sale: what a practice orders, with one or more units of use in it.
+/// A unit of sale: the package that a practice orders, with one or more units of use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UnitOfSale {
     /// The NDC in eleven digits.
     pub code: String,
-    /// The name on it.
+    /// The printed name.
     pub name: String,
     /// Its vaccine type.
     pub cvx: String,
-    /// Its manufacturers: one, besides where CDC names two.
+    /// Its manufacturers, usually one; CDC names two for some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mvx: Vec<String>,
-    /// What it is, as `CARTON, 10 SYRINGE`.
+    /// Packaging, as `CARTON, 10 SYRINGE`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packaging: Option<String>,
-    /// How it is given, as `INTRAMUSCULAR`.
+    /// Route, as `INTRAMUSCULAR`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
-    /// The first day on which it was sold.
+    /// First day of sale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDate>,
-    /// The last day on which it was sold; none while it is.
+    /// Last day of sale; none while it is sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<NaiveDate>,
 }
 
-/// Which unit of use is in which unit of sale.
+/// The containment of a unit of use in a unit of sale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Packing {
@@ -226,15 +226,15 @@ pub struct Packing {
 pub struct Vis {
     /// The fully encoded string of 24 digits.
     pub code: String,
-    /// The document's type: the GDTI of 13 digits in its bar code.
+    /// The document type: the GDTI of 13 digits in its bar code.
     pub document: String,
     /// The document's name.
     pub name: String,
     /// The date of the edition.
     pub edition: NaiveDate,
-    /// Whether it is the edition to hand out.
+    /// Whether this is the current edition.
     pub current: bool,
-    /// The vaccine types that it is about.
+    /// The vaccine types of the statement.
     pub cvx: Vec<String>,
 }
 

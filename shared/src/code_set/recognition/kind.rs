@@ -1,5 +1,4 @@
-//! What is sold of the kind of vaccine that a name hints at, such as `flu shot`: something to choose from where the
-//! name itself means nothing.
+//! Suggestions by vaccine group, for a name such as `flu shot` that hints at a group and means no product.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +8,10 @@ use super::{
 };
 use crate::code_set::Catalog;
 
-/// The most products that are suggested.
-const MOST: usize = 12;
+/// Maximum number of suggestions.
+const MAX_SUGGESTIONS: usize = 12;
 
-/// The products sold of the vaccine groups that a name speaks of, or else the generic name beside it, by name.
+/// Suggests the products sold of the groups that a name, or else its generic name, mentions, sorted by name.
 #[must_use]
 pub fn suggest(name: &str, generic: Option<&str>, catalog: &Catalog) -> Vec<Candidate> {
     let mut groups = groups_of(name, catalog);
@@ -26,11 +25,11 @@ pub fn suggest(name: &str, generic: Option<&str>, catalog: &Catalog) -> Vec<Cand
     let all = (0..catalog.products.len()).filter_map(|at| Meaning::of_product(catalog, at));
     let mut found: Vec<_> = all.filter(is_of_kind).map(|meaning| candidate(&meaning, catalog)).collect();
     found.sort_by_key(|candidate| candidate.name.to_lowercase());
-    found.truncate(MOST);
+    found.truncate(MAX_SUGGESTIONS);
     found
 }
 
-/// The groups whose name, or the name of the vaccine type that stands for them, are words of a text.
+/// Returns the groups that a text mentions by their own name or by that of their representative vaccine type.
 fn groups_of<'a>(text: &str, catalog: &'a Catalog) -> BTreeSet<&'a str> {
     let text = words(text);
     let is_said = |name: &str| {
@@ -45,7 +44,7 @@ fn groups_of<'a>(text: &str, catalog: &'a Catalog) -> BTreeSet<&'a str> {
     said.map(|group| group.name.as_str()).collect()
 }
 
-/// The words of a text in lower case, with a blank on each side.
+/// Returns the words of a text in lower case, surrounded by blanks.
 fn words(text: &str) -> String {
     let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     [" ", &words.join(" ").to_lowercase(), " "].concat()
@@ -72,7 +71,7 @@ mod tests {
         let found = suggest(name, generic, shared_catalog());
         let has = found.iter().any(|candidate| candidate.name.to_lowercase().starts_with(&product.to_lowercase()));
         assert_eq!(has, expected, "{found:?}");
-        assert!((1..=MOST).contains(&found.len()));
+        assert!((1..=MAX_SUGGESTIONS).contains(&found.len()));
     }
 
     #[rstest::rstest]

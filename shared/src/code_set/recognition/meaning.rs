@@ -1,4 +1,4 @@
-//! What a name may mean: a vaccine type with a maker, as a product or a package says it.
+//! Meanings of a name: vaccine types with a manufacturer, each from a product or a package.
 
 use chrono::NaiveDate;
 
@@ -8,22 +8,22 @@ use crate::code_set::{
     catalog::{milliliters, normalize},
 };
 
-/// A vaccine type with a maker that a name may mean.
+/// One meaning of a name: a vaccine type with a manufacturer.
 #[derive(Debug, Clone, Copy)]
 pub struct Meaning<'a> {
-    /// The name that says it.
+    /// The name of the product or package.
     pub name: &'a str,
     /// The vaccine type.
     pub cvx: &'a str,
-    /// The manufacturer, where one is known.
+    /// The manufacturer, if known.
     pub mvx: Option<&'a str>,
-    /// What tells it from others of the same name.
+    /// The presentation that distinguishes it from others of the same name.
     pub presentation: Option<&'a Presentation>,
     product: Option<usize>,
 }
 
 impl<'a> Meaning<'a> {
-    /// What a product means.
+    /// Returns the meaning of a product.
     pub fn of_product(catalog: &'a Catalog, at: usize) -> Option<Self> {
         let product = catalog.products.get(at)?;
         Some(Self {
@@ -35,7 +35,7 @@ impl<'a> Meaning<'a> {
         })
     }
 
-    /// What a package means: its product, or itself where no product of that maker is known.
+    /// Returns the meaning of a package: its product, or the package itself if it has no product.
     pub fn of_unit(catalog: &'a Catalog, at: usize) -> Option<Self> {
         if let Some(product) = catalog.index().product_of_unit.get(at).copied().flatten() {
             return Self::of_product(catalog, product);
@@ -52,13 +52,13 @@ impl<'a> Meaning<'a> {
         (self.cvx, self.mvx) == (other.cvx, other.mvx)
     }
 
-    /// The units of use of the product.
+    /// Returns the units of use of the product.
     pub fn units(&self, catalog: &'a Catalog) -> impl Iterator<Item = &'a UnitOfUse> {
         let units = self.product.and_then(|product| catalog.index().units_of_product.get(product));
         units.into_iter().flatten().filter_map(|at| catalog.units_of_use.get(*at))
     }
 
-    /// Whether CDC and the maker keep it up. Products of past seasons stay active for long.
+    /// Whether product, vaccine type and manufacturer are active. Products of past seasons stay active for long.
     fn is_active(&self, catalog: &Catalog) -> bool {
         let product = self.product.and_then(|at| catalog.products.get(at));
         product.is_some_and(|p| p.status == CodeStatus::Active)
@@ -66,18 +66,18 @@ impl<'a> Meaning<'a> {
             && self.is_of_active_maker(catalog)
     }
 
-    /// Whether the maker's code is in use.
+    /// Whether the manufacturer's code is active, or there is none.
     pub fn is_of_active_maker(&self, catalog: &Catalog) -> bool {
         let maker = self.mvx.and_then(|mvx| catalog.mvx(mvx));
         maker.is_none_or(|m| m.status == CodeStatus::Active)
     }
 
-    /// Whether it is active and a package of it is sold.
+    /// Whether it is active and one of its packages is sold.
     pub fn is_sold(&self, catalog: &Catalog) -> bool {
         self.is_active(catalog) && self.units(catalog).any(|unit| unit.end.is_none())
     }
 
-    /// Whether it can have been given on an occasion: nothing that CDC's tables say is against it.
+    /// Whether the tables allow that it was given on an occasion, by age, date and amount.
     pub fn is_possible(&self, occasion: &Occasion<'_>, catalog: &Catalog) -> bool {
         let fits = |p: &Presentation| occasion.months().is_none_or(|months| p.takes(months));
         self.presentation.is_none_or(fits)
@@ -85,8 +85,8 @@ impl<'a> Meaning<'a> {
             && self.can_be_of(occasion.amount, Some(occasion.given_on), catalog)
     }
 
-    /// Whether a whole dose of it can be of an amount in mL: one that its presentation, or all its packages sold on the
-    /// day or else today, do not deny.
+    /// Whether a whole dose can have an amount in mL by its presentation, or else by the packages sold on the day, which
+    /// is today if none is given.
     pub fn can_be_of(&self, amount: Option<&str>, day: Option<NaiveDate>, catalog: &Catalog) -> bool {
         let Some(amount) = amount.and_then(|amount| amount.trim().parse::<f64>().ok()) else { return true };
         let is_it = |known: &str| known.parse::<f64>().is_ok_and(|known| (known - amount).abs() < 0.001);
@@ -98,19 +98,19 @@ impl<'a> Meaning<'a> {
         units.peek().is_none() || units.any(|unit| unit.amount().is_none_or(|known| is_it(&known)))
     }
 
-    /// All that is said of it, in lower case.
+    /// Returns all of its names and descriptions, in lower case.
     pub fn describe(&self, catalog: &Catalog) -> String {
         let said = self.presentation.map(|p| p.text.as_str()).unwrap_or_default();
         let [short, full] = catalog.cvx(self.cvx).map(|c| [c.short.as_str(), c.full.as_str()]).unwrap_or_default();
         [self.name, said, short, full].join(" ").to_lowercase()
     }
 
-    /// Whether a package of it has an NDC.
+    /// Whether one of its packages has an NDC.
     pub fn has_unit(&self, ndc: &str, catalog: &Catalog) -> bool {
         self.units(catalog).any(|unit| unit.code == ndc)
     }
 
-    /// Whether packages of this vaccine type by this maker were sold on a day, as far as packages are known.
+    /// Whether packages of this vaccine type and manufacturer were sold on a day. True when none is known.
     pub fn was_sold(&self, day: NaiveDate, catalog: &Catalog) -> bool {
         let of_type = catalog.index().units_of.get(self.cvx).into_iter().flatten();
         let units = of_type.filter_map(|at| catalog.units_of_use.get(*at));
@@ -118,60 +118,60 @@ impl<'a> Meaning<'a> {
         known.peek().is_none() || known.any(|unit| unit.is_sold_on(day))
     }
 
-    /// Its manufacturer.
+    /// Returns its manufacturer.
     pub fn maker(&self, catalog: &'a Catalog) -> Option<&'a Mvx> {
         self.mvx.and_then(|mvx| catalog.mvx(mvx))
     }
 }
 
-/// All that a name stands for.
-pub enum Meant<'a> {
-    /// It is a whole name of these.
-    Name(Vec<Meaning<'a>>),
-    /// Any of these, and nothing picks one: their names begin with it, or what is known disagrees.
+/// The interpretation of a name.
+pub enum Interpretation<'a> {
+    /// The whole name of these.
+    Exact(Vec<Meaning<'a>>),
+    /// Undecided between these: their names begin with it, or the facts disagree.
     Open(Vec<Meaning<'a>>),
-    /// It is a vaccine type's own name, of which these are sold.
-    Type(Vec<Meaning<'a>>),
-    /// Nothing.
-    Nothing,
+    /// The name of a vaccine type, of which these are sold.
+    Generic(Vec<Meaning<'a>>),
+    /// An unknown name.
+    Unknown,
 }
 
-/// What a normalized name means today.
+/// Interprets a normalized name as of today.
 ///
-/// An active product under exactly this name is meant. Else all count together: packages sold under it, products sold
+/// An active product of exactly this name wins. Else all count together: packages sold under it, products sold
 /// whose names begin with it, and products of the past under it. Packages of the past under it come last.
-pub fn meant<'a>(wanted: &str, catalog: &'a Catalog) -> Meant<'a> {
+pub fn interpret<'a>(wanted: &str, catalog: &'a Catalog) -> Interpretation<'a> {
     let named = products(wanted, catalog);
     let active: Vec<_> = named.iter().copied().filter(|m| m.is_active(catalog)).collect();
     if !active.is_empty() {
-        return Meant::Name(active);
+        return Interpretation::Exact(active);
     }
     let past = of_active_makers(named, catalog);
     let packages = packages(wanted, catalog);
     let sold_under_it = |m: &Meaning<'_>| m.is_sold(catalog) && is_open_under(m, wanted, catalog);
     let sold: Vec<_> = packages.iter().copied().filter(sold_under_it).collect();
-    let begun = begun(wanted, catalog);
+    let begun = sold_with_prefix(wanted, catalog);
     match (sold.is_empty() && past.is_empty(), packages.is_empty(), begun.is_empty()) {
-        (false, ..) => Meant::Name(union([begun, sold, past])),
-        (true, false, true) => Meant::Name(of_active_makers(packages, catalog)),
-        (true, false, false) => Meant::Name(union([begun, of_active_makers(packages, catalog)])),
-        (true, true, false) => Meant::Open(begun),
+        (false, ..) => Interpretation::Exact(union([begun, sold, past])),
+        (true, false, true) => Interpretation::Exact(of_active_makers(packages, catalog)),
+        (true, false, false) => Interpretation::Exact(union([begun, of_active_makers(packages, catalog)])),
+        (true, true, false) => Interpretation::Open(begun),
         (true, true, true) => by_type(wanted, catalog),
     }
 }
 
-/// Everything of any time under exactly a normalized name.
-pub fn ever_named<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+/// Returns products and packages of any time with exactly a normalized name.
+pub fn all_named<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     union([products(wanted, catalog), packages(wanted, catalog)])
 }
 
-/// Everything of any time under a normalized name, or under one that begins with it.
-pub fn ever_begun<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
-    let begun = catalog.index().begun_by(wanted).into_iter().filter_map(|at| Meaning::of_product(catalog, at));
-    union([ever_named(wanted, catalog), begun.collect()])
+/// Returns products and packages of any time with a normalized name, and products whose names begin with it.
+pub fn all_with_prefix<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+    let begun = catalog.index().with_prefix(wanted).into_iter().filter_map(|at| Meaning::of_product(catalog, at));
+    union([all_named(wanted, catalog), begun.collect()])
 }
 
-/// What is in the package of an NDC, of a unit of use or of sale.
+/// Returns the meanings of an NDC, of a unit of use or of sale.
 pub fn of_package<'a>(ndc: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     let index = catalog.index();
     let of_use = |code: &str| index.units_of_use.get(code).into_iter().flatten().copied();
@@ -180,10 +180,10 @@ pub fn of_package<'a>(ndc: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     union([of_use(ndc).chain(of_sale).filter_map(|at| Meaning::of_unit(catalog, at)).collect()])
 }
 
-/// What is sold of the vaccine types that a normalized name is the own name of.
+/// Returns the products sold of the vaccine types with a normalized name.
 pub fn of_type<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     match by_type(wanted, catalog) {
-        Meant::Type(meanings) => meanings,
+        Interpretation::Generic(meanings) => meanings,
         _ => Vec::new(),
     }
 }
@@ -198,44 +198,44 @@ fn packages<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     union([found.iter().filter_map(|at| Meaning::of_unit(catalog, *at)).collect()])
 }
 
-/// Whether one of its packages is sold under a normalized name.
+/// Whether one of its packages is sold with a normalized name.
 fn is_open_under(meaning: &Meaning<'_>, wanted: &str, catalog: &Catalog) -> bool {
     meaning.units(catalog).any(|unit| unit.end.is_none() && normalize(&unit.name) == wanted)
 }
 
-/// The shortest beginning of a name that is worth a list.
-const SHORTEST_BEGINNING: usize = 4;
+/// Minimum length of a prefix to search by.
+const MIN_PREFIX: usize = 4;
 
-/// Products sold whose names begin with a normalized text.
-fn begun<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
-    if wanted.chars().count() < SHORTEST_BEGINNING {
+/// Returns the products sold whose names begin with a normalized text.
+fn sold_with_prefix<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
+    if wanted.chars().count() < MIN_PREFIX {
         return Vec::new();
     }
-    let found = catalog.index().begun_by(wanted).into_iter().filter_map(|at| Meaning::of_product(catalog, at));
+    let found = catalog.index().with_prefix(wanted).into_iter().filter_map(|at| Meaning::of_product(catalog, at));
     found.filter(|m| m.is_sold(catalog)).collect()
 }
 
-/// What is sold of a vaccine type whose own name it is.
-fn by_type<'a>(wanted: &str, catalog: &'a Catalog) -> Meant<'a> {
+/// Interprets a normalized name as that of a vaccine type.
+fn by_type<'a>(wanted: &str, catalog: &'a Catalog) -> Interpretation<'a> {
     let types = catalog.index().names.get(wanted).map(|named| named.types.as_slice()).unwrap_or_default();
     let types: Vec<&Cvx> = types.iter().filter_map(|at| catalog.cvx.get(*at)).collect();
     if types.is_empty() {
-        return Meant::Nothing;
+        return Interpretation::Unknown;
     }
     let of = |product: &Product| types.iter().any(|c| c.code == product.cvx);
     let positions = types.iter().filter_map(|c| catalog.index().products_of.get(&c.code)).flatten();
     let found = positions.filter(|at| catalog.products.get(**at).is_some_and(of));
     let sold = found.filter_map(|at| Meaning::of_product(catalog, *at)).filter(|m| m.is_sold(catalog));
-    Meant::Type(sold.collect())
+    Interpretation::Generic(sold.collect())
 }
 
-/// Without those of makers whose code is no longer in use, unless there are no others.
+/// Removes meanings of inactive manufacturers, unless all are.
 fn of_active_makers<'a>(meanings: Vec<Meaning<'a>>, catalog: &Catalog) -> Vec<Meaning<'a>> {
     let active: Vec<_> = meanings.iter().copied().filter(|m| m.is_of_active_maker(catalog)).collect();
     if active.is_empty() { meanings } else { active }
 }
 
-/// Each vaccine type and maker once.
+/// Joins lists, with each vaccine type and manufacturer once.
 pub fn union<'a, const N: usize>(lists: [Vec<Meaning<'a>>; N]) -> Vec<Meaning<'a>> {
     let mut all: Vec<Meaning<'a>> = Vec::new();
     for meaning in lists.into_iter().flatten() {

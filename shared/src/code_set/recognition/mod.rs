@@ -1,6 +1,6 @@
-//! The recognition of a vaccine's name: which products of a catalog it means, narrowed by what is known of the dose.
+//! Recognition of a vaccine's name: the products of a catalog that it may mean, narrowed by facts about the dose.
 //!
-//! Nothing here changes a catalog, and nothing picks one vaccine type where several are possible.
+//! A catalog is only read here, and no code may pick one vaccine type where several are possible.
 
 mod kind;
 mod meaning;

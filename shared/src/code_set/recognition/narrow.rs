@@ -1,43 +1,43 @@
-//! What a name means, narrowed by what else is known. Nothing is picked: what cannot be is left out, and what disagrees
-//! leaves everything open.
+//! Narrowing of an interpretation by words, occasion, generic name and package. Impossible meanings are removed; a
+//! contradiction leaves all of them.
 
 use std::collections::BTreeSet;
 
 use super::{
-    meaning::{Meaning, Meant, ever_begun, ever_named, meant, of_package, of_type, union},
+    meaning::{Interpretation, Meaning, all_named, all_with_prefix, interpret, of_package, of_type, union},
     occasion::Occasion,
     word::Words,
 };
 use crate::code_set::{Catalog, catalog::normalize};
 
-/// What a name means, by the words of its presentation where the name as a whole is none.
-pub fn understand<'a>(name: &str, catalog: &'a Catalog) -> Meant<'a> {
-    let whole = meant(&normalize(name), catalog);
+/// Interprets a name, by brand and words of the presentation where the whole name is unknown.
+pub fn interpret_name<'a>(name: &str, catalog: &'a Catalog) -> Interpretation<'a> {
+    let whole = interpret(&normalize(name), catalog);
     match whole {
-        Meant::Open(_) | Meant::Nothing => by_words(name, catalog).unwrap_or(whole),
-        Meant::Name(_) | Meant::Type(_) => whole,
+        Interpretation::Open(_) | Interpretation::Unknown => by_words(name, catalog).unwrap_or(whole),
+        Interpretation::Exact(_) | Interpretation::Generic(_) => whole,
     }
 }
 
-/// A brand with the words beside it. Words that are about none of its products leave all of them open.
-fn by_words<'a>(name: &str, catalog: &'a Catalog) -> Option<Meant<'a>> {
+/// Interprets a brand with words beside it. Words that fit none of its products leave all of them.
+fn by_words<'a>(name: &str, catalog: &'a Catalog) -> Option<Interpretation<'a>> {
     let words = Words::of(name)?;
-    let meanings = match meant(&words.base, catalog) {
-        Meant::Name(meanings) => meanings,
-        Meant::Type(meanings) => return Some(Meant::Type(meanings)),
-        Meant::Open(_) | Meant::Nothing => return None,
+    let meanings = match interpret(&words.base, catalog) {
+        Interpretation::Exact(meanings) => meanings,
+        Interpretation::Generic(meanings) => return Some(Interpretation::Generic(meanings)),
+        Interpretation::Open(_) | Interpretation::Unknown => return None,
     };
     let picked = words.pick(&meanings, catalog);
-    Some(if picked.is_empty() { Meant::Open(meanings) } else { Meant::Name(picked) })
+    Some(if picked.is_empty() { Interpretation::Open(meanings) } else { Interpretation::Exact(picked) })
 }
 
 fn types<'a>(meanings: &[Meaning<'a>]) -> BTreeSet<&'a str> {
     meanings.iter().map(|m| m.cvx).collect()
 }
 
-/// Those that can have been given on an occasion; of all times when none of today can, and all when none ever could.
+/// Returns the meanings possible on an occasion, from the past where none of today is, and all where none ever was.
 ///
-/// One vaccine type that was sold on the day is not narrowed.
+/// A single vaccine type that was sold on the day is not narrowed.
 pub fn narrow<'a>(
     wanted: &str,
     meanings: Vec<Meaning<'a>>,
@@ -53,16 +53,20 @@ pub fn narrow<'a>(
     }
     let of_today = possible(&meanings);
     let kept = match (is_one, of_today.is_empty()) {
-        (true, _) => possible(&ever_begun(wanted, catalog)),
-        (false, true) => possible(&ever_named(wanted, catalog)),
+        (true, _) => possible(&all_with_prefix(wanted, catalog)),
+        (false, true) => possible(&all_named(wanted, catalog)),
         (false, false) => of_today,
     };
     if kept.is_empty() { meanings } else { kept }
 }
 
-/// Narrows by the generic name, if it is a vaccine type's own; one of another disease leaves everything open.
-pub fn agree_with_generic<'a>(meant: Meant<'a>, generic: Option<&str>, catalog: &'a Catalog) -> Meant<'a> {
-    let (Meant::Name(meanings), Some(generic)) = (&meant, generic) else { return meant };
+/// Narrows by the generic name, if it names a vaccine type; one of another disease leaves all meanings.
+pub fn agree_with_generic<'a>(
+    meant: Interpretation<'a>,
+    generic: Option<&str>,
+    catalog: &'a Catalog,
+) -> Interpretation<'a> {
+    let (Interpretation::Exact(meanings), Some(generic)) = (&meant, generic) else { return meant };
     let generic = of_type(&normalize(generic), catalog);
     let wanted = types(&generic);
     if wanted.is_empty() {
@@ -73,25 +77,34 @@ pub fn agree_with_generic<'a>(meant: Meant<'a>, generic: Option<&str>, catalog: 
     let known: BTreeSet<_> = generic.iter().flat_map(groups).collect();
     let is_other = |m: &Meaning<'a>| !groups(m).is_empty() && !groups(m).iter().any(|group| known.contains(group));
     match kept.is_empty() {
-        false => Meant::Name(kept),
-        true if !known.is_empty() && meanings.iter().all(is_other) => Meant::Open(union([meanings.clone(), generic])),
+        false => Interpretation::Exact(kept),
+        true if !known.is_empty() && meanings.iter().all(is_other) => {
+            Interpretation::Open(union([meanings.clone(), generic]))
+        }
         true => meant,
     }
 }
 
-/// Narrows by the package, if the catalog has it; one of another vaccine leaves everything open.
-pub fn agree_with_package<'a>(meant: Meant<'a>, ndc: Option<&str>, catalog: &'a Catalog) -> Meant<'a> {
+/// Narrows by the package, if the catalog has it; one of another vaccine leaves all meanings.
+pub fn agree_with_package<'a>(
+    meant: Interpretation<'a>,
+    ndc: Option<&str>,
+    catalog: &'a Catalog,
+) -> Interpretation<'a> {
     let Some(ndc) = ndc.map(str::trim) else { return meant };
     let packed = of_package(ndc, catalog);
-    let (Meant::Name(meanings) | Meant::Open(meanings) | Meant::Type(meanings)) = &meant else { return meant };
+    let (Interpretation::Exact(meanings) | Interpretation::Open(meanings) | Interpretation::Generic(meanings)) = &meant
+    else {
+        return meant;
+    };
     if packed.is_empty() {
         return meant;
     }
     let in_it: Vec<_> = meanings.iter().filter(|m| m.has_unit(ndc, catalog)).copied().collect();
     let of_its_types: Vec<_> = meanings.iter().filter(|m| types(&packed).contains(m.cvx)).copied().collect();
     match (in_it.is_empty(), of_its_types.is_empty()) {
-        (false, _) => Meant::Name(in_it),
-        (true, false) => Meant::Name(of_its_types),
-        (true, true) => Meant::Open(union([meanings.clone(), packed])),
+        (false, _) => Interpretation::Exact(in_it),
+        (true, false) => Interpretation::Exact(of_its_types),
+        (true, true) => Interpretation::Open(union([meanings.clone(), packed])),
     }
 }

@@ -1,41 +1,42 @@
-//! Names of the catalog that a name which means nothing may have been meant for.
+//! Suggestions of similar names, for a name that is unknown.
 
 use super::meaning::Meaning;
 use crate::code_set::{Catalog, catalog::normalize};
 
-/// The most names that are suggested.
-const MOST: usize = 5;
+/// Maximum number of suggestions.
+const MAX_SUGGESTIONS: usize = 5;
 
-/// The shortest text that is compared.
-const SHORTEST: usize = 5;
+/// Minimum length of a text to compare.
+const MIN_LENGTH: usize = 5;
 
-/// The products sold whose names are nearest to a name: those that it names among other words, then those that begin
-/// like it but for a few letters.
+/// Returns the products sold with the names nearest to a name: those whose brand is one of its words, then those within
+/// a small edit distance.
 pub fn nearest<'a>(name: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
-    let wanted: Vec<char> = normalize(name).chars().take(MOST_LETTERS).collect();
-    let words: Vec<String> = name.split_whitespace().map(normalize).filter(|w| w.chars().count() >= SHORTEST).collect();
-    if wanted.len() < SHORTEST {
+    let wanted: Vec<char> = normalize(name).chars().take(MAX_COMPARED).collect();
+    let words: Vec<String> =
+        name.split_whitespace().map(normalize).filter(|w| w.chars().count() >= MIN_LENGTH).collect();
+    if wanted.len() < MIN_LENGTH {
         return Vec::new();
     }
-    let most = wanted.len() / 4;
+    let max = wanted.len() / 4;
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (known, at) in &catalog.index().beginnings {
+    for (known, at) in &catalog.index().sorted_names {
         let is_named = words.iter().any(|word| known.starts_with(word.as_str()));
-        let distance = if is_named { Some(0) } else { distance(&wanted, known, most) };
+        let distance = if is_named { Some(0) } else { distance(&wanted, known, max) };
         found.extend(distance.map(|distance| (distance, *at)));
     }
     found.sort_unstable();
     let sold = found.into_iter().filter_map(|(_, at)| Meaning::of_product(catalog, at));
-    sold.filter(|meaning| meaning.is_sold(catalog)).take(MOST).collect()
+    sold.filter(|meaning| meaning.is_sold(catalog)).take(MAX_SUGGESTIONS).collect()
 }
 
-/// The most letters that are compared: no brand name is longer before it says which presentation it is.
-const MOST_LETTERS: usize = 24;
+/// Maximum number of letters to compare: no brand is longer without its presentation.
+const MAX_COMPARED: usize = 24;
 
-/// How many letters must be changed, left out or put in to make the beginning of a name from a text, if they are few.
-fn distance(wanted: &[char], known: &str, most: usize) -> Option<usize> {
-    let known: Vec<char> = known.chars().take(wanted.len() + most).collect();
-    if most == 0 || known.len() + most < wanted.len() {
+/// Edit distance between a text and the best prefix of a name, if it is at most `max`.
+fn distance(wanted: &[char], known: &str, max: usize) -> Option<usize> {
+    let known: Vec<char> = known.chars().take(wanted.len() + max).collect();
+    if max == 0 || known.len() + max < wanted.len() {
         return None;
     }
     let mut row: Vec<usize> = (0..=known.len()).collect();
@@ -52,11 +53,11 @@ fn distance(wanted: &[char], known: &str, most: usize) -> Option<usize> {
             (before, left) = (above, *cell);
             least = least.min(left);
         }
-        if least > most {
+        if least > max {
             return None;
         }
     }
-    row.into_iter().min().filter(|least| *least <= most)
+    row.into_iter().min().filter(|least| *least <= max)
 }
 
 #[cfg(test)]
@@ -81,8 +82,11 @@ mod tests {
 
     #[test]
     fn suggestions_are_few() {
-        assert_eq!(nearest("Fluzone Fluarix Flulaval Afluria Flucelvax Flublok", shared_catalog()).len(), MOST);
-        assert!(nearest(&"fluzone".repeat(1000), shared_catalog()).len() <= MOST);
+        assert_eq!(
+            nearest("Fluzone Fluarix Flulaval Afluria Flucelvax Flublok", shared_catalog()).len(),
+            MAX_SUGGESTIONS
+        );
+        assert!(nearest(&"fluzone".repeat(1000), shared_catalog()).len() <= MAX_SUGGESTIONS);
     }
 
     #[rstest::rstest]
@@ -90,7 +94,7 @@ mod tests {
     #[case("boostrx", "boostrix", 1, Some(1))]
     #[case("zostavax", "zostavax", 2, Some(0))]
     #[case("abc", "xyz", 2, None)]
-    fn letters_are_counted(#[case] a: &str, #[case] b: &str, #[case] most: usize, #[case] expected: Option<usize>) {
-        assert_eq!(distance(&a.chars().collect::<Vec<_>>(), b, most), expected);
+    fn letters_are_counted(#[case] a: &str, #[case] b: &str, #[case] max: usize, #[case] expected: Option<usize>) {
+        assert_eq!(distance(&a.chars().collect::<Vec<_>>(), b, max), expected);
     }
 }

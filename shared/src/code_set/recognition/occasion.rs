@@ -1,8 +1,8 @@
-//! When, to whom and of what a dose was given.
+//! The occasion of a dose: date, patient and package.
 
 use chrono::{Datelike, NaiveDate};
 
-/// When, to whom and of what a dose was given, as far as it is known.
+/// The known facts about the administration of a dose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occasion<'a> {
     /// The day it was given.
@@ -18,13 +18,13 @@ pub struct Occasion<'a> {
 }
 
 impl Occasion<'_> {
-    /// A day, of which nothing else is known.
+    /// Returns an occasion of which only the day is known.
     #[must_use]
     pub fn on(given_on: NaiveDate) -> Self {
         Self { given_on, birth_date: None, amount: None, ndc: None, generic: None }
     }
 
-    /// The patient's age in whole months.
+    /// Returns the patient's age in whole months.
     pub(super) fn months(&self) -> Option<u32> {
         let born = self.birth_date.filter(|born| *born <= self.given_on)?;
         let years = self.given_on.year() - born.year();

@@ -1,12 +1,12 @@
-//! Which product a vaccine's name means. Never a silent pick: one vaccine type, or a list to choose from.
+//! Recognition of a vaccine's name as one vaccine type, or as candidates to choose from.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    meaning::{Meaning, Meant},
-    narrow::{agree_with_generic, agree_with_package, narrow, understand},
+    meaning::{Interpretation, Meaning},
+    narrow::{agree_with_generic, agree_with_package, interpret_name, narrow},
     nearest::nearest,
     occasion::Occasion,
 };
@@ -16,13 +16,13 @@ use crate::{
 };
 
 wire_enum! {
-    /// Whether a name is specific enough.
+    /// Outcome of a recognition.
     pub enum RecognitionState {
-        /// It means exactly one vaccine type.
+        /// The name means exactly one vaccine type.
         Recognized = "RECOGNIZED",
-        /// It means no product, or only a kind of vaccine.
+        /// The name means no product, or only a kind of vaccine.
         TooVague = "TOO_VAGUE",
-        /// It means more than one vaccine type.
+        /// The name means more than one vaccine type.
         Ambiguous = "AMBIGUOUS",
     }
 }
@@ -38,49 +38,48 @@ pub struct Candidate {
     pub mvx: Option<String>,
     /// The vaccine type's short description.
     pub text: String,
-    /// What tells it from the others.
+    /// The difference from the other candidates.
     pub differs: String,
 }
 
-/// What a name means.
+/// The recognition of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognition {
-    /// Whether it is specific enough.
+    /// The outcome.
     pub state: RecognitionState,
     /// The vaccine type, when recognized.
     pub cvx: Option<String>,
-    /// The manufacturer, when recognized and only one comes into question.
+    /// The manufacturer, when recognized and unambiguous.
     pub mvx: Option<String>,
     /// The unit of use, when recognized and the product has only one on the market.
     pub ndc: Option<String>,
     /// The vaccine type's short description, when recognized.
     pub text: Option<String>,
-    /// What to choose from, when not recognized.
+    /// Candidates to choose from, when not recognized.
     pub candidates: Vec<Candidate>,
 }
 
-/// Which product a name means, when nothing more is known.
+/// Recognizes a name of which nothing more is known.
 #[must_use]
 pub fn recognize(name: &str, catalog: &Catalog) -> Recognition {
     recognize_listed(name, None, catalog)
 }
 
-/// Which product a name of the vaccine listing means. The generic name of its row counts for the first brand only.
+/// Recognizes a name of the vaccine listing. The generic name of its row counts for the first brand only.
 #[must_use]
 pub fn recognize_listed(name: &str, generic: Option<&str>, catalog: &Catalog) -> Recognition {
-    let meant = agree_with_generic(understand(name, catalog), generic, catalog);
+    let meant = agree_with_generic(interpret_name(name, catalog), generic, catalog);
     settle(name, &meant, None, catalog)
 }
 
-/// Which product a name meant on an occasion.
+/// Recognizes a name by the occasion on which the dose was given.
 ///
-/// What is ambiguous is narrowed to what can have been given on that day, at that age and of that amount; then by the
-/// generic name and the package. If nothing of today can, products and packages of the past under this very name are
-/// looked at. What disagrees is ambiguous.
+/// An ambiguous name is narrowed by day, age and amount, then by the generic name and the package. If no current product
+/// is possible, past products and packages of exactly this name are considered. A contradiction is ambiguous.
 #[must_use]
 pub fn recognize_on(name: &str, occasion: &Occasion<'_>, catalog: &Catalog) -> Recognition {
-    let meant = match understand(name, catalog) {
-        Meant::Name(meanings) => Meant::Name(narrow(&normalize(name), meanings, occasion, catalog)),
+    let meant = match interpret_name(name, catalog) {
+        Interpretation::Exact(meanings) => Interpretation::Exact(narrow(&normalize(name), meanings, occasion, catalog)),
         other => other,
     };
     let meant = agree_with_generic(meant, occasion.generic, catalog);
@@ -88,20 +87,20 @@ pub fn recognize_on(name: &str, occasion: &Occasion<'_>, catalog: &Catalog) -> R
     settle(name, &meant, Some(occasion), catalog)
 }
 
-fn settle(name: &str, meant: &Meant<'_>, occasion: Option<&Occasion<'_>>, catalog: &Catalog) -> Recognition {
+fn settle(name: &str, meant: &Interpretation<'_>, occasion: Option<&Occasion<'_>>, catalog: &Catalog) -> Recognition {
     match meant {
-        Meant::Name(meanings) => decide(meanings, occasion, catalog),
-        Meant::Open(meanings) => ambiguous(meanings, catalog),
-        Meant::Type(meanings) => match meanings.as_slice() {
+        Interpretation::Exact(meanings) => decide(meanings, occasion, catalog),
+        Interpretation::Open(meanings) => ambiguous(meanings, catalog),
+        Interpretation::Generic(meanings) => match meanings.as_slice() {
             [only] => recognized(only, only.mvx, occasion, catalog),
             several => too_vague(candidates(several, catalog)),
         },
-        Meant::Nothing => too_vague(candidates(&nearest(name, catalog), catalog)),
+        Interpretation::Unknown => too_vague(candidates(&nearest(name, catalog), catalog)),
     }
 }
 
-/// One vaccine type: recognized. Where a product is sold, the makers of the past do not count; where several makers
-/// are left, none is named.
+/// Recognizes a single vaccine type. Past manufacturers do not count while a product is sold; of several manufacturers
+/// none is named.
 fn decide(meant: &[Meaning<'_>], occasion: Option<&Occasion<'_>>, catalog: &Catalog) -> Recognition {
     let types: BTreeSet<_> = meant.iter().map(|m| m.cvx).collect();
     let sold: Vec<_> = meant.iter().copied().filter(|m| m.is_sold(catalog)).collect();
@@ -133,7 +132,7 @@ fn recognized(
     }
 }
 
-/// The unit of use: the one that is known, or the only one that was sold.
+/// Returns the known unit of use, or the only one that was sold.
 fn unit<'a>(meaning: &Meaning<'a>, occasion: Option<&Occasion<'_>>, catalog: &'a Catalog) -> Option<&'a UnitOfUse> {
     let known = occasion.and_then(|occasion| occasion.ndc).and_then(|ndc| catalog.unit_of_use(ndc.trim(), meaning.cvx));
     let is_sold = |unit: &&UnitOfUse| occasion.map_or(unit.end.is_none(), |o| unit.is_sold_on(o.given_on));

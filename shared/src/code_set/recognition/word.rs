@@ -1,12 +1,11 @@
-//! The words beside a brand name that say which presentation of it is meant, as in `Fluzone high-dose` or
-//! `Havrix pediatric 0.5 mL`.
+//! Words beside a brand name that describe its presentation, as in `Fluzone high-dose` or `Havrix pediatric 0.5 mL`.
 
 use super::meaning::Meaning;
 use crate::code_set::{Catalog, catalog::normalize};
 
-/// What a word says of a presentation.
+/// An attribute of a presentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Attribute {
     Pediatric,
     Adult,
     HighDose,
@@ -19,38 +18,38 @@ enum Kind {
     SelfGiven,
 }
 
-/// Words, one or two, and what they say.
-const WORDS: &[(&str, Kind)] = &[
-    ("ped", Kind::Pediatric),
-    ("peds", Kind::Pediatric),
-    ("pediatric", Kind::Pediatric),
-    ("paediatric", Kind::Pediatric),
-    ("child", Kind::Pediatric),
-    ("children", Kind::Pediatric),
-    ("infant", Kind::Pediatric),
-    ("adult", Kind::Adult),
-    ("adults", Kind::Adult),
-    ("hd", Kind::HighDose),
-    ("highdose", Kind::HighDose),
-    ("dialysis", Kind::Dialysis),
-    ("hemodialysis", Kind::Dialysis),
-    ("pf", Kind::PreservativeFree),
-    ("preservativefree", Kind::PreservativeFree),
-    ("mdv", Kind::Preserved),
-    ("multidose", Kind::Preserved),
-    ("withpreservative", Kind::Preserved),
-    ("tiv", Kind::Trivalent),
-    ("trivalent", Kind::Trivalent),
-    ("qiv", Kind::Quadrivalent),
-    ("quad", Kind::Quadrivalent),
-    ("quadrivalent", Kind::Quadrivalent),
-    ("southernhemisphere", Kind::Southern),
-    ("self", Kind::SelfGiven),
-    ("home", Kind::SelfGiven),
+/// Words or pairs of words, with their attributes.
+const WORDS: &[(&str, Attribute)] = &[
+    ("ped", Attribute::Pediatric),
+    ("peds", Attribute::Pediatric),
+    ("pediatric", Attribute::Pediatric),
+    ("paediatric", Attribute::Pediatric),
+    ("child", Attribute::Pediatric),
+    ("children", Attribute::Pediatric),
+    ("infant", Attribute::Pediatric),
+    ("adult", Attribute::Adult),
+    ("adults", Attribute::Adult),
+    ("hd", Attribute::HighDose),
+    ("highdose", Attribute::HighDose),
+    ("dialysis", Attribute::Dialysis),
+    ("hemodialysis", Attribute::Dialysis),
+    ("pf", Attribute::PreservativeFree),
+    ("preservativefree", Attribute::PreservativeFree),
+    ("mdv", Attribute::Preserved),
+    ("multidose", Attribute::Preserved),
+    ("withpreservative", Attribute::Preserved),
+    ("tiv", Attribute::Trivalent),
+    ("trivalent", Attribute::Trivalent),
+    ("qiv", Attribute::Quadrivalent),
+    ("quad", Attribute::Quadrivalent),
+    ("quadrivalent", Attribute::Quadrivalent),
+    ("southernhemisphere", Attribute::Southern),
+    ("self", Attribute::SelfGiven),
+    ("home", Attribute::SelfGiven),
 ];
 
-/// Words, one or two, that say nothing of the product.
-const NOISE: &[&str] = &[
+/// Words or pairs of words without meaning for the product.
+const STOP_WORDS: &[&str] = &[
     "dose",
     "formula",
     "im",
@@ -69,18 +68,18 @@ const NOISE: &[&str] = &[
     "vial",
 ];
 
-/// A name taken apart.
+/// A name split into brand, attributes and amount.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Words {
-    /// What is left of it, normalized.
+    /// The brand, normalized.
     pub base: String,
     /// An amount in mL, as `0.5`.
     pub amount: Option<String>,
-    kinds: Vec<Kind>,
+    kinds: Vec<Attribute>,
 }
 
 impl Words {
-    /// Takes a name apart; none when nothing in it is such a word, or nothing else is.
+    /// Splits a name; none when it has no such word, or nothing else.
     pub fn of(name: &str) -> Option<Self> {
         let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
         let all: Vec<_> = lower.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|w| !w.is_empty()).collect();
@@ -98,7 +97,7 @@ impl Words {
         (!words.base.is_empty() && words.base != whole).then_some(words)
     }
 
-    /// Takes the first word, or the first two; says how many.
+    /// Consumes the first word or the first two, and returns their number.
     fn take(&mut self, first: &str, second: Option<&str>) -> usize {
         let pair = second.map(|second| format!("{first}{second}"));
         if let Some(amount) = amount_of(first, second) {
@@ -111,14 +110,14 @@ impl Words {
                 self.kinds.push(*kind);
                 return taken;
             }
-            if NOISE.contains(&text) || (taken == 1 && is_year(text)) {
+            if STOP_WORDS.contains(&text) || (taken == 1 && is_year(text)) {
                 return if is_year(text) && second.is_some_and(is_season_end) { 2 } else { taken };
             }
         }
         0
     }
 
-    /// Those of some meanings that all words are about; none when a word is about none of them.
+    /// Returns the meanings that have all attributes and can have the amount.
     pub fn pick<'a>(&self, meanings: &[Meaning<'a>], catalog: &Catalog) -> Vec<Meaning<'a>> {
         let amount = self.amount.as_deref();
         let fits = |m: &&Meaning<'_>| {
@@ -129,7 +128,7 @@ impl Words {
     }
 }
 
-/// The amount in `0.5 ml` or `0.5ml`.
+/// Returns the amount in `0.5 ml` or `0.5ml`.
 fn amount_of<'a>(first: &'a str, second: Option<&str>) -> Option<&'a str> {
     let number = if second == Some("ml") { Some(first) } else { first.strip_suffix("ml") };
     number.filter(|n| n.parse::<f64>().is_ok_and(|n| n > 0.0))
@@ -139,28 +138,30 @@ fn is_year(word: &str) -> bool {
     word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The second year of a season, as in `2025-26`.
+/// Whether a word is the second year of a season, as in `2025-26`.
 fn is_season_end(word: &str) -> bool {
     is_year(word) || (word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// From this month of age on a presentation is one for adults too.
-const GROWN: u32 = 132;
+/// Minimum age in months of a presentation for adults.
+const MIN_ADULT_MONTHS: u32 = 132;
 
-fn is_about(kind: Kind, meaning: &Meaning<'_>, text: &str) -> bool {
+fn is_about(kind: Attribute, meaning: &Meaning<'_>, text: &str) -> bool {
     let has = |part: &str| text.contains(part);
     let ages = meaning.presentation.map(|p| (p.from_months, p.before_months));
     match kind {
-        Kind::Pediatric => has("ped") || has("adolescent") || matches!(ages, Some((_, Some(_)))),
-        Kind::Adult => has("adult") || !has("dialysis") && matches!(ages, Some((Some(from), None)) if from >= GROWN),
-        Kind::HighDose => has("high-dose") || has("high dose"),
-        Kind::Dialysis => has("dialysis"),
-        Kind::PreservativeFree => has("preservative free") || has(", pf"),
-        Kind::Preserved => has("preservative") && !has("preservative free"),
-        Kind::Trivalent => has("trivalent"),
-        Kind::Quadrivalent => has("quadrivalent"),
-        Kind::Southern => has("southern"),
-        Kind::SelfGiven => has("self"),
+        Attribute::Pediatric => has("ped") || has("adolescent") || matches!(ages, Some((_, Some(_)))),
+        Attribute::Adult => {
+            has("adult") || !has("dialysis") && matches!(ages, Some((Some(from), None)) if from >= MIN_ADULT_MONTHS)
+        }
+        Attribute::HighDose => has("high-dose") || has("high dose"),
+        Attribute::Dialysis => has("dialysis"),
+        Attribute::PreservativeFree => has("preservative free") || has(", pf"),
+        Attribute::Preserved => has("preservative") && !has("preservative free"),
+        Attribute::Trivalent => has("trivalent"),
+        Attribute::Quadrivalent => has("quadrivalent"),
+        Attribute::Southern => has("southern"),
+        Attribute::SelfGiven => has("self"),
     }
 }
 
@@ -169,18 +170,18 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case("Fluzone High-Dose", "fluzone", &[Kind::HighDose], None)]
-    #[case("Fluzone HD 2025-26", "fluzone", &[Kind::HighDose], None)]
+    #[case("Fluzone High-Dose", "fluzone", &[Attribute::HighDose], None)]
+    #[case("Fluzone HD 2025-26", "fluzone", &[Attribute::HighDose], None)]
     #[case("Fluzone 2025-2026 formula", "fluzone", &[], None)]
-    #[case("Havrix pediatric 0.5 mL", "havrix", &[Kind::Pediatric], Some("0.5"))]
-    #[case("Engerix-B Adult 1mL syringe", "engerixb", &[Kind::Adult], Some("1"))]
-    #[case("Afluria, preservative free", "afluria", &[Kind::PreservativeFree], None)]
-    #[case("Flucelvax multi-dose vial", "flucelvax", &[Kind::Preserved], None)]
-    #[case("Prevnar 20 peds", "prevnar20", &[Kind::Pediatric], None)]
+    #[case("Havrix pediatric 0.5 mL", "havrix", &[Attribute::Pediatric], Some("0.5"))]
+    #[case("Engerix-B Adult 1mL syringe", "engerixb", &[Attribute::Adult], Some("1"))]
+    #[case("Afluria, preservative free", "afluria", &[Attribute::PreservativeFree], None)]
+    #[case("Flucelvax multi-dose vial", "flucelvax", &[Attribute::Preserved], None)]
+    #[case("Prevnar 20 peds", "prevnar20", &[Attribute::Pediatric], None)]
     fn a_name_is_taken_apart(
         #[case] name: &str,
         #[case] base: &str,
-        #[case] kinds: &[Kind],
+        #[case] kinds: &[Attribute],
         #[case] amount: Option<&str>,
     ) {
         let words = Words::of(name).unwrap();

@@ -1,4 +1,4 @@
-//! The program files that the product comes with.
+//! The built-in program files.
 
 use super::load::Error;
 use crate::program::ProgramSet;
@@ -9,6 +9,7 @@ macro_rules! files {
     };
 }
 
+/// The built-in files, as name and text.
 const FILES: &[(&str, &str)] = files! {
     "ak.toml" "al.toml" "ar.toml" "as.toml" "az.toml" "ca.toml" "co.toml" "ct.toml" "dc.toml" "de.toml" "fl.toml"
     "ga.toml" "gu.toml" "hi.toml" "ia.toml" "id.toml" "il.toml" "in.toml" "ks.toml" "ky.toml" "la.toml" "ma.toml"
@@ -19,10 +20,10 @@ const FILES: &[(&str, &str)] = files! {
 };
 
 impl ProgramSet {
-    /// The programs that the product comes with.
+    /// Returns the built-in programs.
     ///
     /// # Errors
-    /// When a file is wrong, which the tests find.
+    /// When a file is invalid, which the tests find.
     pub fn built_in() -> Result<Self, Error> {
         Self::from_toml(FILES)
     }

@@ -1,34 +1,37 @@
-//! The check of a dialect: what cannot make a proper message is found when the file is read.
+//! Validation of a dialect, so that one that cannot make a valid message is found when its file is read.
 
 use crate::{
     program::{Dialect, Organization, Program, placeholders},
     vxu::is_authority,
 };
 
-/// A key of the dialect and what is wrong with it.
-pub type Wrong = (String, String);
+/// A fault of a dialect: its key and a message.
+pub type DialectFault = (String, String);
 
-/// Placeholders that always stand for something.
-const ALWAYS: &[&str] = &["sending_facility", "site_id", "namespace", "practice_name"];
+/// Placeholders that every program has.
+const BUILT_IN_PLACEHOLDERS: &[&str] = &["sending_facility", "site_id", "namespace", "practice_name"];
 
-/// Segments and fields without which there is no message.
-const NEEDED: &[&str] = &[
+/// Segments and fields that cannot be omitted.
+const REQUIRED_PLACES: &[&str] = &[
     "MSH", "MSH-1", "MSH-2", "MSH-7", "MSH-9", "MSH-10", "MSH-11", "MSH-12", "PID", "PID-1", "PID-3", "PID-5", "PID-7",
     "PID-8", "NK1-1", "NK1-2", "NK1-3", "ORC", "ORC-1", "ORC-3", "RXA", "RXA-1", "RXA-2", "RXA-3", "RXA-5", "RXA-6",
     "RXA-9", "RXA-20", "RXA-21", "RXR-1", "OBX-1", "OBX-2", "OBX-3", "OBX-4", "OBX-5", "OBX-11",
 ];
 
-/// The segments that messages have.
+/// The segments of a message.
 const SEGMENTS: &[&str] = &["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX"];
 
-/// The times that may be cut, and to what.
+/// Times that can be truncated, and the lengths.
 const CUTTABLE: (&[&str], &[usize]) = (&["RXA-22"], &[8, 12, 14]);
 
-/// The words of HL70155.
+/// Acknowledgment conditions (HL70155).
 const ACKNOWLEDGMENTS: &[&str] = &["", "AL", "NE", "ER", "SU"];
 
-/// The first thing that is wrong with a program's dialect.
-pub fn check(program: &Program, dialect: &Dialect) -> Result<(), Wrong> {
+/// Validates the dialect of a program.
+///
+/// # Errors
+/// The first fault.
+pub fn check(program: &Program, dialect: &Dialect) -> Result<(), DialectFault> {
     for (key, text) in authorities(dialect) {
         check_placeholders(program, key, text)?;
         let is_open = text.is_empty() || placeholders(text).next().is_some();
@@ -63,7 +66,7 @@ fn organizations(dialect: &Dialect) -> impl Iterator<Item = (&'static str, &Orga
     sending.into_iter().chain(dialect.receiving_organization.as_ref().map(|o| ("receiving_organization", o)))
 }
 
-fn check_organization(program: &Program, key: &str, organization: &Organization) -> Result<(), Wrong> {
+fn check_organization(program: &Program, key: &str, organization: &Organization) -> Result<(), DialectFault> {
     for text in [&organization.name, &organization.id, &organization.assigner] {
         check_placeholders(program, key, text)?;
     }
@@ -73,11 +76,11 @@ fn check_organization(program: &Program, key: &str, organization: &Organization)
     ensure(is_whole, key, "a number needs the assigner; add it")
 }
 
-fn check_places(dialect: &Dialect) -> Result<(), Wrong> {
+fn check_places(dialect: &Dialect) -> Result<(), DialectFault> {
     for place in &dialect.left_out {
         let is_known = SEGMENTS.contains(&place.segment.as_str());
         ensure(is_known, "left_out", &format!("{place} is in no message; take it out"))?;
-        let is_needed = NEEDED.contains(&place.to_string().as_str());
+        let is_needed = REQUIRED_PLACES.contains(&place.to_string().as_str());
         ensure(!is_needed, "left_out", &format!("{place} cannot be left out: the guide requires it"))?;
     }
     for cut in &dialect.cut {
@@ -89,8 +92,8 @@ fn check_places(dialect: &Dialect) -> Result<(), Wrong> {
     Ok(())
 }
 
-fn check_placeholders(program: &Program, key: &str, text: &str) -> Result<(), Wrong> {
-    for name in placeholders(text).filter(|name| !ALWAYS.contains(name)) {
+fn check_placeholders(program: &Program, key: &str, text: &str) -> Result<(), DialectFault> {
+    for name in placeholders(text).filter(|name| !BUILT_IN_PLACEHOLDERS.contains(name)) {
         let field = program.field(name);
         ensure(field.is_some(), key, &format!("no set-up field is named {name}; add it or correct the placeholder"))?;
         ensure(field.is_none_or(|f| !f.secret), key, &format!("{name} is a secret and cannot stand in a message"))?;
@@ -98,7 +101,7 @@ fn check_placeholders(program: &Program, key: &str, text: &str) -> Result<(), Wr
     Ok(())
 }
 
-fn ensure(holds: bool, key: &str, what: &str) -> Result<(), Wrong> {
+fn ensure(holds: bool, key: &str, what: &str) -> Result<(), DialectFault> {
     if holds { Ok(()) } else { Err((format!("dialect.{key}"), what.to_owned())) }
 }
 

@@ -1,13 +1,13 @@
-//! Set-up fields as files give them: by name, with what is different from the usual.
+//! Set-up fields of program files, each given by name and its differences from the default of that name.
 
 use serde::Deserialize;
 
 use crate::program::{Accepts, Scope, SetUpField};
 
-/// The fields that programs ask for.
-const USUAL: &str = include_str!("../../../programs/fields.toml");
+/// The default fields, as TOML.
+const DEFAULTS: &str = include_str!("../../../programs/fields.toml");
 
-/// A field of a file. What it does not say is as usual for its name.
+/// A set-up field of a program file. Missing keys take the default of its name.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileField {
@@ -24,27 +24,33 @@ pub struct FileField {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Usual {
+struct DefaultFields {
     field: Vec<SetUpField>,
 }
 
-/// The usual fields.
-pub fn read_usual() -> Result<Vec<SetUpField>, toml::de::Error> {
-    toml::from_str::<Usual>(USUAL).map(|usual| usual.field)
+/// Reads the default fields.
+///
+/// # Errors
+/// When the built-in file is invalid.
+pub fn read_defaults() -> Result<Vec<SetUpField>, toml::de::Error> {
+    toml::from_str::<DefaultFields>(DEFAULTS).map(|defaults| defaults.field)
 }
 
-/// The whole field, or the key that is missing.
-pub fn complete(given: FileField, usual: &[SetUpField]) -> Result<SetUpField, &'static str> {
-    let usual = usual.iter().find(|field| field.name == given.name);
+/// Completes a field with the defaults of its name.
+///
+/// # Errors
+/// The missing key.
+pub fn complete(given: FileField, defaults: &[SetUpField]) -> Result<SetUpField, &'static str> {
+    let default = defaults.iter().find(|field| field.name == given.name);
     Ok(SetUpField {
-        label: given.label.or_else(|| Some(usual?.label.clone())).ok_or("label")?,
-        help: given.help.or_else(|| Some(usual?.help.clone())).ok_or("help")?,
-        required: given.required.or_else(|| Some(usual?.required)).ok_or("required")?,
-        secret: given.secret.or_else(|| Some(usual?.secret)).unwrap_or_default(),
-        scope: given.scope.or_else(|| Some(usual?.scope)).ok_or("scope")?,
-        accepts: given.accepts.or_else(|| Some(usual?.accepts)).ok_or("accepts")?,
-        multiline: given.multiline.or_else(|| Some(usual?.multiline)).unwrap_or_default(),
-        max_length: given.max_length.or_else(|| Some(usual?.max_length)).ok_or("max_length")?,
+        label: given.label.or_else(|| Some(default?.label.clone())).ok_or("label")?,
+        help: given.help.or_else(|| Some(default?.help.clone())).ok_or("help")?,
+        required: given.required.or_else(|| Some(default?.required)).ok_or("required")?,
+        secret: given.secret.or_else(|| Some(default?.secret)).unwrap_or_default(),
+        scope: given.scope.or_else(|| Some(default?.scope)).ok_or("scope")?,
+        accepts: given.accepts.or_else(|| Some(default?.accepts)).ok_or("accepts")?,
+        multiline: given.multiline.or_else(|| Some(default?.multiline)).unwrap_or_default(),
+        max_length: given.max_length.or_else(|| Some(default?.max_length)).ok_or("max_length")?,
         name: given.name,
     })
 }

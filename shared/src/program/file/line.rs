@@ -1,35 +1,35 @@
-//! The line of a file on which something stands: what is wrong with a program is mostly found when lines are forgotten.
+//! Search for the line of a key in a TOML file, for faults that are found after parsing.
 
-/// What to look for in a file.
+/// A search for a key of a program.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
-    /// The code of the program that it belongs to.
+pub struct LineQuery<'a> {
+    /// The code of the program.
     pub code: &'a str,
     /// The key, with its table before a dot: `name`, `dialect.mrn_type`. Several may be named: `a or b`.
     pub key: &'a str,
-    /// The text that the key has, where tables of the same name are told apart by it.
+    /// The value of the key, which distinguishes tables of the same name.
     pub value: Option<&'a str>,
 }
 
-/// The line, from 1, of the last place that fits; where there is none, the line of the program's code.
-pub fn find(text: &str, wanted: Wanted<'_>) -> Option<usize> {
+/// Finds the line, from 1, of the last match; without one, the line of the program's code.
+pub fn find(text: &str, query: LineQuery<'_>) -> Option<usize> {
     let entries = entries(text);
-    let is_code = |entry: &&Entry<'_>| entry.table.is_empty() && entry.key == "code" && entry.holds(wanted.code);
+    let is_code = |entry: &&Entry<'_>| entry.table.is_empty() && entry.key == "code" && entry.holds(query.code);
     let code = entries.iter().find(is_code)?;
-    let (table, keys) = wanted.key.split_once('.').unwrap_or(("", wanted.key));
+    let (table, keys) = query.key.split_once('.').unwrap_or(("", query.key));
     let fits = |entry: &&Entry<'_>| {
         entry.program == code.program
             && entry.table == table
             && keys.split(" or ").any(|key| key == entry.key)
-            && wanted.value.is_none_or(|value| entry.holds(value))
+            && query.value.is_none_or(|value| entry.holds(value))
     };
     entries.iter().rfind(fits).or(Some(code)).map(|entry| entry.line)
 }
 
-/// One `key = value` with what it belongs to.
+/// A `key = value` with its program and table.
 struct Entry<'a> {
     line: usize,
-    /// Which `[[program]]` of the file.
+    /// Index of the `[[program]]` in the file.
     program: usize,
     table: &'a str,
     key: &'a str,
@@ -96,6 +96,6 @@ name = \"one\"
         #[case] value: Option<&str>,
         #[case] expected: Option<usize>,
     ) {
-        assert_eq!(find(SEVERAL, Wanted { code, key, value }), expected);
+        assert_eq!(find(SEVERAL, LineQuery { code, key, value }), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! Reading programs from files of ours.
+//! Reader and validation of program files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{
     dialect_check,
-    field::{FileField, complete, read_usual},
-    line::{self, Wanted},
+    field::{FileField, complete, read_defaults},
+    line::{self, LineQuery},
 };
 use crate::{
     program::{Program, ProgramSet, Scope, SetUpField, Standing},
@@ -15,32 +15,32 @@ use crate::{
     source::Fault,
 };
 
-/// Why a file is no program.
+/// The reason why a file is not a valid program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the programs cannot be used: {0}")]
 pub struct Error(pub Fault);
 
-/// A file that holds several programs.
+/// A file of several programs.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Several {
+struct ProgramFile {
     program: Vec<Program<FileField>>,
 }
 
-/// The set-up fields that a ready program must ask for, with their scopes: without them no message can be sent.
-const NEEDED: &[(&str, Scope)] =
+/// Set-up fields that a ready program must have, with their scopes, since no message can be sent without them.
+const REQUIRED_FIELDS: &[(&str, Scope)] =
     &[("endpoint", Scope::Integration), ("sending_facility", Scope::Integration), ("site_id", Scope::Location)];
 
-/// A file that is read.
+/// A file being read.
 struct Source<'a> {
     file: &'a str,
     text: &'a str,
 }
 
 impl Source<'_> {
-    /// A fault in one of the file's programs, with the line of a key or of one that has a value.
+    /// Returns a fault of a program, with the line of a key, or of the key with a value.
     fn fault(&self, code: &str, key: &str, value: Option<&str>, what: impl Into<String>) -> Error {
-        let line = line::find(self.text, Wanted { code, key, value });
+        let line = line::find(self.text, LineQuery { code, key, value });
         Error(Fault { line, ..Fault::in_file(self.file, &format!("{key} of {code}"), what) })
     }
 }
@@ -49,15 +49,15 @@ impl ProgramSet {
     /// Reads programs, each file by its name and text. A file holds one program, or several as `[[program]]`.
     ///
     /// # Errors
-    /// When a text is not a program, a code stands twice, or a ready program lacks what it cannot do without.
+    /// When a text is not a program, a code is duplicate, or a ready program lacks a required part.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Self, Error> {
-        let usual = read_usual().map_err(|e| Error(Fault::from_toml("fields.toml", "", &e)))?;
+        let defaults = read_defaults().map_err(|e| Error(Fault::from_toml("fields.toml", "", &e)))?;
         let mut programs = Vec::new();
         let mut codes = BTreeSet::new();
         for &(file, text) in files {
             let source = Source { file, text };
             for given in read(&source)? {
-                let program = complete_program(&source, given, &usual)?;
+                let program = complete_program(&source, given, &defaults)?;
                 check(&source, &program)?;
                 if !codes.insert(program.code.clone()) {
                     let what = "the code stands twice; keep one of them";
@@ -69,7 +69,7 @@ impl ProgramSet {
         Ok(Self { programs })
     }
 
-    /// These programs with others put in the place of those that have their codes; what is new is added.
+    /// Replaces programs by others with the same codes, and adds the rest.
     #[must_use]
     pub fn replaced_by(self, others: Self) -> Self {
         let mut programs: BTreeMap<_, _> = self.programs.into_iter().map(|p| (p.code.to_lowercase(), p)).collect();
@@ -78,13 +78,13 @@ impl ProgramSet {
     }
 }
 
-/// The program with its set-up fields whole.
-fn complete_program(source: &Source<'_>, given: Program<FileField>, usual: &[SetUpField]) -> Result<Program, Error> {
+/// Completes the set-up fields of a program.
+fn complete_program(source: &Source<'_>, given: Program<FileField>, defaults: &[SetUpField]) -> Result<Program, Error> {
     let mut set_up = Vec::with_capacity(given.set_up.len());
     for field in given.set_up {
         let name = field.name.clone();
-        set_up.push(complete(field, usual).map_err(|key| {
-            let line = line::find(source.text, Wanted { code: &given.code, key: "set_up.name", value: Some(&name) });
+        set_up.push(complete(field, defaults).map_err(|key| {
+            let line = line::find(source.text, LineQuery { code: &given.code, key: "set_up.name", value: Some(&name) });
             let what = format!("{name} is not one of the usual fields; say its {key} here");
             let place = format!("set_up.{key} of {}", given.code);
             Error(Fault { line, ..Fault::in_file(source.file, &place, what) })
@@ -113,7 +113,7 @@ fn read(source: &Source<'_>) -> Result<Vec<Program<FileField>>, Error> {
     let text = source.text;
     let holds_several = text.lines().any(|line| line.trim() == "[[program]]");
     let read = if holds_several {
-        toml::from_str::<Several>(text).map(|several| several.program)
+        toml::from_str::<ProgramFile>(text).map(|several| several.program)
     } else {
         toml::from_str::<Program<FileField>>(text).map(|one| vec![one])
     };
@@ -155,7 +155,7 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
         (None, _) => fault("transport", None, "a ready program says how its messages travel; add [transport]"),
         (_, None) => fault("dialect", None, "a ready program says what its messages hold; add [dialect]"),
         (_, Some(dialect)) => {
-            NEEDED.iter().try_for_each(|(name, scope)| match program.field(name) {
+            REQUIRED_FIELDS.iter().try_for_each(|(name, scope)| match program.field(name) {
                 Some(field) if field.scope == *scope => Ok(()),
                 _ => fault("set_up", None, &format!("a ready program asks for {name} in the scope {scope}; add it")),
             })?;
@@ -164,7 +164,7 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
     }
 }
 
-/// Whether a text may stand for a jurisdiction.
+/// Whether a text is a valid jurisdiction code.
 fn is_code(code: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     (2..=20).contains(&code.len()) && code.bytes().all(allowed)

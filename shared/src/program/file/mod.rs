@@ -1,6 +1,6 @@
-//! Programs as files: read, completed with the usual set-up fields, and checked, with the line of each fault.
+//! Program files: the built-in ones, and a reader that completes set-up fields and validates, with the line of a fault.
 //!
-//! For the server only; files come in as name and text.
+//! For the server only; files are arguments, as name and text, and none may be opened here.
 
 mod built_in;
 mod dialect_check;

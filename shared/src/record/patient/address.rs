@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::wire_enum;
 
 wire_enum! {
-    /// What an address is (HL70190).
+    /// Type of an address (HL70190).
     pub enum AddressKind {
         /// P: permanent.
         Permanent = "P",
@@ -56,7 +56,7 @@ pub struct Address {
     /// County code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub county: Option<String>,
-    /// What it is; none for the home, which each registry has its own word for.
+    /// Type; none for the home, whose type each program says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<AddressKind>,
 }

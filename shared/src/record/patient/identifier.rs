@@ -1,11 +1,11 @@
-//! Numbers that others know a patient by.
+//! Identifiers of a patient besides the medical record number.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a number is (HL70203).
+    /// Type of an identifier (HL70203).
     pub enum IdentifierKind {
         /// MR: a medical record number.
         MedicalRecord = "MR",
@@ -30,14 +30,14 @@ wire_enum! {
     }
 }
 
-/// A number besides the medical record number.
+/// An identifier besides the medical record number.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Identifier {
     /// The number.
     pub number: String,
-    /// What it is.
+    /// Type.
     pub kind: IdentifierKind,
-    /// Who assigned it: a name of up to 20 characters, or an object identifier.
+    /// Assigning authority: a name of up to 20 characters, or an object identifier.
     pub assigner: String,
 }

@@ -1,10 +1,10 @@
-//! The persons to ask about a patient.
+//! Next of kin and other contacts of a patient.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Address, Name, Phone};
 
-/// The person to ask about a child: NK1.
+/// A contact of a patient: NK1.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NextOfKin {

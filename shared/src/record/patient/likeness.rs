@@ -1,4 +1,4 @@
-//! Whether two charts may be of one person: a plain score with its reasons.
+//! Likeness of two charts, which may be of one person: a score with its reasons.
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -7,13 +7,13 @@ use super::{Name, Patient};
 use crate::{letters, wire_enum};
 
 wire_enum! {
-    /// Why two charts may be of one person.
+    /// Reason for the likeness of two charts.
     pub enum LikenessReason {
         /// The same medical record number, besides case, blanks and leading zeros.
         SameMrn = "SAME_MRN",
         /// The same date of birth.
         SameBirthDate = "SAME_BIRTH_DATE",
-        /// A date of birth that a slip of the pen makes of the other.
+        /// Dates of birth with one different digit, or with day and month exchanged.
         SimilarBirthDate = "SIMILAR_BIRTH_DATE",
         /// The same first and last name, accents and case aside.
         SameName = "SAME_NAME",
@@ -24,7 +24,7 @@ wire_enum! {
     }
 }
 
-/// What is compared of a person.
+/// The details of a person that are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Likeness {
     /// Legal name.
@@ -35,27 +35,27 @@ pub struct Likeness {
     pub mrn: String,
     /// Telephone numbers.
     pub phones: Vec<String>,
-    /// Of those born together, which.
+    /// Birth order of a multiple birth.
     pub birth_order: Option<u8>,
 }
 
-/// How alike two persons are.
+/// The likeness of two persons.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Score {
-    /// 0 to 100.
+    /// Points from 0 to 100.
     pub points: u8,
-    /// Why.
+    /// Reasons.
     pub reasons: Vec<LikenessReason>,
 }
 
-/// From so many points on it is likely that two charts are of one person.
-pub const LIKELY: u8 = 70;
+/// Minimum points of a likely match.
+pub const MIN_LIKELY_POINTS: u8 = 70;
 
 impl Score {
-    /// Whether a person shall be told.
+    /// Whether the two are likely the same person.
     #[must_use]
     pub fn is_likely(&self) -> bool {
-        self.points >= LIKELY
+        self.points >= MIN_LIKELY_POINTS
     }
 }
 
@@ -106,7 +106,7 @@ pub fn compare(one: &Likeness, other: &Likeness) -> Score {
     Score { points: u8::try_from(points.min(100)).unwrap_or(100), reasons }
 }
 
-/// A text as it is compared and searched: without accents, in lower case, words one blank apart.
+/// Returns the search key of a text: without accents, in lower case, with single blanks.
 #[must_use]
 pub fn key(text: &str) -> String {
     let folded = letters::fold(text).unwrap_or(text.into()).to_lowercase();
@@ -132,8 +132,8 @@ fn names(one: &Name, other: &Name) -> Names {
     if swapped || (are_alike(&a.0, &b.0) && are_alike(&a.1, &b.1)) { Names::Similar } else { Names::Other }
 }
 
-/// Alike: one the beginning of the other (Sam, Samuel; Ruiz, Ruiz Ortega), or two letters or fewer apart in a long
-/// name, one in a short one.
+/// Whether two names are alike: one is a prefix of the other (Sam, Samuel; Ruiz, Ruiz Ortega), or their edit distance is
+/// at most 2, 1 in a short name.
 fn are_alike(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let length = short.chars().count();
@@ -143,7 +143,7 @@ fn are_alike(one: &str, other: &str) -> bool {
     distance(one, other) <= if length >= 7 { 2 } else { usize::from(length >= 3) }
 }
 
-/// How many letters must be put in, taken out, changed or exchanged with the next to make one text of the other.
+/// Edit distance of two texts, with exchanged neighbors as one edit.
 fn distance(one: &str, other: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let mut before: Vec<usize> = Vec::new();
@@ -164,7 +164,7 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// One digit differs, or day and month are exchanged.
+/// Whether dates differ in one digit, or have day and month exchanged.
 fn is_slip(one: NaiveDate, other: NaiveDate) -> bool {
     let exchanged = one.year() == other.year() && one.month() == other.day() && one.day() == other.month();
     let written = |date: NaiveDate| date.format("%Y%m%d").to_string();

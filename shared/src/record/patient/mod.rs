@@ -1,7 +1,7 @@
-//! A patient as a chart holds it and a message carries it.
+//! Patients as charts hold them and messages carry them, and the likeness of two of them.
 //!
-//! What came later than the first snapshots is left out of their JSON while it is empty, so that an old snapshot reads
-//! as it was and is not taken for changed.
+//! A field that is newer than the first snapshots must be left out of JSON while it is empty, so that an old snapshot
+//! does not count as changed.
 
 mod address;
 mod identifier;
@@ -15,7 +15,7 @@ mod registry_status;
 pub use address::{Address, AddressKind};
 pub use identifier::{Identifier, IdentifierKind};
 pub use kin::NextOfKin;
-pub use likeness::{LIKELY, Likeness, LikenessReason, Score, compare, key};
+pub use likeness::{Likeness, LikenessReason, MIN_LIKELY_POINTS, Score, compare, key};
 pub use name::{Name, NameKind, OtherName};
 pub use person::{Patient, Sex};
 pub use phone::{Phone, PhoneEquipment, PhoneUse};

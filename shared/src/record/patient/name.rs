@@ -22,21 +22,21 @@ pub struct Name {
 }
 
 wire_enum! {
-    /// What a further name is (HL70200).
+    /// Type of a name (HL70200).
     pub enum NameKind {
-        /// A: what the patient is also called.
+        /// A: alias.
         Alias = "A",
-        /// B: the name at birth.
+        /// B: name at birth.
         Birth = "B",
-        /// C: the name by adoption.
+        /// C: adopted name.
         Adopted = "C",
-        /// D: the name to show.
+        /// D: display name.
         Display = "D",
-        /// M: the name before marriage.
+        /// M: maiden name.
         Maiden = "M",
-        /// P: the name of the partner or spouse.
+        /// P: name of partner or spouse.
         Partner = "P",
-        /// U: not said.
+        /// U: unspecified.
         Unspecified = "U",
     }
 }
@@ -47,6 +47,6 @@ wire_enum! {
 pub struct OtherName {
     /// The name.
     pub name: Name,
-    /// What it is.
+    /// Type.
     pub kind: NameKind,
 }

@@ -1,4 +1,4 @@
-//! The patient.
+//! Patients.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -48,13 +48,13 @@ pub struct Patient {
     pub next_of_kin: Option<NextOfKin>,
     /// Current VFC eligibility (HL70064), as `V02`.
     pub eligibility: Option<String>,
-    /// PD1-12: true means that the record must not be shared; none means that nobody asked.
+    /// Protection indicator, PD1-12: true for a record that must not be shared, none if unasked.
     pub protected: Option<bool>,
     /// Publicity code (HL70215), as `02`.
     pub publicity: Option<String>,
     /// A record for training or testing, which never goes to a production registry.
     pub test: bool,
-    /// Further numbers: PID-3.
+    /// Further identifiers: PID-3.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub identifiers: Vec<Identifier>,
     /// Further names: PID-5.
@@ -69,45 +69,45 @@ pub struct Patient {
     /// Language (ISO 639-2), as `spa`: PID-15.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// Whether born with others: PID-24.
+    /// Multiple birth indicator: PID-24.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multiple_birth: Option<bool>,
-    /// Of those born together, which: PID-25.
+    /// Birth order of a multiple birth: PID-25.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth_order: Option<u8>,
-    /// Whether the patient has died: PID-30.
+    /// Death indicator: PID-30.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deceased: Option<bool>,
-    /// The day of death: PID-29.
+    /// Date of death: PID-29.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub died_on: Option<NaiveDate>,
-    /// When the current VFC eligibility was asked. The chart keeps it; a message says a dose's own eligibility.
+    /// Date of the current VFC eligibility. Only the chart has it; a message has the eligibility of its dose.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub eligibility_since: Option<NaiveDate>,
-    /// Since when the publicity code holds: PD1-18.
+    /// Effective date of the publicity code: PD1-18.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publicity_since: Option<NaiveDate>,
-    /// Since when the protection holds: PD1-13.
+    /// Effective date of the protection indicator: PD1-13.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protected_since: Option<NaiveDate>,
-    /// Whether the practice follows the patient; active when nothing is said: PD1-16.
+    /// Registry status, by default active: PD1-16.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registry_status: Option<RegistryStatus>,
-    /// Since when that holds: PD1-17.
+    /// Effective date of the registry status: PD1-17.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registry_status_since: Option<NaiveDate>,
-    /// Further persons to ask: NK1.
+    /// Further contacts: NK1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_kin: Vec<NextOfKin>,
 }
 
 impl Patient {
-    /// The persons to ask, the first one first.
+    /// Returns all contacts, the next of kin first.
     pub fn kin(&self) -> impl Iterator<Item = &NextOfKin> {
         self.next_of_kin.iter().chain(&self.further_kin)
     }
 
-    /// All addresses, the home first.
+    /// Returns all addresses, the home first.
     pub fn addresses(&self) -> impl Iterator<Item = &Address> {
         self.address.iter().chain(&self.other_addresses)
     }

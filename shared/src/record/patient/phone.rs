@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a number is used for (HL70201).
+    /// Use of a telephone number (HL70201).
     pub enum PhoneUse {
         /// PRN: the home.
         Home = "PRN",
@@ -21,13 +21,13 @@ wire_enum! {
         Emergency = "EMR",
         /// BPN: a beeper.
         Beeper = "BPN",
-        /// PRS: the person's own.
+        /// PRS: personal.
         Personal = "PRS",
     }
 }
 
 wire_enum! {
-    /// What answers at a number (HL70202).
+    /// Equipment at a telephone number (HL70202).
     pub enum PhoneEquipment {
         /// PH: a telephone.
         Telephone = "PH",
@@ -55,8 +55,8 @@ pub struct Phone {
     /// The extension, up to five digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
-    /// What it is used for.
+    /// Use.
     pub usage: PhoneUse,
-    /// What answers there.
+    /// Equipment.
     pub equipment: PhoneEquipment,
 }

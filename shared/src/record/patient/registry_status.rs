@@ -1,4 +1,4 @@
-//! Whether a registry shall follow a patient.
+//! The registry status of a patient.
 
 use crate::wire_enum;
 

@@ -1,26 +1,27 @@
-//! Windows as people write them.
+//! The text format of maintenance windows.
 
 use jiff::civil::{self, Weekday};
 
 use super::window::{Day, Window};
 
-/// A line that says no window.
+/// The reason why a line is not a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It is not written as a window is.
+    /// The line has another form.
     #[error("Line {0}: write it as Sundays 1:00 am to 5:00 am, or as 12/24/2026 10:00 pm to 12/25/2026 6:00 am.")]
     Unreadable(usize),
-    /// It ends when it begins, or before.
+    /// The end is not after the beginning.
     #[error("Line {0}: the end must come after the beginning.")]
     Empty(usize),
-    /// There are too many.
-    #[error("Enter at most {MOST} lines.")]
+    /// There are too many lines.
+    #[error("Enter at most {MAX_WINDOWS} lines.")]
     TooMany,
 }
 
-/// So many windows of an integration are kept.
-const MOST: usize = 20;
+/// Maximum number of windows of an integration.
+const MAX_WINDOWS: usize = 20;
 
+/// Names of weekdays.
 const DAYS: [(&str, Weekday); 7] = [
     ("Sunday", Weekday::Sunday),
     ("Monday", Weekday::Monday),
@@ -31,17 +32,17 @@ const DAYS: [(&str, Weekday); 7] = [
     ("Saturday", Weekday::Saturday),
 ];
 
-/// Reads windows, a line each. Empty lines are nothing.
+/// Parses windows, one per line. Empty lines are ignored.
 ///
 /// # Errors
-/// When a line is none, with its number.
+/// The number of the first invalid line.
 pub fn parse(text: &str) -> Result<Vec<Window>, Error> {
     let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
     let windows = lines.map(|(at, line)| read(&line.to_lowercase(), at + 1)).collect::<Result<Vec<_>, _>>()?;
-    if windows.len() > MOST { Err(Error::TooMany) } else { Ok(windows) }
+    if windows.len() > MAX_WINDOWS { Err(Error::TooMany) } else { Ok(windows) }
 }
 
-/// Writes windows, a line each, as they are best read.
+/// Formats windows, one per line.
 #[must_use]
 pub fn write(windows: &[Window]) -> String {
     windows.iter().map(line_of).collect::<Vec<_>>().join("\n")
@@ -70,7 +71,7 @@ fn read(line: &str, number: usize) -> Result<Window, Error> {
     if is_empty { Err(Error::Empty(number)) } else { Ok(window) }
 }
 
-/// The day that a line begins with, and the rest.
+/// Splits the day from a line.
 fn read_day(text: &str) -> Option<(Day, &str)> {
     let (word, rest) = text.split_once(' ')?;
     let rest = rest.trim_start();
@@ -88,7 +89,7 @@ fn read_day(text: &str) -> Option<(Day, &str)> {
     }
 }
 
-/// A day's name, in full, in the plural, or its first letters.
+/// Parses the name of a weekday, in full, in the plural, or abbreviated.
 fn weekday(word: &str) -> Option<Day> {
     let word = word.trim_end_matches([',', '.']);
     let is_named = |name: &str| {
@@ -98,7 +99,7 @@ fn weekday(word: &str) -> Option<Day> {
     DAYS.iter().find(|(name, _)| is_named(name)).map(|(_, day)| Day::Weekly(*day))
 }
 
-/// A date and a time, as `12/24/2026 10:00 pm`.
+/// Parses a date and a time, as `12/24/2026 10:00 pm`.
 fn read_moment(text: &str) -> Option<civil::DateTime> {
     let (date, time) = text.split_once(' ')?;
     let mut parts = date.trim_end_matches(',').split('/').map(|part| part.parse::<i16>().ok());
@@ -108,7 +109,7 @@ fn read_moment(text: &str) -> Option<civil::DateTime> {
     Some(date.to_datetime(read_time(time)?))
 }
 
-/// A time, as `10:00 pm` or `10 pm`.
+/// Parses a time, as `10:00 pm` or `10 pm`.
 fn read_time(text: &str) -> Option<civil::Time> {
     let text = text.trim().trim_end_matches('.').replace("a.m", "am").replace("p.m", "pm");
     let (clock, is_pm) = match text.strip_suffix("am") {
@@ -139,7 +140,7 @@ fn moment(at: civil::DateTime) -> String {
     format!("{:02}/{:02}/{:04} {}", at.month(), at.day(), at.year(), clock(at.time()))
 }
 
-/// A time of day as Americans write it: 4:00 am.
+/// Formats a time of day, as 4:00 am.
 #[must_use]
 pub fn clock(time: civil::Time) -> String {
     let half = if time.hour() < 12 { "am" } else { "pm" };

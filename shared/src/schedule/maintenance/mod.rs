@@ -1,7 +1,6 @@
-//! Hours in which a registry is not to be spoken to: entered a line each, and asked at any instant.
+//! Maintenance windows, in which nothing is sent to a registry: their text format, and the check of an instant.
 //!
-//! A line says a day of the week, or every day, and two times; or a date and a time, twice. Times are those of the
-//! practice's clocks, so a window keeps its hours when they change.
+//! A line has a day of the week, or every day, and two times; or two dates with times. Times are local to the practice.
 
 mod entry;
 mod window;

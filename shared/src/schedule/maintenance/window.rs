@@ -1,47 +1,46 @@
-//! A window, and whether an instant is in one.
+//! Maintenance windows, and the check of an instant.
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
-/// The days on which a window begins.
+/// The days on which a recurring window begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
-    /// Each.
+    /// Every day.
     Every,
-    /// One of each week.
+    /// One day of each week.
     Weekly(civil::Weekday),
 }
 
-/// Hours in which nothing is sent, by the practice's clocks.
+/// A maintenance window, in local time of the practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Window {
-    /// Again and again. When `to` is not after `from`, it ends on the day after.
+    /// A recurring window. When `to` is not after `from`, it ends on the next day.
     Recurring {
-        /// When it begins: the day,
+        /// Day of the beginning.
         day: Day,
-        /// and the time.
+        /// Time of the beginning.
         from: civil::Time,
-        /// When it ends.
+        /// Time of the end.
         to: civil::Time,
     },
-    /// Once.
+    /// A single window.
     Once {
-        /// When it begins.
+        /// Beginning.
         from: civil::DateTime,
-        /// When it ends.
+        /// End.
         to: civil::DateTime,
     },
 }
 
-/// So many windows may follow one upon another.
-const CHAINED: usize = 64;
+/// Maximum number of windows that are followed without a gap.
+const MAX_CHAINED: usize = 64;
 
-/// When the registry can be spoken to again, if the instant is in a window: the end of the last of those that follow
-/// without a gap.
+/// Returns the end of the window that an instant is in, or of the last one that follows it without a gap.
 #[must_use]
 pub fn closed_until(windows: &[Window], now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let end = |at| windows.iter().filter_map(|window| window.end_around(at, zone)).max();
     let mut open = end(now)?;
-    for _ in 0..CHAINED {
+    for _ in 0..MAX_CHAINED {
         let Some(later) = end(open) else { break };
         open = later;
     }
@@ -49,7 +48,7 @@ pub fn closed_until(windows: &[Window], now: Timestamp, zone: &TimeZone) -> Opti
 }
 
 impl Window {
-    /// The end of the window's occurrence that the instant is in. Its first instant is in, its last is not.
+    /// Returns the end of the occurrence that an instant is in, from its beginning to before its end.
     fn end_around(&self, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         match *self {
             Self::Once { from, to } => end_if_in(from, to, now, zone),
@@ -70,8 +69,8 @@ impl Window {
     }
 }
 
-/// An hour that the clocks show twice belongs to a window both times; one that they skip begins or ends it where they
-/// go on.
+/// Returns the end of an occurrence that an instant is in. A repeated hour belongs to it both times; a skipped one begins
+/// or ends it when the clocks go on.
 fn end_if_in(from: civil::DateTime, to: civil::DateTime, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let start = zone.to_ambiguous_timestamp(from).earlier().ok()?;
     let end = zone.to_ambiguous_timestamp(to).later().ok()?;

@@ -1,6 +1,12 @@
-//! Authorities: who assigns a number, or where a message goes. A name, an object identifier, or both.
+//! HD: assigning authorities, applications and facilities, each a name, an object identifier, or both.
 
-/// An authority as HL7 writes it: namespace, universal id and its type.
+/// Maximum length of a namespace, in characters.
+const MAX_NAMESPACE: usize = 20;
+
+/// Maximum length of an object identifier.
+const MAX_OID: usize = 199;
+
+/// An authority: namespace, universal id and the type of that id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Authority<'a> {
     namespace: &'a str,
@@ -8,7 +14,7 @@ pub struct Authority<'a> {
 }
 
 impl<'a> Authority<'a> {
-    /// Reads `NAME`, an object identifier, or `NAME^1.2.3^ISO`.
+    /// Parses `NAME`, an object identifier, or `NAME^1.2.3^ISO`.
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split('^');
         let read = match (parts.next(), parts.next(), parts.next(), parts.next()) {
@@ -17,28 +23,24 @@ impl<'a> Authority<'a> {
             (Some(namespace), Some(oid), Some("ISO"), None) if is_oid(oid) => Self { namespace, oid },
             _ => return None,
         };
-        (read.namespace.chars().count() <= 20 && oid_fits(read.oid)).then_some(read)
+        (read.namespace.chars().count() <= MAX_NAMESPACE && read.oid.len() <= MAX_OID).then_some(read)
     }
 
-    /// Its parts, as components or subcomponents.
+    /// Returns namespace, universal id and type.
     pub fn parts(self) -> [&'a str; 3] {
         [self.namespace, self.oid, if self.oid.is_empty() { "" } else { "ISO" }]
     }
 }
 
-/// Whether a text is an authority.
+/// Whether a text is a valid authority.
 pub fn is_authority(text: &str) -> bool {
     Authority::parse(text).is_some()
 }
 
-/// Numbers with dots between them, at least three, as in 2.16.840.
+/// Whether a text is an object identifier of at least three arcs, as 2.16.840.
 fn is_oid(text: &str) -> bool {
     let is_arc = |arc: &str| !arc.is_empty() && arc.bytes().all(|b| b.is_ascii_digit());
     text.split('.').all(is_arc) && text.split('.').count() >= 3 && text.starts_with(['0', '1', '2'])
-}
-
-fn oid_fits(oid: &str) -> bool {
-    oid.len() <= 199
 }
 
 #[cfg(test)]

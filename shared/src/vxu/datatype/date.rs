@@ -1,22 +1,22 @@
-//! Dates and times as HL7 writes them. Digits are put down by hand: a format string would be read for every message.
+//! DT and TS: dates and times. Digits are written without a format string, which would be parsed for every message.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike};
 
-/// A day as YYYYMMDD.
+/// Formats a day as YYYYMMDD.
 pub fn day(date: NaiveDate) -> String {
     let mut text = String::with_capacity(24);
     push_day(&mut text, date);
     text
 }
 
-/// A month as YYYYMM.
+/// Formats a month as YYYYMM.
 pub fn month(date: NaiveDate) -> String {
     let mut text = day(date);
     text.truncate(6);
     text
 }
 
-/// A moment as YYYYMMDDHHMMSS+ZZZZ.
+/// Formats a moment as YYYYMMDDHHMMSS+ZZZZ.
 pub fn moment(at: DateTime<FixedOffset>) -> String {
     let mut text = day(at.date_naive());
     for part in [at.hour(), at.minute(), at.second()] {
@@ -30,7 +30,7 @@ pub fn moment(at: DateTime<FixedOffset>) -> String {
     text
 }
 
-/// Whether a day has a year of four digits, so that it can be written.
+/// Whether a date has a year of four digits, as HL7 requires.
 pub fn is_writable(date: NaiveDate) -> bool {
     (1..=9999).contains(&date.year())
 }
@@ -41,7 +41,7 @@ fn push_day(text: &mut String, date: NaiveDate) {
     push(text, date.day(), 10);
 }
 
-/// The digits of a number, from that of a place of value `unit` on.
+/// Appends the digits of a number, beginning with the digit of value `unit`.
 fn push(text: &mut String, number: u32, unit: u32) {
     let mut unit = unit;
     while unit > 0 {

@@ -14,4 +14,4 @@ pub use authority::is_authority;
 pub use date::{day, is_writable, moment, month};
 pub use person::{fits_name, is_named, is_sendable_clinician};
 pub use telecom::{email, home_phone, is_email, is_phone, phone, phone_digits};
-pub use value::{At, at};
+pub use value::{Mapping, map};

@@ -1,16 +1,16 @@
-//! Telephone numbers and e-mail addresses as XTN. The first component, a whole number as text, is never sent.
+//! XTN: telephone numbers and e-mail addresses. The deprecated first component is never sent.
 
 use crate::{
     hl7::Repetition,
     patient::{Phone, PhoneEquipment, PhoneUse},
 };
 
-/// The telephone of a home as XTN; none when it does not have ten digits.
+/// Writes a home telephone number; none without ten digits.
 pub fn home_phone(text: &str) -> Option<Repetition> {
     xtn(text, "", PhoneUse::Home, PhoneEquipment::Telephone)
 }
 
-/// A telephone as XTN; none when it is malformed.
+/// Writes a telephone; none when it is malformed.
 pub fn phone(phone: &Phone) -> Option<Repetition> {
     if !is_phone(phone) {
         return None;
@@ -25,15 +25,14 @@ fn xtn(number: &str, extension: &str, usage: PhoneUse, equipment: PhoneEquipment
     Some(Repetition::of(["", usage.as_str(), equipment.as_str(), "", "", area, local, extension]))
 }
 
-/// Whether a telephone has ten digits, and an extension of up to five if it has one.
+/// Whether a telephone has ten digits, and an extension of at most five.
 pub fn is_phone(phone: &Phone) -> bool {
     let extension = phone.extension.as_deref().unwrap_or_default().trim();
     let is_extension = extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_digit());
     is_extension && phone_digits(&phone.number).is_some()
 }
 
-/// The ten digits of a telephone number of the USA, however it is written. Neither area code nor exchange begins with
-/// 0 or 1.
+/// Returns the ten digits of a US telephone number in any notation. Neither area code nor exchange begins with 0 or 1.
 pub fn phone_digits(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_plain = text.chars().all(|c| c.is_ascii_digit() || " ()-.+/".contains(c));
@@ -46,13 +45,13 @@ pub fn phone_digits(text: &str) -> Option<String> {
     ten.filter(|digits| is_plain && is_free(0, digits) && is_free(3, digits))
 }
 
-/// An e-mail address as XTN; none when it does not look like one.
+/// Writes an e-mail address; none when it is malformed.
 pub fn email(text: &str) -> Option<Repetition> {
     let text = text.trim();
     is_email(text).then(|| Repetition::of(["", "NET", "Internet", text]))
 }
 
-/// Whether a text looks like an e-mail address that fits into XTN.4.
+/// Whether a text has the form of an e-mail address that fits into XTN.4.
 pub fn is_email(text: &str) -> bool {
     let text = text.trim();
     let is_split = text.split_once('@').is_some_and(|(name, host)| {

@@ -1,4 +1,4 @@
-//! MSH: who sends what to whom.
+//! MSH: the message header, and the same fields of batch and file headers.
 
 use crate::{
     hl7::{Component, Field, Repetition, SegmentBuilder},
@@ -7,16 +7,17 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at, is_writable, moment},
+        datatype::{Mapping, is_writable, map, moment},
     },
 };
 
-const MESSAGE_ID: At = at("MSH-10", "message id");
-const SENDING_FACILITY: At = at("MSH-4", "the sending facility in the set-up");
-const DIALECT: At = at("MSH-3", "the program's sending and receiving names");
-const SENDER: At = at("MSH-22", "the program's sending organization");
-const RECEIVER: At = at("MSH-23", "the program's receiving organization");
+const MESSAGE_ID: Mapping = map("MSH-10", "message id");
+const SENDING_FACILITY: Mapping = map("MSH-4", "the sending facility in the set-up");
+const DIALECT: Mapping = map("MSH-3", "the program's sending and receiving names");
+const SENDER: Mapping = map("MSH-22", "the program's sending organization");
+const RECEIVER: Mapping = map("MSH-23", "the program's receiving organization");
 
+/// Builds the segment.
 pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let dialect = vxu.dialect()?;
     let mode = if vxu.production { &dialect.production_mode } else { &dialect.test_mode };
@@ -32,7 +33,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
         .maybe(23, organization(vxu, RECEIVER, dialect.receiving_organization.as_ref())?))
 }
 
-/// A header of a message, a batch or a file with sender, receiver and time.
+/// Fills sender, receiver and time of a message, batch or file header.
 pub fn addressed(vxu: &Vxu<'_>, header: SegmentBuilder) -> Result<SegmentBuilder, Error> {
     let dialect = vxu.dialect()?;
     let facility = vxu.fill(&dialect.sending_facility);
@@ -40,7 +41,7 @@ pub fn addressed(vxu: &Vxu<'_>, header: SegmentBuilder) -> Result<SegmentBuilder
         return Err(SENDING_FACILITY.missing());
     }
     if !is_writable(vxu.sent_at.date_naive()) {
-        return Err(at("MSH-7", "the time of sending").malformed());
+        return Err(map("MSH-7", "the time of sending").malformed());
     }
     Ok(header
         .field(3, DIALECT.authority_field(vxu, &vxu.fill(&dialect.sending_application))?)
@@ -50,10 +51,10 @@ pub fn addressed(vxu: &Vxu<'_>, header: SegmentBuilder) -> Result<SegmentBuilder
         .field(7, moment(vxu.sent_at)))
 }
 
-/// An organization as XON; none when the set-up gives neither its name nor its number.
+/// Writes an organization as XON; none when the set-up gives neither name nor number.
 fn organization<'a>(
     vxu: &Vxu<'a>,
-    place: At,
+    place: Mapping,
     organization: Option<&'a Organization>,
 ) -> Result<Option<Repetition>, Error> {
     let Some(organization) = organization else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! NK1: the persons to ask about a patient.
+//! NK1: next of kin and other contacts.
 
 use crate::{
     code_set::ConceptSet,
@@ -8,15 +8,15 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at, email, home_phone, is_named, phone},
+        datatype::{Mapping, email, home_phone, is_named, map, phone},
     },
 };
 
-const NAME: At = at("NK1-2", "patient.nextOfKin");
-const RELATIONSHIP: At = at("NK1-3", "patient.nextOfKin");
-const ADDRESS: At = at("NK1-4", "patient.nextOfKin");
+const NAME: Mapping = map("NK1-2", "patient.nextOfKin");
+const RELATIONSHIP: Mapping = map("NK1-3", "patient.nextOfKin");
+const ADDRESS: Mapping = map("NK1-4", "patient.nextOfKin");
 
-/// A segment for each person, if the program wants them and the record can fill what it requires.
+/// Builds a segment for each contact that has name and relationship, if the program takes contacts.
 pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
     if !vxu.dialect()?.next_of_kin {
         return Ok(Vec::new());
@@ -25,7 +25,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
     whole.enumerate().map(|(i, kin)| segment(vxu, i + 1, kin)).collect()
 }
 
-/// Whether name and relationship are there. Without them the whole segment is left out; the readiness rules say so.
+/// Whether a contact has name and relationship. One without them is omitted, which a readiness rule reports.
 pub fn is_complete(kin: &NextOfKin) -> bool {
     is_named(&kin.name) && !is_blank(&kin.relationship)
 }

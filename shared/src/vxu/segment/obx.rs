@@ -1,4 +1,4 @@
-//! OBX: who paid for the dose, what the patient was handed to read, or why none was needed.
+//! OBX: eligibility, funding, information statements, and evidence of immunity.
 
 use crate::{
     code_set::ConceptSet,
@@ -7,27 +7,27 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at, day},
+        datatype::{Mapping, day, map},
     },
 };
 
-const ELIGIBILITY: At = at("OBX 64994-7", "immunization.eligibility");
-const FUNDING: At = at("OBX 30963-3", "immunization.funding");
-const VIS: At = at("OBX 69764-9", "immunization.vis");
-const VIS_PRESENTED: At = at("OBX 29769-7", "immunization.vis");
-const IMMUNITY: At = at("OBX 59784-9", "immunization.immunity");
+const ELIGIBILITY: Mapping = map("OBX 64994-7", "immunization.eligibility");
+const FUNDING: Mapping = map("OBX 30963-3", "immunization.funding");
+const VIS: Mapping = map("OBX 69764-9", "immunization.vis");
+const VIS_PRESENTED: Mapping = map("OBX 29769-7", "immunization.vis");
+const IMMUNITY: Mapping = map("OBX 59784-9", "immunization.immunity");
 
-/// What is observed: code and text.
-type Observed = [&'static str; 2];
+/// LOINC code and name of an observation.
+type ObservationCode = [&'static str; 2];
 
-const PAYER: Observed = ["64994-7", "Vaccine funding program eligibility category"];
-const STOCK: Observed = ["30963-3", "Vaccine funding source"];
-const DOCUMENT: Observed = ["69764-9", "Document type"];
-const PRESENTED: Observed = ["29769-7", "Date vaccine information statement presented"];
-const DISEASE: Observed = ["59784-9", "Disease with presumed immunity"];
-const SEROLOGY: Observed = ["75505-8", "Serological Evidence of Immunity"];
+const ELIGIBILITY_CODE: ObservationCode = ["64994-7", "Vaccine funding program eligibility category"];
+const FUNDING_CODE: ObservationCode = ["30963-3", "Vaccine funding source"];
+const DOCUMENT_CODE: ObservationCode = ["69764-9", "Document type"];
+const PRESENTED_CODE: ObservationCode = ["29769-7", "Date vaccine information statement presented"];
+const DISEASE_CODE: ObservationCode = ["59784-9", "Disease with presumed immunity"];
+const SEROLOGY_CODE: ObservationCode = ["75505-8", "Serological Evidence of Immunity"];
 
-/// The observations, numbered through the message; those that belong together share a number of their own.
+/// Observations of a message, with set ids and with group ids in OBX-4.
 struct Observations {
     on: String,
     segments: Vec<SegmentBuilder>,
@@ -35,14 +35,14 @@ struct Observations {
 }
 
 impl Observations {
-    /// Adds one that stands for itself, or the first of several that belong together.
-    fn add(&mut self, observed: Observed, kind: &str, value: impl Into<Field>) {
+    /// Adds an observation in a new group.
+    fn add(&mut self, observed: ObservationCode, kind: &str, value: impl Into<Field>) {
         self.groups += 1;
         self.join(observed, kind, value);
     }
 
-    /// Adds one that belongs to the last.
-    fn join(&mut self, observed: Observed, kind: &str, value: impl Into<Field>) {
+    /// Adds an observation to the last group.
+    fn join(&mut self, observed: ObservationCode, kind: &str, value: impl Into<Field>) {
         let [code, text] = observed;
         let segment = SegmentBuilder::new("OBX")
             .field(1, (self.segments.len() + 1).to_string())
@@ -55,7 +55,7 @@ impl Observations {
         self.segments.push(segment);
     }
 
-    /// Says how the last was found out.
+    /// Sets the method of the last observation.
     fn by_method(&mut self, method: Repetition) {
         if let Some(last) = self.segments.pop() {
             self.segments.push(last.field(17, method));
@@ -63,7 +63,7 @@ impl Observations {
     }
 }
 
-/// The observations of a dose that was given here, or of an immunity; others have none.
+/// Builds the observations of an administered dose or of presumed immunity; other doses have none.
 pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
     let dose = vxu.dose();
     let mut observations = Observations { on: day(dose.given_on), segments: Vec::new(), groups: 0 };
@@ -72,7 +72,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
     } else if dose.is_administered() {
         eligibility(vxu, &mut observations)?;
         if let Some(funding) = FUNDING.maybe_concept(vxu, ConceptSet::Funding, dose.funding.as_deref())? {
-            observations.add(STOCK, "CE", funding);
+            observations.add(FUNDING_CODE, "CE", funding);
         }
         statements(vxu, &mut observations)?;
     }
@@ -81,7 +81,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
 
 fn eligibility(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
     let code = vxu.dose().eligibility.as_deref().ok_or(ELIGIBILITY.missing())?;
-    observations.add(PAYER, "CE", ELIGIBILITY.concept(vxu, ConceptSet::Eligibility, code)?);
+    observations.add(ELIGIBILITY_CODE, "CE", ELIGIBILITY.concept(vxu, ConceptSet::Eligibility, code)?);
     let method = vxu.dose().eligibility_method.unwrap_or(EligibilityMethod::Dose);
     let text = match method {
         EligibilityMethod::Dose => "Eligibility captured at the immunization level",
@@ -91,23 +91,24 @@ fn eligibility(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Err
     Ok(())
 }
 
-/// A pair for each statement: the document, and the day on which it was handed out. One without the other says nothing.
+/// Adds a pair for each statement: document and date of presentation. Without a date there is none.
 fn statements(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
     let Some(presented) = vxu.dose().vis_presented_on else { return Ok(()) };
     let presented = VIS_PRESENTED.day(presented)?;
     for code in &vxu.dose().vis {
         let document = vxu.catalog.vis(code.trim()).ok_or(VIS.unknown_code())?;
-        observations.add(DOCUMENT, "CE", VIS.coded(vxu, [&document.code, &document.name, "cdcgs1vis"])?);
-        observations.join(PRESENTED, "DT", presented.as_str());
+        observations.add(DOCUMENT_CODE, "CE", VIS.coded(vxu, [&document.code, &document.name, "cdcgs1vis"])?);
+        observations.join(PRESENTED_CODE, "DT", presented.as_str());
     }
     Ok(())
 }
 
-/// A disease that was gone through, or what a blood test showed. The code says which.
+/// Adds a disease with presumed immunity or a serological finding, depending on the code.
 fn immunity(vxu: &Vxu<'_>, observations: &mut Observations) -> Result<(), Error> {
     let code = vxu.dose().immunity.as_deref().map(str::trim).ok_or(IMMUNITY.missing())?;
     let is_disease = vxu.catalog.concept(ConceptSet::Immunity, code).is_some();
-    let (observed, set) = if is_disease { (DISEASE, ConceptSet::Immunity) } else { (SEROLOGY, ConceptSet::Serology) };
+    let (observed, set) =
+        if is_disease { (DISEASE_CODE, ConceptSet::Immunity) } else { (SEROLOGY_CODE, ConceptSet::Serology) };
     observations.add(observed, "CE", IMMUNITY.concept(vxu, set, code)?);
     Ok(())
 }

@@ -1,36 +1,37 @@
-//! ORC: the identifier that a dose keeps for ever, and who ordered it.
+//! ORC: the permanent identifier of a dose, and who entered and ordered it.
 
 use crate::{
     hl7::{Field, Repetition, SegmentBuilder},
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at},
+        datatype::{Mapping, map},
     },
 };
 
-const PLACER_ID: At = at("ORC-2", "immunization.placerId");
-const ORDER_ID: At = at("ORC-3", "immunization.orderId");
-const NAMESPACE: At = at("ORC-3.2", "the sending facility in the set-up");
-const ENTERED_BY: At = at("ORC-10", "immunization.enteredBy");
-const ORDERED_BY: At = at("ORC-12", "immunization.orderedBy");
-const ORGANIZATION: At = at("ORC-17", "the practice's name");
+const PLACER_ID: Mapping = map("ORC-2", "immunization.placerId");
+const ORDER_ID: Mapping = map("ORC-3", "immunization.orderId");
+const NAMESPACE: Mapping = map("ORC-3.2", "the sending facility in the set-up");
+const ENTERED_BY: Mapping = map("ORC-10", "immunization.enteredBy");
+const ORDERED_BY: Mapping = map("ORC-12", "immunization.orderedBy");
+const ORGANIZATION: Mapping = map("ORC-17", "the practice's name");
 
-/// What the guide puts in place of an identifier where no vaccine was given.
-const NOT_GIVEN: &str = "9999";
+/// The identifier of an order without an administered vaccine.
+const NOT_ADMINISTERED: &str = "9999";
 
-/// The longest identifier that every registry keeps.
-const LONGEST_ID: usize = 20;
+/// Maximum length of an order identifier.
+const MAX_ID: usize = 20;
 
+/// Builds the segment.
 pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let dose = vxu.dose();
-    let id = if vxu.is_given() { &ORDER_ID.required(vxu, &dose.order_id, LONGEST_ID)? } else { NOT_GIVEN };
-    let short = SegmentBuilder::new("ORC").field(1, "RE").field(3, numbered(vxu, id)?);
+    let id = if vxu.is_given() { &ORDER_ID.required(vxu, &dose.order_id, MAX_ID)? } else { NOT_ADMINISTERED };
+    let short = SegmentBuilder::new("ORC").field(1, "RE").field(3, identifier(vxu, id)?);
     if !dose.is_administered() {
         return Ok(short);
     }
-    let placer = PLACER_ID.maybe(vxu, dose.placer_id.as_deref(), LONGEST_ID)?;
-    let placer = if placer.is_empty() { None } else { Some(numbered(vxu, &placer)?) };
+    let placer = PLACER_ID.maybe(vxu, dose.placer_id.as_deref(), MAX_ID)?;
+    let placer = if placer.is_empty() { None } else { Some(identifier(vxu, &placer)?) };
     Ok(short
         .maybe(2, placer)
         .maybe(10, ENTERED_BY.maybe_clinician(vxu, dose.entered_by.as_ref())?)
@@ -38,8 +39,8 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
         .field(17, organization(vxu)?))
 }
 
-/// An identifier with us as its assigner.
-fn numbered(vxu: &Vxu<'_>, id: &str) -> Result<Field, Error> {
+/// Writes an identifier assigned by the practice.
+fn identifier(vxu: &Vxu<'_>, id: &str) -> Result<Field, Error> {
     let namespace = NAMESPACE.required(vxu, &vxu.settings.namespace, 199)?;
     NAMESPACE.authority(vxu, &namespace, |authority| {
         let [name, oid, kind] = authority.parts();

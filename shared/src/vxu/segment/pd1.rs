@@ -1,4 +1,4 @@
-//! PD1: reminders, sharing, and whether the registry shall follow the patient.
+//! PD1: reminder preference, protection indicator and registry status.
 
 use chrono::NaiveDate;
 
@@ -10,15 +10,16 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at},
+        datatype::{Mapping, map},
     },
 };
 
-const PUBLICITY: At = at("PD1-11", "patient.publicity");
-const PUBLICITY_SINCE: At = at("PD1-18", "patient.publicitySince");
-const PROTECTED_SINCE: At = at("PD1-13", "patient.protectedSince");
-const STATUS_SINCE: At = at("PD1-17", "patient.registryStatusSince");
+const PUBLICITY: Mapping = map("PD1-11", "patient.publicity");
+const PUBLICITY_SINCE: Mapping = map("PD1-18", "patient.publicitySince");
+const PROTECTED_SINCE: Mapping = map("PD1-13", "patient.protectedSince");
+const STATUS_SINCE: Mapping = map("PD1-17", "patient.registryStatusSince");
 
+/// Builds the segment.
 pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let patient = vxu.patient();
     let publicity = PUBLICITY.maybe_concept(vxu, ConceptSet::Publicity, patient.publicity.as_deref())?;
@@ -36,7 +37,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
         .maybe(18, PUBLICITY_SINCE.maybe_day(publicity_since)?))
 }
 
-/// Active when nothing else is said, as long as the patient lives.
+/// Returns the registry status, by default active for a living patient.
 fn status(patient: &Patient) -> RegistryStatus {
     let unsaid = if patient.deceased == Some(true) { RegistryStatus::Permanently } else { RegistryStatus::Active };
     patient.registry_status.unwrap_or(unsaid)

@@ -1,4 +1,4 @@
-//! PID: the patient.
+//! PID: patient identification.
 
 use crate::{
     code_set::ConceptSet,
@@ -8,31 +8,32 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at, email, home_phone, is_named, phone},
+        datatype::{Mapping, email, home_phone, is_named, map, phone},
     },
 };
 
-const MRN: At = at("PID-3", "patient.mrn");
-const NAMESPACE: At = at("PID-3.4", "the sending facility in the set-up");
-const IDENTIFIER: At = at("PID-3", "patient.identifiers");
-const NAME: At = at("PID-5", "patient.name");
-const OTHER_NAME: At = at("PID-5", "patient.otherNames");
-const MAIDEN: At = at("PID-6", "patient.motherMaiden");
-const BIRTH_DATE: At = at("PID-7", "patient.birthDate");
-const RACE: At = at("PID-10", "patient.races");
-const ADDRESS: At = at("PID-11", "patient.address");
-const OTHER_ADDRESS: At = at("PID-11", "patient.otherAddresses");
-const LANGUAGE: At = at("PID-15", "patient.language");
-const ETHNICITY: At = at("PID-22", "patient.ethnicity");
-const BIRTH_ORDER: At = at("PID-25", "patient.birthOrder");
-const DEATH: At = at("PID-29", "patient.diedOn");
+const MRN: Mapping = map("PID-3", "patient.mrn");
+const NAMESPACE: Mapping = map("PID-3.4", "the sending facility in the set-up");
+const IDENTIFIER: Mapping = map("PID-3", "patient.identifiers");
+const NAME: Mapping = map("PID-5", "patient.name");
+const OTHER_NAME: Mapping = map("PID-5", "patient.otherNames");
+const MAIDEN: Mapping = map("PID-6", "patient.motherMaiden");
+const BIRTH_DATE: Mapping = map("PID-7", "patient.birthDate");
+const RACE: Mapping = map("PID-10", "patient.races");
+const ADDRESS: Mapping = map("PID-11", "patient.address");
+const OTHER_ADDRESS: Mapping = map("PID-11", "patient.otherAddresses");
+const LANGUAGE: Mapping = map("PID-15", "patient.language");
+const ETHNICITY: Mapping = map("PID-22", "patient.ethnicity");
+const BIRTH_ORDER: Mapping = map("PID-25", "patient.birthOrder");
+const DEATH: Mapping = map("PID-29", "patient.diedOn");
 
+/// Builds the segment.
 pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let patient = vxu.patient();
     let maiden = patient.mother_maiden.as_ref().filter(|n| !is_blank(&n.last));
     let segment = SegmentBuilder::new("PID")
         .field(1, "1")
-        .field(3, numbers(vxu)?)
+        .field(3, identifiers(vxu)?)
         .field(5, names(vxu)?)
         .maybe(6, maiden.map(|n| MAIDEN.maiden(vxu, n)).transpose()?)
         .field(7, BIRTH_DATE.day(patient.birth_date)?)
@@ -45,8 +46,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     birth_and_death(patient, segment)
 }
 
-/// Whether born with others and which of them; whether dead and since when. The order and the day of death stand only
-/// where the guide lets them.
+/// Adds multiple birth and death. Birth order and date of death are sent only where the guide allows them.
 fn birth_and_death(patient: &Patient, segment: SegmentBuilder) -> Result<SegmentBuilder, Error> {
     let order = patient.birth_order.filter(|_| patient.multiple_birth == Some(true));
     if order.is_some_and(|order| !is_birth_order(order)) {
@@ -60,40 +60,48 @@ fn birth_and_death(patient: &Patient, segment: SegmentBuilder) -> Result<Segment
         .maybe(30, patient.deceased.map(yes_or_no)))
 }
 
-/// Whether a number can be the place among those born together.
+/// Whether a number is a valid birth order.
 pub fn is_birth_order(order: u8) -> bool {
     (1..=99).contains(&order)
 }
 
+/// Returns `Y` or `N` (HL70136).
 pub fn yes_or_no(is_so: bool) -> &'static str {
     if is_so { "Y" } else { "N" }
 }
 
-/// The medical record number, then the others that the program takes.
-fn numbers(vxu: &Vxu<'_>) -> Result<Field, Error> {
+/// Writes the medical record number, then the other identifiers that the program takes.
+fn identifiers(vxu: &Vxu<'_>) -> Result<Field, Error> {
     let dialect = vxu.dialect()?;
-    let mut numbers =
-        vec![number(vxu, MRN, NAMESPACE, &vxu.patient().mrn, &vxu.settings.namespace, &dialect.mrn_type)?];
+    let mut all =
+        vec![identifier(vxu, MRN, NAMESPACE, &vxu.patient().mrn, &vxu.settings.namespace, &dialect.mrn_type)?];
     let taken = vxu.patient().identifiers.iter().filter(|i| !dialect.identifiers_left_out.contains(&i.kind));
-    for identifier in taken.filter(|i| is_whole(i)) {
-        let Identifier { number: of, kind, assigner } = identifier;
-        numbers.push(number(vxu, IDENTIFIER, IDENTIFIER, of, assigner, kind.as_str())?);
+    for one in taken.filter(|one| is_complete(one)) {
+        let Identifier { number, kind, assigner } = one;
+        all.push(identifier(vxu, IDENTIFIER, IDENTIFIER, number, assigner, kind.as_str())?);
     }
-    Ok(Field::repeated(numbers))
+    Ok(Field::repeated(all))
 }
 
-/// Whether a further number says what it is a number of. One that does not is left out; the readiness rules say so.
-pub fn is_whole(identifier: &Identifier) -> bool {
+/// Whether an identifier has number and assigner. One without them is omitted, which a readiness rule reports.
+pub fn is_complete(identifier: &Identifier) -> bool {
     !is_blank(&identifier.number) && !is_blank(&identifier.assigner)
 }
 
-fn number(vxu: &Vxu<'_>, place: At, by: At, number: &str, assigner: &str, kind: &str) -> Result<Repetition, Error> {
+fn identifier(
+    vxu: &Vxu<'_>,
+    place: Mapping,
+    by: Mapping,
+    number: &str,
+    assigner: &str,
+    kind: &str,
+) -> Result<Repetition, Error> {
     let number = place.required(vxu, number, 15)?;
     let assigner = by.authority_component(vxu, assigner)?;
     Ok(Repetition::of([Component::from(&*number), "".into(), "".into(), assigner, kind.into()]))
 }
 
-/// The legal name, then the others. One without a given and a family name is left out; the readiness rules say so.
+/// Writes the legal name, then the others. One without family or given name is omitted, which a readiness rule reports.
 fn names(vxu: &Vxu<'_>) -> Result<Field, Error> {
     let mut names = vec![NAME.name(vxu, &vxu.patient().name, "L")?];
     for other in vxu.patient().other_names.iter().filter(|other| is_named(&other.name)) {
@@ -107,7 +115,7 @@ fn races(vxu: &Vxu<'_>) -> Result<Field, Error> {
     Ok(Field::repeated(races.collect::<Result<Vec<_>, _>>()?))
 }
 
-/// The home address first, then the others.
+/// Writes the home address, then the others.
 fn addresses(vxu: &Vxu<'_>) -> Result<Field, Error> {
     let home = vxu.patient().address.iter().map(|address| ADDRESS.address(vxu, address));
     let others = vxu.patient().other_addresses.iter().map(|address| OTHER_ADDRESS.address(vxu, address));
@@ -115,7 +123,7 @@ fn addresses(vxu: &Vxu<'_>) -> Result<Field, Error> {
     Ok(Field::repeated(all))
 }
 
-/// Telephones and e-mail. What is malformed is left out; the readiness rules say so.
+/// Writes telephones and e-mail. A malformed one is omitted, which a readiness rule reports.
 fn telecom(patient: &Patient) -> impl Iterator<Item = Repetition> {
     let home = patient.phone.as_deref().and_then(home_phone);
     let mail = patient.email.as_deref().and_then(email);

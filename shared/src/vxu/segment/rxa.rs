@@ -1,4 +1,4 @@
-//! RXA: the dose.
+//! RXA: the administered dose.
 
 use super::{amount, vaccine};
 use crate::{
@@ -10,27 +10,28 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at, moment, month},
+        datatype::{Mapping, map, moment, month},
     },
 };
 
-const GIVEN_ON: At = at("RXA-3", "immunization.givenOn");
-const SOURCE: At = at("RXA-9", "immunization.source");
-const GIVEN_BY: At = at("RXA-10", "immunization.administeredBy");
-const SITE_ID: At = at("RXA-11", "the site id in the set-up");
-const LOT: At = at("RXA-15", "immunization.lot");
-const EXPIRATION: At = at("RXA-16", "immunization.lot");
-const MAKER: At = at("RXA-17", "immunization.mvx");
-const REFUSAL: At = at("RXA-18", "immunization.refusalReason");
-const REFUSAL_TEXT: At = at("RXA-18", "immunization.refusalText");
-const ENTERED_ON: At = at("RXA-22", "immunization.enteredOn");
+const GIVEN_ON: Mapping = map("RXA-3", "immunization.givenOn");
+const SOURCE: Mapping = map("RXA-9", "immunization.source");
+const GIVEN_BY: Mapping = map("RXA-10", "immunization.administeredBy");
+const SITE_ID: Mapping = map("RXA-11", "the site id in the set-up");
+const LOT: Mapping = map("RXA-15", "immunization.lot");
+const EXPIRATION: Mapping = map("RXA-16", "immunization.lot");
+const MAKER: Mapping = map("RXA-17", "immunization.mvx");
+const REFUSAL: Mapping = map("RXA-18", "immunization.refusalReason");
+const REFUSAL_TEXT: Mapping = map("RXA-18", "immunization.refusalText");
+const ENTERED_ON: Mapping = map("RXA-22", "immunization.enteredOn");
 
-/// The longest description of a refusal.
-const LONGEST_TEXT: usize = 999;
+/// Maximum length of a refusal reason in free text.
+const MAX_REFUSAL_TEXT: usize = 999;
 
-/// The reason that wants a description.
+/// The refusal reason "other", which is described in free text.
 const OTHER_REASON: &str = "02";
 
+/// Builds the segment.
 pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let dose = vxu.dose();
     let segment = SegmentBuilder::new("RXA")
@@ -45,7 +46,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     Ok(segment.maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, action).field(22, entered(vxu)?))
 }
 
-/// What only a dose that was given here says.
+/// Adds the fields of an administered dose.
 fn administered(vxu: &Vxu<'_>, segment: SegmentBuilder) -> Result<SegmentBuilder, Error> {
     let dose = vxu.dose();
     let dialect = vxu.dialect()?;
@@ -63,7 +64,7 @@ fn administered(vxu: &Vxu<'_>, segment: SegmentBuilder) -> Result<SegmentBuilder
         .field(17, maker(vxu)?))
 }
 
-/// The expiration by day or by month, as the program takes one that is known by month only.
+/// Writes the expiration, by the program's style when only its month is known.
 fn expiration(expiration: Option<Expiration>, style: ExpirationStyle) -> Result<Option<String>, Error> {
     let Some(Expiration { date, precision }) = expiration else { return Ok(None) };
     let day = EXPIRATION.day(date)?;
@@ -80,7 +81,7 @@ fn maker(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
     MAKER.coded(vxu, [&known.code, &known.name, "MVX"])
 }
 
-/// The reason of a refusal; must not be there otherwise. A reason that is no reason is described in words.
+/// Writes the refusal reason of a refused dose, with free text for the reason "other".
 fn refusal(vxu: &Vxu<'_>) -> Result<Option<Repetition>, Error> {
     let dose = vxu.dose();
     if dose.completion != Completion::Refused {
@@ -90,11 +91,11 @@ fn refusal(vxu: &Vxu<'_>) -> Result<Option<Repetition>, Error> {
     let said = dose.refusal_text.as_deref().filter(|text| code == OTHER_REASON && !is_blank(text));
     let Some(text) = said else { return REFUSAL.concept(vxu, ConceptSet::Refusal, code).map(Some) };
     let known = vxu.catalog.concept(ConceptSet::Refusal, code).ok_or(REFUSAL.unknown_code())?;
-    let text = REFUSAL_TEXT.required(vxu, text, LONGEST_TEXT)?;
+    let text = REFUSAL_TEXT.required(vxu, text, MAX_REFUSAL_TEXT)?;
     Ok(Some(Repetition::of([&*known.code, &*text, &*known.system])))
 }
 
-/// When it was entered here: by the moment where it is known, as much of it as the program takes, else by the day.
+/// Writes the time of entry, cut to the length that the program takes, or the day where no time is known.
 fn entered(vxu: &Vxu<'_>) -> Result<String, Error> {
     let Some(at) = vxu.dose().entered_at else { return ENTERED_ON.day(vxu.dose().entered_on) };
     ENTERED_ON.day(at.date_naive())?;

@@ -1,4 +1,4 @@
-//! RXR: route and site.
+//! RXR: route and body site.
 
 use crate::{
     code_set::ConceptSet,
@@ -6,17 +6,17 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at},
+        datatype::{Mapping, map},
     },
 };
 
-const ROUTE: At = at("RXR-1", "immunization.route");
-const SITE: At = at("RXR-2", "immunization.site");
+const ROUTE: Mapping = map("RXR-1", "immunization.route");
+const SITE: Mapping = map("RXR-2", "immunization.site");
 
-/// Routes that use no site of the body: by mouth and by nose.
+/// Routes without a body site: oral and nasal.
 pub const WITHOUT_SITE: &[&str] = &["C38288", "C38284"];
 
-/// The segment, if the dose was given here and its route is known.
+/// Builds the segment, if the dose was administered and its route is known.
 pub fn build(vxu: &Vxu<'_>) -> Result<Option<SegmentBuilder>, Error> {
     let dose = vxu.dose();
     let code = dose.route.as_deref().filter(|_| dose.is_administered());

@@ -1,4 +1,4 @@
-//! RXA-5: how the vaccine is named.
+//! RXA-5: the vaccine code.
 
 use crate::{
     code_set::UnitOfUse,
@@ -8,13 +8,13 @@ use crate::{
     vxu::{
         Error,
         context::Vxu,
-        datatype::{At, at},
+        datatype::{Mapping, map},
     },
 };
 
-const VACCINE: At = at("RXA-5", "immunization.name");
+const VACCINE: Mapping = map("RXA-5", "immunization.name");
 
-/// The vaccine by CVX and NDC, as the program wants them, or that there was none.
+/// Writes CVX and NDC in the program's style, or the code for no vaccine administered.
 pub fn write(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
     let dose = vxu.dose();
     if dose.is_presumed_immunity() {
@@ -38,7 +38,7 @@ fn join<'a>([a, b, c]: [&'a str; 3], [d, e, f]: [&'a str; 3]) -> [&'a str; 6] {
     [a, b, c, d, e, f]
 }
 
-/// What was in the hand of who gave it. History does not know it.
+/// Returns the unit of use of an administered dose.
 fn unit_of_use<'a>(vxu: &Vxu<'a>, dose: &Immunization, cvx: &str) -> Option<&'a UnitOfUse> {
     let code = dose.ndc.as_deref().filter(|_| dose.is_administered())?;
     vxu.catalog.unit_of_use(code, cvx)

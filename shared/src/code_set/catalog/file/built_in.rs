@@ -1,13 +1,13 @@
-//! The catalog that the server brings along.
+//! The built-in catalog.
 
-/// Its version: the day of CDC's tables.
+/// Version of the built-in catalog: the date of CDC's tables.
 pub const VERSION: &str = "2025-12-09";
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!("../../../../catalog/2025-12-09/", $name)))),+] };
 }
 
-/// Its files, as name and text.
+/// Files of the built-in catalog, as name and text.
 pub const FILES: &[(&str, &str)] = files![
     "cvx.psv",
     "group.psv",

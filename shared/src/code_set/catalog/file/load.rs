@@ -1,4 +1,4 @@
-//! Reading a catalog from files of ours.
+//! Reader of catalog files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,16 +17,16 @@ use crate::{
     source::Fault,
 };
 
-/// Why files are no catalog.
+/// The reason why files are not a valid catalog.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the catalog cannot be used: {0}")]
 pub struct Error(pub Fault);
 
-/// Codes that later tables name.
+/// Codes that other tables refer to.
 type Codes = BTreeSet<String>;
 
 impl Catalog {
-    /// The catalog that the server brings along.
+    /// Returns the built-in catalog.
     ///
     /// # Errors
     /// When a file is wrong.
@@ -38,8 +38,8 @@ impl Catalog {
     /// Reads a catalog from its files, given as name and text.
     ///
     /// # Errors
-    /// When a file is missing, a value is not of its form, a code stands twice, or a link names a code that no table
-    /// has: with the file, the line and the field.
+    /// When a file is missing, a value is malformed, a code is duplicate, or a link refers to an unknown code; the error
+    /// names file, line and field.
     pub fn from_files(version: &str, files: &[(&str, &str)]) -> Result<Self, Error> {
         let folder = Folder { version, files };
         folder.read().map_err(|fault| Error(Fault { file: format!("{version}/{}", fault.file), ..fault }))
@@ -168,7 +168,7 @@ fn each_row<T>(rows: Vec<Row<'_>>, mut read: impl FnMut(&Row<'_>) -> Result<T, F
     rows.iter().map(&mut read).collect()
 }
 
-/// Reads rows of which each has a code of its own.
+/// Reads rows with unique codes.
 fn each<T>(rows: Vec<Row<'_>>, read: impl Fn(&Row<'_>) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
     let mut seen = Codes::new();
     each_row(rows, |row| {

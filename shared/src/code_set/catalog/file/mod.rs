@@ -1,6 +1,6 @@
-//! A catalog as files, one a table, read with every row and link checked and written back the same.
+//! The catalog as files, one per table: the built-in files, reading with a check of every row and link, and writing.
 //!
-//! Files come in and go out as name and text; nothing here opens one.
+//! Files are arguments, as name and text; no file may be opened here.
 
 #[cfg(any(feature = "server", test))]
 mod built_in;

@@ -1,4 +1,4 @@
-//! Writing a catalog as files of ours.
+//! Writer of catalog files.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use super::{
 use crate::code_set::{Catalog, Cvx, Mvx, Product, UnitOfSale, UnitOfUse, Vis};
 
 impl Catalog {
-    /// The files of this catalog, as name and text. Reading them gives this catalog again.
+    /// Returns the files of this catalog, as name and text. Reading them returns an equal catalog.
     #[must_use]
     pub fn to_files(&self) -> Vec<(&'static str, String)> {
         vec![
@@ -51,7 +51,7 @@ impl Catalog {
         file(&PRODUCT, self.products.iter().map(row))
     }
 
-    /// A presentation is that of a name under a vaccine type, whoever makes it.
+    /// Returns the presentations, one for each name and vaccine type whoever the manufacturer is.
     fn presentation_file(&self) -> (&'static str, String) {
         let mut seen = std::collections::BTreeSet::new();
         let new = |p: &&Product| seen.insert((p.name.clone(), p.cvx.clone()));

@@ -1,6 +1,6 @@
-//! A table of the catalog as a file: the names of its columns, then a row a line, values between pipes.
+//! Tables as pipe-separated text with a header row.
 //!
-//! CDC's own flat files put values between pipes, so no value of theirs holds one.
+//! CDC's own flat files are separated by pipes, so no value holds one.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::{code_set::CodeStatus, source::Fault};
 
-/// A table that was read: its rows still know where they stood.
+/// A table that was read, with the position of each row.
 pub struct Sheet<'a> {
     /// The rows.
     pub rows: Vec<Row<'a>>,
@@ -24,10 +24,10 @@ pub struct Row<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// Reads a file of which the columns are known.
+    /// Reads a file with known columns.
     ///
     /// # Errors
-    /// When it begins with other columns, or a row has more or fewer values.
+    /// When the columns differ, or a row has the wrong number of values.
     pub fn read(file: &'a str, text: &'a str, columns: &'static [&'static str]) -> Result<Self, Fault> {
         let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line));
         let head = lines.next().map(|(_, line)| line).unwrap_or_default();
@@ -50,18 +50,18 @@ impl<'a> Row<'a> {
         Err(Fault { field: None, ..self.fault("", format!("the row has {found} values in place of {wanted}")) })
     }
 
-    /// What is wrong with a value of this row.
+    /// Returns a fault of a value in this row.
     pub fn fault(&self, column: &str, what: impl Into<String>) -> Fault {
         Fault { file: self.file.to_owned(), line: Some(self.line), field: Some(column.to_owned()), what: what.into() }
     }
 
-    /// The value of a column, which may be empty.
+    /// Returns the value of a column, which may be empty.
     pub fn value(&self, column: &str) -> &'a str {
         let at = self.columns.iter().position(|name| *name == column);
         at.and_then(|at| self.values.get(at)).copied().unwrap_or_default()
     }
 
-    /// A value that must be there.
+    /// Returns a required value.
     pub fn text(&self, column: &str) -> Result<&'a str, Fault> {
         let value = self.value(column);
         if value.is_empty() {
@@ -73,18 +73,18 @@ impl<'a> Row<'a> {
         Ok(value)
     }
 
-    /// A value that may be missing.
+    /// Returns an optional value.
     pub fn maybe(&self, column: &str) -> Result<Option<String>, Fault> {
         if self.value(column).is_empty() { Ok(None) } else { self.text(column).map(|text| Some(text.to_owned())) }
     }
 
-    /// A value of a form.
+    /// Returns a value of a format.
     pub fn like(&self, column: &str, form: &str, is_so: impl Fn(&str) -> bool) -> Result<String, Fault> {
         let text = self.text(column)?;
         if is_so(text) { Ok(text.to_owned()) } else { Err(self.fault(column, format!("{text} is not {form}"))) }
     }
 
-    /// A code that must not have stood in an earlier row.
+    /// Returns a code that no earlier row has.
     pub fn once(&self, column: &str, code: String, seen: &mut BTreeSet<String>) -> Result<String, Fault> {
         if seen.insert(code.clone()) {
             return Ok(code);
@@ -92,7 +92,7 @@ impl<'a> Row<'a> {
         Err(self.fault(column, format!("{code} stands twice; keep one of them")))
     }
 
-    /// A code that another table must have.
+    /// Returns a code that another table has.
     pub fn known(&self, column: &str, code: &str, known: &BTreeSet<String>) -> Result<String, Fault> {
         if known.contains(code) {
             return Ok(code.to_owned());
@@ -100,18 +100,18 @@ impl<'a> Row<'a> {
         Err(self.fault(column, format!("{code} is not in the catalog; add it or correct the code")))
     }
 
-    /// A day.
+    /// Returns a date.
     pub fn day(&self, column: &str) -> Result<NaiveDate, Fault> {
         let text = self.text(column)?;
         text.parse().map_err(|_| self.fault(column, format!("{text} is not a day as 2025-12-09")))
     }
 
-    /// A day that may be missing.
+    /// Returns an optional date.
     pub fn maybe_day(&self, column: &str) -> Result<Option<NaiveDate>, Fault> {
         if self.value(column).is_empty() { Ok(None) } else { self.day(column).map(Some) }
     }
 
-    /// The first and the last day, in their order.
+    /// Returns first and last day, in order.
     pub fn span(&self) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Fault> {
         let (start, end) = (self.maybe_day("start")?, self.maybe_day("end")?);
         match (start, end) {
@@ -120,20 +120,20 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A number that may be missing.
+    /// Returns an optional number.
     pub fn maybe_number(&self, column: &str) -> Result<Option<u32>, Fault> {
         let Some(text) = self.maybe(column)? else { return Ok(None) };
         text.parse().map(Some).map_err(|_| self.fault(column, format!("{text} is not a whole number")))
     }
 
-    /// The status of a code.
+    /// Returns the status of a code.
     pub fn status(&self) -> Result<CodeStatus, Fault> {
         let text = self.text("status")?;
         let expected = || CodeStatus::ALL.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
         CodeStatus::parse(text).ok_or_else(|| self.fault("status", format!("{text} is none of {}", expected())))
     }
 
-    /// One of two words.
+    /// Returns whether a value is the first of two words.
     pub fn choice(&self, column: &str, yes: &str, no: &str) -> Result<bool, Fault> {
         match self.text(column)? {
             text if text == yes => Ok(true),
@@ -143,7 +143,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Writes a table. A line break or pipe in a value becomes a blank: the form has no way to say them.
+/// Writes a table. A line break or pipe in a value becomes a blank, since the format has no escapes.
 pub fn write<const N: usize>(columns: &[&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut text = columns.join("|") + "\n";
     for row in rows {

@@ -1,4 +1,4 @@
-//! Names as people write them, and every name of CDC's tables.
+//! Tests of names as people write them, and of every name of CDC's tables.
 
 mod brands;
 mod name;

@@ -1,32 +1,33 @@
-//! A message without its patient.
+//! Redaction of messages.
 
 use std::collections::BTreeSet;
 
 use super::{
-    kept::{Kept, is_of_the_vaccine, kept},
-    words::{collect, has_any},
+    retention::{Retention, is_vaccine_observation, retention},
+    words::{collect, contains_any},
 };
 
-/// What stands for a value.
-const STAR: &str = "*";
+/// Replacement of a redacted value.
+const MASK: &str = "*";
 
-/// The message without the patient's values: structure, codes of the vaccine and the practice's own codes stay.
-/// `complained` are the places that the registry named, as `PID-7` or `NK1`: there a value's shape is kept.
+/// Redacts the patient's values of a message: structure, codes of the vaccine and codes of the practice stay. `flagged`
+/// are the places that the registry named, as `PID-7` or `NK1`, where the shape of a value is kept.
 ///
-/// Takes messages as Dosewire writes them. Of any other text nothing is kept.
+/// Returns an empty text for anything but a message as Dosewire writes it.
 #[must_use]
-pub fn blank(message: &str, complained: &[String]) -> String {
+pub fn redact(message: &str, flagged: &[String]) -> String {
     let lines = || message.split(['\r', '\n']).filter(|line| !line.is_empty());
-    if !lines().next().is_some_and(|first| HEADS.iter().any(|head| first.starts_with(head))) {
+    if !lines().next().is_some_and(|first| HEADERS.iter().any(|head| first.starts_with(head))) {
         return String::new();
     }
     let secret = secret_words(message);
-    lines().map(|line| blank_segment(line, complained, &secret)).collect::<Vec<_>>().join("\n")
+    lines().map(|line| redact_segment(line, flagged, &secret)).collect::<Vec<_>>().join("\n")
 }
 
-const HEADS: [&str; 3] = ["MSH|^~\\&|", "FHS|^~\\&|", "BHS|^~\\&|"];
+/// Beginnings of messages and envelopes as Dosewire writes them.
+const HEADERS: [&str; 3] = ["MSH|^~\\&|", "FHS|^~\\&|", "BHS|^~\\&|"];
 
-/// The words of all values that are taken out.
+/// Returns the words of all redacted values.
 pub(super) fn secret_words(message: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for line in message.split(['\r', '\n']).filter(|line| !line.is_empty()) {
@@ -39,7 +40,7 @@ pub(super) fn secret_words(message: &str) -> BTreeSet<String> {
     words
 }
 
-/// Goes through the values of a segment: the value, whether it is kept, and the number of its field.
+/// Visits the values of a segment: the value, whether it is kept, and its field number.
 fn each_value(line: &str, visit: &mut dyn FnMut(&str, bool, usize)) {
     rewrite(line, &mut |value, is_kept, field| {
         visit(value, is_kept, field);
@@ -47,19 +48,21 @@ fn each_value(line: &str, visit: &mut dyn FnMut(&str, bool, usize)) {
     });
 }
 
-fn blank_segment(line: &str, complained: &[String], secret: &BTreeSet<String>) -> String {
+fn redact_segment(line: &str, flagged: &[String], secret: &BTreeSet<String>) -> String {
     let segment = line.split('|').next().unwrap_or_default();
-    let is_complained =
-        |field: usize| complained.iter().any(|place| *place == segment || *place == format!("{segment}-{field}"));
+    let is_flagged =
+        |field: usize| flagged.iter().any(|place| *place == segment || *place == format!("{segment}-{field}"));
     rewrite(line, &mut |value, is_kept, field| match value {
         "" | "\"\"" => value.to_owned(),
-        _ if is_kept && !(kept(segment, field) == Kept::Typed && has_any(value, secret)) => value.to_owned(),
-        _ if is_complained(field) => shape(value),
-        _ => STAR.to_owned(),
+        _ if is_kept && !(retention(segment, field) == Retention::Typed && contains_any(value, secret)) => {
+            value.to_owned()
+        }
+        _ if is_flagged(field) => shape(value),
+        _ => MASK.to_owned(),
     })
 }
 
-/// The segment with each of its values written anew.
+/// Rewrites each value of a segment.
 fn rewrite(line: &str, write: &mut dyn FnMut(&str, bool, usize) -> String) -> String {
     let mut fields = line.split('|');
     let segment = fields.next().unwrap_or_default();
@@ -78,8 +81,8 @@ fn rewrite(line: &str, write: &mut dyn FnMut(&str, bool, usize) -> String) -> St
             continue;
         }
         let rule = match (segment, number) {
-            ("OBX", 5) if is_of_the_vaccine(observed) => Kept::Whole,
-            _ => kept(segment, number),
+            ("OBX", 5) if is_vaccine_observation(observed) => Retention::Whole,
+            _ => retention(segment, number),
         };
         rewrite_field(field, rule, number, &mut out, write);
     }
@@ -88,7 +91,7 @@ fn rewrite(line: &str, write: &mut dyn FnMut(&str, bool, usize) -> String) -> St
 
 fn rewrite_field(
     field: &str,
-    rule: Kept,
+    rule: Retention,
     number: usize,
     out: &mut String,
     write: &mut dyn FnMut(&str, bool, usize) -> String,
@@ -99,9 +102,9 @@ fn rewrite_field(
         let end = rest.find(['~', '^', '&']).unwrap_or(rest.len());
         let (value, after) = rest.split_at(end);
         let is_kept = match rule {
-            Kept::Whole | Kept::Typed => true,
-            Kept::Components(kept) => kept.contains(&component),
-            Kept::Nothing => false,
+            Retention::Whole | Retention::Typed => true,
+            Retention::Components(kept) => kept.contains(&component),
+            Retention::Nothing => false,
         };
         out.push_str(&write(value, is_kept, number));
         let Some(mark) = after.chars().next() else { return };
@@ -119,7 +122,7 @@ fn is_segment(name: &str) -> bool {
     name.len() == 3 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
-/// A value's shape: a digit is `#`, a letter a star; marks that dates and numbers are written with stay.
+/// Returns the shape of a value: `#` for a digit, a star for a letter, and the punctuation of dates and numbers.
 fn shape(value: &str) -> String {
     let mark = |c: char| match c {
         '0'..='9' => '#',
@@ -156,11 +159,11 @@ mod tests {
     #[case("ZXY|Okafor^Maya&M", &[], "ZXY|*^*&*")]
     #[case("PID|1||\"\"", &[], "PID|1||\"\"")]
     #[case("no segment: Okafor", &[], "*")]
-    fn a_segment_keeps_its_structure(#[case] line: &str, #[case] complained: &[&str], #[case] expected: &str) {
+    fn a_segment_keeps_its_structure(#[case] line: &str, #[case] flagged: &[&str], #[case] expected: &str) {
         let head = "MSH|^~\\&|DOSEWIRE|ALDER|SANDBOX|SANDBOX|20260310040012-0500|secret|VXU^V04^VXU_V04|M1|P|2.5.1";
-        let complained: Vec<_> = complained.iter().map(|&place| place.to_owned()).collect();
-        let blanked = blank(&format!("{head}\r{line}\r"), &complained);
-        let (first, rest) = blanked.split_once('\n').unwrap();
+        let flagged: Vec<_> = flagged.iter().map(|&place| place.to_owned()).collect();
+        let redacted = redact(&format!("{head}\r{line}\r"), &flagged);
+        let (first, rest) = redacted.split_once('\n').unwrap();
         assert_eq!(first, head.replace("secret", "*"));
         assert_eq!(rest, expected);
     }
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn a_name_in_the_wrong_field_is_taken_out_there_too() {
         let message = "MSH|^~\\&|D|A\rPID|1||||Okafor^Maya\rRXA|0|1|||03^MMR^CVX||||||||||OKAFOR-1|||||CP|A\r";
-        assert_eq!(blank(message, &[]), "MSH|^~\\&|D|A\nPID|1||||*^*\nRXA|0|1|||03^MMR^CVX||||||||||*|||||CP|A");
+        assert_eq!(redact(message, &[]), "MSH|^~\\&|D|A\nPID|1||||*^*\nRXA|0|1|||03^MMR^CVX||||||||||*|||||CP|A");
     }
 
     #[rstest::rstest]
@@ -176,7 +179,7 @@ mod tests {
     #[case("Okafor, Maya")]
     #[case("MSH#^~\\&#A#Okafor")]
     fn of_another_text_nothing_is_kept(#[case] text: &str) {
-        assert_eq!(blank(text, &[]), "");
+        assert_eq!(redact(text, &[]), "");
     }
 
     fn message(patient: Patient) -> String {
@@ -229,24 +232,24 @@ mod tests {
             }
             let message = message(patient);
             let places = if complains { ["PID-3", "PID-5", "PID-7", "PID-11", "PID-13", "NK1"].map(str::to_owned).to_vec() } else { Vec::new() };
-            let blanked = blank(&message, &places);
+            let redacted = redact(&message, &places);
             for word in [&last, &first, &middle, &mother, &mrn, &city, &street].into_iter().flat_map(|v| v.split(' ')) {
                 let is_telling = word.len() > 3 && word.chars().any(char::is_alphabetic);
-                prop_assert!(!is_telling || !blanked.contains(word), "{} is left in\n{}", word, blanked);
+                prop_assert!(!is_telling || !redacted.contains(word), "{} is left in\n{}", word, redacted);
             }
             // Digits may well stand within a longer number, such as that of a VIS.
             let (number, born) = (street.split(' ').next().unwrap(), birth_date.format("%Y%m%d").to_string());
             for value in [number, zip.as_str(), born.as_str(), &phone[..3], &phone[3..]] {
-                let is_left = blanked.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == value);
-                prop_assert!(!is_left, "{} is left in\n{}", value, blanked);
+                let is_left = redacted.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == value);
+                prop_assert!(!is_left, "{} is left in\n{}", value, redacted);
             }
-            prop_assert_eq!(message.matches('|').count(), blanked.matches('|').count());
-            prop_assert!(blanked.contains("DW-3F8PQ2LX7B") && blanked.contains("|03^"), "{}", blanked);
+            prop_assert_eq!(message.matches('|').count(), redacted.matches('|').count());
+            prop_assert!(redacted.contains("DW-3F8PQ2LX7B") && redacted.contains("|03^"), "{}", redacted);
         }
 
         #[test]
         fn any_text_is_taken(text in "(MSH\\|\\^~\\\\&\\|)?.{0,80}", place in ".{0,6}") {
-            let _ = blank(&text, &[place]);
+            let _ = redact(&text, &[place]);
         }
     }
 }

@@ -1,22 +1,22 @@
-//! What of a message is kept for the help desk: all else may be the patient's.
+//! Retention rules: the fields of a message that are kept for a help desk. Any other may hold a value of the patient.
 
-/// What is kept of a field.
+/// Retention of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kept {
-    /// All of it.
+pub(super) enum Retention {
+    /// The whole field is kept.
     Whole,
-    /// All of it, unless a name of the patient's was typed there.
+    /// The whole field is kept, unless it holds a name of the patient.
     Typed,
-    /// Some components, such as the system of a code.
+    /// Some components are kept, such as the system of a code.
     Components(&'static [usize]),
-    /// Nothing.
+    /// Nothing is kept.
     Nothing,
 }
 
-use Kept::{Components, Typed, Whole};
+use Retention::{Components, Typed, Whole};
 
-/// The fields that are kept, by segment: first and last number of a run, and what of them.
-type Row = (&'static str, &'static [(usize, usize, Kept)]);
+/// Retention by segment, as ranges of fields: first and last number, and the retention.
+type Row = (&'static str, &'static [(usize, usize, Retention)]);
 
 const TABLE: &[Row] = &[
     // MSH-8 is security: some registries want a password there.
@@ -68,18 +68,18 @@ const TABLE: &[Row] = &[
     ("OBX", &[(1, 4, Whole), (6, 6, Whole), (11, 11, Whole), (17, 17, Whole)]),
 ];
 
-/// OBX-3.1 of observations that say something of the vaccine or its funding, and nothing of the patient: vaccine type,
-/// document type, VIS publication date, funding source.
-const OF_THE_VACCINE: &[&str] = &["30956-7", "69764-9", "29768-9", "30963-3"];
+/// OBX-3.1 of observations about the vaccine or its funding and not about the patient: vaccine type, document type, VIS
+/// publication date, funding source.
+const VACCINE_OBSERVATIONS: &[&str] = &["30956-7", "69764-9", "29768-9", "30963-3"];
 
-/// What is kept of a field.
-pub(super) fn kept(segment: &str, field: usize) -> Kept {
+/// Returns the retention of a field.
+pub(super) fn retention(segment: &str, field: usize) -> Retention {
     let row = TABLE.iter().find(|(name, _)| *name == segment).map(|(_, runs)| *runs);
     let run = row.unwrap_or_default().iter().find(|(first, last, _)| (*first..=*last).contains(&field));
-    run.map_or(Kept::Nothing, |(.., kept)| *kept)
+    run.map_or(Retention::Nothing, |(.., retention)| *retention)
 }
 
 /// Whether the value of an observation (OBX-5) is kept.
-pub(super) fn is_of_the_vaccine(observation: &str) -> bool {
-    OF_THE_VACCINE.contains(&observation)
+pub(super) fn is_vaccine_observation(observation: &str) -> bool {
+    VACCINE_OBSERVATIONS.contains(&observation)
 }
