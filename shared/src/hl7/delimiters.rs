@@ -16,7 +16,7 @@ pub struct Delimiters {
 }
 
 impl Delimiters {
-    /// What HL7 recommends and the immunization guide demands: `|^~\&`.
+    /// The standard delimiters, which the immunization guide requires: `|^~\&`.
     pub const STANDARD: Self = Self { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
 
     /// The delimiters that follow a header's segment name, if they are five different signs.
@@ -38,7 +38,7 @@ impl Delimiters {
         [self.field, self.component, self.repetition, self.escape, self.subcomponent]
     }
 
-    /// What MSH-2 says.
+    /// Returns MSH-2.
     #[must_use]
     pub fn encoding_characters(self) -> String {
         let mut said = String::with_capacity(4);

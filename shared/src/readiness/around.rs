@@ -1,19 +1,19 @@
-//! What a record does not hold itself.
+//! Facts about a dose that its record lacks.
 
 use chrono::NaiveDate;
 
 use crate::vxu::MessageSettings;
 
-/// What is around a record, as far as it is known.
+/// Facts about a dose that its record lacks, as far as they are known.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Around<'a> {
-    /// The other doses of the chart that were given, here or elsewhere; those of the same days are enough.
+    /// Other doses of the patient that were given, here or elsewhere, at most a day apart.
     pub others: &'a [OtherDose],
-    /// What was entered for the integration and the location.
+    /// Settings of the integration and the location.
     pub settings: Option<&'a MessageSettings>,
 }
 
-/// Another dose of the patient.
+/// Another dose of the same patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherDose {
     /// Its permanent identifier.

@@ -1,4 +1,4 @@
-//! One record that satisfies every rule, and for every rule one that does not.
+//! Tests with a record that satisfies every rule, and for each rule one that does not.
 
 mod broken;
 mod checklist;
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::{Around, OtherDose, assess, assess_among, assess_patient, codes, may_be};
 use crate::{
     finding::Severity,
-    program::{Program, Raised},
+    program::{Program, SeverityOverride},
     sample::{self, day},
     snapshot::Snapshot,
 };
