@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{meaning::UNKNOWN_KEY, remark::Remark, say};
+use super::{
+    explain::{finding as say, meaning::UNKNOWN_KEY},
+    parse::remark::Remark,
+};
 use crate::{
     advice::Advice,
     finding::{Finding, Severity},

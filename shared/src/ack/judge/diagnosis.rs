@@ -2,13 +2,21 @@
 
 use super::{
     known::{self, Known},
-    meaning::UNKNOWN_KEY_CODE,
     phrase,
-    place::{About, Place},
-    remark::{Level, Remark},
-    sent::Sent,
 };
-use crate::{hl7::Segment, program::AckDialect, report::Action};
+use crate::{
+    ack::{
+        explain::meaning::UNKNOWN_KEY_CODE,
+        parse::{
+            place::{About, Place},
+            remark::{Level, Remark},
+        },
+        sent::Sent,
+    },
+    hl7::Segment,
+    program::AckDialect,
+    report::Action,
+};
 
 /// What words of the program say, wherever they stand.
 #[derive(Debug, Default)]

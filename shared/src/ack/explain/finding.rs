@@ -1,15 +1,21 @@
 //! A finding for a person: what the registry means, which field it is about, and its own words.
 
-use super::{
-    hear::Heard,
-    known::{CONSENT, FACILITY, FACILITY_TEXT},
-    meaning::{self, UNKNOWN_KEY},
-    our_field::{OurField, our_field},
-    place::Place,
-    remark::Level,
-    sent::SentDose,
+use super::meaning::{self, UNKNOWN_KEY};
+use crate::{
+    ack::{
+        judge::{
+            diagnosis::Heard,
+            known::{CONSENT, FACILITY, FACILITY_TEXT},
+        },
+        parse::{
+            our_field::{OurField, our_field},
+            place::Place,
+            remark::Level,
+        },
+        sent::SentDose,
+    },
+    finding::{Finding, FindingSource, Severity},
 };
-use crate::finding::{Finding, FindingSource, Severity};
 
 /// What "unknown key" means for a dose that was to be taken out.
 const NOTHING_LEFT: &str = "The registry does not have this dose, so there is nothing left to take out there.";

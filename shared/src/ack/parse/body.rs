@@ -1,6 +1,6 @@
 //! From the text that came to the acknowledgement inside it.
 
-use super::layer::{is_noise, is_web_page, strip};
+use super::unwrap::{is_noise, is_web_page, strip};
 use crate::{
     hl7::{self, Message, Segment},
     program::AckDialect,

@@ -1,13 +1,12 @@
 //! The findings of an acknowledgement, each with the doses that it has to do with.
 
-use super::{
-    acknowledgement::{DoseVerdict, Verdict},
-    hear::Heard,
-    judge::Case,
-    remark::Level,
-    say,
-};
+use super::finding as say;
 use crate::{
+    ack::{
+        acknowledgement::{DoseVerdict, Verdict},
+        judge::{case::Case, diagnosis::Heard},
+        parse::remark::Level,
+    },
     advice::Advice,
     finding::{Finding, Severity},
 };

@@ -1,15 +1,13 @@
 //! The classification: an acknowledgement of our message becomes a verdict for each of its doses.
 
-use super::{
-    acknowledgement::{Acknowledgement, DoseVerdict, SetUpScope, Verdict},
-    body::named,
-    collect::Collected,
-    hear::{Heard, Words},
-    remark::Level,
-    say,
-    sent::Sent,
-};
+use super::diagnosis::{Heard, Words};
 use crate::{
+    ack::{
+        acknowledgement::{Acknowledgement, DoseVerdict, SetUpScope, Verdict},
+        explain::{collect::Collected, finding as say},
+        parse::{body::named, remark::Level},
+        sent::Sent,
+    },
     advice::Advice,
     finding::{Finding, Severity},
     hl7::{Message, Segment},

@@ -1,7 +1,7 @@
 //! Texts that registries are known to write, and what they mean: more than their codes say.
 
-use super::{our_field::OurField, phrase};
-use crate::advice::Advice;
+use super::phrase;
+use crate::{ack::parse::our_field::OurField, advice::Advice};
 
 /// A text that registries are known to write.
 #[derive(Debug)]

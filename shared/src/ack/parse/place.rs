@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::sent::SentDose;
-use crate::hl7::Segment;
+use crate::{ack::sent::SentDose, hl7::Segment};
 
 /// A place in our message, as far as the registry names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! From a place in the message to the field of our record that fills it.
 
-use super::{place::Place, sent::SentDose};
+use super::place::Place;
+use crate::ack::sent::SentDose;
 
 /// A field of our record, and what a person calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
