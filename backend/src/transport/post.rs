@@ -4,12 +4,11 @@ use shared::program::CredentialPlace;
 use url::form_urlencoded;
 
 use super::{
-    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{Answer, BoundedClient, Post},
     registry::Reply,
     soap::{self, xml},
-    table::FailureCode,
 };
 
 /// Posts a form with the message in one of its fields.

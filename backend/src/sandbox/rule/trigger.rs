@@ -2,7 +2,7 @@
 
 /// What a lot asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trigger {
+pub(in crate::sandbox) enum Trigger {
     /// The dose is refused.
     Refuse,
     /// The dose is accepted with a warning.
@@ -36,13 +36,13 @@ const TABLE: &[(&str, bool, Trigger)] = &[
 
 impl Trigger {
     /// What a lot asks for the n-th time that its dose comes, counted from 1.
-    pub(super) fn of(lot: &str, time: u64) -> Option<Self> {
+    pub(in crate::sandbox) fn of(lot: &str, time: u64) -> Option<Self> {
         let (trigger, limit) = find(lot)?;
         (time <= limit).then_some(trigger)
     }
 
     /// Whether a lot is one that asks for an answer, now or ever.
-    pub(super) fn is_known(lot: &str) -> bool {
+    pub(in crate::sandbox) fn is_known(lot: &str) -> bool {
         find(lot).is_some()
     }
 }
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_page_names_every_row_and_no_other() {
-        let page = include_str!("mod.rs");
+        let page = include_str!("../mod.rs");
         let shown: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("//! | `")?.split_once('`')).collect();
         let shown: Vec<_> = shown.iter().map(|(word, _)| word.to_string()).collect();
         let kept: Vec<_> =

@@ -11,8 +11,8 @@ use super::{
     connection::Closer,
     door::{Door, admit_message},
     fault::Fault,
-    serve::Sandbox,
 };
+use crate::sandbox::state::Sandbox;
 
 /// What such services answer to an account that they do not know: they have no faults.
 const UNKNOWN_ACCOUNT: &str = "Unauthorized access, unrecognized id, unrecognized facility id or wrong password\n";
@@ -23,7 +23,12 @@ const PASSWORD: &[&str] = &["PASSWORD", "password"];
 const MESSAGE: &[&str] = &["MESSAGEDATA", "flatWire"];
 
 /// Takes a form.
-pub(super) async fn take_form(sandbox: &Sandbox, closer: &Closer, headers: &HeaderMap, body: &[u8]) -> Response {
+pub(in crate::sandbox) async fn take_form(
+    sandbox: &Sandbox,
+    closer: &Closer,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
     let fields: Vec<_> = form_urlencoded::parse(body).into_owned().collect();
     let entered = |names: &[&str]| {
         let field = fields.iter().find(|(known, _)| names.contains(&known.as_str())).map(|(_, value)| value.clone());
@@ -38,7 +43,12 @@ pub(super) async fn take_form(sandbox: &Sandbox, closer: &Closer, headers: &Head
 }
 
 /// Takes a message alone.
-pub(super) async fn take_raw(sandbox: &Sandbox, closer: &Closer, headers: &HeaderMap, body: &[u8]) -> Response {
+pub(in crate::sandbox) async fn take_raw(
+    sandbox: &Sandbox,
+    closer: &Closer,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Response {
     if !basic(headers).is_some_and(|(username, password)| sandbox.options.knows(&username, &password)) {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic")]).into_response();
     }

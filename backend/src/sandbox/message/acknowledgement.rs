@@ -11,7 +11,7 @@ use super::{
 
 /// What is answered, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Acknowledgement {
+pub(in crate::sandbox) struct Acknowledgement {
     header: Header,
     code: &'static str,
     remarks: Vec<Remark>,
@@ -19,19 +19,19 @@ pub(super) struct Acknowledgement {
 
 impl Acknowledgement {
     /// AR: the message was not looked into.
-    pub(super) fn refuse(header: &Header, remark: Remark) -> Self {
+    pub(in crate::sandbox) fn refuse(header: &Header, remark: Remark) -> Self {
         Self { header: header.clone(), code: "AR", remarks: vec![remark] }
     }
 
     /// AA or AE: AE with the first error or warning.
-    pub(super) fn answer(header: &Header, remarks: Vec<Remark>) -> Self {
+    pub(in crate::sandbox) fn answer(header: &Header, remarks: Vec<Remark>) -> Self {
         let troubled = remarks.iter().any(|remark| remark.severity >= Severity::Warning);
         Self { header: header.clone(), code: if troubled { "AE" } else { "AA" }, remarks }
     }
 }
 
 /// Writes an acknowledgement. Fields that repeat the message's are written as they came, escapes and all.
-pub(super) fn render(acknowledgement: &Acknowledgement, now: DateTime<Utc>, number: u64) -> String {
+pub(in crate::sandbox) fn render(acknowledgement: &Acknowledgement, now: DateTime<Utc>, number: u64) -> String {
     let Acknowledgement { header, code, remarks } = acknowledgement;
     let when = now.format("%Y%m%d%H%M%S%z");
     let processing = if header.processing_id.is_empty() { "P" } else { &header.processing_id };
@@ -66,7 +66,7 @@ fn write_remark(written: &mut String, remark: &Remark) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::{place::Place, remark::ErrorCode};
+    use crate::sandbox::message::{place::Place, remark::ErrorCode};
 
     fn header() -> Header {
         Header {

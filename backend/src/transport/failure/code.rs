@@ -3,15 +3,15 @@
 
 use shared::advice::Advice;
 
-use super::failure::Sent;
+use super::outcome::Sent;
 
 /// What the table says of one code.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) text: &'static str,
-    pub(super) advice: Advice,
-    pub(super) outcome: Sent,
-    pub(super) summary: &'static str,
+pub(in crate::transport) struct Row {
+    pub(in crate::transport) text: &'static str,
+    pub(in crate::transport) advice: Advice,
+    pub(in crate::transport) outcome: Sent,
+    pub(in crate::transport) summary: &'static str,
 }
 
 /// Declares the codes with their rows, so that no code can be without one.
@@ -25,7 +25,7 @@ macro_rules! failures {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$code),+];
 
-            pub(super) const fn row(self) -> Row {
+            pub(in crate::transport) const fn row(self) -> Row {
                 match self {
                     $(Self::$code => Row {
                         text: $text, advice: Advice::$advice, outcome: Sent::$outcome, summary: $summary,
@@ -141,7 +141,7 @@ impl FailureCode {
 
     /// The code of an HTTP status that came without a readable envelope; none for a success.
     #[must_use]
-    pub(super) const fn of_status(status: u16) -> Option<Self> {
+    pub(in crate::transport) const fn of_status(status: u16) -> Option<Self> {
         Some(match status {
             200..=299 => return None,
             300..=399 => Self::Redirected,
@@ -158,7 +158,7 @@ impl FailureCode {
 
     /// Whether the HTTP status is the reason, and so worth telling.
     #[must_use]
-    pub(super) const fn is_about_the_status(self) -> bool {
+    pub(in crate::transport) const fn is_about_the_status(self) -> bool {
         matches!(
             self,
             Self::HttpDenied

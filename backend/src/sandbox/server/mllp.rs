@@ -7,11 +7,13 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{
-    registry::{self, Manner},
-    serve::Sandbox,
+use crate::{
+    sandbox::{
+        registry::{self, Manner},
+        state::Sandbox,
+    },
+    transport::frame,
 };
-use crate::transport::frame;
 
 /// Serves a training registry over MLLP until `shutdown` is ready. Whoever reaches it may send: the line is the account.
 ///

@@ -11,15 +11,18 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-use super::{endpoint::Certificates, failure::Failure, table::FailureCode};
+use crate::transport::{
+    endpoint::Certificates,
+    failure::{Failure, FailureCode},
+};
 
 /// Why TLS could not be set up without any certificates of an integration's own.
 #[derive(Debug, thiserror::Error)]
 #[error("TLS could not be set up; check that the system's certificates are installed")]
-pub(super) struct NoTls;
+pub(in crate::transport) struct NoTls;
 
 /// The usual configuration: what the system trusts, and no certificate of our own.
-pub(super) fn usual() -> Result<ClientConfig, NoTls> {
+pub(in crate::transport) fn usual() -> Result<ClientConfig, NoTls> {
     let provider = CryptoProvider::get_default().ok_or(NoTls)?;
     let verifier = Verifier::new(Arc::clone(provider)).map_err(|_| NoTls)?;
     let builder = ClientConfig::builder_with_protocol_versions(&[&TLS13, &TLS12]).dangerous();
@@ -29,7 +32,7 @@ pub(super) fn usual() -> Result<ClientConfig, NoTls> {
 /// The configuration of an integration that has certificates of its own.
 ///
 /// A private authority replaces those that the system trusts: whoever names one wants nobody else.
-pub(super) fn special(certificates: &Certificates) -> Result<ClientConfig, Failure> {
+pub(in crate::transport) fn special(certificates: &Certificates) -> Result<ClientConfig, Failure> {
     let builder = ClientConfig::builder_with_protocol_versions(&[&TLS13, &TLS12]);
     let builder = builder.dangerous().with_custom_certificate_verifier(verifier(certificates)?);
     let Some(identity) = &certificates.identity else { return Ok(builder.with_no_client_auth()) };
@@ -55,6 +58,6 @@ fn verifier(certificates: &Certificates) -> Result<Arc<dyn ServerCertVerifier>, 
 }
 
 /// The certificates of a PEM text.
-pub(super) fn read_certificates(pem: &str) -> Option<Vec<CertificateDer<'static>>> {
+pub(in crate::transport) fn read_certificates(pem: &str) -> Option<Vec<CertificateDer<'static>>> {
     CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<_, _>>().ok()
 }

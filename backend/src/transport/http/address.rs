@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Whether an address is one that anybody on the internet can have, and so none of this machine or its network.
-pub(super) fn is_public(address: IpAddr) -> bool {
+pub(in crate::transport) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),
         IpAddr::V6(v6) => is_public_v6(v6),

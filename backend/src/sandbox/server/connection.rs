@@ -22,11 +22,11 @@ use tokio::{
 
 /// Closes the connection that a request came in on.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Closer(Arc<AtomicBool>);
+pub(in crate::sandbox) struct Closer(Arc<AtomicBool>);
 
 impl Closer {
     /// From now on nothing more is written: the answer never leaves, and the connection closes.
-    pub(super) fn close(&self) {
+    pub(in crate::sandbox) fn close(&self) {
         self.0.store(true, Ordering::Release);
     }
 
@@ -37,14 +37,14 @@ impl Closer {
 
 /// A connection with its closer.
 #[derive(Debug)]
-pub(super) struct Connection {
+pub(in crate::sandbox) struct Connection {
     stream: TcpStream,
     closer: Closer,
 }
 
 /// A listener for such connections.
 #[derive(Debug)]
-pub(super) struct ClosingListener(pub(super) TcpListener);
+pub(in crate::sandbox) struct ClosingListener(pub(in crate::sandbox) TcpListener);
 
 impl Listener for ClosingListener {
     type Io = Connection;

@@ -1,14 +1,6 @@
 //! The training registry's HTTP side.
 
-use std::{
-    fmt,
-    future::Future,
-    io,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{future::Future, io};
 
 use axum::{
     Extension, Json, Router,
@@ -22,49 +14,12 @@ use tokio::net::TcpListener;
 
 use super::{
     connection::{Closer, ClosingListener},
-    ledger::Ledger,
-    operation,
-    options::SandboxOptions,
-    post,
-    record::Records,
+    operation, post,
 };
+use crate::sandbox::{record::Records, state::Sandbox};
 
 /// The largest request, envelope included. Beyond it the HTTP status says so, as with many servers.
 const MAX_REQUEST_BYTES: usize = 1024 * 1024;
-
-/// A training registry with what it holds.
-#[derive(Clone)]
-pub struct Sandbox {
-    pub(super) options: Arc<SandboxOptions>,
-    pub(super) ledger: Ledger,
-    answers: Arc<AtomicU64>,
-}
-
-impl Sandbox {
-    /// An empty registry.
-    #[must_use]
-    pub fn new(options: SandboxOptions) -> Self {
-        Self { options: Arc::new(options), ledger: Ledger::default(), answers: Arc::default() }
-    }
-
-    /// What it took so far.
-    #[must_use]
-    pub fn records(&self) -> Records {
-        self.ledger.show()
-    }
-
-    /// The next number for an answer.
-    pub(super) fn next_answer(&self) -> u64 {
-        self.answers.fetch_add(1, Ordering::Relaxed) + 1
-    }
-}
-
-impl fmt::Debug for Sandbox {
-    /// Leaves out what it holds.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("options", &self.options).finish_non_exhaustive()
-    }
-}
 
 /// The routes of a training registry.
 ///

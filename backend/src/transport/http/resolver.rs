@@ -4,11 +4,12 @@ use std::{io, net::SocketAddr};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::{address::is_public, table::FailureCode};
+use super::address::is_public;
+use crate::transport::failure::FailureCode;
 
 /// Why a name leads to no address that may be connected to.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NoAddress {
+pub(in crate::transport) enum NoAddress {
     /// It has none.
     #[error("the name has no address")]
     NotFound(#[from] io::Error),
@@ -18,7 +19,7 @@ pub(super) enum NoAddress {
 }
 
 impl NoAddress {
-    pub(super) const fn code(&self) -> FailureCode {
+    pub(in crate::transport) const fn code(&self) -> FailureCode {
         match self {
             Self::NotFound(_) => FailureCode::NameNotFound,
             Self::NotAllowed => FailureCode::AddressNotAllowed,
@@ -30,7 +31,11 @@ impl NoAddress {
 ///
 /// The check is on the very addresses that are connected to: a name that changes its mind after a first look
 /// gains nothing.
-pub(super) async fn resolve(host: &str, port: u16, allow_private: bool) -> Result<Vec<SocketAddr>, NoAddress> {
+pub(in crate::transport) async fn resolve(
+    host: &str,
+    port: u16,
+    allow_private: bool,
+) -> Result<Vec<SocketAddr>, NoAddress> {
     let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await?.collect();
     if found.is_empty() {
         return Err(NoAddress::NotFound(io::ErrorKind::NotFound.into()));
@@ -41,8 +46,8 @@ pub(super) async fn resolve(host: &str, port: u16, allow_private: bool) -> Resul
 
 /// Resolves names for the HTTP client.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PublicResolver {
-    pub(super) allow_private: bool,
+pub(in crate::transport) struct PublicResolver {
+    pub(in crate::transport) allow_private: bool,
 }
 
 impl Resolve for PublicResolver {

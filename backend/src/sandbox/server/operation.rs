@@ -9,12 +9,14 @@ use super::{
     connection::Closer,
     door::{Door, admit_message},
     fault::{Fault, Version},
-    serve::Sandbox,
 };
-use crate::transport::xml::{self, Element};
+use crate::{
+    sandbox::state::Sandbox,
+    transport::xml::{self, Element},
+};
 
 /// Performs what an envelope asks for.
-pub(super) async fn perform(sandbox: &Sandbox, closer: &Closer, envelope: &str) -> Response {
+pub(in crate::sandbox) async fn perform(sandbox: &Sandbox, closer: &Closer, envelope: &str) -> Response {
     let version = Version::of(envelope);
     let Ok(root) = xml::parse(envelope) else { return Fault::Unreadable.respond(version) };
     let body = (root.name() == "Envelope").then(|| root.child("Body")).flatten();

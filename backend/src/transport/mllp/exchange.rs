@@ -11,9 +11,13 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use url::Url;
 
-use super::{
-    client::BoundedClient, endpoint::Endpoint, failure::Failure, frame, registry::Reply, resolver, table::FailureCode,
-    trouble,
+use super::frame;
+use crate::transport::{
+    endpoint::Endpoint,
+    failure::{Failure, FailureCode},
+    http::{BoundedClient, resolve},
+    registry::Reply,
+    tls,
 };
 
 /// Anything that can be read and written.
@@ -21,12 +25,16 @@ trait Line: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Line for T {}
 
 /// Connects, and hangs up again.
-pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
+pub(in crate::transport) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
     connect(client, endpoint).await.map(drop)
 }
 
 /// Sends one message and reads what comes back.
-pub(super) async fn submit(client: &BoundedClient, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
+pub(in crate::transport) async fn submit(
+    client: &BoundedClient,
+    endpoint: &Endpoint,
+    message: &str,
+) -> Result<Reply, Failure> {
     let limits = client.limits();
     let deadline = Instant::now() + limits.total;
     let mut line = connect(client, endpoint).await?;
@@ -64,7 +72,7 @@ async fn connect(client: &BoundedClient, endpoint: &Endpoint) -> Result<Box<dyn 
     let deadline = Instant::now() + limits.connect;
     let late = |_| Failure::new(FailureCode::ConnectTimeout);
     let (host, port) = place(&endpoint.url).ok_or_else(|| Failure::new(FailureCode::NameNotFound))?;
-    let addresses = timeout_at(deadline, resolver::resolve(&host, port, limits.allow_private)).await.map_err(late)?;
+    let addresses = timeout_at(deadline, resolve(&host, port, limits.allow_private)).await.map_err(late)?;
     let addresses = addresses.map_err(|error| Failure::new(error.code()))?;
     let stream = timeout_at(deadline, TcpStream::connect(addresses.as_slice())).await.map_err(late)?;
     let stream = stream.map_err(|error| Failure::new(code_of(&error)))?;
@@ -75,7 +83,7 @@ async fn connect(client: &BoundedClient, endpoint: &Endpoint) -> Result<Box<dyn 
     let name = ServerName::try_from(host).map_err(|_| Failure::new(FailureCode::NameNotFound))?;
     let connecting = TlsConnector::from(config).connect(name, stream);
     let line = timeout_at(deadline, connecting).await.map_err(late)?;
-    Ok(Box::new(line.map_err(|error| Failure::new(trouble::code_of_tls(&error)))?))
+    Ok(Box::new(line.map_err(|error| Failure::new(tls::code_of(&error)))?))
 }
 
 /// Host and port; an IPv6 address without its brackets.

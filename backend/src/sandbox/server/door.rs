@@ -5,17 +5,16 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{
-    connection::Closer,
-    fault::Fault,
+use super::{connection::Closer, fault::Fault};
+use crate::sandbox::{
     registry::{self, Manner},
-    serve::Sandbox,
+    state::Sandbox,
 };
 
 const WEB_PAGE: &str = "<html><head><title>Sign in</title></head><body><h1>Session expired</h1></body></html>\n";
 
 /// A style's way to answer.
-pub(super) trait Door {
+pub(in crate::sandbox) trait Door {
     /// The acknowledgement as it should leave.
     fn whole(&self, acknowledgement: &str) -> Response;
     /// The acknowledgement broken off in the middle.
@@ -25,7 +24,7 @@ pub(super) trait Door {
 }
 
 /// Takes a message of somebody who may send one.
-pub(super) async fn admit_message(
+pub(in crate::sandbox) async fn admit_message(
     sandbox: &Sandbox,
     closer: &Closer,
     message: &str,

@@ -35,7 +35,7 @@ const SOURCE: &[&str] = &["00", "01", "02", "03", "04", "05", "06", "07", "08"];
 
 /// A code table.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Table {
+pub(in crate::sandbox) enum Table {
     Cvx,
     Route,
     Site,
@@ -45,7 +45,7 @@ pub(super) enum Table {
 
 impl Table {
     /// Whether the table has a code.
-    pub(super) fn has(self, code: &str) -> bool {
+    pub(in crate::sandbox) fn has(self, code: &str) -> bool {
         let codes = match self {
             Self::Cvx => CVX,
             Self::Route => ROUTE,

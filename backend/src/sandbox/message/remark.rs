@@ -4,14 +4,14 @@ use super::place::Place;
 
 /// ERR-4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Severity {
+pub(in crate::sandbox) enum Severity {
     Information,
     Warning,
     Error,
 }
 
 impl Severity {
-    pub(super) const fn letter(self) -> char {
+    pub(in crate::sandbox) const fn letter(self) -> char {
         match self {
             Self::Information => 'I',
             Self::Warning => 'W',
@@ -22,7 +22,7 @@ impl Severity {
 
 /// ERR-3, of table HL70357.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ErrorCode {
+pub(in crate::sandbox) enum ErrorCode {
     Accepted,
     SegmentSequence,
     RequiredFieldMissing,
@@ -38,7 +38,7 @@ pub(super) enum ErrorCode {
 }
 
 impl ErrorCode {
-    pub(super) const fn number(self) -> u16 {
+    pub(in crate::sandbox) const fn number(self) -> u16 {
         match self {
             Self::Accepted => 0,
             Self::SegmentSequence => 100,
@@ -55,7 +55,7 @@ impl ErrorCode {
         }
     }
 
-    pub(super) const fn text(self) -> &'static str {
+    pub(in crate::sandbox) const fn text(self) -> &'static str {
         match self {
             Self::Accepted => "Message accepted",
             Self::SegmentSequence => "Segment sequence error",
@@ -75,28 +75,28 @@ impl ErrorCode {
 
 /// One row that becomes an ERR.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Remark {
-    pub(super) place: Option<Place>,
-    pub(super) code: ErrorCode,
-    pub(super) severity: Severity,
-    pub(super) text: &'static str,
+pub(in crate::sandbox) struct Remark {
+    pub(in crate::sandbox) place: Option<Place>,
+    pub(in crate::sandbox) code: ErrorCode,
+    pub(in crate::sandbox) severity: Severity,
+    pub(in crate::sandbox) text: &'static str,
 }
 
 impl Remark {
-    pub(super) const fn error(code: ErrorCode, place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn error(code: ErrorCode, place: Place, text: &'static str) -> Self {
         Self { place: Some(place), code, severity: Severity::Error, text }
     }
 
-    pub(super) const fn warning(code: ErrorCode, place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn warning(code: ErrorCode, place: Place, text: &'static str) -> Self {
         Self { place: Some(place), code, severity: Severity::Warning, text }
     }
 
-    pub(super) const fn information(place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn information(place: Place, text: &'static str) -> Self {
         Self { place: Some(place), code: ErrorCode::Accepted, severity: Severity::Information, text }
     }
 
     /// ERR-5, of table HL70533, where one says more than ERR-3.
-    pub(super) const fn application_code(&self) -> Option<(u16, &'static str)> {
+    pub(in crate::sandbox) const fn application_code(&self) -> Option<(u16, &'static str)> {
         match self.code {
             ErrorCode::TableValueNotFound => Some((5, "Table value not found")),
             ErrorCode::RequiredFieldMissing => Some((7, "Required data missing")),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject as _};
 use x509_parser::parse_x509_certificate;
 
-use super::tls::read_certificates;
+use super::config::read_certificates;
 
 /// Why a certificate cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -4,16 +4,7 @@ use std::{fmt, time::Duration};
 
 use shared::advice::Advice;
 
-use super::table::FailureCode;
-
-/// Whether a message may have reached the registry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sent {
-    /// It did not: nothing happened there.
-    No,
-    /// It may have: only the same message may go again.
-    Maybe,
-}
+use super::{code::FailureCode, outcome::Sent};
 
 /// Why no acknowledgement came, and what to do next.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +52,7 @@ impl Failure {
 
     /// The failure of a code, with what came instead of an acknowledgement.
     #[must_use]
-    pub(super) fn answered(code: FailureCode, status: u16, body: &str) -> Self {
+    pub(in crate::transport) fn answered(code: FailureCode, status: u16, body: &str) -> Self {
         let mut failure = Self { http_status: Some(status), ..Self::new(code) };
         if code.is_about_the_status() {
             failure.summary.push_str(&format!(" The HTTP status was {status}."));

@@ -10,30 +10,34 @@ use reqwest::{
 use rustls::ClientConfig;
 use url::{Host, Url};
 
-use super::{
-    address::is_public, endpoint::Endpoint, failure::Failure, limits::Limits, registry::SetUpError,
-    resolver::PublicResolver, table::FailureCode, tls, trouble,
+use super::{address::is_public, error, resolver::PublicResolver};
+use crate::transport::{
+    endpoint::Endpoint,
+    failure::{Failure, FailureCode},
+    limits::Limits,
+    registry::SetUpError,
+    tls,
 };
 
 /// What came back over HTTP, whatever it is.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) body: String,
+pub(in crate::transport) struct Answer {
+    pub(in crate::transport) status: u16,
+    pub(in crate::transport) body: String,
 }
 
 /// A request with a body.
-pub(super) struct Post<'a> {
-    pub(super) content_type: &'a str,
+pub(in crate::transport) struct Post<'a> {
+    pub(in crate::transport) content_type: &'a str,
     /// Further headers; none of them is ever shown.
-    pub(super) headers: Vec<(&'a str, &'a str)>,
+    pub(in crate::transport) headers: Vec<(&'a str, &'a str)>,
     /// Whether user name and password stand in HTTP's basic authorization.
-    pub(super) basic: bool,
-    pub(super) body: String,
+    pub(in crate::transport) basic: bool,
+    pub(in crate::transport) body: String,
 }
 
 /// The HTTP client with its limits.
 #[derive(Debug, Clone)]
-pub(super) struct BoundedClient {
+pub(in crate::transport) struct BoundedClient {
     usual: Client,
     /// What the usual client trusts, for connections without HTTP.
     tls: Arc<ClientConfig>,
@@ -42,26 +46,26 @@ pub(super) struct BoundedClient {
 
 impl BoundedClient {
     /// Builds the client.
-    pub(super) fn build(limits: Limits) -> Result<Self, SetUpError> {
+    pub(in crate::transport) fn build(limits: Limits) -> Result<Self, SetUpError> {
         let config = tls::usual().map_err(|_| SetUpError)?;
         let usual = build(limits, config.clone()).map_err(|_| SetUpError)?;
         Ok(Self { usual, tls: Arc::new(config), limits })
     }
 
     /// What is trusted at an endpoint: the usual, or the certificates of its own.
-    pub(super) fn tls(&self, endpoint: &Endpoint) -> Result<Arc<ClientConfig>, Failure> {
+    pub(in crate::transport) fn tls(&self, endpoint: &Endpoint) -> Result<Arc<ClientConfig>, Failure> {
         match endpoint.certificates.is_empty() {
             true => Ok(Arc::clone(&self.tls)),
             false => tls::special(&endpoint.certificates).map(Arc::new),
         }
     }
 
-    pub(super) fn limits(&self) -> &Limits {
+    pub(in crate::transport) fn limits(&self) -> &Limits {
         &self.limits
     }
 
     /// Posts a body and reads what comes back.
-    pub(super) async fn post(&self, endpoint: &Endpoint, post: Post<'_>) -> Result<Answer, Failure> {
+    pub(in crate::transport) async fn post(&self, endpoint: &Endpoint, post: Post<'_>) -> Result<Answer, Failure> {
         let mut request = self.client(endpoint)?.post(endpoint.url.clone()).header(CONTENT_TYPE, post.content_type);
         for (name, value) in &post.headers {
             request = add_header(request, name, value)?;
@@ -73,20 +77,20 @@ impl BoundedClient {
     }
 
     /// Posts a body to a service that is no registry's.
-    pub(super) async fn post_to(&self, url: &Url, post: Post<'_>) -> Result<Answer, Failure> {
+    pub(in crate::transport) async fn post_to(&self, url: &Url, post: Post<'_>) -> Result<Answer, Failure> {
         self.check_address(url)?;
         let request = self.usual.post(url.clone()).header(CONTENT_TYPE, post.content_type);
         self.send(request.body(post.body)).await
     }
 
     /// Asks for what stands at the address, to see whether anything answers there.
-    pub(super) async fn get(&self, endpoint: &Endpoint) -> Result<Answer, Failure> {
+    pub(in crate::transport) async fn get(&self, endpoint: &Endpoint) -> Result<Answer, Failure> {
         let request = self.client(endpoint)?.get(endpoint.url.clone());
         self.send(request).await
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
-        let response = request.send().await.map_err(|error| trouble::explain(&error))?;
+        let response = request.send().await.map_err(|error| error::explain(&error))?;
         let status = response.status().as_u16();
         let body = self.read(response).await?;
         Ok(Answer { status, body })
@@ -123,7 +127,7 @@ impl BoundedClient {
     async fn read(&self, mut response: Response) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| trouble::explain(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| error::explain(&error))? {
             if bytes.len() + chunk.len() > self.limits.max_reply_bytes {
                 return Err(Failure::answered(FailureCode::ReplyTooLarge, status, ""));
             }

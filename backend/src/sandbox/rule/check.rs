@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{
-    code::Table,
+use super::{code::Table, trigger::Trigger};
+use crate::sandbox::{
     ledger::Known,
-    place::Place,
-    remark::{ErrorCode, Remark},
-    trigger::Trigger,
-    vxu::{Action, Header, Order, Patient},
+    message::{
+        place::Place,
+        remark::{ErrorCode, Remark},
+        vxu::{Action, Header, Order, Patient},
+    },
 };
 
 /// What keeps the message from being looked into at all.
-pub(super) fn header(header: &Header) -> Option<Remark> {
+pub(in crate::sandbox) fn header(header: &Header) -> Option<Remark> {
     use ErrorCode::{
         RequiredFieldMissing, UnsupportedEventCode, UnsupportedMessageType, UnsupportedProcessingId,
         UnsupportedVersionId,
@@ -29,7 +30,7 @@ pub(super) fn header(header: &Header) -> Option<Remark> {
 }
 
 /// What is wrong with the patient. An error there refuses every dose of the message.
-pub(super) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
+pub(in crate::sandbox) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     let missing = ErrorCode::RequiredFieldMissing;
     let born = date(&patient.birth_date);
     let sex_known = ["F", "M", "U", "X"].contains(&patient.sex.as_str());
@@ -68,7 +69,7 @@ pub(super) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
 }
 
 /// What is wrong with one order group. A deletion is looked up by its key and not looked into.
-pub(super) fn order(order: &Order, patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
+pub(in crate::sandbox) fn order(order: &Order, patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     let mut remarks = errors(order, patient, now);
     if order.action != Action::Delete {
         remarks.extend(warnings(order));
@@ -165,7 +166,7 @@ fn warnings(order: &Order) -> Vec<Remark> {
 }
 
 /// What is to be said of a dose's key.
-pub(super) fn key(order: &Order, known: Known) -> Option<Remark> {
+pub(in crate::sandbox) fn key(order: &Order, known: Known) -> Option<Remark> {
     let place = Place::nth("ORC", order.sequence, 3);
     match (order.action, known) {
         _ if !order.has_key() => None,
@@ -183,7 +184,7 @@ pub(super) fn key(order: &Order, known: Known) -> Option<Remark> {
 }
 
 /// What is to be said of a lot that asks for it.
-pub(super) fn lot_on_request(order: &Order, trigger: Trigger) -> Option<Remark> {
+pub(in crate::sandbox) fn lot_on_request(order: &Order, trigger: Trigger) -> Option<Remark> {
     let place = Place::nth("RXA", order.sequence, 15);
     match trigger {
         Trigger::Refuse => {

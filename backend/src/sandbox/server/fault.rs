@@ -7,25 +7,25 @@ use axum::{
 
 /// The version of SOAP that somebody speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Version {
+pub(in crate::sandbox) enum Version {
     Soap11,
     Soap12,
 }
 
 impl Version {
     /// The version of an envelope.
-    pub(super) fn of(envelope: &str) -> Self {
+    pub(in crate::sandbox) fn of(envelope: &str) -> Self {
         if envelope.contains(Self::Soap11.namespace()) { Self::Soap11 } else { Self::Soap12 }
     }
 
-    pub(super) const fn namespace(self) -> &'static str {
+    pub(in crate::sandbox) const fn namespace(self) -> &'static str {
         match self {
             Self::Soap11 => "http://schemas.xmlsoap.org/soap/envelope/",
             Self::Soap12 => "http://www.w3.org/2003/05/soap-envelope",
         }
     }
 
-    pub(super) const fn content_type(self) -> &'static str {
+    pub(in crate::sandbox) const fn content_type(self) -> &'static str {
         match self {
             Self::Soap11 => "text/xml; charset=UTF-8",
             Self::Soap12 => "application/soap+xml; charset=UTF-8",
@@ -35,7 +35,7 @@ impl Version {
 
 /// A fault of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::sandbox) enum Fault {
     /// The credentials are not known.
     Security,
     /// The message is too large.
@@ -63,7 +63,7 @@ impl Fault {
         }
     }
 
-    pub(super) const fn text(self) -> &'static str {
+    pub(in crate::sandbox) const fn text(self) -> &'static str {
         match self {
             Self::Security => "Invalid username, password or facilityID",
             Self::TooLarge => "Message exceeds the maximum size",
@@ -85,7 +85,7 @@ impl Fault {
     }
 
     /// The envelope with the fault.
-    pub(super) fn envelope(self) -> String {
+    pub(in crate::sandbox) fn envelope(self) -> String {
         let (side, text) = (self.side(), self.text());
         let detail = self.detail().map_or_else(String::new, |(name, number, reason)| {
             format!(
@@ -102,7 +102,7 @@ impl Fault {
     }
 
     /// The envelope with the fault, in the older version.
-    pub(super) fn envelope_11(self) -> String {
+    pub(in crate::sandbox) fn envelope_11(self) -> String {
         let side = if self.side() == "Sender" { "Client" } else { "Server" };
         let refined = if self == Self::Security { ".Authentication" } else { "" };
         let detail = self.detail().map_or_else(String::new, |(name, number, reason)| {
@@ -117,7 +117,7 @@ impl Fault {
     }
 
     /// The fault as it leaves over a version of the protocol.
-    pub(super) fn respond(self, version: Version) -> Response {
+    pub(in crate::sandbox) fn respond(self, version: Version) -> Response {
         let envelope = match version {
             Version::Soap11 => self.envelope_11(),
             Version::Soap12 => self.envelope(),
@@ -131,10 +131,10 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case(Fault::Security, include_str!("../transport/soap/fixture/fault_security.xml"))]
-    #[case(Fault::TooLarge, include_str!("../transport/soap/fixture/fault_too_large.xml"))]
-    #[case(Fault::Unsupported, include_str!("../transport/soap/fixture/fault_unsupported.xml"))]
-    #[case(Fault::Unknown, include_str!("../transport/soap/fixture/fault_unknown.xml"))]
+    #[case(Fault::Security, include_str!("../../transport/soap/fixture/fault_security.xml"))]
+    #[case(Fault::TooLarge, include_str!("../../transport/soap/fixture/fault_too_large.xml"))]
+    #[case(Fault::Unsupported, include_str!("../../transport/soap/fixture/fault_unsupported.xml"))]
+    #[case(Fault::Unknown, include_str!("../../transport/soap/fixture/fault_unknown.xml"))]
     fn a_fault_reads_as_the_service_describes_it(#[case] fault: Fault, #[case] expected: &str) {
         assert_eq!(fault.envelope(), expected);
     }

@@ -9,42 +9,42 @@ use super::{
 
 /// What is read of MSH. Text that an acknowledgement repeats is kept as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) sending_application: String,
-    pub(super) sending_facility: String,
-    pub(super) receiving_application: String,
-    pub(super) receiving_facility: String,
-    pub(super) message_code: String,
-    pub(super) event: String,
-    pub(super) control_id: String,
-    pub(super) processing_id: String,
-    pub(super) version: String,
+pub(in crate::sandbox) struct Header {
+    pub(in crate::sandbox) sending_application: String,
+    pub(in crate::sandbox) sending_facility: String,
+    pub(in crate::sandbox) receiving_application: String,
+    pub(in crate::sandbox) receiving_facility: String,
+    pub(in crate::sandbox) message_code: String,
+    pub(in crate::sandbox) event: String,
+    pub(in crate::sandbox) control_id: String,
+    pub(in crate::sandbox) processing_id: String,
+    pub(in crate::sandbox) version: String,
 }
 
 /// What is read of PID.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Patient {
-    pub(super) record_number: String,
-    pub(super) assigner: String,
-    pub(super) last_name: String,
-    pub(super) first_name: String,
-    pub(super) birth_date: String,
-    pub(super) sex: String,
-    pub(super) has_race: bool,
-    pub(super) has_ethnicity: bool,
-    pub(super) has_address: bool,
+pub(in crate::sandbox) struct Patient {
+    pub(in crate::sandbox) record_number: String,
+    pub(in crate::sandbox) assigner: String,
+    pub(in crate::sandbox) last_name: String,
+    pub(in crate::sandbox) first_name: String,
+    pub(in crate::sandbox) birth_date: String,
+    pub(in crate::sandbox) sex: String,
+    pub(in crate::sandbox) has_race: bool,
+    pub(in crate::sandbox) has_ethnicity: bool,
+    pub(in crate::sandbox) has_address: bool,
 }
 
 impl Patient {
     /// What the registry knows the patient by.
-    pub(super) fn key(&self) -> String {
+    pub(in crate::sandbox) fn key(&self) -> String {
         format!("{}^{}", self.record_number, self.assigner)
     }
 }
 
 /// RXA-21.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Action {
+pub(in crate::sandbox) enum Action {
     Add,
     Update,
     Delete,
@@ -63,7 +63,7 @@ impl Action {
     }
 
     /// As RXA-21 has it. What has no action was added.
-    pub(super) const fn letter(self) -> &'static str {
+    pub(in crate::sandbox) const fn letter(self) -> &'static str {
         match self {
             Self::Add | Self::Other => "A",
             Self::Update => "U",
@@ -74,65 +74,65 @@ impl Action {
 
 /// A code with the number of the segment that it stands in, counted among those of its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Placed {
-    pub(super) sequence: usize,
-    pub(super) code: String,
+pub(in crate::sandbox) struct Placed {
+    pub(in crate::sandbox) sequence: usize,
+    pub(in crate::sandbox) code: String,
 }
 
 /// What is read of one order group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Order {
+pub(in crate::sandbox) struct Order {
     /// The number of its ORC and RXA.
-    pub(super) sequence: usize,
+    pub(in crate::sandbox) sequence: usize,
     /// ORC-3.1.
-    pub(super) id: String,
+    pub(in crate::sandbox) id: String,
     /// ORC-3.2.
-    pub(super) namespace: String,
-    pub(super) date: String,
-    pub(super) cvx: String,
-    pub(super) source: String,
-    pub(super) lot: String,
-    pub(super) manufacturer: String,
-    pub(super) refusal: String,
-    pub(super) completion: String,
-    pub(super) action: Action,
-    pub(super) route: Option<Placed>,
-    pub(super) site: Option<Placed>,
-    pub(super) eligibility: Option<Placed>,
+    pub(in crate::sandbox) namespace: String,
+    pub(in crate::sandbox) date: String,
+    pub(in crate::sandbox) cvx: String,
+    pub(in crate::sandbox) source: String,
+    pub(in crate::sandbox) lot: String,
+    pub(in crate::sandbox) manufacturer: String,
+    pub(in crate::sandbox) refusal: String,
+    pub(in crate::sandbox) completion: String,
+    pub(in crate::sandbox) action: Action,
+    pub(in crate::sandbox) route: Option<Placed>,
+    pub(in crate::sandbox) site: Option<Placed>,
+    pub(in crate::sandbox) eligibility: Option<Placed>,
 }
 
 impl Order {
     /// ORC-3 as a whole.
-    pub(super) fn key(&self) -> String {
+    pub(in crate::sandbox) fn key(&self) -> String {
         format!("{}^{}", self.id, self.namespace)
     }
 
     /// Whether ORC-3 is the dose's own: refusals and presumed immunity share 9999.
-    pub(super) fn has_key(&self) -> bool {
+    pub(in crate::sandbox) fn has_key(&self) -> bool {
         !self.id.is_empty() && self.id != "9999"
     }
 
     /// Whether a vaccine was given, wholly or in part.
-    pub(super) fn is_given(&self) -> bool {
+    pub(in crate::sandbox) fn is_given(&self) -> bool {
         matches!(self.completion.as_str(), "CP" | "PA" | "")
     }
 
     /// Whether the practice that reports it gave it.
-    pub(super) fn is_administered(&self) -> bool {
+    pub(in crate::sandbox) fn is_administered(&self) -> bool {
         self.is_given() && self.source == "00"
     }
 }
 
 /// What is read of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Vxu {
-    pub(super) header: Header,
-    pub(super) patient: Patient,
-    pub(super) orders: Vec<Order>,
+pub(in crate::sandbox) struct Vxu {
+    pub(in crate::sandbox) header: Header,
+    pub(in crate::sandbox) patient: Patient,
+    pub(in crate::sandbox) orders: Vec<Order>,
 }
 
 /// Reads a message, or says why it is none.
-pub(super) fn read(text: &str) -> Result<Vxu, Remark> {
+pub(in crate::sandbox) fn read(text: &str) -> Result<Vxu, Remark> {
     let message = hl7::parse(unwrap_batch(text)).map_err(|_| UNREADABLE)?;
     let header = message.segments.first().filter(|segment| segment.name() == "MSH").ok_or(UNREADABLE)?;
     Ok(Vxu { header: read_header(header), patient: read_patient(&message), orders: read_orders(&message) })
