@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
+    message::vxu::{Action, Order, Vxu},
     record::{DoseRecord, Records},
-    vxu::{Action, Order, Vxu},
 };
 
 #[derive(Default)]

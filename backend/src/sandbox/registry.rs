@@ -5,13 +5,14 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{
-    answer::{self, Acknowledgement},
-    check,
     ledger::Ledger,
-    remark::{ErrorCode, Remark, Severity},
-    serve::Sandbox,
-    trigger::Trigger,
-    vxu::{self, Order, Vxu},
+    message::{
+        acknowledgement::{self, Acknowledgement},
+        remark::{ErrorCode, Remark, Severity},
+        vxu::{self, Order, Vxu},
+    },
+    rule::{check, trigger::Trigger},
+    state::Sandbox,
 };
 
 /// How an answer leaves.
@@ -36,14 +37,14 @@ pub(super) async fn process(sandbox: &Sandbox, message: &str) -> (Manner, String
         Ok(vxu) => vxu,
         Err(remark) => {
             let refused = Acknowledgement::refuse(&vxu::Header::default(), remark);
-            return (Manner::Whole, answer::render(&refused, now, sandbox.next_answer()));
+            return (Manner::Whole, acknowledgement::render(&refused, now, sandbox.next_answer()));
         }
     };
     // In work until the answer leaves, however long it takes, and also if the sender goes away meanwhile.
     let _in_work = sandbox.ledger.enter(&vxu);
     let asked = triggers(&sandbox.ledger, &vxu);
-    let acknowledgement = decide(&sandbox.ledger, &vxu, &asked, now);
-    let rendered = answer::render(&acknowledgement, now, sandbox.next_answer());
+    let decided = decide(&sandbox.ledger, &vxu, &asked, now);
+    let rendered = acknowledgement::render(&decided, now, sandbox.next_answer());
     wait(sandbox, &asked).await;
     (manner(&asked), rendered)
 }

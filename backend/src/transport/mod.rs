@@ -5,30 +5,26 @@
 //! do next and whether the message may have arrived all the same. No password and no message stands in anything
 //! that this module prints.
 
-mod address;
-mod certificate;
-mod client;
 mod endpoint;
 mod failure;
-pub mod frame;
+mod http;
 mod limits;
 mod mllp;
+mod network;
 mod post;
 mod registry;
-mod resolver;
 #[cfg(test)]
 mod sample;
 mod soap;
-mod table;
 mod tls;
-mod trouble;
 mod webhook;
 
-pub use certificate::{CertificateError, authority_end, identity_end};
 pub use endpoint::{Certificates, Endpoint};
-pub use failure::{Failure, Sent};
+pub use failure::{Failure, FailureCode, Sent};
 pub use limits::Limits;
-pub use registry::{Contact, NetworkTransport, RegistryTransport, Reply, SetUpError};
+pub use mllp::frame;
+pub use network::NetworkTransport;
+pub use registry::{Contact, RegistryTransport, Reply, SetUpError};
 pub use soap::xml;
-pub use table::FailureCode;
+pub use tls::{CertificateError, authority_end, identity_end};
 pub use webhook::Webhook;

@@ -4,12 +4,11 @@ use shared::program::CredentialPlace;
 use url::form_urlencoded;
 
 use super::{
-    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{Answer, BoundedClient, Post},
     registry::Reply,
     soap::{self, xml},
-    table::FailureCode,
 };
 
 /// Posts a form with the message in one of its fields.
@@ -39,7 +38,7 @@ pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result
     let Answer { status, body } = client.get(endpoint).await?;
     match FailureCode::of_status(status) {
         // Most do not take a GET, or not without credentials, which shows that they are there.
-        None | Some(FailureCode::HttpRefused | FailureCode::HttpDenied) => Ok(()),
+        None | Some(FailureCode::HttpRefused | FailureCode::HttpBadRequest | FailureCode::HttpDenied) => Ok(()),
         Some(FailureCode::HttpUnavailable) if status == 500 => Ok(()),
         Some(code) => Err(Failure::answered(code, status, &body)),
     }

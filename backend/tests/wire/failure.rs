@@ -101,7 +101,7 @@ async fn a_strange_request_gets_a_fault(#[case] request: &str, #[case] fault: &s
 #[rstest]
 #[case::redirect(Misbehavior::Status(302), FailureCode::Redirected, Advice::FixSetUp, Sent::No)]
 #[case::permanent_redirect(Misbehavior::Status(308), FailureCode::Redirected, Advice::FixSetUp, Sent::No)]
-#[case::bad_request(Misbehavior::Status(400), FailureCode::HttpRefused, Advice::FixSetUp, Sent::No)]
+#[case::bad_request(Misbehavior::Status(400), FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)]
 #[case::unauthorized(Misbehavior::Status(401), FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)]
 #[case::forbidden(Misbehavior::Status(403), FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)]
 #[case::not_found(Misbehavior::Status(404), FailureCode::HttpNotFound, Advice::WaitForRegistry, Sent::No)]

@@ -43,7 +43,7 @@ async fn told(style: Style, misbehavior: Misbehavior, limits: Limits) -> (Failur
 
 #[rstest]
 #[case::redirect(Misbehavior::Status(302), FailureCode::Redirected, Advice::FixSetUp, Sent::No)]
-#[case::bad_request(Misbehavior::Status(400), FailureCode::HttpRefused, Advice::FixSetUp, Sent::No)]
+#[case::bad_request(Misbehavior::Status(400), FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)]
 #[case::unauthorized(Misbehavior::Status(401), FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)]
 #[case::forbidden(Misbehavior::Status(403), FailureCode::HttpDenied, Advice::FixSetUp, Sent::No)]
 #[case::not_found(Misbehavior::Status(404), FailureCode::HttpNotFound, Advice::WaitForRegistry, Sent::No)]

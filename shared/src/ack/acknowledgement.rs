@@ -2,8 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{meaning::UNKNOWN_KEY, remark::Remark};
-use crate::{advice::Advice, finding::Finding, wire_enum};
+use super::{
+    explain::{finding as say, meaning::UNKNOWN_KEY},
+    parse::remark::Remark,
+};
+use crate::{
+    advice::Advice,
+    finding::{Finding, Severity},
+    wire_enum,
+};
+
+/// The stable code of "accepted with an HTTP status of an error".
+pub const HTTP_STATUS: &str = "registry.http_status";
 
 wire_enum! {
     /// What an answer says of our dose.
@@ -29,6 +39,26 @@ impl Verdict {
     }
 }
 
+wire_enum! {
+    /// The part of the set-up that a refusal is about.
+    pub enum SetUpScope {
+        /// The whole integration: the account, the sending facility, the address, or the kind of message.
+        Integration = "INTEGRATION",
+        /// One enrollment: the location at which the dose was administered (RXA-11).
+        Enrollment = "ENROLLMENT",
+    }
+}
+
+wire_enum! {
+    /// What the registry has already when it refuses a message as a duplicate.
+    pub enum Duplicate {
+        /// The dose.
+        Dose = "DOSE",
+        /// A message with the same MSH-10.
+        Message = "MESSAGE",
+    }
+}
+
 /// The answer, read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,8 +75,10 @@ pub struct Acknowledgement {
     pub findings: Vec<Finding>,
     /// Its ERR segments, as the registry wrote them.
     pub remarks: Vec<Remark>,
-    /// Whether the set-up is at fault: then nothing else gets through either.
-    pub setup: bool,
+    /// The part of the set-up that is at fault, if any is: nothing else that depends on it gets through either.
+    pub setup: Option<SetUpScope>,
+    /// What the registry has already, if that is the only reason for the refusal.
+    pub duplicate: Option<Duplicate>,
 }
 
 /// What an answer says of one dose.
@@ -66,6 +98,37 @@ impl Acknowledgement {
         self.findings.iter().any(|f| f.code == UNKNOWN_KEY)
     }
 
+    /// Adds a warning when the answer came with an HTTP status of an error. An acceptance stays one.
+    #[must_use]
+    pub fn with_http_status(mut self, status: Option<u16>) -> Self {
+        if let Some(status) = status.filter(|status| *status >= 400 && self.verdict.is_accepted()) {
+            self.warn(say::plain(
+                Severity::Warns,
+                HTTP_STATUS,
+                &format!(
+                    "The registry accepted the message and reported the HTTP error {status} with it. Check whether it shows the dose."
+                ),
+                None,
+            ));
+        }
+        self
+    }
+
+    /// Adds a finding about every dose that it accepts.
+    fn warn(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        let added = self.findings.len() - 1;
+        for dose in &mut self.doses {
+            dose.findings.push(added);
+            if dose.verdict == Verdict::Accepted {
+                dose.verdict = Verdict::AcceptedWithWarnings;
+            }
+        }
+        if self.verdict == Verdict::Accepted {
+            self.verdict = Verdict::AcceptedWithWarnings;
+        }
+    }
+
     /// An answer that says the same of every dose.
     pub(super) fn of_all(doses: usize, verdict: Verdict, advice: Advice, findings: Vec<Finding>) -> Self {
         let each = DoseVerdict { verdict, findings: (0..findings.len()).collect() };
@@ -76,7 +139,8 @@ impl Acknowledgement {
             code: None,
             findings,
             remarks: Vec::new(),
-            setup: advice == Advice::FixSetUp,
+            setup: (advice == Advice::FixSetUp).then_some(SetUpScope::Integration),
+            duplicate: None,
         }
     }
 }

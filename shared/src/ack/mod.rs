@@ -6,24 +6,17 @@
 //! [`AckDialect`]: crate::program::AckDialect
 
 mod acknowledgement;
-mod body;
-mod collect;
-mod hear;
+mod explain;
 mod judge;
-mod known;
-mod layer;
-mod meaning;
-mod our_field;
-mod phrase;
-mod place;
+mod parse;
 mod read;
-mod remark;
-mod say;
 mod sent;
 
-pub use acknowledgement::{Acknowledgement, DoseVerdict, Verdict};
-pub use meaning::UNKNOWN_KEY;
-pub use place::Place;
+pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, Verdict};
+pub use explain::meaning::UNKNOWN_KEY;
+pub use parse::{
+    place::Place,
+    remark::{Level, Remark},
+};
 pub use read::read;
-pub use remark::{Level, Remark};
 pub use sent::{Sent, SentDose};

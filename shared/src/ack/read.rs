@@ -2,9 +2,9 @@
 
 use super::{
     acknowledgement::{Acknowledgement, Verdict},
-    body::{self, NotOne},
-    judge::judge,
-    say,
+    explain::finding as say,
+    judge::case::judge,
+    parse::body::{self, NotOne},
     sent::Sent,
 };
 use crate::{

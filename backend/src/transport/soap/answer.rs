@@ -1,7 +1,7 @@
 //! What an envelope that came in holds.
 
 use super::{fault, xml};
-use crate::transport::table::FailureCode;
+use crate::transport::failure::FailureCode;
 
 /// What an answer's body holds.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,11 +5,10 @@ use super::{
     service::{self, Call},
 };
 use crate::transport::{
-    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{Answer, BoundedClient, Post},
     registry::Reply,
-    table::FailureCode,
 };
 
 /// Calls `connectivityTest`.

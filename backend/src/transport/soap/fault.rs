@@ -1,7 +1,7 @@
 //! Faults, of SOAP 1.2 and 1.1, with CDC's details or without.
 
 use super::xml::Element;
-use crate::transport::table::FailureCode;
+use crate::transport::failure::FailureCode;
 
 /// The code of a fault.
 pub(in crate::transport) fn classify(fault: &Element) -> FailureCode {

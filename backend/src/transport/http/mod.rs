@@ -1,0 +1,11 @@
+//! HTTP with its limits: the one client, the addresses that it may reach, and its errors as failures.
+//!
+//! Here lives what every style over HTTP shares; envelopes, forms and registries may not.
+
+mod address;
+mod client;
+mod error;
+mod resolver;
+
+pub(super) use client::{Answer, BoundedClient, Post};
+pub(super) use resolver::resolve;
