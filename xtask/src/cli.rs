@@ -4,7 +4,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use crate::checkout::Checkout;
-use crate::{bench, check, run, schema, spa, test};
+use crate::build::spa;
+use crate::command::{bench, check, run, schema, test};
 
 /// Builds, checks, tests and starts Dosewire; installs what is missing first.
 #[derive(Debug, Parser)]

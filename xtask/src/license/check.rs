@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::policy::Policy;
 use crate::checkout::Checkout;
-use crate::metadata;
+use crate::cargo::metadata;
 
 /// Checks every dependency, of every platform and of the tests too.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {

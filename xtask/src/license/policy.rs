@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result};
 use toml::{Table, Value};
 
 use super::expression;
-use crate::metadata::Package;
+use crate::cargo::metadata::Package;
 
 /// The allowed licenses and sources, and the crates that are not wanted.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::{process, step};
 static UPDATED: AtomicBool = AtomicBool::new(false);
 
 /// Installs packages, or says exactly which ones to install by hand.
-pub(super) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Result<()> {
+pub(in crate::tool) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     if process::read(Command::new("apt-get").arg("--version")).is_none() {
         bail!("this system has no apt-get: install what Debian calls `{names}`, then start this command again");

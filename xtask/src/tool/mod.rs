@@ -7,9 +7,6 @@ pub(crate) mod postgres;
 pub(crate) mod python;
 pub(crate) mod root;
 mod search;
-pub(crate) mod trunk;
-pub(crate) mod wasm_bindgen;
-pub(crate) mod wasm_opt;
-pub(crate) mod wasm_std;
+pub(crate) mod wasm;
 
 pub(crate) use search::{prepend_path, set_up};

@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result};
 
 use super::{apt, search};
 use crate::checkout::Checkout;
-use crate::{process, stamp, step};
+use crate::build::stamp;
+use crate::{process, step};
 
 const REQUIREMENTS: &str = "e2e/python/requirements.txt";
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];

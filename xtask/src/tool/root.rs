@@ -10,7 +10,7 @@ pub(crate) fn is_root() -> bool {
 }
 
 /// A command as root; none where that is not possible without asking.
-pub(super) fn command(program: &str) -> Option<Command> {
+pub(in crate::tool) fn command(program: &str) -> Option<Command> {
     if is_root() {
         return Some(Command::new(program));
     }

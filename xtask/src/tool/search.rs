@@ -12,14 +12,14 @@ use crate::checkout::Checkout;
 use crate::{process, step};
 
 /// The first program of this name that `accepts` what it says about its version.
-pub(super) fn find(checkout: &Checkout, program: &str, accepts: impl Fn(&str) -> bool) -> Option<PathBuf> {
+pub(in crate::tool) fn find(checkout: &Checkout, program: &str, accepts: impl Fn(&str) -> bool) -> Option<PathBuf> {
     folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| {
         path.is_file() && process::read(Command::new(path).arg("--version")).is_some_and(|says| accepts(&says))
     })
 }
 
 /// The first program of this name, whatever its version.
-pub(super) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
+pub(in crate::tool) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
     folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn prepend_path(programs: &[&Path]) -> Result<OsString> {
 }
 
 /// Installs a crate's program into the cache folder, so that no other project's version is replaced.
-pub(super) fn install_crate(
+pub(in crate::tool) fn install_crate(
     checkout: &Checkout,
     about: &str,
     name: &str,

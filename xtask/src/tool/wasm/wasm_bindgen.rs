@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::search;
+use crate::tool::search;
 use crate::checkout::Checkout;
-use crate::lockfile;
+use crate::cargo::lockfile;
 
 /// Finds the matching wasm-bindgen, or builds it.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {

@@ -10,7 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::checkout::Checkout;
-use crate::{backend, interrupt, process, spa, step};
+use crate::build::{backend, spa};
+use crate::{interrupt, process, step};
 
 /// What belongs to the demo practice, and nothing else of the folder.
 const DEMO_FILES: [&str; 4] = ["demo.db", "demo.db-wal", "demo.db-shm", "key"];

@@ -3,7 +3,9 @@
 use anyhow::Result;
 
 use crate::checkout::Checkout;
-use crate::{backend, license, process, schema, step};
+use crate::build::backend;
+use crate::command::schema;
+use crate::{license, process, step};
 
 /// Formatting, licenses, lints, and the schema's file.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {

@@ -7,7 +7,8 @@ use clap::Args;
 
 use crate::checkout::Checkout;
 use crate::cluster::Cluster;
-use crate::{backend, process, spa, step, tool};
+use crate::build::{backend, spa};
+use crate::{process, step, tool};
 
 /// The options of `test`.
 #[derive(Debug, Args)]

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::{apt, search};
+use crate::tool::{apt, search};
 use crate::checkout::Checkout;
 use crate::{process, step};
 

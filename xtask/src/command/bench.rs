@@ -4,7 +4,9 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::checkout::Checkout;
-use crate::{backend, metadata, process, step};
+use crate::build::backend;
+use crate::cargo::metadata;
+use crate::{process, step};
 
 /// The options of `bench`.
 #[derive(Debug, Args)]

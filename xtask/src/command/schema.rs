@@ -7,7 +7,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::checkout::Checkout;
-use crate::{backend, process, step};
+use crate::build::backend;
+use crate::{process, step};
 
 const FILE: &str = "schema.graphql";
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::search;
+use crate::tool::search;
 use crate::checkout::Checkout;
 
 /// The newest that builds with the toolchain of this workspace.

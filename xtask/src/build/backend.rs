@@ -9,7 +9,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::checkout::Checkout;
-use crate::{metadata, process, step};
+use crate::cargo::metadata;
+use crate::{process, step};
 
 /// Builds the program alone, and returns where it is.
 pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
