@@ -7,7 +7,6 @@ mod cli;
 mod cluster;
 mod command;
 mod interrupt;
-mod license;
 mod process;
 mod step;
 mod tool;

@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checkout::Checkout;
 use super::compress::{self, Compressed};
 use super::stamp;
+use crate::checkout::Checkout;
 use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
 use crate::{process, step, tool};
 

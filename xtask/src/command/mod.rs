@@ -3,6 +3,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod check;
+mod dependencies;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod test;

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checkout::Checkout;
 use crate::build::backend;
+use crate::checkout::Checkout;
 use crate::{process, step};
 
 const FILE: &str = "schema.graphql";

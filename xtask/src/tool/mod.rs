@@ -1,8 +1,10 @@
-//! The tools that the commands need, a file each: every one is looked for first, and installed only when it is missing.
+//! Finds the tools that the commands need, one file each, and installs those that are missing.
+//! Running a tool is left to the command or the build that needs it.
 
 pub(crate) mod apt;
 pub(crate) mod axe;
 pub(crate) mod browser;
+pub(crate) mod deny;
 pub(crate) mod postgres;
 pub(crate) mod python;
 pub(crate) mod root;
