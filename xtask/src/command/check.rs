@@ -1,16 +1,18 @@
-//! `cargo xtask check`: what can be said of the code without running it.
+//! `cargo xtask check`: the checks that run no tests.
 
 use anyhow::Result;
 
+use crate::build::backend;
 use crate::checkout::Checkout;
-use crate::{backend, license, process, schema, step};
+use crate::command::{dependencies, schema};
+use crate::{process, step};
 
-/// Formatting, licenses, lints, and the schema's file.
+/// Checks the formatting, the dependencies, the lints, and schema.graphql.
 pub(crate) fn check(checkout: &Checkout) -> Result<()> {
     step::take("Checking the formatting", "5 s", || {
         process::show(&mut backend::cargo(checkout, &["fmt", "--all", "--check"])?)
     })?;
-    step::take("Checking licenses and sources of the dependencies", "5 s", || license::check(checkout))?;
+    dependencies::check(checkout)?;
     // The browser's crate compiles for this machine too; its build for wasm32 is trunk's.
     let clippy = ["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"];
     step::take("Checking the lints", "4 min the first time", || {

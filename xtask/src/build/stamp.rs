@@ -1,4 +1,4 @@
-//! A stamp: the hash of everything that a build is made from. The same stamp means nothing to do.
+//! Stamps: hashes of everything that a build is made from. A build with the same stamp is up to date.
 
 use std::fs;
 use std::path::{Path, PathBuf};

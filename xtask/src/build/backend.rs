@@ -8,10 +8,11 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::cargo::metadata;
 use crate::checkout::Checkout;
-use crate::{metadata, process, step};
+use crate::{process, step};
 
-/// Builds the program alone, and returns where it is.
+/// Builds the program alone, and returns its path.
 pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
     let mut cargo = cargo(checkout, &["build", "--package", "backend"])?;
     let (about, profile) =
@@ -30,7 +31,7 @@ pub(crate) fn build_with_tests(checkout: &Checkout) -> Result<PathBuf> {
     find(checkout, "debug")
 }
 
-/// A cargo command in the checkout. The server embeds the application's folder, so there must be one.
+/// Returns a cargo command in the checkout. The server embeds the application's folder, so there must be one.
 ///
 /// It does not inherit what cargo told this program about itself: some build scripts run again when that changes, and
 /// everything above them would be built anew whenever somebody calls cargo directly in between.

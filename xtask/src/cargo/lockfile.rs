@@ -1,9 +1,9 @@
-//! Reads the version of a crate from Cargo.lock, where the versions of tools that must match are taken from.
+//! Reads the version of a crate from Cargo.lock, for tools whose version must match it.
 
 use anyhow::{Context as _, Result, bail};
 use toml::Table;
 
-/// The version of `package`, which must be there once.
+/// Returns the version of `package`, which must be there exactly once.
 pub(crate) fn read_version(lockfile: &str, package: &str) -> Result<String> {
     let table: Table = lockfile.parse().context("Cargo.lock is not TOML")?;
     let packages = table.get("package").and_then(|value| value.as_array()).map(Vec::as_slice).unwrap_or_default();

@@ -4,15 +4,15 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use super::search;
 use crate::checkout::Checkout;
+use crate::tool::search;
 
 /// The newest that builds with the toolchain of this workspace.
 const VERSION: &str = "0.21.14";
 
 /// Finds trunk, or builds it.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
-    let find = || search::find(checkout, "trunk", |says| says == format!("trunk {VERSION}"));
+    let find = || search::find(checkout, "trunk", |output| output == format!("trunk {VERSION}"));
     if let Some(path) = find() {
         return Ok(path);
     }

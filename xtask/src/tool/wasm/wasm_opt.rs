@@ -1,4 +1,4 @@
-//! wasm-opt, which makes the WebAssembly small.
+//! wasm-opt, which reduces the size of the WebAssembly.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,18 +6,19 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use super::{apt, search};
 use crate::checkout::Checkout;
+use crate::tool::{apt, search};
 use crate::{process, step};
 
-/// npm's package of it.
+/// The npm package.
 const PACKAGE: &str = "binaryen@132.0.0";
-/// Older ones do not know all that the compiler writes.
-const OLDEST: u32 = 123;
+/// Minimum version: older ones do not know all features that the compiler uses.
+const MIN_VERSION: u32 = 123;
 
 /// Finds a wasm-opt that is new enough, or installs it with npm into the cache folder.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
-    let find = || search::find(checkout, "wasm-opt", |says| parse_version(says).is_some_and(|found| found >= OLDEST));
+    let find =
+        || search::find(checkout, "wasm-opt", |output| parse_version(output).is_some_and(|found| found >= MIN_VERSION));
     if let Some(path) = find() {
         return Ok(path);
     }
@@ -34,9 +35,9 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     find().context("wasm-opt was installed, but does not start")
 }
 
-/// The number in `wasm-opt version 132 (version_132)`.
-fn parse_version(says: &str) -> Option<u32> {
-    says.strip_prefix("wasm-opt version ")?.split_whitespace().next()?.parse().ok()
+/// Parses the number in `wasm-opt version 132 (version_132)`.
+fn parse_version(output: &str) -> Option<u32> {
+    output.strip_prefix("wasm-opt version ")?.split_whitespace().next()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -45,13 +46,13 @@ mod tests {
 
     #[test]
     fn the_version_is_a_single_number() {
-        for (says, expected) in [
+        for (output, expected) in [
             ("wasm-opt version 132 (version_132)", Some(132)),
             ("wasm-opt version 108", Some(108)),
             ("wasm-opt version new", None),
             ("something else", None),
         ] {
-            assert_eq!(parse_version(says), expected, "{says}");
+            assert_eq!(parse_version(output), expected, "{output}");
         }
     }
 }

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::build::backend;
 use crate::checkout::Checkout;
-use crate::{backend, process, step};
+use crate::{process, step};
 
 const FILE: &str = "schema.graphql";
 

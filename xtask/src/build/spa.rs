@@ -7,10 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use super::compress::{self, Compressed};
+use super::stamp;
 use crate::checkout::Checkout;
-use crate::compress::{self, Compressed};
-use crate::tool::wasm_std::Toolchain;
-use crate::{process, stamp, step, tool};
+use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
+use crate::{process, step, tool};
 
 const DIST: &str = "frontend/dist";
 const SOURCES: [&str; 6] = ["frontend", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "schema.graphql"];
@@ -54,10 +55,10 @@ pub(crate) fn build_gallery(checkout: &Checkout) -> Result<PathBuf> {
 
 fn set_up(checkout: &Checkout) -> Result<(Toolchain, OsString)> {
     tool::set_up(checkout, || {
-        let toolchain = tool::wasm_std::ensure(checkout)?;
-        let trunk = tool::trunk::ensure(checkout)?;
-        let bindgen = tool::wasm_bindgen::ensure(checkout)?;
-        let opt = tool::wasm_opt::ensure(checkout)?;
+        let toolchain = toolchain::ensure(checkout)?;
+        let trunk = trunk::ensure(checkout)?;
+        let bindgen = wasm_bindgen::ensure(checkout)?;
+        let opt = wasm_opt::ensure(checkout)?;
         Ok((toolchain, tool::prepend_path(&[&trunk, &bindgen, &opt])?))
     })
 }

@@ -1,4 +1,4 @@
-//! Which compiler builds for wasm32, and how it comes to the library for that.
+//! Chooses the compiler for wasm32, and provides its standard library.
 
 use std::env;
 use std::fs;
@@ -17,7 +17,7 @@ pub(super) const LINKED: &str = "wasm";
 /// The compiler that can build for wasm32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Toolchain {
-    /// The one that builds everything else.
+    /// The toolchain that builds everything else.
     Default,
     /// Debian's, linked into rustup.
     Linked,
@@ -41,7 +41,7 @@ impl Toolchain {
         };
     }
 
-    /// What its compiler says about itself.
+    /// Returns the description that its compiler prints of itself.
     pub(crate) fn describe(self) -> Result<String> {
         let mut command = self.rustc();
         process::read(command.arg("-vV")).context("rustc does not start")
@@ -53,7 +53,7 @@ impl Toolchain {
         command
     }
 
-    /// Where it keeps the libraries for wasm32.
+    /// Returns the folder of its libraries for wasm32.
     pub(super) fn find_folder(self) -> Option<PathBuf> {
         let mut command = self.rustc();
         process::read(command.args(["--print", "target-libdir", "--target", TARGET])).map(PathBuf::from)

@@ -1,18 +1,19 @@
-//! `cargo xtask test`: every test, with everything that they need.
+//! `cargo xtask test`: installs what the tests need, and runs them.
 
 use std::ffi::OsString;
 
 use anyhow::Result;
 use clap::Args;
 
+use crate::build::{backend, spa};
 use crate::checkout::Checkout;
 use crate::cluster::Cluster;
-use crate::{backend, process, spa, step, tool};
+use crate::{process, step, tool};
 
 /// The options of `test`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// What to pass on to `cargo test`, such as the name of a test
+    /// Arguments for `cargo test`, such as the name of a test
     #[arg(last = true)]
     arguments: Vec<String>,
 }
@@ -44,7 +45,7 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The packages of each run of cargo. The application's are on their own: together with the server's they would
+/// Returns the packages of each run of cargo. The application's are on their own: together with the server's they would
 /// switch on each other's features, and everything would be built once more.
 fn choose_packages(arguments: &[String]) -> &'static [&'static [&'static str]] {
     let own: Vec<_> = arguments.iter().take_while(|argument| *argument != "--").collect();

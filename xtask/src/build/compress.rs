@@ -1,4 +1,4 @@
-//! Compresses what the browser loads, once, at the highest quality: `<file>.br` beside each file.
+//! Compresses the files of the application with brotli at the highest quality, as `<file>.br` beside each file.
 
 use std::fs;
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-/// What compresses well. Fonts and images are compressed already.
+/// Extensions of the files to compress. Fonts and images are compressed already.
 const EXTENSIONS: [&str; 8] = ["wasm", "js", "css", "html", "svg", "json", "txt", "webmanifest"];
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
@@ -19,14 +19,14 @@ pub(crate) struct Compressed {
     pub(crate) after: usize,
 }
 
-/// Compresses every file below `folder` that is worth it.
+/// Compresses every file below `folder` that has one of the extensions.
 pub(crate) fn compress(folder: &Path) -> Result<Vec<Compressed>> {
     let mut done = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         if path.is_dir() {
             done.extend(compress(&path)?);
-        } else if is_worth_it(&path) {
+        } else if is_compressible(&path) {
             done.push(compress_file(path)?);
         }
     }
@@ -34,7 +34,7 @@ pub(crate) fn compress(folder: &Path) -> Result<Vec<Compressed>> {
     Ok(done)
 }
 
-fn is_worth_it(path: &Path) -> bool {
+fn is_compressible(path: &Path) -> bool {
     path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 

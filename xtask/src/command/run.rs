@@ -1,4 +1,4 @@
-//! `cargo xtask run`: the demo practice with its sandbox registry, from nothing to a sign-in page.
+//! `cargo xtask run`: builds everything, and serves the demo practice with its sandbox registry.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -9,10 +9,11 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use crate::build::{backend, spa};
 use crate::checkout::Checkout;
-use crate::{backend, interrupt, process, spa, step};
+use crate::{interrupt, process, step};
 
-/// What belongs to the demo practice, and nothing else of the folder.
+/// Files of the demo practice within the state folder.
 const DEMO_FILES: [&str; 4] = ["demo.db", "demo.db-wal", "demo.db-shm", "key"];
 
 /// The options of `run`.
@@ -24,7 +25,7 @@ pub(crate) struct Options {
     /// The port of the pages; the sandbox registry takes the next one
     #[arg(long, default_value_t = 8080, value_parser = clap::value_parser!(u16).range(1..=65534))]
     port: u16,
-    /// Forget the demo practice and begin with a new one
+    /// Delete the demo practice and begin with a new one
     #[arg(long)]
     fresh: bool,
 }
@@ -43,7 +44,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     }
     step::say("==> Starting the demo practice; Ctrl-C ends it");
     let status = process::wait(&mut serve(checkout, &program, options.port, sandbox_port))?;
-    if !status.success() && !interrupt::asked() {
+    if !status.success() && !interrupt::is_requested() {
         bail!("the server ended by itself: {status}");
     }
     Ok(())
