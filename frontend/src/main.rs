@@ -13,11 +13,9 @@ mod page;
     expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
-mod prelude;
 mod record;
 mod route;
 mod save;
-mod signal;
 mod text;
 mod theme;
 mod zone;

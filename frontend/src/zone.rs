@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Date, Object, Reflect};
+use leptos::prelude::WithUntracked as _;
 use wasm_bindgen::JsValue;
 
 use crate::{api::Api, format};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
 use gloo_net::http::Method;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::code_set::{CodeStatus, Concept, ConceptSet, Cvx, Mvx, Presentation, Product, Vis};
 

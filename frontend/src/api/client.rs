@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::prelude::*;
 use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use gloo_net::websocket::{Message, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 

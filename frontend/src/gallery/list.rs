@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{

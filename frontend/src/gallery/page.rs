@@ -1,6 +1,6 @@
 //! The page, and its sections.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{agreement, field, list, notice, overlay, plain};
 use crate::{

@@ -1,6 +1,6 @@
 //! Home: what to do first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 

@@ -1,6 +1,6 @@
 //! The patients' list: search as one types, and more on demand.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
 
 use crate::{

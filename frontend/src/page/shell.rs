@@ -1,6 +1,6 @@
 //! The shell around every page: navigation, search, who is signed in.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html, task::spawn_local};
 use shared::report::ReportTab;
 use wasm_bindgen::JsCast as _;
@@ -132,9 +132,9 @@ fn NavLink(
         <a href=to.path() aria-current=move || is_current().then_some("page")>
             {icon(mark)}
             <span>{name}</span>
-            {redraw(move || count.get().map(|count| view! {
+            {move || count.get().map(|count| view! {
                 <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
-            }))}
+            })}
         </a>
     }
 }
@@ -241,13 +241,13 @@ fn LostConnection() -> impl IntoView {
             }
         });
     });
-    redraw(move || {
+    move || {
         is_lost.get().then(|| view! {
             <Banner tone=Tone::Warn>
                 <div><b>"The connection to the server is lost."</b>" What you see may be old, and nothing can be saved. It is read again as soon as the connection is back."</div>
             </Banner>
         })
-    })
+    }
 }
 
 #[component]

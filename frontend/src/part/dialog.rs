@@ -1,6 +1,6 @@
 //! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and gives the focus back.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::{

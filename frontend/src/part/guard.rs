@@ -1,7 +1,7 @@
 //! Asks before a page is left with something that is not saved.
 
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 
 use super::{
     button::{Button, Look},

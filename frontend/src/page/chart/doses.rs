@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::code_set::ConceptSet;
 
 use super::{
@@ -87,7 +87,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td class="open"><ExpandButton label=label("Details of ") open controls=id.clone() /></td>
             <td>{name}<span class="sub clip wide">{sub}</span></td>
             <td class="num" data-label="Given">{given}</td>
-            <td class="lot" data-label="Lot">{redraw(move || dose.with(lot_cell))}</td>
+            <td class="lot" data-label="Lot">{move || dose.with(lot_cell)}</td>
             <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) several /></For></td>
             <td class="end">
                 <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
@@ -150,11 +150,11 @@ fn Standing(report: Memo<Report>, several: Memo<bool>) -> impl IntoView {
         move || several.get().then(|| view! { <span class="sub">{report.with(|r| r.registry_name.clone())}</span> });
     view! {
         <div class="standing">
-            {redraw(move || view! { <StatusTag status=status.get() /> })}
+            {move || view! { <StatusTag status=status.get() /> }}
             " "
             <ReportNote report />
-            {redraw(name)}
-            {redraw(move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view())}
+            {name}
+            {move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view()}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Another chart that is likely of the same person, and merging the two.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -39,7 +39,7 @@ pub fn Duplicates(
     let merged = RwSignal::new(None::<LikelyDuplicate>);
     let open = RwSignal::new(false);
     let first = Memo::new(move |_| found.get().unwrap_or_default().into_iter().next());
-    let banner = redraw(move || {
+    let banner = move || {
         let likely = first.get()?;
         let words = said(&likely.patient);
         let why = reasons(&likely.reasons);
@@ -54,11 +54,11 @@ pub fn Duplicates(
                 <Button small=true press=ask>"Merge the charts"</Button>
             </Banner>
         })
-    });
+    };
     view! {
         {banner}
         <Dialog open title="Merge two charts">
-            {redraw(move || merged.get_untracked().zip(chart.get_untracked()).map(|(other, own)| question(&own, &other, open, again)))}
+            {move || merged.get_untracked().zip(chart.get_untracked()).map(|(other, own)| question(&own, &other, open, again))}
         </Dialog>
     }
 }
@@ -109,7 +109,7 @@ fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: C
     };
     view! {
         <p>"All doses come together in one chart. Each keeps its number at the registries, which are told of the change with the next report."</p>
-        {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+        {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
         <RadioGroup legend="Whose details stay" value=kept choices=Signal::stored(choices) class="column" />
         <div class="row wrap">
             <Button look=Look::Danger press=merge>"Merge"</Button>

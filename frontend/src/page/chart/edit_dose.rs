@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -48,10 +48,10 @@ pub fn EditDose(
     let patient = move || chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     view! {
         <Dialog open title unsaved>
-            {redraw(move || edited.get_untracked().map(|dose| view! {
+            {move || edited.get_untracked().map(|dose| view! {
                 {dose_form(&dose, patient(), catalog, unsaved, done)}
                 <TakeOut dose done />
-            }))}
+            })}
         </Dialog>
     }
 }

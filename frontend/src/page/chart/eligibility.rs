@@ -1,6 +1,6 @@
 //! After a patient's eligibility was changed: whether doses that no registry has yet shall have it too.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -59,7 +59,7 @@ pub fn AskForDoses(
     });
     view! {
         <Dialog open title="Use the new eligibility for doses too?">
-            {redraw(move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again)))}
+            {move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again))}
         </Dialog>
     }
 }
@@ -94,7 +94,7 @@ fn question(chart: &Chart, (without, other): (usize, usize), open: RwSignal<bool
     }
     view! {
         <p>"No registry has these yet: " {words.join(", and ")} "."</p>
-        {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+        {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
         <div class="row wrap">
             {(without > 0).then(|| view! { <Button press=move |()| apply.run(false)>"For those without one"</Button> })}
             {(other > 0).then(|| view! { <Button press=move |()| apply.run(true)>"For all of them"</Button> })}

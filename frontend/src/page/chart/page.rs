@@ -1,6 +1,6 @@
 //! The chart as a whole.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::{finding::Finding, patient::Sex};
 
@@ -56,7 +56,7 @@ pub fn ChartPage(
         Face::Ready(None) => Shown::Nobody,
         Face::Ready(Some(_)) => Shown::Chart,
     });
-    redraw(move || {
+    move || {
         match face.get() {
         Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
         Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
@@ -67,7 +67,7 @@ pub fn ChartPage(
         .into_any(),
         Shown::Chart => view! { <Whole load /> }.into_any(),
     }
-    })
+    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -196,12 +196,12 @@ fn who(patient: &Value, today: chrono::NaiveDate) -> String {
 /// The warning indicator of the vaccination block: it says what is missing, and opens the form for it.
 #[component]
 fn Missing(missing: Memo<Vec<Finding>>, complete: Callback<()>) -> impl IntoView {
-    redraw(move || {
+    move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
             <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=complete />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })
-    })
+    }
 }

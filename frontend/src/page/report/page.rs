@@ -1,6 +1,6 @@
 //! The list: tabs, parts, rows, live.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
@@ -78,10 +78,10 @@ pub fn ReportsPage() -> impl IntoView {
             <SearchBox search />
         </div>
         <FilterFields filter wanted work id=fields />
-        {redraw(move || told.get().map(|told| match told {
+        {move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
-        }))}
+        })}
         <List load wanted selected />
         <SelectionBar load wanted selected told />
     }
@@ -154,7 +154,7 @@ fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -
 #[component]
 fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
     let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
-    redraw(move || {
+    move || {
         let tab = tab.get();
         let chip = move |chip: Chip| {
             view! {
@@ -168,7 +168,7 @@ fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl I
             }
         };
         Chip::of(tab).iter().copied().map(chip).collect_view()
-    })
+    }
 }
 
 #[component]
@@ -204,10 +204,10 @@ fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<Str
     let tab = Memo::new(move |_| wanted.get().tab);
     view! {
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
-            {redraw(move || {
+            {move || {
                 tab.track();
                 view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
-            })}
+            }}
         </div>
     }
 }

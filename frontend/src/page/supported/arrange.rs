@@ -6,7 +6,7 @@ use shared::code_set::{CodeStatus, Product};
 
 use crate::{
     api::{Catalog, Program},
-    part::{means, sort},
+    part::means,
 };
 
 /// A product in the list.
@@ -54,8 +54,7 @@ pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) ->
     }
     for (_, lines) in &mut groups {
         // Those on the market come first.
-        let key = |line: &Line| (!line.is_active, line.name.to_lowercase());
-        sort(lines, |one, other| key(one).cmp(&key(other)));
+        lines.sort_by_cached_key(|line| (!line.is_active, line.name.to_lowercase()));
     }
     groups
 }

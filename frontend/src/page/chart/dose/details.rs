@@ -1,6 +1,6 @@
 //! All that is known of a dose, in words.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::code_set::ConceptSet;
 

@@ -1,6 +1,6 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 
