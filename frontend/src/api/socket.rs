@@ -15,7 +15,6 @@ use super::{
     failure::{self, Failure},
     http,
     operation::Operation,
-    read::Read as _,
     session,
 };
 
@@ -206,7 +205,7 @@ impl Live {
         let variables = serde_json::to_value(variables).unwrap_or_default();
         let operation = http::body(Q::TEXT, Q::NAME, &variables);
         let receive: Receiver = Rc::new(move |payload| {
-            if let Ok(Ok(answer)) = failure::open(payload).map(Q::Answer::read) {
+            if let Ok(Ok(answer)) = failure::open(payload).map(serde_json::from_value) {
                 then(answer);
             }
         });

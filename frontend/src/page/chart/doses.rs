@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::code_set::ConceptSet;
+use shared::{code_set::ConceptSet, immunization::Completion};
 
 use super::{
     dose::{Kind, details},
@@ -14,7 +14,6 @@ use crate::{
     format,
     page::report::ReportNote,
     part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
-    record::at,
     route::Page,
     text,
 };
@@ -98,7 +97,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
 }
 
 fn lot_cell(dose: &Dose) -> AnyView {
-    let (lot, expiration) = lot::split(at(&dose.whole, "lot").as_str().unwrap_or_default());
+    let (lot, expiration) = lot::split(dose.lot.as_deref().unwrap_or_default());
     let lot = if lot.is_empty() { "–" } else { lot }.to_owned();
     let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
     view! { {lot}{expiration} }.into_any()
@@ -116,16 +115,12 @@ fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
 
 /// What a vaccine is, and how it is known unless it was given here in full.
 fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
-    let text = |path| at(&dose.whole, path).as_str().unwrap_or_default();
-    let what = match text("cvxText") {
-        "" => "not recognized",
-        what => what,
-    };
-    let how = match (Kind::of(&dose.whole), text("completion")) {
-        (Kind::Here, "PA") => Some("a part of the dose".to_owned()),
+    let what = dose.cvx_text.as_deref().unwrap_or("not recognized");
+    let how = match (Kind::of(dose.completion, &dose.source), dose.completion) {
+        (Kind::Here, Completion::Partial) => Some("a part of the dose".to_owned()),
         (Kind::Here, _) => None,
         (Kind::Elsewhere, _) => {
-            let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, text("source")));
+            let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, &dose.source));
             Some(concept.map_or_else(|| "given elsewhere".to_owned(), |concept| concept.text.clone()))
         }
         (Kind::Refused, _) => Some("refused".to_owned()),

@@ -67,7 +67,7 @@ pub fn Duplicates(
 fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: Callback<()>) -> AnyView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let address = Address::here();
-    let born = at(&own.patient, "birthDate").as_str().and_then(format::read_iso_date).unwrap_or_default();
+    let born = at(&own.patient, "birthDate").as_str().and_then(|text| text.parse().ok()).unwrap_or_default();
     let mrn = at(&own.patient, "mrn").as_str().unwrap_or_default();
     let this = [&format::name(at(&own.patient, "name")), ", born ", &format::date(born), ", MRN ", mrn].concat();
     let choices = vec![Choice::new(own.id.clone(), this), Choice::new(other.patient.id.clone(), said(&other.patient))];

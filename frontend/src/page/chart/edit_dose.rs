@@ -64,8 +64,8 @@ fn dose_form(
     done: Callback<()>,
 ) -> AnyView {
     let api = Api::here();
-    let edit = Edit::new(whole_shape(), taken(&dose.whole), Some(dose.version));
-    let kind = RwSignal::new(Kind::of(&dose.whole).as_str().to_owned());
+    let edit = Edit::new(whole_shape(), taken(dose), Some(dose.version));
+    let kind = RwSignal::new(Kind::of(dose.completion, &dose.source).as_str().to_owned());
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let is_changed = edit.form.is_changed();
     let was = kind.get_untracked();
@@ -142,7 +142,7 @@ async fn save(
     match api.run::<ChartQuery>(chart_query::Variables { patient_id }).await {
         Ok(chart) => match chart.and_then(|chart| chart.doses.into_iter().find(|dose| dose.id == id)) {
             Some(theirs) => {
-                edit.meet(taken(&theirs.whole), theirs.version);
+                edit.meet(taken(&theirs), theirs.version);
                 Saved::Met
             }
             None => dose::gone(),

@@ -19,9 +19,10 @@ pub type Before = RwSignal<Option<String>>;
 fn open_doses(chart: &Chart) -> (usize, usize) {
     let now = at(&chart.patient, "eligibility").as_str();
     let is_open = |dose: &&Dose| {
-        Kind::of(&dose.whole) == Kind::Here && dose.reports.iter().all(|report| report.accepted_at.is_none())
+        Kind::of(dose.completion, &dose.source) == Kind::Here
+            && dose.reports.iter().all(|report| report.accepted_at.is_none())
     };
-    let own = chart.doses.iter().filter(is_open).map(|dose| at(&dose.whole, "eligibility").as_str());
+    let own = chart.doses.iter().filter(is_open).map(|dose| dose.eligibility.as_deref());
     let (mut without, mut other) = (0, 0);
     for eligibility in own.filter(|eligibility| *eligibility != now) {
         match eligibility {

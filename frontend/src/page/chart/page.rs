@@ -171,7 +171,7 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
 /// What stands below the name.
 fn who(patient: &Value, today: chrono::NaiveDate) -> String {
     let text = |path| at(patient, path).as_str().unwrap_or_default();
-    let born = format::read_iso_date(text("birthDate")).unwrap_or(today);
+    let born = text("birthDate").parse().unwrap_or(today);
     let sex = Sex::parse(text("sex")).unwrap_or_default();
     let age = format::age(born, today);
     let mut who = vec![

@@ -127,7 +127,7 @@ fn Chosen(
     move || {
         let code = chosen.get();
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
-        let program = known.programs.find(&code).filter(|program| program.is_ready).cloned();
+        let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
         match program {
             None => {
                 let why = known.programs.find(&code).map(|program| program.why_not_ready.clone()).unwrap_or_default();

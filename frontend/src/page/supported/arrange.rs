@@ -90,7 +90,8 @@ mod tests {
     fn catalog() -> Catalog {
         let kind = |code: &str, short: &str, status: &str, groups: &[&str]| json!({ "code": code, "status": status, "short": short, "full": short, "groups": groups });
         let product = |name: &str, cvx: &str, mvx: &str, status: &str| json!({ "name": name, "cvx": cvx, "mvx": mvx, "status": status });
-        Catalog::of(json!({
+        serde_json::from_value(json!({
+            "version": "x", "groups": [],
             "cvx": [
                 kind("03", "MMR", "ACTIVE", &["MMR"]),
                 kind("110", "DTaP-Hep B-IPV", "ACTIVE", &["DTAP", "HepB", "POLIO"]),
@@ -106,6 +107,7 @@ mod tests {
             ],
             "vis": [], "codes": {},
         }))
+        .unwrap()
     }
 
     fn names(typed: &str, with_past: bool) -> Vec<String> {
