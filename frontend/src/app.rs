@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    address::Address,
     api::{Api, Session},
     page::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
-    route::Page,
+    router::{Address, Page},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]

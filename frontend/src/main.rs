@@ -1,6 +1,5 @@
 //! Dosewire in the browser.
 
-mod address;
 mod api;
 mod app;
 mod crash;
@@ -14,7 +13,7 @@ mod page;
 )]
 mod part;
 mod record;
-mod route;
+mod router;
 mod save;
 mod text;
 mod theme;

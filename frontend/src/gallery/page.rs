@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{agreement, field, list, notice, overlay, plain};
 use crate::{
-    address::Address,
     part::{Announcer, LiveRegion, PageHead, Toaster, Toasts},
+    router::Address,
     theme::{self, Theme},
 };
 

@@ -9,7 +9,7 @@ use crate::{
     format,
     page::{reminder::Reminders, report, shell::Counts},
     part::{Column, EmptyFace, PageHead, Table, pause, show},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 

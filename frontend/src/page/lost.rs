@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Failure, Session},
     part::{FailedFace, PageHead},
-    route::Page,
+    router::Page,
 };
 
 /// There is no such page.

@@ -7,14 +7,13 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{
-    address::Address,
     api::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
     format,
     page::patients::path_of_search,
     part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
-    route::{Chip, Page},
+    router::{Address, Chip, Page},
     theme::{self, Theme},
 };
 

@@ -9,7 +9,7 @@ use super::{
     icon::Icon,
     tick::{focus_soon, next_id},
 };
-use crate::address::Address;
+use crate::router::Address;
 
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]

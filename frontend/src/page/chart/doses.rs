@@ -14,7 +14,7 @@ use crate::{
     format,
     page::report::ReportNote,
     part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
-    route::Page,
+    router::Page,
     text,
 };
 

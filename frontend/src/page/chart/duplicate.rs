@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::patient::reasons;
 use crate::{
-    address::Address,
     api::{
         Api, Chart, LikelyDuplicate, LikelyDuplicatesQuery, Load, MergePatients, MergeStatus, likely_duplicates_query,
     },
@@ -14,7 +13,7 @@ use crate::{
     page::person::said,
     part::{Banner, Button, Choice, Dialog, Look, RadioGroup, Toaster, Tone},
     record::at,
-    route::Page,
+    router::{Address, Page},
 };
 
 /// The charts that are likely of the same person, each with a way to merge.

@@ -13,7 +13,6 @@ use super::{
     visit::{AddVaccines, HEADING},
 };
 use crate::{
-    address::Address,
     api::{
         Api, Chart, ChartChangedFeed, ChartQuery, Dose, Face, Failure, Load, ReportChangedFeed, chart_changed_feed,
         chart_query, report_changed_feed,
@@ -23,7 +22,7 @@ use crate::{
         Button, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
     },
     record::at,
-    route::Page,
+    router::{Address, Page},
     text,
     zone::Zone,
 };

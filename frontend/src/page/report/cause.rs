@@ -6,7 +6,7 @@ use super::{filter::path_of_cause, list::Wanted};
 use crate::{
     api::{Cause, Load, Work},
     format,
-    route::{Chip, Page},
+    router::{Chip, Page},
 };
 use shared::report::ReportTab;
 

@@ -15,7 +15,7 @@ use crate::{
         Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
         Timeline, show,
     },
-    route::{Chip, Page},
+    router::{Chip, Page},
     text,
     zone::{self, Zone},
 };

@@ -8,7 +8,7 @@ use crate::{
     api::{Api, Cause, Load, Work},
     format,
     part::{Button, Choice, DateField, Icon, Look, SelectField, icon, next_id},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 

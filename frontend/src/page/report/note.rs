@@ -6,7 +6,7 @@ use shared::report::ReportStatus;
 use crate::{
     api::Report,
     part::{FindingList, Icon, Popover, Said},
-    route::Page,
+    router::Page,
     zone::Zone,
 };
 

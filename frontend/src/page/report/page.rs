@@ -14,7 +14,6 @@ use super::{
     selection::SelectionBar,
 };
 use crate::{
-    address::Address,
     api::{
         Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
         report_changed_feed, reports_query, work_query,
@@ -22,7 +21,7 @@ use crate::{
     format,
     page::{shell::Counts, supported::Supported},
     part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
-    route::{Chip, Page, read_chip},
+    router::{Address, Chip, Page, read_chip},
     text,
 };
 

@@ -8,7 +8,7 @@ use crate::{
     api::Report,
     format,
     part::{FindingList, Icon, PickRow, Popover, StatusTag},
-    route::Page,
+    router::Page,
     text,
 };
 

@@ -11,7 +11,7 @@ use crate::{
         integrations_query, vaccines_query,
     },
     part::{Button, CheckField, Dialog, EmptyFace, Icon, Tag, TextField, show},
-    route::Page,
+    router::Page,
 };
 
 /// The button, and the dialog that it opens.

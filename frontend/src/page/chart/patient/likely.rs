@@ -9,7 +9,7 @@ use crate::{
     format,
     page::person::said,
     part::{Form, Icon, icon, pause},
-    route::Page,
+    router::Page,
 };
 
 /// How long to wait for the next letter before asking, in milliseconds.
