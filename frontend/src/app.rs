@@ -1,16 +1,15 @@
 //! What is shown: the sign-in page, or the shell with the page of the path.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
-    address::Address,
     api::{Api, Session},
     page::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
-    route::Page,
+    router::{Address, Page},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,12 +36,12 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <LiveRegion />
-        {redraw(move || match scene.get() {
+        {move || match scene.get() {
             Scene::Checking => ().into_any(),
             Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),
             Scene::SignIn => view! { <SignInPage /> }.into_any(),
             Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
-        })}
+        }}
         <SignInAgain />
         <Toasts />
     }
@@ -66,7 +65,7 @@ fn PageOfPath() -> impl IntoView {
         Some(page) => Place::Page(page),
         None => Place::Lost,
     });
-    redraw(move || match place.get() {
+    move || match place.get() {
         Place::Reports | Place::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
         Place::Page(Page::Home) => view! { <HomePage /> }.into_any(),
         Place::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
@@ -75,7 +74,7 @@ fn PageOfPath() -> impl IntoView {
         Place::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         Place::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
         Place::Lost => view! { <LostPage /> }.into_any(),
-    })
+    }
 }
 
 /// The page that stood there before this program ran has done its duty.

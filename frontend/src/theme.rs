@@ -1,6 +1,6 @@
 //! Light or dark: as the system wishes, or as this browser remembers.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::wire_enum;
 
 wire_enum! {

@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
@@ -12,7 +12,6 @@ use super::{
     http,
     model::Viewer,
     operation::{Operation, ViewerQuery},
-    read::Read as _,
     session::{self, Session},
     socket::Live,
 };
@@ -109,7 +108,7 @@ impl Api {
     /// When the server does not answer, or refuses.
     pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
         let asked = self.ask(http::body(Q::TEXT, Q::NAME, &variables));
-        async move { Ok(Q::Answer::read(asked.await?)?) }
+        async move { serde_json::from_value(asked.await?).map_err(|_| Failure::Unreadable) }
     }
 
     /// Boxed, so that it is in the program once and not with every operation.
@@ -145,5 +144,5 @@ impl Api {
 /// Who is signed in. It is asked before the session is known, so it tells the session nothing.
 async fn read_viewer() -> Result<Viewer, Failure> {
     let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
-    Ok(Viewer::read(http::ask(body).await?)?)
+    serde_json::from_value(http::ask(body).await?).map_err(|_| Failure::Unreadable)
 }

@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use super::read::Misread;
-
 /// Why a question to the server has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -59,12 +57,6 @@ fn refused(error: &Value) -> Failure {
         Failure::SignedOut
     } else {
         Failure::Refused { code, text: text(error.get("message")) }
-    }
-}
-
-impl From<Misread> for Failure {
-    fn from(Misread: Misread) -> Self {
-        Self::Unreadable
     }
 }
 

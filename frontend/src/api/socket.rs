@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::prelude::*;
 use futures_channel::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use gloo_net::websocket::{Message, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
@@ -15,7 +15,6 @@ use super::{
     failure::{self, Failure},
     http,
     operation::Operation,
-    read::Read as _,
     session,
 };
 
@@ -206,7 +205,7 @@ impl Live {
         let variables = serde_json::to_value(variables).unwrap_or_default();
         let operation = http::body(Q::TEXT, Q::NAME, &variables);
         let receive: Receiver = Rc::new(move |payload| {
-            if let Ok(Ok(answer)) = failure::open(payload).map(Q::Answer::read) {
+            if let Ok(Ok(answer)) = failure::open(payload).map(serde_json::from_value) {
                 then(answer);
             }
         });

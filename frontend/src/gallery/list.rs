@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{
-    address::Address,
     api::Failure,
     part::{
         Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, Order, Pager, PickRow, Picks, Shown,
         Sorting, StatusTag, Tab, Table, Tabs, next_id, tri,
     },
+    router::Address,
 };
 
 pub fn tabs() -> AnyView {

@@ -1,11 +1,11 @@
 //! The page, and its sections.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{agreement, field, list, notice, overlay, plain};
 use crate::{
-    address::Address,
     part::{Announcer, LiveRegion, PageHead, Toaster, Toasts},
+    router::Address,
     theme::{self, Theme},
 };
 

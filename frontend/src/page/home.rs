@@ -1,6 +1,6 @@
 //! Home: what to do first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
@@ -9,7 +9,7 @@ use crate::{
     format,
     page::{reminder::Reminders, report, shell::Counts},
     part::{Column, EmptyFace, PageHead, Table, pause, show},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 

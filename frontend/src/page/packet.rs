@@ -1,6 +1,6 @@
 //! What to send a registry's help desk: the text, to copy or to save, and whom to send it to.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -56,7 +56,7 @@ pub fn HelpDesk(
     view! {
         <Button small=true busy press>"Prepare a message to the help desk"</Button>
         <Dialog open title="For the registry’s help desk">
-            {redraw(move || packet.get().map(|packet| view! { <Packet packet /> }))}
+            {move || packet.get().map(|packet| view! { <Packet packet /> })}
         </Dialog>
     }
 }

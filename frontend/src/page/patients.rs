@@ -1,10 +1,9 @@
 //! The patients' list: search as one types, and more on demand.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
 
 use crate::{
-    address::Address,
     api::{
         Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientSort, PatientsQuery,
         chart_changed_feed, patients_query,
@@ -15,7 +14,7 @@ use crate::{
         Announcer, Button, Column, Faces, FindingList, Icon, Look, Order, PageHead, Pager, Popover, Shown, Sorting,
         Table, next_id,
     },
-    route::Page,
+    router::{Address, Page},
     text,
 };
 

@@ -1,6 +1,6 @@
 //! Choosing a patient: a search as one types, and the few that it finds to choose from.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -48,14 +48,14 @@ pub fn PersonSearch(
         move || found.get().is_some_and(|rows| rows.is_empty()) && wanted.with(|text| !text.trim().is_empty());
     view! {
         <TextField label value=typed kind="search" help="Name, birth date (mm/dd/yyyy) or MRN" />
-        {redraw(move || choices.with(|choices| !choices.is_empty()).then(|| view! {
+        {move || choices.with(|choices| !choices.is_empty()).then(|| view! {
             <RadioGroup legend="Which one" value=chosen choices=Signal::derive(move || choices.get()) class="column" />
-        }))}
-        {redraw(move || match found.face() {
+        })}
+        {move || match found.face() {
             Face::Failed(failure) => Some(view! { <p class="said-bad" role="alert">{failure.text()}</p> }),
             _ => None,
-        })}
-        {redraw(move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> }))}
+        }}
+        {move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> })}
     }
 }
 

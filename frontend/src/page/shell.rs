@@ -1,20 +1,19 @@
 //! The shell around every page: navigation, search, who is signed in.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html, task::spawn_local};
 use shared::report::ReportTab;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{
-    address::Address,
     api::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
     format,
     page::patients::path_of_search,
     part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
-    route::{Chip, Page},
+    router::{Address, Chip, Page},
     theme::{self, Theme},
 };
 
@@ -132,9 +131,9 @@ fn NavLink(
         <a href=to.path() aria-current=move || is_current().then_some("page")>
             {icon(mark)}
             <span>{name}</span>
-            {redraw(move || count.get().map(|count| view! {
+            {move || count.get().map(|count| view! {
                 <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
-            }))}
+            })}
         </a>
     }
 }
@@ -241,13 +240,13 @@ fn LostConnection() -> impl IntoView {
             }
         });
     });
-    redraw(move || {
+    move || {
         is_lost.get().then(|| view! {
             <Banner tone=Tone::Warn>
                 <div><b>"The connection to the server is lost."</b>" What you see may be old, and nothing can be saved. It is read again as soon as the connection is back."</div>
             </Banner>
         })
-    })
+    }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! What a screen reader is told politely when something changes by itself.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::tick::pause;

@@ -1,6 +1,6 @@
 //! A banner: something that concerns the whole page or form.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 

@@ -1,6 +1,6 @@
 //! Where a page belongs, from the widest to the nearest.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A step of the way: its path and its name.
 pub type Crumb = (String, String);

@@ -1,6 +1,6 @@
 //! Buttons. One that is busy keeps the focus, and does nothing until it is done.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
@@ -73,7 +73,7 @@ pub fn Button(
             on:click=act
         >
             {mark.map(icon)}
-            {redraw(move || busy.get().then(|| icon(Icon::Busy)))}
+            {move || busy.get().then(|| icon(Icon::Busy))}
             {children()}
         </button>
     }

@@ -1,6 +1,6 @@
 //! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and gives the focus back.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     icon::Icon,
     tick::{focus_soon, next_id},
 };
-use crate::address::Address;
+use crate::router::Address;
 
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]

@@ -1,6 +1,6 @@
 //! The faces of something fetched: loading, failed, empty; the fourth is the page's own.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     button::Button,
@@ -14,11 +14,12 @@ pub fn show<T>(load: Load<T>, ready: impl Fn(T) -> AnyView + Send + 'static) -> 
 where
     T: Clone + Send + Sync + 'static,
 {
-    redraw(move || match load.face() {
+    let face = move || match load.face() {
         Face::Loading => view! { <Skeleton /> }.into_any(),
         Face::Failed(failure) => view! { <FailedFace failure again=move || load.again() /> }.into_any(),
         Face::Ready(value) => ready(value),
-    })
+    };
+    face.into_any()
 }
 
 /// What happened, and a way to try again.

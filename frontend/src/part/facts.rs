@@ -1,6 +1,6 @@
 //! A description list: names and what they are.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// Facts, a line each.
 #[component]

@@ -1,6 +1,6 @@
 //! What is missing or was refused, and the registry's own words.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::finding::Finding;
 
 /// Findings, one sentence each; what the registry said stands below its finding.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::tick::next_id;
 use crate::{api::Problem, format};
@@ -15,7 +15,7 @@ impl Entries {
     /// Entries of names and values.
     #[must_use]
     pub fn new<K: Into<String>, V: Into<String>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
-        Self(gather(entries.into_iter().map(|(key, value)| (key.into(), value.into()))))
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 
     /// The entry of a name, without spaces around it.
@@ -35,15 +35,6 @@ impl Entries {
     pub fn into_map(self) -> BTreeMap<String, String> {
         self.0
     }
-}
-
-/// A map of texts. `collect` would bring a sort along which is a lot to load in a browser.
-pub fn gather(pairs: impl IntoIterator<Item = (String, String)>) -> BTreeMap<String, String> {
-    let mut map = BTreeMap::new();
-    for (name, text) in pairs {
-        map.insert(name, text);
-    }
-    map
 }
 
 /// Names with what is entered there.
@@ -129,7 +120,7 @@ impl Form {
     /// What was entered.
     #[must_use]
     pub fn entries(self) -> Entries {
-        let read = |values: &Values| gather(values.iter().map(|(name, value)| (name.clone(), value.get_untracked())));
+        let read = |values: &Values| values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect();
         Entries(self.values.with_value(read))
     }
 

@@ -1,13 +1,13 @@
 //! Asks before a page is left with something that is not saved.
 
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 
 use super::{
     button::{Button, Look},
     dialog::Dialog,
 };
-use crate::address::Address;
+use crate::router::Address;
 
 /// Keeps the page from being left while something is not saved: closing the tab and reloading ask by themselves, and
 /// for links, Back and Forward `asking` says that somebody must be asked.

@@ -1,7 +1,7 @@
 //! The head of a page: its name, which takes the focus after a navigation, and what can be done there.
 
-use crate::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 use super::breadcrumb::{Breadcrumb, Crumb};
 
@@ -43,7 +43,7 @@ pub fn PageHead(
             <div class="head-words">
                 {back.map(|crumb| view! { <Breadcrumb crumbs=vec![crumb] /> })}
                 <h1 node_ref=heading tabindex="-1">{move || title.get()}</h1>
-                {redraw(move || sub.get().map(|sub| view! { <p>{sub}</p> }))}
+                {move || sub.get().map(|sub| view! { <p>{sub}</p> })}
             </div>
             <div class="do">{actions.run()}</div>
         </div>

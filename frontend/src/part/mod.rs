@@ -36,7 +36,7 @@ pub use field::{
     AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,
 };
 pub use finding::{FindingList, Said};
-pub use form::{Entries, Form, Values, gather, problem, signal, signals};
+pub use form::{Entries, Form, Values, problem, signal, signals};
 pub use guard::UnsavedGuard;
 pub use head::{PageHead, remember_first_page};
 pub use icon::{Icon, icon};
@@ -45,7 +45,7 @@ pub use popover::{Popover, close_from_outside};
 pub use progress::Progress;
 pub use skeleton::Skeleton;
 pub use summary::{FormProblems, FormsProblems};
-pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, sort, tri};
+pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, tri};
 pub use tabs::{Tab, Tabs};
 pub use tag::{IntegrationTag, StatusTag, Tag};
 pub use tick::{focus_soon, next_id, pause};

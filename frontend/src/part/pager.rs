@@ -1,6 +1,6 @@
 //! More of a long list: by keyset, so that nothing is shown twice or left out while the list changes.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::button::Button;
 use crate::format;
@@ -36,7 +36,7 @@ pub fn Pager(
             <div class="pager">
                 <span class="mut small">{words}</span>
                 <Button busy press=more>"Show more"</Button>
-                {redraw(move || problem.get().map(|text| view! { <span class="err" role="alert">{text}</span> }))}
+                {move || problem.get().map(|text| view! { <span class="err" role="alert">{text}</span> })}
             </div>
         </Show>
     }

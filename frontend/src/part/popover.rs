@@ -1,6 +1,6 @@
 //! Text behind an icon: a button that opens it and closes it, as do Escape, a click elsewhere, and going on by Tab.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};

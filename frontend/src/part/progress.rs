@@ -1,6 +1,6 @@
 //! How far something is that takes its time.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::format;
 

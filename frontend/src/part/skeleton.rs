@@ -1,6 +1,6 @@
 //! What stands where something will be, so that nothing jumps when it comes.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// Lines that will be filled.
 #[component]

@@ -1,7 +1,7 @@
 //! What is wrong with a form, above it: each line leads to its field.
 
-use crate::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 use super::{
     form::Form,
@@ -36,10 +36,10 @@ pub fn ErrorSummary(
     problems: Signal<Vec<(Option<String>, String)>>,
 ) -> impl IntoView {
     let heading = next_id("summary");
-    redraw(move || {
+    move || {
         let problems = problems.get();
         (!problems.is_empty()).then(|| view! { <Lines problems heading=heading.clone() /> })
-    })
+    }
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! Tabs with counts, each with an address of its own: the arrows move among them, Enter opens one.
 
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 

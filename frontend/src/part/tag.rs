@@ -1,6 +1,6 @@
 //! A status as an icon, a word and a color, always the three together.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use super::icon::{Icon, icon};

@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use crate::prelude::*;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Reflect};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;

@@ -1,6 +1,6 @@
 //! What happened, newest first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 

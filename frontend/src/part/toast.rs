@@ -1,6 +1,6 @@
 //! A word about something that was done. It goes by itself, unless something is wrong or somebody looks at it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 use super::{
     edit::Edit,
@@ -23,10 +23,10 @@ pub fn Clash(
     /// For words.
     catalog: Signal<Option<Arc<Catalog>>>,
 ) -> impl IntoView {
-    redraw(move || {
+    move || {
         let changes = edit.changes.get();
         (!changes.is_empty()).then(|| view! { <Told edit catalog changes /> })
-    })
+    }
 }
 
 #[component]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::{
     code_set::ConceptSet,
     patient::{AddressKind, IdentifierKind, NameKind, PhoneEquipment, PhoneUse},
@@ -143,13 +143,13 @@ pub fn RepeatFields(
             crate::part::focus_soon(drawing.form.id(&repeat.name(row, first)));
         }
     };
-    let rows = redraw(move || (0..shown.get()).map(|row| one_row(repeat, row, drawing)).collect_view());
+    let rows = move || (0..shown.get()).map(|row| one_row(repeat, row, drawing)).collect_view();
     view! {
         <div class="c12 repeats">
             {rows}
-            {redraw(move || (shown.get() < room).then(|| view! {
+            {move || (shown.get() < room).then(|| view! {
                 <Button look=ButtonLook::Quiet small=true mark=Icon::Plus press=more>{["Add ", repeat.title].concat()}</Button>
-            }))}
+            })}
         </div>
     }
 }

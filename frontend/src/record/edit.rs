@@ -1,6 +1,6 @@
 //! A record that is being edited, with the version that it was read at.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{

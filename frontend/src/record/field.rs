@@ -85,7 +85,7 @@ impl Field {
     pub fn show(&self, value: &Value) -> String {
         let text = value.as_str().unwrap_or_default();
         match self.look {
-            Look::Date => format::read_iso_date(text).map(format::date).unwrap_or_default(),
+            Look::Date => text.parse().map(format::date).unwrap_or_default(),
             Look::Phone if !text.is_empty() => format::phone(text),
             Look::Flag(..) => value.as_bool().map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default().to_owned(),
             Look::Tick => value.as_bool().filter(|on| *on).map(|_| "yes").unwrap_or_default().to_owned(),

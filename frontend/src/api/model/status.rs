@@ -1,17 +1,6 @@
 //! What the server says of how something stands or went, in one word.
 
-use shared::{
-    ack::Verdict,
-    advice::Advice,
-    code_set::RecognitionState,
-    finding::{FindingSource, Severity},
-    patient::Sex,
-    program::{OnboardingStep, Standing},
-    report::{Action, ReportMark, ReportStatus, ReportTab},
-    wire_enum,
-};
-
-use crate::api::read::{Misread, Read, read_by};
+use shared::wire_enum;
 
 wire_enum! {
     /// Which of a program's systems an integration speaks to.
@@ -189,10 +178,4 @@ wire_enum! {
         /// Something is wrong with what was entered.
         Invalid = "INVALID",
     }
-}
-
-read_by! { text:
-    Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, MergeStatus, LikenessReason, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
-    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Standing, Action,
-    ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

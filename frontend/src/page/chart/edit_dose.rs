@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -48,10 +48,10 @@ pub fn EditDose(
     let patient = move || chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     view! {
         <Dialog open title unsaved>
-            {redraw(move || edited.get_untracked().map(|dose| view! {
+            {move || edited.get_untracked().map(|dose| view! {
                 {dose_form(&dose, patient(), catalog, unsaved, done)}
                 <TakeOut dose done />
-            }))}
+            })}
         </Dialog>
     }
 }
@@ -64,8 +64,8 @@ fn dose_form(
     done: Callback<()>,
 ) -> AnyView {
     let api = Api::here();
-    let edit = Edit::new(whole_shape(), taken(&dose.whole), Some(dose.version));
-    let kind = RwSignal::new(Kind::of(&dose.whole).as_str().to_owned());
+    let edit = Edit::new(whole_shape(), taken(dose), Some(dose.version));
+    let kind = RwSignal::new(Kind::of(dose.completion, &dose.source).as_str().to_owned());
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let is_changed = edit.form.is_changed();
     let was = kind.get_untracked();
@@ -142,7 +142,7 @@ async fn save(
     match api.run::<ChartQuery>(chart_query::Variables { patient_id }).await {
         Ok(chart) => match chart.and_then(|chart| chart.doses.into_iter().find(|dose| dose.id == id)) {
             Some(theirs) => {
-                edit.meet(taken(&theirs.whole), theirs.version);
+                edit.meet(taken(&theirs), theirs.version);
                 Saved::Met
             }
             None => dose::gone(),

@@ -1,6 +1,6 @@
 //! The chart as a whole.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::{finding::Finding, patient::Sex};
 
@@ -13,7 +13,6 @@ use super::{
     visit::{AddVaccines, HEADING},
 };
 use crate::{
-    address::Address,
     api::{
         Api, Chart, ChartChangedFeed, ChartQuery, Dose, Face, Failure, Load, ReportChangedFeed, chart_changed_feed,
         chart_query, report_changed_feed,
@@ -23,7 +22,7 @@ use crate::{
         Button, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
     },
     record::at,
-    route::Page,
+    router::{Address, Page},
     text,
     zone::Zone,
 };
@@ -56,7 +55,7 @@ pub fn ChartPage(
         Face::Ready(None) => Shown::Nobody,
         Face::Ready(Some(_)) => Shown::Chart,
     });
-    redraw(move || {
+    move || {
         match face.get() {
         Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
         Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
@@ -67,7 +66,7 @@ pub fn ChartPage(
         .into_any(),
         Shown::Chart => view! { <Whole load /> }.into_any(),
     }
-    })
+    }
 }
 
 #[derive(Clone, PartialEq)]
@@ -171,7 +170,7 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
 /// What stands below the name.
 fn who(patient: &Value, today: chrono::NaiveDate) -> String {
     let text = |path| at(patient, path).as_str().unwrap_or_default();
-    let born = format::read_iso_date(text("birthDate")).unwrap_or(today);
+    let born = text("birthDate").parse().unwrap_or(today);
     let sex = Sex::parse(text("sex")).unwrap_or_default();
     let age = format::age(born, today);
     let mut who = vec![
@@ -196,12 +195,12 @@ fn who(patient: &Value, today: chrono::NaiveDate) -> String {
 /// The warning indicator of the vaccination block: it says what is missing, and opens the form for it.
 #[component]
 fn Missing(missing: Memo<Vec<Finding>>, complete: Callback<()>) -> impl IntoView {
-    redraw(move || {
+    move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
             <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=complete />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })
-    })
+    }
 }

@@ -1,6 +1,6 @@
 //! Taking a dose out of the chart, or putting it into the right one.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -46,7 +46,7 @@ pub fn TakeOut(
             }
         });
     });
-    let question = redraw(move || match asked.get() {
+    let question = move || match asked.get() {
         Asked::Nothing => view! {
             <div class="row wrap">
                 <Button press=move |()| asked.set(Asked::Move)>"Move to another patient"</Button>
@@ -58,10 +58,10 @@ pub fn TakeOut(
         Asked::Move => {
             view! { <MoveDose dose=own.get_value() done leave=move |()| asked.set(Asked::Nothing) /> }.into_any()
         }
-    });
+    };
     view! {
         <div class="take-out" id=id tabindex="-1" role="group" aria-label="Take this dose out of the chart">
-            {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             {question}
         </div>
     }

@@ -1,6 +1,6 @@
 //! How far the reports for doses from before the activation have come.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Backfill, Integration},

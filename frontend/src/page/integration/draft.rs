@@ -2,10 +2,7 @@
 
 use shared::program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries};
 
-use crate::{
-    api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting},
-    part::{gather, sort},
-};
+use crate::api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting};
 
 /// The fields of a scope, in the program's order.
 #[must_use]
@@ -17,7 +14,7 @@ pub fn fields(program: &Program, scope: Scope) -> Vec<SetUpField> {
 #[must_use]
 pub fn entered(fields: &[SetUpField], settings: &[Setting]) -> Settings {
     let value = |name: &str| settings.iter().find(|s| s.name == name).and_then(|s| s.value.clone()).unwrap_or_default();
-    gather(fields.iter().map(|field| (field.name.clone(), value(&field.name))))
+    fields.iter().map(|field| (field.name.clone(), value(&field.name))).collect()
 }
 
 /// The names of the secrets that are set.
@@ -43,8 +40,7 @@ pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
 #[must_use]
 pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
     let mut sorted: Vec<_> = programs.iter().collect();
-    let key = |program: &ProgramChoice| (program.standing == Standing::NotReady, program.name.clone());
-    sort(&mut sorted, |one, other| key(one).cmp(&key(other)));
+    sorted.sort_by_key(|program| (program.standing == Standing::NotReady, &program.name));
     let words = |program: &ProgramChoice| {
         let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
         (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))

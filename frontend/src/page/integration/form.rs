@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::{Scope, SetUpField, Settings};
 
@@ -15,8 +15,8 @@ use crate::{
     format,
     page::packet::{About, HelpDesk},
     part::{
-        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, gather, next_id,
-        problem, signal, signals,
+        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, next_id, problem,
+        signal, signals,
     },
     zone::Zone,
 };
@@ -132,7 +132,7 @@ fn file_name(path: &str) -> String {
 }
 
 fn read(values: &Values) -> Settings {
-    gather(values.iter().map(|(name, value)| (name.clone(), value.get())))
+    values.iter().map(|(name, value)| (name.clone(), value.get())).collect()
 }
 
 /// The form, its buttons, and what came of them.
@@ -176,15 +176,15 @@ pub fn SetUp(
         <form class="stack" novalidate on:submit=submit>
             <OwnFields held />
             <Places held known />
-            {redraw(move || told.get().map(|(tone, text)| view! {
+            {move || told.get().map(|(tone, text)| view! {
                 <Banner tone>
                     {text}
-                    {redraw(move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> }))}
-                    {redraw(move || reload.get().then(|| view! {
+                    {move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> })}
+                    {move || reload.get().then(|| view! {
                         <Button small=true press=move |()| drop(window().location().reload())>"Reload"</Button>
-                    }))}
+                    })}
                 </Banner>
-            }))}
+            })}
             <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
@@ -333,7 +333,7 @@ fn Secret(
     let since = set_at.map_or_else(|| "Set".to_owned(), |at| format!("Set on {}", Zone::here().date(at)));
     let id = next_id("secret");
     let (label, field) = (StoredValue::new(label), StoredValue::new(field));
-    redraw(move || {
+    move || {
         if replacing.get() {
             return enter(label.get_value(), field.get_value(), value, error, "c6");
         }
@@ -349,7 +349,7 @@ fn Secret(
             </div>
         }
         .into_any()
-    })
+    }
 }
 
 #[component]
@@ -433,7 +433,7 @@ fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl I
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {redraw(move || error.get().map(|text| view! { <span class="err">{text}</span> }))}
+            {move || error.get().map(|text| view! { <span class="err">{text}</span> })}
         </td>
     })
 }

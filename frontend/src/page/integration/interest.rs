@@ -1,6 +1,6 @@
 //! A program that is not ready: it says so, and takes interest.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -64,7 +64,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
         });
     };
     let submit = StoredValue::new_local(submit);
-    redraw(move || {
+    move || {
         if let Some((mail, passes_on)) = kept.get() {
             return view! { <Thanks name=name.clone() mail passes_on /> }.into_any();
         }
@@ -80,7 +80,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
             </form>
         }
         .into_any()
-    })
+    }
 }
 
 /// What became of it, and how it goes further.

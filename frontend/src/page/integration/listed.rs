@@ -1,6 +1,6 @@
 //! What the practice has set up.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::program::Standing;
 
 use super::{
@@ -124,10 +124,10 @@ fn Chosen(
 ) -> impl IntoView {
     // The set-up is read again as its state changes; the form stays, and what is being typed.
     let is_read = Memo::new(move |_| integrations.get().is_some());
-    redraw(move || {
+    move || {
         let code = chosen.get();
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
-        let program = known.programs.find(&code).filter(|program| program.is_ready).cloned();
+        let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
         match program {
             None => {
                 let why = known.programs.find(&code).map(|program| program.why_not_ready.clone()).unwrap_or_default();
@@ -136,11 +136,11 @@ fn Chosen(
             Some(_) if !is_read.get() => Some(view! { <crate::part::Skeleton /> }.into_any()),
             Some(program) => {
                 let version = known.programs.version.clone();
-                let form = redraw(move || {
+                let form = move || {
                     let system = Environment::parse(&system.get()).unwrap_or(Environment::Test);
                     let ground = Ground { program: program.clone(), version: version.clone(), system };
                     view! { <Standings program=Arc::clone(&ground.program) /> <SetUp ground integrations /> }
-                });
+                };
                 let choices: Vec<_> =
                     Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
                 Some(view! {
@@ -149,7 +149,7 @@ fn Chosen(
                 }.into_any())
             }
         }
-    })
+    }
 }
 
 /// How far what is known of a program can be trusted, and what to know before reporting there.
@@ -181,7 +181,7 @@ fn Standings(program: Arc<Program>) -> impl IntoView {
 /// Whom to ask.
 #[component]
 fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoView {
-    let desk = redraw(move || {
+    let desk = move || {
         let program = known.programs.find(&chosen.get())?.clone();
         let desk = &program.help_desk;
         let reach: Vec<_> =
@@ -189,7 +189,7 @@ fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoVie
         let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name.clone() };
         let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
         Some(view! { <p class="small"><b>{name}</b>{reach}". Accounts, site IDs, rejected messages."</p> })
-    });
+    };
     let practice = (!support.is_empty())
         .then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
     view! { <div class="card pad stack"><h2>"Who can help"</h2>{desk}{practice}</div> }

@@ -1,6 +1,6 @@
 //! Who wants a program that is not ready: for those who decide, and as a file.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Api, Interest, InterestsQuery, Load, interests_query},
@@ -15,7 +15,7 @@ pub fn Wanted() -> impl IntoView {
     let api = Api::here();
     let load =
         Load::new(api, || (), move |()| async move { api.run::<InterestsQuery>(interests_query::Variables {}).await });
-    redraw(move || {
+    move || {
         let list = load.get().filter(|list| !list.rows.is_empty())?;
         let csv = list.csv;
         Some(view! {
@@ -28,7 +28,7 @@ pub fn Wanted() -> impl IntoView {
                 {list.rows.into_iter().map(|interest| view! { <One interest /> }).collect_view()}
             </div>
         })
-    })
+    }
 }
 
 #[component]

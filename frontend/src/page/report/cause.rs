@@ -1,12 +1,12 @@
 //! What to do comes first: the causes that keep doses from being reported, the greatest first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{filter::path_of_cause, list::Wanted};
 use crate::{
     api::{Cause, Load, Work},
     format,
-    route::{Chip, Page},
+    router::{Chip, Page},
 };
 use shared::report::ReportTab;
 
@@ -29,7 +29,7 @@ pub fn Causes(
         causes.truncate(MOST);
         causes
     });
-    redraw(move || {
+    move || {
         (is_shown.get() && causes.with(|causes| !causes.is_empty())).then(|| {
             view! {
                 <ul class="groups" aria-label="What to do first">
@@ -37,7 +37,7 @@ pub fn Causes(
                 </ul>
             }
         })
-    })
+    }
 }
 
 #[component]

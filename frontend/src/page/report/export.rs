@@ -1,6 +1,6 @@
 //! Export CSV: the whole list as it is chosen, read page by page, and saved by the browser.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{csv, list::Wanted, page::read};

@@ -1,6 +1,6 @@
 //! What narrows the list: a registry, a place, the days on which the doses were given, and a reason.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportTab;
 
 use super::{list::Wanted, narrow::Narrow};
@@ -8,7 +8,7 @@ use crate::{
     api::{Api, Cause, Load, Work},
     format,
     part::{Button, Choice, DateField, Icon, Look, SelectField, icon, next_id},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 
@@ -102,7 +102,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: 
     };
     view! {
         <div class="card pad filter" id=id hidden=move || !filter.is_open.get()>
-            {redraw(registry)}
+            {registry}
             {has_places.then(|| view! { <SelectField label="Location" value=filter.location choices=Signal::stored(places) blank="All locations" /> })}
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />
@@ -122,7 +122,7 @@ pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
         let known = causes.into_iter().find(|cause: &Cause| cause.code == code);
         known.map_or_else(|| code.to_owned(), |cause| first_sentence(&cause.text))
     };
-    redraw(move || {
+    move || {
         reason.get().map(|code| {
             let path = wanted.with_untracked(|wanted| Page::Reports(wanted.tab, wanted.chip).path());
             view! {
@@ -134,7 +134,7 @@ pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
                 </a>
             }
         })
-    })
+    }
 }
 
 /// Where the doses of a cause are listed.

@@ -7,7 +7,7 @@ use crate::{
     api::{Report, ReportCounts, ReportPage},
     format::counted,
     part::{Tri, tri},
-    route::Chip,
+    router::Chip,
     text,
 };
 

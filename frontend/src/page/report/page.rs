@@ -1,6 +1,6 @@
 //! The list: tabs, parts, rows, live.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
@@ -14,7 +14,6 @@ use super::{
     selection::SelectionBar,
 };
 use crate::{
-    address::Address,
     api::{
         Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
         report_changed_feed, reports_query, work_query,
@@ -22,7 +21,7 @@ use crate::{
     format,
     page::{shell::Counts, supported::Supported},
     part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
-    route::{Chip, Page, read_chip},
+    router::{Address, Chip, Page, read_chip},
     text,
 };
 
@@ -78,10 +77,10 @@ pub fn ReportsPage() -> impl IntoView {
             <SearchBox search />
         </div>
         <FilterFields filter wanted work id=fields />
-        {redraw(move || told.get().map(|told| match told {
+        {move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
-        }))}
+        })}
         <List load wanted selected />
         <SelectionBar load wanted selected told />
     }
@@ -154,7 +153,7 @@ fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -
 #[component]
 fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
     let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
-    redraw(move || {
+    move || {
         let tab = tab.get();
         let chip = move |chip: Chip| {
             view! {
@@ -168,7 +167,7 @@ fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl I
             }
         };
         Chip::of(tab).iter().copied().map(chip).collect_view()
-    })
+    }
 }
 
 #[component]
@@ -204,10 +203,10 @@ fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<Str
     let tab = Memo::new(move |_| wanted.get().tab);
     view! {
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
-            {redraw(move || {
+            {move || {
                 tab.track();
                 view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
-            })}
+            }}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The bar below the list: what is selected, and what can be done with it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 

@@ -6,7 +6,7 @@ use shared::code_set::{CodeStatus, Product};
 
 use crate::{
     api::{Catalog, Program},
-    part::{means, sort},
+    part::means,
 };
 
 /// A product in the list.
@@ -54,8 +54,7 @@ pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) ->
     }
     for (_, lines) in &mut groups {
         // Those on the market come first.
-        let key = |line: &Line| (!line.is_active, line.name.to_lowercase());
-        sort(lines, |one, other| key(one).cmp(&key(other)));
+        lines.sort_by_cached_key(|line| (!line.is_active, line.name.to_lowercase()));
     }
     groups
 }
@@ -91,7 +90,8 @@ mod tests {
     fn catalog() -> Catalog {
         let kind = |code: &str, short: &str, status: &str, groups: &[&str]| json!({ "code": code, "status": status, "short": short, "full": short, "groups": groups });
         let product = |name: &str, cvx: &str, mvx: &str, status: &str| json!({ "name": name, "cvx": cvx, "mvx": mvx, "status": status });
-        Catalog::of(json!({
+        serde_json::from_value(json!({
+            "version": "x", "groups": [],
             "cvx": [
                 kind("03", "MMR", "ACTIVE", &["MMR"]),
                 kind("110", "DTaP-Hep B-IPV", "ACTIVE", &["DTAP", "HepB", "POLIO"]),
@@ -107,6 +107,7 @@ mod tests {
             ],
             "vis": [], "codes": {},
         }))
+        .unwrap()
     }
 
     fn names(typed: &str, with_past: bool) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::arrange::{Group, Line, Wanted, arrange};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         integrations_query, vaccines_query,
     },
     part::{Button, CheckField, Dialog, EmptyFace, Icon, Tag, TextField, show},
-    route::Page,
+    router::Page,
 };
 
 /// The button, and the dialog that it opens.
@@ -71,7 +71,7 @@ fn Whole(known: Known) -> impl IntoView {
         {(!vague.is_empty()).then(|| vague_names(vague))}
         <TextField label="Search" value=typed kind="search" help="A product, a vaccine group, a maker or a code" />
         <CheckField label="With products of the past, for doses from history" value=with_past />
-        <div class="stack supported">{redraw(move || listed(groups.get()))}</div>
+        <div class="stack supported">{move || listed(groups.get())}</div>
         {whom_to_ask}
     }
 }

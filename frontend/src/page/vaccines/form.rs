@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 use shared::code_set::CodeStatus;
@@ -61,11 +61,11 @@ pub fn vaccine_form(
         });
     };
     let names = NAMES.iter().map(|field| {
-        let said = redraw(move || {
+        let said = move || {
             let own = edit.form.value(field.path).get();
             let found = recognized.with(|all| all.iter().find(|name| name.name == own.trim()).cloned());
             found.filter(|_| field.path != "genericName").map(state_view)
-        });
+        };
         view! { <div class="c6 stack-s name">{drawing.field(field)}<div role="status">{said}</div></div> }
     });
     view! {

@@ -1,6 +1,6 @@
 //! What a name is recognized as, in an icon, a word and a color, with what to choose from behind it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Recognition, RecognitionState},

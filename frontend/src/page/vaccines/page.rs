@@ -1,6 +1,6 @@
 //! The page: the listing, sorted and searched, and a form for one vaccine over it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{form::vaccine_form, row::row_view};
 use crate::{

@@ -1,6 +1,6 @@
 //! A text of several lines.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 

@@ -1,6 +1,6 @@
 //! Yes or no.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 

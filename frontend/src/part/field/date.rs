@@ -1,8 +1,8 @@
 //! A date as Americans write it. The arrow keys step by a day, T means today.
 
-use crate::prelude::*;
 use chrono::{Days, NaiveDate};
 use leptos::ev;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 use crate::format;

@@ -1,6 +1,6 @@
 //! Several boxes of which any number, or exactly one, is chosen.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     choice::Choice,
@@ -113,13 +113,13 @@ fn boxes(
     first: String,
     input: impl Fn(String, String) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    redraw(move || {
+    move || {
         let one = |(place, Choice { value: own, label }): (usize, Choice)| {
             let id = if place == 0 { first.clone() } else { next_id("box") };
             view! { <div class="check">{input(id.clone(), own)}<label for=id>{label}</label></div> }
         };
         choices.get().into_iter().enumerate().map(one).collect_view()
-    })
+    }
 }
 
 fn holds(codes: &str, code: &str) -> bool {

@@ -1,6 +1,6 @@
 //! One of a few.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     choice::Choice,
@@ -53,7 +53,7 @@ pub fn SelectField(
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {blank.map(|blank| option(Choice::new("", blank)))}
-                {redraw(move || choices.get().into_iter().map(option).collect_view())}
+                {move || choices.get().into_iter().map(option).collect_view()}
             </select>
             {below(&id, help, error)}
         </div>

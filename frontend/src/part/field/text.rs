@@ -1,6 +1,6 @@
 //! A line of text.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 
@@ -59,7 +59,7 @@ pub fn TextField(
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {redraw(move || said.get().map(|said| view! { <span class="said-ok" role="status">{said}</span> }))}
+            {move || said.get().map(|said| view! { <span class="said-ok" role="status">{said}</span> })}
             {below(&id, help, error)}
         </div>
     }

@@ -1,6 +1,6 @@
 //! A row that opens: a button in it, and the row below that it shows.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::part::icon::{Icon, icon};
 

@@ -1,6 +1,6 @@
 //! The four faces of a list: loading, failed, empty, rows.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Face, Failure, Load},
@@ -50,10 +50,10 @@ pub fn Faces(
     children: ChildrenFn,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown.get());
-    redraw(move || match shown.get() {
+    move || match shown.get() {
         Shown::Loading => view! { <Skeleton /> }.into_any(),
         Shown::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
         Shown::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
         Shown::Rows => children(),
-    })
+    }
 }

@@ -10,4 +10,4 @@ pub use expand::{ExpandButton, ExpandRow};
 pub use faces::{Faces, Shown};
 pub use frame::{Column, Table};
 pub use pick::{PickRow, Picks, Tri, tri};
-pub use sorting::{Order, Sorting, sort};
+pub use sorting::{Order, Sorting};

@@ -1,7 +1,7 @@
 //! Picking rows: a box a row, and one above them that is on, off, or mixed.
 
-use crate::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 /// The box above a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::code_set::ConceptSet;
 
 use super::{
@@ -149,7 +149,7 @@ fn brand(fields: Fields) -> AnyView {
     view! {
         <div class="c12 stack-s">
             <SelectField label value error id choices class blank="Choose" />
-            {redraw(move || recognized(fields).map(said))}
+            {move || recognized(fields).map(said)}
         </div>
     }
     .into_any()
@@ -193,7 +193,7 @@ fn ndc(fields: Fields) -> AnyView {
     let value = fields.vaccine.value(NDC.path);
     let is_known = Memo::new(move |_| value.with(|ndc| !ndc.is_empty()));
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
-    redraw(move || is_known.get().then(|| drawing.field(&NDC)))
+    (move || is_known.get().then(|| drawing.field(&NDC))).into_any()
 }
 
 /// The current statements of the vaccine, and those that the dose has already; only what was handed out is chosen.
@@ -216,13 +216,13 @@ fn statements(fields: Fields) -> AnyView {
     });
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
     let is_any = Memo::new(move |_| value.with(|codes| !codes.is_empty()));
-    let group = redraw(move || {
+    let group = move || {
         choices.get().map(|choices| {
             let id = fields.vaccine.id(path);
             view! { <CheckGroup legend value id choices=Signal::stored(choices) class /> }
         })
-    });
-    view! { {group}{redraw(move || is_any.get().then(|| drawing.field(&VIS_ON)))} }.into_any()
+    };
+    view! { {group}{move || is_any.get().then(|| drawing.field(&VIS_ON))} }.into_any()
 }
 
 fn elsewhere(fields: Fields) -> Signal<Vec<Choice>> {

@@ -1,14 +1,14 @@
 //! What is asked of a dose, without a browser. What belongs to the visit is asked once for all of its vaccines.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
-use shared::code_set::ConceptSet;
+use serde_json::{Value, json};
+use shared::{code_set::ConceptSet, immunization::Completion};
 
 use crate::{
-    api::{Catalog, Problem, Vaccine},
+    api::{Catalog, Dose, Problem, Vaccine},
     format,
     part::Entries,
-    record::{Field, Look, Shape, ask, at},
+    record::{Field, Look, Shape, ask},
 };
 
 /// RXA-9 of a dose that was given here.
@@ -48,14 +48,13 @@ impl Kind {
         Self::WORDS.iter().find(|(_, own, _)| *own == word).map_or(Self::Here, |(kind, ..)| *kind)
     }
 
-    /// The kind of a dose of the chart.
+    /// The kind of a dose with this completion status and source.
     #[must_use]
-    pub fn of(dose: &Value) -> Self {
-        let text = |path| at(dose, path).as_str().unwrap_or_default();
-        match (text("completion"), text("source")) {
-            ("RE", _) => Self::Refused,
-            ("NA", _) => Self::Immune,
-            (_, source) if source != HERE => Self::Elsewhere,
+    pub fn of(completion: Completion, source: &str) -> Self {
+        match completion {
+            Completion::Refused => Self::Refused,
+            Completion::NotGiven => Self::Immune,
+            _ if source != HERE => Self::Elsewhere,
             _ => Self::Here,
         }
     }
@@ -195,14 +194,10 @@ const TAKEN: &[&str] = &[
 
 /// A dose of the chart as the server takes it.
 #[must_use]
-pub fn taken(dose: &Value) -> Value {
-    let mut kept = Map::new();
-    for name in TAKEN {
-        if let Some(value) = dose.get(*name) {
-            kept.insert((*name).to_owned(), value.clone());
-        }
-    }
-    Value::Object(kept)
+pub fn taken(dose: &Dose) -> Value {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(dose) else { return Value::Null };
+    fields.retain(|name, _| TAKEN.contains(&name.as_str()));
+    Value::Object(fields)
 }
 
 /// What the forms of a new visit hold: of the visit, and of its first vaccine.
@@ -308,7 +303,7 @@ pub fn immunity(catalog: Option<&Catalog>, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::contract;
+    use crate::record::{at, contract};
 
     fn try_read(kind: Kind, changes: &[(&str, &str)], was: &Value) -> Result<Value, Vec<Problem>> {
         let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
@@ -403,13 +398,13 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case(json!({ "completion": "CP", "source": "00" }), Kind::Here)]
-    #[case(json!({ "completion": "PA", "source": "00" }), Kind::Here)]
-    #[case(json!({ "completion": "CP", "source": "01" }), Kind::Elsewhere)]
-    #[case(json!({ "completion": "RE", "source": "00" }), Kind::Refused)]
-    #[case(json!({ "completion": "NA", "source": "00" }), Kind::Immune)]
-    fn a_dose_has_its_kind(#[case] dose: Value, #[case] kind: Kind) {
-        assert_eq!(Kind::of(&dose), kind);
+    #[case(Completion::Complete, "00", Kind::Here)]
+    #[case(Completion::Partial, "00", Kind::Here)]
+    #[case(Completion::Complete, "01", Kind::Elsewhere)]
+    #[case(Completion::Refused, "00", Kind::Refused)]
+    #[case(Completion::NotGiven, "00", Kind::Immune)]
+    fn a_dose_has_its_kind(#[case] completion: Completion, #[case] source: &str, #[case] kind: Kind) {
+        assert_eq!(Kind::of(completion, source), kind);
         assert_eq!(Kind::parse(kind.as_str()), kind);
     }
 

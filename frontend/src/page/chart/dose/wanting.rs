@@ -1,6 +1,6 @@
 //! What the registries will find of a dose, while it is entered. The server looks, as it does when the dose is saved.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::finding::Finding;

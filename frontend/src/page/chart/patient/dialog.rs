@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 

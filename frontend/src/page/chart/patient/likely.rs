@@ -1,6 +1,6 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::{
     format,
     page::person::said,
     part::{Form, Icon, icon, pause},
-    route::Page,
+    router::Page,
 };
 
 /// How long to wait for the next letter before asking, in milliseconds.

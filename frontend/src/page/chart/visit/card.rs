@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 use shared::finding::Finding;
@@ -52,7 +52,7 @@ pub fn AddVaccines(
     view! {
         <section class="card pad stack" aria-labelledby=HEADING>
             <div class="row wrap"><h2 id=HEADING tabindex="-1">"Add vaccines"</h2><span class="sp"></span><Supported /></div>
-            {redraw(move || refusal(&missing.get(), complete))}
+            {move || refusal(&missing.get(), complete)}
             <UnsavedGuard unsaved=visit.is_changed() />
             <form class="stack" novalidate on:submit=move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();

@@ -1,6 +1,6 @@
 //! One vaccine of a visit: open while it is being entered, a line of words otherwise.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::{
@@ -87,7 +87,7 @@ pub fn line_view(line: Line, lines: Lines, fields: Fields, entered: Callback<(),
     // The fields stay while the vaccine is closed, so that nothing is lost.
     view! {
         <div class:gone=move || !is_open.get()>{vaccine_fields(fields)}{wanting(fields, entered)}</div>
-        {redraw(move || (are_many.get() && !is_open.get()).then(closed))}
+        {move || (are_many.get() && !is_open.get()).then(closed)}
     }
     .into_any()
 }

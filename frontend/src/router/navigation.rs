@@ -4,8 +4,8 @@
 //! Each entry of the browser's history carries its number. So a step that would lose what was entered is known for
 //! what it is, taken back, and repeated once somebody has said that they want to leave.
 
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, MouseEvent, PopStateEvent, UrlSearchParams};
 
