@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     civil::{day_of, with_offset, zone_of},
+    entity::integration::Environment,
     knowledge::Knowledge,
     store::{self, Claim, Ended, Store},
     transport::RegistryTransport,
@@ -131,7 +132,7 @@ impl Courier {
             catalog: &self.knowledge.catalog,
             message_id: &claim.submission.message_id,
             sent_at: with_offset(self.store.source().now(), &zone(claim)),
-            production: claim.integration.environment == "PRODUCTION",
+            production: claim.integration.environment == Environment::Production,
         })
     }
 

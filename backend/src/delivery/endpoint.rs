@@ -1,6 +1,5 @@
 //! Where an integration's messages go, made from what was entered.
 
-use sea_orm::DatabaseConnection;
 use shared::{
     program::{Program, Settings},
     vxu::MessageSettings,
@@ -11,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     entity::integration,
-    store::{self, open_secret, secrets_of, settings_of},
+    store::{self, Reader, open_secret, secrets_of, settings_of},
     transport::{Certificates, Endpoint},
     vault::Vault,
 };
@@ -64,7 +63,7 @@ impl SetUpError {
 /// # Errors
 /// When the set-up cannot be used.
 pub async fn reach(
-    db: &DatabaseConnection,
+    db: &Reader,
     vault: &Vault,
     program: &Program,
     row: &integration::Model,
@@ -92,7 +91,7 @@ pub async fn reach(
 struct Secrets(Vec<(String, Zeroizing<String>)>);
 
 impl Secrets {
-    async fn open(db: &DatabaseConnection, vault: &Vault, integration: Uuid) -> store::Result<Self> {
+    async fn open(db: &Reader, vault: &Vault, integration: Uuid) -> store::Result<Self> {
         let rows = secrets_of(db, integration).await?;
         let opened = rows.iter().map(|row| Ok((row.name.clone(), open_secret(vault, row)?)));
         opened.collect::<store::Result<_>>().map(Self)

@@ -14,22 +14,25 @@ mod reporting;
 pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
 pub use chart::{
     MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, apply_eligibility,
-    create_vaccine, delete_dose, details_of, enterer_of, expiration_of, giver_of, likely_duplicates, merge_patients,
-    method_of, move_dose, orderer_of, recent_lots, record_dose, save_patient, save_vaccine, search_patients,
-    snapshot_of, try_dose, update_dose, vaccines,
+    create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of, expiration_of, giver_of,
+    likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id, recent_lots, record_dose,
+    save_patient, save_vaccine, search_patients, snapshot_of, try_dose, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
-pub use db::{Error, Page, PageRequest, Read, Result, Store, Tx, decode_cursor, encode_cursor};
+pub use db::{
+    DbErr, Error, Page, PageRequest, Read, Reader, Result, Store, Tx, decode_cursor, encode_cursor, in_memory,
+};
 pub use delivery::{
     Attempted, Claim, Ended, claim, closed_until, complete, is_any_due, is_any_lost, keep_request, rescue,
     submission_by_id, submissions_of,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{
-    ActivationOutcome, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate, check_key,
-    claim_interest, enrollment_settings, first_enrollment, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, save_integration,
-    secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    ActivationOutcome, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate, active_integrations,
+    check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment, integration_by_id,
+    integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due, keep_interest,
+    keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, save_integration, secrets_of,
+    set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
     BackfillProgress, Causes, HomeFigures, NightFigures, Piece, QueueOutcome, ReportCounts, ReportFilter, ReportRow,

@@ -8,7 +8,7 @@ use std::{
 
 use backend::{
     delivery::Courier,
-    entity::location,
+    entity::{immunization::Origin, integration::Environment, location},
     knowledge::Knowledge,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -160,7 +160,7 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
     NewIntegration {
         program_code: "SANDBOX".into(),
-        environment: "PRODUCTION".into(),
+        environment: Environment::Production,
         settings: entered(&[
             ("endpoint", address),
             ("username", "trainee"),
@@ -246,7 +246,7 @@ impl Practice {
             eligibility: Some("V02".into()),
             funding: Some("VXC51".into()),
             vis_presented_on: Some(given_on()),
-            origin: "UI",
+            origin: Origin::Ui,
             ..NewDose::default()
         }
     }

@@ -11,7 +11,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
 use crate::{
-    entity::integration,
+    entity::integration::IntegrationState,
     feed::Changed,
     graphql::{
         App,
@@ -21,7 +21,6 @@ use crate::{
     },
     store,
 };
-use sea_orm::EntityTrait;
 
 /// Binds the subscriptions.
 pub fn bind(bindings: &mut Bindings) {
@@ -46,7 +45,7 @@ struct ChartChanged {
 #[serde(rename_all = "camelCase")]
 struct RegistryStatus {
     integration_id: String,
-    state: String,
+    state: IntegrationState,
     last_test: Option<ConnectionTest>,
     backfill: Option<Backfill>,
 }
@@ -134,8 +133,7 @@ async fn registry_status(call: Call) -> Result<impl Stream<Item = Result<Registr
 
 async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<RegistryStatus>> {
     let db = app.store.reader();
-    let found = integration::Entity::find_by_id(change?).one(db).await.map_err(store::Error::from)?;
-    let Some(row) = found else { return Ok(None) };
+    let Some(row) = store::integration_by_id(db, change?).await? else { return Ok(None) };
     Ok(Some(RegistryStatus {
         integration_id: row.id.to_string(),
         last_test: test_of(&row),

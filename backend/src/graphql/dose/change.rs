@@ -16,7 +16,7 @@ use crate::{
     entity::immunization,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, Saved, known, parse_id, problem, saved},
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
     },
     store::{self, NewDose, Read, Trial, practice},
 };
@@ -41,14 +41,14 @@ struct RecordDoseInput {
 
 #[derive(Serialize)]
 struct RecordDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     dose: Option<Dose>,
 }
 
 #[derive(Serialize)]
 struct RecordVisitPayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     doses: Vec<Dose>,
 }
@@ -63,7 +63,7 @@ struct MoveDoseInput {
 
 #[derive(Serialize)]
 struct MoveDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     dose: Option<Dose>,
 }
 
@@ -79,7 +79,7 @@ struct DeleteDoseInput {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct DeleteDosePayload {
-    status: &'static str,
+    status: SaveStatus,
     at_registries: u64,
 }
 
@@ -89,25 +89,28 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let place = practice(call.app.store.reader()).await?;
     let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
         Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
-        (Some(read), _) => update(&call, read, new).await?,
-        (None, Some(patient)) => {
-            record(&call, parse_id(&patient)?, vec![new]).await?.and_then(|mut doses| doses.pop().ok_or("NOT_FOUND"))
-        }
+        (Some(read), _) => match update(&call, read, new).await? {
+            Updated::Dose(dose) => Ok(dose),
+            Updated::Not(status) => Err(status),
+            Updated::FixedLocation => {
+                let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
+                return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
+            }
+        },
+        (None, Some(patient)) => record(&call, parse_id(&patient)?, vec![new])
+            .await?
+            .and_then(|mut doses| doses.pop().ok_or(SaveStatus::NotFound)),
         (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
     };
     let saved = match saved {
         Ok(saved) => saved,
-        Err("FIXED_LOCATION") => {
-            let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
-            return answer("INVALID", vec![problem("dose.locationId", "fixed", text)]);
-        }
         Err(status) => return answer(status, Vec::new()),
     };
     let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
-    Ok(RecordDosePayload { status: "SAVED", problems: Vec::new(), dose })
+    Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
 }
 
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
@@ -117,14 +120,14 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let place = practice(call.app.store.reader()).await?;
     let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
         Ok(doses) => doses,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     match record(&call, patient, doses).await? {
         Err(status) => answer(status, Vec::new()),
         Ok(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
             let doses = read_doses(&call, patient, &ids).await?;
-            Ok(RecordVisitPayload { status: "SAVED", problems: Vec::new(), doses })
+            Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
         }
     }
 }
@@ -139,7 +142,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
         Ok(moved) => {
             tx.commit().await?;
             let dose = read_doses(&call, to, &[moved.id]).await?.pop();
-            Ok(MoveDosePayload { status: "SAVED", dose })
+            Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
         }
     }
 }
@@ -152,7 +155,7 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
         Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
         Ok(at_registries) => {
             tx.commit().await?;
-            Ok(DeleteDosePayload { status: "SAVED", at_registries })
+            Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
         }
     }
 }
@@ -190,18 +193,28 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     Ok(Ok(recorded))
 }
 
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Saved<immunization::Model>> {
+/// How changing a dose went.
+enum Updated {
+    /// It is changed.
+    Dose(immunization::Model),
+    /// It is not, and this is why.
+    Not(SaveStatus),
+    /// It was to be at another location.
+    FixedLocation,
+}
+
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    let changed = saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)?;
-    // The location says which registries are told, so it is not changed afterwards.
-    if changed.as_ref().is_ok_and(|dose| dose.location_id != location) {
-        return Ok(Err("FIXED_LOCATION"));
+    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
+        Err(status) => Ok(Updated::Not(status)),
+        // The location says which registries are told, so it is not changed afterwards.
+        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
+        Ok(dose) => {
+            tx.commit().await?;
+            Ok(Updated::Dose(dose))
+        }
     }
-    if changed.is_ok() {
-        tx.commit().await?;
-    }
-    Ok(changed)
 }
 
 async fn today(call: &Call) -> Result<NaiveDate> {

@@ -11,6 +11,7 @@ use shared::{
 
 use crate::{
     auth::CallerKind,
+    entity::immunization::Origin,
     graphql::schema::{Problem, parse_id, problem},
     store::{NewDose, Place},
 };
@@ -106,7 +107,7 @@ pub fn understand(
         placer_id: clean(input.placer_id),
         vis_presented_on: input.vis_presented_on,
         vis: input.vis,
-        origin: if kind == CallerKind::Person { "UI" } else { "API" },
+        origin: if kind == CallerKind::Person { Origin::Ui } else { Origin::Api },
         added_at: None,
     })
 }

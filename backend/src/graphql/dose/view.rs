@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::immunization::{Clinician, Completion, EligibilityMethod, ExpirationPrecision};
 use uuid::Uuid;
@@ -65,14 +64,7 @@ pub struct Dose {
 /// When the database is not available.
 pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
-    let rows = immunization::Entity::find()
-        .filter(immunization::Column::PatientId.eq(patient))
-        .filter(immunization::Column::DeletedAt.is_null())
-        .order_by_desc(immunization::Column::GivenOn)
-        .order_by_desc(immunization::Column::CreatedAt)
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
+    let rows = store::doses_of_patient(db, patient).await?;
     let place = practice(db).await?;
     let reports = reports_of(&call.app, store::rows_of_patient(db, patient).await?).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();

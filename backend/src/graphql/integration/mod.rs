@@ -7,4 +7,4 @@ pub(super) mod set_up;
 mod view;
 
 pub use reminder::{Reminder, reminders_of};
-pub use view::{Backfill, ConnectionTest, backfill_of, row_by_id, test_of};
+pub use view::{Backfill, ConnectionTest, backfill_of, test_of};

@@ -5,9 +5,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use shared::program::{OnboardingStep, SettingProblem};
 
-use super::view::{Integration, integration_by_id, row_by_id};
+use super::view::{Integration, integration_by_id};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
+    entity::integration::Environment,
     graphql::{
         report::{HelpPacket, packet_of_trial},
         schema::{Bindings, Call, Error, Result, parse_id},
@@ -48,8 +49,10 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         packet: None,
     };
     let db = call.app.store.reader();
-    let Some(row) = row_by_id(db, id).await? else { return Ok(refused("NOT_FOUND", "There is no such integration.")) };
-    if row.environment != "TEST" {
+    let Some(row) = store::integration_by_id(db, id).await? else {
+        return Ok(refused("NOT_FOUND", "There is no such integration."));
+    };
+    if row.environment != Environment::Test {
         let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
                     the test message there.";
         return Ok(refused("NOT_A_TEST_SYSTEM", text));
@@ -100,7 +103,9 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let input: RecordOnboardingInput = call.arg("input")?;
     let id = parse_id(&input.integration_id)?;
     let answer = |status, problems| RecordOnboardingPayload { status, problems, integration: None };
-    let Some(row) = row_by_id(call.app.store.reader(), id).await? else { return Ok(answer("NOT_FOUND", Vec::new())) };
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
+        return Ok(answer("NOT_FOUND", Vec::new()));
+    };
     if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
         return Ok(answer("NOT_BY_HAND", Vec::new()));
     }

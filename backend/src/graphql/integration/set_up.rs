@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use shared::{
     maintenance::{parse, write},
@@ -11,12 +10,10 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::view::{
-    ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, row_by_id, test_of,
-};
+use super::view::{ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, test_of};
 use crate::{
     delivery::reach,
-    entity::integration,
+    entity::integration::{self, Environment},
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
     transport::{CertificateError, Contact, authority_end, identity_end},
@@ -48,7 +45,7 @@ struct EnrollmentInput {
 #[serde(rename_all = "camelCase")]
 struct SaveIntegrationInput {
     program_code: String,
-    environment: String,
+    environment: Environment,
     programs: String,
     settings: Vec<SettingInput>,
     enrollments: Vec<EnrollmentInput>,
@@ -127,7 +124,7 @@ async fn understand(
 ) -> Result<std::result::Result<NewIntegration, Vec<SettingProblem>>> {
     let db = call.app.store.reader();
     let place = practice(db).await?;
-    let kept = kept_secrets(call, &input.program_code, &input.environment).await?;
+    let kept = kept_secrets(call, &input.program_code, input.environment).await?;
     let kept: Vec<_> = kept.iter().map(String::as_str).collect();
     let entered = to_settings(input.settings);
     let mut problems = check_settings(program, Scope::Integration, &entered, &kept);
@@ -188,15 +185,9 @@ fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<Se
     }
 }
 
-async fn kept_secrets(call: &Call, program_code: &str, environment: &str) -> Result<Vec<String>> {
+async fn kept_secrets(call: &Call, program_code: &str, environment: Environment) -> Result<Vec<String>> {
     let db = call.app.store.reader();
-    let found = integration::Entity::find()
-        .filter(integration::Column::ProgramCode.eq(program_code))
-        .filter(integration::Column::Environment.eq(environment))
-        .one(db)
-        .await
-        .map_err(store::Error::from)?;
-    match found {
+    match store::integration_of_program(db, program_code, environment).await? {
         Some(row) => Ok(secrets_of(db, row.id).await?.into_iter().map(|secret| secret.name).collect()),
         None => Ok(Vec::new()),
     }
@@ -209,7 +200,7 @@ fn to_settings(entries: Vec<SettingInput>) -> Settings {
 
 async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
-    let Some(row) = row_by_id(call.app.store.reader(), id).await? else {
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
         return Ok(TestConnectionPayload { test: None });
     };
     let (code, text) = try_connection(&call, &row).await?;
@@ -219,7 +210,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let succeeded = code.is_none();
     store::keep_step(&mut tx, NewStep::now(id, step, succeeded, &text)).await?;
     tx.commit().await?;
-    let tested = row_by_id(call.app.store.reader(), id).await?;
+    let tested = store::integration_by_id(call.app.store.reader(), id).await?;
     Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
 }
 
@@ -258,14 +249,14 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
     let db = call.app.store.reader();
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
-    let Some(row) = row_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
+    let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
     if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
         return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let outcome = store::activate(&mut tx, id).await?;
-    if outcome == ActivationOutcome::Done && row.environment == "PRODUCTION" {
+    if outcome == ActivationOutcome::Done && row.environment == Environment::Production {
         let text = "Doses are reported from now on.";
         let step = OnboardingStep::InProduction;
         store::keep_step(&mut tx, NewStep::now(id, step, true, text)).await?;

@@ -1,17 +1,19 @@
 //! An integration as the set-up page shows it: secrets without their value.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use shared::program::{Program, Scope, Settings, may_activate};
 use uuid::Uuid;
 
 use super::reminder::{Reminder, reminders_of};
 use crate::{
-    entity::{enrollment, integration, integration_secret},
+    entity::{
+        integration::{self, Environment, IntegrationState},
+        integration_secret,
+    },
     graphql::{App, schema::Result},
     knowledge::Knowledge,
-    store::{self, BackfillProgress, Place, closed_until, practice, secrets_of, settings_of},
+    store::{self, BackfillProgress, Place, Reader, closed_until, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -22,8 +24,8 @@ pub struct Integration {
     pub program_code: String,
     pub program_name: String,
     pub registry_name: String,
-    pub environment: String,
-    pub state: String,
+    pub environment: Environment,
+    pub state: IntegrationState,
     pub settings: Vec<Setting>,
     pub enrollments: Vec<Enrollment>,
     pub last_test: Option<ConnectionTest>,
@@ -106,9 +108,8 @@ pub fn test_of(row: &integration::Model) -> Option<ConnectionTest> {
 /// # Errors
 /// When the database is not available.
 pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
-    let rows = integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(app.store.reader()).await;
     let mut views = Vec::new();
-    for row in rows.map_err(store::Error::from)? {
+    for row in store::integrations(app.store.reader()).await? {
         views.push(integration_of(app, row).await?);
     }
     Ok(views)
@@ -119,7 +120,7 @@ pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
 /// # Errors
 /// When the database is not available.
 pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration>> {
-    match row_by_id(app.store.reader(), id).await? {
+    match store::integration_by_id(app.store.reader(), id).await? {
         Some(row) => Ok(Some(integration_of(app, row).await?)),
         None => Ok(None),
     }
@@ -158,20 +159,12 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn may_be_activated(db: &DatabaseConnection, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
+pub async fn may_be_activated(db: &Reader, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
     let Some(program) = knowledge.program(program_code) else { return Ok(false) };
     Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
 }
 
-/// One integration's row, if there is one.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn row_by_id(db: &DatabaseConnection, id: Uuid) -> Result<Option<integration::Model>> {
-    Ok(integration::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?)
-}
-
-async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<OnboardingEntry>> {
+async fn onboarding_of(db: &Reader, id: Uuid) -> Result<Vec<OnboardingEntry>> {
     let steps = store::steps_of(db, id).await?.into_iter().map(|row| OnboardingEntry {
         step: row.step,
         at: row.at,
@@ -188,26 +181,16 @@ async fn onboarding_of(db: &DatabaseConnection, id: Uuid) -> Result<Vec<Onboardi
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn backfill_of(db: &DatabaseConnection, integration: Uuid) -> Result<Option<Backfill>> {
+pub async fn backfill_of(db: &Reader, integration: Uuid) -> Result<Option<Backfill>> {
     let progress = store::backfill_progress(db, integration).await?;
     Ok(progress.map(|BackfillProgress { done, total, ended_at }| Backfill { done, total, ended_at }))
 }
 
-async fn enrollments_of(
-    db: &DatabaseConnection,
-    program: Option<&Program>,
-    row: &integration::Model,
-) -> Result<Vec<Enrollment>> {
+async fn enrollments_of(db: &Reader, program: Option<&Program>, row: &integration::Model) -> Result<Vec<Enrollment>> {
     let place: Place = practice(db).await?;
-    let rows = enrollment::Entity::find()
-        .filter(enrollment::Column::IntegrationId.eq(row.id))
-        .filter(enrollment::Column::EndedAt.is_null())
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
     let not_reported = store::not_reported_at(db, row.id).await?;
     let mut views = Vec::new();
-    for enrolled in rows {
+    for enrolled in store::enrollments_of(db, row.id).await? {
         views.push(Enrollment {
             id: enrolled.id.to_string(),
             location_id: enrolled.location_id.to_string(),

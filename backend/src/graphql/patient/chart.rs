@@ -1,22 +1,18 @@
 //! Patients and their charts.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::{
     finding::Finding,
     patient::{Patient, Sex},
 };
-use uuid::Uuid;
 
 use super::input::{check, tidy};
 use crate::{
-    entity::{immunization, patient},
+    entity::patient,
     graphql::{
         dose::{Dose, doses_of},
-        schema::{Bindings, Call, Problem, Result, known, problem, saved},
+        schema::{Bindings, Call, Problem, Result, SaveStatus, known, problem, saved},
     },
     store::{self, NewPatient, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
 };
@@ -85,7 +81,7 @@ struct SavePatientInput {
 
 #[derive(Serialize)]
 struct SavePatientPayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     id: Option<String>,
     version: Option<i32>,
@@ -108,7 +104,7 @@ async fn patients(call: Call) -> Result<PatientPage> {
 /// When the database is not available.
 pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
     let db = call.app.store.reader();
-    let doses = dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
+    let doses = store::dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
     let rows = patients.iter().map(|row| {
         let details = details_of(row)?;
         Ok(PatientRow {
@@ -128,7 +124,7 @@ pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<Pat
 async fn chart(call: Call) -> Result<Option<Chart>> {
     let id = call.id("patientId")?;
     let db = call.app.store.reader();
-    let Some(row) = patient::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)? else {
+    let Some(row) = store::patient_by_id(db, id).await? else {
         return Ok(None);
     };
     let patient = details_of(&row)?;
@@ -144,21 +140,24 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     let problems = check(&details, requirements.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
     if !problems.is_empty() {
-        return answer("INVALID", problems);
+        return answer(SaveStatus::Invalid, problems);
     }
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let row = match saved(store::save_patient(&mut tx, NewPatient { known, details }).await)? {
-        Ok(row) => row,
-        Err("TAKEN") => {
-            return answer("INVALID", vec![problem("patient.mrn", "mrn.taken", "Another patient has this MRN.")]);
+    let row = match store::save_patient(&mut tx, NewPatient { known, details }).await {
+        Err(store::Error::Taken) => {
+            let taken = problem("patient.mrn", "mrn.taken", "Another patient has this MRN.");
+            return answer(SaveStatus::Invalid, vec![taken]);
         }
-        Err(status) => return answer(status, Vec::new()),
+        result => match saved(result)? {
+            Ok(row) => row,
+            Err(status) => return answer(status, Vec::new()),
+        },
     };
     store::assess_patient_reports(&mut tx, call.knowledge(), &row).await?;
     store::keep_missing(&mut tx, &requirements, &row).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
-        status: "SAVED",
+        status: SaveStatus::Saved,
         problems: Vec::new(),
         id: Some(row.id.to_string()),
         version: Some(row.version),
@@ -169,20 +168,4 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
 async fn requirements(call: &Call) -> Result<Requirements<'_>> {
     let now = call.app.store.source().now();
     Ok(Requirements::read(call.app.store.reader(), call.knowledge(), now).await?)
-}
-
-async fn dose_counts(db: &DatabaseConnection, patients: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {
-    let counts: Vec<(Uuid, i64)> = immunization::Entity::find()
-        .select_only()
-        .column(immunization::Column::PatientId)
-        .column_as(immunization::Column::Id.count(), "doses")
-        .filter(immunization::Column::PatientId.is_in(patients))
-        .filter(immunization::Column::DeletedAt.is_null())
-        .group_by(immunization::Column::PatientId)
-        .order_by_asc(immunization::Column::PatientId)
-        .into_tuple()
-        .all(db)
-        .await
-        .map_err(store::Error::from)?;
-    Ok(counts.into_iter().collect())
 }

@@ -6,11 +6,9 @@ use shared::patient::{Likeness, LikenessReason, Name};
 
 use super::chart::{PatientRow, rows_of};
 use crate::{
-    entity::patient,
-    graphql::schema::{Bindings, Call, Error, Result, parse_id, saved},
+    graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
-use sea_orm::EntityTrait;
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
@@ -64,7 +62,7 @@ struct ApplyEligibilityInput {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ApplyEligibilityPayload {
-    status: &'static str,
+    status: SaveStatus,
     dose_ids: Vec<String>,
 }
 
@@ -74,8 +72,7 @@ async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
     let person = match (call.arg::<Option<EnteredPersonInput>>("entered")?, id) {
         (Some(entered), _) => likeness_of(entered),
         (None, Some(id)) => {
-            let found = patient::Entity::find_by_id(id).one(db).await.map_err(store::Error::from)?;
-            let Some(row) = found else { return Ok(Vec::new()) };
+            let Some(row) = store::patient_by_id(db, id).await? else { return Ok(Vec::new()) };
             Likeness::from(&details_of(&row)?)
         }
         (None, None) => return Err(Error::bad_input("Give a patientId, or what is entered.")),
@@ -120,7 +117,7 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
             "MERGED"
         }
         Ok(MergeOutcome::UnderWay) => "UNDER_WAY",
-        Err(status) => status,
+        Err(status) => status.as_str(),
     };
     Ok(MergePatientsPayload { status })
 }
@@ -132,7 +129,7 @@ async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
     let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await)? {
         Ok(doses) => {
             tx.commit().await?;
-            ("SAVED", doses)
+            (SaveStatus::Saved, doses)
         }
         Err(status) => (status, Vec::new()),
     };

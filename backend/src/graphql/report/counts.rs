@@ -1,10 +1,25 @@
 //! The counts of all reports, counted once after a change for all who ask.
 
-use sea_orm::DatabaseConnection;
+use serde::Serialize;
 use tokio::sync::Mutex;
 
-use super::row::{ReportCounts, counts};
-use crate::{graphql::schema::Result, store::last_change};
+use crate::{
+    graphql::schema::Result,
+    store::{self, Reader, last_change},
+};
+
+/// How many reports stand where.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportCounts {
+    pub not_reported: i64,
+    pub in_progress: i64,
+    pub reported: i64,
+    pub excluded: i64,
+    pub ready_to_send: i64,
+    pub needs_you: i64,
+    pub waiting: i64,
+}
 
 /// The newest counts, with the number of the last change that they surely hold.
 #[derive(Default)]
@@ -15,7 +30,7 @@ impl SharedCounts {
     ///
     /// # Errors
     /// When the database is not available.
-    pub async fn now(&self, db: &DatabaseConnection) -> Result<ReportCounts> {
+    pub async fn now(&self, db: &Reader) -> Result<ReportCounts> {
         self.since(last_change(db).await?, db).await
     }
 
@@ -23,7 +38,7 @@ impl SharedCounts {
     ///
     /// # Errors
     /// When the database is not available.
-    pub async fn since(&self, seq: i64, db: &DatabaseConnection) -> Result<ReportCounts> {
+    pub async fn since(&self, seq: i64, db: &Reader) -> Result<ReportCounts> {
         let mut kept = self.0.lock().await;
         if let Some((at, counts)) = *kept
             && at >= seq
@@ -35,4 +50,17 @@ impl SharedCounts {
         *kept = Some((at, counted));
         Ok(counted)
     }
+}
+
+async fn counts(db: &Reader) -> Result<ReportCounts> {
+    let counted = store::counts(db).await?;
+    Ok(ReportCounts {
+        not_reported: counted.not_reported,
+        in_progress: counted.in_progress,
+        reported: counted.reported,
+        excluded: counted.excluded,
+        ready_to_send: counted.ready_to_send,
+        needs_you: counted.needs_you,
+        waiting: counted.waiting,
+    })
 }

@@ -13,11 +13,8 @@ use uuid::Uuid;
 use crate::{
     civil::{to_timestamp, zone_of},
     delivery::Trial,
-    entity::integration,
-    graphql::{
-        integration::row_by_id,
-        schema::{Bindings, Call, Error, Result, parse_id},
-    },
+    entity::integration::{self, Environment},
+    graphql::schema::{Bindings, Call, Error, Result, parse_id},
     mail,
     store::{self, Attempted, practice, settings_of},
 };
@@ -61,7 +58,7 @@ async fn help_packet(call: Call) -> Result<Option<HelpPacket>> {
     }
 }
 
-fn db(call: &Call) -> &sea_orm::DatabaseConnection {
+fn db(call: &Call) -> &store::Reader {
     call.app.store.reader()
 }
 
@@ -72,7 +69,7 @@ fn vault(call: &Call) -> &crate::vault::Vault {
 async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<HelpPacket>> {
     let Some(attempted) = attempted else { return Ok(None) };
     let row = &attempted.row;
-    let Some(integration) = row_by_id(db(call), row.integration_id).await? else { return Ok(None) };
+    let Some(integration) = store::integration_by_id(db(call), row.integration_id).await? else { return Ok(None) };
     let Some(program) = call.knowledge().program(&integration.program_code) else { return Ok(None) };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     tx.audit("report.read_messages", "report", row.report_id);
@@ -90,7 +87,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
 
 /// The last test of an integration, if it failed: of the connection, or with a message.
 async fn of_integration(call: &Call, id: Uuid) -> Result<Option<HelpPacket>> {
-    let Some(row) = row_by_id(db(call), id).await? else { return Ok(None) };
+    let Some(row) = store::integration_by_id(db(call), id).await? else { return Ok(None) };
     let Some(program) = call.knowledge().program(&row.program_code) else { return Ok(None) };
     let is_test = |step: &str| {
         matches!(OnboardingStep::parse(step), Some(OnboardingStep::ConnectionTested | OnboardingStep::TestMessage))
@@ -132,7 +129,7 @@ async fn write(call: &Call, program: &Program, row: &integration::Model, trouble
     let place = practice(db(call)).await?;
     let zone = zone_of(&row.time_zone);
     let code = settings_of(&row.settings)?.get("sending_facility").cloned().unwrap_or_default();
-    let system = if row.environment == "PRODUCTION" { "production" } else { "test" };
+    let system = if row.environment == Environment::Production { "production" } else { "test" };
     let read = trouble.answer.map(|answer| read(answer, trouble, program));
     let packet = Packet {
         registry: format!("{}, {system} system", program.title()),

@@ -9,7 +9,10 @@ use shared::{
     report::{Action, Refusal, ReportStatus, ReportTab},
 };
 
-use super::row::{Report, ReportCounts, report_by_id, reports_of};
+use super::{
+    counts::ReportCounts,
+    row::{Report, report_by_id, reports_of},
+};
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
@@ -151,6 +154,7 @@ async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> 
         return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
     }
     let mut results: Vec<SendResult> = Vec::new();
+    let mut queued = 0;
     for report_id in input.report_ids {
         if results.iter().any(|result| result.report_id == report_id) {
             continue;
@@ -160,9 +164,9 @@ async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> 
         let mut tx = call.app.store.begin(&call.actor()).await?;
         let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
         tx.commit().await?;
+        queued += usize::from(outcome == QueueOutcome::Queued);
         results.push(SendResult { report_id, status: word(outcome) });
     }
-    let queued = results.iter().filter(|result| result.status == "QUEUED").count();
     Ok(ReportImmunizationsPayload { status: "DONE", queued, results })
 }
 

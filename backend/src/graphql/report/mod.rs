@@ -7,7 +7,7 @@ pub(super) mod list;
 mod row;
 mod why;
 
-pub use counts::SharedCounts;
+pub use counts::{ReportCounts, SharedCounts};
 pub use help_packet::{HelpPacket, packet_of_trial};
-pub use row::{Report, ReportCounts, practice_zone, reports_of};
+pub use row::{Report, practice_zone, reports_of};
 pub use why::{clock, until};

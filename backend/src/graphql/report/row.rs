@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use jiff::tz::TimeZone;
-use sea_orm::DatabaseConnection;
 use serde::Serialize;
 use shared::{
     finding::Finding,
@@ -13,7 +12,7 @@ use uuid::Uuid;
 use super::why::{Standing, until, why};
 use crate::{
     graphql::{App, schema::Result},
-    store::{self, ReportRow, practice, state_of},
+    store::{self, Reader, ReportRow, practice, state_of},
 };
 
 /// Where the report of one dose to one registry stands.
@@ -45,41 +44,11 @@ pub struct Report {
     pub added_at: DateTime<Utc>,
 }
 
-/// How many reports stand where.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportCounts {
-    pub not_reported: i64,
-    pub in_progress: i64,
-    pub reported: i64,
-    pub excluded: i64,
-    pub ready_to_send: i64,
-    pub needs_you: i64,
-    pub waiting: i64,
-}
-
-/// Counts them.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn counts(db: &DatabaseConnection) -> Result<ReportCounts> {
-    let counted = store::counts(db).await?;
-    Ok(ReportCounts {
-        not_reported: counted.not_reported,
-        in_progress: counted.in_progress,
-        reported: counted.reported,
-        excluded: counted.excluded,
-        ready_to_send: counted.ready_to_send,
-        needs_you: counted.needs_you,
-        waiting: counted.waiting,
-    })
-}
-
 /// The practice's time zone.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn practice_zone(db: &DatabaseConnection) -> Result<TimeZone> {
+pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
     Ok(practice(db).await?.zone)
 }
 

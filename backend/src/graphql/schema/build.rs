@@ -1,10 +1,12 @@
 //! Puts the two halves together.
 
-use sea_orm::{Database, DatabaseConnection};
 use seaography::Builder;
 
 use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
-use crate::graphql::{change, dose, home, integration, patient, program, report, vaccine};
+use crate::{
+    graphql::{change, dose, home, integration, patient, program, report, vaccine},
+    store::{Reader, in_memory},
+};
 
 /// The schema.
 pub type Schema = async_graphql::dynamic::Schema;
@@ -18,7 +20,7 @@ const COMPLEXITY: usize = 1_000;
 ///
 /// # Errors
 /// When our own half and its functions do not match.
-pub fn build(db: DatabaseConnection) -> anyhow::Result<Schema> {
+pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
     let builder = builder.set_depth_limit(Some(DEPTH)).set_complexity_limit(Some(COMPLEXITY));
@@ -30,7 +32,7 @@ pub fn build(db: DatabaseConnection) -> anyhow::Result<Schema> {
 /// # Errors
 /// When it cannot be built.
 pub async fn print() -> anyhow::Result<String> {
-    let schema = build(Database::connect("sqlite::memory:").await?)?;
+    let schema = build(in_memory().await?)?;
     let text = schema.sdl();
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     Ok(lines.join("\n").trim_end().to_owned() + "\n")

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use async_graphql::{
     ErrorExtensionValues, Response, ServerError, ValidationResult,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextSubscribe, NextValidation},
 };
-use sea_orm::DbErr;
+use futures_util::{StreamExt, stream::BoxStream};
+
+use crate::store::DbErr;
 
 /// Makes the mask for each request.
 pub struct MaskErrors;
@@ -47,6 +49,20 @@ impl Extension for Mask {
         let mut response = next.run(ctx, operation_name).await;
         response.errors.iter_mut().for_each(mask);
         response
+    }
+
+    /// A socket's queries and mutations come this way too.
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        stream: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let masked = |mut response: Response| {
+            response.errors.iter_mut().for_each(mask);
+            response
+        };
+        next.run(ctx, stream).map(masked).boxed()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     entity::vaccine,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, known, saved},
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, saved},
     },
     store::{self, RecentLot},
 };
@@ -149,7 +149,7 @@ struct SaveVaccineInput {
 
 #[derive(Serialize)]
 struct SaveVaccinePayload {
-    status: &'static str,
+    status: SaveStatus,
     problems: Vec<Problem>,
     vaccine: Option<Vaccine>,
 }
@@ -160,14 +160,14 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let known = known(input.id.as_deref(), input.version)?;
     let new = match understand(input.vaccine, &call.knowledge().catalog) {
         Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
             tx.commit().await?;
             let vaccine = Some(vaccine_of(row, &call.knowledge().catalog));
-            Ok(SaveVaccinePayload { status: "SAVED", problems: Vec::new(), vaccine })
+            Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }
         Err(status) => answer(status, Vec::new()),
     }

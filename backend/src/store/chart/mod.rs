@@ -7,12 +7,15 @@ mod lot;
 pub(super) mod patient;
 mod snapshot;
 
-pub use dose::{NewDose, Trial, apply_eligibility, delete_dose, move_dose, record_dose, try_dose, update_dose};
+pub use dose::{
+    NewDose, Trial, apply_eligibility, delete_dose, dose_counts, doses_of_patient, move_dose, record_dose, try_dose,
+    update_dose,
+};
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
-    MergeOutcome, NewPatient, PatientFilter, PatientSort, details_of, likely_duplicates, merge_patients, save_patient,
-    search_patients,
+    MergeOutcome, NewPatient, PatientFilter, PatientSort, details_of, likely_duplicates, merge_patients, patient_by_id,
+    save_patient, search_patients,
 };
 pub use snapshot::{
     enterer_of, expiration_of, giver_of, keep_snapshot, method_of, new_version, orderer_of, read_snapshot, snapshot_of,

@@ -5,11 +5,15 @@ use std::{sync::Arc, time::Duration};
 use migrations::MigratorTrait;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::watch;
 
 use super::{error::Result, tx::Tx};
 use crate::source::Source;
+
+/// How long a connection of SQLite waits for a lock of another.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
 #[derive(Clone)]
@@ -26,13 +30,13 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached or migrated.
     pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, DbErr> {
-        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }).await?;
+        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, writing).await?;
         migrations::Migrator::up(&writer, None).await?;
-        let reader = if is_sqlite(url) { connect(url, 4).await? } else { writer.clone() };
+        let reader = if is_sqlite(url) { connect(url, 4, reading).await? } else { writer.clone() };
         Ok(Self { reader, writer, source, committed: Arc::new(watch::Sender::new(0)) })
     }
 
-    /// The connection for reading.
+    /// The connections for reading; those of SQLite cannot write.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
@@ -69,17 +73,56 @@ fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-async fn connect(url: &str, connections: u32) -> std::result::Result<DatabaseConnection, DbErr> {
+/// Connects to an empty database in memory: enough for what describes tables and reads none.
+///
+/// # Errors
+/// When there is no memory for it.
+pub async fn in_memory() -> std::result::Result<DatabaseConnection, DbErr> {
+    Database::connect("sqlite::memory:").await
+}
+
+async fn connect(
+    url: &str,
+    max_connections: u32,
+    sqlite: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+) -> std::result::Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false);
+    options.max_connections(max_connections).min_connections(1).sqlx_logging(false);
     options.acquire_timeout(Duration::from_secs(20)).connect_timeout(Duration::from_secs(10));
-    options.map_sqlx_sqlite_opts(|sqlite| {
-        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-        sqlite
-            .busy_timeout(Duration::from_secs(10))
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-    });
+    options.map_sqlx_sqlite_opts(sqlite);
     Database::connect(options).await
+}
+
+fn writing(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .busy_timeout(BUSY_TIMEOUT)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+}
+
+/// The journal's mode is a property of the file: the writer has set it.
+fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite.busy_timeout(BUSY_TIMEOUT).create_if_missing(false).read_only(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, EntityTrait};
+
+    use super::*;
+    use crate::{entity::audit, source::SystemSource};
+
+    #[tokio::test]
+    async fn a_reader_of_sqlite_reads_and_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        let store = Store::open(&url, Arc::new(SystemSource)).await.unwrap();
+        assert!(audit::Entity::find().all(store.reader()).await.unwrap().is_empty());
+        let refused = store.reader().execute_unprepared("DELETE FROM audit").await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        let tx = store.begin("test").await.unwrap();
+        tx.db().execute_unprepared("DELETE FROM audit").await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }

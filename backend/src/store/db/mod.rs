@@ -9,8 +9,9 @@ mod read;
 mod tx;
 
 pub use column::{read_list, read_one, write_list, write_one};
-pub use connect::Store;
+pub use connect::{Store, in_memory};
 pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
+pub use sea_orm::{DatabaseConnection as Reader, DbErr};
 pub use tx::{Tx, insert_all};

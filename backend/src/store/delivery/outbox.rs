@@ -19,12 +19,16 @@ use uuid::Uuid;
 
 use super::maintenance::closed_until;
 use crate::{
-    entity::{connection_slot, immunization, integration, report, submission},
+    entity::{
+        connection_slot, immunization,
+        integration::{self, IntegrationState},
+        report, submission,
+    },
     store::{
         Error, Result, Tx,
-        chart::{dose::follow, read_snapshot},
+        chart::read_snapshot,
         registry::seal,
-        reporting::{unchanged, write_findings, write_state},
+        reporting::{release_dependents, unchanged, write_findings, write_state},
         state_of,
     },
     vault::{Binding, Vault},
@@ -115,7 +119,7 @@ pub async fn claim(tx: &mut Tx, programs: &str, catalog: &str) -> Result<Option<
         .await?;
     for slot in slots {
         let found = integration::Entity::find_by_id(slot.integration_id).one(tx.db()).await?;
-        let Some(integration) = found.filter(|row| row.state == "ACTIVE") else { continue };
+        let Some(integration) = found.filter(|row| row.state == IntegrationState::Active) else { continue };
         if closed_until(&integration, tx.now())?.is_some() {
             continue;
         }
@@ -223,7 +227,7 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
     }
     write_state(tx, &row, &state, more).await?;
     close(tx, vault, submission, ended).await?;
-    follow(tx, &row, &state).await?;
+    release_dependents(tx, &row, &state).await?;
     if ended.outcome == Outcome::Held(HoldReason::SetUp) {
         hold_others(tx, submission.integration_id).await?;
     }

@@ -16,7 +16,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::report::{Addressee, Kept, Subject, new_report};
+use super::{
+    assessment::{Addressee, Kept},
+    report::{Subject, new_report},
+};
 use crate::{
     entity::{backfill, enrollment, immunization, integration, location, patient, report, snapshot},
     knowledge::Knowledge,

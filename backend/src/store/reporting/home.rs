@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::{night::Window, report::ReportTab};
+use shared::{
+    night::Window,
+    report::{ReportStatus, ReportTab},
+};
 use uuid::Uuid;
 
 use super::report_state::read_findings;
@@ -36,8 +39,8 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::BeforeActivation.eq(false))
         .filter(report::Column::LastSubmissionId.is_null());
-    let ready = untried.clone().filter(report::Column::Status.eq("READY_TO_SEND")).count(db).await?;
-    let blocked = untried.filter(report::Column::Status.eq("NEEDS_YOU")).count(db).await?;
+    let ready = untried.clone().filter(report::Column::Status.eq(ReportStatus::ReadyToSend.as_str())).count(db).await?;
+    let blocked = untried.filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str())).count(db).await?;
     Ok(HomeFigures { ready, blocked })
 }
 
@@ -50,7 +53,7 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
         .select_only()
         .column(report::Column::Findings)
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
-        .filter(report::Column::Status.eq("NEEDS_YOU"))
+        .filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str()))
         .filter(report::Column::Blocked.eq(true))
         .order_by_desc(report::Column::AddedAt)
         .limit(LOOKED_AT)

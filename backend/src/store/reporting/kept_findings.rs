@@ -18,7 +18,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    report::{Addressee, Kept},
+    assessment::{Addressee, Kept},
     report_state::{state_of, write_findings, write_state},
     requirement::Requirements,
 };
@@ -158,11 +158,11 @@ async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u
     Ok(made)
 }
 
-/// Has the patient's other doses looked at again: a dose beside them was added, changed or taken out.
+/// Invalidates the findings of a patient's doses, since a dose beside them was added, changed or taken out.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn look_again(tx: &Tx, patient: Uuid) -> Result<()> {
+pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
     let emptied = report::ActiveModel { assessed_with: Set(None), ..Default::default() };
     report::Entity::update_many()
         .set(emptied)

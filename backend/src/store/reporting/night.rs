@@ -5,7 +5,10 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QuerySelect,
 };
-use shared::{night::Window, report::Refusal};
+use shared::{
+    night::Window,
+    report::{Refusal, ReportStatus, ReportTab},
+};
 use uuid::Uuid;
 
 use super::report::{QueueOutcome, queue};
@@ -81,7 +84,7 @@ async fn untried(db: &impl ConnectionTrait, integration: Uuid, window: &Window) 
         .filter(report::Column::AddedAt.gte(from_timestamp(window.start)))
         .filter(report::Column::AddedAt.lt(from_timestamp(window.end)))
         .filter(report::Column::BeforeActivation.eq(false))
-        .filter(report::Column::Tab.eq("NOT_REPORTED"))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::Attempt.eq("NONE"))
         .filter(report::Column::LastSubmissionId.is_null())
         .order_by_asc(report::Column::PatientId)
@@ -118,8 +121,8 @@ pub async fn night_figures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<
         of_run.map(|became| u64::try_from(became.reports).unwrap_or_default()).sum()
     };
     let figures = rows.into_iter().map(|(run, integration)| NightFigures {
-        reported: count(run.id, &|became| became.tab == "REPORTED"),
-        rejected: count(run.id, &|became| became.status == "REJECTED"),
+        reported: count(run.id, &|became| became.tab == ReportTab::Reported.as_str()),
+        rejected: count(run.id, &|became| became.status == ReportStatus::Rejected.as_str()),
         program_code: integration.map(|row| row.program_code).unwrap_or_default(),
         run,
     });

@@ -1,30 +1,27 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
-use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
-    finding::{Finding, stops_any},
-    program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    finding::stops_any,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
-    snapshot::Snapshot,
 };
 use uuid::Uuid;
 
 use super::{
+    assessment::{Addressee, Kept},
+    dependents::must_wait,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
-    requirement::made_with,
 };
 use crate::{
-    civil::{day_of, zone_of},
-    entity::{enrollment, immunization, integration, patient, report},
+    entity::{
+        enrollment, immunization,
+        integration::{self, IntegrationState},
+        patient, report,
+    },
     knowledge::Knowledge,
     store::{
         Place, Result, Tx,
-        chart::{
-            dose::{must_wait, other_doses},
-            keep_snapshot,
-        },
+        chart::{dose::other_doses, keep_snapshot},
         practice, snapshot_of,
     },
 };
@@ -88,50 +85,6 @@ async fn create_report(
     Ok(())
 }
 
-/// To whom a report goes, by which rules, and on which day.
-pub struct Addressee<'a> {
-    knowledge: &'a Knowledge,
-    program: &'a Program,
-    integration: &'a integration::Model,
-    today: NaiveDate,
-    made_with: String,
-}
-
-impl<'a> Addressee<'a> {
-    /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(now: DateTime<Utc>, knowledge: &'a Knowledge, integration: &'a integration::Model) -> Option<Self> {
-        let program = knowledge.program(&integration.program_code)?;
-        let today = day_of(now, &zone_of(&integration.time_zone));
-        Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
-    }
-
-    /// What our own checks find.
-    pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
-        let around = Around { others: kept.others, ..Around::default() };
-        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
-    }
-
-    /// The integration's id.
-    pub const fn integration(&self) -> Uuid {
-        self.integration.id
-    }
-
-    /// Names all that findings are made from, besides the record.
-    pub fn made_with(&self) -> &str {
-        &self.made_with
-    }
-}
-
-/// A snapshot as it is kept.
-pub struct Kept<'a> {
-    /// Its number.
-    pub version: i32,
-    /// What it says.
-    pub snapshot: &'a Snapshot,
-    /// The patient's other doses around its day, as far as they were looked up.
-    pub others: &'a [OtherDose],
-}
-
 /// The row of a new report, to be inserted.
 ///
 /// # Errors
@@ -143,21 +96,20 @@ pub fn new_report(
     kept: Kept<'_>,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
-    let Addressee { program, integration, .. } = *to;
     let findings = to.findings(&kept);
-    let wanted = exclusion(program, integration, kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
+    let wanted = to.exclusion(kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
     let state = ReportState::new(wanted, stops_any(&findings), before_activation);
     let mut row = report::ActiveModel {
         id: Set(tx.source().uuid()),
         immunization_id: Set(subject.dose.id),
-        integration_id: Set(integration.id),
+        integration_id: Set(to.integration()),
         patient_id: Set(subject.dose.patient_id),
         location_id: Set(subject.dose.location_id),
         given_on: Set(subject.dose.given_on),
         added_at: Set(subject.dose.created_at),
         wanted_version: Set(kept.version),
         findings: Set(write_findings(&findings)?),
-        assessed_with: Set(Some(to.made_with.clone())),
+        assessed_with: Set(Some(to.made_with().to_owned())),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -205,7 +157,7 @@ async fn refresh_report(
     if is_new {
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
-    state = follow_rule(&state, exclusion(to.program, &integration, &snapshot), version, is_new);
+    state = follow_rule(&state, to.exclusion(&snapshot), version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
     let findings = write_findings(&findings)?;
     if state == before && (&findings, subject.dose.given_on) == (&row.findings, row.given_on) {
@@ -213,7 +165,7 @@ async fn refresh_report(
     }
     let more = report::ActiveModel {
         findings: Set(findings),
-        assessed_with: Set(Some(to.made_with.clone())),
+        assessed_with: Set(Some(to.made_with().to_owned())),
         given_on: Set(subject.dose.given_on),
         ..Default::default()
     };
@@ -271,7 +223,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
 /// When the database is not available.
 pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
-    if integration.state != "ACTIVE" {
+    if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
     let place = practice(tx.db()).await?;
@@ -347,16 +299,4 @@ async fn subject_of(tx: &Tx, id: Uuid) -> Result<Option<(report::Model, Subject,
         (Some(dose), Some(patient), Some(integration)) => Some((row, Subject { dose, patient }, integration)),
         _ => None,
     })
-}
-
-/// What keeps a dose from being reported to an integration at all.
-fn exclusion(program: &Program, integration: &integration::Model, snapshot: &Snapshot) -> Option<ExclusionReason> {
-    if snapshot.patient.test && integration.environment == "PRODUCTION" {
-        return Some(ExclusionReason::TestPatient);
-    }
-    if snapshot.immunization.source == "05" {
-        return Some(ExclusionReason::FromRegistry);
-    }
-    let takes = program.takes_historical && integration.historical;
-    (snapshot.immunization.is_historical() && !takes).then_some(ExclusionReason::NotTaken)
 }

@@ -6,7 +6,7 @@ use shared::{finding::Finding, patient::Patient, program::Program, readiness::as
 
 use crate::{
     civil::day_of,
-    entity::integration,
+    entity::integration::{self, IntegrationState},
     knowledge::Knowledge,
     store::{Result, practice},
 };
@@ -25,7 +25,8 @@ impl<'a> Requirements<'a> {
     /// # Errors
     /// When the database is not available.
     pub async fn read(db: &impl ConnectionTrait, knowledge: &'a Knowledge, now: DateTime<Utc>) -> Result<Self> {
-        let set_up = integration::Entity::find().filter(integration::Column::State.ne("DRAFT")).all(db).await?;
+        let set_up =
+            integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;
         let mut codes: Vec<_> = set_up.into_iter().map(|row| row.program_code).collect();
         codes.sort_unstable();
         codes.dedup();

@@ -88,7 +88,7 @@ async fn set_up(practice: &Practice, program: &Program, address: &str) -> integr
     let id = store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
     tx.commit().await.unwrap();
     let row = integration::Entity::find_by_id(id).one(practice.store.reader()).await.unwrap().unwrap();
-    assert_eq!(row.state, "DRAFT", "nothing is activated");
+    assert_eq!(row.state.as_str(), "DRAFT", "nothing is activated");
     row
 }
 

@@ -10,7 +10,7 @@ use shared::{
     immunization::Completion,
 };
 
-use super::row::NewDose;
+use super::entry::NewDose;
 use crate::entity::{immunization, vaccine};
 
 /// CVX, MVX and NDC.

@@ -1,7 +1,7 @@
 //! A patient's eligibility, given to the doses that no registry has yet.
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::report::AttemptState;
+use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
 use crate::{
@@ -25,7 +25,9 @@ pub async fn apply_eligibility(tx: &mut Tx, knowledge: &Knowledge, read: Read, i
     let doses = immunization::Entity::find()
         .filter(immunization::Column::PatientId.eq(patient.id))
         .filter(immunization::Column::Source.eq("00"))
-        .filter(immunization::Column::Completion.is_in(["CP", "PA"]))
+        .filter(
+            immunization::Column::Completion.is_in([Completion::Complete, Completion::Partial].map(Completion::as_str)),
+        )
         .filter(immunization::Column::DeletedAt.is_null())
         .order_by_asc(immunization::Column::Id)
         .lock_exclusive()

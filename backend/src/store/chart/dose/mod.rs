@@ -3,6 +3,8 @@
 
 mod codes;
 mod eligibility;
+mod entry;
+mod find;
 mod other;
 mod record;
 mod removal;
@@ -10,8 +12,9 @@ mod row;
 mod tried;
 
 pub use eligibility::apply_eligibility;
+pub use entry::NewDose;
+pub use find::{dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
-pub use removal::{delete_dose, follow, move_dose, must_wait};
-pub use row::NewDose;
+pub use removal::{delete_dose, move_dose};
 pub use tried::{Trial, try_dose};

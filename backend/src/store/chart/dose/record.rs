@@ -3,13 +3,13 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use uuid::Uuid;
 
-use super::row::{NewDose, columns_of};
+use super::{entry::NewDose, row::columns_of};
 use crate::{
     entity::{immunization, patient},
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, create_reports, look_again, refresh_reports},
+        reporting::{Subject, create_reports, invalidate_findings, refresh_reports},
     },
 };
 
@@ -42,7 +42,7 @@ pub async fn record_dose(
     tx.changed("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
-    look_again(tx, patient_id).await?;
+    invalidate_findings(tx, patient_id).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)
@@ -64,7 +64,7 @@ pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: Ne
     tx.changed("immunization", read.id);
     tx.changed("patient", patient.id);
     tx.audit("dose.change", "immunization", read.id);
-    look_again(tx, patient.id).await?;
+    invalidate_findings(tx, patient.id).await?;
     let subject = Subject { dose, patient };
     refresh_reports(tx, knowledge, &subject).await?;
     Ok(subject.dose)

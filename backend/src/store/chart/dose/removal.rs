@@ -3,22 +3,19 @@
 //! A deletion there is a message of its own and is sent only when somebody asked for it. A dose that was in the wrong
 //! chart is deleted under its old order number first; only after that verdict it is added under a new one.
 
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-};
-use shared::{
-    immunization::Completion,
-    report::{AttemptState, Event, HoldReason, ReportState, Wanted, apply},
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
 use super::record::read_for_change;
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{immunization, patient},
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, create_reports, look_again, unchanged, write_state},
+        reporting::{
+            Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
+        },
         state_of,
     },
 };
@@ -33,7 +30,7 @@ pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u
     let asked = at_registry && can_be_deleted(&found);
     take_out(tx, &found).await?;
     let mut sent = 0;
-    for row in reports_of(tx, found.id).await? {
+    for row in reports_of_dose(tx, found.id).await? {
         sent += u64::from(delete_report(tx, &row, asked).await?);
     }
     tx.audit("dose.delete", "immunization", found.id);
@@ -56,8 +53,8 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     let dose = put_in(tx, &found, to).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, knowledge, &subject).await?;
-    let new = reports_of(tx, subject.dose.id).await?;
-    for old in reports_of(tx, found.id).await? {
+    let new = reports_of_dose(tx, subject.dose.id).await?;
+    for old in reports_of_dose(tx, found.id).await? {
         let before = state_of(&old)?;
         let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
         let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
@@ -71,48 +68,6 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     tx.audit("dose.move", "immunization", found.id);
     tx.audit("dose.moved_here", "immunization", subject.dose.id);
     Ok(subject.dose)
-}
-
-/// What a verdict lets go: a deletion that waited for it, or a dose that waited for the deletion of its old record.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn follow(tx: &mut Tx, row: &report::Model, state: &ReportState) -> Result<()> {
-    if row.delete_asked && matches!(state.wanted, Wanted::Absent(_)) && is_at_rest(state) {
-        if let Ok(queued) = apply(state, Event::Queued) {
-            write_state(tx, row, &queued, asked(false)).await?;
-        }
-        return Ok(());
-    }
-    if is_out(state) {
-        for successor in waiting_for(tx, row.id).await? {
-            let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
-            let held = state_of(&successor)?;
-            let released = apply(&held, Event::Released).unwrap_or(held);
-            let next = apply(&released, Event::Queued).unwrap_or(released);
-            write_state(tx, &successor, &next, free).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a report must still wait for the deletion of the record that its dose had in another chart.
-///
-/// # Errors
-/// When the database is not available.
-pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<bool> {
-    let Some(before) = row.after_report_id else { return Ok(false) };
-    let found = report::Entity::find_by_id(before).one(tx.db()).await?;
-    found.map_or(Ok(false), |found| state_of(&found).map(|state| !is_out(&state)))
-}
-
-/// Whether the registry does not hold it and nothing of it is on its way.
-fn is_out(state: &ReportState) -> bool {
-    state.accepted.is_none() && !state.attempt.is_in_flight()
-}
-
-fn is_at_rest(state: &ReportState) -> bool {
-    matches!(state.attempt.state, AttemptState::None | AttemptState::Rejected)
 }
 
 /// Refusals and presumed immunity have no order number of their own at a registry, so they cannot be deleted there.
@@ -130,7 +85,7 @@ async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<()> {
     row.update(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
-    look_again(tx, dose.patient_id).await
+    invalidate_findings(tx, dose.patient_id).await
 }
 
 /// The same dose in another chart. It keeps when and by whom it was entered; it is another record to a registry.
@@ -146,49 +101,6 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     let row = row.insert(tx.db()).await?;
     tx.changed("immunization", row.id);
     tx.changed("patient", patient);
-    look_again(tx, patient).await?;
+    invalidate_findings(tx, patient).await?;
     Ok(row)
-}
-
-async fn reports_of(tx: &Tx, dose: Uuid) -> Result<Vec<report::Model>> {
-    let rows = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
-    Ok(rows.order_by_asc(report::Column::Id).lock_exclusive().all(tx.db()).await?)
-}
-
-async fn waiting_for(tx: &Tx, report: Uuid) -> Result<Vec<report::Model>> {
-    let rows = report::Entity::find().filter(report::Column::AfterReportId.eq(report));
-    Ok(rows.lock_exclusive().all(tx.db()).await?)
-}
-
-/// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.
-async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
-    let Ok(mut state) = apply(&state_of(row)?, Event::Deleted) else { return Ok(false) };
-    let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
-    if is_told && !state.attempt.is_in_flight() {
-        state = apply(&state, Event::Queued).unwrap_or(state);
-    }
-    write_state(tx, row, &state, asked(is_told && state.attempt.is_in_flight())).await?;
-    if is_told {
-        tx.audit("report.delete", "report", row.id);
-    }
-    Ok(is_told)
-}
-
-fn asked(is_asked: bool) -> report::ActiveModel {
-    report::ActiveModel { delete_asked: Set(is_asked), ..unchanged() }
-}
-
-async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {
-    let state = state_of(row)?;
-    let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(HoldReason::Moved)));
-    let more = report::ActiveModel { after_report_id: Set(Some(before)), ..unchanged() };
-    write_state(tx, row, &held.unwrap_or(state), more).await?;
-    Ok(())
-}
-
-async fn queue_if_possible(tx: &mut Tx, row: &report::Model) -> Result<()> {
-    if let Ok(state) = apply(&state_of(row)?, Event::Queued) {
-        write_state(tx, row, &state, unchanged()).await?;
-    }
-    Ok(())
 }

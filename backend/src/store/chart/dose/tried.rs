@@ -5,8 +5,8 @@ use shared::finding::Finding;
 use uuid::Uuid;
 
 use super::{
+    entry::NewDose,
     record::{record_dose, update_dose},
-    row::NewDose,
 };
 use crate::{
     entity::report::{self, Column},

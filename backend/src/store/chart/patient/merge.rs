@@ -16,7 +16,7 @@ use crate::{
     knowledge::Knowledge,
     store::{
         Error, Read, Result, Tx, details_of,
-        reporting::{Subject, look_again, refresh_reports},
+        reporting::{Subject, invalidate_findings, refresh_reports},
     },
 };
 
@@ -62,7 +62,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
         take_over(tx, knowledge, dose, &kept).await?;
     }
-    look_again(tx, into.id).await?;
+    invalidate_findings(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
     for id in [from.id, into.id] {
         tx.changed("patient", id);

@@ -1,7 +1,8 @@
 //! Patients: saving, and what a change reads first.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DbErr, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QuerySelect};
 use shared::patient::Patient;
+use uuid::Uuid;
 
 use super::row::columns_of;
 use crate::{
@@ -16,6 +17,14 @@ pub struct NewPatient {
     pub known: Option<Read>,
     /// The details.
     pub details: Patient,
+}
+
+/// One patient's row, if there is one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn patient_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<patient::Model>> {
+    Ok(patient::Entity::find_by_id(id).one(db).await?)
 }
 
 /// Adds or changes a patient; gives its row.
