@@ -6,6 +6,7 @@
 pub mod ack;
 pub mod advice;
 pub mod code_set;
+pub mod entry;
 pub mod finding;
 pub mod hl7;
 pub mod letters;

@@ -121,11 +121,20 @@ impl Catalog {
         at(self.concepts(set), self.index().concepts.get(&set)?.get(code))
     }
 
-    /// Returns a copy for browsers, without packages, notes and dates of change.
+    /// Returns a copy for browsers that only display records, without packages, notes and dates of change.
     #[must_use]
     pub fn for_browser(&self) -> Self {
+        let (units_of_use, units_of_sale, packings) = Default::default();
+        Self { units_of_use, units_of_sale, packings, ..self.for_entry() }
+    }
+
+    /// Returns a copy for browsers that recognize names and assess entries, without notes, dates of change and GTINs.
+    #[must_use]
+    pub fn for_entry(&self) -> Self {
         let mut catalog = self.clone();
-        (catalog.units_of_use, catalog.units_of_sale, catalog.packings) = Default::default();
+        for unit in &mut catalog.units_of_use {
+            unit.gtin = None;
+        }
         for cvx in &mut catalog.cvx {
             (cvx.updated, cvx.note) = (None, None);
         }
