@@ -387,8 +387,13 @@ pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
 }
 
 /// Whether a text in plain words, that came instead of an acknowledgement, is about who sends.
+///
+/// A registry whose own database refuses its login speaks of itself.
 #[must_use]
 pub fn is_about_account(said: &str) -> bool {
+    if has(said, &["login failed for user"]) {
+        return false;
+    }
     phrase::starts(said).any(|rest| KNOWN.iter().any(|known| known.is_set_up() && known.begins(rest)))
 }
 
@@ -444,6 +449,17 @@ mod tests {
     #[case("53703-000 is not a valid zip code", None)]
     fn a_known_text_is_told(#[case] said: &str, #[case] code: Option<&str>) {
         assert_eq!(find(said, true).map(|known| known.code), code);
+    }
+
+    #[rstest::rstest]
+    #[case("Invalid user name or password", true)]
+    #[case("Unauthorized access, unrecognized id or wrong password", true)]
+    #[case("Facility is not enrolled", true)]
+    #[case("Login failed for user 'iis_app'", false)]
+    #[case("Lot number missing", false)]
+    #[case("SUCCESS", false)]
+    fn an_account_is_told_from_other_trouble(#[case] said: &str, #[case] expected: bool) {
+        assert_eq!(is_about_account(said), expected);
     }
 
     #[test]
