@@ -130,6 +130,14 @@ async fn a_refusal_in_plain_words_is_told() {
     }
 }
 
+#[tokio::test]
+async fn a_connection_test_that_is_not_taken_is_a_matter_of_the_set_up() {
+    let address = misbehave(Misbehavior::Status(400)).await.to_string();
+    let endpoint = asked(&address, Style::Cdc2011Soap12);
+    let failure = transport(LOCAL).test_connection(&endpoint, "hello").await.unwrap_err();
+    assert_eq!((failure.code, failure.advice), (FailureCode::HttpRefused, Advice::FixSetUp));
+}
+
 #[rstest]
 #[case::seconds(429, "Retry-After: 120\r\n", Some(120))]
 #[case::date(503, "Date: Tue, 10 Mar 2026 04:00:00 GMT\r\nRetry-After: Tue, 10 Mar 2026 04:05:00 GMT\r\n", Some(300))]

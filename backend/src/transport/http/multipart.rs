@@ -42,10 +42,9 @@ impl<'a> Payload<'a> {
 
 /// The boundary: as the content type says it, else the first line of a body that looks like parts.
 fn boundary(content_type: &str, body: &str) -> Option<String> {
-    if content_type.trim_start().to_ascii_lowercase().starts_with("multipart/") {
-        if let Some(boundary) = parameter(content_type, "boundary") {
-            return Some(boundary);
-        }
+    let is_multipart = content_type.trim_start().to_ascii_lowercase().starts_with("multipart/");
+    if let Some(boundary) = parameter(content_type, "boundary").filter(|_| is_multipart) {
+        return Some(boundary);
     }
     let (first, rest) = body.trim_start().split_once('\n')?;
     let boundary =

@@ -18,7 +18,7 @@ pub(in crate::transport) async fn test_connection(
     endpoint: &Endpoint,
     echo: &str,
 ) -> Result<Reply, Failure> {
-    perform(client, endpoint, service::connectivity_test(endpoint, echo)).await
+    perform(client, endpoint, service::connectivity_test(endpoint, echo)).await.map_err(Failure::of_connection_test)
 }
 
 /// Submits one message.

@@ -1,5 +1,7 @@
 //! The classification: an acknowledgement of our message becomes a verdict for each of its doses.
 
+use std::collections::BTreeSet;
+
 use super::{diagnosis::Diagnosis, words::Words};
 use crate::{
     ack::{
@@ -11,6 +13,9 @@ use crate::{
     hl7::{Message, Segment},
     program::ErrorMeaning,
 };
+
+/// Maximum number of remarks beside MSA that are kept.
+const MAX_REMARKS: usize = 20;
 
 /// What MSA-1 says, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,13 +77,15 @@ impl<'a> Case<'a> {
                 _ => {}
             }
         }
-        remarks.dedup();
         let mut words = Words::of_program(beside.iter().copied(), sent.dialect);
-        if sent.dialect.common_refusals {
-            for remark in &remarks {
-                words.add_refusals(remark, false);
-            }
-        }
+        let mut known = BTreeSet::new();
+        remarks.retain(|remark: &String| known.insert(remark.clone()));
+        let is_many = remarks.len() > MAX_REMARKS;
+        let mut refuses = |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false);
+        // Of very many, those that refuse are kept first.
+        let (refusing, others): (Vec<_>, Vec<_>) =
+            remarks.into_iter().map(|r| (refuses(&r), r)).partition(|(refuses, _)| is_many && *refuses);
+        let remarks = refusing.into_iter().chain(others).map(|(_, remark)| remark).take(MAX_REMARKS).collect();
         Some(Self { sent, code, said, diagnoses, remarks, words })
     }
 

@@ -37,14 +37,17 @@ pub struct Remark {
     pub said: Option<String>,
 }
 
-/// The most places that are taken from one segment.
-const MOST_PLACES: usize = 8;
+/// Number of bytes beyond which words get none added.
+const MAX_ADDED_BYTES: usize = 2_000;
+
+/// Maximum number of places that are taken from one segment.
+const MAX_PLACES: usize = 8;
 
 impl Remark {
     /// Adds words that say more than those that are kept.
     pub fn add_said(&mut self, text: &str) {
         let said = self.said.get_or_insert_default();
-        if !said.contains(text) {
+        if said.len() < MAX_ADDED_BYTES && !said.contains(text) {
             let divider = if said.is_empty() { "" } else { "\n" };
             said.push_str(divider);
             said.push_str(text);
@@ -73,7 +76,7 @@ impl Remark {
 
 /// The places, and the code of version 2.3, which stands among them in ERR-1.
 fn places(err: &Segment) -> (Vec<Place>, String) {
-    let read = |n| err.repetitions(n).filter_map(|one| Place::read(err, one)).take(MOST_PLACES).collect();
+    let read = |n| err.repetitions(n).filter_map(|one| Place::read(err, one)).take(MAX_PLACES).collect();
     let places: Vec<_> = read(2);
     if !places.is_empty() {
         return (places, String::new());

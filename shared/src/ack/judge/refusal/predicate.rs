@@ -52,32 +52,9 @@ impl Predicate {
     /// What it refuses, if it refuses anything.
     pub fn refusal(self, tokens: &[Token<'_>]) -> Option<Refusal> {
         match self {
-            Self::NotKept(negation, verb) => {
-                let clause = Clause::before(tokens, negation);
-                let refusal = clause.refusal()?;
-                let is_other = refusal.subject == Subject::Patient && tokens.get(verb)?.is_in(&["updated"]);
-                let is_meant = !clause.is_conditional() && !clause.is_of_none() && !has_other_aim(tokens, verb + 1);
-                (is_meant && !is_other).then_some(refusal)
-            }
-            Self::Kept(verb) => {
-                let clause = Clause::before(tokens, verb);
-                let is_meant = clause.is_of_none() && !clause.is_negated() && !clause.is_conditional();
-                let is_new = clause.has(&["new", "errors", "warnings"])
-                    || tokens.iter().any(|t| t.is_in(&["updated", "existing", "merged"]));
-                let refusal = clause.refusal().filter(|refusal| refusal.subject != Subject::Patient)?;
-                (is_meant && !is_new && !has_other_aim(tokens, verb + 1)).then_some(refusal)
-            }
-            Self::Refused(verb) => {
-                let clause = Clause::before(tokens, verb);
-                if clause.is_conditional()
-                    || clause.is_negated()
-                    || clause.is_of_none()
-                    || is_of_other_cases(tokens, verb + 1)
-                {
-                    return None;
-                }
-                clause.refusal().or_else(|| clause.is_empty().then(|| object::behind(tokens, verb + 1)).flatten())
-            }
+            Self::NotKept(negation, verb) => not_kept(tokens, negation, verb),
+            Self::Kept(verb) => none_kept(tokens, verb),
+            Self::Refused(verb) => refused(tokens, verb),
             Self::Acting(start, verb) => {
                 let clause = Clause::before(tokens, start);
                 let is_meant = !clause.is_conditional() && !clause.is_negated();
@@ -85,6 +62,41 @@ impl Predicate {
             }
         }
     }
+}
+
+/// `The immunization was not added`.
+fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<Refusal> {
+    let clause = Clause::before(tokens, negation);
+    let is_meant = !clause.is_conditional() && !clause.is_of_none() && !has_other_aim(tokens, verb + 1);
+    let refusal = clause.refusal().filter(|_| is_meant)?;
+    // Data of a patient that are not updated cost no dose.
+    let is_update = refusal.subject == Subject::Patient && tokens.get(verb)?.is_in(&["updated"]);
+    (!is_update).then_some(refusal)
+}
+
+/// `No immunizations were added`.
+fn none_kept(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
+    let clause = Clause::before(tokens, verb);
+    let is_meant = clause.is_of_none() && !clause.is_negated() && !clause.is_conditional();
+    let near = tokens.get(verb.saturating_sub(NEAR)..(verb + NEAR).min(tokens.len())).unwrap_or_default();
+    let is_kept_otherwise = || near.iter().any(|token| token.is_in(&["updated", "existing", "merged"]));
+    if !is_meant || clause.has(&["new", "errors", "warnings"]) || is_kept_otherwise() {
+        return None;
+    }
+    let refusal = clause.refusal().filter(|refusal| refusal.subject != Subject::Patient)?;
+    (!has_other_aim(tokens, verb + 1)).then_some(refusal)
+}
+
+/// Number of tokens around a verb in which it may be said that something was kept in another way.
+const NEAR: usize = 24;
+
+/// `The message was rejected`, and `Rejected message`.
+fn refused(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
+    let clause = Clause::before(tokens, verb);
+    if clause.is_conditional() || clause.is_negated() || clause.is_of_none() || is_of_other_cases(tokens, verb + 1) {
+        return None;
+    }
+    clause.refusal().or_else(|| clause.is_empty().then(|| object::behind(tokens, verb + 1)).flatten())
 }
 
 /// Whether what follows a verb says that it counts none, or speaks of other cases.
