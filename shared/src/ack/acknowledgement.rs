@@ -2,15 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    explain::{finding as say, meaning::UNKNOWN_KEY},
-    parse::remark::Remark,
-};
-use crate::{
-    advice::Advice,
-    finding::{Finding, Severity},
-    wire_enum,
-};
+use super::parse::remark::Remark;
+use crate::{advice::Advice, finding::Finding, wire_enum};
+
+/// The stable code of "the registry does not know the record".
+pub const UNKNOWN_KEY: &str = "registry.unknown_key";
+
+/// The code of HL70357 that means it.
+pub(super) const UNKNOWN_KEY_CODE: &str = "204";
 
 /// The stable code of "accepted with an HTTP status of an error".
 pub const HTTP_STATUS: &str = "registry.http_status";
@@ -96,37 +95,6 @@ impl Acknowledgement {
     #[must_use]
     pub fn says_unknown_key(&self) -> bool {
         self.findings.iter().any(|f| f.code == UNKNOWN_KEY)
-    }
-
-    /// Adds a warning when the answer came with an HTTP status of an error. An acceptance stays one.
-    #[must_use]
-    pub fn with_http_status(mut self, status: Option<u16>) -> Self {
-        if let Some(status) = status.filter(|status| *status >= 400 && self.verdict.is_accepted()) {
-            self.warn(say::plain(
-                Severity::Warns,
-                HTTP_STATUS,
-                &format!(
-                    "The registry accepted the message and reported the HTTP error {status} with it. Check whether it shows the dose."
-                ),
-                None,
-            ));
-        }
-        self
-    }
-
-    /// Adds a finding about every dose that it accepts.
-    fn warn(&mut self, finding: Finding) {
-        self.findings.push(finding);
-        let added = self.findings.len() - 1;
-        for dose in &mut self.doses {
-            dose.findings.push(added);
-            if dose.verdict == Verdict::Accepted {
-                dose.verdict = Verdict::AcceptedWithWarnings;
-            }
-        }
-        if self.verdict == Verdict::Accepted {
-            self.verdict = Verdict::AcceptedWithWarnings;
-        }
     }
 
     /// An answer that says the same of every dose.

@@ -12,11 +12,12 @@ mod parse;
 mod read;
 mod sent;
 
-pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, Verdict};
-pub use explain::meaning::UNKNOWN_KEY;
+pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, UNKNOWN_KEY, Verdict};
+pub use judge::known::is_about_account;
 pub use parse::{
     place::Place,
     remark::{Level, Remark},
+    text::printable,
 };
 pub use read::read;
 pub use sent::{Sent, SentDose};

@@ -35,6 +35,11 @@ pub struct AckDialect {
     pub rejects_message: Vec<String>,
     /// Phrases that refuse one dose: the one with the number `#n`, else the one that the error is about.
     pub rejects_dose: Vec<String>,
+    /// Whether the common phrases of registries that did not keep a dose refuse it, such as `Immunization was not
+    /// added`, whatever code or severity they come with.
+    pub common_refusals: bool,
+    /// Phrases that are about the set-up wherever they stand: the account, or the sender.
+    pub set_up: Vec<String>,
     /// Phrases that make an error a warning. Phrases that refuse take precedence.
     pub accepts: Vec<String>,
     /// Complete answers in plain text that accept everything, such as `SUCCESS`.
@@ -59,6 +64,8 @@ impl Default for AckDialect {
             unexplained_error_rejects: true,
             rejects_message: owned(REJECTS_MESSAGE),
             rejects_dose: owned(REJECTS_DOSE),
+            common_refusals: true,
+            set_up: Vec::new(),
             accepts: Vec::new(),
             plain_success: Vec::new(),
             mislabeled: Vec::new(),
@@ -73,6 +80,7 @@ impl AckDialect {
         let lists = [
             ("rejects_message", &self.rejects_message),
             ("rejects_dose", &self.rejects_dose),
+            ("set_up", &self.set_up),
             ("accepts", &self.accepts),
             ("plain_success", &self.plain_success),
             ("mislabeled", &self.mislabeled),
@@ -113,6 +121,7 @@ mod tests {
     #[rstest::rstest]
     #[case("ae = \"GOOD\"", "field ae")]
     #[case("rejects = []", "field rejects")]
+    #[case("set_up = [\"\"]", "field acknowledgement.set_up of SANDBOX")]
     #[case("accepts = [\" \"]", "field acknowledgement.accepts of SANDBOX")]
     #[case("plain_success = [\"\"]", "field acknowledgement.plain_success of SANDBOX")]
     fn a_fault_is_named(#[case] lines: &str, #[case] says: &str) {

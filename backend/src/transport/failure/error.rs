@@ -50,6 +50,19 @@ impl Failure {
         }
     }
 
+    /// The failure of a test of the connection: what a server says of a test's request is about the set-up.
+    #[must_use]
+    pub(in crate::transport) fn of_connection_test(self) -> Self {
+        match (self.code, self.http_status) {
+            (FailureCode::HttpBadRequest, Some(status)) => Self {
+                said: self.said,
+                retry_after: self.retry_after,
+                ..Self::answered(FailureCode::HttpRefused, status, self.received.as_deref().unwrap_or_default())
+            },
+            _ => self,
+        }
+    }
+
     /// The failure of a code, with what came instead of an acknowledgement.
     #[must_use]
     pub(in crate::transport) fn answered(code: FailureCode, status: u16, body: &str) -> Self {

@@ -1,6 +1,6 @@
 //! The one HTTP client.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use reqwest::{
     Client, RequestBuilder, Response,
@@ -10,7 +10,7 @@ use reqwest::{
 use rustls::ClientConfig;
 use url::{Host, Url};
 
-use super::{address::is_public, error, resolver::PublicResolver};
+use super::{address::is_public, error, multipart::Payload, resolver::PublicResolver, retry_after};
 use crate::transport::{
     endpoint::Endpoint,
     failure::{Failure, FailureCode},
@@ -20,9 +20,27 @@ use crate::transport::{
 };
 
 /// What came back over HTTP, whatever it is.
+#[derive(Default)]
 pub(in crate::transport) struct Answer {
     pub(in crate::transport) status: u16,
+    /// The content type; empty where the server names none.
+    pub(in crate::transport) content_type: String,
+    /// The pause that the server asks for, with 429 and 503.
+    pub(in crate::transport) retry_after: Option<Duration>,
     pub(in crate::transport) body: String,
+}
+
+impl Answer {
+    /// What the body holds.
+    pub(in crate::transport) fn payload(&self) -> Payload<'_> {
+        Payload::read(&self.content_type, &self.body)
+    }
+
+    /// The failure of a code, with what came instead of an acknowledgement and the registry's words in it.
+    pub(in crate::transport) fn failure(&self, code: FailureCode, said: Option<String>) -> Failure {
+        let failure = Failure::answered(code, self.status, &self.body);
+        Failure { said, retry_after: self.retry_after, ..failure }
+    }
 }
 
 /// A request with a body.
@@ -92,8 +110,11 @@ impl BoundedClient {
     async fn send(&self, request: RequestBuilder) -> Result<Answer, Failure> {
         let response = request.send().await.map_err(|error| error::explain(&error))?;
         let status = response.status().as_u16();
+        let retry_after = if matches!(status, 429 | 503) { retry_after::read(response.headers()) } else { None };
+        let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = content_type.unwrap_or_default().to_owned();
         let body = self.read(response).await?;
-        Ok(Answer { status, body })
+        Ok(Answer { status, content_type, retry_after, body })
     }
 
     /// The client for an endpoint: the usual one, or one with the certificates of its own.

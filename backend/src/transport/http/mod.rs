@@ -5,7 +5,10 @@
 mod address;
 mod client;
 mod error;
+mod multipart;
 mod resolver;
+mod retry_after;
 
 pub(super) use client::{Answer, BoundedClient, Post};
+pub(super) use multipart::Payload;
 pub(super) use resolver::resolve;

@@ -1,10 +1,29 @@
 //! Faults, of SOAP 1.2 and 1.1, with CDC's details or without.
 
-use super::xml::Element;
+use shared::ack::is_about_account;
+
+use super::{words::words_of, xml::Element};
 use crate::transport::failure::FailureCode;
 
+/// A fault, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::transport) struct Fault {
+    /// Its code.
+    pub(in crate::transport) code: FailureCode,
+    /// What it says in words.
+    pub(in crate::transport) said: Option<String>,
+}
+
+/// Reads a fault. Where its code says nothing, its words may say that the account was refused.
+pub(in crate::transport) fn read(fault: &Element) -> Fault {
+    let (code, said) = (classify(fault), words_of(fault));
+    let is_vague = matches!(code, FailureCode::SenderFault | FailureCode::UnknownFault | FailureCode::Soap11Fault);
+    let is_account = is_vague && said.as_deref().is_some_and(is_about_account);
+    Fault { code: if is_account { FailureCode::SecurityFault } else { code }, said }
+}
+
 /// The code of a fault.
-pub(in crate::transport) fn classify(fault: &Element) -> FailureCode {
+fn classify(fault: &Element) -> FailureCode {
     let details = fault.child("Detail").or_else(|| fault.child("detail"));
     let cause = details.and_then(|details| details.children().iter().find_map(classify_detail));
     cause.unwrap_or_else(|| classify_code(fault))
@@ -75,5 +94,17 @@ mod tests {
         let bare = text.replace("soap:", "").replace(" xmlns=\"urn:cdc:iisb:2011\"", "");
         let root = xml::parse(&bare).unwrap();
         assert_eq!(classify(root.find("Fault").unwrap()), code);
+    }
+
+    #[rstest::rstest]
+    #[case::account("Invalid user name or password", FailureCode::SecurityFault)]
+    #[case::facility("Sending facility ALDER is unknown", FailureCode::SecurityFault)]
+    #[case::site("Administration site identifier invalid", FailureCode::Soap11Fault)]
+    #[case::database("Login failed for user 'iis_app'", FailureCode::Soap11Fault)]
+    #[case::nothing("", FailureCode::Soap11Fault)]
+    fn words_tell_what_a_vague_code_does_not(#[case] words: &str, #[case] code: FailureCode) {
+        let text = format!("<Fault><faultcode>Server</faultcode><faultstring>{words}</faultstring></Fault>");
+        let root = xml::parse(&text).unwrap();
+        assert_eq!(read(root.find("Fault").unwrap()).code, code);
     }
 }

@@ -1,10 +1,11 @@
 //! A finding for a person: what the registry means, which field it is about, and its own words.
 
-use super::meaning::{self, UNKNOWN_KEY};
+use super::meaning;
 use crate::{
     ack::{
+        acknowledgement::{Duplicate, UNKNOWN_KEY},
         judge::{
-            diagnosis::Heard,
+            diagnosis::{Diagnosis, is_location},
             known::{CONSENT, FACILITY, FACILITY_TEXT},
         },
         parse::{
@@ -24,15 +25,15 @@ const REPEATED: &str =
     "The registry has had a message of this number before. The dose goes again in a message with another number.";
 
 /// The finding that an ERR is at one of its places, or where it names none.
-pub fn finding(heard: &Heard, place: Option<&Place>, severity: Severity, doses: &[SentDose]) -> Finding {
-    let remark = &heard.remark;
+pub fn finding(diagnosis: &Diagnosis, place: Option<&Place>, severity: Severity, doses: &[SentDose]) -> Finding {
+    let remark = &diagnosis.remark;
     let said = remark.said.as_deref().unwrap_or_default();
     let field = match place {
         Some(place) => our_field(place, doses, said),
         None => Place::mentioned(said).and_then(|place| our_field(&place, doses, said)),
     };
-    let field = field.or_else(|| heard.known.and_then(|known| known.field));
-    let (code, text) = sentence(heard, field, severity);
+    let field = field.or_else(|| diagnosis.known.and_then(|known| known.field));
+    let (code, text) = sentence(diagnosis, field, severity);
     Finding {
         source: FindingSource::Registry,
         severity,
@@ -44,19 +45,19 @@ pub fn finding(heard: &Heard, place: Option<&Place>, severity: Severity, doses: 
     }
 }
 
-fn sentence(heard: &Heard, field: Option<OurField>, severity: Severity) -> (&'static str, String) {
-    let meaning = meaning::of(&heard.remark.code, &heard.remark.application_code);
-    let known = heard.known.filter(|known| known.code == CONSENT || !says_enough(&heard.remark.code));
+fn sentence(diagnosis: &Diagnosis, field: Option<OurField>, severity: Severity) -> (&'static str, String) {
+    let meaning = meaning::of(&diagnosis.remark.code, &diagnosis.remark.application_code);
+    let known = diagnosis.known.filter(|known| known.code == CONSENT || !says_enough(&diagnosis.remark.code));
     if meaning.ours == UNKNOWN_KEY && severity == Severity::Warns && known.is_none_or(|known| known.code != CONSENT) {
         return (UNKNOWN_KEY, NOTHING_LEFT.to_owned());
     }
     if let Some(known) = known.filter(|known| known.code == CONSENT) {
         return (known.code, known.text.to_owned());
     }
-    if heard.repeats_message() {
+    if diagnosis.duplicate() == Some(Duplicate::Message) {
         return ("registry.message_repeated", REPEATED.to_owned());
     }
-    if is_about_site(heard) {
+    if is_about_site(diagnosis) {
         return (FACILITY, FACILITY_TEXT.to_owned());
     }
     if let Some(known) = known {
@@ -75,10 +76,10 @@ fn says_enough(code: &str) -> bool {
 }
 
 /// Whether it is about who sends, or from where, as the set-up says it: MSH-3 to MSH-6, MSH-22, RXA-11.
-fn is_about_site(heard: &Heard) -> bool {
-    let is_site =
-        |place: &Place| matches!((place.segment.as_str(), place.field), ("MSH", Some(3..=6 | 22)) | ("RXA", Some(11)));
-    heard.remark.level != Level::Information && heard.remark.places.iter().any(is_site)
+fn is_about_site(diagnosis: &Diagnosis) -> bool {
+    let is_site = |place: &Place| place.segment == "MSH" && matches!(place.field, Some(3..=6 | 22));
+    let is_said = diagnosis.remark.level != Level::Information;
+    is_said && diagnosis.places().iter().any(|place| is_site(place) || is_location(place))
 }
 
 /// A finding that is about the answer as a whole.

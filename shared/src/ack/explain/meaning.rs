@@ -1,10 +1,6 @@
 //! What the codes of HL7's tables 0357 and 0533 mean, in plain words: what to do.
 
-/// The stable code of "the registry does not know the record".
-pub const UNKNOWN_KEY: &str = "registry.unknown_key";
-
-/// The code of HL70357 that means it.
-pub const UNKNOWN_KEY_CODE: &str = "204";
+use crate::ack::acknowledgement::{UNKNOWN_KEY, UNKNOWN_KEY_CODE};
 
 /// What a code means: our stable code, the sentence about a field, and the sentence without one.
 #[derive(Debug, Clone, Copy)]

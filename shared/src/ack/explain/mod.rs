@@ -2,6 +2,9 @@
 //!
 //! Here live sentences and the order of advice; no verdict is decided here.
 
-pub mod collect;
+pub mod acknowledge;
+mod collect;
 pub mod finding;
-pub mod meaning;
+mod http_status;
+mod meaning;
+mod reason;

@@ -2,101 +2,101 @@
 
 use super::{
     known::{self, Known},
-    phrase,
+    refusal,
+    words::Words,
 };
 use crate::{
     ack::{
-        explain::meaning::UNKNOWN_KEY_CODE,
+        acknowledgement::{Duplicate, SetUpScope, UNKNOWN_KEY_CODE},
         parse::{
             place::{About, Place},
-            remark::{Level, Remark},
+            remark::{Level, Remark, texts},
         },
         sent::Sent,
     },
+    advice::Advice,
     hl7::Segment,
-    program::AckDialect,
     report::Action,
 };
 
-/// What words of the program say, wherever they stand.
-#[derive(Debug, Default)]
-pub struct Words {
-    /// They refuse every dose.
-    pub message: bool,
-    /// They refuse the doses of these numbers, from 1.
-    counted: Vec<usize>,
-    /// They refuse the dose that the error is about.
-    here: bool,
-    /// They make a warning of an error.
-    accepts: bool,
-}
-
-impl Words {
-    /// Finds the program's words in segments.
-    pub fn find<'a>(segments: impl Iterator<Item = &'a Segment> + Clone, dialect: &AckDialect) -> Self {
-        let has =
-            |list: &[String]| list.iter().any(|words| segments.clone().any(|s| phrase::contains(s.line(), words)));
-        let mut found =
-            Self { message: has(&dialect.rejects_message), accepts: has(&dialect.accepts), ..Self::default() };
-        for words in &dialect.rejects_dose {
-            for number in segments.clone().flat_map(|segment| phrase::find_all(segment.line(), words)) {
-                match number {
-                    Some(number) => found.counted.push(number),
-                    None => found.here = true,
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether they count the dose, from 0; a number that no dose has counts all.
-    fn count(&self, dose: usize, doses: usize) -> bool {
-        self.counted.iter().any(|&number| number == dose + 1 || number == 0 || number > doses)
-    }
-
-    /// Whether they refuse the dose, from 0, without knowing a place.
-    pub fn refuse(&self, dose: usize, doses: usize) -> bool {
-        self.message || self.here || self.count(dose, doses)
-    }
-}
-
 /// One ERR segment with what follows from it.
 #[derive(Debug)]
-pub struct Heard {
+pub struct Diagnosis {
     /// What stands in it.
     pub remark: Remark,
     /// What each of its places is about.
-    pub about: Vec<About>,
-    /// What the program's words in it say.
+    about: Vec<About>,
+    /// What the words in it say.
     words: Words,
     /// The known text that it is.
     pub known: Option<&'static Known>,
 }
 
-impl Heard {
+impl Diagnosis {
     /// Reads an ERR segment with the notes that follow it.
-    pub fn read(err: &Segment, notes: &[Segment], sent: &Sent<'_>) -> Self {
-        let remark = Remark::read(err, notes);
+    pub fn read(err: &Segment, notes: &[&Segment], sent: &Sent<'_>) -> Self {
+        let mut remark = Remark::read(err, notes);
+        let about: Vec<_> = remark.places.iter().map(|place| place.about(sent.doses)).collect();
         let is_said = remark.level != Level::Information;
-        let words = if is_said { Words::find([err].into_iter().chain(notes), sent.dialect) } else { Words::default() };
-        Self {
-            about: remark.places.iter().map(|place| place.about(sent.doses)).collect(),
-            known: remark.said.as_deref().filter(|_| is_said).and_then(known::find),
-            words,
-            remark,
+        let segments = [err].into_iter().chain(notes.iter().copied());
+        let mut words = if is_said { Words::of_program(segments, sent.dialect) } else { Words::default() };
+        if sent.dialect.common_refusals {
+            let is_part = is_part(&about);
+            for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part)) {
+                remark.add_said(text);
+            }
         }
+        Self::of(remark, about, words, is_said)
+    }
+
+    /// Takes words that stand beside MSA as an error without a place.
+    pub fn of_words(said: String) -> Self {
+        let remark = Remark {
+            places: Vec::new(),
+            code: String::new(),
+            level: Level::Error,
+            application_code: String::new(),
+            said: Some(said),
+        };
+        Self::of(remark, Vec::new(), Words::default(), true)
+    }
+
+    fn of(remark: Remark, about: Vec<About>, words: Words, is_said: bool) -> Self {
+        let mut diagnosis = Self { remark, about, words, known: None };
+        let may_be_set_up = diagnosis.is_about_envelope();
+        let said = diagnosis.remark.said.as_deref().filter(|_| is_said);
+        diagnosis.known = said.and_then(|said| known::find(said, may_be_set_up));
+        diagnosis
+    }
+
+    /// The places that it names: in ERR-2, else in its words.
+    pub fn places(&self) -> Vec<Place> {
+        if !self.remark.places.is_empty() {
+            return self.remark.places.clone();
+        }
+        self.remark.said.as_deref().and_then(Place::mentioned).into_iter().collect()
+    }
+
+    /// Whether its words may be about who sends: they name no place, or one in MSH.
+    fn is_about_envelope(&self) -> bool {
+        self.places().iter().all(|place| place.segment == "MSH")
     }
 
     /// Whether it has something to do with the dose.
     pub fn touches(&self, dose: usize, doses: usize) -> bool {
         let is_near = |about: &About| !matches!(about, About::Dose(other) if *other != dose);
-        let is_anywhere = self.about.is_empty() && self.words.counted.is_empty();
+        let is_anywhere = self.about.is_empty() && !self.words.count_any();
         is_anywhere || self.about.iter().any(is_near) || self.words.count(dose, doses)
     }
 
-    /// Whether the program's words in it refuse the dose.
+    /// Whether the words in it refuse the dose.
     pub fn refuses_by_words(&self, dose: usize, doses: usize) -> bool {
-        self.words.message || self.words.count(dose, doses) || (self.words.here && self.touches(dose, doses))
+        self.words.refuse(dose, doses, self.touches(dose, doses))
+    }
+
+    /// Whether it is information and nothing else.
+    pub fn is_information(&self) -> bool {
+        self.remark.level == Level::Information && !self.words.is_plain_refusal
     }
 
     /// Whether, as an error, it refuses the dose.
@@ -118,22 +118,57 @@ impl Heard {
 
     /// Whether it costs only a part that a registry drops without dropping the dose.
     pub fn is_part(&self) -> bool {
-        !self.about.is_empty() && self.about.iter().all(|about| *about == About::Part)
+        is_part(&self.about)
     }
 
-    /// Whether the number of the message itself (MSH-10) was used before; the next try has another.
-    pub fn repeats_message(&self) -> bool {
-        let is_number = |place: &Place| place.segment == "MSH" && place.field == Some(10);
-        self.remark.code == "205" && self.remark.places.iter().any(is_number)
+    /// The part of the set-up that is at fault, if any is: who sends, from where, or what kind of message.
+    pub fn set_up(&self) -> Option<SetUpScope> {
+        let places = self.places();
+        let is_kind = matches!(self.remark.code.as_str(), "200" | "201" | "202" | "203");
+        let is_header = places.iter().any(|place| place.segment == "MSH" && place.field != Some(MESSAGE_ID));
+        let is_known = self.known.is_some_and(|known| known.advice == Some(Advice::FixSetUp));
+        if is_kind || is_header || self.words.set_up || (is_known && !self.names_location()) {
+            return Some(SetUpScope::Integration);
+        }
+        (is_known || places.iter().any(is_location)).then_some(SetUpScope::Enrollment)
     }
 
-    /// Whether who sends, or from where, or what kind of message, is at fault.
-    pub fn is_set_up(&self) -> bool {
-        let code = self.remark.code.as_str();
-        let is_kind = matches!(code, "200" | "201" | "202" | "203");
-        let is_place = self.remark.places.iter().any(|place| {
-            (place.segment == "MSH" && place.field != Some(10)) || (place.segment == "RXA" && place.field == Some(11))
-        });
-        is_kind || is_place
+    /// Whether the known text is about the location at which the dose was administered.
+    fn names_location(&self) -> bool {
+        let said = self.remark.said.as_deref().unwrap_or_default();
+        self.known.is_some_and(|known| known.code == known::FACILITY) && known::names_location(said)
     }
+
+    /// What the registry has already, if that is what it says.
+    pub fn duplicate(&self) -> Option<Duplicate> {
+        let said = self.remark.said.as_deref().unwrap_or_default();
+        let is_other = self.known.is_some_and(|known| known.code != known::DUPLICATE);
+        let is_duplicate = self.remark.code == "205" || refusal::says_duplicate(said);
+        if !is_duplicate || is_other {
+            return None;
+        }
+        let places = self.places();
+        let is_message_id = |place: &Place| place.segment == "MSH" && place.field == Some(MESSAGE_ID);
+        if places.iter().any(is_message_id) || (places.is_empty() && known::names_message(said)) {
+            return Some(Duplicate::Message);
+        }
+        places.iter().all(is_key).then_some(Duplicate::Dose)
+    }
+}
+
+/// The field of MSH that holds the message's own id.
+const MESSAGE_ID: usize = 10;
+
+/// Whether a place holds the location at which the dose was administered.
+pub fn is_location(place: &Place) -> bool {
+    place.segment == "RXA" && place.field == Some(11)
+}
+
+/// Whether a place is what a registry recognizes a dose by: its number, its date, its vaccine, or the dose itself.
+fn is_key(place: &Place) -> bool {
+    matches!((place.segment.as_str(), place.field), ("ORC", None | Some(2 | 3)) | ("RXA", None | Some(3 | 5)))
+}
+
+fn is_part(about: &[About]) -> bool {
+    !about.is_empty() && about.iter().all(|about| *about == About::Part)
 }

@@ -6,7 +6,7 @@ use crate::{ack::parse::our_field::OurField, advice::Advice};
 /// A text that registries are known to write.
 #[derive(Debug)]
 pub struct Known {
-    /// Words that tell it; `#n` and blanks as in a program's phrases.
+    /// Whole words that tell it; a blank stands for any run of blanks.
     words: &'static [&'static str],
     /// Our stable code.
     pub code: &'static str,
@@ -36,14 +36,60 @@ const fn known(
 const KNOWN: &[Known] = &[
     known(
         CONSENT,
-        &["consent", "affirmation", "opted out", "opt out", "opt-out", "does not participate"],
+        &["consent", "consents", "affirmation", "opted out", "opt out", "opt-out", "opts out", "does not participate"],
         "The registry has no consent on file for this patient. Record it there first, then send the dose again.",
         Some(Advice::CorrectRecord),
         None,
     ),
     known(
-        "registry.credentials",
-        &["password", "user name", "username", "not authenticated", "authentication", "credentials", "login failed"],
+        CREDENTIALS,
+        &[
+            "password",
+            "passwords",
+            "username or",
+            "username and",
+            "invalid user",
+            "invalid username",
+            "invalid user name",
+            "invalid user id",
+            "invalid userid",
+            "unknown user",
+            "unknown username",
+            "unauthorized user",
+            "user is not authorized",
+            "user not authorized",
+            "user not found",
+            "not authenticated",
+            "authentication failed",
+            "authentication failure",
+            "authentication error",
+            "authentication required",
+            "failed authentication",
+            "could not authenticate",
+            "unable to authenticate",
+            "invalid credentials",
+            "wrong credentials",
+            "incorrect credentials",
+            "bad credentials",
+            "login credentials",
+            "credentials are not valid",
+            "credentials are invalid",
+            "credentials not valid",
+            "login failed",
+            "login failure",
+            "logon failed",
+            "logon failure",
+            "invalid login",
+            "invalid logon",
+            "access denied",
+            "access is denied",
+            "account locked",
+            "account is locked",
+            "account disabled",
+            "account is disabled",
+            "account expired",
+            "account has expired",
+        ],
         "The registry does not take the user name or the password. Check the set-up.",
         Some(Advice::FixSetUp),
         None,
@@ -51,29 +97,56 @@ const KNOWN: &[Known] = &[
     known(
         FACILITY,
         &[
-            "not authorized",
             "unauthorized",
-            "not permitted to submit",
-            "no permission",
-            "unknown facility",
-            "invalid facility",
-            "facility not",
+            "unauthorized facility",
+            "unauthorized sender",
+            "not authorized to send",
+            "not authorized to submit",
+            "not authorized to report",
+            "not authorized to access",
+            "not authorized to transmit",
             "facility is not",
+            "facility not",
+            "facility was not",
             "facility code",
             "facility id",
+            "unknown facility",
+            "invalid facility",
+            "unrecognized facility",
             "sending facility",
+            "sending application",
+            "sending organization",
+            "submitting organization",
+            "submitting facility",
+            "reporting organization",
             "responsible organization",
+            "provider organization",
             "organization not",
             "organization is not",
+            "organization was not",
             "organization code",
-            "provider organization",
+            "organization id",
+            "unknown organization",
+            "invalid organization",
             "provider is not active",
             "provider not active",
             "provider is not enrolled",
+            "provider not enrolled",
+            "provider pin",
             "clinic is not",
             "clinic not",
-            "site id",
-            "pin is",
+            "unknown clinic",
+            "site is not authorized",
+            "site is not enrolled",
+            "site not enrolled",
+            "sender is not",
+            "sender not",
+            "unknown sender",
+            "invalid sender",
+            "not permitted to submit",
+            "not permitted to send",
+            "no permission to",
+            "does not have permission",
         ],
         FACILITY_TEXT,
         Some(Advice::FixSetUp),
@@ -115,9 +188,13 @@ const KNOWN: &[Known] = &[
         "registry.patient_ambiguous",
         &[
             "possible match",
+            "possible matches",
             "possible duplicate patient",
             "multiple patient",
+            "multiple patients",
             "multiple client",
+            "multiple clients",
+            "potential duplicate patient",
             "more than one patient",
             "more than one client",
             "matches multiple",
@@ -226,8 +303,16 @@ const KNOWN: &[Known] = &[
         Some(("immunization.lot", "lot number")),
     ),
     known(
-        "registry.duplicate",
-        &["duplicate", "duplicated", "already exists", "already on file", "already been reported", "already in the"],
+        DUPLICATE,
+        &[
+            "duplicate",
+            "duplicates",
+            "duplicated",
+            "already exists",
+            "already on file",
+            "already been reported",
+            "already in the",
+        ],
         "The registry has this dose already. Check whether it was entered twice.",
         None,
         None,
@@ -239,7 +324,9 @@ const KNOWN: &[Known] = &[
             "ndc",
             "vaccine code",
             "vaccination code",
+            "vaccine codes",
             "vaccine type",
+            "vaccine types",
             "unknown vaccine",
             "invalid vaccine",
             "vaccine not",
@@ -272,6 +359,12 @@ const KNOWN: &[Known] = &[
 /// The stable code of "no consent".
 pub const CONSENT: &str = "registry.consent";
 
+/// The stable code of "who sends is not known, or not by this password".
+const CREDENTIALS: &str = "registry.credentials";
+
+/// The stable code of "the registry has it already".
+pub const DUPLICATE: &str = "registry.duplicate";
+
 /// The stable code of "who sends, or from where, is not known".
 pub const FACILITY: &str = "registry.facility";
 
@@ -280,23 +373,53 @@ pub const FACILITY_TEXT: &str =
     "The registry does not know the site that the message names. Check the set-up with its help desk.";
 
 /// The first of the known texts that stands in what a registry said.
-pub fn find(said: &str) -> Option<&'static Known> {
+///
+/// Texts about the set-up are left out where they may not be meant: at a place that a dose or a patient fills.
+pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
     let mut best = KNOWN.len();
     for rest in phrase::starts(said) {
         let better = KNOWN.get(..best).unwrap_or_default();
-        if let Some(i) = better.iter().position(|known| known.begins(rest)) {
+        if let Some(i) = better.iter().position(|known| (may_be_set_up || !known.is_set_up()) && known.begins(rest)) {
             best = i;
         }
     }
     KNOWN.get(best)
 }
 
+/// Whether a text in plain words, that came instead of an acknowledgement, is about who sends.
+///
+/// A registry whose own database refuses its login speaks of itself.
+#[must_use]
+pub fn is_about_account(said: &str) -> bool {
+    if has(said, &["login failed for user"]) {
+        return false;
+    }
+    phrase::starts(said).any(|rest| KNOWN.iter().any(|known| known.is_set_up() && known.begins(rest)))
+}
+
+/// Whether a text names the location at which a dose was administered.
+pub fn names_location(said: &str) -> bool {
+    has(said, &["administered at", "administering", "administration facility", "administration location", "rxa-11"])
+}
+
+/// Whether a text names the message and not a dose.
+pub fn names_message(said: &str) -> bool {
+    has(said, &["message", "control id", "msh-10"])
+}
+
+fn has(said: &str, words: &[&str]) -> bool {
+    phrase::starts(said).any(|rest| words.iter().any(|words| phrase::begins_with_words(rest, words)))
+}
+
 impl Known {
+    fn is_set_up(&self) -> bool {
+        self.advice == Some(Advice::FixSetUp)
+    }
+
     fn begins(&self, text: &[u8]) -> bool {
         let first = text.first().map(u8::to_ascii_lowercase);
-        self.words.iter().any(|words| {
-            words.as_bytes().first().copied() == first && phrase::matches(text, words.as_bytes()).is_some()
-        })
+        let is_candidate = |words: &&&str| words.as_bytes().first().copied() == first;
+        self.words.iter().filter(is_candidate).any(|words| phrase::begins_with_words(text, words))
     }
 }
 
@@ -315,10 +438,28 @@ mod tests {
     #[case("Possible duplicate patient - held for manual review", Some("registry.patient_ambiguous"))]
     #[case("DUPLICATE vaccination", Some("registry.duplicate"))]
     #[case("CVX code 999 invalid", Some("registry.vaccine_unknown"))]
+    #[case("Administration site identifier invalid", None)]
+    #[case("Patient PIN is missing", None)]
+    #[case("Credentials missing", None)]
+    #[case("Vaccine is not authorized for this age", Some("registry.vaccine_unknown"))]
+    #[case("Patient clinic notes missing", None)]
+    #[case("Your organization code is not known", Some("registry.facility"))]
+    #[case("User is not authorized", Some("registry.credentials"))]
     #[case("Lot number is required", None)]
     #[case("53703-000 is not a valid zip code", None)]
     fn a_known_text_is_told(#[case] said: &str, #[case] code: Option<&str>) {
-        assert_eq!(find(said).map(|known| known.code), code);
+        assert_eq!(find(said, true).map(|known| known.code), code);
+    }
+
+    #[rstest::rstest]
+    #[case("Invalid user name or password", true)]
+    #[case("Unauthorized access, unrecognized id or wrong password", true)]
+    #[case("Facility is not enrolled", true)]
+    #[case("Login failed for user 'iis_app'", false)]
+    #[case("Lot number missing", false)]
+    #[case("SUCCESS", false)]
+    fn an_account_is_told_from_other_trouble(#[case] said: &str, #[case] expected: bool) {
+        assert_eq!(is_about_account(said), expected);
     }
 
     #[test]

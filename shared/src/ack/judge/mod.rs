@@ -6,3 +6,5 @@ pub mod case;
 pub mod diagnosis;
 pub mod known;
 mod phrase;
+pub mod refusal;
+mod words;

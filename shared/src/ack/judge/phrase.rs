@@ -1,8 +1,8 @@
-//! Words in a text: whatever their case, at the beginning of a word, any blanks between them.
+//! Phrases in a text: whatever their case, at the beginning of a word, any blanks between them.
 
 /// Where words stand in a text: for each time, the number that stood for `#n`, if the words have one.
 pub fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Option<usize>> + 'a {
-    starts(text).filter_map(move |rest| matches(rest, words.as_bytes()))
+    starts(text).filter_map(move |rest| matches(rest, words.as_bytes()).map(|(number, _)| number))
 }
 
 /// Whether words stand in a text.
@@ -15,15 +15,24 @@ pub fn starts(text: &str) -> impl Iterator<Item = &[u8]> {
     let bytes = text.as_bytes();
     let mut is_inside = false;
     bytes.iter().enumerate().filter_map(move |(i, byte)| {
-        let was_inside = std::mem::replace(&mut is_inside, byte.is_ascii_alphanumeric() || !byte.is_ascii());
+        let was_inside = std::mem::replace(&mut is_inside, is_inner(*byte));
         let begins = !was_inside && !byte.is_ascii_whitespace();
         if begins { bytes.get(i..) } else { None }
     })
 }
 
-/// Whether a text begins with words; if it does, the number that stood for `#n`.
-#[expect(clippy::option_option, reason = "words may be found without counting anything")]
-pub fn matches(mut text: &[u8], mut words: &[u8]) -> Option<Option<usize>> {
+/// Whether a text begins with whole words: the last of them ends where they end.
+pub fn begins_with_words(text: &[u8], words: &str) -> bool {
+    matches(text, words.as_bytes()).is_some_and(|(_, behind)| !behind.first().copied().is_some_and(is_inner))
+}
+
+/// Whether a byte stands inside a word.
+fn is_inner(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// Whether a text begins with words; if it does, the number that stood for `#n`, and the text behind them.
+fn matches<'a>(mut text: &'a [u8], mut words: &[u8]) -> Option<(Option<usize>, &'a [u8])> {
     let mut number = None;
     let mut is_empty = true;
     while let Some((&wanted, rest)) = words.split_first() {
@@ -46,7 +55,7 @@ pub fn matches(mut text: &[u8], mut words: &[u8]) -> Option<Option<usize>> {
             (text, words) = (remaining, rest);
         }
     }
-    (!is_empty).then_some(number)
+    (!is_empty).then_some((number, text))
 }
 
 /// A number of at most nine digits, and what follows it.
@@ -72,10 +81,21 @@ mod tests {
     #[case("RXA #x IGNORED", "rxa #n ignored", &[])]
     #[case("RXA #", "rxa #n ignored", &[])]
     #[case("naïve Duplicate", "duplicate", &[None])]
+    #[case("site identifier", "site id", &[None])]
     #[case("anything", "", &[])]
     #[case("", "duplicate", &[])]
     fn words_are_found(#[case] text: &str, #[case] words: &str, #[case] expected: &[Option<usize>]) {
         assert_eq!(find_all(text, words).collect::<Vec<_>>(), expected);
         assert_eq!(contains(text, words), !expected.is_empty());
+    }
+
+    #[rstest::rstest]
+    #[case("Site ID", "site id", true)]
+    #[case("site id: 3", "site id", true)]
+    #[case("site identifier", "site id", false)]
+    #[case("duplicated", "duplicate", false)]
+    #[case("dupé", "dup", false)]
+    fn whole_words_are_told_from_beginnings(#[case] text: &str, #[case] words: &str, #[case] expected: bool) {
+        assert_eq!(begins_with_words(text.as_bytes(), words), expected);
     }
 }

@@ -1,6 +1,9 @@
 //! From the text that came to the acknowledgement inside it.
 
-use super::unwrap::{is_noise, is_web_page, strip};
+use super::{
+    text::printable,
+    unwrap::{is_noise, is_web_page, strip},
+};
 use crate::{
     hl7::{self, Message, Segment},
     program::AckDialect,
@@ -40,9 +43,27 @@ pub fn find(body: &str, message_id: &str, dialect: &AckDialect) -> Result<Vec<Me
     if found.is_empty() { Err(NotOne::OtherMessage) } else { Ok(found) }
 }
 
-/// Whether MSA-2 is the message's id.
+/// Whether an MSA-2 is the message's id.
 pub fn answers(message: &Message, message_id: &str) -> bool {
-    named(message, "MSA").is_some_and(|msa| msa.component(2, 1).trim() == message_id)
+    message.segments.iter().any(|segment| segment.name() == "MSA" && answered(segment) == message_id)
+}
+
+/// The id of the message that an MSA answers.
+fn answered(msa: &Segment) -> String {
+    msa.component(2, 1).trim().to_owned()
+}
+
+/// The segments that answer a message: those of its own MSA, and those before the first of any.
+pub fn own<'a>(message: &'a Message, message_id: &str) -> Vec<&'a Segment> {
+    let mut is_own = true;
+    let is_kept = |segment: &&Segment| {
+        if segment.name() == "MSA" {
+            let id = answered(segment);
+            is_own = id == message_id || id.is_empty();
+        }
+        is_own
+    };
+    message.segments.iter().filter(is_kept).collect()
 }
 
 /// The first segment of a name.
@@ -63,16 +84,19 @@ const SHOWN: usize = 500;
 
 fn not_hl7(text: &str, dialect: &AckDialect) -> NotOne {
     if dialect.plain_success.iter().any(|whole| whole.trim().eq_ignore_ascii_case(text)) {
-        return NotOne::PlainSuccess(text.to_owned());
+        return NotOne::PlainSuccess(printable(text));
     }
-    if is_web_page(text) { NotOne::WebPage(title(text)) } else { NotOne::OtherText(text.chars().take(SHOWN).collect()) }
+    if is_web_page(text) { NotOne::WebPage(title(text)) } else { NotOne::OtherText(printable(&cut(text))) }
 }
 
 fn title(page: &str) -> Option<String> {
     let (_, behind) = page.split_once("<title>").or_else(|| page.split_once("<TITLE>"))?;
     let title: String = behind.chars().take_while(|&c| c != '<').take(SHOWN).collect();
-    let title = title.trim();
-    (!title.is_empty()).then(|| title.to_owned())
+    Some(printable(&title)).filter(|title| !title.is_empty())
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
 }
 
 /// The messages of a text, without batch headers and trailers.

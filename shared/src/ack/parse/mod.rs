@@ -6,4 +6,5 @@ pub mod body;
 pub mod our_field;
 pub mod place;
 pub mod remark;
+pub mod text;
 mod unwrap;

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::text::printable;
 use crate::{ack::sent::SentDose, hl7::Segment};
+
+/// Maximum number of characters that are kept of a segment's name.
+const LONGEST_NAME: usize = 40;
 
 /// A place in our message, as far as the registry names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +43,7 @@ impl Place {
             return Some(place);
         }
         (!first.is_empty()).then(|| Self {
-            segment: first.to_ascii_uppercase(),
+            segment: printable(&first.to_ascii_uppercase()).chars().take(LONGEST_NAME).collect(),
             occurrence: number(2),
             field: number(3),
             component: number(5),
