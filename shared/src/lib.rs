@@ -25,6 +25,7 @@ pub mod retry;
 mod sample;
 pub mod snapshot;
 pub mod source;
+pub mod spreadsheet;
 pub mod test_record;
 pub mod vxu;
 pub mod wire;

@@ -357,6 +357,8 @@ answers! {
     }
     /// Who wants a program that is not ready.
     Interest {
+        /// The program's code.
+        program_code "programCode": String,
         /// The state's name.
         program_name "programName": String,
         /// How to reach them.
@@ -376,8 +378,6 @@ answers! {
     InterestList {
         /// The rows, newest first.
         rows "rows": Vec<Interest>,
-        /// The same for a spreadsheet.
-        csv "csv": String,
     }
     /// Interest as a mail.
     InterestMail {
