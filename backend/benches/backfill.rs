@@ -15,7 +15,7 @@ mod practice;
 use std::time::Instant;
 
 use backend::{
-    entity::patient,
+    entity::{immunization::Origin, integration::Environment, patient},
     knowledge::Knowledge,
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
     vault::{Key, KeyId, Vault},
@@ -43,7 +43,7 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
     let new = NewIntegration {
         program_code: "SANDBOX".into(),
-        environment: "PRODUCTION".into(),
+        environment: Environment::Production,
         settings: entered(&[("endpoint", "https://127.0.0.1/iis"), ("username", "a"), ("facility_id", "F1")]),
         secrets: entered(&[("password", "training")]),
         enrollments: vec![NewEnrollment { location_id: location, settings: entered(&[("site_id", "NORTH")]) }],
@@ -111,7 +111,7 @@ fn dose(location: Uuid, given_on: NaiveDate) -> NewDose {
         lot: lot::parse("Y014237 09/30/2027").ok(),
         route: Some("C38299".into()),
         site: Some("LA".into()),
-        origin: "UI",
+        origin: Origin::Ui,
         ..NewDose::default()
     }
 }

@@ -2,20 +2,20 @@
 
 pub mod app;
 pub mod auth;
-pub mod change;
 pub mod civil;
 pub mod cli;
 pub mod code_sets;
 pub mod config;
+pub mod delivery;
 pub mod demo;
 pub mod entity;
+pub mod feed;
 pub mod graphql;
 pub mod http;
 pub mod interest;
 pub mod knowledge;
 pub mod mail;
 pub mod night;
-pub mod outbox;
 pub mod programs;
 pub mod sandbox;
 pub mod source;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{outbox::Courier, store};
+use crate::{delivery::Courier, store};
 
 /// Does piece after piece, until the task is dropped. With nothing to do it waits for a commit, or looks again after a
 /// while for what another server left behind.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::background::work_off;
-use crate::{outbox::Courier, store};
+use crate::{delivery::Courier, store};
 
 /// So many are made again in one transaction: few enough that others who write wait for a moment only.
 const PIECE: u64 = 200;

@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use crate::{source::SystemSource, store::Store};
+use crate::{
+    source::SystemSource,
+    store::{DbErr, Store},
+};
 
 /// The database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +23,7 @@ pub enum OpenError {
         place: String,
         /// The driver's error.
         #[source]
-        source: sea_orm::DbErr,
+        source: DbErr,
     },
 }
 

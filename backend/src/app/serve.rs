@@ -8,14 +8,14 @@ use url::Url;
 
 use super::{backfill, findings, open_store, tick};
 use crate::{
-    change::Feed,
     config::Config,
+    delivery::{Courier, spawn_workers},
     demo,
+    feed::Feed,
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
     knowledge::Knowledge,
-    outbox::{Courier, spawn_workers},
     programs,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},

@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use url::Url;
 
-use crate::{interest, knowledge::Knowledge, night, outbox, outbox::Courier, transport::Webhook};
+use crate::{delivery, delivery::Courier, interest, knowledge::Knowledge, night, transport::Webhook};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const OUTBOX: &str = "*/2 * * * * *";
@@ -38,7 +38,7 @@ fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerE
     Job::new_async(OUTBOX, move |_, _| {
         let (courier, bell) = (courier.clone(), Arc::clone(&bell));
         Box::pin(async move {
-            if let Err(error) = outbox::wake(&courier, &bell).await {
+            if let Err(error) = delivery::wake(&courier, &bell).await {
                 tracing::error!(error = %error, "outbox.tick_failed");
             }
         })

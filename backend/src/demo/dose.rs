@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     civil::{from_chrono, from_timestamp},
+    entity::immunization::Origin,
     store::NewDose,
 };
 
@@ -81,7 +82,7 @@ fn dose(
         administered_by: giver(rng).filter(|_| is_here),
         vis_presented_on: is_here.then_some(given_on),
         ordered_by: is_here.then(orderer).flatten(),
-        origin: "DEMO",
+        origin: Origin::Demo,
         added_at: Some(added_at),
         ..NewDose::default()
     }

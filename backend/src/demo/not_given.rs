@@ -8,7 +8,7 @@ use super::{
     dose::{Setting, added_at},
     listing::LISTING,
 };
-use crate::store::NewDose;
+use crate::{entity::immunization::Origin, store::NewDose};
 
 /// A disease that was had, and what a laboratory found: SNOMED CT, and the list's words.
 const EVIDENCE: &[(&str, &str)] = &[("38907003", "Varicella (disorder)"), ("371111005", "Measles (finding)")];
@@ -51,7 +51,7 @@ fn entered(rng: &mut StdRng, day: NaiveDate, setting: &Setting<'_>) -> NewDose {
         location_id: setting.locations.choose(rng).copied().unwrap_or_default(),
         source: "00".to_owned(),
         given_on: day,
-        origin: "DEMO",
+        origin: Origin::Demo,
         added_at: Some(added_at(rng, day, setting.zone)),
         ..NewDose::default()
     }

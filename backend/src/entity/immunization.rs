@@ -2,6 +2,24 @@
 
 use sea_orm::entity::prelude::*;
 
+shared::wire_enum! {
+    /// Where the record of a dose comes from.
+    #[derive(Default, EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+    pub enum Origin {
+        /// A person entered it in the browser.
+        #[default]
+        #[sea_orm(string_value = "UI")]
+        Ui = "UI",
+        /// A program sent it.
+        #[sea_orm(string_value = "API")]
+        Api = "API",
+        /// It was made up.
+        #[sea_orm(string_value = "DEMO")]
+        Demo = "DEMO",
+    }
+}
+
 /// One dose in a chart.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "immunization")]
@@ -38,7 +56,7 @@ pub struct Model {
     pub giver_npi: Option<String>,
     pub vis_presented_on: Option<Date>,
     pub vis: String,
-    pub origin: String,
+    pub origin: Origin,
     pub giver_middle_name: Option<String>,
     pub giver_suffix: Option<String>,
     pub giver_prefix: Option<String>,

@@ -2,6 +2,37 @@
 
 use sea_orm::entity::prelude::*;
 
+shared::wire_enum! {
+    /// Which of a registry's systems an integration speaks to.
+    #[derive(EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+    pub enum Environment {
+        /// The system for tests: made-up patients only.
+        #[sea_orm(string_value = "TEST")]
+        Test = "TEST",
+        /// The system that counts.
+        #[sea_orm(string_value = "PRODUCTION")]
+        Production = "PRODUCTION",
+    }
+}
+
+shared::wire_enum! {
+    /// Whether an integration reports.
+    #[derive(EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+    pub enum IntegrationState {
+        /// It is set up, and never reported.
+        #[sea_orm(string_value = "DRAFT")]
+        Draft = "DRAFT",
+        /// It reports.
+        #[sea_orm(string_value = "ACTIVE")]
+        Active = "ACTIVE",
+        /// It reported, and sends nothing until it is activated again.
+        #[sea_orm(string_value = "PAUSED")]
+        Paused = "PAUSED",
+    }
+}
+
 /// The practice's set-up of one program.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "integration")]
@@ -10,8 +41,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub program_code: String,
-    pub environment: String,
-    pub state: String,
+    pub environment: Environment,
+    pub state: IntegrationState,
     #[sea_orm(column_type = "Text")]
     #[seaography(ignore)]
     pub settings: String,

@@ -1,4 +1,5 @@
-//! Passes on that somebody wants a program that is not ready: as a mail that a person sends, or to a webhook.
+//! Passes on that somebody wants a program that is not ready: as a mail that a person sends, or to a webhook. The rows
+//! are `store::registry`'s.
 //!
 //! What goes out holds what was entered on that form, the practice's name, and no patient.
 

@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use jiff::{civil, tz::TimeZone};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::night::{due_at, due_dates, window};
 
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
     knowledge::Knowledge,
-    store::{self, Error, HomeFigures, Store, last_night, run_night},
+    store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
 /// When a night begins, in the integration's time zone.
@@ -24,7 +23,7 @@ const MISSED: usize = 31;
 /// When the database is not available.
 pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
     let mut ran = 0;
-    for row in active(store).await? {
+    for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
             let mut tx = store.begin("night").await?;
@@ -50,7 +49,7 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
 /// When the database is not available.
 pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
     let now = store.source().now();
-    let nights = active(store).await?;
+    let nights = active_integrations(store.reader()).await?;
     Ok(nights.iter().filter_map(|row| next_of(row, now)).map(|(_, at)| at).min())
 }
 
@@ -61,7 +60,7 @@ pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
 pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
     let now = store.source().now();
     let mut all = HomeFigures::default();
-    for row in active(store).await? {
+    for row in active_integrations(store.reader()).await? {
         let Some((date, _)) = next_of(&row, now) else { continue };
         let Ok(window) = window(date, &zone(&row)) else { continue };
         let found = store::tonight(store.reader(), row.id, &window).await?;
@@ -69,11 +68,6 @@ pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
         all.blocked += found.blocked;
     }
     Ok(all)
-}
-
-async fn active(store: &Store) -> store::Result<Vec<integration::Model>> {
-    let active = integration::Entity::find().filter(integration::Column::State.eq("ACTIVE"));
-    Ok(active.all(store.reader()).await?)
 }
 
 async fn dates(store: &Store, row: &integration::Model) -> store::Result<Vec<civil::Date>> {

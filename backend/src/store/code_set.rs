@@ -6,8 +6,10 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect,
 };
 
-use super::{Error, Result, Tx};
-use crate::entity::code_set;
+use crate::{
+    entity::code_set,
+    store::{Error, Result, Tx},
+};
 
 /// The names of the versions that were imported.
 ///

@@ -1,9 +1,8 @@
-//! The change feed, read.
+//! The rows of the change feed; `crate::feed` follows them.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::Result;
-use crate::entity::change;
+use crate::{entity::change, store::Result};
 
 /// Changes after a point, oldest first.
 ///

@@ -1,87 +1,42 @@
-//! The writes, and the queries that are not seaography's; one file an aggregate.
+//! The database: every write, and every query that is not seaography's. Callers use what is re-exported here.
 //!
 //! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
 
 mod account;
-mod backfill;
-mod batch;
+mod chart;
 mod code_set;
-mod column;
-mod connect;
-mod dose;
-mod dose_codes;
-mod dose_removal;
-mod dose_row;
-mod eligibility;
-mod error;
+mod db;
+mod delivery;
 mod feed;
-mod home;
-mod integration;
-mod interest;
-mod kept_findings;
-mod maintenance;
-mod night;
-mod onboarding;
-mod other_dose;
-mod outbox;
-mod patient;
-mod patient_merge;
-mod patient_row;
-mod patient_search;
-mod practice;
-mod read;
-mod recent_lot;
-mod report;
-mod report_list;
-mod report_state;
-mod requirement;
-mod reseal;
-mod secret;
-mod snapshot;
-mod submission;
-mod tried_dose;
-mod tx;
-mod vaccine;
+mod registry;
+mod reporting;
 
-pub use account::{AccountStore, NewUser};
-pub use backfill::{BackfillProgress, Piece, backfill, backfill_progress, is_any_backfill_open};
-pub use batch::{Page, PageRequest, decode_cursor, encode_cursor};
+pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
+pub use chart::{
+    MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, apply_eligibility,
+    create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of, expiration_of, giver_of,
+    likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id, recent_lots, record_dose,
+    save_patient, save_vaccine, search_patients, snapshot_of, try_dose, update_dose, vaccines,
+};
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
-pub use connect::Store;
-pub use dose::{record_dose, update_dose};
-pub use dose_removal::{delete_dose, move_dose};
-pub use dose_row::NewDose;
-pub use eligibility::apply_eligibility;
-pub use error::{Error, Result};
+pub use db::{
+    DbErr, Error, Page, PageRequest, Read, Reader, Result, Store, Tx, decode_cursor, encode_cursor, in_memory,
+};
+pub use delivery::{
+    Attempted, Claim, Ended, claim, closed_until, complete, is_any_due, is_any_lost, keep_request, rescue,
+    submission_by_id, submissions_of,
+};
 pub use feed::{changes_since, last_change};
-pub use home::{Causes, HomeFigures, causes, tonight};
-pub use integration::{
-    ActivationOutcome, NewEnrollment, NewIntegration, activate, enrollment_settings, first_enrollment,
-    integrations_in_use, note_test, pause, save_integration, settings_of,
+pub use registry::{
+    ActivationOutcome, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate, active_integrations,
+    check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment, integration_by_id,
+    integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due, keep_interest,
+    keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, save_integration, secrets_of,
+    set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
-pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
-pub use kept_findings::{assess_stale, is_any_stale, keep_missing};
-pub use maintenance::closed_until;
-pub use night::{NightFigures, last_night, night_figures, run_night};
-pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
-pub use outbox::{Claim, Ended, claim, complete, is_any_due, is_any_lost, keep_request, rescue};
-pub use patient::{NewPatient, save_patient};
-pub use patient_merge::{MergeOutcome, likely_duplicates, merge_patients};
-pub use patient_row::details_of;
-pub use patient_search::{PatientFilter, PatientSort, search_patients};
-pub use practice::{NewPractice, Place, create_practice, practice};
-pub use read::Read;
-pub use recent_lot::{RecentLot, recent_lots};
-pub use report::{QueueOutcome, assess_patient_reports, exclude, include, queue};
-pub use report_list::{
-    ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+pub use reporting::{
+    BackfillProgress, Causes, HomeFigures, NightFigures, Piece, QueueOutcome, ReportCounts, ReportFilter, ReportRow,
+    Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, causes, counts, exclude, include,
+    is_any_backfill_open, is_any_stale, keep_missing, last_night, night_figures, not_reported_at, queue, read_findings,
+    report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
 };
-pub use report_state::{read_findings, state_of};
-pub use requirement::Requirements;
-pub use reseal::{Resealed, reseal_messages, reseal_secrets};
-pub use secret::{check_key, open_secret, secrets_of, set_secret};
-pub use snapshot::{enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};
-pub use submission::{Attempted, submission_by_id, submissions_of};
-pub use tried_dose::{Trial, try_dose};
-pub use tx::Tx;
-pub use vaccine::{NewVaccine, create_vaccine, save_vaccine, vaccines};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, Value};
 use backend::{
     auth::{Caller, CallerKind},
-    change::Feed,
+    feed::Feed,
     graphql::{self, App, SharedCounts},
     interest::Route,
 };

@@ -10,7 +10,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("reqwest::", &["transport"]),
     ("async_graphql::", &["graphql", "http"]),
     ("seaography::", &["graphql"]),
-    ("sea_orm::", &["store", "entity", "graphql", "night", "outbox", "app"]),
+    ("sea_orm::", &["store", "entity"]),
     ("tokio_cron_scheduler::", &["app"]),
     ("argon2::", &["auth"]),
     ("chacha20poly1305::", &["vault"]),

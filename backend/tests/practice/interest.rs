@@ -9,7 +9,7 @@ use async_graphql::{Request, Variables};
 use axum::{Router, body::Bytes, http::StatusCode, routing::post};
 use backend::{
     auth::{Caller, CallerKind},
-    change::Feed,
+    feed::Feed,
     graphql::{self, App, SharedCounts},
     interest::{Route, pass_on},
     store::{self, NewInterest},

@@ -6,7 +6,7 @@ use async_graphql::{Request, Variables};
 use backend::{
     app,
     auth::CallerKind,
-    change::Feed,
+    feed::Feed,
     graphql::{self, App, SharedCounts},
     interest::Route,
     knowledge::Knowledge,

@@ -18,7 +18,7 @@ pub async fn wisconsin(practice: &Practice, environment: &str, password: &str) -
     let sandbox = store::settings_of(&practice.integration_row().await.settings).unwrap();
     let mut new = set_up(practice.location, &sandbox["endpoint"], password);
     new.program_code = "WI".into();
-    new.environment = environment.into();
+    new.environment = backend::entity::integration::Environment::parse(environment).unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
     let id = store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
     tx.commit().await.unwrap();

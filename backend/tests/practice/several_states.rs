@@ -37,7 +37,7 @@ async fn two_states(base: Base) -> (Practice, Uuid, Sandbox) {
 async fn save_wisconsin(practice: &Practice, address: &str, locations: &[Uuid]) -> Uuid {
     let mut new = set_up(practice.location, address, "training");
     new.program_code = "WI".into();
-    new.environment = "TEST".into();
+    new.environment = backend::entity::integration::Environment::Test;
     let settings = new.enrollments.remove(0).settings;
     let enrollments = locations.iter().map(|id| NewEnrollment { location_id: *id, settings: settings.clone() });
     new.enrollments = enrollments.collect();

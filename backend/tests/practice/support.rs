@@ -7,9 +7,9 @@ use std::{
 };
 
 use backend::{
-    entity::location,
+    delivery::Courier,
+    entity::{immunization::Origin, integration::Environment, location},
     knowledge::Knowledge,
-    outbox::Courier,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
@@ -154,7 +154,7 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
     NewIntegration {
         program_code: "SANDBOX".into(),
-        environment: "PRODUCTION".into(),
+        environment: Environment::Production,
         settings: entered(&[
             ("endpoint", address),
             ("username", "trainee"),
@@ -240,7 +240,7 @@ impl Practice {
             eligibility: Some("V02".into()),
             funding: Some("VXC51".into()),
             vis_presented_on: Some(given_on()),
-            origin: "UI",
+            origin: Origin::Ui,
             ..NewDose::default()
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use backend::{
-    outbox::Courier,
+    delivery::Courier,
     transport::{Contact, Endpoint, Failure, FailureCode, RegistryTransport, Reply, Sent},
 };
 use shared::advice::Advice;

@@ -4,8 +4,8 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use async_graphql::Request;
 use backend::{
-    change::Feed,
     entity::report,
+    feed::Feed,
     graphql::{self, App, SharedCounts},
     interest::Route,
     store,

@@ -55,7 +55,7 @@ pub fn fill(program: &Program, location: Uuid, endpoint: &str) -> NewIntegration
         entered.into_iter().partition(|(name, _)| program.field(name).is_some_and(|field| field.secret));
     NewIntegration {
         program_code: program.code.clone(),
-        environment: "PRODUCTION".into(),
+        environment: backend::entity::integration::Environment::Production,
         settings,
         secrets,
         enrollments: vec![NewEnrollment { location_id: location, settings: at_location }],

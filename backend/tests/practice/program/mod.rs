@@ -8,7 +8,7 @@ mod show;
 
 use std::{collections::BTreeSet, fs};
 
-use backend::{entity::integration, outbox::reach, store, transport::Reply};
+use backend::{delivery::reach, entity::integration, store, transport::Reply};
 use sea_orm::EntityTrait;
 use shared::{
     finding::stops_any,
@@ -88,11 +88,11 @@ async fn set_up(practice: &Practice, program: &Program, address: &str) -> integr
     let id = store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
     tx.commit().await.unwrap();
     let row = integration::Entity::find_by_id(id).one(practice.store.reader()).await.unwrap().unwrap();
-    assert_eq!(row.state, "DRAFT", "nothing is activated");
+    assert_eq!(row.state.as_str(), "DRAFT", "nothing is activated");
     row
 }
 
-fn message(practice: &Practice, program: &Program, reach: &backend::outbox::Reach, location: &Settings) -> String {
+fn message(practice: &Practice, program: &Program, reach: &backend::delivery::Reach, location: &Settings) -> String {
     let (snapshot, catalog) = (entry::dose(), &practice.courier.knowledge.catalog);
     let findings = assess(&snapshot, program, catalog, given_on());
     assert!(!stops_any(&findings), "{}: {findings:?}", program.code);

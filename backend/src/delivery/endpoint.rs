@@ -1,0 +1,103 @@
+//! Where an integration's messages go, made from what was entered.
+
+use shared::{
+    program::{Program, Settings},
+    vxu::MessageSettings,
+};
+use url::Url;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::{
+    entity::integration,
+    store::{self, Reader, open_secret, secrets_of, settings_of},
+    transport::{Certificates, Endpoint},
+    vault::Vault,
+};
+
+/// Where an integration's messages go, and what was entered for it.
+pub struct Reach {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// What was entered, without secrets.
+    pub settings: Settings,
+}
+
+impl Reach {
+    /// What the set-up gives to a message from a location.
+    #[must_use]
+    pub fn message_settings(&self, program: &Program, location: &Settings) -> MessageSettings {
+        MessageSettings::from_settings(program, &self.settings, location)
+    }
+}
+
+/// Why a set-up cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SetUpError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The web service address is missing or is none.
+    #[error("The web service address of this integration cannot be used. Correct it under Integrations.")]
+    Address,
+    /// The program does not say how it is spoken to.
+    #[error("This program is not ready to be used by this version of Dosewire.")]
+    NotReady,
+}
+
+impl SetUpError {
+    /// What to tell whoever set it up.
+    ///
+    /// # Errors
+    /// When the database was not available: that says nothing of the set-up.
+    pub fn told(self) -> store::Result<String> {
+        match self {
+            Self::Store(error @ store::Error::Unavailable(_)) => Err(error),
+            error => Ok(error.to_string()),
+        }
+    }
+}
+
+/// Reads and opens what is needed to reach an integration's registry.
+///
+/// # Errors
+/// When the set-up cannot be used.
+pub async fn reach(
+    db: &Reader,
+    vault: &Vault,
+    program: &Program,
+    row: &integration::Model,
+) -> Result<Reach, SetUpError> {
+    let settings = settings_of(&row.settings)?;
+    let transport = program.transport.clone().ok_or(SetUpError::NotReady)?;
+    let entered = |name: &str| settings.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
+    let url = Url::parse(&entered("endpoint")).map_err(|_| SetUpError::Address)?;
+    let secrets = Secrets::open(db, vault, row.id).await?;
+    let endpoint = Endpoint {
+        url,
+        username: entered("username"),
+        password: secrets.find("password").unwrap_or_default(),
+        facility_id: entered("facility_id"),
+        transport,
+        certificates: Certificates {
+            private_ca: Some(entered("private_ca")).filter(|text| !text.is_empty()),
+            identity: secrets.find("client_certificate"),
+        },
+    };
+    Ok(Reach { endpoint, settings })
+}
+
+/// An integration's secrets, opened.
+struct Secrets(Vec<(String, Zeroizing<String>)>);
+
+impl Secrets {
+    async fn open(db: &Reader, vault: &Vault, integration: Uuid) -> store::Result<Self> {
+        let rows = secrets_of(db, integration).await?;
+        let opened = rows.iter().map(|row| Ok((row.name.clone(), open_secret(vault, row)?)));
+        opened.collect::<store::Result<_>>().map(Self)
+    }
+
+    fn find(&self, name: &str) -> Option<Zeroizing<String>> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, secret)| secret.clone())
+    }
+}

@@ -1,0 +1,231 @@
+//! Doses tried, recorded, changed, moved and deleted.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::finding::Finding;
+use uuid::Uuid;
+
+use super::{
+    enterer::enterer,
+    input::{DoseInput, understand},
+    view::{Dose, doses_of},
+    visit::{RecordVisitInput, understand_visit},
+};
+use crate::{
+    civil::day_of,
+    entity::immunization,
+    graphql::{
+        report::practice_zone,
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
+    },
+    store::{self, NewDose, Read, Trial, practice},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("recordDose", record_dose);
+    bindings.answer("recordVisit", record_visit);
+    bindings.answer("moveDose", move_dose);
+    bindings.answer("deleteDose", delete_dose);
+    bindings.answer("doseFindings", dose_findings);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordDoseInput {
+    id: Option<String>,
+    version: Option<i32>,
+    patient_id: Option<String>,
+    dose: DoseInput,
+}
+
+#[derive(Serialize)]
+struct RecordDosePayload {
+    status: SaveStatus,
+    problems: Vec<Problem>,
+    dose: Option<Dose>,
+}
+
+#[derive(Serialize)]
+struct RecordVisitPayload {
+    status: SaveStatus,
+    problems: Vec<Problem>,
+    doses: Vec<Dose>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MoveDoseInput {
+    id: String,
+    version: i32,
+    to_patient_id: String,
+}
+
+#[derive(Serialize)]
+struct MoveDosePayload {
+    status: SaveStatus,
+    dose: Option<Dose>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DeleteDoseInput {
+    id: String,
+    version: i32,
+    #[serde(default)]
+    at_registry: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DeleteDosePayload {
+    status: SaveStatus,
+    at_registries: u64,
+}
+
+async fn record_dose(call: Call) -> Result<RecordDosePayload> {
+    let input: RecordDoseInput = call.arg("input")?;
+    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
+    let place = practice(call.app.store.reader()).await?;
+    let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
+        Ok(new) => new,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
+        (Some(read), _) => match update(&call, read, new).await? {
+            Updated::Dose(dose) => Ok(dose),
+            Updated::Not(status) => Err(status),
+            Updated::FixedLocation => {
+                let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
+                return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
+            }
+        },
+        (None, Some(patient)) => record(&call, parse_id(&patient)?, vec![new])
+            .await?
+            .and_then(|mut doses| doses.pop().ok_or(SaveStatus::NotFound)),
+        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
+    };
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err(status) => return answer(status, Vec::new()),
+    };
+    let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
+    Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
+}
+
+async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
+    let input: RecordVisitInput = call.arg("input")?;
+    let patient = parse_id(&input.patient_id)?;
+    let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
+    let place = practice(call.app.store.reader()).await?;
+    let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
+        Ok(doses) => doses,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    match record(&call, patient, doses).await? {
+        Err(status) => answer(status, Vec::new()),
+        Ok(saved) => {
+            let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
+            let doses = read_doses(&call, patient, &ids).await?;
+            Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
+        }
+    }
+}
+
+async fn move_dose(call: Call) -> Result<MoveDosePayload> {
+    let input: MoveDoseInput = call.arg("input")?;
+    let read = Read { id: parse_id(&input.id)?, version: input.version };
+    let to = parse_id(&input.to_patient_id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match saved(store::move_dose(&mut tx, call.knowledge(), read, to).await)? {
+        Err(status) => Ok(MoveDosePayload { status, dose: None }),
+        Ok(moved) => {
+            tx.commit().await?;
+            let dose = read_doses(&call, to, &[moved.id]).await?.pop();
+            Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
+        }
+    }
+}
+
+async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
+    let input: DeleteDoseInput = call.arg("input")?;
+    let read = Read { id: parse_id(&input.id)?, version: input.version };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match saved(store::delete_dose(&mut tx, read, input.at_registry).await)? {
+        Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
+        Ok(at_registries) => {
+            tx.commit().await?;
+            Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
+        }
+    }
+}
+
+async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
+    let place = practice(call.app.store.reader()).await?;
+    let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
+    let Ok(mut new) = entered else { return Ok(Vec::new()) };
+    let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
+    let trial = match changed {
+        Some(read) => Trial::Change(read),
+        None => {
+            new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
+            Trial::New(call.id("patientId")?)
+        }
+    };
+    let tx = call.app.store.begin(&call.actor()).await?;
+    let found = saved(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    Ok(found.unwrap_or_default())
+}
+
+/// All doses in one commit, or none. Where nothing says who entered them, the caller did.
+async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let mut recorded = Vec::with_capacity(doses.len());
+    let who = enterer(&call.caller);
+    for mut new in doses {
+        new.entered_by = new.entered_by.or_else(|| who.clone());
+        match saved(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+            Ok(dose) => recorded.push(dose),
+            Err(status) => return Ok(Err(status)),
+        }
+    }
+    tx.commit().await?;
+    Ok(Ok(recorded))
+}
+
+/// How changing a dose went.
+enum Updated {
+    /// It is changed.
+    Dose(immunization::Model),
+    /// It is not, and this is why.
+    Not(SaveStatus),
+    /// It was to be at another location.
+    FixedLocation,
+}
+
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let location = new.location_id;
+    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
+        Err(status) => Ok(Updated::Not(status)),
+        // The location says which registries are told, so it is not changed afterwards.
+        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
+        Ok(dose) => {
+            tx.commit().await?;
+            Ok(Updated::Dose(dose))
+        }
+    }
+}
+
+async fn today(call: &Call) -> Result<NaiveDate> {
+    Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
+}
+
+/// Some doses of a chart, in the order of their ids.
+async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+    let mut doses = doses_of(call, patient).await?;
+    let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
+    doses.retain(|dose| place(dose).is_some());
+    doses.sort_by_key(place);
+    Ok(doses)
+}

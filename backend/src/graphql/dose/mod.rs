@@ -1,0 +1,11 @@
+//! Doses in a chart: read, checked as entered, recorded, changed, moved and deleted.
+//! What is reported of them is in `report`.
+
+pub(super) mod change;
+mod enterer;
+mod input;
+mod view;
+mod visit;
+
+pub use input::{clean, is_amount, is_ndc};
+pub use view::{Dose, doses_of};

@@ -1,0 +1,119 @@
+//! What Home shows.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::{
+    entity::integration,
+    graphql::{
+        integration::{Reminder, reminders_of},
+        report::ReportCounts,
+        schema::{Bindings, Call, Result},
+    },
+    night,
+    store::{self, NightFigures},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("home", home);
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Home {
+    counts: ReportCounts,
+    next_night_at: Option<DateTime<Utc>>,
+    tonight: u64,
+    tonight_blocked: u64,
+    nights: Vec<NightRun>,
+    causes: Vec<Cause>,
+    reminders: Vec<Reminder>,
+    registries: Vec<ReportedTo>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportedTo {
+    registry_name: String,
+    program_code: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NightRun {
+    id: String,
+    date: NaiveDate,
+    day: NaiveDate,
+    registry_name: String,
+    started_at: DateTime<Utc>,
+    found: i32,
+    queued: i32,
+    blocked: i32,
+    reported: u64,
+    rejected: u64,
+}
+
+#[derive(Serialize)]
+struct Cause {
+    code: String,
+    text: String,
+    doses: u64,
+}
+
+/// So many nights are shown.
+const NIGHTS: u64 = 7;
+
+async fn home(call: Call) -> Result<Home> {
+    let store = &call.app.store;
+    let tonight = night::tonight(store).await?;
+    let nights = store::night_figures(store.reader(), NIGHTS).await?;
+    let causes = store::causes(store.reader()).await?;
+    let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
+    causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
+    let in_use = store::integrations_in_use(store.reader()).await?;
+    Ok(Home {
+        counts: call.app.counts.now(store.reader()).await?,
+        next_night_at: night::next_night(store).await?,
+        tonight: tonight.ready,
+        tonight_blocked: tonight.blocked,
+        nights: nights.into_iter().map(|figures| night_of(&call, figures)).collect(),
+        causes,
+        reminders: reminders(&call, &in_use)?,
+        registries: registries(&call, in_use),
+    })
+}
+
+fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {
+    let mut reminders = Vec::new();
+    for row in in_use {
+        reminders.extend(reminders_of(row, call.knowledge(), call.app.store.source().now())?);
+    }
+    Ok(reminders)
+}
+
+/// Each once, whether its test or its production system is used, or both.
+fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
+    let named = in_use.into_iter().map(|row| ReportedTo {
+        registry_name: call.knowledge().registry_name(&row.program_code),
+        program_code: row.program_code,
+    });
+    named.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn night_of(call: &Call, figures: NightFigures) -> NightRun {
+    NightRun {
+        id: figures.run.id.to_string(),
+        date: figures.run.civil_date,
+        day: figures.run.day,
+        registry_name: call.knowledge().registry_name(&figures.program_code),
+        started_at: figures.run.started_at,
+        found: figures.run.found,
+        queued: figures.run.queued,
+        blocked: figures.run.blocked,
+        reported: figures.reported,
+        rejected: figures.rejected,
+    }
+}

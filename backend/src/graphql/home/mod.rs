@@ -1,0 +1,5 @@
+//! Home's figures, and who is signed in where.
+//! Nothing that is changed.
+
+pub(super) mod figures;
+pub(super) mod viewer;

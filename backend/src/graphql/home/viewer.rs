@@ -1,0 +1,64 @@
+//! Who is signed in, where, and what the browser fetches.
+
+use serde::Serialize;
+
+use crate::{
+    graphql::schema::{Bindings, Call, Result},
+    store::practice,
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("viewer", viewer);
+    bindings.answer("assets", assets);
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Viewer {
+    user_name: String,
+    display_name: String,
+    practice: Practice,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Practice {
+    name: String,
+    time_zone: String,
+    support_contact: String,
+    locations: Vec<Location>,
+}
+
+#[derive(Serialize)]
+struct Location {
+    id: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Assets {
+    programs: String,
+    catalog: String,
+}
+
+async fn viewer(call: Call) -> Result<Viewer> {
+    let place = practice(call.app.store.reader()).await?;
+    let locations = place.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
+    Ok(Viewer {
+        user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
+        display_name: call.caller.name,
+        practice: Practice {
+            name: place.practice.name,
+            time_zone: place.practice.time_zone,
+            support_contact: place.practice.support_contact,
+            locations: locations.collect(),
+        },
+    })
+}
+
+async fn assets(call: Call) -> Result<Assets> {
+    let path = |name: &str| format!("/asset/{name}");
+    let knowledge = call.knowledge();
+    Ok(Assets { programs: path(&knowledge.programs_asset.name), catalog: path(&knowledge.catalog_asset.name) })
+}

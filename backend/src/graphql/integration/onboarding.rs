@@ -1,0 +1,150 @@
+//! Onboarding: the test message, and steps that were taken outside.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+use shared::program::{OnboardingStep, SettingProblem};
+
+use super::view::{Integration, integration_by_id};
+use crate::{
+    civil::{day_of, from_chrono, from_timestamp, zone_of},
+    entity::integration::Environment,
+    graphql::{
+        report::{HelpPacket, packet_of_trial},
+        schema::{Bindings, Call, Error, Result, parse_id},
+    },
+    store::{self, NewStep},
+};
+
+/// Binds the fields of onboarding.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("sendTestMessage", send_test_message);
+    bindings.answer("recordOnboarding", record_onboarding);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SendTestMessageInput {
+    integration_id: String,
+}
+
+#[derive(Serialize)]
+struct SendTestMessagePayload {
+    status: &'static str,
+    accepted: bool,
+    text: String,
+    said: Option<String>,
+    integration: Option<Integration>,
+    packet: Option<HelpPacket>,
+}
+
+async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
+    let id = parse_id(&call.arg::<SendTestMessageInput>("input")?.integration_id)?;
+    let refused = |status, text: &str| SendTestMessagePayload {
+        status,
+        accepted: false,
+        text: text.to_owned(),
+        said: None,
+        integration: None,
+        packet: None,
+    };
+    let db = call.app.store.reader();
+    let Some(row) = store::integration_by_id(db, id).await? else {
+        return Ok(refused("NOT_FOUND", "There is no such integration."));
+    };
+    if row.environment != Environment::Test {
+        let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
+                    the test message there.";
+        return Ok(refused("NOT_A_TEST_SYSTEM", text));
+    }
+    let program = call.knowledge().program(&row.program_code);
+    let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
+    let trial = call.app.courier.send_test_message(program, &row).await?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let step = NewStep {
+        message_id: trial.message_id.clone(),
+        ..NewStep::now(id, OnboardingStep::TestMessage, trial.accepted, &trial.text)
+    };
+    store::keep_step(&mut tx, step).await?;
+    tx.commit().await?;
+    let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(SendTestMessagePayload {
+        status: "TRIED",
+        accepted: trial.accepted,
+        text: trial.text,
+        said: trial.said,
+        integration,
+        packet,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RecordOnboardingInput {
+    integration_id: String,
+    step: OnboardingStep,
+    on: Option<NaiveDate>,
+    confirmed_by: String,
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RecordOnboardingPayload {
+    status: &'static str,
+    problems: Vec<SettingProblem>,
+    integration: Option<Integration>,
+}
+
+/// The longest name and note, in characters.
+const LONGEST: usize = 500;
+
+async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
+    let input: RecordOnboardingInput = call.arg("input")?;
+    let id = parse_id(&input.integration_id)?;
+    let answer = |status, problems| RecordOnboardingPayload { status, problems, integration: None };
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
+        return Ok(answer("NOT_FOUND", Vec::new()));
+    };
+    if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
+        return Ok(answer("NOT_BY_HAND", Vec::new()));
+    }
+    let zone = zone_of(&row.time_zone);
+    let now = call.app.store.source().now();
+    let today = day_of(now, &zone);
+    let (by, note) = (tidy(&input.confirmed_by), tidy(input.note.as_deref().unwrap_or_default()));
+    let problems = problems_of(&by, &note, input.on, today);
+    if !problems.is_empty() {
+        return Ok(answer("INVALID", problems));
+    }
+    let at = input.on.filter(|on| *on != today).map(|on| noon(on, &zone));
+    let step = NewStep { at, confirmed_by: Some(by), ..NewStep::now(id, input.step, true, &note) };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    store::keep_step(&mut tx, step).await?;
+    tx.commit().await?;
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(RecordOnboardingPayload { status: "RECORDED", problems: Vec::new(), integration })
+}
+
+/// A day is enough of a time for what was done outside: its noon stands for it.
+fn noon(on: NaiveDate, zone: &TimeZone) -> DateTime<Utc> {
+    let noon = from_chrono(on).at(12, 0, 0, 0);
+    zone.to_ambiguous_timestamp(noon).compatible().map(from_timestamp).unwrap_or_default()
+}
+
+fn tidy(text: &str) -> String {
+    text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn problems_of(by: &str, note: &str, on: Option<NaiveDate>, today: NaiveDate) -> Vec<SettingProblem> {
+    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let found = [
+        by.is_empty()
+            .then(|| SettingProblem::invalid("confirmedBy", "Enter who confirmed it, as a name and an office.")),
+        is_long(by).then(|| SettingProblem::invalid("confirmedBy", "Use at most 500 characters.")),
+        is_long(note).then(|| SettingProblem::invalid("note", "Use at most 500 characters.")),
+        on.is_some_and(|on| on > today)
+            .then(|| SettingProblem::invalid("on", "Enter a day that is not in the future.")),
+    ];
+    found.into_iter().flatten().collect()
+}

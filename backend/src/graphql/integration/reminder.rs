@@ -1,0 +1,42 @@
+//! What to think of in time: credentials and certificates that end, and a registry under maintenance.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use shared::expiry::{Expiring, remind};
+
+use crate::{
+    civil::{day_of, zone_of},
+    entity::integration,
+    graphql::{report::until, schema::Result},
+    knowledge::Knowledge,
+    store::closed_until,
+};
+
+/// Something to think of.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reminder {
+    pub level: &'static str,
+    pub text: String,
+}
+
+/// The reminders of an integration, the most urgent first.
+///
+/// # Errors
+/// When the row cannot be read.
+pub fn reminders_of(row: &integration::Model, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
+    let zone = zone_of(&row.time_zone);
+    let registry = knowledge.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());
+    let today = day_of(now, &zone);
+    // A certificate that ends at midnight is of no use on that day.
+    let certificate = row.certificate_expires_at.map(|end| day_of(end - chrono::TimeDelta::seconds(1), &zone));
+    let ends = [(Expiring::Credentials, row.credentials_expire_on), (Expiring::Certificate, certificate)];
+    let mut due: Vec<_> = ends.into_iter().filter_map(|(what, day)| remind(what, registry, day?, today)).collect();
+    due.sort_by_key(|(near, _)| *near);
+    let mut reminders: Vec<_> = due.into_iter().map(|(near, text)| Reminder { level: near.as_str(), text }).collect();
+    if let Some(end) = closed_until(row, now)? {
+        let end = until(end, now, &zone);
+        let text = format!("{registry} is under maintenance until {end}. What is due goes afterwards.");
+        reminders.insert(0, Reminder { level: "CLOSED", text });
+    }
+    Ok(reminders)
+}

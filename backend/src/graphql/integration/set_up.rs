@@ -1,0 +1,300 @@
+//! Setting up a program: saved, tested, activated, paused.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use shared::{
+    maintenance::{parse, write},
+    program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings},
+};
+use uuid::Uuid;
+
+use super::view::{ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, test_of};
+use crate::{
+    delivery::reach,
+    entity::integration::{self, Environment},
+    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
+    transport::{CertificateError, Contact, authority_end, identity_end},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("integrations", integrations);
+    bindings.answer("saveIntegration", save_integration);
+    bindings.answer("testConnection", test_connection);
+    bindings.answer("activateIntegration", activate_integration);
+    bindings.answer("pauseIntegration", pause_integration);
+}
+
+#[derive(Deserialize)]
+struct SettingInput {
+    name: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EnrollmentInput {
+    location_id: String,
+    settings: Vec<SettingInput>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SaveIntegrationInput {
+    program_code: String,
+    environment: Environment,
+    programs: String,
+    settings: Vec<SettingInput>,
+    enrollments: Vec<EnrollmentInput>,
+    historical: bool,
+    credentials_expire_on: Option<NaiveDate>,
+    maintenance: Option<String>,
+}
+
+#[derive(Serialize)]
+struct SaveIntegrationPayload {
+    status: &'static str,
+    problems: Vec<SettingProblem>,
+    integration: Option<Integration>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OneIntegrationInput {
+    integration_id: String,
+}
+
+#[derive(Serialize)]
+struct TestConnectionPayload {
+    test: Option<ConnectionTest>,
+}
+
+#[derive(Serialize)]
+struct ActivationPayload {
+    status: &'static str,
+    before: i64,
+    integration: Option<Integration>,
+}
+
+#[derive(Serialize)]
+struct PausePayload {
+    status: &'static str,
+    integration: Option<Integration>,
+}
+
+/// So many doses from before get their report at once; the others follow in the background.
+const FIRST_PIECE: u64 = 500;
+
+async fn integrations(call: Call) -> Result<Vec<Integration>> {
+    integrations_of(&call.app).await
+}
+
+async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
+    let input: SaveIntegrationInput = call.arg("input")?;
+    let answer = |status, problems| Ok(SaveIntegrationPayload { status, problems, integration: None });
+    let Some(program) = call.knowledge().program(&input.program_code) else {
+        return answer("UNKNOWN_PROGRAM", Vec::new());
+    };
+    if !program.is_ready() {
+        return answer("NOT_READY", Vec::new());
+    }
+    if input.programs.rsplit('/').next() != Some(call.knowledge().programs_asset.name.as_str()) {
+        return answer("RELOAD", Vec::new());
+    }
+    let new = match understand(&call, program, input).await? {
+        Ok(new) => new,
+        Err(problems) => return answer("INVALID", problems),
+    };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let id = store::save_integration(&mut tx, &call.app.courier.vault, new).await?;
+    tx.commit().await?;
+    begin_backfill(&call, id).await?;
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(SaveIntegrationPayload { status: "SAVED", problems: Vec::new(), integration })
+}
+
+/// Checks what was entered: the same check as in the browser.
+async fn understand(
+    call: &Call,
+    program: &Program,
+    input: SaveIntegrationInput,
+) -> Result<std::result::Result<NewIntegration, Vec<SettingProblem>>> {
+    let db = call.app.store.reader();
+    let place = practice(db).await?;
+    let kept = kept_secrets(call, &input.program_code, input.environment).await?;
+    let kept: Vec<_> = kept.iter().map(String::as_str).collect();
+    let entered = to_settings(input.settings);
+    let mut problems = check_settings(program, Scope::Integration, &entered, &kept);
+    let mut enrollments = Vec::new();
+    for enrolled in input.enrollments {
+        let location_id = parse_id(&enrolled.location_id)?;
+        if !place.locations.iter().any(|row| row.id == location_id) {
+            return Err(Error::bad_input("That is not a location of this practice."));
+        }
+        let settings = to_settings(enrolled.settings);
+        // A problem of a location's field is told apart by the location's id.
+        let at_location = check_settings(program, Scope::Location, &settings, &[]).into_iter().map(|mut problem| {
+            problem.field = format!("{}.{location_id}", problem.field);
+            problem
+        });
+        problems.extend(at_location);
+        enrollments.push(NewEnrollment { location_id, settings });
+    }
+    let maintenance = parse(input.maintenance.as_deref().unwrap_or_default());
+    problems.extend(
+        maintenance
+            .as_ref()
+            .err()
+            .map(|error| SettingProblem::new("maintenance", "setting.unusable", error.to_string())),
+    );
+    let (end, wrong) = look_at_certificates(&entered);
+    // What does not even look like a certificate has its problem already.
+    problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    let is_secret = |name: &str| program.field(name).is_some_and(|field| field.secret);
+    let (secrets, settings) =
+        entered.into_iter().filter(|(_, value)| !value.is_empty()).partition(|(name, _)| is_secret(name));
+    Ok(Ok(NewIntegration {
+        program_code: input.program_code,
+        environment: input.environment,
+        settings,
+        secrets,
+        enrollments,
+        historical: input.historical,
+        time_zone: place.practice.time_zone,
+        credentials_expire_on: input.credentials_expire_on,
+        certificate_expires_at: end,
+        maintenance: maintenance.ok().filter(|windows| !windows.is_empty()).map(|windows| write(&windows)),
+    }))
+}
+
+/// When the practice's certificate ends, and what keeps a certificate from being used.
+fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
+    let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
+    let told =
+        |name: &str, error: CertificateError| Some(SettingProblem::new(name, "setting.unusable", error.to_string()));
+    let authority = given("private_ca").and_then(|text| authority_end(text).err());
+    match given("client_certificate").map(|text| identity_end(text)).transpose() {
+        Err(error) => (None, told("client_certificate", error)),
+        Ok(end) => (end, authority.and_then(|error| told("private_ca", error))),
+    }
+}
+
+async fn kept_secrets(call: &Call, program_code: &str, environment: Environment) -> Result<Vec<String>> {
+    let db = call.app.store.reader();
+    match store::integration_of_program(db, program_code, environment).await? {
+        Some(row) => Ok(secrets_of(db, row.id).await?.into_iter().map(|secret| secret.name).collect()),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn to_settings(entries: Vec<SettingInput>) -> Settings {
+    let entries = entries.into_iter().map(|entry| (entry.name, entry.value.trim().to_owned()));
+    entries.collect::<BTreeMap<_, _>>()
+}
+
+async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
+    let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
+    let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
+        return Ok(TestConnectionPayload { test: None });
+    };
+    let (code, text) = try_connection(&call, &row).await?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    store::note_test(&mut tx, id, code.as_deref(), &text).await?;
+    let step = OnboardingStep::ConnectionTested;
+    let succeeded = code.is_none();
+    store::keep_step(&mut tx, NewStep::now(id, step, succeeded, &text)).await?;
+    tx.commit().await?;
+    let tested = store::integration_by_id(call.app.store.reader(), id).await?;
+    Ok(TestConnectionPayload { test: tested.as_ref().and_then(test_of) })
+}
+
+/// Tests the connection: a code when it failed, and what it proves or what to do next.
+async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option<String>, String)> {
+    let db = call.app.store.reader();
+    let courier = &call.app.courier;
+    let Some(program) = call.knowledge().program(&row.program_code) else {
+        return Ok((Some("program".to_owned()), "This program is not known to this server.".to_owned()));
+    };
+    let reach = match reach(db, &courier.vault, program, row).await {
+        Ok(reach) => reach,
+        Err(error) => return Ok((Some("set_up".to_owned()), error.told()?)),
+    };
+    let echo = format!("Dosewire {}", call.app.store.source().code(6));
+    Ok(match courier.transport.test_connection(&reach.endpoint, &echo).await {
+        Ok(Contact::Echoed(reply)) if reply.body.contains(&echo) => {
+            let text = "The registry can be reached and answers. This does not prove the user name and password: \
+                        the first message will.";
+            (None, text.to_owned())
+        }
+        Ok(Contact::Reached) => {
+            let text = "Something answers at this address. This kind of service has no test that shows more: \
+                        the first message will.";
+            (None, text.to_owned())
+        }
+        Ok(Contact::Echoed(_)) => {
+            let text = "Something answers at this address, but not with what it was asked. Check the address.";
+            (Some("wrong_echo".to_owned()), text.to_owned())
+        }
+        Err(failure) => (Some(failure.code.as_str().to_owned()), failure.summary),
+    })
+}
+
+async fn activate_integration(call: Call) -> Result<ActivationPayload> {
+    let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
+    let db = call.app.store.reader();
+    let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
+    let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
+    if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
+        return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
+    }
+    let known = doses_before(&call, id).await?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let outcome = store::activate(&mut tx, id).await?;
+    if outcome == ActivationOutcome::Done && row.environment == Environment::Production {
+        let text = "Doses are reported from now on.";
+        let step = OnboardingStep::InProduction;
+        store::keep_step(&mut tx, NewStep::now(id, step, true, text)).await?;
+    }
+    tx.commit().await?;
+    let before = doses_before(&call, id).await?.saturating_sub(known);
+    begin_backfill(&call, id).await?;
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(ActivationPayload { status: word(outcome), before, integration })
+}
+
+async fn pause_integration(call: Call) -> Result<PausePayload> {
+    let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let outcome = store::pause(&mut tx, id).await?;
+    tx.commit().await?;
+    let integration = integration_by_id(&call.app, id).await?;
+    Ok(PausePayload { status: word(outcome), integration })
+}
+
+/// How many doses were there before locations began to report.
+async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
+    let progress = store::backfill_progress(call.app.store.reader(), id).await?;
+    Ok(progress.map_or(0, |progress| progress.total))
+}
+
+/// Gives the first doses from before their reports, so that few are all there when the answer comes.
+async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_PIECE).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn word(outcome: ActivationOutcome) -> &'static str {
+    match outcome {
+        ActivationOutcome::Done => "DONE",
+        ActivationOutcome::NotFound => "NOT_FOUND",
+        ActivationOutcome::NoLocation => "NO_LOCATION",
+    }
+}

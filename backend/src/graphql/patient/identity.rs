@@ -1,0 +1,137 @@
+//! Charts of one person: which are likely, and made one; and a patient's eligibility given to doses.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::patient::{Likeness, LikenessReason, Name};
+
+use super::chart::{PatientRow, rows_of};
+use crate::{
+    graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, saved},
+    store::{self, MergeOutcome, Read, details_of},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("likelyDuplicates", likely_duplicates);
+    bindings.answer("mergePatients", merge_patients);
+    bindings.answer("applyEligibility", apply_eligibility);
+}
+
+#[derive(Serialize)]
+struct LikelyDuplicate {
+    patient: PatientRow,
+    version: i32,
+    points: u8,
+    reasons: Vec<LikenessReason>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EnteredPersonInput {
+    last: Option<String>,
+    first: Option<String>,
+    birth_date: Option<NaiveDate>,
+    mrn: Option<String>,
+    phone: Option<String>,
+    birth_order: Option<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MergePatientsInput {
+    from_id: String,
+    from_version: i32,
+    into_id: String,
+    into_version: i32,
+}
+
+#[derive(Serialize)]
+struct MergePatientsPayload {
+    status: &'static str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ApplyEligibilityInput {
+    patient_id: String,
+    version: i32,
+    #[serde(default)]
+    all: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ApplyEligibilityPayload {
+    status: SaveStatus,
+    dose_ids: Vec<String>,
+}
+
+async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
+    let db = call.app.store.reader();
+    let id = call.arg::<Option<String>>("patientId")?.as_deref().map(parse_id).transpose()?;
+    let person = match (call.arg::<Option<EnteredPersonInput>>("entered")?, id) {
+        (Some(entered), _) => likeness_of(entered),
+        (None, Some(id)) => {
+            let Some(row) = store::patient_by_id(db, id).await? else { return Ok(Vec::new()) };
+            Likeness::from(&details_of(&row)?)
+        }
+        (None, None) => return Err(Error::bad_input("Give a patientId, or what is entered.")),
+    };
+    let found = store::likely_duplicates(db, &person, id).await?;
+    let (charts, scores): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let rows = rows_of(&call, &charts).await?;
+    let duplicates = rows.into_iter().zip(charts).zip(scores);
+    Ok(duplicates
+        .map(|((patient, chart), score)| LikelyDuplicate {
+            patient,
+            version: chart.version,
+            points: score.points,
+            reasons: score.reasons,
+        })
+        .collect())
+}
+
+fn likeness_of(entered: EnteredPersonInput) -> Likeness {
+    let digits = |phone: String| phone.chars().filter(char::is_ascii_digit).collect();
+    Likeness {
+        name: Name {
+            last: entered.last.unwrap_or_default(),
+            first: entered.first.unwrap_or_default(),
+            ..Name::default()
+        },
+        birth_date: entered.birth_date,
+        mrn: entered.mrn.unwrap_or_default(),
+        phones: entered.phone.map(digits).into_iter().collect(),
+        birth_order: entered.birth_order,
+    }
+}
+
+async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
+    let input: MergePatientsInput = call.arg("input")?;
+    let from = Read { id: parse_id(&input.from_id)?, version: input.from_version };
+    let into = Read { id: parse_id(&input.into_id)?, version: input.into_version };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let status = match saved(store::merge_patients(&mut tx, call.knowledge(), from, into).await)? {
+        Ok(MergeOutcome::Merged) => {
+            tx.commit().await?;
+            "MERGED"
+        }
+        Ok(MergeOutcome::UnderWay) => "UNDER_WAY",
+        Err(status) => status.as_str(),
+    };
+    Ok(MergePatientsPayload { status })
+}
+
+async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
+    let input: ApplyEligibilityInput = call.arg("input")?;
+    let read = Read { id: parse_id(&input.patient_id)?, version: input.version };
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await)? {
+        Ok(doses) => {
+            tx.commit().await?;
+            (SaveStatus::Saved, doses)
+        }
+        Err(status) => (status, Vec::new()),
+    };
+    Ok(ApplyEligibilityPayload { status, dose_ids: doses.iter().map(ToString::to_string).collect() })
+}

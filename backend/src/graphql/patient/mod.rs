@@ -1,0 +1,6 @@
+//! Patients: listed, their charts, saved, and made one.
+//! Doses in a chart are in `dose`.
+
+pub(super) mod chart;
+pub(super) mod identity;
+mod input;

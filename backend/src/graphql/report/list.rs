@@ -1,0 +1,210 @@
+//! Reports: the working lists, the details, and what people do with them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use shared::{
+    ack::Verdict,
+    advice::Advice,
+    finding::Finding,
+    report::{Action, Refusal, ReportStatus, ReportTab},
+};
+
+use super::{
+    counts::ReportCounts,
+    row::{Report, report_by_id, reports_of},
+};
+use crate::{
+    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("reports", reports);
+    bindings.answer("reportDetails", report_details);
+    bindings.answer("reportImmunizations", report_immunizations);
+    bindings.answer("excludeReport", exclude_report);
+    bindings.answer("includeReport", include_report);
+}
+
+#[derive(Serialize)]
+struct ReportPage {
+    rows: Vec<Report>,
+    next: Option<String>,
+    counts: ReportCounts,
+}
+
+#[derive(Serialize)]
+struct ReportDetails {
+    report: Report,
+    submissions: Vec<Submission>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Submission {
+    id: String,
+    message_id: String,
+    action: Option<Action>,
+    claimed_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
+    verdict: Option<Verdict>,
+    advice: Option<Advice>,
+    failure_code: Option<String>,
+    failure: Option<String>,
+    findings: Vec<Finding>,
+    request: Option<String>,
+    response: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ReportImmunizationsInput {
+    report_ids: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ReportImmunizationsPayload {
+    status: &'static str,
+    queued: usize,
+    results: Vec<SendResult>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SendResult {
+    report_id: String,
+    status: &'static str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OneReportInput {
+    report_id: String,
+}
+
+#[derive(Serialize)]
+struct ExclusionPayload {
+    status: &'static str,
+    report: Option<Report>,
+}
+
+/// At most so many at once.
+const MOST: usize = 200;
+
+async fn reports(call: Call) -> Result<ReportPage> {
+    let filter = ReportFilter {
+        tab: call.arg::<ReportTab>("tab")?,
+        status: call.arg::<Option<Vec<ReportStatus>>>("status")?.unwrap_or_default(),
+        search: call.arg("search")?,
+        program: call.arg("programCode")?,
+        location: call.arg::<Option<String>>("locationId")?.as_deref().map(parse_id).transpose()?,
+        given_from: call.arg("givenFrom")?,
+        given_to: call.arg("givenTo")?,
+        reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
+    };
+    let db = call.app.store.reader();
+    let page = store::report_rows(db, &filter, &call.page("report")?).await?;
+    Ok(ReportPage {
+        next: page.next.map(|key| encode_cursor("report", &key)),
+        rows: reports_of(&call.app, page.rows).await?,
+        counts: call.app.counts.now(db).await?,
+    })
+}
+
+/// A finding's code, as `patient.race.missing`.
+fn check_code(code: String) -> Result<String> {
+    let is_code = code.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-'));
+    if is_code { Ok(code) } else { Err(Error::bad_input("The reason is not the code of a finding.")) }
+}
+
+async fn report_details(call: Call) -> Result<Option<ReportDetails>> {
+    let id = call.id("id")?;
+    let db = call.app.store.reader();
+    let Some(report) = report_by_id(&call.app, id).await? else { return Ok(None) };
+    let attempts = store::submissions_of(db, &call.app.courier.vault, id).await?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    tx.audit("report.read_messages", "report", id);
+    tx.commit().await?;
+    let submissions = attempts.into_iter().map(submission_of).collect::<Result<_>>()?;
+    Ok(Some(ReportDetails { report, submissions }))
+}
+
+fn submission_of(attempted: store::Attempted) -> Result<Submission> {
+    let row = attempted.row;
+    Ok(Submission {
+        id: row.id.to_string(),
+        message_id: row.message_id,
+        action: Action::parse(&row.action),
+        claimed_at: row.claimed_at,
+        finished_at: row.finished_at,
+        verdict: row.verdict.as_deref().and_then(Verdict::parse),
+        advice: row.advice.as_deref().and_then(Advice::parse),
+        failure_code: row.failure_code,
+        failure: row.failure,
+        findings: read_findings(&row.findings)?,
+        request: attempted.request,
+        response: attempted.response,
+    })
+}
+
+async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> {
+    let input: ReportImmunizationsInput = call.arg("input")?;
+    if input.report_ids.len() > MOST {
+        return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
+    }
+    let mut results: Vec<SendResult> = Vec::new();
+    let mut queued = 0;
+    for report_id in input.report_ids {
+        if results.iter().any(|result| result.report_id == report_id) {
+            continue;
+        }
+        let id = parse_id(&report_id)?;
+        // One transaction each: a dose that cannot go does not keep the others back.
+        let mut tx = call.app.store.begin(&call.actor()).await?;
+        let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
+        tx.commit().await?;
+        queued += usize::from(outcome == QueueOutcome::Queued);
+        results.push(SendResult { report_id, status: word(outcome) });
+    }
+    Ok(ReportImmunizationsPayload { status: "DONE", queued, results })
+}
+
+async fn exclude_report(call: Call) -> Result<ExclusionPayload> {
+    let id = parse_id(&call.arg::<OneReportInput>("input")?.report_id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let outcome = store::exclude(&mut tx, id).await?;
+    tx.commit().await?;
+    moved(&call, id, outcome).await
+}
+
+async fn include_report(call: Call) -> Result<ExclusionPayload> {
+    let id = parse_id(&call.arg::<OneReportInput>("input")?.report_id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let outcome = store::include(&mut tx, id).await?;
+    tx.commit().await?;
+    moved(&call, id, outcome).await
+}
+
+async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<ExclusionPayload> {
+    let report = report_by_id(&call.app, id).await?;
+    let status = match outcome {
+        QueueOutcome::Queued => "DONE",
+        QueueOutcome::NotFound => "NOT_FOUND",
+        QueueOutcome::Refused(Refusal::NothingToSend) => "DELETED",
+        QueueOutcome::Refused(_) | QueueOutcome::NotActive => "UNDER_WAY",
+    };
+    Ok(ExclusionPayload { status, report })
+}
+
+fn word(outcome: QueueOutcome) -> &'static str {
+    match outcome {
+        QueueOutcome::Queued => "QUEUED",
+        QueueOutcome::NotActive => "NOT_ACTIVE",
+        QueueOutcome::NotFound => "NOT_FOUND",
+        QueueOutcome::Refused(Refusal::Blocked) => "BLOCKED",
+        QueueOutcome::Refused(Refusal::Excluded) => "EXCLUDED",
+        QueueOutcome::Refused(Refusal::UnderWay | Refusal::OutOfTurn) => "UNDER_WAY",
+        QueueOutcome::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
+    }
+}

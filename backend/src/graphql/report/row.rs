@@ -1,0 +1,141 @@
+//! A report as a list shows it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use shared::{
+    finding::Finding,
+    report::{AttemptState, ReportMark, ReportStatus, ReportTab, Wanted, view},
+};
+use uuid::Uuid;
+
+use super::why::{Standing, until, why};
+use crate::{
+    graphql::{App, schema::Result},
+    store::{self, Reader, ReportRow, practice, state_of},
+};
+
+/// Where the report of one dose to one registry stands.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    pub id: String,
+    pub dose_id: String,
+    pub patient_id: String,
+    pub patient_name: String,
+    pub mrn: String,
+    pub birth_date: NaiveDate,
+    pub vaccine_name: String,
+    pub cvx: Option<String>,
+    pub cvx_text: Option<String>,
+    pub given_on: NaiveDate,
+    pub location_name: String,
+    pub program_code: String,
+    pub registry_name: String,
+    pub tab: ReportTab,
+    pub status: ReportStatus,
+    pub marks: Vec<ReportMark>,
+    pub why: String,
+    pub findings: Vec<Finding>,
+    pub said: Option<String>,
+    pub said_at: Option<DateTime<Utc>>,
+    pub next_try_at: Option<DateTime<Utc>>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub added_at: DateTime<Utc>,
+}
+
+/// The practice's time zone.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
+    Ok(practice(db).await?.zone)
+}
+
+/// Rows as the list shows them.
+///
+/// # Errors
+/// When a row cannot be read.
+pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
+    let zone = practice_zone(app.store.reader()).await?;
+    rows.iter().map(|row| report_of(app, row, &zone)).collect()
+}
+
+/// One report by its id.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
+    let rows = store::rows_of_reports(app.store.reader(), vec![id]).await?;
+    Ok(reports_of(app, rows).await?.into_iter().next())
+}
+
+/// What matters most comes first: a refusal of the registry's before our own findings.
+fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Vec<Finding>) -> Vec<Finding> {
+    match (tab, status) {
+        (ReportTab::Reported, _) => theirs,
+        (_, ReportStatus::Rejected) => theirs.into_iter().chain(ours).collect(),
+        _ => ours.into_iter().chain(theirs).collect(),
+    }
+}
+
+fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
+    let knowledge = &app.knowledge;
+    let state = state_of(&row.report)?;
+    let seen = view(&state);
+    let ours: Vec<Finding> = store::read_findings(&row.report.findings)?;
+    let answered = row.last.as_ref().filter(|last| last.finished_at.is_some());
+    let theirs = match answered {
+        Some(last) => store::read_findings(&last.findings)?,
+        None => Vec::new(),
+    };
+    // What the registry said counts until the record is changed: then the next answer will tell.
+    let says_still = state.accepted.is_some() || state.attempt.state == AttemptState::Rejected;
+    let theirs = if says_still || seen.tab == ReportTab::InProgress { theirs } else { Vec::new() };
+    let standing = Standing {
+        view: &seen,
+        ours: &ours,
+        theirs: &theirs,
+        failure: answered.and_then(|last| last.failure.as_deref()),
+        excluded: match state.wanted {
+            Wanted::Excluded(reason) => Some(reason),
+            _ => None,
+        },
+        held: state.attempt.held,
+        next_try_at: state.attempt.next_try_at,
+        closed_until: if state.attempt.state == AttemptState::Queued {
+            let now = app.store.source().now();
+            store::closed_until(&row.integration, now)?.map(|end| until(end, now, zone))
+        } else {
+            None
+        },
+        zone,
+    };
+    let why = why(&standing);
+    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| knowledge.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
+    Ok(Report {
+        id: row.report.id.to_string(),
+        dose_id: row.dose.id.to_string(),
+        patient_id: row.patient.id.to_string(),
+        patient_name: format!("{}, {}", row.patient.last_name, row.patient.first_name),
+        mrn: row.patient.mrn.clone(),
+        birth_date: row.patient.birth_date,
+        vaccine_name: row.dose.name.clone(),
+        cvx: row.dose.cvx.clone(),
+        cvx_text,
+        given_on: row.dose.given_on,
+        location_name: row.location_name.clone(),
+        program_code: row.integration.program_code.clone(),
+        registry_name: knowledge.registry_name(&row.integration.program_code),
+        tab: seen.tab,
+        status: seen.status,
+        marks: seen.marks,
+        why,
+        findings: in_order(seen.tab, seen.status, ours, theirs),
+        said: answered.and_then(|last| last.said.clone()),
+        said_at: answered.and_then(|last| last.finished_at),
+        next_try_at: state.attempt.next_try_at,
+        accepted_at: row.report.accepted_at,
+        added_at: row.report.added_at,
+    })
+}

@@ -1,0 +1,59 @@
+//! Puts the two halves together.
+
+use seaography::Builder;
+
+use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
+use crate::{
+    graphql::{change, dose, home, integration, patient, program, report, vaccine},
+    store::{Reader, in_memory},
+};
+
+/// The schema.
+pub type Schema = async_graphql::dynamic::Schema;
+
+/// Deepest nesting of a query.
+const DEPTH: usize = 12;
+/// Most fields of a query.
+const COMPLEXITY: usize = 1_000;
+
+/// Builds the schema over a database. Each request brings its own `App` and `Caller`.
+///
+/// # Errors
+/// When our own half and its functions do not match.
+pub fn build(db: Reader) -> anyhow::Result<Schema> {
+    let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
+    sdl::register(&mut builder, bindings())?;
+    let builder = builder.set_depth_limit(Some(DEPTH)).set_complexity_limit(Some(COMPLEXITY));
+    Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
+}
+
+/// The schema as text.
+///
+/// # Errors
+/// When it cannot be built.
+pub async fn print() -> anyhow::Result<String> {
+    let schema = build(in_memory().await?)?;
+    let text = schema.sdl();
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    Ok(lines.join("\n").trim_end().to_owned() + "\n")
+}
+
+fn bindings() -> Bindings {
+    let mut bindings = Bindings::default();
+    home::viewer::bind(&mut bindings);
+    home::figures::bind(&mut bindings);
+    patient::chart::bind(&mut bindings);
+    patient::identity::bind(&mut bindings);
+    dose::change::bind(&mut bindings);
+    vaccine::lookup::bind(&mut bindings);
+    vaccine::listing::bind(&mut bindings);
+    program::choice::bind(&mut bindings);
+    program::interest::bind(&mut bindings);
+    integration::set_up::bind(&mut bindings);
+    integration::onboarding::bind(&mut bindings);
+    report::help_packet::bind(&mut bindings);
+    report::list::bind(&mut bindings);
+    change::page::bind(&mut bindings);
+    change::subscription::bind(&mut bindings);
+    bindings
+}

@@ -1,0 +1,34 @@
+//! How saving went, as a mutation answers it.
+
+use super::error::{Error, Result};
+use crate::store;
+
+shared::wire_enum! {
+    /// How saving went; each mutation's own enum has those that it can answer.
+    pub enum SaveStatus {
+        /// It is saved.
+        Saved = "SAVED",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+        /// Somebody else changed it in the meantime.
+        Conflict = "CONFLICT",
+        /// There is no such record.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+/// What was saved, or the status that says why nothing was.
+pub type Saved<T> = std::result::Result<T, SaveStatus>;
+
+/// The store's answer, with the statuses that people can do something about told apart from errors.
+///
+/// # Errors
+/// What has no status.
+pub fn saved<T>(result: store::Result<T>) -> Result<Saved<T>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(store::Error::NotFound) => Ok(Err(SaveStatus::NotFound)),
+        Err(store::Error::Conflict) => Ok(Err(SaveStatus::Conflict)),
+        Err(error) => Err(Error::from(error)),
+    }
+}

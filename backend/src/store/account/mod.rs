@@ -1,0 +1,8 @@
+//! The practice, its locations, and who may sign in.
+//! Nothing of a patient or of a registry.
+
+mod practice;
+mod user;
+
+pub use practice::{NewPractice, Place, create_practice, practice};
+pub use user::{AccountStore, NewUser};

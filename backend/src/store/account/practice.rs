@@ -1,0 +1,79 @@
+//! The practice and its locations.
+
+use jiff::tz::TimeZone;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
+use uuid::Uuid;
+
+use crate::{
+    civil::zone_of,
+    entity::{location, practice as entity},
+    store::{Error, Result, Tx},
+};
+
+/// A practice to create.
+#[derive(Debug, Clone)]
+pub struct NewPractice {
+    /// Its name.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Whom to ask in the practice.
+    pub support_contact: String,
+    /// The names of its locations.
+    pub locations: Vec<String>,
+}
+
+/// The practice with its locations by name.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The practice.
+    pub practice: entity::Model,
+    /// Its locations.
+    pub locations: Vec<location::Model>,
+    /// Its time zone.
+    pub zone: TimeZone,
+}
+
+impl Place {
+    /// A location's name; empty when there is no such location.
+    #[must_use]
+    pub fn location_name(&self, id: Uuid) -> String {
+        self.locations.iter().find(|l| l.id == id).map(|l| l.name.clone()).unwrap_or_default()
+    }
+}
+
+/// Creates the practice.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>> {
+    let id = tx.source().uuid();
+    let row = entity::ActiveModel {
+        id: Set(id),
+        name: Set(new.name),
+        time_zone: Set(new.time_zone),
+        support_contact: Set(new.support_contact),
+        created_at: Set(tx.now()),
+    };
+    row.insert(tx.db()).await?;
+    tx.changed("practice", id);
+    let mut ids = Vec::new();
+    for name in new.locations {
+        let id = tx.source().uuid();
+        location::ActiveModel { id: Set(id), name: Set(name), created_at: Set(tx.now()) }.insert(tx.db()).await?;
+        tx.changed("location", id);
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// Reads the practice.
+///
+/// # Errors
+/// `NotFound` when there is none yet.
+pub async fn practice(db: &impl ConnectionTrait) -> Result<Place> {
+    let practice = entity::Entity::find().one(db).await?.ok_or(Error::NotFound)?;
+    let locations = location::Entity::find().order_by_asc(location::Column::Name).all(db).await?;
+    let zone = zone_of(&practice.time_zone);
+    Ok(Place { practice, locations, zone })
+}

@@ -1,0 +1,106 @@
+//! Taking a dose out of a chart, or into another, and what follows at a registry.
+//!
+//! A deletion there is a message of its own and is sent only when somebody asked for it. A dose that was in the wrong
+//! chart is deleted under its old order number first; only after that verdict it is added under a new one.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use shared::{immunization::Completion, report::AttemptState};
+use uuid::Uuid;
+
+use super::record::read_for_change;
+use crate::{
+    entity::{immunization, patient},
+    knowledge::Knowledge,
+    store::{
+        Error, Read, Result, Tx,
+        reporting::{
+            Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
+        },
+        state_of,
+    },
+};
+
+/// Deletes a dose in the chart. What a registry holds is marked for deletion there; when that is asked for, the
+/// deletion is sent, or goes after the verdict of what is on its way. Says at how many registries.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it; `NotFound` when it is gone.
+pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u64> {
+    let (found, _) = read_for_change(tx, read).await?;
+    let asked = at_registry && can_be_deleted(&found);
+    take_out(tx, &found).await?;
+    let mut sent = 0;
+    for row in reports_of_dose(tx, found.id).await? {
+        sent += u64::from(delete_report(tx, &row, asked).await?);
+    }
+    tx.audit("dose.delete", "immunization", found.id);
+    Ok(sent)
+}
+
+/// Moves a dose to another patient's chart: out of the old one, under its old order number, and into the new one under
+/// a new. Gives the new dose.
+///
+/// # Errors
+/// `Conflict` when somebody else changed the dose or it is there already; `NotFound` when the dose or the patient is
+/// gone.
+pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid) -> Result<immunization::Model> {
+    let (found, from) = read_for_change(tx, read).await?;
+    if from.id == to {
+        return Err(Error::Conflict);
+    }
+    let patient = patient::Entity::find_by_id(to).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    take_out(tx, &found).await?;
+    let dose = put_in(tx, &found, to).await?;
+    let subject = Subject { dose, patient };
+    create_reports(tx, knowledge, &subject).await?;
+    let new = reports_of_dose(tx, subject.dose.id).await?;
+    for old in reports_of_dose(tx, found.id).await? {
+        let before = state_of(&old)?;
+        let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
+        let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
+        if is_told {
+            wait_for(tx, successor, old.id).await?;
+        } else if matches!(before.attempt.state, AttemptState::Queued | AttemptState::Waiting) {
+            // Nobody has it there; what was on its way to be sent still is.
+            queue_if_possible(tx, successor).await?;
+        }
+    }
+    tx.audit("dose.move", "immunization", found.id);
+    tx.audit("dose.moved_here", "immunization", subject.dose.id);
+    Ok(subject.dose)
+}
+
+/// Refusals and presumed immunity have no order number of their own at a registry, so they cannot be deleted there.
+fn can_be_deleted(dose: &immunization::Model) -> bool {
+    matches!(Completion::parse(&dose.completion), Some(Completion::Complete | Completion::Partial))
+}
+
+async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<()> {
+    let row = immunization::ActiveModel {
+        id: Set(dose.id),
+        version: Set(dose.version + 1),
+        deleted_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    tx.changed("immunization", dose.id);
+    tx.changed("patient", dose.patient_id);
+    invalidate_findings(tx, dose.patient_id).await
+}
+
+/// The same dose in another chart. It keeps when and by whom it was entered; it is another record to a registry.
+async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Result<immunization::Model> {
+    let mut row = dose.clone().into_active_model().reset_all();
+    row.id = Set(tx.source().uuid());
+    row.version = Set(1);
+    row.snapshot_version = Set(0);
+    row.order_id = Set(tx.source().code(16));
+    row.patient_id = Set(patient);
+    row.updated_at = Set(tx.now());
+    row.deleted_at = Set(None);
+    let row = row.insert(tx.db()).await?;
+    tx.changed("immunization", row.id);
+    tx.changed("patient", patient);
+    invalidate_findings(tx, patient).await?;
+    Ok(row)
+}

@@ -1,0 +1,22 @@
+//! What a practice knows of its patients: their details and doses, the vaccine listing, and snapshots of doses.
+//! How a report about a dose moves is in `reporting`.
+
+pub(super) mod dose;
+mod listing;
+mod lot;
+pub(super) mod patient;
+mod snapshot;
+
+pub use dose::{
+    NewDose, Trial, apply_eligibility, delete_dose, dose_counts, doses_of_patient, move_dose, record_dose, try_dose,
+    update_dose,
+};
+pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
+pub use lot::{RecentLot, recent_lots};
+pub use patient::{
+    MergeOutcome, NewPatient, PatientFilter, PatientSort, details_of, likely_duplicates, merge_patients, patient_by_id,
+    save_patient, search_patients,
+};
+pub use snapshot::{
+    enterer_of, expiration_of, giver_of, keep_snapshot, method_of, new_version, orderer_of, read_snapshot, snapshot_of,
+};

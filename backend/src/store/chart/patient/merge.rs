@@ -1,0 +1,151 @@
+//! Two charts of one person made one, and charts that may be of one person.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use shared::{
+    patient::{Likeness, Score, compare, key},
+    report::AttemptState,
+};
+use uuid::Uuid;
+
+use super::save::locked;
+use crate::{
+    entity::{immunization, patient, report},
+    knowledge::Knowledge,
+    store::{
+        Error, Read, Result, Tx, details_of,
+        reporting::{Subject, invalidate_findings, refresh_reports},
+    },
+};
+
+/// How making two charts one went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeOutcome {
+    /// They are one.
+    Merged,
+    /// A message about one of the doses is on its way: wait for the answer.
+    UnderWay,
+}
+
+/// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
+///
+/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed, since
+/// it is another patient's now.
+///
+/// # Errors
+/// `Conflict` when somebody else changed one of the two, or they are the same; `NotFound` when one is gone.
+pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into: Read) -> Result<MergeOutcome> {
+    if from.id == into.id {
+        return Err(Error::Conflict);
+    }
+    // Always in the same order, so that two who merge the same charts at once do not wait for each other for ever.
+    let (first, second) = if from.id < into.id { (from, into) } else { (into, from) };
+    locked(tx, first).await?;
+    locked(tx, second).await?;
+    let reports = report::Entity::find().filter(report::Column::PatientId.eq(from.id)).order_by_asc(report::Column::Id);
+    let reports = reports.lock_exclusive().all(tx.db()).await?;
+    if reports.iter().any(|row| row.attempt == AttemptState::Sending.as_str()) {
+        return Ok(MergeOutcome::UnderWay);
+    }
+    let kept = patient::ActiveModel {
+        id: Set(into.id),
+        version: Set(into.version + 1),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let kept = kept.update(tx.db()).await?;
+    let moved = report::ActiveModel { patient_id: Set(into.id), ..Default::default() };
+    report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
+    let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
+    for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
+        take_over(tx, knowledge, dose, &kept).await?;
+    }
+    invalidate_findings(tx, into.id).await?;
+    patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
+    for id in [from.id, into.id] {
+        tx.changed("patient", id);
+    }
+    for row in reports {
+        tx.changed("report", row.id);
+    }
+    tx.audit("patient.merge", "patient", into.id);
+    tx.audit("patient.merge_away", "patient", from.id);
+    Ok(MergeOutcome::Merged)
+}
+
+async fn take_over(
+    tx: &mut Tx,
+    knowledge: &Knowledge,
+    dose: immunization::Model,
+    patient: &patient::Model,
+) -> Result<()> {
+    let row = immunization::ActiveModel {
+        id: Set(dose.id),
+        version: Set(dose.version + 1),
+        patient_id: Set(patient.id),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    };
+    let dose = row.update(tx.db()).await?;
+    tx.changed("immunization", dose.id);
+    // A deletion that is still to be sent repeats what the registry holds.
+    if dose.deleted_at.is_none() {
+        refresh_reports(tx, knowledge, &Subject { dose, patient: patient.clone() }).await?;
+    }
+    Ok(())
+}
+
+/// At most so many charts are compared for each thing that they have in common.
+const COMPARED: u64 = 200;
+
+/// The charts that are likely of the same person, the likeliest first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn likely_duplicates(
+    db: &impl ConnectionTrait,
+    person: &Likeness,
+    but: Option<Uuid>,
+) -> Result<Vec<(patient::Model, Score)>> {
+    let mut found: Vec<(patient::Model, Score)> = Vec::new();
+    for common in in_common(person) {
+        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(COMPARED);
+        for row in rows.all(db).await? {
+            let is_known = Some(row.id) == but || found.iter().any(|(known, _)| known.id == row.id);
+            let score = compare(person, &Likeness::from(&details_of(&row)?));
+            if !is_known && score.is_likely() {
+                found.push((row, score));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.1.points.cmp(&a.1.points).then_with(|| a.0.name_key.cmp(&b.0.name_key)));
+    Ok(found)
+}
+
+/// What two charts of one person have in common at least: each is looked up in an index of its own.
+fn in_common(person: &Likeness) -> Vec<Condition> {
+    let mut common = Vec::new();
+    let name = (key(&person.name.last), key(&person.name.first));
+    if let Some(born) = person.birth_date {
+        common.push(Condition::all().add(patient::Column::BirthDate.eq(born)));
+    }
+    if !name.0.is_empty() && !name.1.is_empty() {
+        common.push(Condition::all().add(patient::Column::NameKey.eq(format!("{}, {}", name.0, name.1))));
+        common.push(Condition::all().add(patient::Column::NameKey.eq(format!("{}, {}", name.1, name.0))));
+    }
+    let mrn = key(&person.mrn);
+    if !mrn.is_empty() {
+        let bare = mrn.trim_start_matches('0');
+        let written: Vec<String> =
+            (0..=6).map(|zeros| format!("{}{bare}", "0".repeat(zeros))).chain([mrn.clone()]).collect();
+        common.push(Condition::all().add(patient::Column::MrnKey.is_in(written)));
+    }
+    let phones = person.phones.iter().filter(|phone| !phone.is_empty()).cloned();
+    let phones: Vec<String> = phones.take(10).collect();
+    if !phones.is_empty() {
+        common.push(Condition::all().add(patient::Column::Phone.is_in(phones)));
+    }
+    common
+}

@@ -1,0 +1,128 @@
+//! Opening the database: SQLite or PostgreSQL, with the settings that each needs.
+
+use std::{sync::Arc, time::Duration};
+
+use migrations::MigratorTrait;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::sync::watch;
+
+use super::{error::Result, tx::Tx};
+use crate::source::Source;
+
+/// How long a connection of SQLite waits for a lock of another.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The database: readers, one way to write, and a bell that rings after each commit.
+#[derive(Clone)]
+pub struct Store {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    source: Arc<dyn Source>,
+    committed: Arc<watch::Sender<u64>>,
+}
+
+impl Store {
+    /// Connects and migrates.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or migrated.
+    pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, DbErr> {
+        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, writing).await?;
+        migrations::Migrator::up(&writer, None).await?;
+        let reader = if is_sqlite(url) { connect(url, 4, reading).await? } else { writer.clone() };
+        Ok(Self { reader, writer, source, committed: Arc::new(watch::Sender::new(0)) })
+    }
+
+    /// The connections for reading; those of SQLite cannot write.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Where time and ids come from.
+    #[must_use]
+    pub fn source(&self) -> &Arc<dyn Source> {
+        &self.source
+    }
+
+    /// Rings after each commit of this process.
+    #[must_use]
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.committed.subscribe()
+    }
+
+    /// Begins to write, in the name of an actor that the audit log will show.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn begin(&self, actor: &str) -> Result<Tx> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        let inner = self.writer.begin_with_options(options).await?;
+        Ok(Tx::new(inner, actor.to_owned(), Arc::clone(&self.source), Arc::clone(&self.committed)))
+    }
+}
+
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+/// Connects to an empty database in memory: enough for what describes tables and reads none.
+///
+/// # Errors
+/// When there is no memory for it.
+pub async fn in_memory() -> std::result::Result<DatabaseConnection, DbErr> {
+    Database::connect("sqlite::memory:").await
+}
+
+async fn connect(
+    url: &str,
+    max_connections: u32,
+    sqlite: fn(SqliteConnectOptions) -> SqliteConnectOptions,
+) -> std::result::Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(max_connections).min_connections(1).sqlx_logging(false);
+    options.acquire_timeout(Duration::from_secs(20)).connect_timeout(Duration::from_secs(10));
+    options.map_sqlx_sqlite_opts(sqlite);
+    Database::connect(options).await
+}
+
+fn writing(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .busy_timeout(BUSY_TIMEOUT)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+}
+
+/// The journal's mode is a property of the file: the writer has set it.
+fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite.busy_timeout(BUSY_TIMEOUT).create_if_missing(false).read_only(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, EntityTrait};
+
+    use super::*;
+    use crate::{entity::audit, source::SystemSource};
+
+    #[tokio::test]
+    async fn a_reader_of_sqlite_reads_and_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        let store = Store::open(&url, Arc::new(SystemSource)).await.unwrap();
+        assert!(audit::Entity::find().all(store.reader()).await.unwrap().is_empty());
+        let refused = store.reader().execute_unprepared("DELETE FROM audit").await.unwrap_err();
+        assert!(refused.to_string().contains("readonly"), "{refused}");
+        let tx = store.begin("test").await.unwrap();
+        tx.db().execute_unprepared("DELETE FROM audit").await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}

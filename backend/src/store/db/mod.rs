@@ -1,0 +1,17 @@
+//! The connection, transactions, pages and JSON columns that all other queries are written with.
+//! No query of a certain table.
+
+mod column;
+mod connect;
+mod cursor;
+mod error;
+mod read;
+mod tx;
+
+pub use column::{read_list, read_one, write_list, write_one};
+pub use connect::{Store, in_memory};
+pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
+pub use error::{Error, Result};
+pub use read::Read;
+pub use sea_orm::{DatabaseConnection as Reader, DbErr};
+pub use tx::{Tx, insert_all};

@@ -1,0 +1,141 @@
+//! A transaction: facts, their changes and their audit rows are committed together or not at all.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::error::Result;
+use crate::{
+    entity::{audit, change},
+    source::Source,
+};
+
+/// Any number will do, so long as every writer takes the same lock.
+const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
+
+/// A transaction that writes.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    actor: String,
+    now: DateTime<Utc>,
+    source: Arc<dyn Source>,
+    committed: Arc<watch::Sender<u64>>,
+    changes: Vec<(&'static str, Uuid)>,
+    audits: Vec<(&'static str, &'static str, Uuid)>,
+}
+
+impl Tx {
+    pub(in crate::store) fn new(
+        inner: DatabaseTransaction,
+        actor: String,
+        source: Arc<dyn Source>,
+        committed: Arc<watch::Sender<u64>>,
+    ) -> Self {
+        let now = source.now();
+        Self { inner, actor, now, source, committed, changes: Vec::new(), audits: Vec::new() }
+    }
+
+    /// The connection.
+    #[must_use]
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    /// The instant at which it began.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who writes.
+    #[must_use]
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// Where ids come from.
+    #[must_use]
+    pub fn source(&self) -> &dyn Source {
+        &*self.source
+    }
+
+    /// Notes that a row changed.
+    pub fn changed(&mut self, entity: &'static str, id: Uuid) {
+        if !self.changes.contains(&(entity, id)) {
+            self.changes.push((entity, id));
+        }
+    }
+
+    /// Notes what the actor did.
+    pub fn audit(&mut self, action: &'static str, entity: &'static str, id: Uuid) {
+        self.audits.push((action, entity, id));
+    }
+
+    /// Commits, with the change feed and the audit log, and rings the bell.
+    ///
+    /// # Errors
+    /// When the database is not available; then nothing was written.
+    pub async fn commit(self) -> Result<()> {
+        self.write_audit().await?;
+        self.write_changes().await?;
+        self.inner.commit().await?;
+        self.committed.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
+    /// Drops everything written.
+    ///
+    /// # Errors
+    /// When the database is not available; then nothing was written either.
+    pub async fn cancel(self) -> Result<()> {
+        Ok(self.inner.rollback().await?)
+    }
+
+    async fn write_audit(&self) -> Result<()> {
+        let rows = self.audits.iter().map(|(action, entity, id)| audit::ActiveModel {
+            id: Set(self.source.uuid()),
+            at: Set(self.now),
+            actor: Set(self.actor.clone()),
+            action: Set((*action).to_owned()),
+            entity: Set((*entity).to_owned()),
+            entity_id: Set(*id),
+        });
+        insert_all::<audit::Entity, _>(&self.inner, rows.collect()).await
+    }
+
+    /// The lock is held until the commit, so numbers become visible in their order and a reader skips none.
+    async fn write_changes(&self) -> Result<()> {
+        if self.changes.is_empty() {
+            return Ok(());
+        }
+        if self.inner.get_database_backend() == DbBackend::Postgres {
+            self.inner.execute_unprepared(FEED_LOCK).await?;
+        }
+        let rows = self.changes.iter().map(|(entity, id)| change::ActiveModel {
+            entity: Set((*entity).to_owned()),
+            id: Set(*id),
+            ..Default::default()
+        });
+        insert_all::<change::Entity, _>(&self.inner, rows.collect()).await
+    }
+}
+
+/// Inserts in pieces that stay below SQLite's limit of parameters.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn insert_all<E, A>(db: &DatabaseTransaction, rows: Vec<A>) -> Result<()>
+where
+    E: EntityTrait,
+    A: sea_orm::ActiveModelTrait<Entity = E>,
+{
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let piece: Vec<_> = rows.by_ref().take(500).collect();
+        E::insert_many(piece).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

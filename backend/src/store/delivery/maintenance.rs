@@ -1,0 +1,21 @@
+//! Whether an integration's registry is under maintenance.
+
+use chrono::{DateTime, Utc};
+use shared::maintenance;
+
+use crate::{
+    civil::{from_timestamp, to_timestamp, zone_of},
+    entity::integration,
+    store::{Error, Result},
+};
+
+/// When nothing keeps messages back any more, if a maintenance window does now.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn closed_until(row: &integration::Model, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let Some(text) = &row.maintenance else { return Ok(None) };
+    let windows = maintenance::parse(text).map_err(|_| Error::Unreadable("integration"))?;
+    let zone = zone_of(&row.time_zone);
+    Ok(maintenance::closed_until(&windows, to_timestamp(now), &zone).map(from_timestamp))
+}

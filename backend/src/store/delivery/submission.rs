@@ -1,0 +1,54 @@
+//! The attempts of a report, with their sealed messages opened.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::outbox::body;
+use crate::{
+    entity::submission,
+    store::{Error, Result},
+    vault::Vault,
+};
+
+/// An attempt with what was sent and what came back.
+#[derive(Debug, Clone)]
+pub struct Attempted {
+    /// The row.
+    pub row: submission::Model,
+    /// The message, one segment a line.
+    pub request: Option<String>,
+    /// The answer as it came.
+    pub response: Option<String>,
+}
+
+/// The attempts of a report, newest first.
+///
+/// # Errors
+/// `Sealed` when a body was sealed with another key.
+pub async fn submissions_of(db: &impl ConnectionTrait, vault: &Vault, report: Uuid) -> Result<Vec<Attempted>> {
+    let rows = submission::Entity::find()
+        .filter(submission::Column::ReportId.eq(report))
+        .order_by_desc(submission::Column::ClaimedAt)
+        .order_by_desc(submission::Column::Fence)
+        .all(db)
+        .await?;
+    rows.into_iter().map(|row| open(vault, row)).collect()
+}
+
+/// One attempt, if there is such a one.
+///
+/// # Errors
+/// `Sealed` when a body was sealed with another key.
+pub async fn submission_by_id(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<Attempted>> {
+    submission::Entity::find_by_id(id).one(db).await?.map(|row| open(vault, row)).transpose()
+}
+
+fn open(vault: &Vault, row: submission::Model) -> Result<Attempted> {
+    let text = |column: &'static str, sealed: &Option<Vec<u8>>| -> Result<Option<String>> {
+        let Some(sealed) = sealed else { return Ok(None) };
+        let plain = vault.open(&body(row.id, column), sealed).map_err(|_| Error::Sealed)?;
+        Ok(Some(String::from_utf8_lossy(&plain).replace("\r\n", "\n").replace('\r', "\n")))
+    };
+    let (request, response) = (text("request", &row.request)?, text("response", &row.response)?);
+    Ok(Attempted { row, request, response })
+}

@@ -1,0 +1,127 @@
+//! Enrollments: an integration at one location.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use shared::program::Settings;
+use uuid::Uuid;
+
+use super::integration::{settings_of, write_settings};
+use crate::{
+    entity::enrollment,
+    store::{
+        Result, Tx,
+        reporting::{begin_backfill, end_backfill},
+    },
+};
+
+/// A location that reports.
+#[derive(Debug, Clone)]
+pub struct NewEnrollment {
+    /// The location.
+    pub location_id: Uuid,
+    /// What was entered for it.
+    pub settings: Settings,
+}
+
+/// The enrollments of an integration that did not end.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn enrollments_of(db: &impl ConnectionTrait, integration: Uuid) -> Result<Vec<enrollment::Model>> {
+    let of_integration = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(integration));
+    Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(db).await?)
+}
+
+/// What was entered for a location.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid, location: Uuid) -> Result<Settings> {
+    let found = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(integration))
+        .filter(enrollment::Column::LocationId.eq(location))
+        .one(db)
+        .await?;
+    found.map_or_else(|| Ok(Settings::new()), |row| settings_of(&row.settings))
+}
+
+/// What was entered for the location that was enrolled first, if any is.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn first_enrollment(db: &impl ConnectionTrait, integration: Uuid) -> Result<Option<Settings>> {
+    let found = enrollment::Entity::find()
+        .filter(enrollment::Column::IntegrationId.eq(integration))
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::CreatedAt)
+        .order_by_asc(enrollment::Column::Id)
+        .one(db)
+        .await?;
+    found.map(|row| settings_of(&row.settings)).transpose()
+}
+
+/// Saves the enrollments of an integration; those that are not wanted end.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn save_enrollments(tx: &mut Tx, id: Uuid, wanted: Vec<NewEnrollment>, is_active: bool) -> Result<()> {
+    let known = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id)).all(tx.db()).await?;
+    for row in known.iter().filter(|row| !wanted.iter().any(|w| w.location_id == row.location_id)) {
+        let ended = row.ended_at.or_else(|| Some(tx.now()));
+        // It begins anew if it comes back: doses recorded in between are from before then.
+        let left = enrollment::ActiveModel {
+            id: Set(row.id),
+            ended_at: Set(ended),
+            active_from: Set(None),
+            ..Default::default()
+        };
+        left.update(tx.db()).await?;
+        end_backfill(tx, row.id).await?;
+    }
+    for new in wanted {
+        let location = new.location_id;
+        let known = known.iter().find(|row| row.location_id == location);
+        let enrollment = save_enrollment(tx, id, known, new).await?;
+        if is_active && known.is_none_or(|row| row.active_from.is_none()) {
+            begin_enrollment(tx, enrollment, id, location).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn save_enrollment(
+    tx: &mut Tx,
+    integration: Uuid,
+    known: Option<&enrollment::Model>,
+    new: NewEnrollment,
+) -> Result<Uuid> {
+    let id = known.map_or_else(|| tx.source().uuid(), |row| row.id);
+    let mut row = enrollment::ActiveModel {
+        id: Set(id),
+        integration_id: Set(integration),
+        location_id: Set(new.location_id),
+        settings: Set(write_settings(&new.settings)?),
+        ended_at: Set(None),
+        ..Default::default()
+    };
+    if known.is_some() {
+        row.update(tx.db()).await?;
+    } else {
+        row.created_at = Set(tx.now());
+        row.active_from = Set(None);
+        row.insert(tx.db()).await?;
+    }
+    tx.changed("enrollment", id);
+    Ok(id)
+}
+
+/// Begins a location's reporting, with the backfill of its doses from before.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn begin_enrollment(tx: &mut Tx, id: Uuid, integration: Uuid, location: Uuid) -> Result<()> {
+    begin_backfill(tx, id, integration, location).await?;
+    let begun = enrollment::ActiveModel { id: Set(id), active_from: Set(Some(tx.now())), ..Default::default() };
+    begun.update(tx.db()).await?;
+    tx.changed("enrollment", id);
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! Integrations as they are read, and what their last test showed.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use shared::program::Settings;
+use uuid::Uuid;
+
+use crate::{
+    entity::integration::{self, Environment, IntegrationState},
+    store::{Error, Result, Tx},
+};
+
+/// One integration's row, if there is one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<integration::Model>> {
+    Ok(integration::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The integration of a program in an environment, if it was set up.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integration_of_program(
+    db: &impl ConnectionTrait,
+    program_code: &str,
+    environment: Environment,
+) -> Result<Option<integration::Model>> {
+    let found = integration::Entity::find()
+        .filter(integration::Column::ProgramCode.eq(program_code))
+        .filter(integration::Column::Environment.eq(environment));
+    Ok(found.one(db).await?)
+}
+
+/// Every integration, the oldest first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
+    Ok(integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(db).await?)
+}
+
+/// The integrations that report now.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
+    Ok(integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active)).all(db).await?)
+}
+
+/// The integrations that report or have reported, the oldest first.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
+    let used = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
+    Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
+}
+
+/// The settings of a row.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn settings_of(text: &str) -> Result<Settings> {
+    serde_json::from_str(text).map_err(|_| Error::Unreadable("integration"))
+}
+
+/// Settings as a row keeps them.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn write_settings(settings: &Settings) -> Result<String> {
+    serde_json::to_string(settings).map_err(|_| Error::Unreadable("integration"))
+}
+
+/// Keeps what a test of the connection showed.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn note_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) -> Result<()> {
+    let row = integration::ActiveModel {
+        id: Set(id),
+        tested_at: Set(Some(tx.now())),
+        test_code: Set(code.map(str::to_owned)),
+        test_text: Set(Some(text.to_owned())),
+        ..Default::default()
+    };
+    row.update(tx.db()).await?;
+    tx.changed("integration", id);
+    tx.audit("integration.test", "integration", id);
+    Ok(())
+}

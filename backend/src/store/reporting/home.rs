@@ -1,0 +1,74 @@
+//! What Home shows: tonight, and the causes for which doses are not reported.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::{
+    night::Window,
+    report::{ReportStatus, ReportTab},
+};
+use uuid::Uuid;
+
+use super::report_state::read_findings;
+use crate::{civil::from_timestamp, entity::report, store::Result};
+
+/// How many doses a night would find.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HomeFigures {
+    /// Doses that it would send.
+    pub ready: u64,
+    /// Doses that it would not, because something is missing.
+    pub blocked: u64,
+}
+
+/// The doses that each cause keeps back: by code, the sentence and the number.
+pub type Causes = BTreeMap<String, (String, u64)>;
+
+/// At most so many reports are looked at for the causes.
+const LOOKED_AT: u64 = 5_000;
+
+/// What the night of a window would find now.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Window) -> Result<HomeFigures> {
+    let untried = report::Entity::find()
+        .filter(report::Column::IntegrationId.eq(integration))
+        .filter(report::Column::AddedAt.gte(from_timestamp(window.start)))
+        .filter(report::Column::AddedAt.lt(from_timestamp(window.end)))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+        .filter(report::Column::BeforeActivation.eq(false))
+        .filter(report::Column::LastSubmissionId.is_null());
+    let ready = untried.clone().filter(report::Column::Status.eq(ReportStatus::ReadyToSend.as_str())).count(db).await?;
+    let blocked = untried.filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str())).count(db).await?;
+    Ok(HomeFigures { ready, blocked })
+}
+
+/// Why doses need a person, by our own findings that stop them.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
+    let texts: Vec<String> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Findings)
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+        .filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str()))
+        .filter(report::Column::Blocked.eq(true))
+        .order_by_desc(report::Column::AddedAt)
+        .limit(LOOKED_AT)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut causes = Causes::new();
+    for text in texts {
+        let findings = read_findings(&text)?;
+        // A patient's missing eligibility is the same gap as the dose's: it counts once.
+        let of_dose = findings.iter().any(|finding| finding.code == "immunization.eligibility.missing");
+        let counts_once = |code: &str| !(of_dose && code == "patient.eligibility.missing");
+        for finding in findings.into_iter().filter(|finding| finding.stops() && counts_once(&finding.code)) {
+            causes.entry(finding.code).or_insert_with(|| (finding.text, 0)).1 += 1;
+        }
+    }
+    Ok(causes)
+}

@@ -1,0 +1,211 @@
+//! Findings kept for lists, and made again in batches when what they were made with is no longer what holds.
+//!
+//! A list reads what is kept and assesses nothing. What is kept carries the record's version and a text that names the
+//! programs, the code sets and the day; a save empties that text. So whatever changed, what is stale is a range of an
+//! index, whichever server or command changed it.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{LockBehavior, LockType},
+};
+use shared::{
+    finding::stops_any,
+    report::{Event, ReportTab, apply},
+};
+use uuid::Uuid;
+
+use super::{
+    assessment::{Addressee, Kept},
+    report_state::{state_of, write_findings, write_state},
+    requirement::Requirements,
+};
+use crate::{
+    entity::{immunization, integration, patient, report},
+    knowledge::Knowledge,
+    store::{Place, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
+};
+
+/// Keeps what a patient lacks; notes a change only when it is another thing than before.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn keep_missing(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model) -> Result<()> {
+    let missing = write_findings(&requirements.missing(&details_of(row)?))?;
+    keep(tx, requirements, row, missing).await
+}
+
+async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model, missing: String) -> Result<()> {
+    let is_new = row.missing.as_deref() != Some(&missing);
+    let kept = patient::ActiveModel {
+        missing: Set(Some(missing)),
+        assessed_with: Set(Some(requirements.made_with())),
+        assessed_version: Set(Some(row.version)),
+        ..Default::default()
+    };
+    // Somebody who saved it in the meantime emptied what was kept; that stays so until it is looked at again.
+    patient::Entity::update_many()
+        .set(kept)
+        .filter(patient::Column::Id.eq(row.id))
+        .filter(patient::Column::Version.eq(row.version))
+        .exec(tx.db())
+        .await?;
+    if is_new {
+        tx.changed("patient", row.id);
+    }
+    Ok(())
+}
+
+/// Whether anything that a list shows must be made again.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_any_stale(
+    db: &impl ConnectionTrait,
+    knowledge: &Knowledge,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<bool> {
+    let requirements = match Requirements::read(db, knowledge, now).await {
+        Ok(requirements) => requirements,
+        // There is no practice yet.
+        Err(crate::store::Error::NotFound) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let of_patient = (patient::Column::AssessedWith, &*requirements.made_with());
+    if !take_stale(db, &patient::Entity::find(), of_patient, 1).await?.is_empty() {
+        return Ok(true);
+    }
+    for integration in integration::Entity::find().all(db).await? {
+        let Some(to) = Addressee::of(now, knowledge, &integration) else { continue };
+        let of_report = (report::Column::AssessedWith, to.made_with());
+        if !take_stale(db, &not_reported(to.integration()), of_report, 1).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Makes the findings of the next stale patients and reports again, at most `limit` of each; says how many.
+///
+/// # Errors
+/// When the database is not available; then nothing was written.
+pub async fn assess_stale(tx: &mut Tx, knowledge: &Knowledge, limit: u64) -> Result<u64> {
+    let requirements = Requirements::read(tx.db(), knowledge, tx.now()).await?;
+    let mut made = assess_patients(tx, &requirements, limit).await?;
+    let place = practice(tx.db()).await?;
+    for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
+        if let Some(to) = Addressee::of(tx.now(), knowledge, &integration) {
+            made += assess_reports(tx, &place, &to, limit).await?;
+        }
+    }
+    Ok(made)
+}
+
+async fn assess_patients(tx: &mut Tx, requirements: &Requirements<'_>, limit: u64) -> Result<u64> {
+    let made_with = requirements.made_with();
+    let patients = patient::Entity::find().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let rows = take_stale(tx.db(), &patients, (patient::Column::AssessedWith, &made_with), limit).await?;
+    let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let mut same = Vec::new();
+    for row in rows {
+        let missing = write_findings(&requirements.missing(&details_of(&row)?))?;
+        if (row.missing.as_ref(), row.assessed_version) == (Some(&missing), Some(row.version)) {
+            same.push(row.id);
+        } else {
+            keep(tx, requirements, &row, missing).await?;
+        }
+    }
+    if !same.is_empty() {
+        let kept = patient::ActiveModel { assessed_with: Set(Some(made_with)), ..Default::default() };
+        patient::Entity::update_many().set(kept).filter(patient::Column::Id.is_in(same)).exec(tx.db()).await?;
+    }
+    Ok(made)
+}
+
+async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u64) -> Result<u64> {
+    let reports = not_reported(to.integration()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let rows = take_stale(tx.db(), &reports, (report::Column::AssessedWith, to.made_with()), limit).await?;
+    let doses = immunization::Entity::find()
+        .filter(immunization::Column::Id.is_in(rows.iter().map(|row| row.immunization_id)))
+        .find_also_related(patient::Entity)
+        .all(tx.db())
+        .await?;
+    let around = OtherDoses::around(tx.db(), doses.iter().map(|(dose, _)| dose)).await?;
+    let doses: HashMap<_, _> = doses.iter().map(|(dose, patient)| (dose.id, (dose, patient))).collect();
+    let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+    let mut same = Vec::new();
+    for row in rows {
+        let Some((dose, Some(patient))) = doses.get(&row.immunization_id) else {
+            same.push(row.id);
+            continue;
+        };
+        let (snapshot, others) = (snapshot_of(dose, patient, place)?, around.of(dose));
+        let findings = to.findings(&Kept { version: row.wanted_version, snapshot: &snapshot, others: &others });
+        let before = state_of(&row)?;
+        let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);
+        let findings = write_findings(&findings)?;
+        if state == before && findings == row.findings {
+            same.push(row.id);
+            continue;
+        }
+        let assessed_with = Set(Some(to.made_with().to_owned()));
+        let more = report::ActiveModel { findings: Set(findings), assessed_with, ..Default::default() };
+        write_state(tx, &row, &state, more).await?;
+    }
+    note_same(tx, same, to.made_with().to_owned()).await?;
+    Ok(made)
+}
+
+/// Invalidates the findings of a patient's doses, since a dose beside them was added, changed or taken out.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
+    let emptied = report::ActiveModel { assessed_with: Set(None), ..Default::default() };
+    report::Entity::update_many()
+        .set(emptied)
+        .filter(report::Column::PatientId.eq(patient))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// What is as it was is only marked: nobody needs to be told.
+async fn note_same(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let kept = report::ActiveModel { assessed_with: Set(Some(made_with)), ..Default::default() };
+    report::Entity::update_many().set(kept).filter(report::Column::Id.is_in(ids)).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// Only what is not reported shows our own findings.
+fn not_reported(integration: Uuid) -> Select<report::Entity> {
+    report::Entity::find()
+        .filter(report::Column::IntegrationId.eq(integration))
+        .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+}
+
+/// Those of some rows whose findings were made with something else, at most `limit`.
+///
+/// The empty ones and two ranges are looked up one after the other: an index then says at once that there are none,
+/// where with `OR` between them a database walks through all rows.
+async fn take_stale<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: &Select<E>,
+    (column, made_with): (E::Column, &str),
+    limit: u64,
+) -> Result<Vec<E::Model>> {
+    let mut taken = Vec::new();
+    for is_stale in [column.is_null(), column.lt(made_with), column.gt(made_with)] {
+        let left = limit.saturating_sub(u64::try_from(taken.len()).unwrap_or(u64::MAX));
+        if left > 0 {
+            taken.extend(rows.clone().filter(is_stale).limit(left).all(db).await?);
+        }
+    }
+    Ok(taken)
+}

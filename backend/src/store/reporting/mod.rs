@@ -1,0 +1,29 @@
+//! Reports: made, assessed, listed and queued, by hand, by the night or for doses from before.
+//! What carries a queued report to its registry is in `delivery`; `crate::night` decides which nights are due.
+
+mod assessment;
+mod backfill;
+mod dependents;
+mod home;
+mod kept_findings;
+mod night;
+mod report;
+mod report_list;
+mod report_state;
+mod requirement;
+
+pub use backfill::{
+    BackfillProgress, Piece, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
+};
+pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
+pub use home::{Causes, HomeFigures, causes, tonight};
+pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
+pub use night::{NightFigures, last_night, night_figures, run_night};
+pub use report::{
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, queue, refresh_reports,
+};
+pub use report_list::{
+    ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+};
+pub use report_state::{read_findings, state_of, unchanged, write_findings, write_state};
+pub use requirement::Requirements;

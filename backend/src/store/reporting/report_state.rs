@@ -1,0 +1,111 @@
+//! Between a report's row and its state.
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use shared::{
+    finding::Finding,
+    report::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view},
+};
+
+use crate::{
+    entity::report,
+    store::{Error, Result, Tx},
+};
+
+/// The state that a row holds.
+///
+/// # Errors
+/// `Unreadable` when it holds a word that this version does not know.
+pub fn state_of(row: &report::Model) -> Result<ReportState> {
+    let unreadable = || Error::Unreadable("report");
+    let wanted = match row.excluded.as_deref() {
+        Some(reason) => Wanted::Excluded(ExclusionReason::parse(reason).ok_or_else(unreadable)?),
+        None if row.wanted_absent => Wanted::Absent(row.wanted_version),
+        None => Wanted::Version(row.wanted_version),
+    };
+    let accepted = row.accepted_version.zip(row.accepted_at).map(|(version, at)| Accepted {
+        version,
+        at,
+        with_warnings: row.accepted_with_warnings,
+    });
+    let sent = match (row.sent_version, row.sent_action.as_deref()) {
+        (Some(version), Some(action)) => Some((version, Action::parse(action).ok_or_else(unreadable)?)),
+        _ => None,
+    };
+    let attempt = Attempt {
+        state: AttemptState::parse(&row.attempt).ok_or_else(unreadable)?,
+        sent,
+        next_try_at: row.next_try_at,
+        tries: row.tries,
+        held: row.held.as_deref().and_then(HoldReason::parse),
+    };
+    Ok(ReportState { wanted, accepted, attempt, blocked: row.blocked, before_activation: row.before_activation })
+}
+
+/// The columns of a state. Tab and status are kept beside it so that lists can be filtered and counted.
+pub fn columns_of(state: &ReportState, columns: &mut report::ActiveModel) {
+    let (version, absent, excluded) = match state.wanted {
+        Wanted::Version(version) => (Some(version), false, None),
+        Wanted::Absent(version) => (Some(version), true, None),
+        Wanted::Excluded(reason) => (None, false, Some(reason.to_string())),
+    };
+    if let Some(version) = version {
+        columns.wanted_version = Set(version);
+    }
+    columns.wanted_absent = Set(absent);
+    columns.excluded = Set(excluded);
+    columns.accepted_version = Set(state.accepted.map(|a| a.version));
+    columns.accepted_at = Set(state.accepted.map(|a| a.at));
+    columns.accepted_with_warnings = Set(state.accepted.is_some_and(|a| a.with_warnings));
+    columns.attempt = Set(state.attempt.state.to_string());
+    columns.sent_version = Set(state.attempt.sent.map(|(version, _)| version));
+    columns.sent_action = Set(state.attempt.sent.map(|(_, action)| action.to_string()));
+    columns.next_try_at = Set(state.attempt.next_try_at.map(|at| at.max(chrono::DateTime::UNIX_EPOCH)));
+    columns.tries = Set(state.attempt.tries);
+    columns.held = Set(state.attempt.held.map(|reason| reason.to_string()));
+    columns.blocked = Set(state.blocked);
+    columns.before_activation = Set(state.before_activation);
+    let seen = view(state);
+    columns.tab = Set(seen.tab.to_string());
+    columns.status = Set(seen.status.to_string());
+}
+
+/// Writes a report's new state, and notes the change.
+///
+/// # Errors
+/// `Conflict` when another message of the same patient is in flight.
+pub async fn write_state(
+    tx: &mut Tx,
+    row: &report::Model,
+    state: &ReportState,
+    more: report::ActiveModel,
+) -> Result<report::Model> {
+    let mut columns = more;
+    columns.id = Set(row.id);
+    columns.updated_at = Set(tx.now());
+    columns_of(state, &mut columns);
+    let written = columns.update(tx.db()).await?;
+    tx.changed("report", row.id);
+    Ok(written)
+}
+
+/// Columns that say nothing new.
+#[must_use]
+pub fn unchanged() -> report::ActiveModel {
+    report::ActiveModel { ..Default::default() }
+}
+
+/// Findings as a column keeps them.
+///
+/// # Errors
+/// Never in practice: findings are plain text.
+pub fn write_findings(findings: &[Finding]) -> Result<String> {
+    serde_json::to_string(findings).map_err(|_| Error::Unreadable("report"))
+}
+
+/// Findings as a column keeps them.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn read_findings(text: &str) -> Result<Vec<Finding>> {
+    serde_json::from_str(text).map_err(|_| Error::Unreadable("report"))
+}

@@ -1,0 +1,64 @@
+//! What a chart and the lists warn of: what the registries of this practice want of a patient.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use shared::{finding::Finding, patient::Patient, program::Program, readiness::assess_patient};
+
+use crate::{
+    civil::day_of,
+    entity::integration::{self, IntegrationState},
+    knowledge::Knowledge,
+    store::{Result, practice},
+};
+
+/// What the integrations of this practice require of a patient on a day.
+pub struct Requirements<'a> {
+    knowledge: &'a Knowledge,
+    programs: Vec<&'a Program>,
+    /// The day, where the practice is.
+    pub today: NaiveDate,
+}
+
+impl<'a> Requirements<'a> {
+    /// Reads them: of every integration that is set up, at an instant.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn read(db: &impl ConnectionTrait, knowledge: &'a Knowledge, now: DateTime<Utc>) -> Result<Self> {
+        let set_up =
+            integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;
+        let mut codes: Vec<_> = set_up.into_iter().map(|row| row.program_code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let programs = codes.iter().filter_map(|code| knowledge.program(code)).collect();
+        let today = day_of(now, &practice(db).await?.zone);
+        Ok(Self { knowledge, programs, today })
+    }
+
+    /// What at least one of them wants and the patient lacks, each thing once.
+    #[must_use]
+    pub fn missing(&self, patient: &Patient) -> Vec<Finding> {
+        let mut missing: Vec<Finding> = Vec::new();
+        for program in &self.programs {
+            for finding in assess_patient(patient, program, &self.knowledge.catalog, self.today) {
+                if finding.stops() && !missing.iter().any(|known| known.code == finding.code) {
+                    missing.push(finding);
+                }
+            }
+        }
+        missing
+    }
+
+    /// Names all that findings are made from, besides the record.
+    #[must_use]
+    pub fn made_with(&self) -> String {
+        let codes: Vec<_> = self.programs.iter().map(|program| program.code.as_str()).collect();
+        format!("{} {}", made_with(self.knowledge, self.today), codes.join("+"))
+    }
+}
+
+/// Names the programs, the code sets and the day that findings are made with.
+#[must_use]
+pub fn made_with(knowledge: &Knowledge, today: NaiveDate) -> String {
+    format!("{today} {} {}", knowledge.programs_asset.name, knowledge.catalog_asset.name)
+}
