@@ -20,6 +20,7 @@ pub mod report;
 mod sample;
 mod schedule;
 pub mod source;
+pub mod spreadsheet;
 pub mod vxu;
 pub mod wire;
 

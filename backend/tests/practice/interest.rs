@@ -72,7 +72,7 @@ async fn tell(practice: &Practice, route: Route, input: Value) -> Value {
 }
 
 async fn listed(practice: &Practice) -> Value {
-    let query = "{ interests { rows { programCode programName contact volume note passing failed } csv } }";
+    let query = "{ interests { rows { programCode programName contact volume note passing failed } } }";
     let answer = ask(practice, Some(CallerKind::Person), Request::new(query)).await;
     assert!(answer.is_ok(), "{:?}", answer.errors);
     answer.data.into_json().unwrap()["interests"].clone()
@@ -99,12 +99,7 @@ async fn interest_is_kept_and_written_as_a_mail(base: Base) {
     let row = json!({ "programCode": "AL", "programName": "Alabama", "contact": "ana@clinic.example",
         "volume": "200 a month", "note": "=1+1", "passing": "Kept here.", "failed": false });
     assert_eq!(listed["rows"], json!([row]));
-    let csv = listed["csv"].as_str().unwrap();
-    assert!(
-        csv.contains("\"03/10/2026, 10:00 am\",\"AL\",\"Alabama\",\"ana@clinic.example\",\"200 a month\",\"'=1+1\""),
-        "{csv}"
-    );
-    let refused = ask(&practice, Some(CallerKind::Program), Request::new("{ interests { csv } }")).await;
+    let refused = ask(&practice, Some(CallerKind::Program), Request::new("{ interests { rows { note } } }")).await;
     assert!(refused.is_err(), "people only");
 }
 

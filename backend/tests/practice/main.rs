@@ -27,6 +27,7 @@ mod maintenance;
 mod night;
 mod onboarding;
 mod person;
+mod postgres;
 mod program;
 mod program_folder;
 mod reminder;

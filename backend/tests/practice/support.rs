@@ -17,7 +17,7 @@ use backend::{
     vault::{Key, KeyId, Vault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use shared::{
     immunization::Completion,
     lot,
@@ -25,6 +25,8 @@ use shared::{
     report::ReportState,
 };
 use uuid::Uuid;
+
+use crate::postgres;
 
 /// Where a test runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,15 +94,7 @@ pub async fn place(base: Base) -> Place {
             let file: PathBuf = folder.path().join("practice.db");
             Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(folder) }
         }
-        Base::Postgres => {
-            let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")
-                .expect("DOSEWIRE_TEST_POSTGRES names the test cluster: run the tests by `cargo xtask test`");
-            let name = format!("practice_{}", SystemSource.code(16).to_lowercase());
-            let admin = Database::connect(&cluster).await.unwrap();
-            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-            let (server, _) = cluster.rsplit_once('/').unwrap();
-            Place { url: format!("{server}/{name}"), _folder: None }
-        }
+        Base::Postgres => Place { url: postgres::create().await, _folder: None },
     }
 }
 

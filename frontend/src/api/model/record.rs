@@ -428,6 +428,8 @@ pub struct HelpPacket {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Interest {
+    /// The program's code.
+    pub program_code: String,
     /// The state's name.
     pub program_name: String,
     /// How to reach them.
@@ -450,8 +452,6 @@ pub struct Interest {
 pub struct InterestList {
     /// The rows, newest first.
     pub rows: Vec<Interest>,
-    /// The same for a spreadsheet.
-    pub csv: String,
 }
 
 /// Interest as a mail.

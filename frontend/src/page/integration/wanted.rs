@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use shared::spreadsheet;
+
 use crate::{
     api::{Api, Interest, InterestsQuery, Load, interests_query},
     part::{Button, Icon},
@@ -17,18 +19,40 @@ pub fn Wanted() -> impl IntoView {
         Load::new(api, || (), move |()| async move { api.run::<InterestsQuery>(interests_query::Variables {}).await });
     move || {
         let list = load.get().filter(|list| !list.rows.is_empty())?;
-        let csv = list.csv;
+        let rows = list.rows.clone();
+        let export = move |()| {
+            if let Ok(file) = write(&rows, &Zone::here()) {
+                save("interest.csv", &file);
+            }
+        };
         Some(view! {
             <div class="card pad stack">
                 <div class="row wrap">
                     <h2>"Interest in other programs"</h2>
                     <span class="sp"></span>
-                    <Button small=true mark=Icon::Download press=move |()| save("interest.csv", &csv)>"Export CSV"</Button>
+                    <Button small=true mark=Icon::Download press=export>"Export CSV"</Button>
                 </div>
                 {list.rows.into_iter().map(|interest| view! { <One interest /> }).collect_view()}
             </div>
         })
     }
+}
+
+/// Returns the list as a file for spreadsheets.
+fn write(rows: &[Interest], zone: &Zone) -> Result<String, spreadsheet::Error> {
+    let headings = ["Told", "Code", "Program", "Contact", "Volume", "Note", "Passed on"];
+    let cells = |row: &Interest| {
+        [
+            zone.moment(row.at),
+            row.program_code.clone(),
+            row.program_name.clone(),
+            row.contact.clone(),
+            row.volume.clone().unwrap_or_default(),
+            row.note.clone().unwrap_or_default(),
+            row.passing.clone(),
+        ]
+    };
+    spreadsheet::to_csv(headings, rows.iter().map(cells))
 }
 
 #[component]

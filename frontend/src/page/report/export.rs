@@ -31,7 +31,9 @@ pub fn Export(
             busy.try_set(false);
             match came {
                 Ok(reports) => {
-                    save(&name, &csv::write(&reports));
+                    if let Ok(file) = csv::write(&reports) {
+                        save(&name, &file);
+                    }
                     if reports.len() >= MOST {
                         toaster.tell(
                             Tone::Warn,
