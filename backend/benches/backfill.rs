@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use backend::{
     entity::{immunization::Origin, integration::Environment, patient},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
     vault::{Key, KeyId, Vault},
 };
@@ -59,11 +59,11 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
 }
 
 /// Records one dose, and copies it for every patient on many days, as an import would.
-async fn add_doses(store: &Store, knowledge: &Knowledge, location: Uuid) {
+async fn add_doses(store: &Store, reference: &ReferenceData, location: Uuid) {
     let first = patient::Entity::find().one(store.reader()).await.unwrap().unwrap();
     let mut tx = store.begin("bench").await.unwrap();
     let day = NaiveDate::from_ymd_opt(2025, 3, 9).unwrap();
-    let dose = store::record_dose(&mut tx, knowledge, first.id, dose(location, day)).await.unwrap();
+    let dose = store::record_dose(&mut tx, reference, first.id, dose(location, day)).await.unwrap();
     tx.commit().await.unwrap();
     let backend = store.reader().get_database_backend();
     let is_postgres = backend == sea_orm::DbBackend::Postgres;
@@ -117,10 +117,10 @@ fn dose(location: Uuid, given_on: NaiveDate) -> NewDose {
 }
 
 async fn measure(name: &str, store: &Store, count: usize) {
-    let knowledge = Knowledge::built_in().unwrap();
+    let reference = ReferenceData::built_in().unwrap();
     let (location, integration) = set_up(store).await;
     practice::add_patients(store, count / EACH).await;
-    add_doses(store, &knowledge, location).await;
+    add_doses(store, &reference, location).await;
     store.reader().execute_unprepared("ANALYZE").await.unwrap();
     let mut tx = store.begin("bench").await.unwrap();
     store::activate(&mut tx, integration).await.unwrap();
@@ -129,7 +129,7 @@ async fn measure(name: &str, store: &Store, count: usize) {
     let every = u64::try_from(count / 10).unwrap().max(PIECE);
     loop {
         let mut tx = store.begin("bench").await.unwrap();
-        let piece = store::backfill(&mut tx, &knowledge, Some(integration), PIECE).await.unwrap().unwrap();
+        let piece = store::backfill(&mut tx, &reference, Some(integration), PIECE).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         done += piece.made;
         if done % every < PIECE && piece.made > 0 {

@@ -5,15 +5,16 @@ use std::time::Duration;
 use super::background::work_off;
 use crate::{delivery::Courier, store};
 
-/// So many doses get their report in one transaction: few enough that others who write wait for a moment only.
-const PIECE: u64 = 500;
+/// Maximum number of doses that get their report in one transaction: few enough that others who write wait for a moment
+/// only.
+const BATCH_SIZE: u64 = 500;
 
-/// How often it is looked for what another server left behind.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Poll interval for what another server left behind.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Goes on where an activation, or a server that stopped, left off, until the task is dropped.
 pub async fn go_on(courier: Courier) {
-    work_off(courier, LOOK_EVERY, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
+    work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
 }
 
 /// Makes the next piece; says whether there was one.
@@ -22,7 +23,7 @@ async fn step(courier: &Courier) -> store::Result<bool> {
         return Ok(false);
     }
     let mut tx = courier.store.begin("backfill").await?;
-    let Some(piece) = store::backfill(&mut tx, &courier.knowledge, None, PIECE).await? else {
+    let Some(piece) = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await? else {
         tx.cancel().await?;
         return Ok(false);
     };

@@ -6,14 +6,14 @@ use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use url::Url;
 
-use crate::{delivery, delivery::Courier, interest, knowledge::Knowledge, night, transport::Webhook};
+use crate::{delivery, delivery::Courier, interest, night, reference_data::ReferenceData, transport::Webhook};
 
 /// Every two seconds: leases that expired, and attempts that go again.
-const OUTBOX: &str = "*/2 * * * * *";
+const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 /// Every twenty seconds: nights that are due.
-const NIGHT: &str = "*/20 * * * * *";
+const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
-const INTEREST: &str = "*/10 * * * * *";
+const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
@@ -35,7 +35,7 @@ pub async fn start(
 }
 
 fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerError> {
-    Job::new_async(OUTBOX, move |_, _| {
+    Job::new_async(DELIVERY_SCHEDULE, move |_, _| {
         let (courier, bell) = (courier.clone(), Arc::clone(&bell));
         Box::pin(async move {
             if let Err(error) = delivery::wake(&courier, &bell).await {
@@ -46,17 +46,17 @@ fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerE
 }
 
 fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
-    Job::new_async(NIGHT, move |_, _| {
+    Job::new_async(NIGHT_SCHEDULE, move |_, _| {
         let courier = courier.clone();
-        Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.knowledge)).await })
+        Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.reference)).await })
     })
 }
 
 fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
-    Job::new_async(INTEREST, move |_, _| {
+    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
         let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
         Box::pin(async move {
-            if let Err(error) = interest::pass_on(&courier.store, &courier.knowledge, &webhook, &url).await {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &webhook, &url).await {
                 tracing::error!(error = %error, "interest.failed");
             }
         })
@@ -64,8 +64,8 @@ fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, Jo
 }
 
 /// Runs the nights that are due; a failure is logged, and the next tick tries again.
-pub async fn run_nights(courier: &Courier, knowledge: &Knowledge) {
-    if let Err(error) = night::run_due(&courier.store, knowledge).await {
+pub async fn run_nights(courier: &Courier, reference: &ReferenceData) {
+    if let Err(error) = night::run_due(&courier.store, reference).await {
         tracing::error!(error = %error, "night.failed");
     }
 }

@@ -7,27 +7,27 @@ use shared::night::{due_at, due_dates, window};
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Error, HomeFigures, Store, active_integrations, last_night, run_night},
 };
 
-/// When a night begins, in the integration's time zone.
+/// The time at which a night begins, in the integration's time zone.
 pub const NIGHT_AT: civil::Time = civil::time(4, 0, 0, 0);
 
-/// At most so many missed dates are made up for at once.
-const MISSED: usize = 31;
+/// Maximum number of missed dates that run at once.
+const MAX_MISSED_NIGHTS: usize = 31;
 
-/// Runs every night that is due; says how many ran.
+/// Runs every night that is due; returns their number.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
+pub async fn run_due(store: &Store, reference: &ReferenceData) -> store::Result<usize> {
     let mut ran = 0;
     for row in active_integrations(store.reader()).await? {
         for date in dates(store, &row).await? {
             let Ok(window) = window(date, &zone(&row)) else { continue };
             let mut tx = store.begin("night").await?;
-            match run_night(&mut tx, knowledge, row.id, to_chrono(date), &window).await {
+            match run_night(&mut tx, reference, row.id, to_chrono(date), &window).await {
                 Ok(_) => tx.commit().await?,
                 // Another replica runs the same date.
                 Err(Error::Conflict) => {
@@ -43,7 +43,7 @@ pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usiz
     Ok(ran)
 }
 
-/// When the next night begins, over all active integrations.
+/// Returns when the next night begins, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
@@ -53,7 +53,7 @@ pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
     Ok(nights.iter().filter_map(|row| next_of(row, now)).map(|(_, at)| at).min())
 }
 
-/// What the next night would find now, over all active integrations.
+/// Returns what the next night would find now, over all active integrations.
 ///
 /// # Errors
 /// When the database is not available.
@@ -75,7 +75,7 @@ async fn dates(store: &Store, row: &integration::Model) -> store::Result<Vec<civ
     let zone = zone(row);
     let activated_on = from_chrono(day_of(activated_at, &zone));
     let last = last_night(store.reader(), row.id).await?.map(from_chrono);
-    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MISSED))
+    Ok(due_dates(last, activated_on, to_timestamp(store.source().now()), NIGHT_AT, &zone, MAX_MISSED_NIGHTS))
 }
 
 fn next_of(row: &integration::Model, now: DateTime<Utc>) -> Option<(civil::Date, DateTime<Utc>)> {

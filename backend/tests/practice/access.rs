@@ -31,7 +31,7 @@ pub fn schema(practice: &Practice) -> Schema {
 pub fn request(practice: &Practice, who: Option<CallerKind>, request: Request) -> Request {
     let app = App {
         store: practice.store.clone(),
-        knowledge: practice.courier.knowledge.clone(),
+        reference: practice.courier.reference.clone(),
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: Route::default(),

@@ -68,9 +68,9 @@ async fn activate(practice: &Practice) {
 }
 
 /// Makes a piece; says whether there was one.
-async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Piece> {
+async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Batch> {
     let mut tx = store.begin("test").await.unwrap();
-    let done = store::backfill(&mut tx, &practice.courier.knowledge, None, limit).await.unwrap();
+    let done = store::backfill(&mut tx, &practice.courier.reference, None, limit).await.unwrap();
     tx.commit().await.unwrap();
     done
 }
@@ -107,7 +107,7 @@ async fn progress_is_kept_and_told_now_and_then(base: Base) {
     let told = changes_of(&practice, "integration").await;
     for done in [2, 4, 6] {
         let made = piece(&practice, &practice.store, 2).await;
-        assert_eq!(made, Some(store::Piece { made: 2, is_last: false }));
+        assert_eq!(made, Some(store::Batch { made: 2, is_last: false }));
         assert_eq!(progress(&practice).await, at(done, None));
     }
     assert_eq!(changes_of(&practice, "integration").await, told + 1, "three pieces in no time are told once");
@@ -127,7 +127,7 @@ async fn a_crash_in_the_middle_loses_and_doubles_nothing(base: Base) {
     activate(&practice).await;
     piece(&practice, &practice.store, 6).await;
     let mut lost = practice.store.begin("test").await.unwrap();
-    let made = store::backfill(&mut lost, &practice.courier.knowledge, None, 6).await.unwrap();
+    let made = store::backfill(&mut lost, &practice.courier.reference, None, 6).await.unwrap();
     assert_eq!(made.unwrap().made, 6);
     drop(lost);
     assert_eq!(reported(&practice).await.0.len(), 6, "what was not committed is not there");
@@ -222,7 +222,7 @@ async fn the_night_takes_none_of_them(base: Base) {
     practice.add_one("10099", "NEW1").await;
     for night in ["2026-03-11T09:00:00Z", "2026-03-12T09:00:00Z"] {
         practice.source.set(night);
-        assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 1);
+        assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 1);
         practice.carry_all().await;
         // The second night finds reports that were made after the day of the first.
         finish(&practice, 2).await;
@@ -285,6 +285,6 @@ async fn a_dose_that_is_being_deleted_gets_no_report(base: Base) {
     assert!(early.is_err(), "it waits for what is not committed yet");
     tx.commit().await.unwrap();
     let made = piece.await;
-    assert_eq!(made, Some(store::Piece { made: 2, is_last: true }));
+    assert_eq!(made, Some(store::Batch { made: 2, is_last: true }));
     assert!(!reported(&practice).await.0.contains(&gone.id));
 }

@@ -66,7 +66,7 @@ impl Extension for Mask {
     }
 }
 
-/// What the validation says without the value that was given: it may be a secret in the wrong place.
+/// Returns a message of the validation without the value that was given: it may be a secret in the wrong place.
 fn without_value(message: &str) -> String {
     match message.split_once(" does not contain the value ") {
         Some((before, _)) => format!("{before} does not contain the value that was given"),
@@ -83,7 +83,7 @@ fn mask(error: &mut ServerError) {
         tracing::error!(error = %error.message, "graphql.database");
         error.message = "Dosewire could not read this. Try again.".to_owned();
         "INTERNAL"
-    } else if error.message.starts_with(super::generated::MAY_NOT) {
+    } else if error.message.starts_with(super::generated::REFUSAL_PREFIX) {
         "FORBIDDEN"
     } else {
         "BAD_INPUT"

@@ -50,7 +50,7 @@ impl Tx {
         self.now
     }
 
-    /// Who writes.
+    /// Returns the actor.
     #[must_use]
     pub fn actor(&self) -> &str {
         &self.actor

@@ -18,7 +18,7 @@ use crate::{
     vault::{Binding, NONCE_LENGTH, Vault},
 };
 
-/// What one piece did.
+/// The outcome of one batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Resealed {
     /// Values that are sealed with the newest key now.

@@ -13,7 +13,7 @@ mod report_state;
 mod requirement;
 
 pub use backfill::{
-    BackfillProgress, Piece, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
+    BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use home::{Causes, HomeFigures, causes, tonight};
