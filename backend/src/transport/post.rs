@@ -83,7 +83,7 @@ fn conclude(answer: &Answer) -> Result<Reply, Failure> {
         (Err(Fault { code: FailureCode::NotSoap, .. }), Some(code)) => failed(code, None),
         (Err(fault), _) => failed(fault.code, fault.said),
         (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply, None),
-        (Ok(text), None) if is_refused_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
+        (Ok(text), None) if is_about_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
         // Whatever it says: whoever reads acknowledgements judges it.
         (Ok(text), None) => Ok(Reply { body: text, http_status: Some(status) }),
     }
@@ -110,11 +110,6 @@ fn read(payload: &Payload<'_>) -> Result<String, Fault> {
 fn is_hl7(text: &str) -> bool {
     let start = soap::trim_lead(text);
     ["MSH", "FHS", "BHS"].iter().any(|segment| start.starts_with(segment))
-}
-
-/// Whether a text in plain words refuses the account: such services have no faults to say it with.
-fn is_refused_account(text: &str) -> bool {
-    !text.contains("MSH|") && is_about_account(text)
 }
 
 #[cfg(test)]

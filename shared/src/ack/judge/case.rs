@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{diagnosis::Diagnosis, words::Words};
+use super::{diagnosis::Diagnosis, refusal::Subject, words::Words};
 use crate::{
     ack::{
         acknowledgement::Verdict,
@@ -81,7 +81,8 @@ impl<'a> Case<'a> {
         let mut known = BTreeSet::new();
         remarks.retain(|remark: &String| known.insert(remark.clone()));
         let is_many = remarks.len() > MAX_REMARKS;
-        let mut refuses = |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false);
+        let mut refuses =
+            |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false, Some(Subject::Message));
         // Of very many, those that refuse are kept first.
         let (refusing, others): (Vec<_>, Vec<_>) =
             remarks.into_iter().map(|r| (refuses(&r), r)).partition(|(refuses, _)| is_many && *refuses);

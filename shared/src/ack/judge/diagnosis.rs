@@ -42,7 +42,10 @@ impl Diagnosis {
         let mut words = if is_said { Words::of_program(segments, sent.dialect) } else { Words::default() };
         if sent.dialect.common_refusals {
             let is_part = is_part(&about);
-            for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part)) {
+            let is_whole_dose =
+                remark.places.iter().any(|place| place.field.is_none() && DOSE.contains(&place.segment.as_str()));
+            let implied = is_whole_dose.then_some(refusal::Subject::Dose);
+            for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part, implied)) {
                 remark.add_said(text);
             }
         }
@@ -155,6 +158,9 @@ impl Diagnosis {
         places.iter().all(is_key).then_some(Duplicate::Dose)
     }
 }
+
+/// The segments that are a dose as a whole.
+const DOSE: &[&str] = &["ORC", "RXA"];
 
 /// The field of MSH that holds the message's own id.
 const MESSAGE_ID: usize = 10;

@@ -76,8 +76,13 @@ fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins =
-            matches!(c, '\'' | '\u{2019}' | '-' | '.' | '/') && chars.peek().is_some_and(|&(_, next)| is_inner(next));
+        let mut is_followed = |by: fn(char) -> bool| chars.peek().is_some_and(|&(_, next)| by(next));
+        let joins = match c {
+            '\'' | '\u{2019}' | '-' | '.' => is_followed(is_inner),
+            // Inside a date, and not between two words.
+            '/' => is_followed(|next| next.is_ascii_digit()),
+            _ => false,
+        };
         if !is_inner(c) && !joins {
             break;
         }

@@ -361,6 +361,9 @@ pub const OTHER_AIMS: &[&str] = &[
     "school",
     "billing",
     "payment",
+    "roster",
+    "list",
+    "schedule",
 ];
 
 /// Who declines a vaccine.
