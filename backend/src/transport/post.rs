@@ -33,7 +33,7 @@ pub(super) async fn submit_raw(client: &BoundedClient, endpoint: &Endpoint, mess
     conclude(&client.post(endpoint, post).await?)
 }
 
-/// Looks whether anything answers at the address. Such services say no more without a message.
+/// Checks that something answers at the address. Such services say no more without a message.
 pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
     let answer = client.get(endpoint).await?;
     let status = answer.status;
@@ -70,7 +70,7 @@ fn form(endpoint: &Endpoint, message: &str) -> String {
     form.append_pair(&names.message, message).finish()
 }
 
-/// What an answer over HTTP amounts to.
+/// Turns an answer over HTTP into a reply or a failure.
 fn conclude(answer: &Answer) -> Result<Reply, Failure> {
     let status = answer.status;
     let failed = |code, said| Err(answer.failure(code, said));
@@ -84,7 +84,7 @@ fn conclude(answer: &Answer) -> Result<Reply, Failure> {
         (Err(fault), _) => failed(fault.code, fault.said),
         (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply, None),
         (Ok(text), None) if is_about_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
-        // Whatever it says: whoever reads acknowledgements judges it.
+        // The reader of acknowledgements judges it.
         (Ok(text), None) => Ok(Reply { body: text, http_status: Some(status) }),
     }
 }

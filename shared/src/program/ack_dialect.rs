@@ -1,13 +1,13 @@
-//! How a registry's acknowledgements are to be read where they say it in their own way.
+//! The dialect of a registry's acknowledgements.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a registry means by AE, "processed, and something is wrong".
+    /// The meaning of AE, "processed, and something is wrong".
     pub enum ErrorMeaning {
-        /// What its ERR segments say: an error (E) that concerns a dose refuses it, warnings refuse nothing.
+        /// As its ERR segments say: an error (E) that concerns a dose refuses it, warnings refuse nothing.
         ByErrors = "BY_ERRORS",
         /// The doses were taken, whatever the ERR segments say, unless words refuse them.
         Accepted = "ACCEPTED",
@@ -16,7 +16,7 @@ wire_enum! {
     }
 }
 
-/// How a registry's acknowledgements are to be read: `[acknowledgement]` in a program's file.
+/// The dialect of a registry's acknowledgements: `[acknowledgement]` in a program's file.
 ///
 /// Every key may be left out. A list that is given takes the place of the built-in one, and may be empty.
 ///
@@ -25,7 +25,7 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AckDialect {
-    /// What AE means.
+    /// The meaning of AE.
     pub ae: ErrorMeaning,
     /// Whether an error (E) that names no place, in an AE, refuses every dose.
     pub unlocated_error_rejects: bool,

@@ -5,12 +5,12 @@ use shared::ack::is_about_account;
 use super::{words::words_of, xml::Element};
 use crate::transport::failure::FailureCode;
 
-/// A fault, read.
+/// A SOAP fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::transport) struct Fault {
     /// Its code.
     pub(in crate::transport) code: FailureCode,
-    /// What it says in words.
+    /// Its words.
     pub(in crate::transport) said: Option<String>,
 }
 

@@ -17,7 +17,7 @@ use crate::{
 /// Maximum number of remarks beside MSA that are kept.
 const MAX_REMARKS: usize = 20;
 
-/// What MSA-1 says, from the best to the worst.
+/// The code in MSA-1, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
     /// AA: processed.
@@ -44,17 +44,17 @@ impl Code {
 
 /// An acknowledgement of our message, taken apart.
 pub struct Case<'a> {
-    /// What was sent.
+    /// The sent message.
     pub sent: &'a Sent<'a>,
-    /// What MSA-1 says: of several, the worst.
+    /// The code in MSA-1: of several, the worst.
     pub code: Code,
     /// MSA-1 as it is written.
     pub said: String,
     /// Its ERR segments.
     pub diagnoses: Vec<Diagnosis>,
-    /// What stands beside MSA for a person.
+    /// The words beside MSA for a person.
     pub remarks: Vec<String>,
-    /// What the words beside MSA say.
+    /// The effect of the words beside MSA.
     words: Words,
 }
 
@@ -150,7 +150,7 @@ impl<'a> Case<'a> {
         wrong.peek().is_some() && wrong.all(|diagnosis| diagnosis.excuses(dose, self.sent))
     }
 
-    /// What a segment means for the doses.
+    /// Returns the severity of a segment's finding.
     pub fn severity(&self, diagnosis: &Diagnosis, verdicts: &[Verdict]) -> Severity {
         let mut rejected = verdicts.iter().enumerate().filter(|(_, verdict)| **verdict == Verdict::Rejected);
         match diagnosis.remark.level {
@@ -172,7 +172,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What stands beside an MSA for a person: MSA-3, else a note, else MSA-6.
+/// Returns the words beside an MSA: MSA-3 and the notes behind it, else MSA-6.
 fn remarks_of(msa: &Segment, notes: &[&Segment]) -> impl Iterator<Item = String> {
     let noted = notes.iter().map(|note| note.text(3));
     let texts = [msa.text(3)].into_iter().chain(noted).map(|text| printable(&text));

@@ -1,4 +1,4 @@
-//! What one ERR segment means for the doses of the message.
+//! The diagnosis of one ERR segment: its effect on the doses of the message.
 
 use super::{
     known::{self, Known},
@@ -19,14 +19,14 @@ use crate::{
     report::Action,
 };
 
-/// One ERR segment with what follows from it.
+/// One ERR segment with its effect on the doses.
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// What stands in it.
+    /// Its content.
     pub remark: Remark,
-    /// What each of its places is about.
+    /// The part of the message that each of its places belongs to.
     about: Vec<About>,
-    /// What the words in it say.
+    /// The effect of its words.
     words: Words,
     /// The known text that it is.
     pub known: Option<&'static Known>,
@@ -142,7 +142,7 @@ impl Diagnosis {
         self.known.is_some_and(|known| known.code == known::FACILITY) && known::names_location(said)
     }
 
-    /// What the registry has already, if that is what it says.
+    /// The kind of duplicate that it reports, if it reports one.
     pub fn duplicate(&self) -> Option<Duplicate> {
         let said = self.remark.said.as_deref().unwrap_or_default();
         let is_other = self.known.is_some_and(|known| known.code != known::DUPLICATE);

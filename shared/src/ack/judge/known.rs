@@ -1,4 +1,4 @@
-//! Texts that registries are known to write, and what they mean: more than their codes say.
+//! Known texts: sentences that registries write and that say more than their codes.
 
 use super::phrase;
 use crate::{ack::parse::our_field::OurField, advice::Advice};
@@ -12,7 +12,7 @@ pub struct Known {
     pub code: &'static str,
     /// One sentence that says what to do.
     pub text: &'static str,
-    /// What to do next when the dose was refused for it; none when its code says it.
+    /// The next step when the dose was refused for it; none when its code says it.
     pub advice: Option<Advice>,
     /// The field of our record that it is about where the place does not say it.
     pub field: Option<OurField>,
@@ -382,7 +382,7 @@ pub const DUPLICATE: &str = "registry.duplicate";
 /// The stable code of "who sends, or from where, is not known".
 pub const FACILITY: &str = "registry.facility";
 
-/// What to do about [`FACILITY`].
+/// The sentence for [`FACILITY`].
 pub const FACILITY_TEXT: &str =
     "The registry does not know the site that the message names. Check the set-up with its help desk.";
 

@@ -1,4 +1,4 @@
-//! The words that decide: those of the program, and those that every registry may use.
+//! Words that decide: those of the program, and those of every registry.
 
 use super::{
     phrase,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{hl7::Segment, program::AckDialect};
 
-/// What the words of some segments say, wherever they stand in them.
+/// The effect of the words in some segments.
 #[derive(Debug, Default)]
 pub struct Words {
     /// They refuse every dose.

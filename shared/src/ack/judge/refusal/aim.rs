@@ -1,4 +1,4 @@
-//! What follows a verb and changes what it means.
+//! Words behind a verb that change its meaning.
 
 use super::{
     token::Token,

@@ -1,4 +1,4 @@
-//! What a clause is about.
+//! The clause before a verb, and its subject.
 
 use super::{
     Refusal, Subject,
@@ -49,7 +49,7 @@ impl<'a> Clause<'a> {
         self.tokens.iter().any(|token| token.is_in(words))
     }
 
-    /// What it is about.
+    /// Returns its subject as a refusal.
     pub fn refusal(self) -> Option<Refusal> {
         let mut numbers = self.tokens.iter().filter_map(|token| match token {
             Token::Counted(number) => Some(*number),

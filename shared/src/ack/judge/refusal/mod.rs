@@ -13,7 +13,7 @@ mod word;
 
 use self::predicate::Predicate;
 
-/// What a refusal in words is about.
+/// The subject of a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// The whole message.
@@ -29,7 +29,7 @@ pub enum Subject {
 /// A refusal in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// What it is about.
+    /// Its subject.
     pub subject: Subject,
     /// The number of the dose that it names, from 1, as in `RXA #2 was not added`.
     pub number: Option<usize>,

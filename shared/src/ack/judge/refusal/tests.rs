@@ -1,8 +1,8 @@
-//! What registries write, and whether it refuses anything.
+//! Sentences of registries that refuse, and that do not.
 
 use super::{Refusal, Subject, find, says_duplicate};
 
-/// What each refuses: the subject, and the number of the dose where one is named.
+/// Sentences that refuse, each with its subject and the number of the dose where one is named.
 const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Message rejected", Subject::Message, None),
     ("MESSAGE WAS REJECTED.", Subject::Message, None),
@@ -69,7 +69,7 @@ const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Patient already exists. Immunization was not added", Subject::Dose, None),
 ];
 
-/// What refuses nothing.
+/// Sentences that refuse nothing.
 const OTHERS: &[&str] = &[
     "",
     "Message accepted",

@@ -11,7 +11,7 @@ pub enum Token<'a> {
     Number(&'a str),
     /// The number behind `#`.
     Counted(usize),
-    /// What ends a sentence or stands between a label and its value.
+    /// A mark that ends a sentence or stands between a label and its value.
     Stop,
     /// A comma, or a dash between blanks.
     Pause,
@@ -71,7 +71,7 @@ fn is_inner(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-/// How long the word is that a text begins with.
+/// Returns the length of the word that a text begins with.
 fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
