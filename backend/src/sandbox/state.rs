@@ -25,7 +25,7 @@ impl Sandbox {
         Self { options: Arc::new(options), ledger: Ledger::default(), answers: Arc::default() }
     }
 
-    /// What it took so far.
+    /// Returns a copy of its records.
     #[must_use]
     pub fn records(&self) -> Records {
         self.ledger.show()

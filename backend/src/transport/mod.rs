@@ -1,4 +1,4 @@
-//! How a message travels to a registry and its answer back: the only place that speaks as a client.
+//! Transports: how a message travels to a registry and its answer back. The only HTTP client is here.
 //!
 //! [`NetworkTransport`] sends one message at a time in its registry's [`Style`](shared::program::Style) and tells two
 //! things apart for whoever waits: an answer, in [`Reply`], whatever it says; and a [`Failure`], which says what to

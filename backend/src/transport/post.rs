@@ -33,7 +33,7 @@ pub(super) async fn submit_raw(client: &BoundedClient, endpoint: &Endpoint, mess
     conclude(&client.post(endpoint, post).await?)
 }
 
-/// Looks whether anything answers at the address. Such services say no more without a message.
+/// Checks that something answers at the address. Such services say no more without a message.
 pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
     let answer = client.get(endpoint).await?;
     let status = answer.status;
@@ -70,7 +70,7 @@ fn form(endpoint: &Endpoint, message: &str) -> String {
     form.append_pair(&names.message, message).finish()
 }
 
-/// What an answer over HTTP amounts to.
+/// Turns an answer over HTTP into a reply or a failure.
 fn conclude(answer: &Answer) -> Result<Reply, Failure> {
     let status = answer.status;
     let failed = |code, said| Err(answer.failure(code, said));
@@ -83,8 +83,8 @@ fn conclude(answer: &Answer) -> Result<Reply, Failure> {
         (Err(Fault { code: FailureCode::NotSoap, .. }), Some(code)) => failed(code, None),
         (Err(fault), _) => failed(fault.code, fault.said),
         (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply, None),
-        (Ok(text), None) if is_refused_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
-        // Whatever it says: whoever reads acknowledgements judges it.
+        (Ok(text), None) if is_about_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
+        // The reader of acknowledgements judges it.
         (Ok(text), None) => Ok(Reply { body: text, http_status: Some(status) }),
     }
 }
@@ -110,11 +110,6 @@ fn read(payload: &Payload<'_>) -> Result<String, Fault> {
 fn is_hl7(text: &str) -> bool {
     let start = soap::trim_lead(text);
     ["MSH", "FHS", "BHS"].iter().any(|segment| start.starts_with(segment))
-}
-
-/// Whether a text in plain words refuses the account: such services have no faults to say it with.
-fn is_refused_account(text: &str) -> bool {
-    !text.contains("MSH|") && is_about_account(text)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a transport to a registry is, and what it answers.
+//! The trait of every transport to a registry, and its results.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use super::{endpoint::Endpoint, failure::Failure};
 
-/// What the registry answered.
+/// The answer of a registry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The HL7 or the echo inside the envelope, word for word.
@@ -23,7 +23,7 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// What a test of the connection showed. Neither proves that the credentials are right.
+/// The result of a connection test. Neither proves that the credentials are right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Contact {
     /// The service answered what it was asked.

@@ -1,4 +1,4 @@
-//! What an answer comes to.
+//! The acknowledgement as it was read.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub(super) const UNKNOWN_KEY_CODE: &str = "204";
 pub const HTTP_STATUS: &str = "registry.http_status";
 
 wire_enum! {
-    /// What an answer says of our dose.
+    /// The verdict of an answer on a dose.
     pub enum Verdict {
         /// The registry has it.
         Accepted = "ACCEPTED",
@@ -49,7 +49,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What the registry has already when it refuses a message as a duplicate.
+    /// The kind of duplicate that a registry refuses.
     pub enum Duplicate {
         /// The dose.
         Dose = "DOSE",
@@ -58,35 +58,35 @@ wire_enum! {
     }
 }
 
-/// The answer, read.
+/// An acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Acknowledgement {
-    /// What it says of the message: of its dose, or of several doses the worst.
+    /// The verdict on the message: of several doses, the worst.
     pub verdict: Verdict,
-    /// What it says of each dose of the message, in their order.
+    /// The verdict on each dose of the message, in their order.
     pub doses: Vec<DoseVerdict>,
-    /// What to do next.
+    /// The next step.
     pub advice: Advice,
     /// MSA-1, as `AE`; none when there is none.
     pub code: Option<String>,
-    /// What it says in particular.
+    /// Its findings.
     pub findings: Vec<Finding>,
     /// Its ERR segments, as the registry wrote them.
     pub remarks: Vec<Remark>,
     /// The part of the set-up that is at fault, if any is: nothing else that depends on it gets through either.
     pub setup: Option<SetUpScope>,
-    /// What the registry has already, if that is the only reason for the refusal.
+    /// The kind of duplicate, if that is the only reason for the refusal.
     pub duplicate: Option<Duplicate>,
 }
 
-/// What an answer says of one dose.
+/// The verdict on one dose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DoseVerdict {
-    /// What it says.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Which of the acknowledgement's findings have to do with it, counted from 0.
+    /// Indices of the acknowledgement's findings that concern it.
     pub findings: Vec<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Any text becomes an acknowledgement.
+//! The entry point: any text becomes an acknowledgement.
 
 use super::{
     acknowledgement::{Acknowledgement, Verdict},

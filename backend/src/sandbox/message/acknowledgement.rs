@@ -9,7 +9,7 @@ use super::{
     vxu::Header,
 };
 
-/// What is answered, before it is written.
+/// An acknowledgement before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Acknowledgement {
     header: Header,

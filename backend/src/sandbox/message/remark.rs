@@ -1,4 +1,4 @@
-//! What the registry has to say of a message: the rows that become ERR.
+//! Remarks on a message: the rows that become ERR segments.
 
 use super::place::Place;
 

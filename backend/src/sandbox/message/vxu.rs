@@ -1,4 +1,4 @@
-//! What the registry reads out of a VXU^V04: the only place here that knows how a message is written.
+//! The parser of VXU^V04, as far as this registry reads one.
 
 use shared::hl7::{self, Message, Segment};
 
@@ -7,7 +7,7 @@ use super::{
     remark::{ErrorCode, Remark},
 };
 
-/// What is read of MSH. Text that an acknowledgement repeats is kept as it came.
+/// The header, MSH. Text that an acknowledgement repeats is kept as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::sandbox) struct Header {
     pub(in crate::sandbox) sending_application: String,
@@ -21,7 +21,7 @@ pub(in crate::sandbox) struct Header {
     pub(in crate::sandbox) version: String,
 }
 
-/// What is read of PID.
+/// The patient, PID.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::sandbox) struct Patient {
     pub(in crate::sandbox) record_number: String,
@@ -36,7 +36,7 @@ pub(in crate::sandbox) struct Patient {
 }
 
 impl Patient {
-    /// What the registry knows the patient by.
+    /// Returns the patient's key at the registry.
     pub(in crate::sandbox) fn key(&self) -> String {
         format!("{}^{}", self.record_number, self.assigner)
     }
@@ -74,12 +74,12 @@ impl Action {
 
 /// A code with the number of the segment that it stands in, counted among those of its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::sandbox) struct Placed {
+pub(in crate::sandbox) struct LocatedCode {
     pub(in crate::sandbox) sequence: usize,
     pub(in crate::sandbox) code: String,
 }
 
-/// What is read of one order group.
+/// One order group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Order {
     /// The number of its ORC and RXA.
@@ -96,9 +96,9 @@ pub(in crate::sandbox) struct Order {
     pub(in crate::sandbox) refusal: String,
     pub(in crate::sandbox) completion: String,
     pub(in crate::sandbox) action: Action,
-    pub(in crate::sandbox) route: Option<Placed>,
-    pub(in crate::sandbox) site: Option<Placed>,
-    pub(in crate::sandbox) eligibility: Option<Placed>,
+    pub(in crate::sandbox) route: Option<LocatedCode>,
+    pub(in crate::sandbox) site: Option<LocatedCode>,
+    pub(in crate::sandbox) eligibility: Option<LocatedCode>,
 }
 
 impl Order {
@@ -123,7 +123,7 @@ impl Order {
     }
 }
 
-/// What is read of a message.
+/// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Vxu {
     pub(in crate::sandbox) header: Header,
@@ -210,7 +210,7 @@ fn read_order(group: &[(usize, &Segment)]) -> Order {
     let placed = |name: &str, n| {
         let (sequence, segment) = find(name)?;
         let code = segment.component(n, 1).trim().to_owned();
-        (!code.is_empty()).then_some(Placed { sequence, code })
+        (!code.is_empty()).then_some(LocatedCode { sequence, code })
     };
     Order {
         sequence: group.first().map_or(1, |(sequence, _)| *sequence),
@@ -242,10 +242,10 @@ fn read_cvx(rxa: &Segment) -> String {
 }
 
 /// OBX-5 of the observation 64994-7.
-fn read_eligibility(group: &[(usize, &Segment)]) -> Option<Placed> {
+fn read_eligibility(group: &[(usize, &Segment)]) -> Option<LocatedCode> {
     let is_eligibility = |segment: &Segment| segment.name() == "OBX" && segment.component(3, 1) == "64994-7";
     let (sequence, obx) = group.iter().find(|(_, segment)| is_eligibility(segment)).copied()?;
-    Some(Placed { sequence, code: obx.component(5, 1).trim().to_owned() })
+    Some(LocatedCode { sequence, code: obx.component(5, 1).trim().to_owned() })
 }
 
 #[cfg(test)]
@@ -270,7 +270,7 @@ mod tests {
         let orders = read(THREE_DOSES).unwrap().orders;
         let codes: Vec<_> = orders.iter().map(|order| (order.cvx.as_str(), order.is_administered())).collect();
         assert_eq!(codes, [("08", false), ("03", true), ("110", true)]);
-        let placed = |sequence, code: &str| Some(Placed { sequence, code: code.to_owned() });
+        let placed = |sequence, code: &str| Some(LocatedCode { sequence, code: code.to_owned() });
         assert_eq!((orders[0].site.clone(), orders[0].eligibility.clone()), (None, None));
         assert_eq!((orders[2].sequence, orders[2].site.clone()), (3, placed(2, "RT")));
         assert_eq!(orders[2].eligibility, placed(5, "V02"));

@@ -1,4 +1,4 @@
-//! What this registry asks of a message. It is strict, as some are, so that training meets every refusal.
+//! The checks of a message. They are strict, as some registries are, so that training meets every refusal.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -12,7 +12,7 @@ use crate::sandbox::{
     },
 };
 
-/// What keeps the message from being looked into at all.
+/// Checks the header. An error there rejects the message unread.
 pub(in crate::sandbox) fn header(header: &Header) -> Option<Remark> {
     use ErrorCode::{
         RequiredFieldMissing, UnsupportedEventCode, UnsupportedMessageType, UnsupportedProcessingId,
@@ -29,7 +29,7 @@ pub(in crate::sandbox) fn header(header: &Header) -> Option<Remark> {
     Some(Remark::error(code, Place::first("MSH", field), text))
 }
 
-/// What is wrong with the patient. An error there refuses every dose of the message.
+/// Checks the patient. An error there refuses every dose of the message.
 pub(in crate::sandbox) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     let missing = ErrorCode::RequiredFieldMissing;
     let born = date(&patient.birth_date);
@@ -68,7 +68,7 @@ pub(in crate::sandbox) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<
     remarks
 }
 
-/// What is wrong with one order group. A deletion is looked up by its key and not looked into.
+/// Checks one order group. A deletion is looked up by its key and not checked further.
 pub(in crate::sandbox) fn order(order: &Order, patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     let mut remarks = errors(order, patient, now);
     if order.action != Action::Delete {
@@ -165,7 +165,7 @@ fn warnings(order: &Order) -> Vec<Remark> {
     remarks
 }
 
-/// What is to be said of a dose's key.
+/// Checks a dose's key against the doses that are held.
 pub(in crate::sandbox) fn key(order: &Order, known: Known) -> Option<Remark> {
     let place = Place::nth("ORC", order.sequence, 3);
     match (order.action, known) {
@@ -183,7 +183,7 @@ pub(in crate::sandbox) fn key(order: &Order, known: Known) -> Option<Remark> {
     }
 }
 
-/// What is to be said of a lot that asks for it.
+/// Returns the remark that a lot asks for.
 pub(in crate::sandbox) fn lot_on_request(order: &Order, trigger: Trigger) -> Option<Remark> {
     let place = Place::nth("RXA", order.sequence, 15);
     match trigger {

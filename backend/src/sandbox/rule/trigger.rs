@@ -1,6 +1,6 @@
-//! The lots that ask for an answer: one table. The module's page shows the same table to people.
+//! Triggers: lots that ask for an answer, in one table. The module's page shows the same table to people.
 
-/// What a lot asks for.
+/// The behavior that a lot asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sandbox) enum Trigger {
     /// The dose is refused.
@@ -35,7 +35,7 @@ const TABLE: &[(&str, bool, Trigger)] = &[
 ];
 
 impl Trigger {
-    /// What a lot asks for the n-th time that its dose comes, counted from 1.
+    /// Returns the trigger of a lot for the n-th time that its dose comes, counted from 1.
     pub(in crate::sandbox) fn of(lot: &str, time: u64) -> Option<Self> {
         let (trigger, limit) = find(lot)?;
         (time <= limit).then_some(trigger)
@@ -47,7 +47,7 @@ impl Trigger {
     }
 }
 
-/// What a lot asks for, and how many times.
+/// Returns the trigger of a lot, and how many times it applies.
 fn find(lot: &str) -> Option<(Trigger, u64)> {
     let counted = lot.rsplit_once('-').and_then(|(word, times)| Some((word, times.parse::<u64>().ok()?)));
     let (word, limit) = counted.unwrap_or((lot, u64::MAX));

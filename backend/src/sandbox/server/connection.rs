@@ -22,9 +22,9 @@ use tokio::{
 
 /// Closes the connection that a request came in on.
 #[derive(Debug, Clone, Default)]
-pub(in crate::sandbox) struct Closer(Arc<AtomicBool>);
+pub(in crate::sandbox) struct ConnectionCloser(Arc<AtomicBool>);
 
-impl Closer {
+impl ConnectionCloser {
     /// From now on nothing more is written: the answer never leaves, and the connection closes.
     pub(in crate::sandbox) fn close(&self) {
         self.0.store(true, Ordering::Release);
@@ -39,20 +39,20 @@ impl Closer {
 #[derive(Debug)]
 pub(in crate::sandbox) struct Connection {
     stream: TcpStream,
-    closer: Closer,
+    closer: ConnectionCloser,
 }
 
 /// A listener for such connections.
 #[derive(Debug)]
-pub(in crate::sandbox) struct ClosingListener(pub(in crate::sandbox) TcpListener);
+pub(in crate::sandbox) struct ClosableListener(pub(in crate::sandbox) TcpListener);
 
-impl Listener for ClosingListener {
+impl Listener for ClosableListener {
     type Io = Connection;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Connection { stream, closer: Closer::default() }, address)
+        (Connection { stream, closer: ConnectionCloser::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -60,8 +60,8 @@ impl Listener for ClosingListener {
     }
 }
 
-impl Connected<IncomingStream<'_, ClosingListener>> for Closer {
-    fn connect_info(stream: IncomingStream<'_, ClosingListener>) -> Self {
+impl Connected<IncomingStream<'_, ClosableListener>> for ConnectionCloser {
+    fn connect_info(stream: IncomingStream<'_, ClosableListener>) -> Self {
         stream.io().closer.clone()
     }
 }

@@ -13,7 +13,7 @@ use axum::{
 use tokio::net::TcpListener;
 
 use super::{
-    connection::{Closer, ClosingListener},
+    connection::{ClosableListener, ConnectionCloser},
     operation, post,
 };
 use crate::sandbox::{record::Records, state::Sandbox};
@@ -43,14 +43,14 @@ pub async fn serve(
     sandbox: Sandbox,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let service = router(sandbox).into_make_service_with_connect_info::<Closer>();
-    axum::serve(ClosingListener(listener), service).with_graceful_shutdown(shutdown).await
+    let service = router(sandbox).into_make_service_with_connect_info::<ConnectionCloser>();
+    axum::serve(ClosableListener(listener), service).with_graceful_shutdown(shutdown).await
 }
 
 /// The connection that a request came in on, if it can be closed.
-type Caller = Option<Extension<ConnectInfo<Closer>>>;
+type Caller = Option<Extension<ConnectInfo<ConnectionCloser>>>;
 
-fn closer_of(caller: Caller) -> Closer {
+fn closer_of(caller: Caller) -> ConnectionCloser {
     caller.map(|Extension(ConnectInfo(closer))| closer).unwrap_or_default()
 }
 
@@ -66,7 +66,7 @@ async fn take_raw(State(sandbox): State<Sandbox>, caller: Caller, headers: Heade
     post::take_raw(&sandbox, &closer_of(caller), &headers, &body).await
 }
 
-/// What a browser is told that opens the address.
+/// Tells a browser how the service is used.
 async fn tell_how() -> impl IntoResponse {
     let hint = "This is the training registry. It takes POST requests: at /iis SOAP envelopes with connectivityTest and \
                 submitSingleMessage of urn:cdc:iisb:2011, or ExecuteHL7Message; at /iis/form a form with USERID, \

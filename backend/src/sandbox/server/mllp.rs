@@ -9,7 +9,7 @@ use tokio::{
 
 use crate::{
     sandbox::{
-        registry::{self, Manner},
+        registry::{self, AnswerMode},
         state::Sandbox,
     },
     transport::frame,
@@ -42,16 +42,16 @@ pub async fn serve_mllp(
 /// When the connection breaks.
 pub async fn converse(sandbox: &Sandbox, line: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Result<()> {
     while let Some(message) = read_message(sandbox, line).await? {
-        let (manner, acknowledgement) = registry::process(sandbox, &message).await;
+        let (mode, acknowledgement) = registry::process(sandbox, &message).await;
         let framed = frame::wrap(&acknowledgement);
-        match manner {
-            Manner::Whole => line.write_all(&framed).await?,
-            Manner::Half => {
+        match mode {
+            AnswerMode::Whole => line.write_all(&framed).await?,
+            AnswerMode::Half => {
                 line.write_all(framed.get(..framed.len() / 2).unwrap_or_default()).await?;
                 return line.shutdown().await;
             }
             // There are no faults and no pages here: the line goes dead.
-            Manner::None | Manner::Fault | Manner::WebPage => return line.shutdown().await,
+            AnswerMode::None | AnswerMode::Fault | AnswerMode::WebPage => return line.shutdown().await,
         }
         line.flush().await?;
     }

@@ -3,8 +3,8 @@
 //! Here lives what knows the wire; what a message says is decided by the registry.
 
 mod connection;
-mod door;
 mod fault;
+mod handler;
 mod http;
 mod mllp;
 mod operation;

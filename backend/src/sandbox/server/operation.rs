@@ -6,9 +6,9 @@ use axum::{
 };
 
 use super::{
-    connection::Closer,
-    door::{Door, admit_message},
+    connection::ConnectionCloser,
     fault::{Fault, Version},
+    handler::{ResponseFormat, handle_message},
 };
 use crate::{
     sandbox::state::Sandbox,
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Performs what an envelope asks for.
-pub(in crate::sandbox) async fn perform(sandbox: &Sandbox, closer: &Closer, envelope: &str) -> Response {
+pub(in crate::sandbox) async fn perform(sandbox: &Sandbox, closer: &ConnectionCloser, envelope: &str) -> Response {
     let version = Version::of(envelope);
     let Ok(root) = xml::parse(envelope) else { return Fault::Unreadable.respond(version) };
     let body = (root.name() == "Envelope").then(|| root.child("Body")).flatten();
@@ -36,7 +36,13 @@ fn echo(operation: &Element, version: Version) -> Response {
     Soap { version, returned: ECHOED }.whole(&said)
 }
 
-async fn submit(sandbox: &Sandbox, closer: &Closer, root: &Element, operation: &Element, version: Version) -> Response {
+async fn submit(
+    sandbox: &Sandbox,
+    closer: &ConnectionCloser,
+    root: &Element,
+    operation: &Element,
+    version: Version,
+) -> Response {
     // The account stands in the body, or in a token of WS-Security in the header.
     let token = root.child("Header").and_then(|header| header.find("UsernameToken"));
     let (username, password) = match token {
@@ -46,14 +52,14 @@ async fn submit(sandbox: &Sandbox, closer: &Closer, root: &Element, operation: &
     if !sandbox.options.admits(username, password, text(operation, "facilityID")) {
         return Fault::Security.respond(version);
     }
-    admit_message(sandbox, closer, text(operation, "hl7Message"), &Soap { version, returned: SUBMITTED }).await
+    handle_message(sandbox, closer, text(operation, "hl7Message"), &Soap { version, returned: SUBMITTED }).await
 }
 
-async fn execute(sandbox: &Sandbox, closer: &Closer, operation: &Element, version: Version) -> Response {
+async fn execute(sandbox: &Sandbox, closer: &ConnectionCloser, operation: &Element, version: Version) -> Response {
     if !sandbox.options.knows(text(operation, "userName"), text(operation, "password")) {
         return Fault::Security.respond(version);
     }
-    admit_message(sandbox, closer, text(operation, "flatWire"), &Soap { version, returned: EXECUTED }).await
+    handle_message(sandbox, closer, text(operation, "flatWire"), &Soap { version, returned: EXECUTED }).await
 }
 
 fn text<'a>(element: &'a Element, name: &str) -> &'a str {
@@ -90,7 +96,7 @@ impl Soap {
     }
 }
 
-impl Door for Soap {
+impl ResponseFormat for Soap {
     fn whole(&self, acknowledgement: &str) -> Response {
         self.answer(self.envelope(acknowledgement))
     }

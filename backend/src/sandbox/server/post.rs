@@ -8,13 +8,13 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use url::form_urlencoded;
 
 use super::{
-    connection::Closer,
-    door::{Door, admit_message},
+    connection::ConnectionCloser,
     fault::Fault,
+    handler::{ResponseFormat, handle_message},
 };
 use crate::sandbox::state::Sandbox;
 
-/// What such services answer to an account that they do not know: they have no faults.
+/// The answer to an unknown account: such services have no faults.
 const UNKNOWN_ACCOUNT: &str = "Unauthorized access, unrecognized id, unrecognized facility id or wrong password\n";
 
 /// The names of a form's fields: those that most services have, and WebIZ's.
@@ -25,7 +25,7 @@ const MESSAGE: &[&str] = &["MESSAGEDATA", "flatWire"];
 /// Takes a form.
 pub(in crate::sandbox) async fn take_form(
     sandbox: &Sandbox,
-    closer: &Closer,
+    closer: &ConnectionCloser,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Response {
@@ -39,20 +39,20 @@ pub(in crate::sandbox) async fn take_form(
     if !sandbox.options.knows(&username, &password) {
         return UNKNOWN_ACCOUNT.into_response();
     }
-    admit_message(sandbox, closer, &entered(MESSAGE), &Plain).await
+    handle_message(sandbox, closer, &entered(MESSAGE), &Plain).await
 }
 
 /// Takes a message alone.
 pub(in crate::sandbox) async fn take_raw(
     sandbox: &Sandbox,
-    closer: &Closer,
+    closer: &ConnectionCloser,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Response {
     if !basic(headers).is_some_and(|(username, password)| sandbox.options.knows(&username, &password)) {
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Basic")]).into_response();
     }
-    admit_message(sandbox, closer, &String::from_utf8_lossy(body), &Plain).await
+    handle_message(sandbox, closer, &String::from_utf8_lossy(body), &Plain).await
 }
 
 /// The account in HTTP's basic authorization.
@@ -65,7 +65,7 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 /// Answers with the acknowledgement alone.
 struct Plain;
 
-impl Door for Plain {
+impl ResponseFormat for Plain {
     fn whole(&self, acknowledgement: &str) -> Response {
         ([(header::CONTENT_TYPE, "text/plain; charset=UTF-8")], acknowledgement.to_owned()).into_response()
     }

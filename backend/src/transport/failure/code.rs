@@ -5,7 +5,7 @@ use shared::advice::Advice;
 
 use super::outcome::Sent;
 
-/// What the table says of one code.
+/// One row of the table.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::transport) struct Row {
     pub(in crate::transport) text: &'static str,

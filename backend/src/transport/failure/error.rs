@@ -1,4 +1,4 @@
-//! What is known when no acknowledgement came.
+//! The failure to get an acknowledgement.
 
 use std::{fmt, time::Duration};
 
@@ -6,13 +6,13 @@ use shared::advice::Advice;
 
 use super::{code::FailureCode, outcome::Sent};
 
-/// Why no acknowledgement came, and what to do next.
+/// The failure to get an acknowledgement, with the next step.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{summary}")]
 pub struct Failure {
     /// A stable code.
     pub code: FailureCode,
-    /// What to do next.
+    /// The next step.
     pub advice: Advice,
     /// For a person: what happened and what to do next. Holds no patient's value, no password, no registry's words.
     pub summary: String,
@@ -20,7 +20,7 @@ pub struct Failure {
     pub outcome: Sent,
     /// The HTTP status, if the exchange got that far.
     pub http_status: Option<u16>,
-    /// What came instead of an acknowledgement, word for word, cut at 64 KiB. It may repeat anything that was sent,
+    /// The body that came instead of an acknowledgement, cut at 64 KiB. It may repeat anything that was sent,
     /// so it is for the sealed record only.
     pub received: Option<String>,
     /// The registry's own words, as text: what a fault says. They may repeat anything that was sent, so they are for
@@ -30,8 +30,8 @@ pub struct Failure {
     pub retry_after: Option<Duration>,
 }
 
-/// The most that is kept of what came instead of an acknowledgement.
-const KEPT_BYTES: usize = 64 * 1024;
+/// Maximum number of bytes that are kept of a body that is no acknowledgement.
+const MAX_KEPT_BYTES: usize = 64 * 1024;
 
 impl Failure {
     /// The failure of a code, as the table has it.
@@ -77,7 +77,7 @@ impl Failure {
 
 /// The last place at or before the limit that does not split a character.
 fn cut(body: &str) -> usize {
-    let limit = KEPT_BYTES.min(body.len());
+    let limit = MAX_KEPT_BYTES.min(body.len());
     (0..=limit).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0)
 }
 
@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn what_was_received_is_cut_between_characters() {
-        let body = format!("a{}", "é".repeat(KEPT_BYTES));
+        let body = format!("a{}", "é".repeat(MAX_KEPT_BYTES));
         let kept = Failure::answered(FailureCode::NotSoap, 200, &body).received.unwrap();
-        assert_eq!(kept.len(), KEPT_BYTES - 1);
+        assert_eq!(kept.len(), MAX_KEPT_BYTES - 1);
         assert!(body.starts_with(&kept));
     }
 

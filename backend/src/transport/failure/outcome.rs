@@ -1,4 +1,4 @@
-//! What is known of a message after a failure.
+//! The fate of a message after a failure.
 
 /// Whether a message may have reached the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

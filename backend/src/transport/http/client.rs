@@ -19,7 +19,7 @@ use crate::transport::{
     tls,
 };
 
-/// What came back over HTTP, whatever it is.
+/// An answer over HTTP.
 #[derive(Default)]
 pub(in crate::transport) struct Answer {
     pub(in crate::transport) status: u16,
@@ -31,7 +31,7 @@ pub(in crate::transport) struct Answer {
 }
 
 impl Answer {
-    /// What the body holds.
+    /// Returns the content of the body.
     pub(in crate::transport) fn payload(&self) -> Payload<'_> {
         Payload::read(&self.content_type, &self.body)
     }
@@ -57,7 +57,7 @@ pub(in crate::transport) struct Post<'a> {
 #[derive(Debug, Clone)]
 pub(in crate::transport) struct BoundedClient {
     usual: Client,
-    /// What the usual client trusts, for connections without HTTP.
+    /// The usual TLS configuration, for connections without HTTP.
     tls: Arc<ClientConfig>,
     limits: Limits,
 }
@@ -70,7 +70,7 @@ impl BoundedClient {
         Ok(Self { usual, tls: Arc::new(config), limits })
     }
 
-    /// What is trusted at an endpoint: the usual, or the certificates of its own.
+    /// Returns the TLS configuration of an endpoint: the usual one, or one with its own certificates.
     pub(in crate::transport) fn tls(&self, endpoint: &Endpoint) -> Result<Arc<ClientConfig>, Failure> {
         match endpoint.certificates.is_empty() {
             true => Ok(Arc::clone(&self.tls)),
@@ -101,7 +101,7 @@ impl BoundedClient {
         self.send(request.body(post.body)).await
     }
 
-    /// Asks for what stands at the address, to see whether anything answers there.
+    /// Sends a GET request, to see whether anything answers at the address.
     pub(in crate::transport) async fn get(&self, endpoint: &Endpoint) -> Result<Answer, Failure> {
         let request = self.client(endpoint)?.get(endpoint.url.clone());
         self.send(request).await

@@ -1,4 +1,4 @@
-//! What went wrong on the way, from the HTTP client's errors.
+//! Errors of the HTTP client as failures.
 
 use std::{error::Error, io};
 

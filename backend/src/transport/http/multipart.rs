@@ -7,7 +7,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 /// Maximum number of parts that are read.
 const MAX_PARTS: usize = 16;
 
-/// What an answer holds: its text, and what its text refers to.
+/// The content of an answer: its text, and the parts that its text refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::transport) struct Payload<'a> {
     /// The text: of several parts, the root.

@@ -1,4 +1,4 @@
-//! Names are resolved here, so that a name cannot lead where an address may not.
+//! The resolver of host names: a name cannot lead where an address may not.
 
 use std::{io, net::SocketAddr};
 

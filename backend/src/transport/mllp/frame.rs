@@ -22,11 +22,11 @@ pub fn unwrap(read: &[u8]) -> String {
     String::from_utf8_lossy(inside).trim_start_matches(char::from(START)).to_owned()
 }
 
-/// What was read from a connection, frame by frame.
+/// A buffer that divides what is read from a connection into frames.
 #[derive(Debug, Default)]
 pub(in crate::transport) struct Frames {
     read: Vec<u8>,
-    /// How much of it was looked at for an end.
+    /// Number of bytes that were searched for an end.
     seen: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What an envelope that came in holds.
+//! Reads the envelope of an answer.
 
 use super::{
     fault::{self, Fault},
@@ -6,10 +6,10 @@ use super::{
 };
 use crate::transport::http::Payload;
 
-/// What an answer's body holds.
+/// The content of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// What the operation returned.
+    /// The operation's result.
     Returned(String),
     /// A fault.
     Fault(Fault),

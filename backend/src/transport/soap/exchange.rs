@@ -1,4 +1,4 @@
-//! One request, one answer.
+//! The exchange of one request and its answer.
 
 use super::{
     answer::{Content, read},
@@ -36,7 +36,7 @@ async fn perform(client: &BoundedClient, endpoint: &Endpoint, call: Call) -> Res
     conclude(&client.post(endpoint, post).await?)
 }
 
-/// What an answer over HTTP amounts to.
+/// Turns an answer over HTTP into a reply or a failure.
 fn conclude(answer: &Answer) -> Result<Reply, Failure> {
     let status = answer.status;
     if (300..400).contains(&status) {

@@ -5,12 +5,12 @@ use shared::ack::is_about_account;
 use super::{words::words_of, xml::Element};
 use crate::transport::failure::FailureCode;
 
-/// A fault, read.
+/// A SOAP fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::transport) struct Fault {
     /// Its code.
     pub(in crate::transport) code: FailureCode,
-    /// What it says in words.
+    /// Its words.
     pub(in crate::transport) said: Option<String>,
 }
 
@@ -100,6 +100,7 @@ mod tests {
     #[case::account("Invalid user name or password", FailureCode::SecurityFault)]
     #[case::facility("Sending facility ALDER is unknown", FailureCode::SecurityFault)]
     #[case::site("Administration site identifier invalid", FailureCode::Soap11Fault)]
+    #[case::echo("&lt;password&gt;x&lt;/password&gt;&lt;m&gt;MSH|^~\\&amp;|A", FailureCode::Soap11Fault)]
     #[case::database("Login failed for user 'iis_app'", FailureCode::Soap11Fault)]
     #[case::nothing("", FailureCode::Soap11Fault)]
     fn words_tell_what_a_vague_code_does_not(#[case] words: &str, #[case] code: FailureCode) {

@@ -1,4 +1,4 @@
-//! Any text that comes over the wire is read, whatever it is, and what we write any reader gets back.
+//! Fuzz tests: any text from the wire is read, and any reader gets back what we write.
 //!
 //! `BOLERO_RANDOM_ITERATIONS` and `BOLERO_RANDOM_TEST_TIME_MS` let it run for as long as one likes.
 
@@ -13,7 +13,7 @@ use super::{
     fault, xml,
 };
 
-/// How many inputs each target gets in an ordinary run.
+/// Number of inputs of each target in an ordinary run.
 const INPUTS: usize = 4_000;
 
 /// Envelopes as registries write them.

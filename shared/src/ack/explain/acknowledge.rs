@@ -1,4 +1,4 @@
-//! A judged acknowledgement with everything that is said of it.
+//! Assembles the acknowledgement: verdicts, findings and advice.
 
 use super::{collect::Collected, finding::plain};
 use crate::{
@@ -40,7 +40,7 @@ pub fn acknowledge(case: Case<'_>) -> Acknowledgement {
     }
 }
 
-/// What somebody should look at: the answer says one thing and its other half.
+/// A warning when one half of the answer contradicts the other.
 fn contradiction(case: &Case<'_>, is_rejected: bool) -> Option<Finding> {
     let has = |level| case.diagnoses.iter().any(|diagnosis| diagnosis.remark.level == level);
     let text = match case.code {

@@ -16,22 +16,22 @@ use crate::{
 /// Maximum number of findings that an answer gives; a person reads no more.
 const MAX_FINDINGS: usize = 100;
 
-/// Where a finding comes from.
+/// The origin of a finding.
 enum Origin {
     /// The answer as a whole.
     Answer,
-    /// What stands beside MSA.
+    /// The words beside MSA.
     Beside,
     /// An ERR, counted from 0, and the doses that it has to do with.
     Error(usize, Vec<usize>),
 }
 
-/// The findings of an acknowledgement, and for each where it comes from.
+/// The findings of an acknowledgement with the origin of each.
 pub struct Collected {
     /// The findings.
     pub findings: Vec<Finding>,
     origins: Vec<Origin>,
-    /// What stands beside MSA, as an error without a place.
+    /// The words beside MSA, as an error without a place.
     beside: Option<Diagnosis>,
 }
 
@@ -68,7 +68,7 @@ impl Collected {
         self.origins.push(Origin::Answer);
     }
 
-    /// Adds what stands beside MSA, unless a finding says it already.
+    /// Adds words beside MSA, unless a finding holds them already.
     pub fn remark(&mut self, said: &str) {
         let says =
             |finding: &Finding| finding.said.as_ref().is_some_and(|known| known.lines().any(|line| line == said));
@@ -78,7 +78,7 @@ impl Collected {
         }
     }
 
-    /// Makes sure that a refusal has a reason: what is said beside it, or that nothing is.
+    /// Gives a refusal without a reason one: the words beside MSA, or that there are none.
     pub fn explain(&mut self, doses: &[SentDose]) {
         if self.findings.iter().any(Finding::stops) {
             return;

@@ -18,7 +18,7 @@ use crate::{
     finding::{Finding, FindingSource, Severity},
 };
 
-/// What "unknown key" means for a dose that was to be taken out.
+/// The sentence for "unknown key" in answer to a deletion.
 const NOTHING_LEFT: &str = "The registry does not have this dose, so there is nothing left to take out there.";
 
 const REPEATED: &str =

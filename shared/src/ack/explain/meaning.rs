@@ -1,8 +1,8 @@
-//! What the codes of HL7's tables 0357 and 0533 mean, in plain words: what to do.
+//! The codes of HL7's tables 0357 and 0533 in plain words.
 
 use crate::ack::acknowledgement::{UNKNOWN_KEY, UNKNOWN_KEY_CODE};
 
-/// What a code means: our stable code, the sentence about a field, and the sentence without one.
+/// The meaning of a code: our stable code, the sentence about a field, and the sentence without one.
 #[derive(Debug, Clone, Copy)]
 pub struct Meaning {
     /// The code of HL70357.
@@ -74,7 +74,7 @@ const UNKNOWN_VALUE: Meaning = meaning(
     "The registry does not know one of the values. Read what it said, and correct it.",
 );
 
-/// What is said where the first table only says "application error": by the codes of the second.
+/// Meanings of the codes of table 0533, used where table 0357 only says "application error".
 const APPLICATION: &[(&[&str], Meaning)] = &[
     (
         &["1"],
@@ -130,7 +130,7 @@ const ENVIRONMENT: &str =
 const LOCKED: &str = "The registry is busy with this record. The message goes again by itself.";
 const INTERNAL: &str = "The registry had trouble of its own. The message goes again by itself.";
 
-/// What an error means: by its code, and where that says little, by the application's.
+/// Returns the meaning of an error: by its code, or, where that says little, by the application's.
 pub fn of(code: &str, application_code: &str) -> &'static Meaning {
     let by_code = MEANINGS.iter().find(|meaning| meaning.code == code);
     let by_application = || APPLICATION.iter().find(|(codes, _)| codes.contains(&application_code));

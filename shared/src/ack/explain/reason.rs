@@ -1,4 +1,4 @@
-//! What to do about the reasons of a refusal.
+//! Advice that follows from the reasons of a refusal.
 
 use crate::{
     ack::{
@@ -9,13 +9,13 @@ use crate::{
     advice::Advice,
 };
 
-/// What follows from the reasons of a refusal.
+/// Advice that follows from the reasons of a refusal.
 pub struct Reasons {
-    /// What to do next. Trouble that passes only counts when nothing else was wrong.
+    /// The next step. Trouble that passes only counts when nothing else was wrong.
     pub advice: Advice,
     /// The part of the set-up that is at fault, if any is.
     pub set_up: Option<SetUpScope>,
-    /// What the registry has already, if there is no other reason.
+    /// The kind of duplicate, if there is no other reason.
     pub duplicate: Option<Duplicate>,
 }
 
@@ -39,7 +39,7 @@ fn duplicate(refusing: &[&Diagnosis]) -> Option<Duplicate> {
     each?.into_iter().min()
 }
 
-/// How much an advice outweighs others.
+/// Weight of an advice against others.
 fn weight(advice: Advice) -> u8 {
     match advice {
         Advice::FixSetUp => 4,
@@ -50,7 +50,7 @@ fn weight(advice: Advice) -> u8 {
     }
 }
 
-/// What to do about one reason of a refusal.
+/// Advice for one reason of a refusal.
 fn advise(diagnosis: &Diagnosis) -> Advice {
     let known = diagnosis.known.and_then(|known| known.advice);
     match diagnosis.remark.code.as_str() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{diagnosis::Diagnosis, words::Words};
+use super::{diagnosis::Diagnosis, refusal::Subject, words::Words};
 use crate::{
     ack::{
         acknowledgement::Verdict,
@@ -17,7 +17,7 @@ use crate::{
 /// Maximum number of remarks beside MSA that are kept.
 const MAX_REMARKS: usize = 20;
 
-/// What MSA-1 says, from the best to the worst.
+/// The code in MSA-1, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Code {
     /// AA: processed.
@@ -44,17 +44,17 @@ impl Code {
 
 /// An acknowledgement of our message, taken apart.
 pub struct Case<'a> {
-    /// What was sent.
+    /// The sent message.
     pub sent: &'a Sent<'a>,
-    /// What MSA-1 says: of several, the worst.
+    /// The code in MSA-1: of several, the worst.
     pub code: Code,
     /// MSA-1 as it is written.
     pub said: String,
     /// Its ERR segments.
     pub diagnoses: Vec<Diagnosis>,
-    /// What stands beside MSA for a person.
+    /// The words beside MSA for a person.
     pub remarks: Vec<String>,
-    /// What the words beside MSA say.
+    /// The effect of the words beside MSA.
     words: Words,
 }
 
@@ -81,7 +81,8 @@ impl<'a> Case<'a> {
         let mut known = BTreeSet::new();
         remarks.retain(|remark: &String| known.insert(remark.clone()));
         let is_many = remarks.len() > MAX_REMARKS;
-        let mut refuses = |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false);
+        let mut refuses =
+            |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false, Some(Subject::Message));
         // Of very many, those that refuse are kept first.
         let (refusing, others): (Vec<_>, Vec<_>) =
             remarks.into_iter().map(|r| (refuses(&r), r)).partition(|(refuses, _)| is_many && *refuses);
@@ -149,7 +150,7 @@ impl<'a> Case<'a> {
         wrong.peek().is_some() && wrong.all(|diagnosis| diagnosis.excuses(dose, self.sent))
     }
 
-    /// What a segment means for the doses.
+    /// Returns the severity of a segment's finding.
     pub fn severity(&self, diagnosis: &Diagnosis, verdicts: &[Verdict]) -> Severity {
         let mut rejected = verdicts.iter().enumerate().filter(|(_, verdict)| **verdict == Verdict::Rejected);
         match diagnosis.remark.level {
@@ -171,7 +172,7 @@ impl<'a> Case<'a> {
     }
 }
 
-/// What stands beside an MSA for a person: MSA-3, else a note, else MSA-6.
+/// Returns the words beside an MSA: MSA-3 and the notes behind it, else MSA-6.
 fn remarks_of(msa: &Segment, notes: &[&Segment]) -> impl Iterator<Item = String> {
     let noted = notes.iter().map(|note| note.text(3));
     let texts = [msa.text(3)].into_iter().chain(noted).map(|text| printable(&text));

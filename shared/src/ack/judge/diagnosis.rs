@@ -1,4 +1,4 @@
-//! What one ERR segment means for the doses of the message.
+//! The diagnosis of one ERR segment: its effect on the doses of the message.
 
 use super::{
     known::{self, Known},
@@ -19,14 +19,14 @@ use crate::{
     report::Action,
 };
 
-/// One ERR segment with what follows from it.
+/// One ERR segment with its effect on the doses.
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// What stands in it.
+    /// Its content.
     pub remark: Remark,
-    /// What each of its places is about.
+    /// The part of the message that each of its places belongs to.
     about: Vec<About>,
-    /// What the words in it say.
+    /// The effect of its words.
     words: Words,
     /// The known text that it is.
     pub known: Option<&'static Known>,
@@ -42,7 +42,10 @@ impl Diagnosis {
         let mut words = if is_said { Words::of_program(segments, sent.dialect) } else { Words::default() };
         if sent.dialect.common_refusals {
             let is_part = is_part(&about);
-            for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part)) {
+            let is_whole_dose =
+                remark.places.iter().any(|place| place.field.is_none() && DOSE.contains(&place.segment.as_str()));
+            let implied = is_whole_dose.then_some(refusal::Subject::Dose);
+            for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part, implied)) {
                 remark.add_said(text);
             }
         }
@@ -139,7 +142,7 @@ impl Diagnosis {
         self.known.is_some_and(|known| known.code == known::FACILITY) && known::names_location(said)
     }
 
-    /// What the registry has already, if that is what it says.
+    /// The kind of duplicate that it reports, if it reports one.
     pub fn duplicate(&self) -> Option<Duplicate> {
         let said = self.remark.said.as_deref().unwrap_or_default();
         let is_other = self.known.is_some_and(|known| known.code != known::DUPLICATE);
@@ -155,6 +158,9 @@ impl Diagnosis {
         places.iter().all(is_key).then_some(Duplicate::Dose)
     }
 }
+
+/// The segments that are a dose as a whole.
+const DOSE: &[&str] = &["ORC", "RXA"];
 
 /// The field of MSH that holds the message's own id.
 const MESSAGE_ID: usize = 10;

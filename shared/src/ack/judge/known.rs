@@ -1,4 +1,4 @@
-//! Texts that registries are known to write, and what they mean: more than their codes say.
+//! Known texts: sentences that registries write and that say more than their codes.
 
 use super::phrase;
 use crate::{ack::parse::our_field::OurField, advice::Advice};
@@ -12,7 +12,7 @@ pub struct Known {
     pub code: &'static str,
     /// One sentence that says what to do.
     pub text: &'static str,
-    /// What to do next when the dose was refused for it; none when its code says it.
+    /// The next step when the dose was refused for it; none when its code says it.
     pub advice: Option<Advice>,
     /// The field of our record that it is about where the place does not say it.
     pub field: Option<OurField>,
@@ -46,6 +46,20 @@ const KNOWN: &[Known] = &[
         &[
             "password",
             "passwords",
+            "invalid password",
+            "wrong password",
+            "incorrect password",
+            "bad password",
+            "missing password",
+            "password missing",
+            "password is",
+            "password was",
+            "password has",
+            "password invalid",
+            "password incorrect",
+            "password expired",
+            "password not",
+            "or password",
             "username or",
             "username and",
             "invalid user",
@@ -368,7 +382,7 @@ pub const DUPLICATE: &str = "registry.duplicate";
 /// The stable code of "who sends, or from where, is not known".
 pub const FACILITY: &str = "registry.facility";
 
-/// What to do about [`FACILITY`].
+/// The sentence for [`FACILITY`].
 pub const FACILITY_TEXT: &str =
     "The registry does not know the site that the message names. Check the set-up with its help desk.";
 
@@ -388,14 +402,20 @@ pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
 
 /// Whether a text in plain words, that came instead of an acknowledgement, is about who sends.
 ///
-/// A registry whose own database refuses its login speaks of itself.
+/// A registry whose own database refuses its login speaks of itself, and one that repeats the whole request, with the
+/// password in it, says nothing of it.
 #[must_use]
 pub fn is_about_account(said: &str) -> bool {
-    if has(said, &["login failed for user"]) {
-        return false;
-    }
-    phrase::starts(said).any(|rest| KNOWN.iter().any(|known| known.is_set_up() && known.begins(rest)))
+    let is_other = said.contains("MSH|") || has(said, &["login failed for user"]);
+    let claims = || KNOWN.iter().filter(|known| known.is_set_up()).flat_map(|known| known.words);
+    let is_claim = |rest: &[u8]| {
+        claims().filter(|words| !NAMES.contains(words)).any(|words| phrase::begins_with_words(rest, words))
+    };
+    !is_other && phrase::starts(said).any(is_claim)
 }
+
+/// Words of known texts that only name what belongs to an account.
+const NAMES: &[&str] = &["password", "passwords"];
 
 /// Whether a text names the location at which a dose was administered.
 pub fn names_location(said: &str) -> bool {
@@ -455,6 +475,10 @@ mod tests {
     #[case("Invalid user name or password", true)]
     #[case("Unauthorized access, unrecognized id or wrong password", true)]
     #[case("Facility is not enrolled", true)]
+    #[case("Your password has expired", true)]
+    #[case("Password missing", true)]
+    #[case("<password>x</password> for MSH|^~\\&|", false)]
+    #[case("Failed with password x", false)]
     #[case("Login failed for user 'iis_app'", false)]
     #[case("Lot number missing", false)]
     #[case("SUCCESS", false)]

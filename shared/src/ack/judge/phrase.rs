@@ -1,6 +1,6 @@
 //! Phrases in a text: whatever their case, at the beginning of a word, any blanks between them.
 
-/// Where words stand in a text: for each time, the number that stood for `#n`, if the words have one.
+/// Finds all occurrences of words: for each, the number that stands for `#n`, if the words have one.
 pub fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Option<usize>> + 'a {
     starts(text).filter_map(move |rest| matches(rest, words.as_bytes()).map(|(number, _)| number))
 }

@@ -1,4 +1,4 @@
-//! The words that decide: those of the program, and those that every registry may use.
+//! Words that decide: those of the program, and those of every registry.
 
 use super::{
     phrase,
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{hl7::Segment, program::AckDialect};
 
-/// What the words of some segments say, wherever they stand in them.
+/// The effect of the words in some segments.
 #[derive(Debug, Default)]
 pub struct Words {
     /// They refuse every dose.
@@ -44,10 +44,11 @@ impl Words {
 
     /// Adds the refusals in a text, as every registry may write them. Returns whether there is one.
     ///
-    /// In what is about a part of the message, such as the next of kin, a record is that part's.
-    pub fn add_refusals(&mut self, text: &str, is_part: bool) -> bool {
+    /// In what is about a part of the message, such as the next of kin, a record is that part's. `implied` is what is
+    /// refused where the text names nothing.
+    pub fn add_refusals(&mut self, text: &str, is_part: bool, implied: Option<Subject>) -> bool {
         let is_meant = |refusal: &Refusal| !is_part || matches!(refusal.subject, Subject::Message | Subject::Dose);
-        let refusals: Vec<_> = refusal::find(text).into_iter().filter(is_meant).collect();
+        let refusals: Vec<_> = refusal::find(text, implied).into_iter().filter(is_meant).collect();
         for refusal in &refusals {
             match refusal.subject {
                 Subject::Message | Subject::Patient => self.message = true,

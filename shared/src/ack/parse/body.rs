@@ -1,4 +1,4 @@
-//! From the text that came to the acknowledgement inside it.
+//! Finds the acknowledgements in a body.
 
 use super::{
     text::printable,
@@ -9,7 +9,7 @@ use crate::{
     program::AckDialect,
 };
 
-/// What came instead of an acknowledgement.
+/// A body without an acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotOne {
     /// Nothing.

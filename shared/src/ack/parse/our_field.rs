@@ -8,7 +8,7 @@ use crate::ack::sent::SentDose;
 pub struct OurField {
     /// Its name, as `immunization.lot`.
     pub name: &'static str,
-    /// What a person calls it, as it stands in a sentence.
+    /// Its label, as it stands in a sentence.
     pub label: &'static str,
 }
 

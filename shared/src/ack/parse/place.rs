@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 40;
 pub struct Place {
     /// The segment's name.
     pub segment: String,
-    /// Which of the segments of that name.
+    /// The number of the segment among those of its name, from 1.
     pub occurrence: Option<usize>,
     /// The field.
     pub field: Option<usize>,
@@ -22,7 +22,7 @@ pub struct Place {
     pub component: Option<usize>,
 }
 
-/// What a place is about.
+/// The part of the message that a place belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
     /// One dose, counted from 0.
@@ -75,7 +75,7 @@ impl Place {
         }
     }
 
-    /// What it is about in a message of these doses.
+    /// Returns the part of a message of these doses that it belongs to.
     pub fn about(&self, doses: &[SentDose]) -> About {
         match self.segment.as_str() {
             "PD1" | "NK1" | "PV1" | "PV2" | "GT1" | "IN1" | "IN2" | "IN3" | "SFT" => About::Part,

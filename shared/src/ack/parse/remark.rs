@@ -6,7 +6,7 @@ use super::{place::Place, text::printable};
 use crate::{hl7::Segment, wire_enum};
 
 wire_enum! {
-    /// How bad the registry calls it.
+    /// The severity in ERR-4.
     pub enum Level {
         /// E, and F of later versions.
         Error = "ERROR",
@@ -33,7 +33,7 @@ pub struct Remark {
     pub application_code: String,
     /// The text for a person: ERR-8, else ERR-7, else ERR-9, else a note behind it, else the text of ERR-5 or ERR-3.
     ///
-    /// What refuses the dose stands in it too, wherever in the segment it was said.
+    /// Words that refuse the dose are always in it, whichever of these they stand in.
     pub said: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What is read, and what is refused.
+//! XML that is read, and that is refused.
 
 use super::{parse::MAX_DEPTH, *};
 

@@ -1,4 +1,4 @@
-//! What a clause is about.
+//! The clause before a verb, and its subject.
 
 use super::{
     Refusal, Subject,
@@ -49,7 +49,7 @@ impl<'a> Clause<'a> {
         self.tokens.iter().any(|token| token.is_in(words))
     }
 
-    /// What it is about.
+    /// Returns its subject as a refusal.
     pub fn refusal(self) -> Option<Refusal> {
         let mut numbers = self.tokens.iter().filter_map(|token| match token {
             Token::Counted(number) => Some(*number),
@@ -98,7 +98,8 @@ pub fn head(words: &[&str]) -> Option<Subject> {
         return head_of_joined(before);
     }
     if let Some(subject) = subject_of(last) {
-        return (!is_part(before)).then_some(subject);
+        let owner = before.last().and_then(|word| subject_of(word)).filter(|_| subject == Subject::Record);
+        return (!is_part(before)).then_some(owner.unwrap_or(subject));
     }
     let at = words.iter().position(|word| subject_of(word).is_some())?;
     let (named, behind) = words.split_at_checked(at + 1)?;

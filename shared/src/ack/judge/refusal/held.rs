@@ -21,6 +21,9 @@ const OTHERS: &[&str] = &[
     "obx",
     "rxr",
     "identifiers",
+    "date",
+    "dates",
+    "dob",
 ];
 
 /// Words that leave it open.
@@ -55,7 +58,7 @@ const BETWEEN: &[&str] = &["been", "is", "was", "being", "a", "has", "have"];
 
 /// Whether the tokens say so.
 pub fn says_so(tokens: &[Token<'_>]) -> bool {
-    (0..tokens.len()).any(|at| is_duplicate(tokens, at) || is_already(tokens, at))
+    (0..tokens.len()).any(|at| is_duplicate(tokens, at) || is_already(tokens, at) || is_unchanged(tokens, at))
 }
 
 /// The words before a token, the nearest first, without those that join.
@@ -74,6 +77,13 @@ fn is_duplicate(tokens: &[Token<'_>], at: usize) -> bool {
         next || before(tokens, at).next().is_some_and(|token| token.is_in(OTHERS))
     };
     is_word && !is_doubted() && !is_other()
+}
+
+/// `No changes were found`.
+fn is_unchanged(tokens: &[Token<'_>], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    let is_change = next.is_some_and(|token| token.is_in(&["change", "changes", "difference", "differences"]));
+    tokens.get(at).is_some_and(|token| token.is_in(&["unchanged"]) || (token.is_in(&["no"]) && is_change))
 }
 
 fn is_already(tokens: &[Token<'_>], at: usize) -> bool {

@@ -3,6 +3,7 @@
 //! Here lives what is true of every registry's English, read by whole words and by sentence; what one registry alone
 //! says belongs into its program.
 
+mod aim;
 mod clause;
 mod held;
 mod object;
@@ -12,7 +13,7 @@ mod word;
 
 use self::predicate::Predicate;
 
-/// What a refusal in words is about.
+/// The subject of a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// The whole message.
@@ -28,19 +29,21 @@ pub enum Subject {
 /// A refusal in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refusal {
-    /// What it is about.
+    /// Its subject.
     pub subject: Subject,
     /// The number of the dose that it names, from 1, as in `RXA #2 was not added`.
     pub number: Option<usize>,
 }
 
 /// Returns the refusals in a text; none when the text says that the registry has the dose already.
-pub fn find(text: &str) -> Vec<Refusal> {
+///
+/// `implied` is what `Not processed` refuses where the text names nothing.
+pub fn find(text: &str, implied: Option<Subject>) -> Vec<Refusal> {
     let tokens = token::divide(text);
     if held::says_so(&tokens) {
         return Vec::new();
     }
-    (0..tokens.len()).filter_map(|at| Predicate::at(&tokens, at)?.refusal(&tokens)).collect()
+    (0..tokens.len()).filter_map(|at| Predicate::at(&tokens, at)?.refusal(&tokens, implied)).collect()
 }
 
 /// Whether a text says that the registry has the dose, or the message, already.

@@ -1,4 +1,4 @@
-//! What follows a verb as its object.
+//! The object behind a verb.
 
 use super::{
     Refusal,
@@ -18,7 +18,7 @@ const DETERMINERS: &[&str] =
 const JOINTS: &[&str] =
     &["because", "due", "as", "since", "and", "but", "at", "until", "it", "is", "was", "please", "due", "dated"];
 
-/// What the object behind a verb is, if it can be refused.
+/// Returns the object behind a verb, if it can be refused.
 pub fn behind(tokens: &[Token<'_>], start: usize) -> Option<Refusal> {
     let object = tokens.get(start..)?.iter().take(REACH);
     let object: Vec<_> = object.skip_while(|token| token.is_in(DETERMINERS)).copied().collect();

@@ -2,10 +2,11 @@
 
 use super::{
     Refusal, Subject,
+    aim::{has_other_aim, is_all, is_of_other_cases},
     clause::Clause,
     object,
     token::Token,
-    word::{AUXILIARIES, CONDITIONS, DECLINING, KEEP, KEPT, NOT, OTHER_AIMS, REFUSED, REFUSING, STORES},
+    word::{AUXILIARIES, KEEP, KEPT, NOT, REFUSED, REFUSING},
 };
 
 /// A verb that refuses, and where it stands.
@@ -49,8 +50,8 @@ impl Predicate {
         token.is_in(KEEP).then_some(Self::Acting(at, verb))
     }
 
-    /// What it refuses, if it refuses anything.
-    pub fn refusal(self, tokens: &[Token<'_>]) -> Option<Refusal> {
+    /// Returns what it refuses, if it refuses anything. What names nothing refuses what is implied.
+    pub fn refusal(self, tokens: &[Token<'_>], implied: Option<Subject>) -> Option<Refusal> {
         match self {
             Self::NotKept(negation, verb) => not_kept(tokens, negation, verb),
             Self::Kept(verb) => none_kept(tokens, verb),
@@ -61,6 +62,17 @@ impl Predicate {
                 object::behind(tokens, verb + 1).filter(|_| is_meant)
             }
         }
+        .or_else(|| self.is_bare(tokens).then_some(Refusal { subject: implied?, number: None }))
+    }
+
+    /// Whether it stands alone, as in `Not processed.` or `Rejected: 1`.
+    fn is_bare(self, tokens: &[Token<'_>]) -> bool {
+        let (start, verb) = match self {
+            Self::NotKept(start, verb) | Self::Acting(start, verb) if start != verb => (start, verb),
+            Self::Refused(verb) => (verb, verb),
+            _ => return false,
+        };
+        Clause::before(tokens, start).is_empty() && is_all(tokens, verb + 1)
     }
 }
 
@@ -69,8 +81,8 @@ fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<Refusa
     let clause = Clause::before(tokens, negation);
     let is_meant = !clause.is_conditional() && !clause.is_of_none() && !has_other_aim(tokens, verb + 1);
     let refusal = clause.refusal().filter(|_| is_meant)?;
-    // Data of a patient that are not updated cost no dose.
-    let is_update = refusal.subject == Subject::Patient && tokens.get(verb)?.is_in(&["updated"]);
+    // Only of a dose it matters: a patient's data may be another practice's.
+    let is_update = tokens.get(verb)?.is_in(&["updated"]) && refusal.subject != Subject::Dose;
     (!is_update).then_some(refusal)
 }
 
@@ -96,48 +108,11 @@ fn refused(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
     if clause.is_conditional() || clause.is_negated() || clause.is_of_none() || is_of_other_cases(tokens, verb + 1) {
         return None;
     }
-    clause.refusal().or_else(|| clause.is_empty().then(|| object::behind(tokens, verb + 1)).flatten())
-}
-
-/// Whether what follows a verb says that it counts none, or speaks of other cases.
-fn is_of_other_cases(tokens: &[Token<'_>], next: usize) -> bool {
-    let behind = tokens.get(next..).unwrap_or_default();
-    let mut value = behind.iter().skip_while(|token| matches!(token, Token::Stop | Token::Open));
-    let is_label = behind.first().is_some_and(|token| matches!(token, Token::Stop | Token::Open));
-    let is_none = is_label && value.next().is_some_and(|token| token.is_zero() || token.is_in(&["none"]));
-    let is_conditional = behind.first().is_some_and(|token| token.is_in(CONDITIONS));
-    let by = behind.first().is_some_and(|token| token.is_in(&["by"]));
-    let is_declined = by && behind.iter().take(3).any(|token| token.is_in(DECLINING));
-    let is_future = behind.iter().take(4).any(|token| token.is_in(&["future"]));
-    is_none || is_conditional || is_declined || is_future
-}
-
-/// Whether what follows a verb of keeping gives it another aim, as in `not added to the school roster`.
-fn has_other_aim(tokens: &[Token<'_>], next: usize) -> bool {
-    let behind = tokens.get(next..).unwrap_or_default();
-    let clause = || behind.iter().skip(1).take(6).take_while(|token| !token.ends_clause());
-    let Some(first) = behind.first() else { return false };
-    if is_of_other_cases(tokens, next)
-        || first.is_in(&["twice", "again", "previously", "before", "yet", "earlier", "with"])
-    {
-        return true;
+    let object = object::behind(tokens, verb + 1);
+    match clause.refusal() {
+        // A patient who rejects a vaccine is not rejected.
+        Some(Refusal { subject: Subject::Patient, .. }) if object.is_some() => None,
+        Some(refusal) => Some(refusal),
+        None => object.filter(|_| clause.is_empty()),
     }
-    if first.is_in(&["as"]) {
-        return clause()
-            .next()
-            .is_some_and(|token| token.is_in(&["a", "an", "valid", "invalid", "administered", "historical", "given"]));
-    }
-    if first.is_in(&["for"]) {
-        return clause().any(|token| token.is_in(OTHER_AIMS));
-    }
-    let is_store =
-        |token: &Token<'_>| token.is_in(STORES) || matches!(token, Token::Number(_)) || is_acronym(*token, tokens);
-    first.is_in(&["to", "in", "into", "on", "onto", "within"]) && !clause().any(is_store)
-}
-
-/// Whether a word is written in capitals, among others that are not.
-fn is_acronym(token: Token<'_>, tokens: &[Token<'_>]) -> bool {
-    let is_capital = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    let mut words = tokens.iter().filter_map(|token| token.word()).take(64);
-    token.word().is_some_and(is_capital) && words.any(|word| !is_capital(word))
 }

@@ -1,8 +1,8 @@
-//! What registries write, and whether it refuses anything.
+//! Sentences of registries that refuse, and that do not.
 
 use super::{Refusal, Subject, find, says_duplicate};
 
-/// What each refuses: the subject, and the number of the dose where one is named.
+/// Sentences that refuse, each with its subject and the number of the dose where one is named.
 const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Message rejected", Subject::Message, None),
     ("MESSAGE WAS REJECTED.", Subject::Message, None),
@@ -33,8 +33,8 @@ const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Immunization has not been added to WIR", Subject::Dose, None),
     ("Vaccination was not added because the lot number is missing", Subject::Dose, None),
     ("Vaccination was not added as the date is in doubt", Subject::Dose, None),
-    ("Vaccination event was not added", Subject::Record, None),
-    ("Vaccination record not saved", Subject::Record, None),
+    ("Vaccination event was not added", Subject::Dose, None),
+    ("Vaccination record not saved", Subject::Dose, None),
     ("Vaccination for 03/09/2026 was not added", Subject::Dose, None),
     ("Vaccination MMR was not stored", Subject::Dose, None),
     ("Vaccine (CVX 03) was not accepted", Subject::Dose, None),
@@ -50,10 +50,17 @@ const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Ignoring RXA segment", Subject::Dose, None),
     ("Skipping immunization because of an invalid date", Subject::Dose, None),
     ("Unable to add vaccination", Subject::Dose, None),
-    ("Failed to save immunization record", Subject::Record, None),
+    ("Failed to save immunization record", Subject::Dose, None),
     ("No immunizations were added", Subject::Dose, None),
     ("0 of 1 immunizations have been added", Subject::Dose, None),
     ("No doses processed", Subject::Dose, None),
+    ("Immunization not added/updated", Subject::Dose, None),
+    ("Vaccination was not updated", Subject::Dose, None),
+    ("IMMUNIZATION NOT ADDED TO WIR", Subject::Dose, None),
+    ("IMMUNIZATION NOT ADDED TO THE REGISTRY", Subject::Dose, None),
+    ("Patient record was not added", Subject::Patient, None),
+    ("Dose #2 rejected", Subject::Dose, Some(2)),
+    ("Accepted: 1; messages rejected: 2", Subject::Message, None),
     ("Patient was not added", Subject::Patient, None),
     ("Patient has not been added to the registry", Subject::Patient, None),
     ("CLR-000::Client Rejected. No existing consent on file.", Subject::Patient, None),
@@ -62,7 +69,7 @@ const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
     ("Patient already exists. Immunization was not added", Subject::Dose, None),
 ];
 
-/// What refuses nothing.
+/// Sentences that refuse nothing.
 const OTHERS: &[&str] = &[
     "",
     "Message accepted",
@@ -76,6 +83,15 @@ const OTHERS: &[&str] = &[
     "Patient has not been added to the school roster previously",
     "Patient was not added to the reminder list",
     "Patient was not updated",
+    "Patient record was not updated",
+    "Record not updated",
+    "Vaccination was not updated because no changes were found",
+    "Client rejected the vaccine",
+    "IMMUNIZATION NOT ADDED TO FORECAST",
+    "NK1 #1 IGNORED - REQUIRED FIELD NK1-3-1 MISSING",
+    "Errors: 0, messages rejected 0",
+    "Dose was not deducted from inventory",
+    "Lot not found, dose was not decremented",
     "No new patients were added",
     "0 records added, 1 record updated",
     "Administration site not recognized - site data will not be saved",
@@ -122,15 +138,17 @@ const OTHERS: &[&str] = &[
 fn what_refuses_is_found_with_its_subject() {
     let wrong: Vec<_> = REFUSALS
         .iter()
-        .filter(|(text, subject, number)| find(text).first() != Some(&Refusal { subject: *subject, number: *number }))
-        .map(|(text, ..)| format!("{text}: {:?}", find(text)))
+        .filter(|(text, subject, number)| {
+            find(text, None).first() != Some(&Refusal { subject: *subject, number: *number })
+        })
+        .map(|(text, ..)| format!("{text}: {:?}", find(text, None)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_refuses_nothing_is_let_be() {
-    let wrong: Vec<_> = OTHERS.iter().filter(|text| !find(text).is_empty()).collect();
+    let wrong: Vec<_> = OTHERS.iter().filter(|text| !find(text, None).is_empty()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -149,8 +167,29 @@ fn what_refuses_nothing_is_let_be() {
 #[case("Patient already exists", false)]
 #[case("Not a duplicate", false)]
 #[case("Duplicate lot", false)]
+#[case("RXA #1 IGNORED - DUPLICATE DATE", false)]
+#[case("No changes were found", true)]
 #[case("Lot already expired", false)]
 #[case("unduplicated", false)]
 fn what_is_held_already_is_told(#[case] text: &str, #[case] expected: bool) {
     assert_eq!(says_duplicate(text), expected);
+}
+
+#[rstest::rstest]
+#[case("Not processed", true)]
+#[case("Not accepted.", true)]
+#[case("Rejected", true)]
+#[case("Rejected: 1", true)]
+#[case("Unable to process", true)]
+#[case("NOT ADDED - see log", true)]
+#[case("Rejected: 0", false)]
+#[case("Accepted: 1, Rejected: 0", false)]
+#[case("Ignored: address line 2", false)]
+#[case("Not added to the forecast", false)]
+#[case("Not a duplicate", false)]
+#[case("Accepted", false)]
+fn what_names_nothing_refuses_what_is_implied(#[case] text: &str, #[case] refuses: bool) {
+    let implied = find(text, Some(Subject::Message));
+    assert_eq!(implied.first().map(|refusal| refusal.subject), refuses.then_some(Subject::Message));
+    assert!(find(text, None).is_empty());
 }

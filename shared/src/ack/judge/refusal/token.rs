@@ -11,7 +11,7 @@ pub enum Token<'a> {
     Number(&'a str),
     /// The number behind `#`.
     Counted(usize),
-    /// What ends a sentence or stands between a label and its value.
+    /// A mark that ends a sentence or stands between a label and its value.
     Stop,
     /// A comma, or a dash between blanks.
     Pause,
@@ -71,13 +71,18 @@ fn is_inner(c: char) -> bool {
     c.is_alphanumeric()
 }
 
-/// How long the word is that a text begins with.
+/// Returns the length of the word that a text begins with.
 fn word_length(text: &str) -> usize {
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let joins =
-            matches!(c, '\'' | '\u{2019}' | '-' | '.' | '/') && chars.peek().is_some_and(|&(_, next)| is_inner(next));
+        let mut is_followed = |by: fn(char) -> bool| chars.peek().is_some_and(|&(_, next)| by(next));
+        let joins = match c {
+            '\'' | '\u{2019}' | '-' | '.' => is_followed(is_inner),
+            // Inside a date, and not between two words.
+            '/' => is_followed(|next| next.is_ascii_digit()),
+            _ => false,
+        };
         if !is_inner(c) && !joins {
             break;
         }

@@ -7,7 +7,7 @@ pub fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// What can be refused.
+/// Subjects that can be refused.
 const SUBJECTS: &[(&[&str], Subject)] = &[
     (
         &[
@@ -325,7 +325,7 @@ pub const PREPOSITIONS: &[&str] = &[
     "within",
 ];
 
-/// What something may be added to so that it is kept.
+/// Places in which a registry keeps what is added to them.
 pub const STORES: &[&str] = &[
     "registry",
     "registries",
@@ -361,6 +361,9 @@ pub const OTHER_AIMS: &[&str] = &[
     "school",
     "billing",
     "payment",
+    "roster",
+    "list",
+    "schedule",
 ];
 
 /// Who declines a vaccine.

@@ -1,4 +1,6 @@
-//! What transports put around and into a message, taken off a layer at a time.
+//! Unwrapping: takes off the layers that transports put around a message, one at a time.
+//!
+//! Here lives one module for each encoding; what the text inside means may not.
 
 mod base64;
 mod percent;

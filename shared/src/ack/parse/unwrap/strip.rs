@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::{base64, percent, xml};
 
-/// How many layers are taken off. Registries are known to nest three.
+/// Maximum number of layers that are taken off. Registries are known to nest three.
 const MAX_LAYERS: usize = 8;
 
-/// The text without what transports put around and into it.
+/// Returns the text without the layers that transports put around it.
 pub fn strip(body: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(body);
     for _ in 0..MAX_LAYERS {
@@ -33,7 +33,7 @@ fn narrow(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// What is inside the outermost layer; none when there is no layer.
+/// Returns the text inside the outermost layer; none when there is no layer.
 fn peel(text: &str) -> Option<String> {
     if begins_header(text) {
         return xml::is_escaped(text).then(|| xml::unescape(text));

@@ -1,6 +1,6 @@
 //! Elements, CDATA sections and escapes, read without an XML parser: what comes is often not XML as a whole.
 
-/// What stands in the first CDATA section.
+/// Returns the text of the first CDATA section.
 pub fn inside_section(text: &str) -> Option<&str> {
     let (_, inside) = text.split_once("<![CDATA[")?;
     Some(inside.split_once("]]>").map_or(inside, |(inside, _)| inside))
