@@ -14,4 +14,4 @@ pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
 pub use sea_orm::{DatabaseConnection as Reader, DbErr};
-pub use tx::{Savepoint, Tx, insert_all};
+pub use tx::{Tx, insert_all};
