@@ -52,6 +52,7 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        night_at: None,
     };
     let integration = store::save_integration(&mut tx, &vault, new).await.unwrap();
     tx.commit().await.unwrap();

@@ -5,6 +5,7 @@
 
 pub mod ack;
 pub mod advice;
+pub mod clock;
 pub mod code_set;
 pub mod entry;
 pub mod finding;

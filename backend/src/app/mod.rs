@@ -6,6 +6,7 @@ mod background;
 mod code_sets;
 mod findings;
 mod key;
+mod night;
 mod open;
 mod serve;
 mod tick;
@@ -15,6 +16,7 @@ pub use backfill::go_on as go_on_with_backfills;
 pub use code_sets::{Import, import_code_sets};
 pub use findings::keep as keep_findings;
 pub use key::{Rotation, rotate_key};
+pub use night::run_night;
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};
 

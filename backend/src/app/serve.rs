@@ -15,6 +15,7 @@ use crate::{
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
+    night::Nights,
     programs,
     reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
@@ -116,10 +117,12 @@ async fn run(
     }
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
-    tick::run_nights(&courier, &courier.reference).await;
+    let nights = Nights::begin(courier.store.clone(), Arc::clone(&courier.reference)).await;
+    let nights = Arc::new(nights.context("the nights could not be looked up")?);
+    tick::run_nights(&nights).await;
     spawn_workers(&mut tasks, &courier, MAX_CONCURRENT_SENDS, &bell);
     let mut scheduler =
-        tick::start(&courier, &bell, interest.passing).await.context("the scheduler could not be started")?;
+        tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
     let router = http::router(parts(&courier, feed, options, interest.route)?);
     tokio::spawn(async move {
         shutdown_signal().await;

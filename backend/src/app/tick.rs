@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 use url::Url;
 
-use crate::{delivery, delivery::Courier, interest, night, reference_data::ReferenceData, transport::Webhook};
+use crate::{delivery, delivery::Courier, interest, night::Nights, transport::Webhook};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
@@ -22,11 +22,12 @@ const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
 pub async fn start(
     courier: &Courier,
     bell: &Arc<Notify>,
+    nights: Arc<Nights>,
     passing: Option<(Webhook, Url)>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
-    scheduler.add(night_tick(courier.clone())?).await?;
+    scheduler.add(night_tick(nights)?).await?;
     if let Some((webhook, url)) = passing {
         scheduler.add(interest_tick(courier.clone(), webhook, url)?).await?;
     }
@@ -45,10 +46,10 @@ fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerE
     })
 }
 
-fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+fn night_tick(nights: Arc<Nights>) -> Result<Job, JobSchedulerError> {
     Job::new_async(NIGHT_SCHEDULE, move |_, _| {
-        let courier = courier.clone();
-        Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.reference)).await })
+        let nights = Arc::clone(&nights);
+        Box::pin(async move { run_nights(&nights).await })
     })
 }
 
@@ -64,8 +65,8 @@ fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, Jo
 }
 
 /// Runs the nights that are due; a failure is logged, and the next tick tries again.
-pub async fn run_nights(courier: &Courier, reference: &ReferenceData) {
-    if let Err(error) = night::run_due(&courier.store, reference).await {
-        tracing::error!(error = %error, "night.failed");
+pub async fn run_nights(nights: &Nights) {
+    if let Err(error) = nights.tick().await {
+        tracing::error!(error = %error, "night.tick_failed");
     }
 }

@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 
 use super::{
-    Arguments, CodeSetsCommand, Command, KeyCommand, PlaceArgs, PracticeCommand, ProgramsCommand, TokenCommand,
-    UserCommand, password,
+    Arguments, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand, ProgramsCommand,
+    TokenCommand, UserCommand, password,
 };
 use crate::{
     app,
@@ -39,6 +39,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Key(command) => key(command).await,
         Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
             say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
+            Ok(())
+        }
+        Command::Night(NightCommand::Run { date, dry_run, programs, place }) => {
+            say(&app::run_night(&database(place)?, programs.check().as_deref(), date, dry_run).await?);
             Ok(())
         }
         Command::Programs(ProgramsCommand::Check { folder }) => {

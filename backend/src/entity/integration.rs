@@ -59,6 +59,7 @@ pub struct Model {
     pub certificate_expires_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]
     pub maintenance: Option<String>,
+    pub night_at: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -25,6 +25,7 @@ mod list;
 mod listing;
 mod maintenance;
 mod night;
+mod night_trouble;
 mod onboarding;
 mod person;
 mod postgres;

@@ -168,6 +168,7 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        night_at: None,
     }
 }
 

@@ -52,6 +52,8 @@ struct NightRun {
     found: i32,
     queued: i32,
     blocked: i32,
+    unreadable: i32,
+    late: bool,
     reported: u64,
     rejected: u64,
 }
@@ -113,6 +115,8 @@ fn night_of(call: &Call, figures: NightFigures) -> NightRun {
         found: figures.run.found,
         queued: figures.run.queued,
         blocked: figures.run.blocked,
+        unreadable: figures.run.unreadable,
+        late: store::is_late_night(&figures.run),
         reported: figures.reported,
         rejected: figures.rejected,
     }

@@ -38,6 +38,7 @@ pub struct Integration {
     pub credentials_expire_on: Option<NaiveDate>,
     pub certificate_expires_at: Option<DateTime<Utc>>,
     pub maintenance: String,
+    pub night_at: String,
     pub closed_until: Option<DateTime<Utc>>,
     pub reminders: Vec<Reminder>,
 }
@@ -146,6 +147,7 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         credentials_expire_on: row.credentials_expire_on,
         certificate_expires_at: row.certificate_expires_at,
         maintenance: row.maintenance.unwrap_or_default(),
+        night_at: row.night_at,
         program_code: row.program_code,
         environment: row.environment,
         state: row.state,

@@ -1,6 +1,6 @@
 //! Errors of the database, by their meaning.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,41 @@ pub enum Error {
     /// The database did not do it.
     #[error("the database is not available or refused the operation")]
     Unavailable(#[source] DbErr),
+}
+
+impl Error {
+    /// Returns whether one row is in trouble, and not the database: what is done about other rows can go on.
+    #[must_use]
+    pub fn is_about_one_row(&self) -> bool {
+        match self {
+            Self::NotFound | Self::Conflict | Self::Taken | Self::Unreadable(_) | Self::Sealed => true,
+            Self::Unavailable(error) => is_decoding(error),
+        }
+    }
+
+    /// A stable code for logs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::Taken => "taken",
+            Self::Unreadable(_) => "unreadable",
+            Self::Sealed => "sealed",
+            Self::Unavailable(_) => "unavailable",
+        }
+    }
+}
+
+/// Whether a column's value is not of the column's type.
+fn is_decoding(error: &DbErr) -> bool {
+    match error {
+        DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => true,
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            matches!(&**error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        }
+        _ => false,
+    }
 }
 
 /// A result of the store.

@@ -1,11 +1,12 @@
 //! A set-up is saved: the integration, its secrets and its enrollments.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use jiff::civil;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
 };
-use shared::program::Settings;
+use shared::{night::format_time, program::Settings};
 use uuid::Uuid;
 
 use super::{
@@ -46,6 +47,8 @@ pub struct NewIntegration {
     pub certificate_expires_at: Option<DateTime<Utc>>,
     /// When the registry is under maintenance, a line each.
     pub maintenance: Option<String>,
+    /// Time of day of the nights; one that is not given stays as it is, at first 4:00 am.
+    pub night_at: Option<civil::Time>,
 }
 
 /// Saves a set-up. What was held back for the set-up is released: the next try shows whether it is right now.
@@ -67,6 +70,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         // A certificate that is not replaced keeps its end.
         certificate_expires_at: new.certificate_expires_at.map_or(NotSet, |end| Set(Some(end))),
         maintenance: Set(new.maintenance),
+        night_at: new.night_at.map_or(NotSet, |time| Set(format_time(time))),
         ..Default::default()
     };
     let is_active = found.as_ref().is_some_and(|row| row.state == IntegrationState::Active);

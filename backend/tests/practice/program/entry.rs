@@ -64,6 +64,7 @@ pub fn fill(program: &Program, location: Uuid, endpoint: &str) -> NewIntegration
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        night_at: None,
     }
 }
 

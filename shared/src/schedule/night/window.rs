@@ -1,6 +1,6 @@
-//! Nightly windows: the doses that a night reports, and the dates that are due.
+//! The doses of one night: those added on the civil day before.
 
-use jiff::{Timestamp, ToSpan, civil, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 /// The window of one night: doses created in `[start, end)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,41 +32,6 @@ pub fn window(date: civil::Date, zone: &TimeZone) -> Result<Window, OutOfCalenda
     Ok(Window { day, start: at_start(day)?, end: at_start(date)? })
 }
 
-/// Returns the instant at which the night of `date` is due. A skipped hour is due when the clocks go on.
-///
-/// # Errors
-/// When the date is at the end of the calendar.
-pub fn due_at(date: civil::Date, at: civil::Time, zone: &TimeZone) -> Result<Timestamp, OutOfCalendar> {
-    zone.to_ambiguous_timestamp(date.to_datetime(at)).later().map_err(|_| OutOfCalendar)
-}
-
-/// Returns the dates whose night is due at `now` and not done: after `last_done`, or after the day of activation.
-///
-/// The night of the activation day itself is not due: doses of the day before are *before activation*.
-/// Oldest first, at most `limit`.
-#[must_use]
-pub fn due_dates(
-    last_done: Option<civil::Date>,
-    activated_on: civil::Date,
-    now: Timestamp,
-    at: civil::Time,
-    zone: &TimeZone,
-    limit: usize,
-) -> Vec<civil::Date> {
-    let after = last_done.map_or(activated_on, |d| d.max(activated_on));
-    let mut dates = Vec::new();
-    let mut date = after;
-    while dates.len() < limit {
-        let Ok(next) = date.tomorrow() else { break };
-        match due_at(next, at, zone) {
-            Ok(due) if due <= now => dates.push(next),
-            _ => break,
-        }
-        date = next;
-    }
-    dates
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,26 +55,6 @@ mod tests {
         let w = window(date.parse().unwrap(), &zone(tz)).unwrap();
         assert_eq!(hours(&w), length);
         assert_eq!(w.day.tomorrow().unwrap(), date.parse().unwrap());
-    }
-
-    #[test]
-    fn an_hour_that_does_not_exist_runs_at_the_next_that_does() {
-        let tz = zone("America/Chicago");
-        let due = due_at(civil::date(2026, 3, 8), civil::time(2, 30, 0, 0), &tz).unwrap();
-        assert_eq!(due.to_zoned(tz).datetime(), civil::datetime(2026, 3, 8, 3, 30, 0, 0));
-    }
-
-    #[test]
-    fn missed_dates_are_due_oldest_first_and_the_activation_day_is_not() {
-        let tz = zone("America/New_York");
-        let four = civil::time(4, 0, 0, 0);
-        let now = civil::datetime(2026, 3, 12, 4, 0, 0, 0).to_zoned(tz.clone()).unwrap().timestamp();
-        let activated = civil::date(2026, 3, 9);
-        let days = |dates: Vec<civil::Date>| dates.iter().map(|d| d.day()).collect::<Vec<_>>();
-        assert_eq!(days(due_dates(None, activated, now, four, &tz, 10)), [10, 11, 12]);
-        assert_eq!(days(due_dates(Some(civil::date(2026, 3, 11)), activated, now, four, &tz, 10)), [12]);
-        let before = now - 1.second();
-        assert_eq!(days(due_dates(Some(civil::date(2026, 3, 11)), activated, before, four, &tz, 10)), Vec::<i8>::new());
     }
 
     proptest! {
