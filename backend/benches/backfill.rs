@@ -28,7 +28,7 @@ use uuid::Uuid;
 /// Doses of a patient.
 const EACH: usize = 50;
 /// So many doses are looked at in one transaction, as by the server.
-const PIECE: u64 = 500;
+const BATCH_SIZE: u64 = 500;
 
 async fn set_up(store: &Store) -> (Uuid, Uuid) {
     let vault = Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap();
@@ -127,17 +127,17 @@ async fn measure(name: &str, store: &Store, count: usize) {
     store::activate(&mut tx, integration).await.unwrap();
     tx.commit().await.unwrap();
     let (begun, mut done, mut tenth) = (Instant::now(), 0, Instant::now());
-    let every = u64::try_from(count / 10).unwrap().max(PIECE);
+    let every = u64::try_from(count / 10).unwrap().max(BATCH_SIZE);
     loop {
         let mut tx = store.begin("bench").await.unwrap();
-        let piece = store::backfill(&mut tx, &reference, Some(integration), PIECE).await.unwrap().unwrap();
+        let batch = store::backfill(&mut tx, &reference, Some(integration), BATCH_SIZE).await.unwrap().unwrap();
         tx.commit().await.unwrap();
-        done += piece.made;
-        if done % every < PIECE && piece.made > 0 {
+        done += batch.made;
+        if done % every < BATCH_SIZE && batch.made > 0 {
             println!("  {name}: {done} doses, the last tenth in {:.1?}, {} MB", tenth.elapsed(), resident());
             tenth = Instant::now();
         }
-        if piece.is_last {
+        if batch.is_last {
             break;
         }
     }

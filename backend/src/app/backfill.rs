@@ -17,18 +17,18 @@ pub async fn go_on(courier: Courier) {
     work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
 }
 
-/// Makes the next piece; says whether there was one.
+/// Makes the next batch; says whether there was one.
 async fn step(courier: &Courier) -> store::Result<bool> {
     if !store::is_any_backfill_open(courier.store.reader()).await? {
         return Ok(false);
     }
     let mut tx = courier.store.begin("backfill").await?;
-    let Some(piece) = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await? else {
+    let Some(batch) = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await? else {
         tx.cancel().await?;
         return Ok(false);
     };
     tx.commit().await?;
-    if piece.is_last {
+    if batch.is_last {
         tracing::info!("backfill.ended");
     }
     Ok(true)

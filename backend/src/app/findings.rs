@@ -17,7 +17,7 @@ pub async fn keep(courier: Courier) {
     work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "findings.failed")).await;
 }
 
-/// Makes the next piece again; says whether there was one.
+/// Makes the next batch again; says whether there was one.
 async fn step(courier: &Courier) -> store::Result<bool> {
     let now = courier.store.source().now();
     if !store::is_any_stale(courier.store.reader(), &courier.reference, now).await? {

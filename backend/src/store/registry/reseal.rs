@@ -1,4 +1,4 @@
-//! Sealing anew with the newest key what older keys sealed, piece by piece.
+//! Sealing anew with the newest key what older keys sealed, in batches.
 //!
 //! A value says which key sealed it, so what is done is not looked at again: a stop in between loses nothing, and
 //! whoever goes on finds what is left.
