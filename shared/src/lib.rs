@@ -5,6 +5,7 @@
 
 pub mod ack;
 pub mod advice;
+pub mod alert;
 pub mod code_set;
 pub mod expiry;
 pub mod finding;

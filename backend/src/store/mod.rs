@@ -3,6 +3,7 @@
 //! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
 
 mod account;
+mod alert;
 mod chart;
 mod code_set;
 mod db;
@@ -12,6 +13,7 @@ mod registry;
 mod reporting;
 
 pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
+pub use alert::{end_alert, raise_alert};
 pub use chart::{
     MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, apply_eligibility,
     create_vaccine, delete_dose, details_of, enterer_of, expiration_of, giver_of, likely_duplicates, merge_patients,
