@@ -1,5 +1,6 @@
 //! Dosewire's server.
 
+pub mod alert;
 pub mod app;
 pub mod auth;
 pub mod civil;

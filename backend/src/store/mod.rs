@@ -13,7 +13,11 @@ mod registry;
 mod reporting;
 
 pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
-pub use alert::{end_alert, raise_alert};
+pub use alert::{
+    ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
+    claim_notice, end_alert, enrolled_locations, is_any_notice_due, night_run_of, open_alerts, raise_alert,
+    settle_notice, subject_names, subject_of, was_alert_raised,
+};
 pub use chart::{
     MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, apply_eligibility,
     create_vaccine, delete_dose, details_of, enterer_of, expiration_of, giver_of, likely_duplicates, merge_patients,

@@ -17,6 +17,7 @@ const TABLE: &[(&str, Who)] = &[
     ("viewer", Who::Everyone),
     ("assets", Who::Everyone),
     ("home", Who::Everyone),
+    ("alerts", Who::Everyone),
     ("patients", Who::Everyone),
     ("chart", Who::Everyone),
     ("likelyDuplicates", Who::Everyone),
@@ -55,6 +56,7 @@ const TABLE: &[(&str, Who)] = &[
     ("reportChanged", Who::Everyone),
     ("chartChanged", Who::Everyone),
     ("registryStatus", Who::Everyone),
+    ("alertChanged", Who::Everyone),
     // Entities of the generated read side
     ("EnrollmentRecord", Who::Everyone),
     ("ImmunizationRecord", Who::Everyone),
