@@ -9,6 +9,7 @@ pub mod code_sets;
 pub mod config;
 pub mod delivery;
 pub mod demo;
+pub mod dispatch;
 pub mod entity;
 pub mod feed;
 pub mod graphql;

@@ -5,7 +5,11 @@ mod check;
 mod expiry;
 mod name;
 mod night;
+mod notice;
+mod route;
 mod silence;
 
 pub use check::check;
 pub use name::subject_name;
+pub use notice::{AlertQueue, Carrier, send_notices};
+pub use route::{MailRoute, PasswordSource, Route};

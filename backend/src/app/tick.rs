@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
-use url::Url;
 
-use crate::{delivery, delivery::Courier, interest, knowledge::Knowledge, night, transport::Webhook};
+use crate::{alert, delivery, delivery::Courier, dispatch::WebhookTarget, interest, knowledge::Knowledge, night};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const OUTBOX: &str = "*/2 * * * * *";
@@ -14,6 +13,8 @@ const OUTBOX: &str = "*/2 * * * * *";
 const NIGHT: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
 const INTEREST: &str = "*/10 * * * * *";
+/// Every minute: alerts that no event raises.
+const ALERT: &str = "30 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
@@ -22,13 +23,14 @@ const INTEREST: &str = "*/10 * * * * *";
 pub async fn start(
     courier: &Courier,
     bell: &Arc<Notify>,
-    passing: Option<(Webhook, Url)>,
+    passing: Option<WebhookTarget>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
     scheduler.add(night_tick(courier.clone())?).await?;
-    if let Some((webhook, url)) = passing {
-        scheduler.add(interest_tick(courier.clone(), webhook, url)?).await?;
+    scheduler.add(alert_tick(courier.clone())?).await?;
+    if let Some(target) = passing {
+        scheduler.add(interest_tick(courier.clone(), target)?).await?;
     }
     scheduler.start().await?;
     Ok(scheduler)
@@ -52,11 +54,22 @@ fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
     })
 }
 
-fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
-    Job::new_async(INTEREST, move |_, _| {
-        let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
+fn alert_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+    Job::new_async(ALERT, move |_, _| {
+        let courier = courier.clone();
         Box::pin(async move {
-            if let Err(error) = interest::pass_on(&courier.store, &courier.knowledge, &webhook, &url).await {
+            if let Err(error) = alert::check(&courier.store, &courier.knowledge).await {
+                tracing::error!(error = %error, "alert.check_failed");
+            }
+        })
+    })
+}
+
+fn interest_tick(courier: Courier, target: WebhookTarget) -> Result<Job, JobSchedulerError> {
+    Job::new_async(INTEREST, move |_, _| {
+        let (courier, target) = (courier.clone(), target.clone());
+        Box::pin(async move {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.knowledge, &target).await {
                 tracing::error!(error = %error, "interest.failed");
             }
         })

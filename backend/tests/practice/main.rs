@@ -9,6 +9,7 @@
 
 mod access;
 mod agreement;
+mod alert;
 mod architecture;
 mod backfill;
 mod canary;
