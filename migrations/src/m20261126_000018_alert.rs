@@ -29,7 +29,12 @@ async fn alert(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     index(manager, "alert", &["raised_at", "id"]).await?;
     // Raised once: two servers that see the same trouble make one alert.
     let one = "CREATE UNIQUE INDEX ux_alert_one_open ON alert (kind, subject, subject_id) WHERE ended_at IS NULL";
-    manager.get_connection().execute_unprepared(one).await.map(|_| ())
+    // The open ones are found however long the history is.
+    let open = "CREATE INDEX ix_alert_open ON alert (raised_at, id) WHERE ended_at IS NULL";
+    for statement in [one, open] {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
 }
 
 async fn alert_notice(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -133,7 +133,7 @@ fn held(registry: &str, location: Option<&str>, reason: &str) -> String {
     };
     format!(
         "{registry} refused the set-up{of}: {}. Doses{from} stay queued, and nothing is sent until the set-up works. \
-         Correct it under Registries and test the connection: the doses then go by themselves.",
+         Correct it under Integrations and test the connection: the doses then go by themselves.",
         reason.trim().trim_end_matches('.')
     )
 }
@@ -242,13 +242,13 @@ mod tests {
         AlertFacts::Held { registry: "WIR", location: None, reason: "The user name or the password is wrong." },
         AlertKind::Held,
         "WIR refused the set-up: The user name or the password is wrong. Doses stay queued, and nothing is sent until \
-         the set-up works. Correct it under Registries and test the connection: the doses then go by themselves."
+         the set-up works. Correct it under Integrations and test the connection: the doses then go by themselves."
     )]
     #[case::one_location(
         AlertFacts::Held { registry: "WIR", location: Some("North clinic"), reason: "The site id is not known" },
         AlertKind::Held,
         "WIR refused the set-up of North clinic: The site id is not known. Doses of North clinic stay queued, and \
-         nothing is sent until the set-up works. Correct it under Registries and test the connection: the doses then \
+         nothing is sent until the set-up works. Correct it under Integrations and test the connection: the doses then \
          go by themselves."
     )]
     #[case::down(

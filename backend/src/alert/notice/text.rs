@@ -39,7 +39,7 @@ pub(super) fn mail_of(
         }
         _ => (format!("Dosewire: {about}"), vec![alert.text.clone(), since]),
     };
-    let text = format!("{}\n\n{}\n", lines.join("\n\n"), place.practice.name);
+    let text = format!("{}\n\n{}", lines.join("\n\n"), place.practice.name);
     Ok(Mail { id: note.row.id, at: note.row.created_at, subject, text })
 }
 
