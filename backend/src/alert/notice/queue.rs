@@ -25,7 +25,7 @@ const LONGEST_PAUSE: f64 = 3.0 * 3_600.0;
 const SPREAD: f64 = 0.2;
 
 /// Poll interval.
-const POLL_INTERVAL: Duration = Duration::from_secs(5);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// What carries the notices of a channel.
 #[derive(Debug, Clone)]
