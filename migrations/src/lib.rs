@@ -25,6 +25,7 @@ mod m20261122_000013_listing_and_moves;
 mod m20261122_000014_search;
 mod m20261122_000015_kept_findings;
 mod m20261122_000016_counts;
+mod m20261126_000018_alert;
 mod m20261126_000019_night_hour;
 
 /// Runs the migrations in their order.
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_search::Migration),
             Box::new(m20261122_000015_kept_findings::Migration),
             Box::new(m20261122_000016_counts::Migration),
+            Box::new(m20261126_000018_alert::Migration),
             Box::new(m20261126_000019_night_hour::Migration),
         ]
     }

@@ -5,6 +5,7 @@
 
 pub mod ack;
 pub mod advice;
+pub mod alert;
 pub mod clock;
 pub mod code_set;
 pub mod entry;

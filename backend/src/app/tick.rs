@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
-use url::Url;
 
-use crate::{delivery, delivery::Courier, interest, night::Nights, transport::Webhook};
+use crate::{alert, delivery, delivery::Courier, dispatch::WebhookTarget, interest, night::Nights};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
@@ -14,6 +13,8 @@ const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
 const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
+/// Every minute: alerts that no event raises.
+const ALERT_SCHEDULE: &str = "30 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
@@ -23,13 +24,14 @@ pub async fn start(
     courier: &Courier,
     bell: &Arc<Notify>,
     nights: Arc<Nights>,
-    passing: Option<(Webhook, Url)>,
+    passing: Option<WebhookTarget>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
     scheduler.add(night_tick(nights)?).await?;
-    if let Some((webhook, url)) = passing {
-        scheduler.add(interest_tick(courier.clone(), webhook, url)?).await?;
+    scheduler.add(alert_tick(courier.clone())?).await?;
+    if let Some(target) = passing {
+        scheduler.add(interest_tick(courier.clone(), target)?).await?;
     }
     scheduler.start().await?;
     Ok(scheduler)
@@ -53,11 +55,22 @@ fn night_tick(nights: Arc<Nights>) -> Result<Job, JobSchedulerError> {
     })
 }
 
-fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
-    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
-        let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
+fn alert_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+    Job::new_async(ALERT_SCHEDULE, move |_, _| {
+        let courier = courier.clone();
         Box::pin(async move {
-            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &webhook, &url).await {
+            if let Err(error) = alert::check(&courier.store, &courier.reference).await {
+                tracing::error!(error = %error, "alert.check_failed");
+            }
+        })
+    })
+}
+
+fn interest_tick(courier: Courier, target: WebhookTarget) -> Result<Job, JobSchedulerError> {
+    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
+        let (courier, target) = (courier.clone(), target.clone());
+        Box::pin(async move {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &target).await {
                 tracing::error!(error = %error, "interest.failed");
             }
         })

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app,
-    config::{INLINE_KEY, Problems},
+    config::{INLINE_KEY, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
     store::NewPractice,
@@ -21,7 +21,7 @@ use crate::{
 /// When it cannot be done; says what to do.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Serve(serve) => app::serve(serve.check(std::env::var(INLINE_KEY).ok())?).await,
+        Command::Serve(serve) => app::serve(serve.check(InlineSecrets::from_environment())?).await,
         Command::Sandbox(sandbox) => app::serve_sandbox(sandbox.listen).await,
         Command::Schema => {
             say(app::print_schema().await?.trim_end());

@@ -3,6 +3,7 @@
 //! Flags and the environment are read first, then the whole is checked, and only then does anything listen. Every
 //! problem is told at once, with the setting's name and what to do.
 
+mod alert;
 mod database;
 mod http;
 mod interest;
@@ -12,6 +13,7 @@ mod sandbox;
 mod vault;
 mod whole;
 
+pub use alert::{AlertArgs, INLINE_MAIL_PASSWORD};
 pub use database::{Database, DatabaseArgs};
 pub use http::{Http, HttpArgs};
 pub use interest::InterestArgs;
@@ -19,4 +21,4 @@ pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};
 pub use vault::{INLINE_KEY, KeySource, VaultArgs};
-pub use whole::{Config, ServeArgs};
+pub use whole::{Config, InlineSecrets, ServeArgs};

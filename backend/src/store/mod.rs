@@ -3,6 +3,7 @@
 //! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
 
 mod account;
+mod alert;
 mod chart;
 mod code_set;
 mod db;
@@ -12,6 +13,11 @@ mod registry;
 mod reporting;
 
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
+pub use alert::{
+    ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
+    claim_notice, end_alert, enrolled_locations, is_any_notice_due, night_run_of, open_alerts, raise_alert,
+    settle_notice, subject_names, subject_of, was_alert_raised,
+};
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, apply_eligibility,
     create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of, expiration_of, giver_of,

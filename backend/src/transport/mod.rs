@@ -1,4 +1,5 @@
-//! Transports: how a message travels to a registry and its answer back. The only HTTP client is here.
+//! Transports: how a message travels to a registry and its answer back, and notes to a webhook or a mail server. The
+//! only clients are here.
 //!
 //! [`NetworkTransport`] sends one message at a time in its registry's [`Style`](shared::program::Style) and tells two
 //! things apart for whoever waits: an answer, in [`Reply`], whatever it says; and a [`Failure`], which says what to
@@ -15,6 +16,7 @@ mod post;
 mod registry;
 #[cfg(test)]
 mod sample;
+mod smtp;
 mod soap;
 mod tls;
 mod webhook;
@@ -25,6 +27,7 @@ pub use limits::Limits;
 pub use mllp::frame;
 pub use network::NetworkTransport;
 pub use registry::{Contact, RegistryTransport, Reply, SetUpError};
+pub use smtp::{Mail, MailSecurity, MailServer, Mailer, is_mail_address};
 pub use soap::xml;
 pub use tls::{CertificateError, authority_end, identity_end};
 pub use webhook::Webhook;

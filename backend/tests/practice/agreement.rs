@@ -144,9 +144,9 @@ const STEP: usize = 5;
 /// A new dose, one beside a recorded one, and a recorded one that is changed: the form finds what the server does.
 async fn a_form_finds_what_the_server_does(base: Base) {
     let practice = practice(base, true).await;
-    let knowledge = &practice.courier.knowledge;
-    let programs: ProgramSet = serde_json::from_slice(&knowledge.programs_asset.body).unwrap();
-    let catalog = serde_json::to_vec(&knowledge.catalog.for_entry()).unwrap();
+    let reference = &practice.courier.reference;
+    let programs: ProgramSet = serde_json::from_slice(&reference.programs_asset.body).unwrap();
+    let catalog = serde_json::to_vec(&reference.catalog.for_entry()).unwrap();
     let catalog: Catalog = serde_json::from_slice(&catalog).unwrap();
     let registries = [Registry { program: programs.find("SANDBOX").unwrap(), settings: None }];
     let caller = Clinician { last: "Ana".to_owned(), ..Clinician::default() };

@@ -9,6 +9,7 @@ use async_graphql::{Request, Variables};
 use axum::{Router, body::Bytes, http::StatusCode, routing::post};
 use backend::{
     auth::{Caller, CallerKind},
+    dispatch::WebhookTarget,
     feed::Feed,
     graphql::{self, App, SharedCounts},
     interest::{Route, pass_on},
@@ -115,7 +116,8 @@ fn webhook(allow_private: bool) -> Webhook {
 }
 
 async fn pass(practice: &Practice, url: &Url) -> usize {
-    pass_on(&practice.store, &practice.courier.reference, &webhook(true), url).await.unwrap()
+    let target = WebhookTarget::new(webhook(true), url.clone());
+    pass_on(&practice.store, &practice.courier.reference, &target).await.unwrap()
 }
 
 async fn a_webhook_gets_it_once(base: Base) {
@@ -123,8 +125,9 @@ async fn a_webhook_gets_it_once(base: Base) {
     let service = service(&[200, 200]).await;
     keep(&practice, "ana@clinic.example").await;
     keep(&practice, "ben@clinic.example").await;
-    let (url, other) = (&service.url, webhook(true));
-    let again = pass_on(&practice.store, &practice.courier.reference, &other, url);
+    let url = &service.url;
+    let other = WebhookTarget::new(webhook(true), url.clone());
+    let again = pass_on(&practice.store, &practice.courier.reference, &other);
     let (a, b) = tokio::join!(pass(&practice, url), again);
     assert_eq!(a + b.unwrap(), 2);
     assert_eq!(pass(&practice, url).await, 0, "nothing is left");
@@ -158,8 +161,8 @@ async fn a_plain_address_is_not_used(base: Base) {
     let practice = practice(base, false).await;
     let service = service(&[200]).await;
     keep(&practice, "ana@clinic.example").await;
-    let strict = webhook(false);
-    assert_eq!(pass_on(&practice.store, &practice.courier.reference, &strict, &service.url).await.unwrap(), 1);
+    let strict = WebhookTarget::new(webhook(false), service.url.clone());
+    assert_eq!(pass_on(&practice.store, &practice.courier.reference, &strict).await.unwrap(), 1);
     assert!(service.got.lock().unwrap().is_empty(), "nothing went out");
     let row = &listed(&practice).await["rows"][0];
     assert!(row["passing"].as_str().unwrap().contains("not_encrypted"), "{row}");

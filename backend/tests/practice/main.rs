@@ -9,6 +9,8 @@
 
 mod access;
 mod agreement;
+mod alert;
+mod alert_notice;
 mod architecture;
 mod backfill;
 mod canary;
@@ -23,6 +25,7 @@ mod kept;
 mod lease;
 mod list;
 mod listing;
+mod mail_server;
 mod maintenance;
 mod night;
 mod night_trouble;

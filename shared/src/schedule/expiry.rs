@@ -43,16 +43,7 @@ pub fn nearness(last_day: NaiveDate, today: NaiveDate) -> Option<Nearness> {
 #[must_use]
 pub fn remind(what: Expiring, registry: &str, last_day: NaiveDate, today: NaiveDate) -> Option<(Nearness, String)> {
     let near = nearness(last_day, today)?;
-    let (subject, task) = match what {
-        Expiring::Credentials => (
-            format!("The account at {registry}"),
-            "Ask the registry's help desk for a new password, and enter it with its new date.",
-        ),
-        Expiring::Certificate => (
-            format!("The practice's certificate for {registry}"),
-            "Get a new one, and replace it with its private key.",
-        ),
-    };
+    let (subject, task) = subject_and_task(what, registry);
     let date = last_day.format("%m/%d/%Y");
     let when = match last_day.signed_duration_since(today).num_days() {
         0 => format!("expires today, {date}"),
@@ -62,6 +53,20 @@ pub fn remind(what: Expiring, registry: &str, last_day: NaiveDate, today: NaiveD
         days => format!("expires in {days} days, on {date}"),
     };
     Some((near, format!("{subject} {when}. {task}")))
+}
+
+/// What ends, by name, and what to do about it.
+pub(crate) fn subject_and_task(what: Expiring, registry: &str) -> (String, &'static str) {
+    match what {
+        Expiring::Credentials => (
+            format!("The account at {registry}"),
+            "Ask the registry's help desk for a new password, and enter it with its new date.",
+        ),
+        Expiring::Certificate => (
+            format!("The practice's certificate for {registry}"),
+            "Get a new one, and replace it with its private key.",
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     entity::integration,
     graphql::{
+        alert::{Alert, alerts_of},
         integration::{Reminder, reminders_of},
         report::ReportCounts,
         schema::{Bindings, Call, Result},
@@ -25,6 +26,7 @@ pub fn bind(bindings: &mut Bindings) {
 #[serde(rename_all = "camelCase")]
 struct Home {
     counts: ReportCounts,
+    alerts: Vec<Alert>,
     next_night_at: Option<DateTime<Utc>>,
     tonight: u64,
     tonight_blocked: u64,
@@ -78,6 +80,7 @@ async fn home(call: Call) -> Result<Home> {
     let in_use = store::integrations_in_use(store.reader()).await?;
     Ok(Home {
         counts: call.app.counts.now(store.reader()).await?,
+        alerts: alerts_of(&call.app, store::open_alerts(store.reader()).await?).await?,
         next_night_at: night::next_night(store).await?,
         tonight: tonight.ready,
         tonight_blocked: tonight.blocked,
