@@ -15,7 +15,7 @@ mod sent;
 pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, UNKNOWN_KEY, Verdict};
 pub use judge::known::is_about_account;
 pub use parse::{
-    place::Place,
+    place::{Place, names_record},
     remark::{Level, Remark},
     text::printable,
 };

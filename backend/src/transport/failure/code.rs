@@ -115,6 +115,9 @@ failures! {
     /// The registry could not read the request around the message.
     SenderFault = "sender_fault", FixSetUp, No,
         "The registry could not make sense of the request. Check the address, the user name and the facility id, and ask the registry's help desk.";
+    /// The registry could not read the message, and names the place in it.
+    MessageFault = "message_fault", CorrectRecord, No,
+        "The registry did not take this message and says what is wrong in it. Read its words, and correct the record.";
     /// The registry broke on the message without saying why.
     UnknownFault = "unknown_fault", RetrySoon, Maybe,
         "The registry reported trouble of its own, and may have taken the message. The same message is sent again.";

@@ -1,6 +1,6 @@
 //! Faults, of SOAP 1.2 and 1.1, with CDC's details or without.
 
-use shared::ack::is_about_account;
+use shared::ack::{is_about_account, names_record};
 
 use super::{words::words_of, xml::Element};
 use crate::transport::failure::FailureCode;
@@ -14,12 +14,17 @@ pub(in crate::transport) struct Fault {
     pub(in crate::transport) said: Option<String>,
 }
 
-/// Reads a fault. Where its code says nothing, its words may say that the account was refused.
+/// Reads a fault. Where its code says little, its words may say that the account was refused, or what is wrong in the
+/// message.
 pub(in crate::transport) fn read(fault: &Element) -> Fault {
     let (code, said) = (classify(fault), words_of(fault));
     let is_vague = matches!(code, FailureCode::SenderFault | FailureCode::UnknownFault | FailureCode::Soap11Fault);
-    let is_account = is_vague && said.as_deref().is_some_and(is_about_account);
-    Fault { code: if is_account { FailureCode::SecurityFault } else { code }, said }
+    let code = match said.as_deref().filter(|_| is_vague) {
+        Some(said) if is_about_account(said) => FailureCode::SecurityFault,
+        Some(said) if code == FailureCode::SenderFault && names_record(said) => FailureCode::MessageFault,
+        _ => code,
+    };
+    Fault { code, said }
 }
 
 /// The code of a fault.
@@ -94,6 +99,17 @@ mod tests {
         let bare = text.replace("soap:", "").replace(" xmlns=\"urn:cdc:iisb:2011\"", "");
         let root = xml::parse(&bare).unwrap();
         assert_eq!(classify(root.find("Fault").unwrap()), code);
+    }
+
+    #[rstest::rstest]
+    #[case::record("PID-3 is missing", FailureCode::MessageFault)]
+    #[case::header("MSH-9 is not supported", FailureCode::SenderFault)]
+    #[case::account("MSH-8: invalid password", FailureCode::SecurityFault)]
+    #[case::nothing("Bad request", FailureCode::SenderFault)]
+    fn words_tell_what_is_wrong_in_the_message(#[case] words: &str, #[case] code: FailureCode) {
+        let text = format!("<Fault><Code><Value>Sender</Value></Code><Reason><Text>{words}</Text></Reason></Fault>");
+        let root = xml::parse(&text).unwrap();
+        assert_eq!(read(root.find("Fault").unwrap()).code, code);
     }
 
     #[rstest::rstest]

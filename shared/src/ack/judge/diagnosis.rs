@@ -82,7 +82,7 @@ impl Diagnosis {
 
     /// Whether its words may be about who sends: they name no place, or one in MSH.
     fn is_about_envelope(&self) -> bool {
-        self.places().iter().all(|place| place.segment == "MSH")
+        !self.places().iter().any(Place::is_in_record)
     }
 
     /// Whether it has something to do with the dose.

@@ -56,6 +56,11 @@ impl Place {
         words.filter(|word| word.len() > 4).find_map(Self::written)
     }
 
+    /// Whether it is a place in the patient's or the dose's record, and not in the header.
+    pub fn is_in_record(&self) -> bool {
+        self.segment != "MSH"
+    }
+
     /// A place written as `RXA-15` or `PID.3.1`.
     fn written(text: &str) -> Option<Self> {
         let (segment, rest) = text.split_at_checked(3)?;
@@ -105,6 +110,12 @@ impl Place {
         let n = self.occurrence.filter(|_| self.segment == "OBX")?.checked_sub(1)?;
         doses.iter().flat_map(|dose| &dose.observations).nth(n).map(String::as_str)
     }
+}
+
+/// Whether a text names a place in the patient's or the dose's record, as in `PID-3 is missing`.
+#[must_use]
+pub fn names_record(said: &str) -> bool {
+    Place::mentioned(said).is_some_and(|place| place.is_in_record() && !said.contains("MSH|"))
 }
 
 #[cfg(test)]
