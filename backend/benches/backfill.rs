@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use backend::{
     entity::{immunization::Origin, integration::Environment, patient},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
     vault::{Key, KeyId, Vault},
 };
@@ -28,7 +28,7 @@ use uuid::Uuid;
 /// Doses of a patient.
 const EACH: usize = 50;
 /// So many doses are looked at in one transaction, as by the server.
-const PIECE: u64 = 500;
+const BATCH_SIZE: u64 = 500;
 
 async fn set_up(store: &Store) -> (Uuid, Uuid) {
     let vault = Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap();
@@ -60,11 +60,11 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
 }
 
 /// Records one dose, and copies it for every patient on many days, as an import would.
-async fn add_doses(store: &Store, knowledge: &Knowledge, location: Uuid) {
+async fn add_doses(store: &Store, reference: &ReferenceData, location: Uuid) {
     let first = patient::Entity::find().one(store.reader()).await.unwrap().unwrap();
     let mut tx = store.begin("bench").await.unwrap();
     let day = NaiveDate::from_ymd_opt(2025, 3, 9).unwrap();
-    let dose = store::record_dose(&mut tx, knowledge, first.id, dose(location, day)).await.unwrap();
+    let dose = store::record_dose(&mut tx, reference, first.id, dose(location, day)).await.unwrap();
     tx.commit().await.unwrap();
     let backend = store.reader().get_database_backend();
     let is_postgres = backend == sea_orm::DbBackend::Postgres;
@@ -118,26 +118,26 @@ fn dose(location: Uuid, given_on: NaiveDate) -> NewDose {
 }
 
 async fn measure(name: &str, store: &Store, count: usize) {
-    let knowledge = Knowledge::built_in().unwrap();
+    let reference = ReferenceData::built_in().unwrap();
     let (location, integration) = set_up(store).await;
     practice::add_patients(store, count / EACH).await;
-    add_doses(store, &knowledge, location).await;
+    add_doses(store, &reference, location).await;
     store.reader().execute_unprepared("ANALYZE").await.unwrap();
     let mut tx = store.begin("bench").await.unwrap();
     store::activate(&mut tx, integration).await.unwrap();
     tx.commit().await.unwrap();
     let (begun, mut done, mut tenth) = (Instant::now(), 0, Instant::now());
-    let every = u64::try_from(count / 10).unwrap().max(PIECE);
+    let every = u64::try_from(count / 10).unwrap().max(BATCH_SIZE);
     loop {
         let mut tx = store.begin("bench").await.unwrap();
-        let piece = store::backfill(&mut tx, &knowledge, Some(integration), PIECE).await.unwrap().unwrap();
+        let batch = store::backfill(&mut tx, &reference, Some(integration), BATCH_SIZE).await.unwrap().unwrap();
         tx.commit().await.unwrap();
-        done += piece.made;
-        if done % every < PIECE && piece.made > 0 {
+        done += batch.made;
+        if done % every < BATCH_SIZE && batch.made > 0 {
             println!("  {name}: {done} doses, the last tenth in {:.1?}, {} MB", tenth.elapsed(), resident());
             tenth = Instant::now();
         }
-        if piece.is_last {
+        if batch.is_last {
             break;
         }
     }

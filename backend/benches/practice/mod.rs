@@ -30,9 +30,9 @@ pub async fn postgres() -> Option<Store> {
 
 /// Adds so many patients.
 pub async fn add_patients(store: &Store, count: usize) {
-    for piece in (0..count).collect::<Vec<_>>().chunks(1_000) {
+    for batch in (0..count).collect::<Vec<_>>().chunks(1_000) {
         let mut tx = store.begin("bench").await.unwrap();
-        for n in piece {
+        for n in batch {
             store::save_patient(&mut tx, NewPatient { known: None, details: patient(*n) }).await.unwrap();
         }
         tx.commit().await.unwrap();

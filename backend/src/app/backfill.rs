@@ -5,29 +5,30 @@ use std::time::Duration;
 use super::background::work_off;
 use crate::{delivery::Courier, store};
 
-/// So many doses get their report in one transaction: few enough that others who write wait for a moment only.
-const PIECE: u64 = 500;
+/// Maximum number of doses that get their report in one transaction: few enough that others who write wait for a moment
+/// only.
+const BATCH_SIZE: u64 = 500;
 
-/// How often it is looked for what another server left behind.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Poll interval for what another server left behind.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Goes on where an activation, or a server that stopped, left off, until the task is dropped.
 pub async fn go_on(courier: Courier) {
-    work_off(courier, LOOK_EVERY, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
+    work_off(courier, POLL_INTERVAL, step, |error| tracing::error!(error = %error, "backfill.failed")).await;
 }
 
-/// Makes the next piece; says whether there was one.
+/// Makes the next batch; says whether there was one.
 async fn step(courier: &Courier) -> store::Result<bool> {
     if !store::is_any_backfill_open(courier.store.reader()).await? {
         return Ok(false);
     }
     let mut tx = courier.store.begin("backfill").await?;
-    let Some(piece) = store::backfill(&mut tx, &courier.knowledge, None, PIECE).await? else {
+    let Some(batch) = store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await? else {
         tx.cancel().await?;
         return Ok(false);
     };
     tx.commit().await?;
-    if piece.is_last {
+    if batch.is_last {
         tracing::info!("backfill.ended");
     }
     Ok(true)

@@ -1,10 +1,10 @@
-//! Work that is done in pieces beside the requests, woken by the commits of this process.
+//! Work that is done in batches beside the requests, woken by the commits of this process.
 
 use std::time::Duration;
 
 use crate::{delivery::Courier, store};
 
-/// Does piece after piece, until the task is dropped. With nothing to do it waits for a commit, or looks again after a
+/// Does batch after batch, until the task is dropped. With nothing to do it waits for a commit, or looks again after a
 /// while for what another server left behind.
 pub async fn work_off(
     courier: Courier,

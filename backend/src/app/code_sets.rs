@@ -11,7 +11,7 @@ use shared::code_set::Catalog;
 use super::open_store;
 use crate::{
     code_sets::{Table, TableDifference, Version, differences, merge, read},
-    knowledge::newest_catalog,
+    reference_data::newest_catalog,
     store,
 };
 

@@ -10,8 +10,8 @@ use crate::{
     vault::{KeyId, Vault},
 };
 
-/// So many rows are sealed anew in one transaction.
-const PIECE: u64 = 200;
+/// Maximum number of rows that are sealed anew in one transaction.
+const BATCH_SIZE: u64 = 200;
 
 /// What a rotation did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +72,8 @@ impl Table {
     async fn reseal(self, store: &Store, vault: &Vault, after: Option<uuid::Uuid>) -> store::Result<Resealed> {
         let mut tx = store.begin("command line").await?;
         let done = match self {
-            Self::Secrets => store::reseal_secrets(&mut tx, vault, after, PIECE).await?,
-            Self::Messages => store::reseal_messages(&mut tx, vault, after, PIECE).await?,
+            Self::Secrets => store::reseal_secrets(&mut tx, vault, after, BATCH_SIZE).await?,
+            Self::Messages => store::reseal_messages(&mut tx, vault, after, BATCH_SIZE).await?,
         };
         tx.commit().await?;
         Ok(done)

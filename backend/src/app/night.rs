@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use super::open_store;
 use crate::{
     civil::from_chrono,
-    knowledge::Knowledge,
     night::{OfDate, run_date, show_date},
     programs,
+    reference_data::ReferenceData,
 };
 
 /// Runs the night of a date, or returns what it would send.
@@ -27,8 +27,8 @@ pub async fn run_night(
     let nights = if dry_run {
         show_date(&store, from_chrono(date)).await
     } else {
-        let knowledge = Knowledge::load(&store, programs::read(folder)?).await?;
-        run_date(&store, &knowledge, from_chrono(date)).await
+        let reference = ReferenceData::load(&store, programs::read(folder)?).await?;
+        run_date(&store, &reference, from_chrono(date)).await
     };
     let nights = nights.with_context(|| format!("the night of {date} was not run"))?;
     if nights.is_empty() {

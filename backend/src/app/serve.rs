@@ -15,9 +15,9 @@ use crate::{
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
-    knowledge::Knowledge,
     night::Nights,
     programs,
+    reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
@@ -29,8 +29,8 @@ use crate::{
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
 
-/// So many messages may be on their way at once, over all integrations.
-const WORKERS: usize = 4;
+/// Maximum number of concurrent sends, over all integrations.
+const MAX_CONCURRENT_SENDS: usize = 4;
 
 /// Serves until it is told to stop.
 ///
@@ -49,9 +49,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
     )?;
-    let knowledge = Arc::new(Knowledge::load(&store, programs).await?);
+    let reference = Arc::new(ReferenceData::load(&store, programs).await?);
     if config.sandbox.demo {
-        demo::load(&store, &knowledge).await.context("the demo practice could not be loaded")?;
+        demo::load(&store, &reference).await.context("the demo practice could not be loaded")?;
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, ..Limits::default() };
@@ -60,7 +60,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         None => None,
     };
     let courier =
-        Courier { store, vault: Arc::new(vault), knowledge, transport: Arc::new(NetworkTransport::new(limits)?) };
+        Courier { store, vault: Arc::new(vault), reference, transport: Arc::new(NetworkTransport::new(limits)?) };
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
     run(listener, sandbox, courier, config.http.options, Interest { route: config.interest, passing }).await
 }
@@ -117,10 +117,10 @@ async fn run(
     }
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
-    let nights = Nights::begin(courier.store.clone(), Arc::clone(&courier.knowledge)).await;
+    let nights = Nights::begin(courier.store.clone(), Arc::clone(&courier.reference)).await;
     let nights = Arc::new(nights.context("the nights could not be looked up")?);
     tick::run_nights(&nights).await;
-    spawn_workers(&mut tasks, &courier, WORKERS, &bell);
+    spawn_workers(&mut tasks, &courier, MAX_CONCURRENT_SENDS, &bell);
     let mut scheduler =
         tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
     let router = http::router(parts(&courier, feed, options, interest.route)?);
@@ -137,14 +137,14 @@ async fn run(
 
 fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
     let store: Store = courier.store.clone();
-    let knowledge = Arc::clone(&courier.knowledge);
+    let reference = Arc::clone(&courier.reference);
     let assets = VersionedAssets::default();
-    for asset in [&knowledge.programs_asset, &knowledge.catalog_asset] {
+    for asset in [&reference.programs_asset, &reference.catalog_asset] {
         assets.put(asset.name.clone(), Arc::clone(&asset.body));
     }
     let app = Arc::new(App {
         store: store.clone(),
-        knowledge,
+        reference,
         courier: courier.clone(),
         feed,
         interest,

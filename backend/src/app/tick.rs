@@ -9,11 +9,11 @@ use url::Url;
 use crate::{delivery, delivery::Courier, interest, night::Nights, transport::Webhook};
 
 /// Every two seconds: leases that expired, and attempts that go again.
-const OUTBOX: &str = "*/2 * * * * *";
+const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 /// Every twenty seconds: nights that are due.
-const NIGHT: &str = "*/20 * * * * *";
+const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
-const INTEREST: &str = "*/10 * * * * *";
+const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
@@ -36,7 +36,7 @@ pub async fn start(
 }
 
 fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerError> {
-    Job::new_async(OUTBOX, move |_, _| {
+    Job::new_async(DELIVERY_SCHEDULE, move |_, _| {
         let (courier, bell) = (courier.clone(), Arc::clone(&bell));
         Box::pin(async move {
             if let Err(error) = delivery::wake(&courier, &bell).await {
@@ -47,17 +47,17 @@ fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerE
 }
 
 fn night_tick(nights: Arc<Nights>) -> Result<Job, JobSchedulerError> {
-    Job::new_async(NIGHT, move |_, _| {
+    Job::new_async(NIGHT_SCHEDULE, move |_, _| {
         let nights = Arc::clone(&nights);
         Box::pin(async move { run_nights(&nights).await })
     })
 }
 
 fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
-    Job::new_async(INTEREST, move |_, _| {
+    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
         let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
         Box::pin(async move {
-            if let Err(error) = interest::pass_on(&courier.store, &courier.knowledge, &webhook, &url).await {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &webhook, &url).await {
                 tracing::error!(error = %error, "interest.failed");
             }
         })

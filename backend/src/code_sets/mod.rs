@@ -1,7 +1,7 @@
 //! Code sets that are imported: CDC's own published files read, checked, and merged into a new catalog.
 //!
 //! Pure besides its inputs: bytes in, a catalog and its differences out. `app` reads the files and keeps the outcome,
-//! `knowledge` finds it again.
+//! `reference_data` finds it again.
 
 mod decode;
 mod difference;

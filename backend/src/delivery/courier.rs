@@ -19,7 +19,7 @@ use super::{
 use crate::{
     civil::{day_of, with_offset, zone_of},
     entity::integration::Environment,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Claim, Ended, Store},
     transport::RegistryTransport,
     vault::Vault,
@@ -33,7 +33,7 @@ pub struct Courier {
     /// Opens the registry's password, and seals messages.
     pub vault: Arc<Vault>,
     /// Programs and catalog.
-    pub knowledge: Arc<Knowledge>,
+    pub reference: Arc<ReferenceData>,
     /// Speaks with registries.
     pub transport: Arc<dyn RegistryTransport>,
 }
@@ -55,8 +55,8 @@ impl Courier {
             return Ok(None);
         }
         let mut tx = self.store.begin("outbox").await?;
-        let knowledge = &self.knowledge;
-        let claim = store::claim(&mut tx, &knowledge.programs_asset.name, &knowledge.catalog_asset.name).await?;
+        let reference = &self.reference;
+        let claim = store::claim(&mut tx, &reference.programs_asset.name, &reference.catalog_asset.name).await?;
         match claim {
             Some(_) => tx.commit().await?,
             None => tx.cancel().await?,
@@ -88,13 +88,13 @@ impl Courier {
 
     async fn attempt(&self, claim: &Claim) -> store::Result<Ended> {
         let moment = self.moment(claim);
-        let Some(program) = self.knowledge.program(&claim.integration.program_code) else {
+        let Some(program) = self.reference.program(&claim.integration.program_code) else {
             return Ok(settle::unusable("program", "This program is not known to this server.".to_owned(), &moment));
         };
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, &claim.integration).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(settle::unusable("set_up", error.told()?, &moment)),
+            Err(error) => return Ok(settle::unusable("set_up", error.message()?, &moment)),
         };
         let location = store::enrollment_settings(db, claim.integration.id, claim.location_id).await?;
         let settings = reach.message_settings(program, &location);
@@ -115,7 +115,7 @@ impl Courier {
         }
         let today = day_of(claim.submission.claimed_at, &zone(claim));
         let around = Around { settings: Some(settings), ..Around::default() };
-        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
+        assess_among(&claim.snapshot, &around, program, &self.reference.catalog, today)
     }
 
     fn message(
@@ -129,7 +129,7 @@ impl Courier {
             action: claim.action,
             program,
             settings,
-            catalog: &self.knowledge.catalog,
+            catalog: &self.reference.catalog,
             message_id: &claim.submission.message_id,
             sent_at: with_offset(self.store.source().now(), &zone(claim)),
             production: claim.integration.environment == Environment::Production,

@@ -46,11 +46,11 @@ pub enum SetUpError {
 }
 
 impl SetUpError {
-    /// What to tell whoever set it up.
+    /// Returns the message for whoever set it up.
     ///
     /// # Errors
     /// When the database was not available: that says nothing of the set-up.
-    pub fn told(self) -> store::Result<String> {
+    pub fn message(self) -> store::Result<String> {
         match self {
             Self::Store(error @ store::Error::Unavailable(_)) => Err(error),
             error => Ok(error.to_string()),

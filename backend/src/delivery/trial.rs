@@ -45,21 +45,21 @@ impl Courier {
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, row).await {
             Ok(reach) => reach,
-            Err(error) => return Ok(failed(error.told()?)),
+            Err(error) => return Ok(failed(error.message()?)),
         };
         let Some(location) = store::first_enrollment(db, row.id).await? else {
             return Ok(failed("Enroll a location first: a message says where a dose was given.".to_owned()));
         };
         let source = self.store.source();
         let zone = zone_of(&row.time_zone);
-        let snapshot = test_record::snapshot(&self.knowledge.catalog, day_of(source.now(), &zone), &source.code(8));
+        let snapshot = test_record::snapshot(&self.reference.catalog, day_of(source.now(), &zone), &source.code(8));
         let message_id = source.code(20);
         let rendered = render(&Vxu {
             snapshot: &snapshot,
             action: Action::Add,
             program,
             settings: &reach.message_settings(program, &location),
-            catalog: &self.knowledge.catalog,
+            catalog: &self.reference.catalog,
             message_id: &message_id,
             sent_at: with_offset(source.now(), &zone),
             production: false,

@@ -160,11 +160,11 @@ mod tests {
     use shared::code_set::{RecognitionState, recognize};
 
     use super::*;
-    use crate::knowledge::Knowledge;
+    use crate::reference_data::ReferenceData;
 
     #[test]
     fn every_brand_but_the_vague_one_is_recognized() {
-        let catalog = Knowledge::built_in().unwrap().catalog;
+        let catalog = ReferenceData::built_in().unwrap().catalog;
         let vague: Vec<_> = LISTING
             .iter()
             .flat_map(|row| row.brands)

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     auth::hash_password,
     civil::{day_of, zone_of},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         self, AccountStore, Error, NewPatient, NewPractice, NewUser, Store, create_practice, create_vaccine, practice,
         record_dose, save_patient,
@@ -31,14 +31,14 @@ const ZONE: &str = "America/Chicago";
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn load(store: &Store, knowledge: &Knowledge) -> anyhow::Result<bool> {
+pub async fn load(store: &Store, reference: &ReferenceData) -> anyhow::Result<bool> {
     match practice(store.reader()).await {
         Ok(_) => return Ok(false),
         Err(Error::NotFound) => {}
         Err(error) => return Err(error.into()),
     }
     add_user(store).await?;
-    add_practice(store, knowledge).await?;
+    add_practice(store, reference).await?;
     Ok(true)
 }
 
@@ -55,7 +55,7 @@ async fn add_user(store: &Store) -> anyhow::Result<()> {
 }
 
 /// In one transaction: there is a whole practice or none.
-async fn add_practice(store: &Store, knowledge: &Knowledge) -> store::Result<()> {
+async fn add_practice(store: &Store, reference: &ReferenceData) -> store::Result<()> {
     let zone = zone_of(ZONE);
     let mut tx = store.begin("demo").await?;
     let new = NewPractice {
@@ -80,7 +80,7 @@ async fn add_practice(store: &Store, knowledge: &Knowledge) -> store::Result<()>
         add_details(&mut StdRng::seed_from_u64(apart), &mut details, today);
         let patient = save_patient(&mut tx, NewPatient { known: None, details }).await?;
         for new in given {
-            record_dose(&mut tx, knowledge, patient.id, new).await?;
+            record_dose(&mut tx, reference, patient.id, new).await?;
         }
     }
     tx.commit().await

@@ -1,4 +1,4 @@
-//! Follows the change table.
+//! The reader of the change table.
 
 use std::time::Duration;
 
@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use crate::store::{self, Store, changes_since, last_change};
 
-/// So many changes may wait for a slow subscriber before it is told to read again.
-const WAITING: usize = 4_096;
-/// So many are read at once.
-const AT_ONCE: u64 = 500;
-/// How often the table is looked at without a commit of this process.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Number of changes that wait for a slow subscriber before it must read again.
+const CHANNEL_CAPACITY: usize = 4_096;
+/// Maximum number of changes that are read at once.
+const BATCH_SIZE: u64 = 500;
+/// Poll interval for the commits of other processes.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Feed {
 
 impl Default for Feed {
     fn default() -> Self {
-        Self { sender: broadcast::Sender::new(WAITING) }
+        Self { sender: broadcast::Sender::new(CHANNEL_CAPACITY) }
     }
 }
 
@@ -55,14 +55,14 @@ impl Feed {
                 Err(error) => tracing::error!(error = %error, "change.feed_failed"),
             }
             // A commit of this process rings at once; others are seen at the next look.
-            let _ = tokio::time::timeout(LOOK_EVERY, committed.changed()).await;
+            let _ = tokio::time::timeout(POLL_INTERVAL, committed.changed()).await;
         }
     }
 
     async fn pass_on(&self, store: &Store, last: Option<i64>) -> store::Result<i64> {
         let Some(mut last) = last else { return last_change(store.reader()).await };
         loop {
-            let rows = changes_since(store.reader(), last, AT_ONCE).await?;
+            let rows = changes_since(store.reader(), last, BATCH_SIZE).await?;
             let Some(newest) = rows.last().map(|row| row.seq) else { return Ok(last) };
             for row in rows {
                 // Nobody listening is no error.

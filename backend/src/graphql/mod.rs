@@ -1,8 +1,8 @@
 //! The one schema at `/graphql`: seaography's read side, and our own fields; a folder a noun.
 //!
 //! Our own half is written as a schema text first, one `.graphql` file beside the functions of each noun. Its types are
-//! registered from that text, and each root field of it is bound to a function; a field without a function, or a function
-//! without a field, does not build.
+//! registered from that text, and each root field of it is bound to a function; a field without a function, or a
+//! function without a field, does not build.
 
 mod change;
 mod dose;

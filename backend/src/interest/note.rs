@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::{entity::interest, knowledge::Knowledge};
+use crate::{entity::interest, reference_data::ReferenceData};
 
 /// The subject of a mail.
 #[must_use]
-pub fn subject(row: &interest::Model, knowledge: &Knowledge) -> String {
-    format!("Interest in reporting to {}", program_name(row, knowledge))
+pub fn subject(row: &interest::Model, reference: &ReferenceData) -> String {
+    format!("Interest in reporting to {}", program_name(row, reference))
 }
 
 /// The mail's text.
 #[must_use]
-pub fn mail_of(row: &interest::Model, knowledge: &Knowledge, practice: &str) -> String {
+pub fn mail_of(row: &interest::Model, reference: &ReferenceData, practice: &str) -> String {
     let line = |name: &str, value: &str| format!("{name}: {value}");
     let optional = |name: &str, value: &Option<String>| value.as_deref().map(|value| line(name, value));
     let lines = [
-        Some(line("Program", &format!("{} ({})", program_name(row, knowledge), row.program_code))),
+        Some(line("Program", &format!("{} ({})", program_name(row, reference), row.program_code))),
         Some(line("Practice", practice)),
         Some(line("Contact", &row.contact)),
         optional("Volume", &row.volume),
@@ -26,11 +26,11 @@ pub fn mail_of(row: &interest::Model, knowledge: &Knowledge, practice: &str) -> 
 }
 
 /// What a webhook gets. `id` is the same each time that it is tried, so that nothing counts twice there.
-pub(super) fn json_of(row: &interest::Model, knowledge: &Knowledge, practice: &str) -> Value {
+pub(super) fn json_of(row: &interest::Model, reference: &ReferenceData, practice: &str) -> Value {
     json!({
         "id": row.id,
         "programCode": row.program_code,
-        "programName": program_name(row, knowledge),
+        "programName": program_name(row, reference),
         "practice": practice,
         "contact": row.contact,
         "volume": row.volume,
@@ -39,6 +39,6 @@ pub(super) fn json_of(row: &interest::Model, knowledge: &Knowledge, practice: &s
     })
 }
 
-fn program_name(row: &interest::Model, knowledge: &Knowledge) -> String {
-    knowledge.program(&row.program_code).map_or_else(|| row.program_code.clone(), |program| program.name.clone())
+fn program_name(row: &interest::Model, reference: &ReferenceData) -> String {
+    reference.program(&row.program_code).map_or_else(|| row.program_code.clone(), |program| program.name.clone())
 }

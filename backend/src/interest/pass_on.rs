@@ -5,7 +5,7 @@ use url::Url;
 
 use super::note::json_of;
 use crate::{
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Store, practice},
     transport::{Failure, Webhook},
 };
@@ -14,7 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database is not available. What was claimed goes again when its lease ends.
-pub async fn pass_on(store: &Store, knowledge: &Knowledge, webhook: &Webhook, url: &Url) -> store::Result<usize> {
+pub async fn pass_on(store: &Store, reference: &ReferenceData, webhook: &Webhook, url: &Url) -> store::Result<usize> {
     let mut tried = 0;
     while store::is_any_interest_due(store.reader(), store.source().now()).await? {
         let mut tx = store.begin("interest").await?;
@@ -25,7 +25,7 @@ pub async fn pass_on(store: &Store, knowledge: &Knowledge, webhook: &Webhook, ur
         };
         tx.commit().await?;
         let place = practice(store.reader()).await?;
-        let body = json_of(&row, knowledge, &place.practice.name).to_string();
+        let body = json_of(&row, reference, &place.practice.name).to_string();
         let failure = webhook.post(url, body).await.err();
         let (now, jitter) = (store.source().now(), store.source().fraction());
         // Whatever went wrong may be gone later: nobody corrects a note.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     civil::{day_of, from_chrono, to_chrono},
     entity::{integration, night_run},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, HomeFigures, Store, active_integrations, night_of_date},
 };
 
@@ -46,12 +46,12 @@ pub struct OfDate {
 ///
 /// # Errors
 /// When the date is in the future, or the database is not available.
-pub async fn run_date(store: &Store, knowledge: &Knowledge, date: civil::Date) -> Result<Vec<OfDate>, DateError> {
+pub async fn run_date(store: &Store, reference: &ReferenceData, date: civil::Date) -> Result<Vec<OfDate>, DateError> {
     let mut nights = Vec::new();
     for (row, window) in windows(store, date).await? {
         let begun = begin(store, &row, date, &window).await?;
         if let Some(run) = begun {
-            carry_out(store, knowledge, run, &window).await?;
+            carry_out(store, reference, run, &window).await?;
         }
         let run = night_of_date(store.reader(), row.id, to_chrono(date)).await?;
         nights.push(OfDate { program_code: row.program_code, would: None, run, ran_before: begun.is_none() });

@@ -9,12 +9,12 @@ use super::schedule::{due_instant, zone};
 use crate::{
     civil::{day_of, from_chrono, to_timestamp},
     entity::integration,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{self, Error, Store, active_integrations, last_night, night_time},
 };
 
 /// Maximum number of missed dates that are made up for at once.
-const MAX_MISSED_DATES: usize = 31;
+const MAX_MISSED_NIGHTS: usize = 31;
 
 /// Maximum number of doses in one transaction: few enough that others who write wait for a moment only.
 const BATCH_SIZE: u64 = 200;
@@ -30,11 +30,11 @@ const MAX_SKEW: TimeDelta = TimeDelta::minutes(15);
 ///
 /// # Errors
 /// The first error, after every integration had its turn.
-pub async fn run_due(store: &Store, knowledge: &Knowledge) -> store::Result<usize> {
+pub async fn run_due(store: &Store, reference: &ReferenceData) -> store::Result<usize> {
     discard_future(store, store.source().now()).await?;
     let (mut begun, mut failed) = (0, None);
     for row in active_integrations(store.reader()).await? {
-        match run_integration(store, knowledge, &row).await {
+        match run_integration(store, reference, &row).await {
             Ok(count) => begun += count,
             Err(error) => {
                 tracing::error!(integration.id = %row.id, code = error.code(), error = %error, "night.failed");
@@ -57,7 +57,7 @@ async fn discard_future(store: &Store, now: DateTime<Utc>) -> store::Result<()> 
     Ok(())
 }
 
-async fn run_integration(store: &Store, knowledge: &Knowledge, row: &integration::Model) -> store::Result<usize> {
+async fn run_integration(store: &Store, reference: &ReferenceData, row: &integration::Model) -> store::Result<usize> {
     let mut begun = 0;
     for date in missing_dates(store, row).await? {
         if let Ok(window) = window(date, &zone(row))
@@ -69,7 +69,7 @@ async fn run_integration(store: &Store, knowledge: &Knowledge, row: &integration
     }
     for (run, date) in store::open_nights(store.reader(), row.id).await? {
         if let Ok(window) = window(from_chrono(date), &zone(row)) {
-            carry_out(store, knowledge, run, &window).await?;
+            carry_out(store, reference, run, &window).await?;
             tracing::info!(integration.id = %row.id, night = %date, "night.ran");
         }
     }
@@ -81,7 +81,7 @@ async fn missing_dates(store: &Store, row: &integration::Model) -> store::Result
     let (zone, now) = (zone(row), store.source().now());
     let activated_on = from_chrono(day_of(activated_at, &zone));
     let last = last_night(store.reader(), row.id, day_of(now, &zone)).await?.map(from_chrono);
-    Ok(due_dates(last, activated_on, to_timestamp(now), night_time(row)?, &zone, MAX_MISSED_DATES))
+    Ok(due_dates(last, activated_on, to_timestamp(now), night_time(row)?, &zone, MAX_MISSED_NIGHTS))
 }
 
 /// Begins the night of a date; none when it was begun already, such as by another server.
@@ -109,16 +109,21 @@ pub(super) async fn begin(
     }
 }
 
-/// Carries a night out, piece by piece, as far as no other server does.
+/// Carries a night out, batch by batch, as far as no other server does.
 ///
 /// # Errors
 /// When the database is not available; what was committed stays, and the next tick goes on.
-pub(super) async fn carry_out(store: &Store, knowledge: &Knowledge, run: Uuid, window: &Window) -> store::Result<()> {
+pub(super) async fn carry_out(
+    store: &Store,
+    reference: &ReferenceData,
+    run: Uuid,
+    window: &Window,
+) -> store::Result<()> {
     loop {
         let mut tx = store.begin("night").await?;
-        let piece = store::continue_night(&mut tx, knowledge, run, window, BATCH_SIZE).await?;
+        let batch = store::continue_night(&mut tx, reference, run, window, BATCH_SIZE).await?;
         tx.commit().await?;
-        if piece.is_none_or(|piece| piece.is_last) {
+        if batch.is_none_or(|batch| batch.is_last) {
             return Ok(());
         }
     }

@@ -7,7 +7,7 @@ use shared::clock::{ClockWatch, Plausibility, Reading};
 use super::run_due;
 use crate::{
     civil::to_timestamp,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     source::Source,
     store::{self, Store},
 };
@@ -15,7 +15,7 @@ use crate::{
 /// Runs nights at each tick, and waits out a clock that jumped.
 pub struct Nights {
     store: Store,
-    knowledge: Arc<Knowledge>,
+    reference: Arc<ReferenceData>,
     clock: Mutex<ClockWatch>,
     /// Held while nights run: a tick that comes meanwhile has nothing to do.
     running: tokio::sync::Mutex<()>,
@@ -26,11 +26,11 @@ impl Nights {
     ///
     /// # Errors
     /// When the database is not available.
-    pub async fn begin(store: Store, knowledge: Arc<Knowledge>) -> store::Result<Self> {
+    pub async fn begin(store: Store, reference: Arc<ReferenceData>) -> store::Result<Self> {
         let known = store::last_known_instant(store.reader()).await?.map(to_timestamp);
         let clock = ClockWatch::begin(known, read(&**store.source()));
         log_change(Plausibility::Plausible, clock.plausibility());
-        Ok(Self { store, knowledge, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) })
+        Ok(Self { store, reference, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) })
     }
 
     /// Runs every night that is due, and returns how many were begun: none while the clock is implausible.
@@ -39,7 +39,7 @@ impl Nights {
     /// When the database is not available.
     pub async fn tick(&self) -> store::Result<usize> {
         let Ok(_running) = self.running.try_lock() else { return Ok(0) };
-        if self.observe() == Plausibility::Plausible { run_due(&self.store, &self.knowledge).await } else { Ok(0) }
+        if self.observe() == Plausibility::Plausible { run_due(&self.store, &self.reference).await } else { Ok(0) }
     }
 
     /// Returns whether the clock was plausible at the last tick: what an alert about the clock follows.

@@ -11,9 +11,9 @@ mod feed;
 mod registry;
 mod reporting;
 
-pub use account::{AccountStore, NewPractice, NewUser, Place, create_practice, practice};
+pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use chart::{
-    MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, Trial, apply_eligibility,
+    DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, apply_eligibility,
     create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of, expiration_of, giver_of,
     likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id, recent_lots, record_dose,
     save_patient, save_vaccine, search_patients, snapshot_of, try_dose, update_dose, vaccines,
@@ -35,7 +35,7 @@ pub use registry::{
     secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Causes, HomeFigures, NightFigures, NightPiece, Piece, QueueOutcome, ReportCounts, ReportFilter,
+    BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
     ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
     continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
     is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures, night_of_date,

@@ -6,9 +6,10 @@ use async_graphql::{Request, Response, Value};
 use backend::{
     auth::{Caller, CallerKind},
     feed::Feed,
-    graphql::{self, App, SharedCounts},
+    graphql::{self, App, Schema, SharedCounts},
     interest::Route,
 };
+use futures_util::StreamExt;
 use serde_json::json;
 
 use crate::support::{Base, Practice, practice};
@@ -17,23 +18,30 @@ pub fn caller(kind: CallerKind) -> Caller {
     Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None }
 }
 
-pub async fn ask(practice: &Practice, who: Option<CallerKind>, request: Request) -> Response {
-    let schema = graphql::build(practice.store.reader().clone()).unwrap();
+/// Asks as over POST.
+pub async fn ask(practice: &Practice, who: Option<CallerKind>, asked: Request) -> Response {
+    schema(practice).execute(request(practice, who, asked)).await
+}
+
+pub fn schema(practice: &Practice) -> Schema {
+    graphql::build(practice.store.reader().clone()).unwrap()
+}
+
+/// A request with what the server puts into it.
+pub fn request(practice: &Practice, who: Option<CallerKind>, request: Request) -> Request {
     let app = App {
         store: practice.store.clone(),
-        knowledge: practice.courier.knowledge.clone(),
+        reference: practice.courier.reference.clone(),
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: Route::default(),
         counts: SharedCounts::default(),
     };
     let request = request.data(Arc::new(app));
-    schema
-        .execute(match who {
-            Some(kind) => request.data(caller(kind)),
-            None => request,
-        })
-        .await
+    match who {
+        Some(kind) => request.data(caller(kind)),
+        None => request,
+    }
 }
 
 fn code(response: &Response) -> Option<String> {
@@ -93,9 +101,13 @@ async fn what_the_database_says_stays_inside() {
     tx.db().execute_unprepared("ALTER TABLE vaccine RENAME TO gone").await.unwrap();
     tx.commit().await.unwrap();
     for query in ["{ vaccineRecords { nodes { id } } }", "{ vaccines { id } }"] {
-        let broken = ask(&practice, Some(CallerKind::Person), Request::new(query)).await;
-        assert_eq!(code(&broken).as_deref(), Some("INTERNAL"), "{query}");
-        assert!(!format!("{:?}", broken.errors[0].message).contains("vaccine"), "{}", broken.errors[0].message);
+        let person = Some(CallerKind::Person);
+        let mut socket = schema(&practice).execute_stream(request(&practice, person, Request::new(query)));
+        let over_socket = socket.next().await.unwrap();
+        for broken in [ask(&practice, person, Request::new(query)).await, over_socket] {
+            assert_eq!(code(&broken).as_deref(), Some("INTERNAL"), "{query}");
+            assert!(!format!("{:?}", broken.errors[0].message).contains("vaccine"), "{}", broken.errors[0].message);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use backend::{entity::snapshot, knowledge::Knowledge};
+use backend::{entity::snapshot, reference_data::ReferenceData};
 use chrono::NaiveDate;
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
@@ -56,15 +56,15 @@ fn lines(findings: &[Finding]) -> Vec<String> {
 
 #[test]
 fn the_browser_s_programs_and_catalog_give_the_findings_of_the_whole_ones() {
-    let knowledge = Knowledge::built_in().unwrap();
-    let programs: ProgramSet = serde_json::from_slice(&knowledge.programs_asset.body).unwrap();
-    let catalog: Catalog = serde_json::from_slice(&knowledge.catalog_asset.body).unwrap();
+    let reference = ReferenceData::built_in().unwrap();
+    let programs: ProgramSet = serde_json::from_slice(&reference.programs_asset.body).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&reference.catalog_asset.body).unwrap();
     let mut cases = cases();
     for case in &mut cases {
         let record: Snapshot = serde_json::from_value(case.record.clone()).unwrap();
         let mut found = BTreeMap::new();
         for code in PROGRAMS {
-            let whole = assess(&record, knowledge.program(code).unwrap(), &knowledge.catalog, today());
+            let whole = assess(&record, reference.program(code).unwrap(), &reference.catalog, today());
             let fetched = assess(&record, programs.find(code).unwrap(), &catalog, today());
             assert_eq!(fetched, whole, "{}: {code}", case.name);
             found.insert(code.to_owned(), lines(&whole));
@@ -85,9 +85,9 @@ on_both!(the_server_finds_what_the_browser_does);
 
 async fn the_server_finds_what_the_browser_does(base: Base) {
     let practice = practice(base, true).await;
-    let knowledge = &practice.courier.knowledge;
-    let programs: ProgramSet = serde_json::from_slice(&knowledge.programs_asset.body).unwrap();
-    let catalog: Catalog = serde_json::from_slice(&knowledge.catalog_asset.body).unwrap();
+    let reference = &practice.courier.reference;
+    let programs: ProgramSet = serde_json::from_slice(&reference.programs_asset.body).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&reference.catalog_asset.body).unwrap();
     for (n, case) in cases().into_iter().enumerate() {
         let mut record: Snapshot = serde_json::from_value(case.record).unwrap();
         if record.patient.mrn == "10077" {

@@ -1,4 +1,4 @@
-//! Reports for doses from before: in pieces that a crash may interrupt, each dose once, and none by night.
+//! Reports for doses from before: in batches that a crash may interrupt, each dose once, and none by night.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -40,9 +40,9 @@ async fn doses_at(practice: &Practice, location: Uuid, count: usize) {
     let child = practice.add_patient(patient(&store_code(practice))).await;
     let first = practice.add_dose(child, store::NewDose { location_id: location, ..practice.dose("OLD1") }).await;
     let copies: Vec<_> = (1..count).map(|_| copy(practice, &first, child)).collect();
-    for piece in copies.chunks(500) {
+    for batch in copies.chunks(500) {
         let tx = practice.store.begin("test").await.unwrap();
-        immunization::Entity::insert_many(piece.to_vec()).exec_without_returning(tx.db()).await.unwrap();
+        immunization::Entity::insert_many(batch.to_vec()).exec_without_returning(tx.db()).await.unwrap();
         tx.commit().await.unwrap();
     }
     practice.source.advance(Duration::from_secs(60));
@@ -67,16 +67,16 @@ async fn activate(practice: &Practice) {
     tx.commit().await.unwrap();
 }
 
-/// Makes a piece; says whether there was one.
-async fn piece(practice: &Practice, store: &Store, limit: u64) -> Option<store::Piece> {
+/// Makes a batch; says whether there was one.
+async fn batch(practice: &Practice, store: &Store, limit: u64) -> Option<store::Batch> {
     let mut tx = store.begin("test").await.unwrap();
-    let done = store::backfill(&mut tx, &practice.courier.knowledge, None, limit).await.unwrap();
+    let done = store::backfill(&mut tx, &practice.courier.reference, None, limit).await.unwrap();
     tx.commit().await.unwrap();
     done
 }
 
 async fn finish(practice: &Practice, limit: u64) {
-    while piece(practice, &practice.store, limit).await.is_some() {}
+    while batch(practice, &practice.store, limit).await.is_some() {}
 }
 
 async fn progress(practice: &Practice) -> Option<BackfillProgress> {
@@ -106,13 +106,13 @@ async fn progress_is_kept_and_told_now_and_then(base: Base) {
     assert_eq!(progress(&practice).await, at(0, None));
     let told = changes_of(&practice, "integration").await;
     for done in [2, 4, 6] {
-        let made = piece(&practice, &practice.store, 2).await;
-        assert_eq!(made, Some(store::Piece { made: 2, is_last: false }));
+        let made = batch(&practice, &practice.store, 2).await;
+        assert_eq!(made, Some(store::Batch { made: 2, is_last: false }));
         assert_eq!(progress(&practice).await, at(done, None));
     }
-    assert_eq!(changes_of(&practice, "integration").await, told + 1, "three pieces in no time are told once");
+    assert_eq!(changes_of(&practice, "integration").await, told + 1, "three batches in no time are told once");
     practice.source.advance(Duration::from_millis(300));
-    piece(&practice, &practice.store, 2).await;
+    batch(&practice, &practice.store, 2).await;
     assert_eq!(changes_of(&practice, "integration").await, told + 2);
     finish(&practice, 2).await;
     let ended = progress(&practice).await.unwrap();
@@ -125,15 +125,15 @@ async fn a_crash_in_the_middle_loses_and_doubles_nothing(base: Base) {
     let practice = practice(base, false).await;
     doses_at(&practice, practice.location, 23).await;
     activate(&practice).await;
-    piece(&practice, &practice.store, 6).await;
+    batch(&practice, &practice.store, 6).await;
     let mut lost = practice.store.begin("test").await.unwrap();
-    let made = store::backfill(&mut lost, &practice.courier.knowledge, None, 6).await.unwrap();
+    let made = store::backfill(&mut lost, &practice.courier.reference, None, 6).await.unwrap();
     assert_eq!(made.unwrap().made, 6);
     drop(lost);
     assert_eq!(reported(&practice).await.0.len(), 6, "what was not committed is not there");
     let again = Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
     assert!(store::is_any_backfill_open(again.reader()).await.unwrap());
-    while piece(&practice, &again, 6).await.is_some() {}
+    while batch(&practice, &again, 6).await.is_some() {}
     assert_eq!(reported(&practice).await, (all_doses(&practice).await, 23));
     assert_eq!(progress(&practice).await.map(|progress| (progress.done, progress.total)), Some((23, 23)));
 }
@@ -150,7 +150,7 @@ async fn two_servers_share_the_work(base: Base) {
     let other = Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
     let work = async |store: &Store| {
         while store::is_any_backfill_open(store.reader()).await.unwrap() {
-            piece(&practice, store, 7).await;
+            batch(&practice, store, 7).await;
         }
     };
     tokio::join!(work(&practice.store), work(&other));
@@ -161,7 +161,7 @@ async fn doses_recorded_or_deleted_meanwhile_are_no_trouble(base: Base) {
     let practice = practice(base, false).await;
     doses_at(&practice, practice.location, 9).await;
     activate(&practice).await;
-    piece(&practice, &practice.store, 4).await;
+    batch(&practice, &practice.store, 4).await;
     let (new, _) = practice.add_one("10099", "NEW1").await;
     let rows = immunization::Entity::find().all(practice.store.reader()).await.unwrap();
     let waiting = reported(&practice).await.0;
@@ -198,7 +198,7 @@ async fn a_location_that_is_added_gets_its_own(base: Base) {
     finish(&practice, 2).await;
     assert_eq!(reported(&practice).await, (all_doses(&practice).await, 5));
     enroll(&practice, &[practice.location, south]).await;
-    assert_eq!(piece(&practice, &practice.store, 2).await, None, "saving again begins nothing");
+    assert_eq!(batch(&practice, &practice.store, 2).await, None, "saving again begins nothing");
 }
 
 async fn a_location_that_left_and_came_back_begins_anew(base: Base) {
@@ -218,11 +218,11 @@ async fn the_night_takes_none_of_them(base: Base) {
     let practice = practice(base, false).await;
     doses_at(&practice, practice.location, 5).await;
     activate(&practice).await;
-    piece(&practice, &practice.store, 2).await;
+    batch(&practice, &practice.store, 2).await;
     practice.add_one("10099", "NEW1").await;
     for night in ["2026-03-11T09:00:00Z", "2026-03-12T09:00:00Z"] {
         practice.source.set(night);
-        assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 1);
+        assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 1);
         practice.carry_all().await;
         // The second night finds reports that were made after the day of the first.
         finish(&practice, 2).await;
@@ -280,11 +280,11 @@ async fn a_dose_that_is_being_deleted_gets_no_report(base: Base) {
     let gone = immunization::Entity::find().one(practice.store.reader()).await.unwrap().unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
     store::delete_dose(&mut tx, (&gone).into(), false).await.unwrap();
-    let mut piece = std::pin::pin!(piece(&practice, &practice.store, 10));
-    let early = tokio::time::timeout(Duration::from_millis(300), &mut piece).await;
+    let mut batch = std::pin::pin!(batch(&practice, &practice.store, 10));
+    let early = tokio::time::timeout(Duration::from_millis(300), &mut batch).await;
     assert!(early.is_err(), "it waits for what is not committed yet");
     tx.commit().await.unwrap();
-    let made = piece.await;
-    assert_eq!(made, Some(store::Piece { made: 2, is_last: true }));
+    let made = batch.await;
+    assert_eq!(made, Some(store::Batch { made: 2, is_last: true }));
     assert!(!reported(&practice).await.0.contains(&gone.id));
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use backend::{app, knowledge::Knowledge, programs};
+use backend::{app, programs, reference_data::ReferenceData};
 use chrono::NaiveDate;
 use shared::code_set::{Catalog, CodeStatus};
 
@@ -34,7 +34,7 @@ fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> Vec<PathBuf> {
 async fn an_import_is_used_from_the_next_start_on(base: Base) {
     let practice = practice(base, true).await;
     let folder = tempfile::tempdir().unwrap();
-    let load = async || Knowledge::load(&practice.store, programs::read(None).unwrap()).await.unwrap();
+    let load = async || ReferenceData::load(&practice.store, programs::read(None).unwrap()).await.unwrap();
     let before = load().await;
     assert_eq!(before.catalog.version, "2025-12-09");
 

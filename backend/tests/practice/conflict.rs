@@ -12,12 +12,12 @@ on_both!(the_second_is_told, at_the_same_moment_one_wins);
 async fn the_second_is_told(base: Base) {
     let practice = practice(base, true).await;
     let (dose, _) = practice.add_one("10077", "Y1").await;
-    let knowledge = &practice.courier.knowledge;
+    let reference = &practice.courier.reference;
     let mut tx = practice.store.begin("first").await.unwrap();
-    store::update_dose(&mut tx, knowledge, (&dose).into(), practice.dose("Y2")).await.unwrap();
+    store::update_dose(&mut tx, reference, (&dose).into(), practice.dose("Y2")).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = practice.store.begin("second").await.unwrap();
-    let second = store::update_dose(&mut tx, knowledge, (&dose).into(), practice.dose("Y3")).await;
+    let second = store::update_dose(&mut tx, reference, (&dose).into(), practice.dose("Y3")).await;
     assert!(matches!(second, Err(Error::Conflict)));
 }
 

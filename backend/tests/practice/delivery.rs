@@ -25,7 +25,7 @@ async fn a_dose_is_added_updated_and_taken_out(base: Base) {
 
     let mut tx = practice.store.begin("test").await.unwrap();
     let changed = practice.dose("Y014273");
-    let dose = store::update_dose(&mut tx, &practice.courier.knowledge, (&dose).into(), changed).await.unwrap();
+    let dose = store::update_dose(&mut tx, &practice.courier.reference, (&dose).into(), changed).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(view(&practice.state(report).await).marks, [ReportMark::ChangedSinceReported]);
     practice.send(report).await;
@@ -85,7 +85,7 @@ async fn a_patient_s_details_are_taken_up(base: Base) {
         store::save_patient(&mut tx, store::NewPatient { known: Some(store::Read { id, version: 1 }), details })
             .await
             .unwrap();
-    store::assess_patient_reports(&mut tx, &practice.courier.knowledge, &saved).await.unwrap();
+    store::assess_patient_reports(&mut tx, &practice.courier.reference, &saved).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(practice.seen(report).await.1, "READY_TO_SEND");
     practice.send(report).await;

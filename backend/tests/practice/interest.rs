@@ -57,7 +57,7 @@ async fn tell(practice: &Practice, route: Route, input: Value) -> Value {
     let schema = graphql::build(practice.store.reader().clone()).unwrap();
     let app = App {
         store: practice.store.clone(),
-        knowledge: practice.courier.knowledge.clone(),
+        reference: practice.courier.reference.clone(),
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: route,
@@ -115,7 +115,7 @@ fn webhook(allow_private: bool) -> Webhook {
 }
 
 async fn pass(practice: &Practice, url: &Url) -> usize {
-    pass_on(&practice.store, &practice.courier.knowledge, &webhook(true), url).await.unwrap()
+    pass_on(&practice.store, &practice.courier.reference, &webhook(true), url).await.unwrap()
 }
 
 async fn a_webhook_gets_it_once(base: Base) {
@@ -124,7 +124,7 @@ async fn a_webhook_gets_it_once(base: Base) {
     keep(&practice, "ana@clinic.example").await;
     keep(&practice, "ben@clinic.example").await;
     let (url, other) = (&service.url, webhook(true));
-    let again = pass_on(&practice.store, &practice.courier.knowledge, &other, url);
+    let again = pass_on(&practice.store, &practice.courier.reference, &other, url);
     let (a, b) = tokio::join!(pass(&practice, url), again);
     assert_eq!(a + b.unwrap(), 2);
     assert_eq!(pass(&practice, url).await, 0, "nothing is left");
@@ -159,7 +159,7 @@ async fn a_plain_address_is_not_used(base: Base) {
     let service = service(&[200]).await;
     keep(&practice, "ana@clinic.example").await;
     let strict = webhook(false);
-    assert_eq!(pass_on(&practice.store, &practice.courier.knowledge, &strict, &service.url).await.unwrap(), 1);
+    assert_eq!(pass_on(&practice.store, &practice.courier.reference, &strict, &service.url).await.unwrap(), 1);
     assert!(service.got.lock().unwrap().is_empty(), "nothing went out");
     let row = &listed(&practice).await["rows"][0];
     assert!(row["passing"].as_str().unwrap().contains("not_encrypted"), "{row}");

@@ -89,7 +89,7 @@ async fn a_lost_lease_is_fenced_off(base: Base) {
     // The dose is changed while nobody knows: the same message goes again, not the new version.
     let mut tx = practice.store.begin("test").await.unwrap();
     let changed = practice.dose("Y014273");
-    store::update_dose(&mut tx, &practice.courier.knowledge, (&dose).into(), changed).await.unwrap();
+    store::update_dose(&mut tx, &practice.courier.reference, (&dose).into(), changed).await.unwrap();
     tx.commit().await.unwrap();
     let again = claim(&practice).await.unwrap();
     assert!(again.is_again);

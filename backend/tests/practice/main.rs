@@ -33,6 +33,7 @@ mod program;
 mod program_folder;
 mod reminder;
 mod removal;
+mod root_field;
 mod sealed;
 mod set_up;
 mod several_states;

@@ -29,7 +29,7 @@ async fn the_night_waits_for_the_end(base: Base) {
     close(&practice, "Wednesdays 3:30 am to 5:00 am").await;
     let (_, report) = practice.add_one("1", "NEW1").await;
     practice.source.set("2026-03-11T09:00:00Z");
-    assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 1);
+    assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 1);
     practice.carry_all().await;
     assert_eq!(practice.seen(report).await.0, "IN_PROGRESS", "it waits");
     assert_eq!(practice.row(report).await.tries, 0, "nothing was tried");

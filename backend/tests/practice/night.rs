@@ -30,7 +30,7 @@ async fn only_yesterday_goes(base: Base) {
     store::activate(&mut tx, practice.integration).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
-    assert_eq!(store::backfill(&mut tx, &practice.courier.knowledge, None, 100).await.unwrap().unwrap().made, 1);
+    assert_eq!(store::backfill(&mut tx, &practice.courier.reference, None, 100).await.unwrap().unwrap().made, 1);
     tx.commit().await.unwrap();
     let before = practice.report_of(before.id).await;
     let morning = add_at(&practice, "2", "2026-03-10T15:30:00Z", "NEW1").await;
@@ -40,9 +40,9 @@ async fn only_yesterday_goes(base: Base) {
     let after = add_at(&practice, "5", "2026-03-11T05:00:00Z", "NEW3").await;
 
     practice.source.set("2026-03-11T08:59:59Z");
-    assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 0);
+    assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 0);
     practice.source.set("2026-03-11T09:00:00Z");
-    assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 1);
+    assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 1);
     practice.carry_all().await;
     let tab = async |report| practice.seen(report).await.0;
     assert_eq!(tab(morning).await, "REPORTED");
@@ -51,7 +51,7 @@ async fn only_yesterday_goes(base: Base) {
     assert_eq!(tab(before).await, "NOT_REPORTED", "before activation");
     assert_eq!(practice.seen(failed).await, ("NOT_REPORTED".into(), "REJECTED".into()), "failed earlier");
 
-    assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 0, "once");
+    assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 0, "once");
     let figures = store::night_figures(practice.store.reader(), 7).await.unwrap();
     assert_eq!((figures[0].run.found, figures[0].run.queued, figures[0].reported), (2, 2, 2));
 }
@@ -61,8 +61,8 @@ async fn two_servers_run_one_night(base: Base) {
     let report = practice.add_one("1", "NEW1").await.1;
     practice.source.set("2026-03-11T09:00:00Z");
     let other = store::Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
-    let knowledge = &practice.courier.knowledge;
-    let (a, b) = tokio::join!(night::run_due(&practice.store, knowledge), night::run_due(&other, knowledge));
+    let reference = &practice.courier.reference;
+    let (a, b) = tokio::join!(night::run_due(&practice.store, reference), night::run_due(&other, reference));
     assert_eq!(a.unwrap() + b.unwrap(), 1);
     assert_eq!(runs(&practice).await, 1);
     practice.carry_all().await;
@@ -74,7 +74,7 @@ async fn missed_nights_run_one_after_another(base: Base) {
     let first = add_at(&practice, "1", "2026-03-10T16:00:00Z", "NEW1").await;
     let second = add_at(&practice, "2", "2026-03-12T16:00:00Z", "NEW2").await;
     practice.source.set("2026-03-13T20:00:00Z");
-    assert_eq!(night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap(), 3);
+    assert_eq!(night::run_due(&practice.store, &practice.courier.reference).await.unwrap(), 3);
     practice.carry_all().await;
     assert_eq!(practice.seen(first).await.0, "REPORTED");
     assert_eq!(practice.seen(second).await.0, "REPORTED");

@@ -10,8 +10,8 @@ use backend::{
     auth::CallerKind,
     civil::from_chrono,
     entity::{audit, night_run, report},
-    knowledge::Knowledge,
     night::{self, DateError, Nights},
+    reference_data::ReferenceData,
     source::{Source, SystemSource},
     store::{self, Store},
 };
@@ -90,7 +90,7 @@ async fn runs(practice: &Practice) -> Vec<night_run::Model> {
 }
 
 async fn run_due(practice: &Practice) -> usize {
-    night::run_due(&practice.store, &practice.courier.knowledge).await.unwrap()
+    night::run_due(&practice.store, &practice.courier.reference).await.unwrap()
 }
 
 /// Doses of one day, each of a patient of its own; their reports.
@@ -138,19 +138,19 @@ async fn a_night_goes_on_where_it_stopped(base: Base) {
     let practice = practice(base, true).await;
     let reports = add_doses(&practice, 5).await;
     practice.source.set("2026-03-11T09:00:00Z");
-    let (knowledge, zone) = (&practice.courier.knowledge, jiff::tz::TimeZone::get("America/Chicago").unwrap());
+    let (reference, zone) = (&practice.courier.reference, jiff::tz::TimeZone::get("America/Chicago").unwrap());
     let date = jiff::civil::date(2026, 3, 11);
     let window = shared::night::window(date, &zone).unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
     let run = store::begin_night(&mut tx, practice.integration, date, &window, None).await.unwrap();
-    let piece = store::continue_night(&mut tx, knowledge, run, &window, 2).await.unwrap().unwrap();
-    assert_eq!((piece.queued, piece.is_last), (2, false));
+    let batch = store::continue_night(&mut tx, reference, run, &window, 2).await.unwrap().unwrap();
+    assert_eq!((batch.queued, batch.is_last), (2, false));
     tx.commit().await.unwrap();
     let mut lost = practice.store.begin("test").await.unwrap();
-    assert_eq!(store::continue_night(&mut lost, knowledge, run, &window, 2).await.unwrap().unwrap().queued, 2);
+    assert_eq!(store::continue_night(&mut lost, reference, run, &window, 2).await.unwrap().unwrap().queued, 2);
     drop(lost);
     let again = Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
-    assert_eq!(night::run_due(&again, knowledge).await.unwrap(), 0, "it was begun already");
+    assert_eq!(night::run_due(&again, reference).await.unwrap(), 0, "it was begun already");
     let run = &runs(&practice).await[0];
     assert_eq!((run.found, run.queued, run.ended_at.is_some()), (5, 5, true));
     practice.carry_all().await;
@@ -188,7 +188,7 @@ async fn a_clock_that_jumps_is_waited_out(base: Base) {
     let practice = practice(base, true).await;
     let clocks = TwoClocks::at("2026-03-10T16:00:00Z");
     let store = Store::open(&practice.place.url, clocks.clone()).await.unwrap();
-    let nights = Nights::begin(store, practice.courier.knowledge.clone()).await.unwrap();
+    let nights = Nights::begin(store, practice.courier.reference.clone()).await.unwrap();
     let tick = async || {
         clocks.pass(20);
         nights.tick().await.unwrap()
@@ -214,23 +214,23 @@ async fn a_date_is_run_by_hand(base: Base) {
     let practice = practice(base, true).await;
     let report = practice.add_one("1", "NEW1").await.1;
     practice.source.set("2026-03-20T15:00:00Z");
-    let knowledge: &Knowledge = &practice.courier.knowledge;
+    let reference: &ReferenceData = &practice.courier.reference;
     let date = from_chrono(NaiveDate::from_ymd_opt(2026, 3, 11).unwrap());
     let tomorrow = from_chrono(NaiveDate::from_ymd_opt(2026, 3, 21).unwrap());
-    assert!(matches!(night::run_date(&practice.store, knowledge, tomorrow).await, Err(DateError::Future(_))));
+    assert!(matches!(night::run_date(&practice.store, reference, tomorrow).await, Err(DateError::Future(_))));
     assert!(matches!(night::show_date(&practice.store, tomorrow).await, Err(DateError::Future(_))));
 
     let shown = night::show_date(&practice.store, date).await.unwrap();
     assert_eq!((shown[0].would.map(|would| would.ready), shown[0].run.is_none()), (Some(1), true));
     assert!(runs(&practice).await.is_empty(), "a dry run writes nothing");
 
-    let ran = night::run_date(&practice.store, knowledge, date).await.unwrap();
+    let ran = night::run_date(&practice.store, reference, date).await.unwrap();
     let run = ran[0].run.as_ref().unwrap();
     assert_eq!((run.queued, ran[0].ran_before), (1, false));
     assert!(store::is_late_night(run));
     practice.carry_all().await;
     assert_eq!(practice.seen(report).await.0, "REPORTED");
-    let again = night::run_date(&practice.store, knowledge, date).await.unwrap();
+    let again = night::run_date(&practice.store, reference, date).await.unwrap();
     assert_eq!((again[0].ran_before, runs(&practice).await.len()), (true, 1));
 }
 
@@ -258,13 +258,13 @@ async fn three_servers_run_each_night_once(base: Base) {
     tx.commit().await.unwrap();
     let open = async || Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
     let (second, third) = (open().await, open().await);
-    let knowledge: &Knowledge = &practice.courier.knowledge;
+    let reference: &ReferenceData = &practice.courier.reference;
     let mut begun = 0;
     for _ in 0..12 * 4 {
         let (a, b, c) = tokio::join!(
-            night::run_due(&practice.store, knowledge),
-            night::run_due(&second, knowledge),
-            night::run_due(&third, knowledge)
+            night::run_due(&practice.store, reference),
+            night::run_due(&second, reference),
+            night::run_due(&third, reference)
         );
         begun += a.unwrap() + b.unwrap() + c.unwrap();
         practice.source.advance(Duration::from_secs(6 * 3600));

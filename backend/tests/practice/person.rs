@@ -152,7 +152,7 @@ async fn version(practice: &Practice, id: Uuid) -> Read {
 
 async fn merge(practice: &Practice, from: Read, into: Read) -> Result<MergeOutcome, Error> {
     let mut tx = practice.store.begin("ana").await.unwrap();
-    let outcome = store::merge_patients(&mut tx, &practice.courier.knowledge, from, into).await?;
+    let outcome = store::merge_patients(&mut tx, &practice.courier.reference, from, into).await?;
     tx.commit().await?;
     Ok(outcome)
 }
@@ -216,7 +216,7 @@ async fn doses_that_a_merge_brings_together_see_each_other(base: Base) {
     let (from, into) = (version(&practice, one.patient_id).await, version(&practice, two.patient_id).await);
     assert_eq!(merge(&practice, from, into).await.unwrap(), MergeOutcome::Merged);
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::assess_stale(&mut tx, &practice.courier.knowledge, 10).await.unwrap();
+    store::assess_stale(&mut tx, &practice.courier.reference, 10).await.unwrap();
     tx.commit().await.unwrap();
     for report in [first, second] {
         assert!(

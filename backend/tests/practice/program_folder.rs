@@ -5,7 +5,7 @@ use std::{
     process::Command,
 };
 
-use backend::{knowledge::Knowledge, programs};
+use backend::{programs, reference_data::ReferenceData};
 use shared::program::Standing;
 
 use crate::support::{Base, practice};
@@ -53,8 +53,9 @@ fn said(files: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn a_file_takes_the_place_of_the_program_with_its_code_and_another_is_added() {
     let practice = practice(Base::Sqlite, false).await;
-    let load =
-        async |folder: Option<&Path>| Knowledge::load(&practice.store, programs::read(folder).unwrap()).await.unwrap();
+    let load = async |folder: Option<&Path>| {
+        ReferenceData::load(&practice.store, programs::read(folder).unwrap()).await.unwrap()
+    };
     let usual = load(None).await;
     let own = folder(&[("our-wisconsin.toml", &confirmed()), ("palau.toml", &new()), ("notes.txt", "not read")]);
     let known = load(Some(own.path())).await;

@@ -39,7 +39,7 @@ async fn save(practice: &Practice, more: &[(&str, &str)], with: Value) -> Value 
     let mut input = json!({
         "programCode": "WI",
         "environment": "TEST",
-        "programs": practice.courier.knowledge.programs_asset.name,
+        "programs": practice.courier.reference.programs_asset.name,
         "settings": settings,
         "enrollments": [{ "locationId": practice.location, "settings": [{ "name": "site_id", "value": "N" }] }],
         "historical": true,

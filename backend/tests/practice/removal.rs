@@ -42,7 +42,7 @@ async fn delete(practice: &Practice, dose: &immunization::Model, at_registry: bo
 
 async fn move_to(practice: &Practice, dose: &immunization::Model, to: Uuid) -> Result<immunization::Model, Error> {
     let mut tx = practice.store.begin("test").await.unwrap();
-    let moved = store::move_dose(&mut tx, &practice.courier.knowledge, dose.into(), to).await?;
+    let moved = store::move_dose(&mut tx, &practice.courier.reference, dose.into(), to).await?;
     tx.commit().await.unwrap();
     Ok(moved)
 }

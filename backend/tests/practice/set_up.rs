@@ -17,8 +17,8 @@ async fn backfill_all(practice: &Practice, piece: u64) -> u64 {
     let mut made = 0;
     loop {
         let mut tx = practice.store.begin("test").await.unwrap();
-        let knowledge = &practice.courier.knowledge;
-        let Some(done) = store::backfill(&mut tx, knowledge, None, piece).await.unwrap() else { return made };
+        let reference = &practice.courier.reference;
+        let Some(done) = store::backfill(&mut tx, reference, None, piece).await.unwrap() else { return made };
         tx.commit().await.unwrap();
         made += done.made;
     }

@@ -127,15 +127,15 @@ async fn the_night_of_each_state_takes_its_own(base: Base) {
     let (practice, wisconsin, other) = two_states(base).await;
     practice.add_one("10077", "Y014237").await;
     practice.source.set("2026-03-11T09:00:00Z");
-    let knowledge = &practice.courier.knowledge;
-    assert_eq!(night::run_due(&practice.store, knowledge).await.unwrap(), 2, "a run for each");
+    let reference = &practice.courier.reference;
+    assert_eq!(night::run_due(&practice.store, reference).await.unwrap(), 2, "a run for each");
     practice.carry_all().await;
     assert_eq!((practice.records().doses_present, other.records().doses_present), (1, 1));
     // The next day only one of them is left.
     change(&practice, wisconsin, false).await;
     practice.add_one("10078", "Y014238").await;
     practice.source.set("2026-03-12T09:00:00Z");
-    assert_eq!(night::run_due(&practice.store, knowledge).await.unwrap(), 1);
+    assert_eq!(night::run_due(&practice.store, reference).await.unwrap(), 1);
     practice.carry_all().await;
     assert_eq!((practice.records().doses_present, other.records().doses_present), (2, 1));
 }

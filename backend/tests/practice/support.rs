@@ -9,7 +9,7 @@ use std::{
 use backend::{
     delivery::Courier,
     entity::{immunization::Origin, integration::Environment, location},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
@@ -127,11 +127,11 @@ pub async fn practice(base: Base, activated: bool) -> Practice {
     let place = place(base).await;
     let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
-    let knowledge = Arc::new(Knowledge::built_in().unwrap());
+    let reference = Arc::new(ReferenceData::built_in().unwrap());
     let (registry, address) = start_registry().await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
     let transport = Arc::new(NetworkTransport::new(limits).unwrap());
-    let courier = Courier { store: store.clone(), vault: Arc::new(vault()), knowledge, transport };
+    let courier = Courier { store: store.clone(), vault: Arc::new(vault()), reference, transport };
     let mut tx = store.begin("test").await.unwrap();
     let new = NewPractice {
         name: "Alder Family Clinic".into(),
@@ -248,7 +248,7 @@ impl Practice {
 
     pub async fn add_dose(&self, patient: Uuid, new: NewDose) -> backend::entity::immunization::Model {
         let mut tx = self.store.begin("test").await.unwrap();
-        let row = store::record_dose(&mut tx, &self.courier.knowledge, patient, new).await.unwrap();
+        let row = store::record_dose(&mut tx, &self.courier.reference, patient, new).await.unwrap();
         tx.commit().await.unwrap();
         row
     }
@@ -270,7 +270,7 @@ impl Practice {
 
     pub async fn queue(&self, report: Uuid) -> store::QueueOutcome {
         let mut tx = self.store.begin("test").await.unwrap();
-        let outcome = store::queue(&mut tx, &self.courier.knowledge, report, None).await.unwrap();
+        let outcome = store::queue(&mut tx, &self.courier.reference, report, None).await.unwrap();
         tx.commit().await.unwrap();
         outcome
     }

@@ -45,7 +45,7 @@ async fn an_activation_is_seen_whole(base: Base) {
     drop(bell);
     let app = App {
         store: practice.store.clone(),
-        knowledge: practice.courier.knowledge.clone(),
+        reference: practice.courier.reference.clone(),
         courier: practice.courier.clone(),
         feed,
         interest: Route::default(),
@@ -78,7 +78,7 @@ async fn an_activation_is_seen_whole(base: Base) {
     });
     let mut tx = practice.store.begin("test").await.unwrap();
     store::activate(&mut tx, practice.integration).await.unwrap();
-    let made = store::backfill(&mut tx, &practice.courier.knowledge, None, 1_000).await.unwrap();
+    let made = store::backfill(&mut tx, &practice.courier.reference, None, 1_000).await.unwrap();
     assert_eq!(made.unwrap().made, u64::try_from(DOSES).unwrap());
     tx.commit().await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), told_of_all).await.expect("in time").unwrap();

@@ -50,7 +50,7 @@ struct RegistryStatus {
     backfill: Option<Backfill>,
 }
 
-/// What a change says of reports.
+/// The reports that a change is about.
 enum Moved {
     /// This one changed.
     One(Uuid),
@@ -73,16 +73,16 @@ async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<ReportCh
     });
     // What waits is read together and counted once.
     Ok(moved
-        .ready_chunks(TOGETHER)
-        .then(move |moved| tell_reports(Arc::clone(&app), patient.clone(), moved))
+        .ready_chunks(BATCH_SIZE)
+        .then(move |moved| report_events(Arc::clone(&app), patient.clone(), moved))
         .flat_map(|told| stream::iter(told.unwrap_or_else(|error| vec![Err(error)]))))
 }
 
-/// So many changes are read at once, at most.
-const TOGETHER: usize = 256;
+/// Maximum number of changes that are read at once.
+const BATCH_SIZE: usize = 256;
 
 /// The reports as they stand now, each once; before them, whether many changed.
-async fn tell_reports(
+async fn report_events(
     app: Arc<App>,
     patient: Option<String>,
     moved: Vec<(Option<i64>, Moved)>,
@@ -152,7 +152,7 @@ fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid
         };
         future::ready(item)
     });
-    let lagged = || Error::Asked("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
+    let lagged = || Error::Client("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
     changes.scan(false, move |ended, item| {
         let next = match (*ended, item) {
             (true, _) => None,

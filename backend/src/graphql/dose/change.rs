@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{
     enterer::enterer,
-    input::{DoseInput, understand},
+    input::{DoseInput, validate},
     view::{Dose, doses_of},
-    visit::{RecordVisitInput, understand_visit},
+    visit::{RecordVisitInput, validate_visit},
 };
 use crate::{
     civil::day_of,
@@ -18,7 +18,7 @@ use crate::{
         report::practice_zone,
         schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
     },
-    store::{self, NewDose, Read, Trial, practice},
+    store::{self, DoseTrial, NewDose, Read, practice},
 };
 
 /// Binds the fields of this noun.
@@ -86,16 +86,16 @@ struct DeleteDosePayload {
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let input: RecordDoseInput = call.arg("input")?;
     let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let place = practice(call.app.store.reader()).await?;
-    let new = match understand(input.dose, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let new = match validate(input.dose, &profile, today(&call).await?, call.caller.kind) {
         Ok(new) => new,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
         (Some(read), _) => match update(&call, read, new).await? {
-            Updated::Dose(dose) => Ok(dose),
-            Updated::Not(status) => Err(status),
-            Updated::FixedLocation => {
+            Ok(dose) => Ok(dose),
+            Err(NotUpdated::Status(status)) => Err(status),
+            Err(NotUpdated::FixedLocation) => {
                 let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
                 return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
             }
@@ -117,8 +117,8 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let input: RecordVisitInput = call.arg("input")?;
     let patient = parse_id(&input.patient_id)?;
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
-    let place = practice(call.app.store.reader()).await?;
-    let doses = match understand_visit(input, &place, today(&call).await?, call.caller.kind) {
+    let profile = practice(call.app.store.reader()).await?;
+    let doses = match validate_visit(input, &profile, today(&call).await?, call.caller.kind) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -137,7 +137,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let to = parse_id(&input.to_patient_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    match saved(store::move_dose(&mut tx, call.knowledge(), read, to).await)? {
+    match saved(store::move_dose(&mut tx, call.reference(), read, to).await)? {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit().await?;
@@ -161,19 +161,19 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 }
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
-    let place = practice(call.app.store.reader()).await?;
-    let entered = understand(call.arg("dose")?, &place, today(&call).await?, call.caller.kind);
+    let profile = practice(call.app.store.reader()).await?;
+    let entered = validate(call.arg("dose")?, &profile, today(&call).await?, call.caller.kind);
     let Ok(mut new) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
-        Some(read) => Trial::Change(read),
+        Some(read) => DoseTrial::Change(read),
         None => {
             new.entered_by = new.entered_by.or_else(|| enterer(&call.caller));
-            Trial::New(call.id("patientId")?)
+            DoseTrial::New(call.id("patientId")?)
         }
     };
     let tx = call.app.store.begin(&call.actor()).await?;
-    let found = saved(store::try_dose(tx, call.knowledge(), trial, new).await)?;
+    let found = saved(store::try_dose(tx, call.reference(), trial, new).await)?;
     Ok(found.unwrap_or_default())
 }
 
@@ -184,7 +184,7 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     let who = enterer(&call.caller);
     for mut new in doses {
         new.entered_by = new.entered_by.or_else(|| who.clone());
-        match saved(store::record_dose(&mut tx, call.knowledge(), patient, new).await)? {
+        match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
             Ok(dose) => recorded.push(dose),
             Err(status) => return Ok(Err(status)),
         }
@@ -193,26 +193,24 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
     Ok(Ok(recorded))
 }
 
-/// How changing a dose went.
-enum Updated {
-    /// It is changed.
-    Dose(immunization::Model),
-    /// It is not, and this is why.
-    Not(SaveStatus),
+/// The reason why a dose was not changed.
+enum NotUpdated {
+    /// The store refused it.
+    Status(SaveStatus),
     /// It was to be at another location.
     FixedLocation,
 }
 
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
+async fn update(call: &Call, read: Read, new: NewDose) -> Result<std::result::Result<immunization::Model, NotUpdated>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let location = new.location_id;
-    match saved(store::update_dose(&mut tx, call.knowledge(), read, new).await)? {
-        Err(status) => Ok(Updated::Not(status)),
+    match saved(store::update_dose(&mut tx, call.reference(), read, new).await)? {
+        Err(status) => Ok(Err(NotUpdated::Status(status))),
         // The location says which registries are told, so it is not changed afterwards.
-        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
+        Ok(dose) if dose.location_id != location => Ok(Err(NotUpdated::FixedLocation)),
         Ok(dose) => {
             tx.commit().await?;
-            Ok(Updated::Dose(dose))
+            Ok(Ok(dose))
         }
     }
 }

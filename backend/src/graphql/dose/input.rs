@@ -13,7 +13,7 @@ use crate::{
     auth::CallerKind,
     entity::immunization::Origin,
     graphql::schema::{Problem, parse_id, problem},
-    store::{NewDose, Place},
+    store::{NewDose, PracticeProfile},
 };
 
 /// A dose, as entered.
@@ -47,21 +47,21 @@ pub struct DoseInput {
     pub vis: Option<Vec<String>>,
 }
 
-/// The longest text that is kept, in characters.
-const LONGEST: usize = 100;
+/// Maximum length of a text, in characters.
+const MAX_LENGTH: usize = 100;
 
 /// Understands what was entered.
 ///
 /// # Errors
-/// What is wrong, field by field.
-pub fn understand(
+/// The problems, field by field.
+pub fn validate(
     input: DoseInput,
-    place: &Place,
+    profile: &PracticeProfile,
     today: NaiveDate,
     kind: CallerKind,
 ) -> Result<NewDose, Vec<Problem>> {
     let mut problems = check(&input, today);
-    let location = parse_id(&input.location_id).ok().filter(|id| place.locations.iter().any(|row| row.id == *id));
+    let location = parse_id(&input.location_id).ok().filter(|id| profile.locations.iter().any(|row| row.id == *id));
     if location.is_none() {
         problems.push(problem("dose.locationId", "unknown", "Choose a location of this practice."));
     }
@@ -101,9 +101,9 @@ pub fn understand(
         eligibility: clean(input.eligibility),
         eligibility_method: input.eligibility_method,
         funding: clean(input.funding),
-        administered_by: input.administered_by.and_then(tidy_clinician),
-        ordered_by: input.ordered_by.and_then(tidy_clinician),
-        entered_by: input.entered_by.and_then(tidy_clinician),
+        administered_by: input.administered_by.and_then(normalize_clinician),
+        ordered_by: input.ordered_by.and_then(normalize_clinician),
+        entered_by: input.entered_by.and_then(normalize_clinician),
         placer_id: clean(input.placer_id),
         vis_presented_on: input.vis_presented_on,
         vis: input.vis,
@@ -115,7 +115,7 @@ pub fn understand(
 fn check(input: &DoseInput, today: NaiveDate) -> Vec<Problem> {
     let mut problems = Vec::new();
     let name = input.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > MAX_LENGTH || name.chars().any(char::is_control) {
         problems.push(problem("dose.name", "form", "Give the name of the vaccine, in at most 100 characters."));
     }
     if !matches!(input.source.as_str(), "00" | "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08") {
@@ -172,7 +172,7 @@ fn check_texts(input: &DoseInput, problems: &mut Vec<Problem>) {
 }
 
 fn is_plain(text: &str) -> bool {
-    text.chars().count() <= LONGEST && !text.chars().any(char::is_control)
+    text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control)
 }
 
 /// Eleven digits with dashes, or nothing.
@@ -181,7 +181,7 @@ pub fn is_ndc(text: &str) -> bool {
     text.is_empty() || (parts == [5, 4, 2] && text.chars().all(|c| c.is_ascii_digit() || c == '-'))
 }
 
-fn tidy_clinician(who: Clinician) -> Option<Clinician> {
+fn normalize_clinician(who: Clinician) -> Option<Clinician> {
     let trimmed = |text: String| text.trim().to_owned();
     let who = Clinician {
         last: trimmed(who.last),

@@ -65,7 +65,7 @@ pub struct Dose {
 pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
     let rows = store::doses_of_patient(db, patient).await?;
-    let place = practice(db).await?;
+    let profile = practice(db).await?;
     let reports = reports_of(&call.app, store::rows_of_patient(db, patient).await?).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
     for report in reports {
@@ -73,13 +73,18 @@ pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     }
     let dose_of = |row: immunization::Model| {
         let reports = by_dose.remove(&row.id.to_string()).unwrap_or_default();
-        dose_of(call, row, reports, &place)
+        dose_of(call, row, reports, &profile)
     };
     rows.into_iter().map(dose_of).collect()
 }
 
-fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &store::Place) -> Result<Dose> {
-    let catalog = &call.knowledge().catalog;
+fn dose_of(
+    call: &Call,
+    row: immunization::Model,
+    reports: Vec<Report>,
+    profile: &store::PracticeProfile,
+) -> Result<Dose> {
+    let catalog = &call.reference().catalog;
     let expiration = store::expiration_of(&row);
     Ok(Dose {
         administered_by: store::giver_of(&row),
@@ -101,7 +106,7 @@ fn dose_of(call: &Call, row: immunization::Model, reports: Vec<Report>, place: &
         version: row.version,
         vaccine_id: row.vaccine_id.map(|id| id.to_string()),
         location_id: row.location_id.to_string(),
-        location_name: place.location_name(row.location_id),
+        location_name: profile.location_name(row.location_id),
         cvx_text: row.cvx.as_deref().and_then(|cvx| catalog.cvx(cvx)).map(|cvx| cvx.short.clone()),
         name: row.name,
         cvx: row.cvx,

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use shared::immunization::{Clinician, Completion, EligibilityMethod};
 
-use super::input::{DoseInput, understand};
+use super::input::{DoseInput, validate};
 use crate::{
     auth::CallerKind,
     graphql::schema::{Problem, problem},
-    store::{NewDose, Place},
+    store::{NewDose, PracticeProfile},
 };
 
 /// Several doses of one visit.
@@ -57,21 +57,21 @@ pub struct VisitDoseInput {
     vis: Option<Vec<String>>,
 }
 
-/// So many doses in one visit at the most.
-const MOST: usize = 20;
+/// Maximum number of doses in one visit.
+const MAX_DOSES: usize = 20;
 
 /// Understands what was entered.
 ///
 /// # Errors
-/// What is wrong, each with the place of its dose.
-pub fn understand_visit(
+/// The problems, each with the place of its dose.
+pub fn validate_visit(
     mut visit: RecordVisitInput,
-    place: &Place,
+    profile: &PracticeProfile,
     today: NaiveDate,
     kind: CallerKind,
 ) -> Result<Vec<NewDose>, Vec<Problem>> {
     let doses = std::mem::take(&mut visit.doses);
-    if doses.is_empty() || doses.len() > MOST {
+    if doses.is_empty() || doses.len() > MAX_DOSES {
         return Err(vec![problem("doses", "count", "Enter 1 to 20 doses.")]);
     }
     let (mut understood, mut problems) = (Vec::new(), Vec::new());
@@ -81,7 +81,7 @@ pub fn understand_visit(
             let text = "Enter the date on which this dose was given.";
             problems.push(problem(&format!("doses.{n}.givenOn"), "missing", text));
         }
-        match understand(carry_over(&visit, dose), place, today, kind) {
+        match validate(carry_over(&visit, dose), profile, today, kind) {
             Ok(new) => understood.push(new),
             Err(wrong) => problems.extend(wrong.into_iter().map(|problem| problem.of_dose(n))),
         }
@@ -89,7 +89,7 @@ pub fn understand_visit(
     if problems.is_empty() { Ok(understood) } else { Err(problems) }
 }
 
-/// What the visit says holds where the dose says nothing. What is about giving a vaccine holds for doses given here
+/// Fills in from the visit where the dose says nothing. What is about giving a vaccine holds for doses given here
 /// only.
 fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
     let source = dose.source.unwrap_or_else(|| "00".to_owned());

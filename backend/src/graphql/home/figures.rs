@@ -1,4 +1,4 @@
-//! What Home shows.
+//! The figures of Home.
 
 use std::collections::BTreeSet;
 
@@ -65,13 +65,13 @@ struct Cause {
     doses: u64,
 }
 
-/// So many nights are shown.
-const NIGHTS: u64 = 7;
+/// Maximum number of nights that are shown.
+const MAX_NIGHTS: u64 = 7;
 
 async fn home(call: Call) -> Result<Home> {
     let store = &call.app.store;
     let tonight = night::tonight(store).await?;
-    let nights = store::night_figures(store.reader(), NIGHTS).await?;
+    let nights = store::night_figures(store.reader(), MAX_NIGHTS).await?;
     let causes = store::causes(store.reader()).await?;
     let mut causes: Vec<_> = causes.into_iter().map(|(code, (text, doses))| Cause { code, text, doses }).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
@@ -91,7 +91,7 @@ async fn home(call: Call) -> Result<Home> {
 fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {
     let mut reminders = Vec::new();
     for row in in_use {
-        reminders.extend(reminders_of(row, call.knowledge(), call.app.store.source().now())?);
+        reminders.extend(reminders_of(row, call.reference(), call.app.store.source().now())?);
     }
     Ok(reminders)
 }
@@ -99,7 +99,7 @@ fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>
 /// Each once, whether its test or its production system is used, or both.
 fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
     let named = in_use.into_iter().map(|row| ReportedTo {
-        registry_name: call.knowledge().registry_name(&row.program_code),
+        registry_name: call.reference().registry_name(&row.program_code),
         program_code: row.program_code,
     });
     named.collect::<BTreeSet<_>>().into_iter().collect()
@@ -110,7 +110,7 @@ fn night_of(call: &Call, figures: NightFigures) -> NightRun {
         id: figures.run.id.to_string(),
         date: figures.run.civil_date,
         day: figures.run.day,
-        registry_name: call.knowledge().registry_name(&figures.program_code),
+        registry_name: call.reference().registry_name(&figures.program_code),
         started_at: figures.run.started_at,
         found: figures.run.found,
         queued: figures.run.queued,

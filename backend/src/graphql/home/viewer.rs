@@ -43,15 +43,15 @@ struct Assets {
 }
 
 async fn viewer(call: Call) -> Result<Viewer> {
-    let place = practice(call.app.store.reader()).await?;
-    let locations = place.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
+    let profile = practice(call.app.store.reader()).await?;
+    let locations = profile.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
     Ok(Viewer {
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
         practice: Practice {
-            name: place.practice.name,
-            time_zone: place.practice.time_zone,
-            support_contact: place.practice.support_contact,
+            name: profile.practice.name,
+            time_zone: profile.practice.time_zone,
+            support_contact: profile.practice.support_contact,
             locations: locations.collect(),
         },
     })
@@ -59,6 +59,6 @@ async fn viewer(call: Call) -> Result<Viewer> {
 
 async fn assets(call: Call) -> Result<Assets> {
     let path = |name: &str| format!("/asset/{name}");
-    let knowledge = call.knowledge();
-    Ok(Assets { programs: path(&knowledge.programs_asset.name), catalog: path(&knowledge.catalog_asset.name) })
+    let reference = call.reference();
+    Ok(Assets { programs: path(&reference.programs_asset.name), catalog: path(&reference.catalog_asset.name) })
 }

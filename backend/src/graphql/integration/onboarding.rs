@@ -57,7 +57,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
                     the test message there.";
         return Ok(refused("NOT_A_TEST_SYSTEM", text));
     }
-    let program = call.knowledge().program(&row.program_code);
+    let program = call.reference().program(&row.program_code);
     let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
     let trial = call.app.courier.send_test_message(program, &row).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
@@ -96,8 +96,8 @@ struct RecordOnboardingPayload {
     integration: Option<Integration>,
 }
 
-/// The longest name and note, in characters.
-const LONGEST: usize = 500;
+/// Maximum length of a name and of a note, in characters.
+const MAX_LENGTH: usize = 500;
 
 async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let input: RecordOnboardingInput = call.arg("input")?;
@@ -112,7 +112,7 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let zone = zone_of(&row.time_zone);
     let now = call.app.store.source().now();
     let today = day_of(now, &zone);
-    let (by, note) = (tidy(&input.confirmed_by), tidy(input.note.as_deref().unwrap_or_default()));
+    let (by, note) = (normalize(&input.confirmed_by), normalize(input.note.as_deref().unwrap_or_default()));
     let problems = problems_of(&by, &note, input.on, today);
     if !problems.is_empty() {
         return Ok(answer("INVALID", problems));
@@ -132,12 +132,12 @@ fn noon(on: NaiveDate, zone: &TimeZone) -> DateTime<Utc> {
     zone.to_ambiguous_timestamp(noon).compatible().map(from_timestamp).unwrap_or_default()
 }
 
-fn tidy(text: &str) -> String {
+fn normalize(text: &str) -> String {
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn problems_of(by: &str, note: &str, on: Option<NaiveDate>, today: NaiveDate) -> Vec<SettingProblem> {
-    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let is_long = |text: &str| text.chars().count() > MAX_LENGTH;
     let found = [
         by.is_empty()
             .then(|| SettingProblem::invalid("confirmedBy", "Enter who confirmed it, as a name and an office.")),

@@ -8,7 +8,7 @@ use crate::{
     civil::{day_of, zone_of},
     entity::integration,
     graphql::{report::until, schema::Result},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::closed_until,
 };
 
@@ -23,9 +23,9 @@ pub struct Reminder {
 ///
 /// # Errors
 /// When the row cannot be read.
-pub fn reminders_of(row: &integration::Model, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
+pub fn reminders_of(row: &integration::Model, reference: &ReferenceData, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
     let zone = zone_of(&row.time_zone);
-    let registry = knowledge.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());
+    let registry = reference.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());
     let today = day_of(now, &zone);
     // A certificate that ends at midnight is of no use on that day.
     let certificate = row.certificate_expires_at.map(|end| day_of(end - chrono::TimeDelta::seconds(1), &zone));

@@ -88,8 +88,8 @@ struct PausePayload {
     integration: Option<Integration>,
 }
 
-/// So many doses from before get their report at once; the others follow in the background.
-const FIRST_PIECE: u64 = 500;
+/// Number of doses from before that get their report at once; the others follow in the background.
+const FIRST_BATCH_SIZE: u64 = 500;
 
 async fn integrations(call: Call) -> Result<Vec<Integration>> {
     integrations_of(&call.app).await
@@ -98,16 +98,16 @@ async fn integrations(call: Call) -> Result<Vec<Integration>> {
 async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let input: SaveIntegrationInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveIntegrationPayload { status, problems, integration: None });
-    let Some(program) = call.knowledge().program(&input.program_code) else {
+    let Some(program) = call.reference().program(&input.program_code) else {
         return answer("UNKNOWN_PROGRAM", Vec::new());
     };
     if !program.is_ready() {
         return answer("NOT_READY", Vec::new());
     }
-    if input.programs.rsplit('/').next() != Some(call.knowledge().programs_asset.name.as_str()) {
+    if input.programs.rsplit('/').next() != Some(call.reference().programs_asset.name.as_str()) {
         return answer("RELOAD", Vec::new());
     }
-    let new = match understand(&call, program, input).await? {
+    let new = match validate(&call, program, input).await? {
         Ok(new) => new,
         Err(problems) => return answer("INVALID", problems),
     };
@@ -120,13 +120,13 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
 }
 
 /// Checks what was entered: the same check as in the browser.
-async fn understand(
+async fn validate(
     call: &Call,
     program: &Program,
     input: SaveIntegrationInput,
 ) -> Result<std::result::Result<NewIntegration, Vec<SettingProblem>>> {
     let db = call.app.store.reader();
-    let place = practice(db).await?;
+    let profile = practice(db).await?;
     let kept = kept_secrets(call, &input.program_code, input.environment).await?;
     let kept: Vec<_> = kept.iter().map(String::as_str).collect();
     let entered = to_settings(input.settings);
@@ -134,7 +134,7 @@ async fn understand(
     let mut enrollments = Vec::new();
     for enrolled in input.enrollments {
         let location_id = parse_id(&enrolled.location_id)?;
-        if !place.locations.iter().any(|row| row.id == location_id) {
+        if !profile.locations.iter().any(|row| row.id == location_id) {
             return Err(Error::bad_input("That is not a location of this practice."));
         }
         let settings = to_settings(enrolled.settings);
@@ -155,7 +155,7 @@ async fn understand(
     );
     let night_at = read_night_time(input.night_at.as_deref());
     problems.extend(night_at.as_ref().err().cloned());
-    let (end, wrong) = look_at_certificates(&entered);
+    let (end, wrong) = check_certificates(&entered);
     // What does not even look like a certificate has its problem already.
     problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
     if !problems.is_empty() {
@@ -171,7 +171,7 @@ async fn understand(
         secrets,
         enrollments,
         historical: input.historical,
-        time_zone: place.practice.time_zone,
+        time_zone: profile.practice.time_zone,
         credentials_expire_on: input.credentials_expire_on,
         certificate_expires_at: end,
         maintenance: maintenance.ok().filter(|windows| !windows.is_empty()).map(|windows| write(&windows)),
@@ -188,14 +188,14 @@ fn read_night_time(text: Option<&str>) -> std::result::Result<Option<civil::Time
 }
 
 /// When the practice's certificate ends, and what keeps a certificate from being used.
-fn look_at_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
+fn check_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
     let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
-    let told =
+    let problem =
         |name: &str, error: CertificateError| Some(SettingProblem::new(name, "setting.unusable", error.to_string()));
     let authority = given("private_ca").and_then(|text| authority_end(text).err());
     match given("client_certificate").map(|text| identity_end(text)).transpose() {
-        Err(error) => (None, told("client_certificate", error)),
-        Ok(end) => (end, authority.and_then(|error| told("private_ca", error))),
+        Err(error) => (None, problem("client_certificate", error)),
+        Ok(end) => (end, authority.and_then(|error| problem("private_ca", error))),
     }
 }
 
@@ -232,12 +232,12 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
 async fn try_connection(call: &Call, row: &integration::Model) -> Result<(Option<String>, String)> {
     let db = call.app.store.reader();
     let courier = &call.app.courier;
-    let Some(program) = call.knowledge().program(&row.program_code) else {
+    let Some(program) = call.reference().program(&row.program_code) else {
         return Ok((Some("program".to_owned()), "This program is not known to this server.".to_owned()));
     };
     let reach = match reach(db, &courier.vault, program, row).await {
         Ok(reach) => reach,
-        Err(error) => return Ok((Some("set_up".to_owned()), error.told()?)),
+        Err(error) => return Ok((Some("set_up".to_owned()), error.message()?)),
     };
     let echo = format!("Dosewire {}", call.app.store.source().code(6));
     Ok(match courier.transport.test_connection(&reach.endpoint, &echo).await {
@@ -264,7 +264,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let db = call.app.store.reader();
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
     let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
-    if !may_be_activated(db, call.knowledge(), &row.program_code).await? {
+    if !may_be_activated(db, call.reference(), &row.program_code).await? {
         return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
@@ -279,7 +279,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let before = doses_before(&call, id).await?.saturating_sub(known);
     begin_backfill(&call, id).await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(ActivationPayload { status: word(outcome), before, integration })
+    Ok(ActivationPayload { status: status_of(outcome), before, integration })
 }
 
 async fn pause_integration(call: Call) -> Result<PausePayload> {
@@ -288,10 +288,10 @@ async fn pause_integration(call: Call) -> Result<PausePayload> {
     let outcome = store::pause(&mut tx, id).await?;
     tx.commit().await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(PausePayload { status: word(outcome), integration })
+    Ok(PausePayload { status: status_of(outcome), integration })
 }
 
-/// How many doses were there before locations began to report.
+/// Returns the number of doses that were there before locations began to report.
 async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
     let progress = store::backfill_progress(call.app.store.reader(), id).await?;
     Ok(progress.map_or(0, |progress| progress.total))
@@ -300,12 +300,12 @@ async fn doses_before(call: &Call, id: Uuid) -> Result<i64> {
 /// Gives the first doses from before their reports, so that few are all there when the answer comes.
 async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::backfill(&mut tx, call.knowledge(), Some(id), FIRST_PIECE).await?;
+    store::backfill(&mut tx, call.reference(), Some(id), FIRST_BATCH_SIZE).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn word(outcome: ActivationOutcome) -> &'static str {
+fn status_of(outcome: ActivationOutcome) -> &'static str {
     match outcome {
         ActivationOutcome::Done => "DONE",
         ActivationOutcome::NotFound => "NOT_FOUND",

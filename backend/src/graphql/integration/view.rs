@@ -12,8 +12,8 @@ use crate::{
         integration_secret,
     },
     graphql::{App, schema::Result},
-    knowledge::Knowledge,
-    store::{self, BackfillProgress, Place, Reader, closed_until, practice, secrets_of, settings_of},
+    reference_data::ReferenceData,
+    store::{self, BackfillProgress, PracticeProfile, Reader, closed_until, practice, secrets_of, settings_of},
 };
 
 /// The practice's set-up of one program.
@@ -43,7 +43,7 @@ pub struct Integration {
     pub reminders: Vec<Reminder>,
 }
 
-/// How far the reports for doses from before have come.
+/// The progress of the reports for doses from before.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Backfill {
@@ -87,7 +87,7 @@ pub struct Enrollment {
     pub not_reported: u64,
 }
 
-/// What a test of the connection showed.
+/// The outcome of a test of the connection.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConnectionTest {
     pub at: DateTime<Utc>,
@@ -128,8 +128,8 @@ pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration
 }
 
 async fn integration_of(app: &App, row: integration::Model) -> Result<Integration> {
-    let (db, knowledge, now) = (app.store.reader(), &app.knowledge, app.store.source().now());
-    let program = knowledge.program(&row.program_code);
+    let (db, reference, now) = (app.store.reader(), &app.reference, app.store.source().now());
+    let program = reference.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
     Ok(Integration {
@@ -140,10 +140,10 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         enrollments: enrollments_of(db, program, &row).await?,
         last_test: test_of(&row),
         onboarding: onboarding_of(db, row.id).await?,
-        may_activate: may_be_activated(db, knowledge, &row.program_code).await?,
+        may_activate: may_be_activated(db, reference, &row.program_code).await?,
         backfill: backfill_of(db, row.id).await?,
         closed_until: closed_until(&row, now)?,
-        reminders: reminders_of(&row, knowledge, now)?,
+        reminders: reminders_of(&row, reference, now)?,
         credentials_expire_on: row.credentials_expire_on,
         certificate_expires_at: row.certificate_expires_at,
         maintenance: row.maintenance.unwrap_or_default(),
@@ -161,8 +161,8 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn may_be_activated(db: &Reader, knowledge: &Knowledge, program_code: &str) -> Result<bool> {
-    let Some(program) = knowledge.program(program_code) else { return Ok(false) };
+pub async fn may_be_activated(db: &Reader, reference: &ReferenceData, program_code: &str) -> Result<bool> {
+    let Some(program) = reference.program(program_code) else { return Ok(false) };
     Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
 }
 
@@ -179,7 +179,7 @@ async fn onboarding_of(db: &Reader, id: Uuid) -> Result<Vec<OnboardingEntry>> {
     Ok(steps.collect())
 }
 
-/// How far the reports for doses from before have come, if the integration was ever activated.
+/// Returns the progress of the reports for doses from before, if the integration was ever activated.
 ///
 /// # Errors
 /// When the database is not available.
@@ -189,14 +189,14 @@ pub async fn backfill_of(db: &Reader, integration: Uuid) -> Result<Option<Backfi
 }
 
 async fn enrollments_of(db: &Reader, program: Option<&Program>, row: &integration::Model) -> Result<Vec<Enrollment>> {
-    let place: Place = practice(db).await?;
+    let profile: PracticeProfile = practice(db).await?;
     let not_reported = store::not_reported_at(db, row.id).await?;
     let mut views = Vec::new();
     for enrolled in store::enrollments_of(db, row.id).await? {
         views.push(Enrollment {
             id: enrolled.id.to_string(),
             location_id: enrolled.location_id.to_string(),
-            location_name: place.location_name(enrolled.location_id),
+            location_name: profile.location_name(enrolled.location_id),
             settings: entries(program, Scope::Location, &settings_of(&enrolled.settings)?, &[]),
             active_from: enrolled.active_from,
             not_reported: not_reported.get(&enrolled.location_id).copied().unwrap_or_default(),

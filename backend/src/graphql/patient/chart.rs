@@ -7,7 +7,7 @@ use shared::{
     patient::{Patient, Sex},
 };
 
-use super::input::{check, tidy};
+use super::input::{check, normalize};
 use crate::{
     entity::patient,
     graphql::{
@@ -134,7 +134,7 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
 
 async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     let input: SavePatientInput = call.arg("input")?;
-    let details = tidy(input.patient);
+    let details = normalize(input.patient);
     let known = known(input.id.as_deref(), input.version)?;
     let requirements = requirements(&call).await?;
     let problems = check(&details, requirements.today);
@@ -153,7 +153,7 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
             Err(status) => return answer(status, Vec::new()),
         },
     };
-    store::assess_patient_reports(&mut tx, call.knowledge(), &row).await?;
+    store::assess_patient_reports(&mut tx, call.reference(), &row).await?;
     store::keep_missing(&mut tx, &requirements, &row).await?;
     tx.commit().await?;
     Ok(SavePatientPayload {
@@ -164,8 +164,8 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
     })
 }
 
-/// What the integrations require of a patient now.
+/// Returns what the integrations require of a patient now.
 async fn requirements(call: &Call) -> Result<Requirements<'_>> {
     let now = call.app.store.source().now();
-    Ok(Requirements::read(call.app.store.reader(), call.knowledge(), now).await?)
+    Ok(Requirements::read(call.app.store.reader(), call.reference(), now).await?)
 }

@@ -111,7 +111,7 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
     let from = Read { id: parse_id(&input.from_id)?, version: input.from_version };
     let into = Read { id: parse_id(&input.into_id)?, version: input.into_version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let status = match saved(store::merge_patients(&mut tx, call.knowledge(), from, into).await)? {
+    let status = match saved(store::merge_patients(&mut tx, call.reference(), from, into).await)? {
         Ok(MergeOutcome::Merged) => {
             tx.commit().await?;
             "MERGED"
@@ -126,7 +126,7 @@ async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
     let input: ApplyEligibilityInput = call.arg("input")?;
     let read = Read { id: parse_id(&input.patient_id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.knowledge(), read, input.all).await)? {
+    let (status, doses) = match saved(store::apply_eligibility(&mut tx, call.reference(), read, input.all).await)? {
         Ok(doses) => {
             tx.commit().await?;
             (SaveStatus::Saved, doses)

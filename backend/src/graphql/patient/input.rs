@@ -1,4 +1,4 @@
-//! A patient's details as entered: tidied, and checked for what cannot be saved at all.
+//! A patient's details as entered: normalized, and checked for what cannot be saved at all.
 //!
 //! What a registry wants more is a finding, not a problem: recording is never prevented.
 
@@ -8,19 +8,19 @@ use shared::patient::{Address, Name, NextOfKin, Patient, Phone};
 
 use crate::graphql::schema::{Problem, problem};
 
-/// The longest name and number, in characters.
-const LONGEST_NAME: usize = 100;
-/// The longest text otherwise.
-const LONGEST: usize = 250;
-/// The longest list.
-const MOST: usize = 20;
+/// Maximum length of a name and of a number, in characters.
+const MAX_NAME_LENGTH: usize = 100;
+/// Maximum length of any other text, in characters.
+const MAX_LENGTH: usize = 250;
+/// Maximum number of entries of a list.
+const MAX_ENTRIES: usize = 20;
 
 /// Takes blanks away around what was typed, takes an empty text for none, and leaves out what says nothing.
 #[must_use]
-pub fn tidy(mut patient: Patient) -> Patient {
+pub fn normalize(mut patient: Patient) -> Patient {
     patient.mrn = trimmed(&patient.mrn);
-    patient.name = tidy_name(patient.name);
-    patient.mother_maiden = patient.mother_maiden.map(tidy_name).filter(|name| !name.last.is_empty());
+    patient.name = normalize_name(patient.name);
+    patient.mother_maiden = patient.mother_maiden.map(normalize_name).filter(|name| !name.last.is_empty());
     patient.phone = patient.phone.map(|phone| digits(&phone)).filter(|phone| !phone.is_empty());
     for text in [
         &mut patient.ethnicity,
@@ -29,29 +29,29 @@ pub fn tidy(mut patient: Patient) -> Patient {
         &mut patient.publicity,
         &mut patient.language,
     ] {
-        *text = said(text.take());
+        *text = non_empty(text.take());
     }
     patient.races = patient.races.iter().map(|race| trimmed(race)).filter(|race| !race.is_empty()).collect();
-    patient.address = patient.address.and_then(tidy_address);
-    patient.other_addresses = patient.other_addresses.into_iter().filter_map(tidy_address).collect();
+    patient.address = patient.address.and_then(normalize_address);
+    patient.other_addresses = patient.other_addresses.into_iter().filter_map(normalize_address).collect();
     for other in &mut patient.other_names {
-        other.name = tidy_name(std::mem::take(&mut other.name));
+        other.name = normalize_name(std::mem::take(&mut other.name));
     }
     patient.other_names.retain(|other| !(other.name.last.is_empty() && other.name.first.is_empty()));
     for identifier in &mut patient.identifiers {
         (identifier.number, identifier.assigner) = (trimmed(&identifier.number), trimmed(&identifier.assigner));
     }
     patient.identifiers.retain(|identifier| !identifier.number.is_empty());
-    patient.phones = tidy_phones(patient.phones);
-    patient.next_of_kin = patient.next_of_kin.and_then(tidy_kin);
-    let mut further = patient.further_kin.into_iter().filter_map(tidy_kin);
+    patient.phones = normalize_phones(patient.phones);
+    patient.next_of_kin = patient.next_of_kin.and_then(normalize_kin);
+    let mut further = patient.further_kin.into_iter().filter_map(normalize_kin);
     // The first one comes first: readers of the rows look there.
     patient.next_of_kin = patient.next_of_kin.or_else(|| further.next());
     patient.further_kin = further.collect();
     patient
 }
 
-/// What cannot be saved at all, field by field.
+/// Returns the problems for which a patient cannot be saved at all, field by field.
 #[must_use]
 pub fn check(patient: &Patient, today: NaiveDate) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -79,14 +79,14 @@ pub fn check(patient: &Patient, today: NaiveDate) -> Vec<Problem> {
 fn check_texts(field: &str, value: &Value, problems: &mut Vec<Problem>) {
     match value {
         Value::String(text) => {
-            let most = if is_name(field) { LONGEST_NAME } else { LONGEST };
+            let most = if is_name(field) { MAX_NAME_LENGTH } else { MAX_LENGTH };
             if text.chars().count() > most || text.chars().any(char::is_control) {
                 let text = format!("Use at most {most} characters and no line breaks.");
                 problems.push(problem(field, "form", &text));
             }
         }
-        Value::Array(list) if list.len() > MOST => {
-            problems.push(problem(field, "too_many", &format!("Keep at most {MOST} of these.")));
+        Value::Array(list) if list.len() > MAX_ENTRIES => {
+            problems.push(problem(field, "too_many", &format!("Keep at most {MAX_ENTRIES} of these.")));
         }
         Value::Array(list) => {
             for (n, value) in list.iter().enumerate() {
@@ -130,48 +130,48 @@ fn check_dates(patient: &Patient, today: NaiveDate, problems: &mut Vec<Problem>)
     }
 }
 
-fn tidy_name(name: Name) -> Name {
+fn normalize_name(name: Name) -> Name {
     Name {
         last: trimmed(&name.last),
         first: trimmed(&name.first),
-        middle: said(name.middle),
-        suffix: said(name.suffix),
-        prefix: said(name.prefix),
+        middle: non_empty(name.middle),
+        suffix: non_empty(name.suffix),
+        prefix: non_empty(name.prefix),
     }
 }
 
-fn tidy_address(address: Address) -> Option<Address> {
+fn normalize_address(address: Address) -> Option<Address> {
     let address = Address {
         street: trimmed(&address.street),
-        other: said(address.other),
+        other: non_empty(address.other),
         city: trimmed(&address.city),
         state: trimmed(&address.state),
         zip: trimmed(&address.zip),
-        country: said(address.country),
-        county: said(address.county),
+        country: non_empty(address.country),
+        county: non_empty(address.county),
         kind: address.kind,
     };
     let says = !(address.street.is_empty() && address.city.is_empty() && address.zip.is_empty());
     says.then_some(address)
 }
 
-fn tidy_phones(phones: Vec<Phone>) -> Vec<Phone> {
+fn normalize_phones(phones: Vec<Phone>) -> Vec<Phone> {
     let phones = phones.into_iter().map(|phone| Phone {
         number: digits(&phone.number),
-        extension: said(phone.extension),
+        extension: non_empty(phone.extension),
         ..phone
     });
     phones.filter(|phone| !phone.number.is_empty()).collect()
 }
 
-fn tidy_kin(kin: NextOfKin) -> Option<NextOfKin> {
+fn normalize_kin(kin: NextOfKin) -> Option<NextOfKin> {
     let kin = NextOfKin {
-        name: tidy_name(kin.name),
+        name: normalize_name(kin.name),
         relationship: trimmed(&kin.relationship),
         phone: kin.phone.map(|phone| digits(&phone)).filter(|phone| !phone.is_empty()),
-        phones: tidy_phones(kin.phones),
-        email: said(kin.email),
-        address: kin.address.and_then(tidy_address),
+        phones: normalize_phones(kin.phones),
+        email: non_empty(kin.email),
+        address: kin.address.and_then(normalize_address),
     };
     (!kin.name.last.is_empty()).then_some(kin)
 }
@@ -186,6 +186,6 @@ fn trimmed(text: &str) -> String {
     text.trim().to_owned()
 }
 
-fn said(text: Option<String>) -> Option<String> {
+fn non_empty(text: Option<String>) -> Option<String> {
     text.map(|text| trimmed(&text)).filter(|text| !text.is_empty())
 }

@@ -19,7 +19,7 @@ struct ProgramChoice {
 }
 
 async fn programs(call: Call) -> Result<Vec<ProgramChoice>> {
-    let programs = call.knowledge().programs.programs.iter();
+    let programs = call.reference().programs.programs.iter();
     Ok(programs
         .map(|program| ProgramChoice {
             code: program.code.clone(),

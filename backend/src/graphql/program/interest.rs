@@ -66,14 +66,14 @@ struct Interest {
     failed: bool,
 }
 
-/// The longest contact, volume and note that are kept, in characters.
-const LONGEST: usize = 500;
+/// Maximum length of a contact, a volume and a note, in characters.
+const MAX_LENGTH: usize = 500;
 
 async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     let input: TellInterestInput = call.arg("input")?;
     let passes_on = call.app.interest.webhook.is_some();
     let answer = |status, problems| TellInterestPayload { status, problems, mail: None, passes_on };
-    if call.knowledge().program(&input.program_code).is_none() {
+    if call.reference().program(&input.program_code).is_none() {
         return Ok(answer("UNKNOWN_PROGRAM", Vec::new()));
     }
     let contact = input.contact.trim();
@@ -94,7 +94,7 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<SettingProblem> {
-    let is_long = |text: &str| text.chars().count() > LONGEST;
+    let is_long = |text: &str| text.chars().count() > MAX_LENGTH;
     let found = [
         (contact.is_empty() || is_long(contact)).then(|| {
             SettingProblem::invalid("contact", "Say how we can reach you: an email address or a phone number.")
@@ -106,10 +106,10 @@ fn problems_of(contact: &str, volume: Option<&str>, note: Option<&str>) -> Vec<S
 }
 
 async fn written(call: &Call, row: &interest::Model) -> Result<InterestMail> {
-    let place = practice(call.app.store.reader()).await?;
-    let text = mail_of(row, call.knowledge(), &place.practice.name);
+    let profile = practice(call.app.store.reader()).await?;
+    let text = mail_of(row, call.reference(), &profile.practice.name);
     let address = call.app.interest.email.as_deref();
-    let link = address.map(|address| mail::link(address, &subject(row, call.knowledge()), &text));
+    let link = address.map(|address| mail::link(address, &subject(row, call.reference()), &text));
     Ok(InterestMail { link, text })
 }
 
@@ -120,7 +120,7 @@ async fn interests(call: Call) -> Result<InterestList> {
 }
 
 fn interest_of(call: &Call, row: interest::Model, zone: &TimeZone) -> Interest {
-    let program = call.knowledge().program(&row.program_code);
+    let program = call.reference().program(&row.program_code);
     Interest {
         id: row.id.to_string(),
         program_name: program.map_or_else(|| row.program_code.clone(), |program| program.name.clone()),
@@ -134,7 +134,7 @@ fn interest_of(call: &Call, row: interest::Model, zone: &TimeZone) -> Interest {
     }
 }
 
-/// How it was passed on, or why not.
+/// The way in which it was passed on, or the reason why not.
 fn passing(row: &interest::Model, zone: &TimeZone) -> String {
     match (row.passed_on_at, &row.failure, row.next_try_at) {
         (Some(at), ..) => format!("Passed on {}.", moment(at, zone)),

@@ -8,7 +8,7 @@ use crate::{
     store::{self, Reader, last_change},
 };
 
-/// How many reports stand where.
+/// The number of reports by tab and status.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportCounts {

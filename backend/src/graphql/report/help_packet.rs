@@ -1,4 +1,4 @@
-//! What to send a registry's help desk when something was refused.
+//! Packets for a registry's help desk: what to send when something was refused.
 
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
@@ -24,7 +24,7 @@ pub fn bind(bindings: &mut Bindings) {
     bindings.answer("helpPacket", help_packet);
 }
 
-/// What to send, and where.
+/// The text to send, and the address.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HelpPacket {
@@ -35,7 +35,7 @@ pub struct HelpPacket {
     pub support_contact: String,
 }
 
-/// What happened, before it is written down for the help desk.
+/// The trouble that a packet tells of.
 #[derive(Default)]
 struct Trouble<'a> {
     at: Option<DateTime<Utc>>,
@@ -70,7 +70,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
     let Some(attempted) = attempted else { return Ok(None) };
     let row = &attempted.row;
     let Some(integration) = store::integration_by_id(db(call), row.integration_id).await? else { return Ok(None) };
-    let Some(program) = call.knowledge().program(&integration.program_code) else { return Ok(None) };
+    let Some(program) = call.reference().program(&integration.program_code) else { return Ok(None) };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     tx.audit("report.read_messages", "report", row.report_id);
     tx.commit().await?;
@@ -88,7 +88,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
 /// The last test of an integration, if it failed: of the connection, or with a message.
 async fn of_integration(call: &Call, id: Uuid) -> Result<Option<HelpPacket>> {
     let Some(row) = store::integration_by_id(db(call), id).await? else { return Ok(None) };
-    let Some(program) = call.knowledge().program(&row.program_code) else { return Ok(None) };
+    let Some(program) = call.reference().program(&row.program_code) else { return Ok(None) };
     let is_test = |step: &str| {
         matches!(OnboardingStep::parse(step), Some(OnboardingStep::ConnectionTested | OnboardingStep::TestMessage))
     };
@@ -105,7 +105,7 @@ async fn of_integration(call: &Call, id: Uuid) -> Result<Option<HelpPacket>> {
     write(call, program, &row, &trouble).await.map(Some)
 }
 
-/// What to send when a test message was not accepted.
+/// Returns the packet of a test message that was not accepted.
 ///
 /// # Errors
 /// When the database is not available.
@@ -126,14 +126,14 @@ pub async fn packet_of_trial(
 }
 
 async fn write(call: &Call, program: &Program, row: &integration::Model, trouble: &Trouble<'_>) -> Result<HelpPacket> {
-    let place = practice(db(call)).await?;
+    let profile = practice(db(call)).await?;
     let zone = zone_of(&row.time_zone);
     let code = settings_of(&row.settings)?.get("sending_facility").cloned().unwrap_or_default();
     let system = if row.environment == Environment::Production { "production" } else { "test" };
     let read = trouble.answer.map(|answer| read(answer, trouble, program));
     let packet = Packet {
         registry: format!("{}, {system} system", program.title()),
-        practice: format!("{} (MSH-4 {code})", place.practice.name),
+        practice: format!("{} (MSH-4 {code})", profile.practice.name),
         at: trouble.at.map(|at| in_full(at, &zone)).unwrap_or_default(),
         message_id: trouble.message_id,
         happened: trouble.happened.clone(),
@@ -147,7 +147,7 @@ async fn write(call: &Call, program: &Program, row: &integration::Model, trouble
         file_name: format!("help-desk-{}.txt", trouble.message_id.unwrap_or("connection")),
         help_desk: help_desk(program),
         mail_link: program.help_desk.email.as_deref().map(|email| mail::link(email, &subject, "")),
-        support_contact: place.practice.support_contact,
+        support_contact: profile.practice.support_contact,
     })
 }
 

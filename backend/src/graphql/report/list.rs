@@ -89,8 +89,8 @@ struct ExclusionPayload {
     report: Option<Report>,
 }
 
-/// At most so many at once.
-const MOST: usize = 200;
+/// Maximum number of reports in one mutation.
+const MAX_REPORTS: usize = 200;
 
 async fn reports(call: Call) -> Result<ReportPage> {
     let filter = ReportFilter {
@@ -150,7 +150,7 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
 
 async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> {
     let input: ReportImmunizationsInput = call.arg("input")?;
-    if input.report_ids.len() > MOST {
+    if input.report_ids.len() > MAX_REPORTS {
         return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
     }
     let mut results: Vec<SendResult> = Vec::new();
@@ -162,10 +162,10 @@ async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPayload> 
         let id = parse_id(&report_id)?;
         // One transaction each: a dose that cannot go does not keep the others back.
         let mut tx = call.app.store.begin(&call.actor()).await?;
-        let outcome = store::queue(&mut tx, call.knowledge(), id, None).await?;
+        let outcome = store::queue(&mut tx, call.reference(), id, None).await?;
         tx.commit().await?;
         queued += usize::from(outcome == QueueOutcome::Queued);
-        results.push(SendResult { report_id, status: word(outcome) });
+        results.push(SendResult { report_id, status: status_of(outcome) });
     }
     Ok(ReportImmunizationsPayload { status: "DONE", queued, results })
 }
@@ -197,7 +197,7 @@ async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<Exc
     Ok(ExclusionPayload { status, report })
 }
 
-fn word(outcome: QueueOutcome) -> &'static str {
+fn status_of(outcome: QueueOutcome) -> &'static str {
     match outcome {
         QueueOutcome::Queued => "QUEUED",
         QueueOutcome::NotActive => "NOT_ACTIVE",

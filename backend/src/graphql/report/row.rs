@@ -70,7 +70,7 @@ pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
     Ok(reports_of(app, rows).await?.into_iter().next())
 }
 
-/// What matters most comes first: a refusal of the registry's before our own findings.
+/// Orders findings by what matters most: a refusal of the registry's before our own findings.
 fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Vec<Finding>) -> Vec<Finding> {
     match (tab, status) {
         (ReportTab::Reported, _) => theirs,
@@ -80,7 +80,7 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
 }
 
 fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
-    let knowledge = &app.knowledge;
+    let reference = &app.reference;
     let state = state_of(&row.report)?;
     let seen = view(&state);
     let ours: Vec<Finding> = store::read_findings(&row.report.findings)?;
@@ -112,7 +112,7 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
         zone,
     };
     let why = why(&standing);
-    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| knowledge.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
+    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     Ok(Report {
         id: row.report.id.to_string(),
         dose_id: row.dose.id.to_string(),
@@ -126,7 +126,7 @@ fn report_of(app: &App, row: &ReportRow, zone: &TimeZone) -> Result<Report> {
         given_on: row.dose.given_on,
         location_name: row.location_name.clone(),
         program_code: row.integration.program_code.clone(),
-        registry_name: knowledge.registry_name(&row.integration.program_code),
+        registry_name: reference.registry_name(&row.integration.program_code),
         tab: seen.tab,
         status: seen.status,
         marks: seen.marks,

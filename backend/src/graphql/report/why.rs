@@ -10,15 +10,15 @@ use shared::{
 
 use crate::civil::{day_of, to_timestamp};
 
-/// What the sentence is made from.
+/// The parts that the sentence is made from.
 pub struct Standing<'a> {
-    /// What a person sees.
+    /// The view that a person sees.
     pub view: &'a View,
     /// Our own findings.
     pub ours: &'a [Finding],
     /// The registry's, from its last answer.
     pub theirs: &'a [Finding],
-    /// What happened, when the last attempt did not get through.
+    /// The failure, when the last attempt did not get through.
     pub failure: Option<&'a str>,
     /// Why it is excluded.
     pub excluded: Option<ExclusionReason>,

@@ -1,10 +1,10 @@
-//! Who may do what: one table, and what it does not name is denied.
+//! Access: one table of who may use what, and what it does not name is denied.
 
 use crate::auth::{Caller, CallerKind};
 
-/// Who may use a field or read an entity.
+/// The callers that may use a field or read an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
+pub enum Audience {
     /// People who signed in, and programs with a token.
     Everyone,
     /// People who signed in.
@@ -12,68 +12,69 @@ pub enum Who {
 }
 
 /// Every root field and every entity of the generated read side.
-const TABLE: &[(&str, Who)] = &[
+const TABLE: &[(&str, Audience)] = &[
     // Queries
-    ("viewer", Who::Everyone),
-    ("assets", Who::Everyone),
-    ("home", Who::Everyone),
-    ("patients", Who::Everyone),
-    ("chart", Who::Everyone),
-    ("likelyDuplicates", Who::Everyone),
-    ("vaccines", Who::Everyone),
-    ("recentLots", Who::Everyone),
-    ("recognizedNames", Who::Everyone),
-    ("packageCode", Who::Everyone),
-    ("doseFindings", Who::Everyone),
-    ("programs", Who::Everyone),
-    ("integrations", Who::Everyone),
-    ("reports", Who::Everyone),
-    ("reportDetails", Who::Everyone),
-    ("changes", Who::Everyone),
-    ("helpPacket", Who::People),
-    ("interests", Who::People),
+    ("viewer", Audience::Everyone),
+    ("assets", Audience::Everyone),
+    ("home", Audience::Everyone),
+    ("patients", Audience::Everyone),
+    ("chart", Audience::Everyone),
+    ("likelyDuplicates", Audience::Everyone),
+    ("vaccines", Audience::Everyone),
+    ("recentLots", Audience::Everyone),
+    ("recognizedNames", Audience::Everyone),
+    ("packageCode", Audience::Everyone),
+    ("doseFindings", Audience::Everyone),
+    ("programs", Audience::Everyone),
+    ("integrations", Audience::Everyone),
+    ("reports", Audience::Everyone),
+    ("reportDetails", Audience::Everyone),
+    ("changes", Audience::Everyone),
+    ("helpPacket", Audience::People),
+    ("interests", Audience::People),
     // Mutations
-    ("savePatient", Who::Everyone),
-    ("mergePatients", Who::Everyone),
-    ("applyEligibility", Who::Everyone),
-    ("recordDose", Who::Everyone),
-    ("recordVisit", Who::Everyone),
-    ("moveDose", Who::Everyone),
-    ("deleteDose", Who::Everyone),
-    ("saveVaccine", Who::Everyone),
-    ("reportImmunizations", Who::Everyone),
-    ("excludeReport", Who::Everyone),
-    ("includeReport", Who::Everyone),
-    ("saveIntegration", Who::People),
-    ("testConnection", Who::People),
-    ("sendTestMessage", Who::People),
-    ("recordOnboarding", Who::People),
-    ("activateIntegration", Who::People),
-    ("pauseIntegration", Who::People),
-    ("tellInterest", Who::People),
+    ("savePatient", Audience::Everyone),
+    ("mergePatients", Audience::Everyone),
+    ("applyEligibility", Audience::Everyone),
+    ("recordDose", Audience::Everyone),
+    ("recordVisit", Audience::Everyone),
+    ("moveDose", Audience::Everyone),
+    ("deleteDose", Audience::Everyone),
+    ("saveVaccine", Audience::Everyone),
+    ("reportImmunizations", Audience::Everyone),
+    ("excludeReport", Audience::Everyone),
+    ("includeReport", Audience::Everyone),
+    ("saveIntegration", Audience::People),
+    ("testConnection", Audience::People),
+    ("sendTestMessage", Audience::People),
+    ("recordOnboarding", Audience::People),
+    ("activateIntegration", Audience::People),
+    ("pauseIntegration", Audience::People),
+    ("tellInterest", Audience::People),
     // Subscriptions
-    ("reportChanged", Who::Everyone),
-    ("chartChanged", Who::Everyone),
-    ("registryStatus", Who::Everyone),
+    ("reportChanged", Audience::Everyone),
+    ("chartChanged", Audience::Everyone),
+    ("registryStatus", Audience::Everyone),
     // Entities of the generated read side
-    ("EnrollmentRecord", Who::Everyone),
-    ("ImmunizationRecord", Who::Everyone),
-    ("IntegrationRecord", Who::Everyone),
-    ("LocationRecord", Who::Everyone),
-    ("NightRunRecord", Who::Everyone),
-    ("PatientRecord", Who::Everyone),
-    ("ReportRecord", Who::Everyone),
-    ("SubmissionRecord", Who::Everyone),
-    ("VaccineRecord", Who::Everyone),
+    ("EnrollmentRecord", Audience::Everyone),
+    ("ImmunizationRecord", Audience::Everyone),
+    ("IntegrationRecord", Audience::Everyone),
+    ("LocationRecord", Audience::Everyone),
+    ("NightRunRecord", Audience::Everyone),
+    ("PatientRecord", Audience::Everyone),
+    ("ReportRecord", Audience::Everyone),
+    ("SubmissionRecord", Audience::Everyone),
+    ("VaccineRecord", Audience::Everyone),
 ];
 
-/// Whether the caller may. Nobody may without signing in, and nobody may what the table does not name.
+/// Whether a caller may use a field or read an entity. Nobody may without signing in, and nobody may what the table
+/// does not name.
 #[must_use]
 pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
     let rule = TABLE.iter().find(|(named, _)| *named == name).map(|(_, who)| *who);
     match (caller, rule) {
-        (Some(_), Some(Who::Everyone)) => true,
-        (Some(caller), Some(Who::People)) => caller.kind == CallerKind::Person,
+        (Some(_), Some(Audience::Everyone)) => true,
+        (Some(caller), Some(Audience::People)) => caller.kind == CallerKind::Person,
         (None, _) | (_, None) => false,
     }
 }

@@ -71,5 +71,5 @@ impl Bindings {
 
 fn to_graphql(value: &impl Serialize) -> Result<Value> {
     async_graphql::to_value(value)
-        .map_err(|error| Error::Inside(anyhow::anyhow!("the answer cannot be written: {error}")))
+        .map_err(|error| Error::Internal(anyhow::anyhow!("the answer cannot be written: {error}")))
 }

@@ -1,4 +1,4 @@
-//! Puts the two halves together.
+//! The schema, built of its two halves.
 
 use seaography::Builder;
 
@@ -11,10 +11,10 @@ use crate::{
 /// The schema.
 pub type Schema = async_graphql::dynamic::Schema;
 
-/// Deepest nesting of a query.
-const DEPTH: usize = 12;
-/// Most fields of a query.
-const COMPLEXITY: usize = 1_000;
+/// Maximum nesting of a query.
+const MAX_DEPTH: usize = 12;
+/// Maximum number of fields of a query.
+const MAX_COMPLEXITY: usize = 1_000;
 
 /// Builds the schema over a database. Each request brings its own `App` and `Caller`.
 ///
@@ -23,7 +23,7 @@ const COMPLEXITY: usize = 1_000;
 pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
-    let builder = builder.set_depth_limit(Some(DEPTH)).set_complexity_limit(Some(COMPLEXITY));
+    let builder = builder.set_depth_limit(Some(MAX_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
     Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
 }
 

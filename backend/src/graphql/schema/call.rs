@@ -1,4 +1,4 @@
-//! What a field's function gets: the parts of the server, the caller, and the arguments.
+//! The input of a field's function: the parts of the server, the caller, and the arguments.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
     feed::Feed,
     graphql::SharedCounts,
     interest::Route,
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{PageRequest, Read, Store, decode_cursor},
 };
 
@@ -22,14 +22,14 @@ pub struct App {
     /// The database.
     pub store: Store,
     /// Programs and catalog.
-    pub knowledge: Arc<Knowledge>,
+    pub reference: Arc<ReferenceData>,
     /// Carries reports; its parts reach a registry too.
     pub courier: Courier,
     /// The change feed.
     pub feed: Feed,
     /// Where interest in a program is passed on.
     pub interest: Route,
-    /// What all who watch reports are told.
+    /// The counts that all subscribers share.
     pub counts: SharedCounts,
 }
 
@@ -37,26 +37,26 @@ pub struct App {
 pub struct Call {
     /// The parts of the server.
     pub app: Arc<App>,
-    /// Who asks.
+    /// The caller.
     pub caller: Caller,
     /// The arguments.
     pub args: IndexMap<Name, Value>,
 }
 
-/// At most so many rows of a list at once.
-const MOST: u64 = 200;
+/// Maximum number of rows of a page.
+const MAX_PAGE_SIZE: u64 = 200;
 
 impl Call {
-    /// An argument. What is null in it says the same as what is left out.
+    /// Returns an argument. A null in it means the same as what is left out.
     ///
     /// # Errors
-    /// `BAD_INPUT` when it does not fit.
+    /// `BAD_INPUT` when it has the wrong type.
     pub fn arg<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         let value = self.args.get(name).cloned().map_or(Value::Null, without_nulls);
-        async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("The argument {name} does not fit.")))
+        async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("Argument `{name}` has the wrong type.")))
     }
 
-    /// An id.
+    /// Returns an argument that is an id.
     ///
     /// # Errors
     /// `BAD_INPUT` when it is none.
@@ -64,14 +64,14 @@ impl Call {
         parse_id(&self.arg::<String>(name)?)
     }
 
-    /// The page that is asked for.
+    /// Returns the page that is asked for.
     ///
     /// # Errors
     /// `BAD_INPUT` when the size is out of bounds or the cursor is another list's.
     pub fn page(&self, list: &str) -> Result<PageRequest> {
         let first: u64 = self.arg("first")?;
-        if first == 0 || first > MOST {
-            return Err(Error::bad_input(format!("first must be 1 to {MOST}.")));
+        if first == 0 || first > MAX_PAGE_SIZE {
+            return Err(Error::bad_input(format!("first must be 1 to {MAX_PAGE_SIZE}.")));
         }
         let after: Option<String> = self.arg("after")?;
         let after = match after {
@@ -92,8 +92,8 @@ impl Call {
 
     /// Programs and code sets.
     #[must_use]
-    pub fn knowledge(&self) -> &Knowledge {
-        &self.app.knowledge
+    pub fn reference(&self) -> &ReferenceData {
+        &self.app.reference
     }
 }
 

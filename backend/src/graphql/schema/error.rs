@@ -4,13 +4,13 @@ use async_graphql::ErrorExtensions;
 
 use crate::store;
 
-/// What a field answers when it cannot do what was asked.
+/// The error of a field.
 #[derive(Debug)]
 pub enum Error {
-    /// What was asked cannot be: a stable code and a sentence that says what to do.
-    Asked(&'static str, String),
-    /// Something inside failed; it is logged, and the client gets a number to ask with.
-    Inside(anyhow::Error),
+    /// The request cannot be fulfilled: a stable code and a sentence that says what to do.
+    Client(&'static str, String),
+    /// The server failed; it is logged, and the client gets a number to ask with.
+    Internal(anyhow::Error),
 }
 
 /// A result of a field.
@@ -19,19 +19,19 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An argument that cannot be used.
     pub fn bad_input(text: impl Into<String>) -> Self {
-        Self::Asked("BAD_INPUT", text.into())
+        Self::Client("BAD_INPUT", text.into())
     }
 }
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::NotFound => Self::Asked("NOT_FOUND", "There is no such record.".to_owned()),
+            store::Error::NotFound => Self::Client("NOT_FOUND", "There is no such record.".to_owned()),
             store::Error::Conflict => {
-                Self::Asked("CONFLICT", "Somebody else changed it in the meantime. Read it again.".to_owned())
+                Self::Client("CONFLICT", "Somebody else changed it in the meantime. Read it again.".to_owned())
             }
-            store::Error::Taken => Self::Asked("TAKEN", "Another record has it already.".to_owned()),
-            other => Self::Inside(other.into()),
+            store::Error::Taken => Self::Client("TAKEN", "Another record has it already.".to_owned()),
+            other => Self::Internal(other.into()),
         }
     }
 }
@@ -40,8 +40,8 @@ impl Error {
     /// The GraphQL error, logged here if it is ours. `number` is what a client quotes when asking about it.
     pub fn into_graphql(self, field: &str, number: &str) -> async_graphql::Error {
         match self {
-            Self::Asked(code, text) => async_graphql::Error::new(text).extend_with(|_, e| e.set("code", code)),
-            Self::Inside(error) => {
+            Self::Client(code, text) => async_graphql::Error::new(text).extend_with(|_, e| e.set("code", code)),
+            Self::Internal(error) => {
                 tracing::error!(error = %format!("{error:#}"), graphql.field = field, error.id = number, "graphql.internal");
                 let text = format!("Dosewire could not do this. Try again; if it stays, quote the number {number}.");
                 async_graphql::Error::new(text).extend_with(|_, e| {

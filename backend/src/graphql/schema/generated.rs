@@ -14,7 +14,8 @@ use crate::{
     entity::{enrollment, immunization, integration, location, night_run, patient, report, submission, vaccine},
 };
 
-/// How the generated half is made: each entity's object is named `…Record`, so that our own types keep the plain names.
+/// The settings of the generated half: each entity's object is named `…Record`, so that our own types keep the plain
+/// names.
 pub static CONTEXT: LazyLock<BuilderContext> = LazyLock::new(|| {
     let mut context = BuilderContext {
         hooks: LifecycleHooks::new(Guard),
@@ -43,8 +44,8 @@ pub fn register(mut builder: Builder) -> Builder {
     builder
 }
 
-/// How a refusal of the generated half begins.
-pub const MAY_NOT: &str = "You may not read";
+/// The beginning of each refusal of the generated half.
+pub const REFUSAL_PREFIX: &str = "You may not read";
 
 /// Denies what the table of [`super::access`] does not allow, and every generated write.
 struct Guard;
@@ -52,7 +53,7 @@ struct Guard;
 impl LifecycleHooksInterface for Guard {
     fn entity_guard(&self, ctx: &ResolverContext<'_>, entity: &str, action: OperationType) -> GuardAction {
         let may = action == OperationType::Read && allows(ctx.data_opt::<Caller>(), entity);
-        if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{MAY_NOT} {entity}."))) }
+        if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{REFUSAL_PREFIX} {entity}."))) }
     }
 }
 

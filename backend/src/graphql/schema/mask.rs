@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use async_graphql::{
     ErrorExtensionValues, Response, ServerError, ValidationResult,
-    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextValidation},
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextSubscribe, NextValidation},
 };
+use futures_util::{StreamExt, stream::BoxStream};
 
 use crate::store::DbErr;
 
@@ -49,9 +50,23 @@ impl Extension for Mask {
         response.errors.iter_mut().for_each(mask);
         response
     }
+
+    /// A socket's queries and mutations come this way too.
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        stream: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let masked = |mut response: Response| {
+            response.errors.iter_mut().for_each(mask);
+            response
+        };
+        next.run(ctx, stream).map(masked).boxed()
+    }
 }
 
-/// What the validation says without the value that was given: it may be a secret in the wrong place.
+/// Returns a message of the validation without the value that was given: it may be a secret in the wrong place.
 fn without_value(message: &str) -> String {
     match message.split_once(" does not contain the value ") {
         Some((before, _)) => format!("{before} does not contain the value that was given"),
@@ -68,7 +83,7 @@ fn mask(error: &mut ServerError) {
         tracing::error!(error = %error.message, "graphql.database");
         error.message = "Dosewire could not read this. Try again.".to_owned();
         "INTERNAL"
-    } else if error.message.starts_with(super::generated::MAY_NOT) {
+    } else if error.message.starts_with(super::generated::REFUSAL_PREFIX) {
         "FORBIDDEN"
     } else {
         "BAD_INPUT"

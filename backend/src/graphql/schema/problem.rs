@@ -1,8 +1,8 @@
-//! What is wrong with what somebody entered.
+//! Problems of what somebody entered.
 
 use serde::Serialize;
 
-/// What is wrong with one entry.
+/// A problem of one entry.
 #[derive(Debug, Serialize)]
 pub struct Problem {
     field: String,
@@ -21,7 +21,7 @@ impl Problem {
     }
 }
 
-/// What is wrong with one entry. Never says the value.
+/// Returns a problem of one entry. It never holds the value.
 #[must_use]
 pub fn problem(field: &str, code: &str, text: &str) -> Problem {
     Problem { field: field.to_owned(), code: code.to_owned(), text: text.to_owned() }

@@ -1,10 +1,10 @@
-//! How saving went, as a mutation answers it.
+//! The outcome of saving, as a mutation answers it.
 
 use super::error::{Error, Result};
 use crate::store;
 
 shared::wire_enum! {
-    /// How saving went; each mutation's own enum has those that it can answer.
+    /// The outcome of saving; each mutation's own enum has those that it can answer.
     pub enum SaveStatus {
         /// It is saved.
         Saved = "SAVED",
@@ -17,13 +17,13 @@ shared::wire_enum! {
     }
 }
 
-/// What was saved, or the status that says why nothing was.
+/// The saved record, or the status that says why nothing was saved.
 pub type Saved<T> = std::result::Result<T, SaveStatus>;
 
 /// The store's answer, with the statuses that people can do something about told apart from errors.
 ///
 /// # Errors
-/// What has no status.
+/// An error that has no status.
 pub fn saved<T>(result: store::Result<T>) -> Result<Saved<T>> {
     match result {
         Ok(value) => Ok(Ok(value)),

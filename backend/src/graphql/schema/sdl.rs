@@ -26,7 +26,7 @@ use super::{
 use crate::auth::Caller;
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN: [&str; 9] = [
+const OWN_SDL: [&str; 9] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../patient/patient.graphql"),
@@ -43,7 +43,7 @@ const OWN: [&str; 9] = [
 /// # Errors
 /// When the text cannot be read, or a field and the functions do not match.
 pub fn register(builder: &mut Builder, mut bindings: Bindings) -> anyhow::Result<()> {
-    for text in OWN {
+    for text in OWN_SDL {
         for definition in parse_schema(text)?.definitions {
             if let TypeSystemDefinition::Type(definition) = definition {
                 register_type(builder, &mut bindings, definition.node)?;

@@ -1,4 +1,4 @@
-//! A row of the listing as entered: tidied, and checked for what cannot be saved at all.
+//! A row of the listing as entered: normalized, and checked for what cannot be saved at all.
 //!
 //! A name that no registry would understand is no problem here: the listing says what it is recognized as.
 
@@ -28,14 +28,14 @@ pub struct VaccineInput {
     active: Option<bool>,
 }
 
-/// The longest name that is kept, in characters.
-const LONGEST: usize = 100;
+/// Maximum length of a name, in characters.
+const MAX_LENGTH: usize = 100;
 
 /// Understands what was entered.
 ///
 /// # Errors
-/// What is wrong, field by field.
-pub fn understand(input: VaccineInput, catalog: &Catalog) -> Result<NewVaccine, Vec<Problem>> {
+/// The problems, field by field.
+pub fn validate(input: VaccineInput, catalog: &Catalog) -> Result<NewVaccine, Vec<Problem>> {
     let generic_name = input.generic_name.trim().to_owned();
     let brands: Vec<_> = input.brands.iter().map(|brand| brand.trim().to_owned()).collect();
     let mut problems = check_names(&generic_name, &brands);
@@ -105,5 +105,5 @@ fn check_codes(new: &NewVaccine, catalog: &Catalog, problems: &mut Vec<Problem>)
 }
 
 fn fits(name: &str) -> bool {
-    name.chars().count() <= LONGEST && !name.chars().any(char::is_control)
+    name.chars().count() <= MAX_LENGTH && !name.chars().any(char::is_control)
 }

@@ -8,7 +8,7 @@ use shared::{
     lot::{self, LotEntry},
 };
 
-use super::input::{VaccineInput, understand};
+use super::input::{VaccineInput, validate};
 use crate::{
     civil::day_of,
     entity::vaccine,
@@ -56,7 +56,7 @@ pub struct Recognition {
 
 async fn vaccines(call: Call) -> Result<Vec<Vaccine>> {
     let rows = store::vaccines(call.app.store.reader()).await?;
-    Ok(rows.into_iter().map(|row| vaccine_of(row, &call.knowledge().catalog)).collect())
+    Ok(rows.into_iter().map(|row| vaccine_of(row, &call.reference().catalog)).collect())
 }
 
 fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
@@ -78,7 +78,8 @@ fn vaccine_of(row: vaccine::Model, catalog: &Catalog) -> Vaccine {
     }
 }
 
-/// What brand names are recognized as, in their order. The generic name tells apart what the first brand may mean.
+/// Returns what brand names are recognized as, in their order. The generic name tells apart what the first brand may
+/// mean.
 pub fn recognized(generic: Option<&str>, brands: &[String], catalog: &Catalog) -> Vec<Recognition> {
     let generics = std::iter::once(generic).chain(std::iter::repeat(None));
     brands.iter().zip(generics).map(|(name, generic)| recognition_of(name, generic, catalog)).collect()
@@ -158,7 +159,7 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let input: SaveVaccineInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
     let known = known(input.id.as_deref(), input.version)?;
-    let new = match understand(input.vaccine, &call.knowledge().catalog) {
+    let new = match validate(input.vaccine, &call.reference().catalog) {
         Ok(new) => new,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -166,7 +167,7 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
             tx.commit().await?;
-            let vaccine = Some(vaccine_of(row, &call.knowledge().catalog));
+            let vaccine = Some(vaccine_of(row, &call.reference().catalog));
             Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }
         Err(status) => answer(status, Vec::new()),

@@ -1,4 +1,4 @@
-//! What a person types or scans, understood before anything is saved: names for the listing, and codes of packages.
+//! Look-ups before anything is saved: names for the listing, and codes of packages, as typed or scanned.
 
 use serde::Serialize;
 use shared::{
@@ -22,10 +22,10 @@ pub fn bind(bindings: &mut Bindings) {
 async fn recognized_names(call: Call) -> Result<Vec<Recognition>> {
     let generic: Option<String> = call.arg("genericName")?;
     let brands: Vec<String> = call.arg("brands")?;
-    Ok(recognized(generic.as_deref(), &brands, &call.knowledge().catalog))
+    Ok(recognized(generic.as_deref(), &brands, &call.reference().catalog))
 }
 
-/// What a package's code says.
+/// The content of a package's code.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct PackageCode {
@@ -38,7 +38,7 @@ struct PackageCode {
 
 async fn package_code(call: Call) -> Result<PackageCode> {
     let text: String = call.arg("text")?;
-    let catalog = &call.knowledge().catalog;
+    let catalog = &call.reference().catalog;
     let scan = match gs1::read(&text) {
         Ok(scan) => scan,
         Err(problem) => return Ok(PackageCode { problem: Some(problem.to_string()), ..PackageCode::default() }),

@@ -4,5 +4,5 @@
 mod practice;
 mod user;
 
-pub use practice::{NewPractice, Place, create_practice, practice};
+pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
 pub use user::{AccountStore, NewUser};

@@ -25,7 +25,7 @@ pub struct NewPractice {
 
 /// The practice with its locations by name.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct PracticeProfile {
     /// The practice.
     pub practice: entity::Model,
     /// Its locations.
@@ -34,7 +34,7 @@ pub struct Place {
     pub zone: TimeZone,
 }
 
-impl Place {
+impl PracticeProfile {
     /// A location's name; empty when there is no such location.
     #[must_use]
     pub fn location_name(&self, id: Uuid) -> String {
@@ -71,9 +71,9 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
 ///
 /// # Errors
 /// `NotFound` when there is none yet.
-pub async fn practice(db: &impl ConnectionTrait) -> Result<Place> {
+pub async fn practice(db: &impl ConnectionTrait) -> Result<PracticeProfile> {
     let practice = entity::Entity::find().one(db).await?.ok_or(Error::NotFound)?;
     let locations = location::Entity::find().order_by_asc(location::Column::Name).all(db).await?;
     let zone = zone_of(&practice.time_zone);
-    Ok(Place { practice, locations, zone })
+    Ok(PracticeProfile { practice, locations, zone })
 }

@@ -21,8 +21,8 @@ pub struct RecentLot {
     pub given_on: NaiveDate,
 }
 
-/// So many of the last doses are looked at.
-const LOOKED_AT: u64 = 200;
+/// Maximum number of doses that are read, the last ones.
+const MAX_DOSES: u64 = 200;
 
 /// The lots of a vaccine that were given here, the last used first, each once.
 ///
@@ -36,7 +36,7 @@ pub async fn recent_lots(db: &impl ConnectionTrait, vaccine: Uuid, most: usize) 
         .filter(immunization::Column::DeletedAt.is_null())
         .order_by_desc(immunization::Column::GivenOn)
         .order_by_desc(immunization::Column::CreatedAt)
-        .limit(LOOKED_AT)
+        .limit(MAX_DOSES)
         .all(db)
         .await?;
     let mut lots: Vec<RecentLot> = Vec::new();

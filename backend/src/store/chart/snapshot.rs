@@ -11,19 +11,23 @@ use shared::{
 use crate::{
     civil::{day_of, with_offset},
     entity::{immunization, patient, snapshot},
-    store::{Error, Place, Result, Tx, db::read_one, details_of},
+    store::{Error, PracticeProfile, Result, Tx, db::read_one, details_of},
 };
 
-/// What a message would say about a dose now.
+/// Returns what a message would say about a dose now.
 ///
 /// # Errors
 /// `Unreadable` when a row holds a word that this version does not know.
-pub fn snapshot_of(dose: &immunization::Model, patient: &patient::Model, place: &Place) -> Result<Snapshot> {
+pub fn snapshot_of(
+    dose: &immunization::Model,
+    patient: &patient::Model,
+    profile: &PracticeProfile,
+) -> Result<Snapshot> {
     Ok(Snapshot {
         // No message says it, so it makes no new version.
         patient: Patient { eligibility_since: None, ..details_of(patient)? },
-        immunization: immunization_of(dose, place)?,
-        location: Location { name: place.location_name(dose.location_id), practice: place.practice.name.clone() },
+        immunization: immunization_of(dose, profile)?,
+        location: Location { name: profile.location_name(dose.location_id), practice: profile.practice.name.clone() },
     })
 }
 
@@ -91,7 +95,7 @@ async fn read_body(db: &impl ConnectionTrait, dose: &immunization::Model, versio
     Ok(row.ok_or(Error::NotFound)?.body)
 }
 
-fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immunization> {
+fn immunization_of(dose: &immunization::Model, profile: &PracticeProfile) -> Result<Immunization> {
     Ok(Immunization {
         order_id: dose.order_id.clone(),
         name: dose.name.clone(),
@@ -114,8 +118,8 @@ fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immuniza
         ordered_by: orderer_of(dose)?.or_else(|| giver_of(dose)),
         vis_presented_on: dose.vis_presented_on,
         vis: dose.vis.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
-        entered_on: day_of(dose.created_at, &place.zone),
-        entered_at: dose.entered_at.map(|at| with_offset(at, &place.zone)),
+        entered_on: day_of(dose.created_at, &profile.zone),
+        entered_at: dose.entered_at.map(|at| with_offset(at, &profile.zone)),
         entered_by: enterer_of(dose)?,
         placer_id: dose.placer_id.clone(),
         refusal_text: dose.refusal_text.clone(),
@@ -124,14 +128,14 @@ fn immunization_of(dose: &immunization::Model, place: &Place) -> Result<Immuniza
     })
 }
 
-/// The lot's expiration.
+/// Returns the lot's expiration.
 #[must_use]
 pub fn expiration_of(dose: &immunization::Model) -> Option<Expiration> {
     let precision = dose.expiration_precision.as_deref().and_then(ExpirationPrecision::parse)?;
     dose.expires_on.map(|date| Expiration { date, precision })
 }
 
-/// Who gave it.
+/// Returns who gave it.
 #[must_use]
 pub fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
     Some(Clinician {
@@ -144,7 +148,7 @@ pub fn giver_of(dose: &immunization::Model) -> Option<Clinician> {
     })
 }
 
-/// Who ordered it, if that was said. A message names the one who gave it where nothing was said.
+/// Returns who ordered it, if that was said. A message names the one who gave it where nothing was said.
 ///
 /// # Errors
 /// `Unreadable` when the row was written by another version.
@@ -152,7 +156,7 @@ pub fn orderer_of(dose: &immunization::Model) -> Result<Option<Clinician>> {
     read_one(dose.ordered_by.as_deref(), "immunization")
 }
 
-/// Who entered it, if that was said.
+/// Returns who entered it, if that was said.
 ///
 /// # Errors
 /// `Unreadable` when the row was written by another version.
@@ -160,7 +164,7 @@ pub fn enterer_of(dose: &immunization::Model) -> Result<Option<Clinician>> {
     read_one(dose.entered_by.as_deref(), "immunization")
 }
 
-/// When eligibility was asked, if that was said.
+/// Returns when eligibility was asked, if that was said.
 ///
 /// # Errors
 /// `Unreadable` when the row holds a word that this version does not know.

@@ -2,10 +2,10 @@
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 
-/// What is asked of a list.
+/// The page that is asked for.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
-    /// How many rows at the most.
+    /// Maximum number of rows.
     pub first: u64,
     /// The parts of the last row's key, if this is not the first page.
     pub after: Option<Vec<String>>,

@@ -1,8 +1,8 @@
-//! What can go wrong with the database, in its meaning.
+//! Errors of the database, by their meaning.
 
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
-/// What went wrong.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such row.

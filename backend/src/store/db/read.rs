@@ -1,4 +1,4 @@
-//! What somebody read before changing it.
+//! The version that somebody read before changing a record.
 
 use uuid::Uuid;
 

@@ -57,7 +57,7 @@ impl Tx {
         self.now
     }
 
-    /// Who writes.
+    /// Returns the actor.
     #[must_use]
     pub fn actor(&self) -> &str {
         &self.actor
@@ -159,7 +159,7 @@ impl Tx {
     }
 }
 
-/// Inserts in pieces that stay below SQLite's limit of parameters.
+/// Inserts in batches that stay below SQLite's limit of parameters.
 ///
 /// # Errors
 /// When the database is not available.
@@ -170,8 +170,8 @@ where
 {
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
-        let piece: Vec<_> = rows.by_ref().take(500).collect();
-        E::insert_many(piece).exec_without_returning(db).await?;
+        let batch: Vec<_> = rows.by_ref().take(500).collect();
+        E::insert_many(batch).exec_without_returning(db).await?;
     }
     Ok(())
 }

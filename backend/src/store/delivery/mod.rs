@@ -1,5 +1,5 @@
-//! The rows of the delivery: what is claimed under a lease, each attempt with its messages, and when a registry is closed.
-//! Nothing is sent from here; `crate::delivery` sends.
+//! The rows of the delivery: what is claimed under a lease, each attempt with its messages, and when a registry is
+//! closed. Nothing is sent from here; `crate::delivery` sends.
 
 mod maintenance;
 mod outbox;

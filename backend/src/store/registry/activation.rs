@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// How activating went.
+/// The outcome of activating or pausing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivationOutcome {
     /// It reports now.
@@ -29,7 +29,8 @@ pub enum ActivationOutcome {
     NoLocation,
 }
 
-/// Begins to report. Doses that are there already get reports marked *before activation*: see [`crate::store::backfill()`].
+/// Begins to report. Doses that are there already get reports marked *before activation*: see
+/// [`crate::store::backfill()`].
 ///
 /// # Errors
 /// When the database is not available.

@@ -18,7 +18,7 @@ use crate::{
 pub struct NewEnrollment {
     /// The location.
     pub location_id: Uuid,
-    /// What was entered for it.
+    /// The settings that were entered for it.
     pub settings: Settings,
 }
 
@@ -31,7 +31,7 @@ pub async fn enrollments_of(db: &impl ConnectionTrait, integration: Uuid) -> Res
     Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(db).await?)
 }
 
-/// What was entered for a location.
+/// Returns the settings that were entered for a location.
 ///
 /// # Errors
 /// `Unreadable` when the column was written by another version.
@@ -44,7 +44,7 @@ pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid, l
     found.map_or_else(|| Ok(Settings::new()), |row| settings_of(&row.settings))
 }
 
-/// What was entered for the location that was enrolled first, if any is.
+/// Returns the settings of the location that was enrolled first, if any is.
 ///
 /// # Errors
 /// When the database is not available.

@@ -22,9 +22,9 @@ const LEASE: TimeDelta = TimeDelta::seconds(150);
 pub struct NewInterest<'a> {
     /// The program.
     pub program_code: &'a str,
-    /// How to reach whoever tells it.
+    /// The contact of whoever is interested.
     pub contact: &'a str,
-    /// How many doses there are to report.
+    /// The number of doses to report, in words.
     pub volume: Option<&'a str>,
     /// A note.
     pub note: Option<&'a str>,

@@ -18,13 +18,13 @@ pub struct NewStep<'a> {
     pub step: OnboardingStep,
     /// Whether it went well.
     pub succeeded: bool,
-    /// What was seen or said, without a patient's value.
+    /// The sentence that says what was seen, without a patient's value.
     pub text: &'a str,
     /// When, if not now.
     pub at: Option<chrono::DateTime<chrono::Utc>>,
     /// MSH-10 of the message that was sent, if one was.
     pub message_id: Option<String>,
-    /// Who at the registry confirmed it, if somebody did.
+    /// The person at the registry who confirmed it, if somebody did.
     pub confirmed_by: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Sealing anew with the newest key what older keys sealed, piece by piece.
+//! Sealing anew with the newest key what older keys sealed, in batches.
 //!
 //! A value says which key sealed it, so what is done is not looked at again: a stop in between loses nothing, and
 //! whoever goes on finds what is left.
@@ -18,7 +18,7 @@ use crate::{
     vault::{Binding, NONCE_LENGTH, Vault},
 };
 
-/// What one piece did.
+/// The outcome of one batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Resealed {
     /// Values that are sealed with the newest key now.

@@ -31,7 +31,7 @@ pub struct NewIntegration {
     pub program_code: String,
     /// Which of the registry's systems.
     pub environment: Environment,
-    /// What was entered, without secrets.
+    /// The settings that were entered, without secrets.
     pub settings: Settings,
     /// Secrets to set; others stay.
     pub secrets: Settings,

@@ -14,12 +14,12 @@ use super::requirement::made_with;
 use crate::{
     civil::{day_of, zone_of},
     entity::integration::{self, Environment},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
 };
 
-/// To whom a report goes, by which rules, and on which day.
+/// The integration that a report goes to, with its rules and the day there.
 pub struct Addressee<'a> {
-    knowledge: &'a Knowledge,
+    reference: &'a ReferenceData,
     program: &'a Program,
     integration: &'a integration::Model,
     today: NaiveDate,
@@ -28,19 +28,19 @@ pub struct Addressee<'a> {
 
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
-    pub fn of(now: DateTime<Utc>, knowledge: &'a Knowledge, integration: &'a integration::Model) -> Option<Self> {
-        let program = knowledge.program(&integration.program_code)?;
+    pub fn of(now: DateTime<Utc>, reference: &'a ReferenceData, integration: &'a integration::Model) -> Option<Self> {
+        let program = reference.program(&integration.program_code)?;
         let today = day_of(now, &zone_of(&integration.time_zone));
-        Some(Self { knowledge, program, integration, today, made_with: made_with(knowledge, today) })
+        Some(Self { reference, program, integration, today, made_with: made_with(reference, today) })
     }
 
-    /// What our own checks find.
-    pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
-        let around = Around { others: kept.others, ..Around::default() };
-        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
+    /// Returns the findings of our own checks.
+    pub fn findings(&self, input: &AssessmentInput<'_>) -> Vec<Finding> {
+        let around = Around { others: input.others, ..Around::default() };
+        assess_among(input.snapshot, &around, self.program, &self.reference.catalog, self.today)
     }
 
-    /// What keeps a dose from being reported to an integration at all.
+    /// Returns the rule that leaves a dose out for this integration, if one does.
     pub fn exclusion(&self, snapshot: &Snapshot) -> Option<ExclusionReason> {
         if snapshot.patient.test && self.integration.environment == Environment::Production {
             return Some(ExclusionReason::TestPatient);
@@ -57,17 +57,17 @@ impl<'a> Addressee<'a> {
         self.integration.id
     }
 
-    /// Names all that findings are made from, besides the record.
+    /// Returns the name of all that findings are made from, besides the record.
     pub fn made_with(&self) -> &str {
         &self.made_with
     }
 }
 
-/// A snapshot as it is kept.
-pub struct Kept<'a> {
-    /// Its number.
+/// A snapshot to assess, with what is around it.
+pub struct AssessmentInput<'a> {
+    /// Its version.
     pub version: i32,
-    /// What it says.
+    /// The snapshot.
     pub snapshot: &'a Snapshot,
     /// The patient's other doses around its day, as far as they were looked up.
     pub others: &'a [OtherDose],

@@ -1,7 +1,7 @@
-//! Reports for the doses that were there before a location reported: piece by piece, each with how far it has come.
+//! Reports for the doses that were there before a location reported: in batches, each with the backfill's progress.
 //!
 //! A location's doses are walked once in the order of their ids, and the last one is kept with the reports of the
-//! same piece. So a piece costs the same at the beginning and at the end, and whoever goes on after a stop, this
+//! same batch. So a batch costs the same at the beginning and at the end, and whoever goes on after a stop, this
 //! server or another, loses nothing and doubles nothing.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,12 +17,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, Kept},
+    assessment::{Addressee, AssessmentInput},
     report::{Subject, new_report},
 };
 use crate::{
     entity::{backfill, enrollment, immunization, integration, location, patient, report, snapshot},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Result, Tx,
         chart::{dose::OtherDoses, new_version},
@@ -31,19 +31,19 @@ use crate::{
     },
 };
 
-/// Whoever watches is told so often, at most.
-const TOLD_EVERY: TimeDelta = TimeDelta::milliseconds(300);
+/// Minimum time between two notifications of a backfill's progress.
+const NOTIFY_INTERVAL: TimeDelta = TimeDelta::milliseconds(300);
 
-/// What one piece of a backfill did.
+/// The outcome of one batch of a backfill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub struct Batch {
     /// Reports that were made.
     pub made: u64,
     /// Whether the location has no further doses.
     pub is_last: bool,
 }
 
-/// How far an integration's backfills have come.
+/// The progress of an integration's backfills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BackfillProgress {
     /// Doses looked at.
@@ -97,7 +97,7 @@ pub async fn is_any_backfill_open(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(backfill::Entity::find().filter(backfill::Column::EndedAt.is_null()).one(db).await?.is_some())
 }
 
-/// How far an integration's backfills have come; none where it was never activated.
+/// Returns the progress of an integration's backfills; none where it was never activated.
 ///
 /// # Errors
 /// When the database is not available.
@@ -118,16 +118,16 @@ pub async fn backfill_progress(db: &impl ConnectionTrait, integration: Uuid) -> 
 /// When the database is not available; then nothing was written.
 pub async fn backfill(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     integration: Option<Uuid>,
     limit: u64,
-) -> Result<Option<Piece>> {
-    let Some(open) = next_open(tx, knowledge, integration).await? else { return Ok(None) };
+) -> Result<Option<Batch>> {
+    let Some(open) = next_open(tx, reference, integration).await? else { return Ok(None) };
     let enrolled = enrollment::Entity::find_by_id(open.enrollment_id).one(tx.db()).await?;
     let found = integration::Entity::find_by_id(open.integration_id).one(tx.db()).await?;
     let (Some(enrolled), Some(integration)) = (enrolled, found) else { return Ok(None) };
-    let place = practice(tx.db()).await?;
-    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(None) };
+    let profile = practice(tx.db()).await?;
+    let Some(to) = Addressee::of(tx.now(), reference, &integration) else { return Ok(None) };
     let doses = doses_after(tx, &open, limit).await?;
     let looked_at = doses.len();
     let last_dose_id = doses.last().map(|(dose, _)| dose.id);
@@ -142,22 +142,28 @@ pub async fn backfill(
         let Some(patient) = patient else { continue };
         let before = enrolled.active_from.is_some_and(|from| dose.created_at < from);
         let subject = Subject { dose, patient };
-        let (snapshot, others) = (snapshot_of(&subject.dose, &subject.patient, &place)?, around.of(&subject.dose));
+        let (snapshot, others) = (snapshot_of(&subject.dose, &subject.patient, &profile)?, around.of(&subject.dose));
         let (version, row) = new_version(tx, &subject.dose, newest.get(&subject.dose.id), &snapshot)?;
         versions.keep(subject.dose.id, version, row);
-        rows.push(new_report(tx, &to, &subject, Kept { version, snapshot: &snapshot, others: &others }, before)?);
+        rows.push(new_report(
+            tx,
+            &to,
+            &subject,
+            AssessmentInput { version, snapshot: &snapshot, others: &others },
+            before,
+        )?);
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;
     insert_all::<report::Entity, _>(tx.db(), rows).await?;
     let is_last = u64::try_from(looked_at).unwrap_or(u64::MAX) < limit;
     note_progress(tx, open, looked_at, last_dose_id, is_last).await?;
-    Ok(Some(Piece { made, is_last }))
+    Ok(Some(Batch { made, is_last }))
 }
 
 /// The oldest open backfill, locked, of a program that this server knows.
-async fn next_open(tx: &Tx, knowledge: &Knowledge, integration: Option<Uuid>) -> Result<Option<backfill::Model>> {
-    let known = knowledge.programs.programs.iter().map(|program| program.code.as_str());
+async fn next_open(tx: &Tx, reference: &ReferenceData, integration: Option<Uuid>) -> Result<Option<backfill::Model>> {
+    let known = reference.programs.programs.iter().map(|program| program.code.as_str());
     let codes = integration::Entity::find().select_only().column(integration::Column::Id);
     let mut open = backfill::Entity::find()
         .filter(backfill::Column::EndedAt.is_null())
@@ -194,7 +200,7 @@ async fn doses_after(
     Ok(doses.all(tx.db()).await?)
 }
 
-/// Those of some doses that have their report already.
+/// Returns which of some doses have their report already.
 async fn reported(tx: &Tx, integration: Uuid, doses: impl Iterator<Item = Uuid>) -> Result<HashSet<Uuid>> {
     let rows: Vec<Uuid> = report::Entity::find()
         .select_only()
@@ -216,7 +222,7 @@ async fn newest_snapshots(tx: &Tx, doses: impl Iterator<Item = Uuid>) -> Result<
     Ok(rows.into_iter().map(|row| (row.immunization_id, row)).collect())
 }
 
-/// The new versions of a piece, written together.
+/// The new versions of a batch, written together.
 #[derive(Default)]
 struct Versions {
     rows: Vec<snapshot::ActiveModel>,
@@ -245,7 +251,7 @@ impl Versions {
     }
 }
 
-/// Keeps how far it has come, and tells whoever watches, but not at every piece.
+/// Keeps how far it has come, and tells whoever watches, but not at every batch.
 async fn note_progress(
     tx: &mut Tx,
     open: backfill::Model,
@@ -256,7 +262,7 @@ async fn note_progress(
     let now = tx.now();
     let integration = open.integration_id;
     let done = open.done.saturating_add(i64::try_from(looked_at).unwrap_or(i64::MAX));
-    let is_told = is_last || open.told_at.is_none_or(|told| now - told >= TOLD_EVERY);
+    let is_told = is_last || open.told_at.is_none_or(|told| now - told >= NOTIFY_INTERVAL);
     let total = if is_last { done } else { open.total.max(done) };
     let last_dose_id = last_dose_id.or(open.last_dose_id);
     let mut row = open.into_active_model();

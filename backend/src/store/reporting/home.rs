@@ -1,4 +1,4 @@
-//! What Home shows: tonight, and the causes for which doses are not reported.
+//! The figures of Home: tonight, and the causes for which doses are not reported.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::report_state::read_findings;
 use crate::{civil::from_timestamp, entity::report, store::Result};
 
-/// How many doses a night would find.
+/// The number of doses that a night would find.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HomeFigures {
     /// Doses that it would send.
@@ -24,10 +24,10 @@ pub struct HomeFigures {
 /// The doses that each cause keeps back: by code, the sentence and the number.
 pub type Causes = BTreeMap<String, (String, u64)>;
 
-/// At most so many reports are looked at for the causes.
-const LOOKED_AT: u64 = 5_000;
+/// Maximum number of reports that are read for the causes.
+const MAX_REPORTS: u64 = 5_000;
 
-/// What the night of a window would find now.
+/// Returns the doses that the night of a window would find now.
 ///
 /// # Errors
 /// When the database is not available.
@@ -44,7 +44,7 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
     Ok(HomeFigures { ready, blocked })
 }
 
-/// Why doses need a person, by our own findings that stop them.
+/// Returns the causes for which doses need a person, by our own findings that stop them.
 ///
 /// # Errors
 /// When the database is not available.
@@ -56,7 +56,7 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
         .filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str()))
         .filter(report::Column::Blocked.eq(true))
         .order_by_desc(report::Column::AddedAt)
-        .limit(LOOKED_AT)
+        .limit(MAX_REPORTS)
         .into_tuple()
         .all(db)
         .await?;

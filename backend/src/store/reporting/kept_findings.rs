@@ -18,17 +18,17 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, Kept},
+    assessment::{Addressee, AssessmentInput},
     report_state::{state_of, write_findings, write_state},
     requirement::Requirements,
 };
 use crate::{
     entity::{immunization, integration, patient, report},
-    knowledge::Knowledge,
-    store::{Place, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
+    reference_data::ReferenceData,
+    store::{PracticeProfile, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
 };
 
-/// Keeps what a patient lacks; notes a change only when it is another thing than before.
+/// Keeps what a patient lacks; records a change only when it is another thing than before.
 ///
 /// # Errors
 /// When the database is not available.
@@ -64,10 +64,10 @@ async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model
 /// When the database is not available.
 pub async fn is_any_stale(
     db: &impl ConnectionTrait,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<bool> {
-    let requirements = match Requirements::read(db, knowledge, now).await {
+    let requirements = match Requirements::read(db, reference, now).await {
         Ok(requirements) => requirements,
         // There is no practice yet.
         Err(crate::store::Error::NotFound) => return Ok(false),
@@ -78,7 +78,7 @@ pub async fn is_any_stale(
         return Ok(true);
     }
     for integration in integration::Entity::find().all(db).await? {
-        let Some(to) = Addressee::of(now, knowledge, &integration) else { continue };
+        let Some(to) = Addressee::of(now, reference, &integration) else { continue };
         let of_report = (report::Column::AssessedWith, to.made_with());
         if !take_stale(db, &not_reported(to.integration()), of_report, 1).await?.is_empty() {
             return Ok(true);
@@ -91,13 +91,13 @@ pub async fn is_any_stale(
 ///
 /// # Errors
 /// When the database is not available; then nothing was written.
-pub async fn assess_stale(tx: &mut Tx, knowledge: &Knowledge, limit: u64) -> Result<u64> {
-    let requirements = Requirements::read(tx.db(), knowledge, tx.now()).await?;
+pub async fn assess_stale(tx: &mut Tx, reference: &ReferenceData, limit: u64) -> Result<u64> {
+    let requirements = Requirements::read(tx.db(), reference, tx.now()).await?;
     let mut made = assess_patients(tx, &requirements, limit).await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
-        if let Some(to) = Addressee::of(tx.now(), knowledge, &integration) {
-            made += assess_reports(tx, &place, &to, limit).await?;
+        if let Some(to) = Addressee::of(tx.now(), reference, &integration) {
+            made += assess_reports(tx, &profile, &to, limit).await?;
         }
     }
     Ok(made)
@@ -124,7 +124,7 @@ async fn assess_patients(tx: &mut Tx, requirements: &Requirements<'_>, limit: u6
     Ok(made)
 }
 
-async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u64) -> Result<u64> {
+async fn assess_reports(tx: &mut Tx, profile: &PracticeProfile, to: &Addressee<'_>, limit: u64) -> Result<u64> {
     let reports = not_reported(to.integration()).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     let rows = take_stale(tx.db(), &reports, (report::Column::AssessedWith, to.made_with()), limit).await?;
     let doses = immunization::Entity::find()
@@ -141,8 +141,9 @@ async fn assess_reports(tx: &mut Tx, place: &Place, to: &Addressee<'_>, limit: u
             same.push(row.id);
             continue;
         };
-        let (snapshot, others) = (snapshot_of(dose, patient, place)?, around.of(dose));
-        let findings = to.findings(&Kept { version: row.wanted_version, snapshot: &snapshot, others: &others });
+        let (snapshot, others) = (snapshot_of(dose, patient, profile)?, around.of(dose));
+        let findings =
+            to.findings(&AssessmentInput { version: row.wanted_version, snapshot: &snapshot, others: &others });
         let before = state_of(&row)?;
         let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);
         let findings = write_findings(&findings)?;
@@ -173,7 +174,7 @@ pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// What is as it was is only marked: nobody needs to be told.
+/// Marks findings that are the same as before: nobody needs to be notified.
 async fn note_same(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -190,7 +191,7 @@ fn not_reported(integration: Uuid) -> Select<report::Entity> {
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
 }
 
-/// Those of some rows whose findings were made with something else, at most `limit`.
+/// Returns those of some rows whose findings were made with something else, at most `limit`.
 ///
 /// The empty ones and two ranges are looked up one after the other: an index then says at once that there are none,
 /// where with `OR` between them a database walks through all rows.

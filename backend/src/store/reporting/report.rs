@@ -8,7 +8,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, Kept},
+    assessment::{Addressee, AssessmentInput},
     dependents::must_wait,
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
 };
@@ -18,9 +18,9 @@ use crate::{
         integration::{self, IntegrationState},
         patient, report,
     },
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
-        Place, Result, Tx,
+        PracticeProfile, Result, Tx,
         chart::{dose::other_doses, keep_snapshot},
         practice, snapshot_of,
     },
@@ -34,7 +34,7 @@ pub struct Subject {
     pub patient: patient::Model,
 }
 
-/// How asking to send a report went.
+/// The outcome of queuing a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueOutcome {
     /// It waits for its turn.
@@ -51,7 +51,7 @@ pub enum QueueOutcome {
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subject) -> Result<()> {
+pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let enrolled = enrollment::Entity::find()
         .filter(enrollment::Column::LocationId.eq(subject.dose.location_id))
         .filter(enrollment::Column::ActiveFrom.is_not_null())
@@ -59,10 +59,10 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
         .find_also_related(integration::Entity)
         .all(tx.db())
         .await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for (_, integration) in enrolled {
         if let Some(integration) = integration {
-            create_report(tx, knowledge, &place, subject, &integration).await?;
+            create_report(tx, reference, &profile, subject, &integration).await?;
         }
     }
     Ok(())
@@ -70,16 +70,16 @@ pub async fn create_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subjec
 
 async fn create_report(
     tx: &mut Tx,
-    knowledge: &Knowledge,
-    place: &Place,
+    reference: &ReferenceData,
+    profile: &PracticeProfile,
     subject: &Subject,
     integration: &integration::Model,
 ) -> Result<()> {
-    let Some(to) = Addressee::of(tx.now(), knowledge, integration) else { return Ok(()) };
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
+    let Some(to) = Addressee::of(tx.now(), reference, integration) else { return Ok(()) };
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
-    let row = new_report(tx, &to, subject, Kept { version, snapshot: &snapshot, others: &others }, false)?;
+    let row = new_report(tx, &to, subject, AssessmentInput { version, snapshot: &snapshot, others: &others }, false)?;
     let row = row.insert(tx.db()).await?;
     tx.changed("report", row.id);
     Ok(())
@@ -93,7 +93,7 @@ pub fn new_report(
     tx: &Tx,
     to: &Addressee<'_>,
     subject: &Subject,
-    kept: Kept<'_>,
+    kept: AssessmentInput<'_>,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
     let findings = to.findings(&kept);
@@ -121,16 +121,16 @@ pub fn new_report(
     Ok(row)
 }
 
-/// Looks at a dose's reports again after the dose or its patient changed.
+/// Assesses a dose's reports again after the dose or its patient changed.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subject) -> Result<()> {
+pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(subject.dose.id));
     let rows = of_dose.lock_exclusive().all(tx.db()).await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for row in rows {
-        refresh_report(tx, knowledge, &place, subject, row).await?;
+        refresh_report(tx, reference, &profile, subject, row).await?;
     }
     Ok(())
 }
@@ -138,19 +138,19 @@ pub async fn refresh_reports(tx: &mut Tx, knowledge: &Knowledge, subject: &Subje
 /// Takes up what the chart says now, and assesses it.
 async fn refresh_report(
     tx: &mut Tx,
-    knowledge: &Knowledge,
-    place: &Place,
+    reference: &ReferenceData,
+    profile: &PracticeProfile,
     subject: &Subject,
     row: report::Model,
 ) -> Result<report::Model> {
     let Some(integration) = integration::Entity::find_by_id(row.integration_id).one(tx.db()).await? else {
         return Ok(row);
     };
-    let Some(to) = Addressee::of(tx.now(), knowledge, &integration) else { return Ok(row) };
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, place)?;
+    let Some(to) = Addressee::of(tx.now(), reference, &integration) else { return Ok(row) };
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
-    let findings = to.findings(&Kept { version, snapshot: &snapshot, others: &others });
+    let findings = to.findings(&AssessmentInput { version, snapshot: &snapshot, others: &others });
     let before = state_of(&row)?;
     let is_new = before.wanted != Wanted::Version(version);
     let mut state = before;
@@ -192,13 +192,13 @@ fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32,
     apply(state, event).unwrap_or(*state)
 }
 
-/// Looks again at the reports of a patient whose details changed, except those that the registry has.
+/// Assesses the reports of a patient whose details changed, except those that the registry has.
 ///
 /// What it has stays as it was sent: new details of a patient travel with the next message about a dose.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient: &patient::Model) -> Result<()> {
+pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, patient: &patient::Model) -> Result<()> {
     let open = report::Entity::find()
         .filter(report::Column::PatientId.eq(patient.id))
         .filter(report::Column::AcceptedVersion.is_null())
@@ -206,29 +206,29 @@ pub async fn assess_patient_reports(tx: &mut Tx, knowledge: &Knowledge, patient:
         .lock_exclusive()
         .all(tx.db())
         .await?;
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     for row in open {
         // Read one by one: a report before may have raised the number of the dose's newest snapshot.
         let found = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
         let Some(dose) = found.filter(|dose| dose.deleted_at.is_none()) else { continue };
         let subject = Subject { dose, patient: patient.clone() };
-        refresh_report(tx, knowledge, &place, &subject, row).await?;
+        refresh_report(tx, reference, &profile, &subject, row).await?;
     }
     Ok(())
 }
 
-/// Asks to send a report. What the chart says now is what goes.
+/// Queues a report. The message will hold what the chart says now.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn queue(tx: &mut Tx, knowledge: &Knowledge, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
+pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
     if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
-    let place = practice(tx.db()).await?;
+    let profile = practice(tx.db()).await?;
     let row = match subject.dose.deleted_at {
-        None => refresh_report(tx, knowledge, &place, &subject, row).await?,
+        None => refresh_report(tx, reference, &profile, &subject, row).await?,
         // It was deleted before it was told of: there is nothing to tell.
         Some(_) if matches!(state_of(&row)?.wanted, Wanted::Version(_)) => {
             return Ok(QueueOutcome::Refused(Refusal::NothingToSend));

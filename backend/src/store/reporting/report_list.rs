@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use crate::{
     entity::{immunization, integration, patient, report, submission},
-    store::{Page, PageRequest, Place, Result, chart::patient::matches, practice},
+    store::{Page, PageRequest, PracticeProfile, Result, chart::patient::matches, practice},
 };
 
-/// What is asked of the list.
+/// The filter of a list.
 #[derive(Debug, Clone)]
 pub struct ReportFilter {
     /// The tab.
@@ -70,7 +70,7 @@ pub struct ReportRow {
     pub last: Option<submission::Model>,
 }
 
-/// How many reports stand where.
+/// The number of reports by tab and status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReportCounts {
     /// Not reported.
@@ -133,7 +133,7 @@ pub async fn rows_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Result
     complete(db, rows).await
 }
 
-/// How many reports stand where.
+/// Returns the number of reports by tab and status.
 ///
 /// # Errors
 /// When the database is not available.
@@ -217,7 +217,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
     let integrations = integration::Entity::find().all(db).await?;
     let last: Vec<Uuid> = rows.iter().filter_map(|row| row.last_submission_id).collect();
     let attempts = submission::Entity::find().filter(submission::Column::Id.is_in(last)).all(db).await?;
-    let place: Place = practice(db).await?;
+    let profile: PracticeProfile = practice(db).await?;
     let doses: HashMap<_, _> = doses.into_iter().map(|row| (row.id, row)).collect();
     let patients: HashMap<_, _> = patients.into_iter().map(|row| (row.id, row)).collect();
     let integrations: HashMap<_, _> = integrations.into_iter().map(|row| (row.id, Arc::new(row))).collect();
@@ -229,7 +229,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
                 dose: doses.get(&report.immunization_id)?.clone(),
                 patient: patients.get(&report.patient_id)?.clone(),
                 integration: Arc::clone(integrations.get(&report.integration_id)?),
-                location_name: place.location_name(report.location_id),
+                location_name: profile.location_name(report.location_id),
                 last: report.last_submission_id.and_then(|id| attempts.remove(&id)),
                 report,
             })
@@ -237,7 +237,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
         .collect())
 }
 
-/// How many reports of an integration are not reported, by location.
+/// Returns the number of reports of an integration that are not reported, by location.
 ///
 /// # Errors
 /// When the database is not available.

@@ -1,4 +1,4 @@
-//! What a chart and the lists warn of: what the registries of this practice want of a patient.
+//! Requirements: what the registries of this practice want of a patient, for the warnings of charts and lists.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -7,13 +7,13 @@ use shared::{finding::Finding, patient::Patient, program::Program, readiness::as
 use crate::{
     civil::day_of,
     entity::integration::{self, IntegrationState},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{Result, practice},
 };
 
-/// What the integrations of this practice require of a patient on a day.
+/// The requirements of this practice's integrations for a patient on a day.
 pub struct Requirements<'a> {
-    knowledge: &'a Knowledge,
+    reference: &'a ReferenceData,
     programs: Vec<&'a Program>,
     /// The day, where the practice is.
     pub today: NaiveDate,
@@ -24,23 +24,23 @@ impl<'a> Requirements<'a> {
     ///
     /// # Errors
     /// When the database is not available.
-    pub async fn read(db: &impl ConnectionTrait, knowledge: &'a Knowledge, now: DateTime<Utc>) -> Result<Self> {
+    pub async fn read(db: &impl ConnectionTrait, reference: &'a ReferenceData, now: DateTime<Utc>) -> Result<Self> {
         let set_up =
             integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;
         let mut codes: Vec<_> = set_up.into_iter().map(|row| row.program_code).collect();
         codes.sort_unstable();
         codes.dedup();
-        let programs = codes.iter().filter_map(|code| knowledge.program(code)).collect();
+        let programs = codes.iter().filter_map(|code| reference.program(code)).collect();
         let today = day_of(now, &practice(db).await?.zone);
-        Ok(Self { knowledge, programs, today })
+        Ok(Self { reference, programs, today })
     }
 
-    /// What at least one of them wants and the patient lacks, each thing once.
+    /// Returns what at least one of them requires and the patient lacks, each thing once.
     #[must_use]
     pub fn missing(&self, patient: &Patient) -> Vec<Finding> {
         let mut missing: Vec<Finding> = Vec::new();
         for program in &self.programs {
-            for finding in assess_patient(patient, program, &self.knowledge.catalog, self.today) {
+            for finding in assess_patient(patient, program, &self.reference.catalog, self.today) {
                 if finding.stops() && !missing.iter().any(|known| known.code == finding.code) {
                     missing.push(finding);
                 }
@@ -53,12 +53,12 @@ impl<'a> Requirements<'a> {
     #[must_use]
     pub fn made_with(&self) -> String {
         let codes: Vec<_> = self.programs.iter().map(|program| program.code.as_str()).collect();
-        format!("{} {}", made_with(self.knowledge, self.today), codes.join("+"))
+        format!("{} {}", made_with(self.reference, self.today), codes.join("+"))
     }
 }
 
 /// Names the programs, the code sets and the day that findings are made with.
 #[must_use]
-pub fn made_with(knowledge: &Knowledge, today: NaiveDate) -> String {
-    format!("{today} {} {}", knowledge.programs_asset.name, knowledge.catalog_asset.name)
+pub fn made_with(reference: &ReferenceData, today: NaiveDate) -> String {
+    format!("{today} {} {}", reference.programs_asset.name, reference.catalog_asset.name)
 }

@@ -29,7 +29,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/practice/progra
 #[tokio::test(flavor = "multi_thread")]
 async fn every_ready_program_speaks_as_its_file_says() {
     let practice = practice(Base::Sqlite, false).await;
-    let programs = practice.courier.knowledge.programs.programs.iter().filter(|program| program.is_ready());
+    let programs = practice.courier.reference.programs.programs.iter().filter(|program| program.is_ready());
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(FOLDER);
     settings.set_prepend_module_to_snapshot(false);
@@ -43,7 +43,7 @@ async fn every_ready_program_speaks_as_its_file_says() {
 #[tokio::test]
 async fn every_ready_program_has_its_file_and_no_other_has_one() {
     let practice = practice(Base::Sqlite, false).await;
-    let programs = practice.courier.knowledge.programs.programs.iter().filter(|program| program.is_ready());
+    let programs = practice.courier.reference.programs.programs.iter().filter(|program| program.is_ready());
     let ready: BTreeSet<_> = programs.map(|program| format!("{}.snap", program.code.to_lowercase())).collect();
     let names = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(names.filter(|name| name.ends_with(".snap")).collect::<BTreeSet<_>>(), ready);
@@ -93,7 +93,7 @@ async fn set_up(practice: &Practice, program: &Program, address: &str) -> integr
 }
 
 fn message(practice: &Practice, program: &Program, reach: &backend::delivery::Reach, location: &Settings) -> String {
-    let (snapshot, catalog) = (entry::dose(), &practice.courier.knowledge.catalog);
+    let (snapshot, catalog) = (entry::dose(), &practice.courier.reference.catalog);
     let findings = assess(&snapshot, program, catalog, given_on());
     assert!(!stops_any(&findings), "{}: {findings:?}", program.code);
     let message = render(&Vxu {

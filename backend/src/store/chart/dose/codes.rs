@@ -25,7 +25,7 @@ pub struct Codes {
 }
 
 impl Codes {
-    /// Those that a dose has.
+    /// Returns the codes that a dose has.
     #[must_use]
     pub fn of(dose: &immunization::Model) -> Self {
         Self { cvx: dose.cvx.clone(), mvx: dose.mvx.clone(), ndc: dose.ndc.clone() }
@@ -63,7 +63,7 @@ pub fn codes_of(new: &NewDose, listed: Option<&vaccine::Model>, born: NaiveDate,
     Codes { cvx: Some(cvx), mvx, ndc }
 }
 
-/// What the name means by itself, unless the generic name is of another disease: then it is open.
+/// Returns what the name means by itself, unless the generic name is of another disease: then it is open.
 fn by_name(name: &str, generic: Option<&str>, occasion: &Occasion<'_>, catalog: &Catalog) -> Recognition {
     let alone = recognize_on(name, occasion, catalog);
     let beside = recognize_on(name, &Occasion { generic, ..*occasion }, catalog);
@@ -108,7 +108,7 @@ fn type_of_package(ndc: Option<&str>, recognized: &Recognition, catalog: &Catalo
     types.first().filter(|_| types.len() == 1).map(|cvx| (*cvx).to_owned())
 }
 
-/// What a person chose, if it is a vaccine type that the name may mean.
+/// Returns what a person chose, if it is a vaccine type that the name may mean.
 fn chosen_type(chosen: Option<&str>, recognized: &Recognition, catalog: &Catalog) -> Option<String> {
     chosen.filter(|cvx| catalog.cvx(cvx).is_some() && may_mean(recognized, cvx)).map(str::to_owned)
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     entity::{immunization, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
         chart::patient::locked,
@@ -19,7 +19,12 @@ use crate::{
 ///
 /// # Errors
 /// `Conflict` when somebody else changed the patient; `NotFound` when it is gone.
-pub async fn apply_eligibility(tx: &mut Tx, knowledge: &Knowledge, read: Read, is_for_all: bool) -> Result<Vec<Uuid>> {
+pub async fn apply_eligibility(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    read: Read,
+    is_for_all: bool,
+) -> Result<Vec<Uuid>> {
     let patient = locked(tx, read).await?;
     let Some(eligibility) = patient.eligibility.clone() else { return Ok(Vec::new()) };
     let doses = immunization::Entity::find()
@@ -51,7 +56,7 @@ pub async fn apply_eligibility(tx: &mut Tx, knowledge: &Knowledge, read: Read, i
             changed.push(dose.id);
             tx.changed("immunization", dose.id);
             tx.audit("dose.apply_eligibility", "immunization", dose.id);
-            refresh_reports(tx, knowledge, &Subject { dose, patient: patient.clone() }).await?;
+            refresh_reports(tx, reference, &Subject { dose, patient: patient.clone() }).await?;
         }
     }
     if !changed.is_empty() {

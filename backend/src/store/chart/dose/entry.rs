@@ -52,11 +52,11 @@ pub struct NewDose {
     pub eligibility_method: Option<EligibilityMethod>,
     /// Funding of this dose.
     pub funding: Option<String>,
-    /// Who gave it.
+    /// The clinician who gave it.
     pub administered_by: Option<Clinician>,
-    /// Who ordered it.
+    /// The clinician who ordered it.
     pub ordered_by: Option<Clinician>,
-    /// Who entered it; left out, it stays as it is.
+    /// The person who entered it; left out, it stays as it is.
     pub entered_by: Option<Clinician>,
     /// The number of the order that asked for it.
     pub placer_id: Option<String>,

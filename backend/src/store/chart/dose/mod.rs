@@ -17,4 +17,4 @@ pub use find::{dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
 pub use removal::{delete_dose, move_dose};
-pub use tried::{Trial, try_dose};
+pub use tried::{DoseTrial, try_dose};

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{entry::NewDose, row::columns_of};
 use crate::{
     entity::{immunization, patient},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
         reporting::{Subject, create_reports, invalidate_findings, refresh_reports},
@@ -19,7 +19,7 @@ use crate::{
 /// `NotFound` when there is no such patient.
 pub async fn record_dose(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     patient_id: Uuid,
     new: NewDose,
 ) -> Result<immunization::Model> {
@@ -28,7 +28,7 @@ pub async fn record_dose(
     let patient =
         patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let added_at = new.added_at.unwrap_or_else(|| tx.now());
-    let mut row = columns_of(tx, knowledge, &patient, None, new).await?;
+    let mut row = columns_of(tx, reference, &patient, None, new).await?;
     row.id = Set(tx.source().uuid());
     row.version = Set(1);
     row.snapshot_version = Set(0);
@@ -44,7 +44,7 @@ pub async fn record_dose(
     tx.audit("dose.record", "immunization", dose.id);
     invalidate_findings(tx, patient_id).await?;
     let subject = Subject { dose, patient };
-    create_reports(tx, knowledge, &subject).await?;
+    create_reports(tx, reference, &subject).await?;
     Ok(subject.dose)
 }
 
@@ -52,9 +52,14 @@ pub async fn record_dose(
 ///
 /// # Errors
 /// `Conflict` when somebody else changed it; `NotFound` when it is gone.
-pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: NewDose) -> Result<immunization::Model> {
+pub async fn update_dose(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    read: Read,
+    new: NewDose,
+) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
-    let mut row = columns_of(tx, knowledge, &patient, Some(&found), new).await?;
+    let mut row = columns_of(tx, reference, &patient, Some(&found), new).await?;
     row.id = Set(read.id);
     row.version = Set(read.version + 1);
     row.location_id = Set(found.location_id);
@@ -66,7 +71,7 @@ pub async fn update_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, new: Ne
     tx.audit("dose.change", "immunization", read.id);
     invalidate_findings(tx, patient.id).await?;
     let subject = Subject { dose, patient };
-    refresh_reports(tx, knowledge, &subject).await?;
+    refresh_reports(tx, reference, &subject).await?;
     Ok(subject.dose)
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::record::read_for_change;
 use crate::{
     entity::{immunization, patient},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
         reporting::{
@@ -43,7 +43,7 @@ pub async fn delete_dose(tx: &mut Tx, read: Read, at_registry: bool) -> Result<u
 /// # Errors
 /// `Conflict` when somebody else changed the dose or it is there already; `NotFound` when the dose or the patient is
 /// gone.
-pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid) -> Result<immunization::Model> {
+pub async fn move_dose(tx: &mut Tx, reference: &ReferenceData, read: Read, to: Uuid) -> Result<immunization::Model> {
     let (found, from) = read_for_change(tx, read).await?;
     if from.id == to {
         return Err(Error::Conflict);
@@ -52,7 +52,7 @@ pub async fn move_dose(tx: &mut Tx, knowledge: &Knowledge, read: Read, to: Uuid)
     take_out(tx, &found).await?;
     let dose = put_in(tx, &found, to).await?;
     let subject = Subject { dose, patient };
-    create_reports(tx, knowledge, &subject).await?;
+    create_reports(tx, reference, &subject).await?;
     let new = reports_of_dose(tx, subject.dose.id).await?;
     for old in reports_of_dose(tx, found.id).await? {
         let before = state_of(&old)?;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     entity::{immunization, patient, vaccine},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{Error, Result, Tx, db::write_one},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 /// `NotFound` when the vaccine is not in the listing.
 pub async fn columns_of(
     tx: &Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     patient: &patient::Model,
     found: Option<&immunization::Model>,
     new: NewDose,
@@ -31,11 +31,11 @@ pub async fn columns_of(
     let codes = match found.filter(|found| keeps_codes(found, &new)) {
         Some(found) if !is_other_amount(found, &new) => Codes::of(found),
         kept => {
-            let codes = codes_of(&new, listed.as_ref(), patient.birth_date, &knowledge.catalog);
+            let codes = codes_of(&new, listed.as_ref(), patient.birth_date, &reference.catalog);
             kept.filter(|_| codes.cvx.is_none()).map(Codes::of).unwrap_or(codes)
         }
     };
-    let vis = vis_of(&new, found, &codes, knowledge);
+    let vis = vis_of(&new, found, &codes, reference);
     let mut columns = entered(new)?;
     columns.vis = Set(vis);
     columns.cvx = Set(codes.cvx);
@@ -45,7 +45,7 @@ pub async fn columns_of(
 }
 
 /// The editions that were handed out: those said, those kept, or the current ones.
-fn vis_of(new: &NewDose, found: Option<&immunization::Model>, codes: &Codes, knowledge: &Knowledge) -> String {
+fn vis_of(new: &NewDose, found: Option<&immunization::Model>, codes: &Codes, reference: &ReferenceData) -> String {
     if let Some(vis) = &new.vis {
         return vis.join(" ");
     }
@@ -58,7 +58,7 @@ fn vis_of(new: &NewDose, found: Option<&immunization::Model>, codes: &Codes, kno
     if let Some(found) = found.filter(same) {
         return found.vis.clone();
     }
-    let current = codes.cvx.as_deref().map(|cvx| knowledge.catalog.vis_for(cvx)).unwrap_or_default();
+    let current = codes.cvx.as_deref().map(|cvx| reference.catalog.vis_for(cvx)).unwrap_or_default();
     current.iter().map(|vis| vis.code.as_str()).collect::<Vec<_>>().join(" ")
 }
 

@@ -1,4 +1,4 @@
-//! What our checks would find of a dose that is being entered: found by what records doses, and never kept.
+//! Trials of a dose that is being entered: our findings by the code that records doses, with nothing kept.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::finding::Finding;
@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     entity::report::{self, Column},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{Read, Result, Tx, read_findings},
 };
 
-/// What a dose is tried as.
-pub enum Trial {
+/// The way in which a dose is tried.
+pub enum DoseTrial {
     /// A new dose of a patient.
     New(Uuid),
     /// A change of a known one.
@@ -26,10 +26,10 @@ pub enum Trial {
 ///
 /// # Errors
 /// `NotFound` when the patient or the dose is not there; `Conflict` when somebody else changed it.
-pub async fn try_dose(mut tx: Tx, knowledge: &Knowledge, trial: Trial, new: NewDose) -> Result<Vec<Finding>> {
+pub async fn try_dose(mut tx: Tx, reference: &ReferenceData, trial: DoseTrial, new: NewDose) -> Result<Vec<Finding>> {
     let dose = match trial {
-        Trial::New(patient) => record_dose(&mut tx, knowledge, patient, new).await?,
-        Trial::Change(read) => update_dose(&mut tx, knowledge, read, new).await?,
+        DoseTrial::New(patient) => record_dose(&mut tx, reference, patient, new).await?,
+        DoseTrial::Change(read) => update_dose(&mut tx, reference, read, new).await?,
     };
     let of_dose = report::Entity::find().filter(Column::ImmunizationId.eq(dose.id)).order_by_asc(Column::IntegrationId);
     let rows = of_dose.all(tx.db()).await?;

@@ -13,14 +13,14 @@ use uuid::Uuid;
 use super::save::locked;
 use crate::{
     entity::{immunization, patient, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx, details_of,
         reporting::{Subject, invalidate_findings, refresh_reports},
     },
 };
 
-/// How making two charts one went.
+/// The outcome of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeOutcome {
     /// They are one.
@@ -31,12 +31,12 @@ pub enum MergeOutcome {
 
 /// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
 ///
-/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed, since
-/// it is another patient's now.
+/// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed,
+/// since it is another patient's now.
 ///
 /// # Errors
 /// `Conflict` when somebody else changed one of the two, or they are the same; `NotFound` when one is gone.
-pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into: Read) -> Result<MergeOutcome> {
+pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, into: Read) -> Result<MergeOutcome> {
     if from.id == into.id {
         return Err(Error::Conflict);
     }
@@ -60,7 +60,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
     let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
     for dose in doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await? {
-        take_over(tx, knowledge, dose, &kept).await?;
+        take_over(tx, reference, dose, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
@@ -77,7 +77,7 @@ pub async fn merge_patients(tx: &mut Tx, knowledge: &Knowledge, from: Read, into
 
 async fn take_over(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     dose: immunization::Model,
     patient: &patient::Model,
 ) -> Result<()> {
@@ -92,13 +92,13 @@ async fn take_over(
     tx.changed("immunization", dose.id);
     // A deletion that is still to be sent repeats what the registry holds.
     if dose.deleted_at.is_none() {
-        refresh_reports(tx, knowledge, &Subject { dose, patient: patient.clone() }).await?;
+        refresh_reports(tx, reference, &Subject { dose, patient: patient.clone() }).await?;
     }
     Ok(())
 }
 
-/// At most so many charts are compared for each thing that they have in common.
-const COMPARED: u64 = 200;
+/// Maximum number of charts that are compared for each thing that they have in common.
+const MAX_CANDIDATES: u64 = 200;
 
 /// The charts that are likely of the same person, the likeliest first.
 ///
@@ -111,7 +111,7 @@ pub async fn likely_duplicates(
 ) -> Result<Vec<(patient::Model, Score)>> {
     let mut found: Vec<(patient::Model, Score)> = Vec::new();
     for common in in_common(person) {
-        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(COMPARED);
+        let rows = patient::Entity::find().filter(common).order_by_asc(patient::Column::Id).limit(MAX_CANDIDATES);
         for row in rows.all(db).await? {
             let is_known = Some(row.id) == but || found.iter().any(|(known, _)| known.id == row.id);
             let score = compare(person, &Likeness::from(&details_of(&row)?));
@@ -124,7 +124,7 @@ pub async fn likely_duplicates(
     Ok(found)
 }
 
-/// What two charts of one person have in common at least: each is looked up in an index of its own.
+/// The conditions of which two charts of one person meet at least one: each is looked up in an index of its own.
 fn in_common(person: &Likeness) -> Vec<Condition> {
     let mut common = Vec::new();
     let name = (key(&person.name.last), key(&person.name.first));

@@ -18,7 +18,7 @@ use crate::{
     store::{Page, PageRequest, Result},
 };
 
-/// What patients are sorted by.
+/// The order of patients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PatientSort {
     /// By last and first name.
@@ -29,7 +29,7 @@ pub enum PatientSort {
     Mrn,
 }
 
-/// What is asked of the patients' list.
+/// The filter of the patients' list.
 #[derive(Debug, Clone)]
 pub struct PatientFilter {
     /// A name, a birth date or an MRN, or the beginning of one.
@@ -122,7 +122,7 @@ fn after(filter: &PatientFilter, last: &str, id: Uuid) -> Condition {
     Condition::any().add(beyond).add(Condition::all().add(column.eq(value)).add(same))
 }
 
-/// What a search text matches.
+/// Returns the conditions that a search text stands for.
 pub fn matches(text: &str) -> Condition {
     ways(text).into_iter().fold(Condition::any(), Condition::add)
 }

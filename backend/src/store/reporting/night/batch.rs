@@ -1,4 +1,4 @@
-//! A night's doses, carried out in pieces: each with how far the night has come, in one commit.
+//! A night's doses, carried out in batches: each with how far the night has come, in one commit.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -16,16 +16,16 @@ use uuid::Uuid;
 use super::run::instants;
 use crate::{
     entity::{night_run, report},
-    knowledge::Knowledge,
+    reference_data::ReferenceData,
     store::{
         Result, Tx,
         reporting::report::{QueueOutcome, queue},
     },
 };
 
-/// What one piece of a night did.
+/// What one batch of a night did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct NightPiece {
+pub struct NightBatch {
     /// Doses looked at.
     pub found: i32,
     /// Doses that were queued.
@@ -47,26 +47,26 @@ pub struct NightPiece {
 /// When the database is not available; then nothing was written.
 pub async fn continue_night(
     tx: &mut Tx,
-    knowledge: &Knowledge,
+    reference: &ReferenceData,
     run: Uuid,
     window: &Window,
     limit: u64,
-) -> Result<Option<NightPiece>> {
+) -> Result<Option<NightBatch>> {
     let Some(run) = lock_open(tx, run).await? else { return Ok(None) };
     let doses = untried_after(tx, &run, window, limit).await?;
-    let mut piece =
-        NightPiece { is_last: u64::try_from(doses.len()).is_ok_and(|read| read < limit), ..Default::default() };
+    let mut batch =
+        NightBatch { is_last: u64::try_from(doses.len()).is_ok_and(|read| read < limit), ..Default::default() };
     for (report, _) in &doses {
-        piece.found += 1;
-        match queue_alone(tx, knowledge, *report, run.id).await? {
-            Some(QueueOutcome::Queued) => piece.queued += 1,
-            Some(QueueOutcome::Refused(Refusal::Blocked)) => piece.blocked += 1,
+        batch.found += 1;
+        match queue_alone(tx, reference, *report, run.id).await? {
+            Some(QueueOutcome::Queued) => batch.queued += 1,
+            Some(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
             Some(_) => {}
-            None => piece.unreadable += 1,
+            None => batch.unreadable += 1,
         }
     }
-    note_progress(tx, run, piece, doses.last().copied()).await?;
-    Ok(Some(piece))
+    note_progress(tx, run, batch, doses.last().copied()).await?;
+    Ok(Some(batch))
 }
 
 async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
@@ -75,9 +75,9 @@ async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
 }
 
 /// Queues one dose; none when its record cannot be read, and nothing was written for it.
-async fn queue_alone(tx: &mut Tx, knowledge: &Knowledge, report: Uuid, run: Uuid) -> Result<Option<QueueOutcome>> {
+async fn queue_alone(tx: &mut Tx, reference: &ReferenceData, report: Uuid, run: Uuid) -> Result<Option<QueueOutcome>> {
     let savepoint = tx.savepoint().await?;
-    match queue(tx, knowledge, report, Some(run)).await {
+    match queue(tx, reference, report, Some(run)).await {
         Ok(outcome) => {
             tx.release(savepoint).await?;
             Ok(Some(outcome))
@@ -121,17 +121,17 @@ async fn untried_after(
 async fn note_progress(
     tx: &mut Tx,
     run: night_run::Model,
-    piece: NightPiece,
+    batch: NightBatch,
     last: Option<(Uuid, DateTime<Utc>)>,
 ) -> Result<()> {
     let id = run.id;
     let total = |before: i32, more: i32| Set(before.saturating_add(more));
     let mut row = night_run::ActiveModel {
-        found: total(run.found, piece.found),
-        queued: total(run.queued, piece.queued),
-        blocked: total(run.blocked, piece.blocked),
-        unreadable: total(run.unreadable, piece.unreadable),
-        ended_at: Set(piece.is_last.then(|| tx.now())),
+        found: total(run.found, batch.found),
+        queued: total(run.queued, batch.queued),
+        blocked: total(run.blocked, batch.blocked),
+        unreadable: total(run.unreadable, batch.unreadable),
+        ended_at: Set(batch.is_last.then(|| tx.now())),
         ..run.into_active_model()
     };
     if let Some((report, at)) = last {

@@ -1,4 +1,4 @@
-//! What the server knows of the field, as versioned data: the programs and the catalog.
+//! Reference data: the programs and the catalog, as versioned data.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ impl Asset {
 
 /// The programs and the catalog of this server, with their versions.
 #[derive(Debug, Clone)]
-pub struct Knowledge {
+pub struct ReferenceData {
     /// Every program.
     pub programs: Arc<ProgramSet>,
     /// The code sets.
@@ -45,7 +45,7 @@ pub struct Knowledge {
     pub catalog_asset: Asset,
 }
 
-impl Knowledge {
+impl ReferenceData {
     /// What is built in.
     ///
     /// # Errors
