@@ -1,6 +1,7 @@
 //! The night of one date, run or looked at by hand.
 
-use jiff::civil;
+use chrono::TimeDelta;
+use jiff::{civil, tz::TimeZone};
 use shared::night::{Window, window};
 
 use super::{
@@ -76,6 +77,10 @@ pub async fn show_date(store: &Store, date: civil::Date) -> Result<Vec<OfDate>, 
 /// The active integrations with the window of a date; refused for all of them where the date is in the future of one.
 async fn windows(store: &Store, date: civil::Date) -> Result<Vec<(integration::Model, Window)>, DateError> {
     let now = store.source().now();
+    // Wherever an integration is: no zone is more than a day ahead.
+    if date > from_chrono(day_of(now + TimeDelta::days(1), &TimeZone::UTC)) {
+        return Err(DateError::Future(date));
+    }
     let mut found = Vec::new();
     for row in active_integrations(store.reader()).await? {
         let zone = zone(&row);

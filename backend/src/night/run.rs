@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Maximum number of missed dates that are made up for at once.
-const MAX_MISSED_DATES: usize = 31;
+const MAX_MISSED_NIGHTS: usize = 31;
 
 /// Maximum number of doses in one transaction: few enough that others who write wait for a moment only.
 const BATCH_SIZE: u64 = 200;
@@ -81,7 +81,7 @@ async fn missing_dates(store: &Store, row: &integration::Model) -> store::Result
     let (zone, now) = (zone(row), store.source().now());
     let activated_on = from_chrono(day_of(activated_at, &zone));
     let last = last_night(store.reader(), row.id, day_of(now, &zone)).await?.map(from_chrono);
-    Ok(due_dates(last, activated_on, to_timestamp(now), night_time(row)?, &zone, MAX_MISSED_DATES))
+    Ok(due_dates(last, activated_on, to_timestamp(now), night_time(row)?, &zone, MAX_MISSED_NIGHTS))
 }
 
 /// Begins the night of a date; none when it was begun already, such as by another server.
@@ -109,7 +109,7 @@ pub(super) async fn begin(
     }
 }
 
-/// Carries a night out, piece by piece, as far as no other server does.
+/// Carries a night out, batch by batch, as far as no other server does.
 ///
 /// # Errors
 /// When the database is not available; what was committed stays, and the next tick goes on.
@@ -121,9 +121,9 @@ pub(super) async fn carry_out(
 ) -> store::Result<()> {
     loop {
         let mut tx = store.begin("night").await?;
-        let piece = store::continue_night(&mut tx, reference, run, window, BATCH_SIZE).await?;
+        let batch = store::continue_night(&mut tx, reference, run, window, BATCH_SIZE).await?;
         tx.commit().await?;
-        if piece.is_none_or(|piece| piece.is_last) {
+        if batch.is_none_or(|batch| batch.is_last) {
             return Ok(());
         }
     }

@@ -41,7 +41,7 @@ pub use registry::{
     secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Batch, Causes, HomeFigures, NightFigures, NightPiece, QueueOutcome, ReportCounts, ReportFilter,
+    BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
     ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
     continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
     is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures, night_of_date,

@@ -143,8 +143,8 @@ async fn a_night_goes_on_where_it_stopped(base: Base) {
     let window = shared::night::window(date, &zone).unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
     let run = store::begin_night(&mut tx, practice.integration, date, &window, None).await.unwrap();
-    let piece = store::continue_night(&mut tx, reference, run, &window, 2).await.unwrap().unwrap();
-    assert_eq!((piece.queued, piece.is_last), (2, false));
+    let batch = store::continue_night(&mut tx, reference, run, &window, 2).await.unwrap().unwrap();
+    assert_eq!((batch.queued, batch.is_last), (2, false));
     tx.commit().await.unwrap();
     let mut lost = practice.store.begin("test").await.unwrap();
     assert_eq!(store::continue_night(&mut lost, reference, run, &window, 2).await.unwrap().unwrap().queued, 2);

@@ -112,6 +112,7 @@ impl Held {
             historical: self.historical.get_untracked(),
             credentials_expire_on: format::read_date(&self.expires.get_untracked()),
             maintenance: format::filled(&self.maintenance.get_untracked()),
+            night_at: None,
         }
     }
 }

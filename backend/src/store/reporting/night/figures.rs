@@ -9,7 +9,7 @@ use crate::{
     store::Result,
 };
 
-/// A night's run with what became of its doses.
+/// A night's run with the outcomes of its doses.
 #[derive(Debug, Clone)]
 pub struct NightFigures {
     /// The run.
@@ -33,30 +33,30 @@ pub async fn night_figures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<
         .find_also_related(integration::Entity)
         .all(db)
         .await?;
-    let became = became(db, rows.iter().map(|(run, _)| run.id)).await?;
-    let count = |run: Uuid, is: &dyn Fn(&Became) -> bool| {
-        let of_run = became.iter().filter(|became| became.night_run_id == Some(run) && is(became));
-        of_run.map(|became| u64::try_from(became.reports).unwrap_or_default()).sum()
+    let outcomes = night_outcomes(db, rows.iter().map(|(run, _)| run.id)).await?;
+    let count = |run: Uuid, is: &dyn Fn(&NightOutcome) -> bool| {
+        let of_run = outcomes.iter().filter(|outcome| outcome.night_run_id == Some(run) && is(outcome));
+        of_run.map(|outcome| u64::try_from(outcome.reports).unwrap_or_default()).sum()
     };
     let figures = rows.into_iter().map(|(run, integration)| NightFigures {
-        reported: count(run.id, &|became| became.tab == ReportTab::Reported.as_str()),
-        rejected: count(run.id, &|became| became.status == ReportStatus::Rejected.as_str()),
+        reported: count(run.id, &|outcome| outcome.tab == ReportTab::Reported.as_str()),
+        rejected: count(run.id, &|outcome| outcome.status == ReportStatus::Rejected.as_str()),
         program_code: integration.map(|row| row.program_code).unwrap_or_default(),
         run,
     });
     Ok(figures.collect())
 }
 
-/// How many of a night's doses stand where.
+/// The number of a night's reports with one tab and status.
 #[derive(FromQueryResult)]
-struct Became {
+struct NightOutcome {
     night_run_id: Option<Uuid>,
     tab: String,
     status: String,
     reports: i64,
 }
 
-async fn became(db: &impl ConnectionTrait, runs: impl Iterator<Item = Uuid>) -> Result<Vec<Became>> {
+async fn night_outcomes(db: &impl ConnectionTrait, runs: impl Iterator<Item = Uuid>) -> Result<Vec<NightOutcome>> {
     let of_runs = report::Entity::find()
         .select_only()
         .columns([report::Column::NightRunId, report::Column::Tab, report::Column::Status])

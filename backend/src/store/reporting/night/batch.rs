@@ -1,4 +1,4 @@
-//! A night's doses, carried out in pieces: each with how far the night has come, in one commit.
+//! A night's doses, carried out in batches: each with how far the night has come, in one commit.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -23,9 +23,9 @@ use crate::{
     },
 };
 
-/// What one piece of a night did.
+/// What one batch of a night did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct NightPiece {
+pub struct NightBatch {
     /// Doses looked at.
     pub found: i32,
     /// Doses that were queued.
@@ -51,22 +51,22 @@ pub async fn continue_night(
     run: Uuid,
     window: &Window,
     limit: u64,
-) -> Result<Option<NightPiece>> {
+) -> Result<Option<NightBatch>> {
     let Some(run) = lock_open(tx, run).await? else { return Ok(None) };
     let doses = untried_after(tx, &run, window, limit).await?;
-    let mut piece =
-        NightPiece { is_last: u64::try_from(doses.len()).is_ok_and(|read| read < limit), ..Default::default() };
+    let mut batch =
+        NightBatch { is_last: u64::try_from(doses.len()).is_ok_and(|read| read < limit), ..Default::default() };
     for (report, _) in &doses {
-        piece.found += 1;
+        batch.found += 1;
         match queue_alone(tx, reference, *report, run.id).await? {
-            Some(QueueOutcome::Queued) => piece.queued += 1,
-            Some(QueueOutcome::Refused(Refusal::Blocked)) => piece.blocked += 1,
+            Some(QueueOutcome::Queued) => batch.queued += 1,
+            Some(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
             Some(_) => {}
-            None => piece.unreadable += 1,
+            None => batch.unreadable += 1,
         }
     }
-    note_progress(tx, run, piece, doses.last().copied()).await?;
-    Ok(Some(piece))
+    note_progress(tx, run, batch, doses.last().copied()).await?;
+    Ok(Some(batch))
 }
 
 async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
@@ -121,17 +121,17 @@ async fn untried_after(
 async fn note_progress(
     tx: &mut Tx,
     run: night_run::Model,
-    piece: NightPiece,
+    batch: NightBatch,
     last: Option<(Uuid, DateTime<Utc>)>,
 ) -> Result<()> {
     let id = run.id;
     let total = |before: i32, more: i32| Set(before.saturating_add(more));
     let mut row = night_run::ActiveModel {
-        found: total(run.found, piece.found),
-        queued: total(run.queued, piece.queued),
-        blocked: total(run.blocked, piece.blocked),
-        unreadable: total(run.unreadable, piece.unreadable),
-        ended_at: Set(piece.is_last.then(|| tx.now())),
+        found: total(run.found, batch.found),
+        queued: total(run.queued, batch.queued),
+        blocked: total(run.blocked, batch.blocked),
+        unreadable: total(run.unreadable, batch.unreadable),
+        ended_at: Set(batch.is_last.then(|| tx.now())),
         ..run.into_active_model()
     };
     if let Some((report, at)) = last {
