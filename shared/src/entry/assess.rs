@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use super::{
     check::{lot_of, problems},
-    codes::{ListedVaccine, recognize_entry},
+    codes::{Codes, ListedVaccine, codes_of, recognize_entry},
     dose::DoseEntry,
-    record::{RecordedDose, codes_of, immunization},
+    record::{RecordedDose, immunization},
 };
 use crate::{
     code_set::{Catalog, Recognition, RecognitionState},
@@ -71,9 +71,10 @@ pub fn assess(entry: &Entry<'_>, registries: &[Registry<'_>], catalog: &Catalog)
 #[must_use]
 pub fn recognize(entry: &Entry<'_>, catalog: &Catalog) -> Recognition {
     let dose = entry.dose.clone().tidy();
-    let born = entry.patient.birth_date;
-    let codes = codes_of(dose.vaccine(), entry.listed, entry.recorded, born, catalog);
-    let Some(cvx) = codes.cvx else { return recognize_entry(dose.vaccine(), entry.listed, born, catalog).1 };
+    let codes = codes(entry, &dose, catalog);
+    let Some(cvx) = codes.cvx else {
+        return recognize_entry(dose.vaccine(), entry.listed, entry.patient.birth_date, catalog).1;
+    };
     Recognition {
         state: RecognitionState::Recognized,
         text: catalog.cvx(&cvx).map(|known| known.short.clone()),
@@ -84,6 +85,12 @@ pub fn recognize(entry: &Entry<'_>, catalog: &Catalog) -> Recognition {
     }
 }
 
+/// Returns the codes of a tidied dose.
+fn codes(entry: &Entry<'_>, dose: &DoseEntry, catalog: &Catalog) -> Codes {
+    let recorded = entry.recorded.map(RecordedDose::vaccine);
+    codes_of(dose.vaccine(), entry.listed, recorded, entry.patient.birth_date, catalog)
+}
+
 /// Returns the record that saving would make; none for an entry that cannot be saved.
 fn record(entry: &Entry<'_>, catalog: &Catalog) -> Option<Snapshot> {
     if !problems(entry.dose, entry.today).is_empty() {
@@ -91,7 +98,7 @@ fn record(entry: &Entry<'_>, catalog: &Catalog) -> Option<Snapshot> {
     }
     let lot = lot_of(entry.dose).and_then(Result::ok);
     let dose = entry.dose.clone().tidy();
-    let codes = codes_of(dose.vaccine(), entry.listed, entry.recorded, entry.patient.birth_date, catalog);
+    let codes = codes(entry, &dose, catalog);
     let recorded = entry.recorded.map(|recorded| recorded.dose);
     Some(Snapshot {
         patient: entry.patient.clone(),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     code_set::{Catalog, Occasion, Recognition, RecognitionState, recognize_on},
-    immunization::{Completion, Immunization},
+    immunization::Completion,
 };
 
 /// The fields of an entry that codes depend on, tidied.
@@ -56,41 +56,49 @@ pub struct Codes {
     pub ndc: Option<String>,
 }
 
-impl Codes {
-    /// Returns the codes of a recorded dose.
-    #[must_use]
-    pub fn of(dose: &Immunization) -> Self {
-        Self { cvx: dose.cvx.clone(), mvx: dose.mvx.clone(), ndc: dose.ndc.clone() }
-    }
-
-    /// Returns the codes of an entry for a patient born on a day.
-    #[must_use]
-    pub fn recognized(
-        entry: VaccineEntry<'_>,
-        listed: Option<ListedVaccine<'_>>,
-        born: NaiveDate,
-        catalog: &Catalog,
-    ) -> Self {
-        recognize_entry(entry, listed, born, catalog).0
-    }
+/// The vaccine of a recorded dose that is being changed.
+#[derive(Debug, Clone)]
+pub struct RecordedVaccine<'a> {
+    /// The recorded values of the fields that codes depend on.
+    pub entry: VaccineEntry<'a>,
+    /// The recorded codes.
+    pub codes: Codes,
 }
 
-/// Whether a recorded dose, of a row of the listing, keeps its codes: no field that they depend on was changed, besides
-/// the amount.
+/// Returns the codes of an entry for a patient born on a day. A recorded dose keeps its own while they fit.
 #[must_use]
-pub fn keeps_codes(recorded: &Immunization, listed_id: Option<&str>, entry: VaccineEntry<'_>) -> bool {
-    let is_same = |entered: Option<&str>, kept: Option<&str>| entered.is_none() || entered == kept;
-    recorded.cvx.is_some()
-        && (recorded.name.as_str(), listed_id, recorded.given_on) == (entry.name, entry.listed_id, entry.given_on)
-        && recorded.source == entry.source
-        && is_same(entry.ndc, recorded.ndc.as_deref())
-        && is_same(entry.cvx, recorded.cvx.as_deref())
+pub fn codes_of(
+    entry: VaccineEntry<'_>,
+    listed: Option<ListedVaccine<'_>>,
+    recorded: Option<RecordedVaccine<'_>>,
+    born: NaiveDate,
+    catalog: &Catalog,
+) -> Codes {
+    let kept = recorded.filter(|recorded| keeps_codes(recorded, entry));
+    let is_other_amount = kept.as_ref().is_none_or(|kept| is_other_amount(kept.entry, entry));
+    match kept {
+        Some(kept) if !is_other_amount => kept.codes,
+        kept => {
+            let codes = recognize_entry(entry, listed, born, catalog).0;
+            kept.filter(|_| codes.cvx.is_none()).map_or(codes, |kept| kept.codes)
+        }
+    }
 }
 
-/// Whether an entry has another amount than a recorded dose, which may mean another presentation.
-pub fn is_other_amount(recorded: &Immunization, entry: VaccineEntry<'_>) -> bool {
-    let amount = (recorded.amount.as_deref(), recorded.unit.as_deref(), recorded.completion);
-    amount != (entry.amount, entry.unit, entry.completion)
+/// Whether a recorded dose keeps its codes: no field that they depend on was changed, besides the amount.
+fn keeps_codes(recorded: &RecordedVaccine<'_>, entry: VaccineEntry<'_>) -> bool {
+    let is_same = |entered: Option<&str>, kept: Option<&str>| entered.is_none() || entered == kept;
+    let RecordedVaccine { entry: before, codes } = recorded;
+    codes.cvx.is_some()
+        && (before.name, before.listed_id) == (entry.name, entry.listed_id)
+        && (before.given_on, before.source) == (entry.given_on, entry.source)
+        && is_same(entry.ndc, codes.ndc.as_deref())
+        && is_same(entry.cvx, codes.cvx.as_deref())
+}
+
+/// Whether the amount was changed, which may mean another presentation.
+fn is_other_amount(before: VaccineEntry<'_>, entry: VaccineEntry<'_>) -> bool {
+    (before.amount, before.unit, before.completion) != (entry.amount, entry.unit, entry.completion)
 }
 
 /// Returns the codes of an entry, and the recognition of its name.

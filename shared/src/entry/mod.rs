@@ -12,6 +12,6 @@ mod tests;
 
 pub use assess::{Entry, Registry, assess, recognize};
 pub use check::{EntryProblem, problems};
-pub use codes::{Codes, ListedVaccine, VaccineEntry, keeps_codes};
+pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
-pub use record::{RecordedDose, immunization};
+pub use record::RecordedDose;

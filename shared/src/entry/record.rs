@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    codes::{Codes, ListedVaccine, VaccineEntry, is_other_amount, keeps_codes},
+    codes::{Codes, RecordedVaccine, VaccineEntry},
     dose::DoseEntry,
 };
 use crate::{
@@ -24,20 +24,24 @@ pub struct RecordedDose<'a> {
     pub listed_id: Option<&'a str>,
 }
 
-/// Returns the codes of a tidied entry. A recorded dose keeps its own while they still fit.
-pub fn codes_of(
-    entry: VaccineEntry<'_>,
-    listed: Option<ListedVaccine<'_>>,
-    recorded: Option<RecordedDose<'_>>,
-    born: NaiveDate,
-    catalog: &Catalog,
-) -> Codes {
-    let kept = recorded.filter(|recorded| keeps_codes(recorded.dose, recorded.listed_id, entry));
-    if let Some(kept) = kept.filter(|kept| !is_other_amount(kept.dose, entry)) {
-        return Codes::of(kept.dose);
+impl<'a> RecordedDose<'a> {
+    /// Returns the vaccine of the dose.
+    pub fn vaccine(self) -> RecordedVaccine<'a> {
+        let Self { dose, listed_id } = self;
+        let entry = VaccineEntry {
+            listed_id,
+            name: &dose.name,
+            cvx: dose.cvx.as_deref(),
+            ndc: dose.ndc.as_deref(),
+            source: &dose.source,
+            completion: dose.completion,
+            given_on: dose.given_on,
+            amount: dose.amount.as_deref(),
+            unit: dose.unit.as_deref(),
+        };
+        let codes = Codes { cvx: dose.cvx.clone(), mvx: dose.mvx.clone(), ndc: dose.ndc.clone() };
+        RecordedVaccine { entry, codes }
     }
-    let codes = Codes::recognized(entry, listed, born, catalog);
-    kept.filter(|_| codes.cvx.is_none()).map(|kept| Codes::of(kept.dose)).unwrap_or(codes)
 }
 
 /// Returns the dose that saving a tidied entry would record.

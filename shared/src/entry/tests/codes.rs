@@ -3,7 +3,7 @@
 use super::{entry, form};
 use crate::{
     code_set::RecognitionState,
-    entry::{Codes, DoseEntry, ListedVaccine, RecordedDose, recognize},
+    entry::{Codes, DoseEntry, ListedVaccine, RecordedDose, codes_of, recognize},
     immunization::{Completion, Immunization},
     patient::Patient,
     sample::{administered, child, day, shared_catalog},
@@ -66,7 +66,7 @@ fn codes_come_from_name_package_and_choice(
 ) {
     let dose = DoseEntry { cvx: chosen.map(Into::into), ndc: ndc.map(Into::into), ..named(name) };
     let (patient, catalog) = (patient(born), shared_catalog());
-    assert_eq!(Codes::recognized(dose.vaccine(), None, patient.birth_date, catalog), expected);
+    assert_eq!(codes_of(dose.vaccine(), None, None, patient.birth_date, catalog), expected);
     let recognized = recognize(&entry(&dose, &patient), catalog);
     assert_eq!((&recognized.cvx, &recognized.mvx), (&expected.cvx, &expected.mvx));
     assert!(recognized.cvx.is_none() || recognized.text.is_some() && recognized.candidates.is_empty());
