@@ -134,7 +134,7 @@ fn check(lot: &str) -> Result<String, LotProblem> {
     Ok(lot.to_owned())
 }
 
-/// Describes an entry in a sentence. An expiration by month is told as its last day.
+/// Describes an entry in a sentence, with the last day of an expiration by month.
 #[must_use]
 pub fn say(entry: &LotEntry) -> String {
     match entry.expiration {
