@@ -15,7 +15,7 @@ use crate::{
     location::Location,
     patient::Patient,
     program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    readiness::{Context, OtherDose, assess_among},
     snapshot::Snapshot,
     vxu::MessageSettings,
 };
@@ -57,8 +57,8 @@ pub fn assess(entry: &Entry<'_>, registries: &[Registry<'_>], catalog: &Catalog)
     let Some(record) = record(entry, catalog) else { return Vec::new() };
     let mut findings: Vec<Finding> = Vec::new();
     for registry in registries {
-        let around = Around { others: entry.others, settings: registry.settings };
-        for finding in assess_among(&record, &around, registry.program, catalog, entry.today) {
+        let context = Context { others: entry.others, settings: registry.settings };
+        for finding in assess_among(&record, &context, registry.program, catalog, entry.today) {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
