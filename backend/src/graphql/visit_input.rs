@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use shared::immunization::{Clinician, Completion, EligibilityMethod};
+use shared::{
+    entry::DoseEntry,
+    immunization::{Clinician, Completion, EligibilityMethod},
+};
 
 use super::{
     dose_input::{DoseInput, understand},
@@ -98,9 +101,8 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
     let completion = dose.completion.unwrap_or_default();
     let is_given_here = source == "00" && matches!(completion, Completion::Complete | Completion::Partial);
     let here = is_given_here.then_some(visit);
-    DoseInput {
+    let entry = DoseEntry {
         vaccine_id: dose.vaccine_id,
-        location_id: visit.location_id.clone(),
         name: dose.name,
         cvx: dose.cvx,
         ndc: dose.ndc,
@@ -124,5 +126,6 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
         placer_id: dose.placer_id,
         vis_presented_on: dose.vis_presented_on.or_else(|| here?.vis_presented_on),
         vis: dose.vis,
-    }
+    };
+    DoseInput { location_id: visit.location_id.clone(), entry }
 }

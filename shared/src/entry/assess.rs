@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    check::{lot_of, problems},
+    check::problems,
     codes::{Codes, ListedVaccine, codes_of, recognize_entry},
     dose::DoseEntry,
     record::{RecordedDose, immunization},
@@ -96,7 +96,7 @@ fn record(entry: &Entry<'_>, catalog: &Catalog) -> Option<Snapshot> {
     if !problems(entry.dose, entry.today).is_empty() {
         return None;
     }
-    let lot = lot_of(entry.dose).and_then(Result::ok);
+    let lot = entry.dose.lot_entry().and_then(Result::ok);
     let dose = entry.dose.clone().tidy();
     let codes = codes(entry, &dose, catalog);
     let recorded = entry.recorded.map(|recorded| recorded.dose);
