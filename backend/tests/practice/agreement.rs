@@ -139,7 +139,7 @@ const TYPED: &[(&str, fn(&mut Value))] = &[
 ];
 
 /// Number of cases after which the same changes are typed again.
-const STEP: usize = 5;
+const STEP: usize = 15;
 
 /// A new dose, one beside a recorded one, and a recorded one that is changed: the form finds what the server does.
 async fn a_form_finds_what_the_server_does(base: Base) {
@@ -169,7 +169,7 @@ async fn a_form_finds_what_the_server_does(base: Base) {
             let read: DoseEntry = serde_json::from_value(dose.clone()).unwrap();
             (dose, read)
         };
-        // Each case with some of the changes, and each change with several cases.
+        // Each case with one of the changes, and each change with two cases or more.
         let changes: Vec<_> = TYPED.iter().skip(n % STEP).step_by(STEP).collect();
         for (what, change) in &changes {
             let (dose, read) = typed(change);

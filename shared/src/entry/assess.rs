@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    check::{lot_of, problems},
+    check::problems,
     codes::{Codes, ListedVaccine, codes_of, recognize_entry},
     dose::DoseEntry,
     record::{RecordedDose, immunization},
@@ -15,7 +15,7 @@ use crate::{
     location::Location,
     patient::Patient,
     program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    readiness::{Context, OtherDose, assess_among},
     snapshot::Snapshot,
     vxu::MessageSettings,
 };
@@ -57,8 +57,8 @@ pub fn assess(entry: &Entry<'_>, registries: &[Registry<'_>], catalog: &Catalog)
     let Some(record) = record(entry, catalog) else { return Vec::new() };
     let mut findings: Vec<Finding> = Vec::new();
     for registry in registries {
-        let around = Around { others: entry.others, settings: registry.settings };
-        for finding in assess_among(&record, &around, registry.program, catalog, entry.today) {
+        let context = Context { others: entry.others, settings: registry.settings };
+        for finding in assess_among(&record, &context, registry.program, catalog, entry.today) {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
@@ -96,7 +96,7 @@ fn record(entry: &Entry<'_>, catalog: &Catalog) -> Option<Snapshot> {
     if !problems(entry.dose, entry.today).is_empty() {
         return None;
     }
-    let lot = lot_of(entry.dose).and_then(Result::ok);
+    let lot = entry.dose.lot_entry().and_then(Result::ok);
     let dose = entry.dose.clone().tidy();
     let codes = codes(entry, &dose, catalog);
     let recorded = entry.recorded.map(|recorded| recorded.dose);

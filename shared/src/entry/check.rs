@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::dose::DoseEntry;
-use crate::{code_set::is_ndc, immunization::Clinician, lot};
+use crate::{code_set::is_ndc, immunization::Clinician};
 
 /// Maximum length of a text, in characters.
 const MAX_LENGTH: usize = 100;
@@ -54,16 +54,10 @@ pub fn problems(entry: &DoseEntry, today: NaiveDate) -> Vec<EntryProblem> {
     check(has_ndc, "dose.ndc", "form", "Enter the NDC in eleven digits, as 00006-4681-01.");
     let has_vis = entry.vis.as_ref().is_none_or(|vis| vis.len() <= MAX_VIS && vis.iter().all(|code| is_vis(code)));
     check(has_vis, "dose.vis", "form", "Give each edition as its code of 24 digits.");
-    if let Some(Err(problem)) = lot_of(entry) {
+    if let Some(Err(problem)) = entry.lot_entry() {
         check(false, "dose.lot", "form", &problem.to_string());
     }
     problems
-}
-
-/// Parses the lot field, if it is not blank.
-pub fn lot_of(entry: &DoseEntry) -> Option<Result<lot::LotEntry, lot::LotProblem>> {
-    let text = entry.lot.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
-    Some(lot::parse(text))
 }
 
 fn texts(entry: &DoseEntry) -> [(&'static str, &Option<String>); 10] {

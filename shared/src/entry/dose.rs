@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::codes::VaccineEntry;
-use crate::immunization::{Clinician, Completion, EligibilityMethod};
+use crate::{
+    immunization::{Clinician, Completion, EligibilityMethod},
+    lot::{self, LotEntry, LotProblem},
+};
 
 /// A dose as entered: the fields of the GraphQL input `DoseInput` that findings depend on. Other fields are ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -90,6 +93,13 @@ impl DoseEntry {
             vis_presented_on: self.vis_presented_on,
             vis: self.vis,
         }
+    }
+
+    /// Parses the lot field; none if it is blank.
+    #[must_use]
+    pub fn lot_entry(&self) -> Option<Result<LotEntry, LotProblem>> {
+        let text = self.lot.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+        Some(lot::parse(text))
     }
 
     /// Returns the fields that codes depend on.

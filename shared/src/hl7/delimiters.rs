@@ -1,4 +1,4 @@
-//! The five characters that divide a message.
+//! The five delimiters of a message.
 
 /// The delimiters of a message, as MSH-1 and MSH-2 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ impl Delimiters {
     /// The standard delimiters, which the immunization guide requires: `|^~\&`.
     pub const STANDARD: Self = Self { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
 
-    /// The delimiters that follow a header's segment name, if they are five different signs.
+    /// Parses the delimiters after the name of a header segment; none unless they are five different characters.
     #[must_use]
     pub(super) fn read(after_name: &str) -> Option<Self> {
         if after_name.starts_with("|^~\\&") {

@@ -134,9 +134,9 @@ fn check(lot: &str) -> Result<String, LotProblem> {
     Ok(lot.to_owned())
 }
 
-/// Describes an entry in a sentence. An expiration by month is told as its last day.
+/// Describes an entry in a sentence, with the last day of an expiration by month.
 #[must_use]
-pub fn say(entry: &LotEntry) -> String {
+pub fn describe(entry: &LotEntry) -> String {
     match entry.expiration {
         Some(expiration) => format!("Lot {}, expires {}", entry.lot, write_day(expiration.date)),
         None => format!("Lot {}, no expiration given", entry.lot),

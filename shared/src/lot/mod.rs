@@ -10,5 +10,5 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub use entry::{LotEntry, LotProblem, MAX_LOT_LENGTH, format, parse, say};
+pub use entry::{LotEntry, LotProblem, MAX_LOT_LENGTH, describe, format, parse};
 pub use shape::{holds_more, is_unusual, is_usable};

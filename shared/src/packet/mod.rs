@@ -9,4 +9,4 @@ mod text;
 mod words;
 
 pub use redact::redact;
-pub use text::{Packet, Refusal};
+pub use text::{Packet, RegistryAnswer};

@@ -22,14 +22,14 @@ pub struct Packet<'a> {
     /// Events in our words, without values of the patient.
     pub happened: Vec<String>,
     /// The registry's answer.
-    pub refusal: Option<Refusal<'a>>,
+    pub answer: Option<RegistryAnswer<'a>>,
     /// The message as it was sent.
     pub message: Option<&'a str>,
 }
 
 /// An answer that refused a message.
 #[derive(Debug, Clone, Copy)]
-pub struct Refusal<'a> {
+pub struct RegistryAnswer<'a> {
     /// MSA-1.
     pub code: Option<&'a str>,
     /// Its ERR segments.
@@ -47,10 +47,10 @@ impl Packet<'_> {
         ];
         lines.extend(self.message_id.map(|id| format!("Message control ID (MSH-10): {id}")));
         lines.extend(self.happened.iter().map(|said| format!("What happened: {said}")));
-        if let Some(refusal) = self.refusal {
-            lines.extend(refusal.code.map(|code| format!("Acknowledgement code (MSA-1): {code}")));
+        if let Some(answer) = self.answer {
+            lines.extend(answer.code.map(|code| format!("Acknowledgement code (MSA-1): {code}")));
             let secret = secret_words(self.message.unwrap_or_default());
-            lines.extend(refusal.remarks.iter().enumerate().map(|(at, remark)| error(at + 1, remark, &secret)));
+            lines.extend(answer.remarks.iter().enumerate().map(|(at, remark)| error(at + 1, remark, &secret)));
         }
         let redacted = self.message.map(|message| redact(message, &self.flagged())).unwrap_or_default();
         if !redacted.is_empty() {
@@ -63,7 +63,7 @@ impl Packet<'_> {
 
     /// Returns the places that the registry named.
     fn flagged(&self) -> Vec<String> {
-        let remarks = self.refusal.map(|refusal| refusal.remarks).unwrap_or_default();
+        let remarks = self.answer.map(|answer| answer.remarks).unwrap_or_default();
         remarks.iter().flat_map(|remark| &remark.places).map(crate::ack::Place::name).collect()
     }
 }
@@ -121,7 +121,7 @@ mod tests {
             at: "03/10/2026, 4:00:12 am CDT".into(),
             message_id: Some("M1"),
             happened: vec!["The registry refused it.".into()],
-            refusal: Some(Refusal { code: read.code.as_deref(), remarks: &read.remarks }),
+            answer: Some(RegistryAnswer { code: read.code.as_deref(), remarks: &read.remarks }),
             message: Some(MESSAGE),
         };
         insta::assert_snapshot!(packet.text(), @r#"

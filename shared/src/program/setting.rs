@@ -124,7 +124,7 @@ fn is_mllp_address(value: &str) -> bool {
     !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// Whether the text looks like PEM. What stands in it is looked at where it is used.
+/// Whether a text has the form of PEM. Its content is checked where it is used.
 fn is_pem(value: &str) -> bool {
     let allowed = |c: char| !c.is_control() || is_layout(c);
     let last_line = value.lines().next_back().unwrap_or_default();
@@ -137,7 +137,7 @@ fn is_layout(c: char) -> bool {
     matches!(c, '\r' | '\n' | '\t')
 }
 
-/// The label inside a sentence. What begins with two capitals, such as IRMS, is a name and stays.
+/// Returns a label for the middle of a sentence. One that begins with two capitals, such as IRMS, stays.
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     if label.chars().take(2).filter(|c| c.is_uppercase()).count() == 2 {

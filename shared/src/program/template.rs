@@ -1,8 +1,8 @@
-//! Texts with placeholders: `{name}` stands for what was entered in the set-up field of that name.
+//! Templates: texts with placeholders such as `{name}` for the setting of that name.
 
 use std::borrow::Cow;
 
-/// The text with every placeholder filled by `find`; one that it does not know becomes nothing.
+/// Fills the placeholders of a text by `find`; an unknown one is removed.
 #[must_use]
 pub fn fill<'a>(template: &'a str, find: impl Fn(&str) -> Option<&'a str>) -> Cow<'a, str> {
     match parts(template) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    around::Around,
+    context::Context,
     dose,
     facts::{DoseFacts, PatientFacts, has_text},
     patient,
@@ -23,7 +23,7 @@ const PATIENT_ELIGIBILITY: &str = "patient.eligibility.missing";
 /// Assesses a dose and its patient by the rules of a program. Returns the findings, most severe first.
 #[must_use]
 pub fn assess(record: &Snapshot, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
-    assess_among(record, &Around::default(), program, catalog, today)
+    assess_among(record, &Context::default(), program, catalog, today)
 }
 
 /// Assesses a dose and its patient with facts that the record lacks. Returns the findings, most severe first.
@@ -32,7 +32,7 @@ pub fn assess(record: &Snapshot, program: &Program, catalog: &Catalog, today: Na
 #[must_use]
 pub fn assess_among(
     record: &Snapshot,
-    around: &Around<'_>,
+    context: &Context<'_>,
     program: &Program,
     catalog: &Catalog,
     today: NaiveDate,
@@ -43,7 +43,7 @@ pub fn assess_among(
     let needs_none = !dose.is_administered() || has_text(dose.eligibility.as_deref());
     findings.retain(|finding| !(needs_none && finding.code == PATIENT_ELIGIBILITY));
     let cvx = dose.cvx.as_deref().and_then(|code| catalog.cvx(code.trim()));
-    let facts = DoseFacts { dose, patient, cvx, around, catalog, program, today };
+    let facts = DoseFacts { dose, patient, cvx, context, catalog, program, today };
     check(dose::RULES, &facts, program, &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     findings

@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::around::Around;
+use super::context::Context;
 use crate::{
     code_set::{Catalog, ConceptSet, Cvx},
     immunization::Immunization,
@@ -63,7 +63,7 @@ pub struct DoseFacts<'a> {
     /// The vaccine type, if the catalog has it.
     pub cvx: Option<&'a Cvx>,
     /// Facts that the record lacks.
-    pub around: &'a Around<'a>,
+    pub context: &'a Context<'a>,
     /// The code sets.
     pub catalog: &'a Catalog,
     /// The program of the registry.
@@ -95,14 +95,14 @@ impl DoseFacts<'_> {
 
     /// Whether the location has a code at the registry. True for unknown settings.
     pub fn has_site_id(&self) -> bool {
-        let (Some(settings), Some(dialect)) = (self.around.settings, self.dialect()) else { return true };
+        let (Some(settings), Some(dialect)) = (self.context.settings, self.dialect()) else { return true };
         !is_blank(&fill(&dialect.administered_at, |name| settings.value(name)))
     }
 
     /// Whether the integration has all required settings. True for unknown settings; secrets are not checked, since
     /// nothing is sent without them.
     pub fn has_identifiers(&self) -> bool {
-        let Some(settings) = self.around.settings else { return true };
+        let Some(settings) = self.context.settings else { return true };
         let mut required =
             self.program.set_up.iter().filter(|f| f.required && !f.secret && f.scope == Scope::Integration);
         required.all(|field| settings.value(&field.name).is_some_and(|value| !is_blank(value)))

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{lookup::Catalog, types::UnitOfUse};
+use super::{lookup::Catalog, package::UnitOfUse};
 
 impl Catalog {
     /// Whether an NDC, of a unit of use or of sale, belongs to a vaccine type; none for an unknown NDC.

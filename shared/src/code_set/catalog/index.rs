@@ -9,7 +9,8 @@ use super::{
     concept::ConceptSet,
     lookup::Catalog,
     name::{common_prefix_len, normalize},
-    types::{CodeStatus, Product, UnitOfUse},
+    package::UnitOfUse,
+    types::{CodeStatus, Product},
 };
 
 /// Positions by key.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     concept::{Concept, ConceptSet},
     index::{Index, LazyIndex},
-    types::{Cvx, Group, Mvx, Packing, Product, UnitOfSale, UnitOfUse, Vis},
+    package::{Packing, UnitOfSale, UnitOfUse},
+    types::{Cvx, Group, Mvx, Product, Vis},
 };
 
 /// The code sets of one dated version.

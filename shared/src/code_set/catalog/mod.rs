@@ -10,6 +10,7 @@ mod file;
 mod index;
 mod lookup;
 mod name;
+mod package;
 mod types;
 
 pub use concept::{Alternate, Concept, ConceptSet};
@@ -18,4 +19,5 @@ pub use file::{BUILT_IN_FILES, BUILT_IN_VERSION};
 pub use file::{Error, is_ndc};
 pub use lookup::Catalog;
 pub use name::normalize;
-pub use types::{CodeStatus, Cvx, Group, Mvx, Packing, Presentation, Product, UnitOfSale, UnitOfUse, Vis, milliliters};
+pub use package::{Packing, UnitOfSale, UnitOfUse, milliliters};
+pub use types::{CodeStatus, Cvx, Group, Mvx, Presentation, Product, Vis};

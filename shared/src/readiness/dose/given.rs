@@ -7,7 +7,7 @@ use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Informs, Warns},
     readiness::{
-        around::OtherDose,
+        context::OtherDose,
         facts::{DoseFacts, fits, has_text, is_blank},
         rule::Rule,
     },
@@ -95,7 +95,7 @@ pub const RULES: &[Rule<DoseSubject>] = &[
         severity: Warns,
         field: "immunization.givenOn",
         place: "RXA",
-        holds: |f| !is_given(f) || !f.around.others.iter().any(|other| is_duplicate(f, other)),
+        holds: |f| !is_given(f) || !f.context.others.iter().any(|other| is_duplicate(f, other)),
         text: "Another dose against the same disease is recorded for the same or the next day. Check whether it is the same dose.",
     },
     Rule {

@@ -9,19 +9,6 @@ mod identity;
 mod kin;
 mod postal;
 mod sharing;
+mod table;
 
-use super::{
-    facts::PatientFacts,
-    rule::{Rule, Subject},
-};
-
-/// The subject of rules about a patient.
-pub enum PatientSubject {}
-
-impl Subject for PatientSubject {
-    type Facts<'a> = PatientFacts<'a>;
-}
-
-/// All rules about a patient.
-pub const RULES: &[&[Rule<PatientSubject>]] =
-    &[identity::RULES, background::RULES, contact::RULES, kin::RULES, sharing::RULES];
+pub use table::{PatientSubject, RULES};

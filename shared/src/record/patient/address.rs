@@ -56,7 +56,7 @@ pub struct Address {
     /// County code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub county: Option<String>,
-    /// Type; none for the home, whose type each program says.
+    /// Type; none for the home, whose type depends on the program.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<AddressKind>,
 }

@@ -3,19 +3,19 @@
 use crate::wire_enum;
 
 wire_enum! {
-    /// Whether the practice follows the patient (HL70441): PD1-16.
+    /// Registry status (HL70441): PD1-16.
     pub enum RegistryStatus {
         /// A: active.
         Active = "A",
-        /// I: inactive, the reason not said.
+        /// I: inactive, without a reason.
         Inactive = "I",
         /// L: lost to follow-up.
         Lost = "L",
         /// M: moved or gone elsewhere.
         Moved = "M",
-        /// P: inactive for ever.
+        /// P: permanently inactive.
         Permanently = "P",
-        /// U: not known.
+        /// U: unknown.
         Unknown = "U",
     }
 }

@@ -111,7 +111,7 @@ fn check_segment(scope: &Scope<'_>, found: &mut Found) {
     check_statements(scope, found);
 }
 
-/// Nothing empty stands at the end of anything.
+/// Checks that no trailing element is empty.
 fn check_ends(segment: &Segment, n: usize, place: &str, found: &mut Found) {
     let is_open = |raw: &str| raw.is_empty() || raw.ends_with(['^', '&']) || raw.contains("&^");
     if place != "MSH-2" && (segment.whole(n).ends_with('~') || segment.repetitions(n).any(is_open)) {

@@ -12,7 +12,7 @@ use crate::{
 const AMOUNT: Mapping = map("RXA-6", "immunization.amount");
 const UNIT: Mapping = map("RXA-7", "immunization.unit");
 
-/// The amount that stands for an unknown one.
+/// The amount 999, which means an unknown one.
 pub const UNKNOWN: &str = "999";
 
 /// UCUM units of a dose, with their names.

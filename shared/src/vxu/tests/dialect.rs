@@ -1,4 +1,4 @@
-//! What a program says about its messages.
+//! Tests of dialects.
 
 use crate::{
     hl7,

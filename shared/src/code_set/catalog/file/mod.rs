@@ -6,9 +6,11 @@
 mod built_in;
 mod column;
 mod load;
+mod row;
 mod save;
 mod sheet;
 
 #[cfg(any(feature = "server", test))]
 pub use built_in::{FILES as BUILT_IN_FILES, VERSION as BUILT_IN_VERSION};
-pub use load::{Error, is_ndc};
+pub use load::Error;
+pub use row::is_ndc;

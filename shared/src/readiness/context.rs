@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 
 use crate::vxu::MessageSettings;
 
-/// Facts about a dose that its record lacks, as far as they are known.
+/// Known facts about a dose that its record lacks.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Around<'a> {
+pub struct Context<'a> {
     /// Other doses of the patient that were given, here or elsewhere, at most a day apart.
     pub others: &'a [OtherDose],
     /// Settings of the integration and the location.
