@@ -9,7 +9,7 @@ use crate::{
         SignInPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
-    router::{Address, Page},
+    router::{Page, Router},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ enum Scene {
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
-    Address::provide();
+    Router::provide();
     let api = Api::start();
     Announcer::provide();
     Toaster::provide();
@@ -59,7 +59,7 @@ enum Place {
 /// browser has much less to load.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = Address::here().path;
+    let path = Router::here().path;
     let place = Memo::new(move |_| match path.with(|path| Page::read(path)) {
         Some(Page::Reports(..)) => Place::Reports,
         Some(page) => Place::Page(page),

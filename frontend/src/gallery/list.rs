@@ -11,12 +11,12 @@ use crate::{
         Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, Order, Pager, PickRow, Picks, Shown,
         Sorting, StatusTag, Tab, Table, Tabs, next_id, tri,
     },
-    router::Address,
+    router::Router,
 };
 
 pub fn tabs() -> AnyView {
-    let address = Address::here();
-    let chosen = Memo::new(move |_| address.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
+    let router = Router::here();
+    let chosen = Memo::new(move |_| router.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
     let names = ["Not reported", "In progress", "Reported", "Excluded"];
     let tabs =
         names.iter().enumerate().map(|(place, name)| Tab { path: format!("/gallery?part=tabs&tab={place}"), name });

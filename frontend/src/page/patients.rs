@@ -14,7 +14,7 @@ use crate::{
         Announcer, Button, Column, Faces, FindingList, Icon, Look, Order, PageHead, Pager, Popover, Shown, Sorting,
         Table, next_id,
     },
-    router::{Address, Page},
+    router::{Page, Router},
     text,
 };
 
@@ -26,10 +26,10 @@ const MOST: usize = 200;
 #[component]
 pub fn PatientsPage() -> impl IntoView {
     let api = Api::here();
-    let address = Address::here();
+    let router = Router::here();
     let typed = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
-    let named = move || address.query("search").unwrap_or_default();
+    let named = move || router.query("search").unwrap_or_default();
     Effect::new(move |_| {
         let named = named();
         if wanted.with_untracked(|wanted| wanted.trim() != named) {
@@ -42,7 +42,7 @@ pub fn PatientsPage() -> impl IntoView {
     Effect::new(move |_| {
         let wanted = wanted.get();
         if untrack(named) != wanted.trim() {
-            address.replace(&path_of_search(&wanted));
+            router.replace(&path_of_search(&wanted));
         }
     });
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
@@ -75,7 +75,7 @@ pub fn PatientsPage() -> impl IntoView {
         } />
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
-        <EditPatient open=adding chart=None saved=move |id: String| address.go(&Page::Chart(id).path()) />
+        <EditPatient open=adding chart=None saved=move |id: String| router.push(&Page::Chart(id).path()) />
     }
 }
 
@@ -185,12 +185,12 @@ fn key(row: &PatientRow) -> String {
 fn Row(row: PatientRow) -> impl IntoView {
     let path = Page::Chart(row.id.clone()).path();
     let target = path.clone();
-    let address = Address::here();
+    let router = Router::here();
     // The whole row opens the chart; the link in it is what the keyboard reaches.
     let open = move |event: ev::MouseEvent| {
         let is_own = event.target().is_some_and(|target| is_in_control(&target));
         if !is_own {
-            address.go(&target);
+            router.push(&target);
         }
     };
     let findings = StoredValue::new(row.missing.clone());

@@ -13,7 +13,7 @@ use crate::{
     format,
     page::patients::path_of_search,
     part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
-    router::{Address, Chip, Page},
+    router::{Chip, Page, Router},
     theme::{self, Theme},
 };
 
@@ -34,7 +34,7 @@ pub fn Shell(
     provide_context(counts);
     follow_counts(counts);
     let open = RwSignal::new(false);
-    let path = Address::here().path;
+    let path = Router::here().path;
     Effect::new(move |_| {
         path.track();
         open.set(false);
@@ -174,7 +174,7 @@ fn TopBar(open: RwSignal<bool>) -> impl IntoView {
 fn Search() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
-    let address = Address::here();
+    let router = Router::here();
     let slash = window_event_listener(ev::keydown, move |event| {
         let is_typing = event
             .target()
@@ -189,7 +189,7 @@ fn Search() -> impl IntoView {
     on_cleanup(move || slash.remove());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        address.go(&path_of_search(&text.get_untracked()));
+        router.push(&path_of_search(&text.get_untracked()));
         text.set(String::new());
     };
     view! {

@@ -22,7 +22,7 @@ use crate::{
         Button, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
     },
     record::at,
-    router::{Address, Page},
+    router::{Page, Router},
     text,
     zone::Zone,
 };
@@ -137,9 +137,9 @@ fn stopping(missing: &[Finding]) -> Vec<Finding> {
 
 /// A finding's link leads to the form that resolves it.
 fn open_what_the_path_names(chart: Signal<Option<Chart>>, completing: RwSignal<bool>, edited: RwSignal<Option<Dose>>) {
-    let address = Address::here();
+    let router = Router::here();
     Effect::new(move |_| {
-        let (add, dose) = (address.query("add"), address.query("dose"));
+        let (add, dose) = (router.query("add"), router.query("dose"));
         if add.is_some() {
             completing.set(true);
         }

@@ -21,7 +21,7 @@ use crate::{
     format,
     page::{shell::Counts, supported::Supported},
     part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
-    router::{Address, Chip, Page, read_chip},
+    router::{Chip, Page, Router, read_chip},
     text,
 };
 
@@ -33,17 +33,17 @@ const PANEL: &str = "reports";
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
-    let address = Address::here();
+    let router = Router::here();
     let search = RwSignal::new(String::new());
     let filter = Filter::new();
     let wanted = Memo::new(move |last: Option<&Wanted>| {
-        let tab = match address.path.with(|path| Page::read(path)) {
+        let tab = match router.path.with(|path| Page::read(path)) {
             Some(Page::Reports(tab, _)) => tab,
             // On the way to another page, it stays as it was.
             _ => last.map_or(ReportTab::NotReported, |last| last.tab),
         };
-        let chip = read_chip(tab, &address.query("show").unwrap_or_default());
-        let reason = address.query("reason");
+        let chip = read_chip(tab, &router.query("show").unwrap_or_default());
+        let reason = router.query("reason");
         Wanted { tab, chip, search: search.get(), narrow: filter.read(reason) }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));

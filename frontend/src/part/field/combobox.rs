@@ -10,8 +10,8 @@ use super::{
 use crate::{
     format,
     part::{
+        dom::scroll_near,
         icon::{Icon, icon},
-        tick::scroll_near,
     },
 };
 

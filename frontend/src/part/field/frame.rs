@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::part::{
+    dom::next_id,
     icon::{Icon, icon},
-    tick::next_id,
 };
 
 /// The id of a field: the form's, or one of its own.

@@ -6,7 +6,7 @@ use super::{
     choice::Choice,
     frame::{below, described_by, own_id},
 };
-use crate::part::tick::next_id;
+use crate::part::dom::next_id;
 
 /// Any number of several. What is chosen is one text with commas, as a form keeps it.
 #[component]

@@ -4,10 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{Face, Failure, Load},
-    part::{
-        face::{EmptyFace, FailedFace},
-        skeleton::Skeleton,
-    },
+    part::status::{EmptyFace, FailedFace, Skeleton},
 };
 
 /// What a list shows.

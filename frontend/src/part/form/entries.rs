@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use super::tick::next_id;
+use crate::part::dom::next_id;
 use crate::{api::Problem, format};
 
 /// What was entered, by name.

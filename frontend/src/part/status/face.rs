@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{
+use super::skeleton::Skeleton;
+use crate::api::{Api, Face, Failure, Load};
+use crate::part::{
     button::Button,
     icon::{Icon, icon},
-    skeleton::Skeleton,
 };
-use crate::api::{Api, Face, Failure, Load};
 
 /// Shows what is there, or the face for what is not.
 pub fn show<T>(load: Load<T>, ready: impl Fn(T) -> AnyView + Send + 'static) -> AnyView

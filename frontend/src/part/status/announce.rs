@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::tick::pause;
+use crate::part::dom::pause;
 
 /// Changes within this time, in milliseconds, are told together.
 const MOMENT: u32 = 800;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::button::Button;
 use crate::format;
+use crate::part::button::Button;
 
 /// How much of a list is shown, and a button for more. The focus stays on it, so that Enter goes on.
 #[component]

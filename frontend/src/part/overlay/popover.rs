@@ -5,9 +5,9 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Node};
 
-use super::{
+use crate::part::{
+    dom::{Edges, next_id},
     icon::{Icon, icon},
-    tick::{Place, next_id},
 };
 
 /// A button with an icon, and what it opens.
@@ -99,7 +99,7 @@ impl Side {
         let size =
             |size: Result<wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64()).unwrap_or(f64::MAX);
         let (width, height) = (size(window().inner_width()), size(window().inner_height()));
-        let place = Place::of(node);
+        let place = Edges::of(node);
         Self {
             is_far_right: place.right > width - 8.0,
             // Only where it fits above.

@@ -42,7 +42,7 @@ pub async fn pause(millis: u32) {
 
 /// Where an element is in the window.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Place {
+pub struct Edges {
     /// Its upper edge.
     pub top: f64,
     /// Its right edge.
@@ -51,7 +51,7 @@ pub struct Place {
     pub bottom: f64,
 }
 
-impl Place {
+impl Edges {
     /// Measures it.
     #[must_use]
     pub fn of(element: &Element) -> Self {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use crate::part::icon::{Icon, icon};
 
 /// Steps in the order of time.
 #[component]

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::{
+use super::leaving::ask_before_leaving;
+use crate::part::{
     button::{Button, IconButton, Look},
-    guard::ask_before_leaving,
+    dom::{focus_soon, next_id},
     icon::Icon,
-    tick::{focus_soon, next_id},
 };
-use crate::router::Address;
+use crate::router::Router;
 
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]
@@ -100,14 +100,14 @@ fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading:
 /// Asks whether what was entered shall be lost. Whoever wanted to leave the page goes on from here.
 #[component]
 fn Question(open: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
-    let address = Address::here();
+    let router = Router::here();
     let keep = move |()| {
         asking.set(false);
-        address.stay();
+        router.cancel();
     };
     let close = move |()| {
         open.set(false);
-        address.leave();
+        router.proceed();
     };
     let id = next_id("question");
     focus_soon(id.clone());

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{
-    banner::Tone,
+use crate::part::{
     button::IconButton,
+    dom::pause,
     icon::{Icon, icon},
-    tick::pause,
+    status::Tone,
 };
 
 /// How long a word stays, in milliseconds: long enough to read it twice.

@@ -3,10 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{
-    form::Form,
+use super::entries::Form;
+use crate::part::{
+    dom::{focus_soon, next_id},
     icon::{Icon, icon},
-    tick::{focus_soon, next_id},
 };
 
 /// What is wrong with a form on the whole.

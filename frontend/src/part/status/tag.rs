@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::report::ReportStatus;
 
-use super::icon::{Icon, icon};
+use crate::part::icon::{Icon, icon};
 use crate::{api::IntegrationState, text};
 
 /// A tag.
