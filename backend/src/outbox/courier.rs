@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shared::{
     finding::{Finding, stops_any},
     program::Program,
-    readiness::{Around, assess_among},
+    readiness::{Context, assess_among},
     report::Action,
     vxu::{MessageSettings, Vxu, render},
 };
@@ -113,8 +113,8 @@ impl Courier {
             return Vec::new();
         }
         let today = day_of(claim.submission.claimed_at, &zone(claim));
-        let around = Around { settings: Some(settings), ..Around::default() };
-        assess_among(&claim.snapshot, &around, program, &self.knowledge.catalog, today)
+        let context = Context { settings: Some(settings), ..Context::default() };
+        assess_among(&claim.snapshot, &context, program, &self.knowledge.catalog, today)
     }
 
     fn message(

@@ -3,16 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use shared::{
+    entry::Codes,
     immunization::{Clinician, Completion, EligibilityMethod},
     lot::LotEntry,
 };
 use uuid::Uuid;
 
-use super::{
-    Error, Result, Tx,
-    column::write_one,
-    dose_codes::{Codes, codes_of, is_other_amount, keeps_codes},
-};
+use super::{Error, Result, Tx, column::write_one, dose_codes::codes_of};
 use crate::{
     entity::{immunization, patient, vaccine},
     knowledge::Knowledge,
@@ -94,13 +91,7 @@ pub async fn columns_of(
         Some(id) => Some(vaccine::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?),
         None => None,
     };
-    let codes = match found.filter(|found| keeps_codes(found, &new)) {
-        Some(found) if !is_other_amount(found, &new) => Codes::of(found),
-        kept => {
-            let codes = codes_of(&new, listed.as_ref(), patient.birth_date, &knowledge.catalog);
-            kept.filter(|_| codes.cvx.is_none()).map(Codes::of).unwrap_or(codes)
-        }
-    };
+    let codes = codes_of(&new, listed.as_ref(), found, patient.birth_date, &knowledge.catalog)?;
     let vis = vis_of(&new, found, &codes, knowledge);
     let mut columns = entered(new)?;
     columns.vis = Set(vis);

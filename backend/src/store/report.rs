@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use shared::{
     finding::{Finding, stops_any},
     program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    readiness::{Context, OtherDose, assess_among},
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
     snapshot::Snapshot,
 };
@@ -104,8 +104,8 @@ impl<'a> Addressee<'a> {
 
     /// What our own checks find.
     pub fn findings(&self, kept: &Kept<'_>) -> Vec<Finding> {
-        let around = Around { others: kept.others, ..Around::default() };
-        assess_among(kept.snapshot, &around, self.program, &self.knowledge.catalog, self.today)
+        let context = Context { others: kept.others, ..Context::default() };
+        assess_among(kept.snapshot, &context, self.program, &self.knowledge.catalog, self.today)
     }
 
     /// The integration's id.

@@ -1,22 +1,22 @@
-//! How a registry's acknowledgements are to be read where they say it in their own way.
+//! The acknowledgement dialect: a registry's deviations from the standard in its answers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a registry means by AE, "processed, and something is wrong".
+    /// Meaning of AE, "processed with errors", at a registry.
     pub enum ErrorMeaning {
-        /// What its ERR segments say: an error (E) that concerns a dose refuses it, warnings refuse nothing.
+        /// By the ERR segments: an error (E) that concerns a dose refuses it, warnings refuse nothing.
         ByErrors = "BY_ERRORS",
-        /// The doses were taken, whatever the ERR segments say, unless words refuse them.
+        /// The doses were accepted whatever the ERR segments say, unless a phrase refuses them.
         Accepted = "ACCEPTED",
-        /// Nothing was taken.
+        /// Nothing was accepted.
         Rejected = "REJECTED",
     }
 }
 
-/// How a registry's acknowledgements are to be read: `[acknowledgement]` in a program's file.
+/// The acknowledgement dialect of a registry: `[acknowledgement]` in a program's file.
 ///
 /// Every key may be left out. A list that is given takes the place of the built-in one, and may be empty.
 ///
@@ -25,29 +25,29 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AckDialect {
-    /// What AE means.
+    /// Meaning of AE.
     pub ae: ErrorMeaning,
     /// Whether an error (E) that names no place, in an AE, refuses every dose.
     pub unlocated_error_rejects: bool,
-    /// Whether an AE that does not say how bad anything is, or says nothing at all, refuses every dose.
+    /// Whether an AE without severities, or without any ERR segment, refuses every dose.
     pub unexplained_error_rejects: bool,
-    /// Words that refuse every dose of the message, whatever code or severity stands beside them.
+    /// Phrases that refuse every dose of the message, whatever code or severity they come with.
     pub rejects_message: Vec<String>,
-    /// Words that refuse one dose: the one that `#n` counts, else the one that the error is about.
+    /// Phrases that refuse one dose: the one with the number `#n`, else the one that the error is about.
     pub rejects_dose: Vec<String>,
-    /// Words that make a warning of an error. Those that refuse are stronger.
+    /// Phrases that make an error a warning. Phrases that refuse take precedence.
     pub accepts: Vec<String>,
-    /// Whole answers in plain text that mean that everything was taken, such as `SUCCESS`.
+    /// Complete answers in plain text that accept everything, such as `SUCCESS`.
     pub plain_success: Vec<String>,
-    /// Kinds of message (MSH-9.1) that this registry sends in place of ACK, such as `VXU`. They need MSA all the same.
+    /// Message types (MSH-9.1) that this registry sends in place of ACK, such as `VXU`. They need MSA too.
     pub mislabeled: Vec<String>,
 }
 
-/// Words by which registries say that they kept nothing, even where they call it a warning.
+/// Phrases by which registries refuse a message, even in a warning.
 const REJECTS_MESSAGE: &[&str] =
     &["message rejected", "record rejected", "file rejected", "bad message", "pid #n ignored"];
 
-/// Words by which registries say that they did not keep one dose.
+/// Phrases by which registries refuse one dose.
 const REJECTS_DOSE: &[&str] = &["rxa #n ignored"];
 
 impl Default for AckDialect {
@@ -67,7 +67,7 @@ impl Default for AckDialect {
 }
 
 impl AckDialect {
-    /// The key of a list that holds an empty entry, which would fit every answer.
+    /// Returns the key of a list with an empty entry, which would match every answer.
     #[must_use]
     pub fn empty_entry(&self) -> Option<&'static str> {
         let lists = [

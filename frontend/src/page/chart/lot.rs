@@ -8,7 +8,7 @@ pub fn understand(text: &str) -> Result<Option<String>, String> {
         return Ok(None);
     }
     match lot::parse(text) {
-        Ok(entry) => Ok(Some(lot::say(&entry))),
+        Ok(entry) => Ok(Some(lot::describe(&entry))),
         Err(problem) => Err(match problem.suggestion() {
             Some(suggestion) => format!("{problem} Did you mean {suggestion}?"),
             None => problem.to_string(),

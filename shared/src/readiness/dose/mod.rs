@@ -1,4 +1,6 @@
-//! Rules about a dose, a file for each kind of detail.
+//! Rules about a dose, a file for each group of fields.
+//!
+//! Tables of rules and their conditions only; rules about the patient are next door.
 
 mod administration;
 mod age;
@@ -16,15 +18,15 @@ use super::{
     rule::{Rule, Subject},
 };
 
-/// Rules about a dose.
-pub enum OfDose {}
+/// The subject of rules about a dose.
+pub enum DoseSubject {}
 
-impl Subject for OfDose {
+impl Subject for DoseSubject {
     type Facts<'a> = DoseFacts<'a>;
 }
 
 /// All rules about a dose.
-pub const RULES: &[&[Rule<OfDose>]] = &[
+pub const RULES: &[&[Rule<DoseSubject>]] = &[
     vaccine::RULES,
     given::RULES,
     not_given::RULES,

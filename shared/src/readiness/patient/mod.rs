@@ -1,5 +1,7 @@
-//! Rules about a patient, a file for each kind of detail. Where the national guide says "if known", a state may demand
-//! it: its program raises the severity.
+//! Rules about a patient, a file for each group of fields.
+//!
+//! Tables of rules and their conditions only. Where the national guide says "if known", a state may require a value: its
+//! program raises the severity.
 
 mod background;
 mod contact;
@@ -13,13 +15,13 @@ use super::{
     rule::{Rule, Subject},
 };
 
-/// Rules about a patient.
-pub enum OfPatient {}
+/// The subject of rules about a patient.
+pub enum PatientSubject {}
 
-impl Subject for OfPatient {
+impl Subject for PatientSubject {
     type Facts<'a> = PatientFacts<'a>;
 }
 
 /// All rules about a patient.
-pub const RULES: &[&[Rule<OfPatient>]] =
+pub const RULES: &[&[Rule<PatientSubject>]] =
     &[identity::RULES, background::RULES, contact::RULES, kin::RULES, sharing::RULES];
