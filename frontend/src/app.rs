@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
 
 /// What the path shows. The tabs and parts of the reports are one page, which follows the path itself.
 #[derive(Clone, PartialEq, Eq)]
-enum Place {
+enum RoutedPage {
     Reports,
     Page(Page),
     Lost,
@@ -60,20 +60,20 @@ enum Place {
 #[component]
 fn PageOfPath() -> impl IntoView {
     let path = Router::here().path;
-    let place = Memo::new(move |_| match path.with(|path| Page::read(path)) {
-        Some(Page::Reports(..)) => Place::Reports,
-        Some(page) => Place::Page(page),
-        None => Place::Lost,
+    let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+        Some(Page::Reports(..)) => RoutedPage::Reports,
+        Some(page) => RoutedPage::Page(page),
+        None => RoutedPage::Lost,
     });
-    move || match place.get() {
-        Place::Reports | Place::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
-        Place::Page(Page::Home) => view! { <HomePage /> }.into_any(),
-        Place::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
-        Place::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
-        Place::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
-        Place::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
-        Place::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
-        Place::Lost => view! { <LostPage /> }.into_any(),
+    move || match page.get() {
+        RoutedPage::Reports | RoutedPage::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
+        RoutedPage::Page(Page::Home) => view! { <HomePage /> }.into_any(),
+        RoutedPage::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
+        RoutedPage::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
+        RoutedPage::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
+        RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
+        RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }
 

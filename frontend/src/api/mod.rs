@@ -11,6 +11,7 @@ mod http;
 mod load;
 mod model;
 mod operation;
+mod request;
 mod session;
 mod socket;
 

@@ -10,9 +10,9 @@ use crate::{
 };
 
 /// How long to wait for the next letter before searching, in milliseconds.
-const LULL: u32 = 200;
+const DEBOUNCE: u32 = 200;
 /// More to choose from is not read; one types more.
-const MOST: i64 = 6;
+const MAX_MATCHES: i64 = 6;
 
 /// Choosing a patient.
 #[component]
@@ -34,7 +34,7 @@ pub fn PersonSearch(
                 search: Some(search),
                 sort: None,
                 descending: None,
-                first: Some(MOST),
+                first: Some(MAX_MATCHES),
                 after: None,
             };
             Ok(api.run::<PatientsQuery>(wanted).await?.rows)
@@ -70,7 +70,7 @@ pub fn after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
     Effect::new(move |_| {
         let text = typed.get();
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if typed.try_get_untracked().as_ref() == Some(&text) && wanted.try_get_untracked().as_ref() != Some(&text) {
                 wanted.set(text);
             }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How long the connection may be lost before it is told, in milliseconds.
-const PATIENCE: u32 = 4_000;
+const LOST_DELAY: u32 = 4_000;
 
 /// The counts that the navigation shows.
 #[derive(Clone, Copy)]
@@ -234,7 +234,7 @@ fn LostConnection() -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            pause(PATIENCE).await;
+            pause(LOST_DELAY).await;
             if state.try_get_untracked() == Some(Liveness::Lost) {
                 is_lost.try_set(true);
             }

@@ -63,7 +63,7 @@ impl Edit {
     }
 
     /// Somebody else saved the record: what was typed stays, and what changed is told.
-    pub fn meet(self, record: Value, version: i64) {
+    pub fn rebase(self, record: Value, version: i64) {
         let theirs = self.shape.with_value(|shape| shape.entries(&record));
         let (merged, changes) = self.theirs.with_value(|base| merge(base, &self.form.entries(), &theirs));
         self.record.set_value(record);

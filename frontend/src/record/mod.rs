@@ -3,19 +3,19 @@
 //! One table serves reading into a form, writing back, drawing, and telling what somebody else changed. What a table
 //! does not ask stays in the record as it was.
 
-mod clash;
+mod conflict;
 #[cfg(test)]
 pub mod contract;
 mod draw;
 mod edit;
 mod field;
 mod merge;
-mod place;
+mod path;
 mod shape;
 
-pub use clash::Clash;
+pub use conflict::ConflictNote;
 pub use draw::{Drawing, RepeatFields, choices};
 pub use edit::Edit;
-pub use field::{Field, Look, ask, list};
-pub use place::at;
+pub use field::{Field, FieldKind, ask, list};
+pub use path::at;
 pub use shape::{Repeat, Shape};

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     field::Field,
-    place::{at, is_empty, put},
+    path::{at, is_empty, put},
 };
 use crate::{
     api::Problem,
@@ -23,7 +23,7 @@ pub struct Repeat {
 }
 
 /// How many rows more than there are a form has room for.
-const ROOM: usize = 3;
+const SPARE_ROWS: usize = 3;
 
 impl Repeat {
     /// How many rows there are in a record.
@@ -35,7 +35,7 @@ impl Repeat {
     /// How many rows a form for the record has room for.
     #[must_use]
     pub fn room(&self, record: &Value) -> usize {
-        self.len(record) + ROOM
+        self.len(record) + SPARE_ROWS
     }
 
     /// The name of an entry.
@@ -131,7 +131,7 @@ fn is_blank_row(entered: &Entries, name: &str, field: &Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Look, ask};
+    use crate::record::{FieldKind, ask};
     use serde_json::json;
 
     const PHONE: &[Field] =
@@ -141,7 +141,7 @@ mod tests {
         Shape {
             fields: vec![
                 ask("mrn", "MRN", "c6").must("Enter the number."),
-                ask("born", "Born", "c6").like(Look::Date),
+                ask("born", "Born", "c6").of_kind(FieldKind::Date),
                 ask("address.street", "Street", "c6").always(),
                 ask("address.other", "Other", "c6"),
             ],

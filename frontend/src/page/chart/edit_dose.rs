@@ -14,7 +14,7 @@ use crate::{
     api::{Api, Catalog, Chart, ChartQuery, Dose, RecordDose, chart_query},
     format,
     part::{Button, Choice, Dialog, FormProblems, Look, RadioGroup, problem},
-    record::{Clash, Edit},
+    record::{ConflictNote, Edit},
 };
 
 /// The dialog.
@@ -92,7 +92,7 @@ fn dose_form(
             busy.try_set(false);
             match came {
                 Saved::Yes => done.run(()),
-                Saved::Met => drop(edit.form.problems.try_set(Vec::new())),
+                Saved::Conflict => drop(edit.form.problems.try_set(Vec::new())),
                 Saved::Wrong(problems) => drop(edit.form.problems.try_set(problems)),
             }
         });
@@ -108,7 +108,7 @@ fn dose_form(
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FormProblems form=edit.form />
-            <Clash edit catalog />
+            <ConflictNote edit catalog />
             <RadioGroup legend="What is recorded" value=kind choices=Signal::stored(kinds) />
             {vaccine_fields(fields)}
             {visit_fields(fields)}
@@ -136,14 +136,14 @@ async fn save(
     let input = json!({ "input": { "id": id, "version": edit.version(), "dose": record } });
     let answer = api.run_with::<RecordDose>(input).await;
     let saved = dose::settle(answer.map(|payload| (payload.status, payload.problems)));
-    if saved != Saved::Met {
+    if saved != Saved::Conflict {
         return saved;
     }
     match api.run::<ChartQuery>(chart_query::Variables { patient_id }).await {
         Ok(chart) => match chart.and_then(|chart| chart.doses.into_iter().find(|dose| dose.id == id)) {
             Some(theirs) => {
-                edit.meet(taken(&theirs), theirs.version);
-                Saved::Met
+                edit.rebase(taken(&theirs), theirs.version);
+                Saved::Conflict
             }
             None => dose::gone(),
         },

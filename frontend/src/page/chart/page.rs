@@ -50,27 +50,27 @@ pub fn ChartPage(
     });
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: patient }, move |_| load.again());
     let face = Memo::new(move |_| match load.face() {
-        Face::Loading => Shown::Skeleton,
-        Face::Failed(failure) => Shown::Failed(failure),
-        Face::Ready(None) => Shown::Nobody,
-        Face::Ready(Some(_)) => Shown::Chart,
+        Face::Loading => ChartFace::Skeleton,
+        Face::Failed(failure) => ChartFace::Failed(failure),
+        Face::Ready(None) => ChartFace::Nobody,
+        Face::Ready(Some(_)) => ChartFace::Chart,
     });
     move || {
         match face.get() {
-        Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
-        Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
-        Shown::Nobody => view! {
+        ChartFace::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
+        ChartFace::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
+        ChartFace::Nobody => view! {
             <PageHead title="Chart" />
             <div class="card"><EmptyFace title="There is no such patient" text="The address may be old. Search in the patients’ list." /></div>
         }
         .into_any(),
-        Shown::Chart => view! { <Whole load /> }.into_any(),
+        ChartFace::Chart => view! { <Whole load /> }.into_any(),
     }
     }
 }
 
 #[derive(Clone, PartialEq)]
-enum Shown {
+enum ChartFace {
     Skeleton,
     Failed(Failure),
     Nobody,
@@ -82,7 +82,7 @@ enum Shown {
 fn Whole(load: Loaded) -> impl IntoView {
     let api = Api::here();
     let chart = Signal::derive(move || load.get().flatten());
-    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog());
     let catalog = Signal::derive(move || catalog.get());
     let editing = RwSignal::new(false);
     let completing = RwSignal::new(false);

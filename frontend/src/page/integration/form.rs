@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::{Scope, SetUpField, Settings};
 
-use super::{backfill::BackfillProgress, draft, page::Ground, switch::Switches};
+use super::{backfill::BackfillProgress, draft, page::SetUpSubject, switch::Switches};
 use crate::{
     api::{
         Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, Program, SaveIntegration,
@@ -23,7 +23,7 @@ use crate::{
 
 /// One location's part of the form.
 #[derive(Clone)]
-struct Place {
+struct LocationEntries {
     location: Location,
     is_enrolled: RwSignal<bool>,
     values: Values,
@@ -32,12 +32,12 @@ struct Place {
 
 /// What the form holds.
 #[derive(Clone)]
-struct Held {
+struct SetUpForm {
     program: Arc<Program>,
     version: String,
     values: Values,
     settings: Vec<Setting>,
-    places: Vec<Place>,
+    places: Vec<LocationEntries>,
     system: Environment,
     historical: RwSignal<bool>,
     /// The last day of the account there.
@@ -50,8 +50,8 @@ struct Held {
     is_tried: RwSignal<bool>,
 }
 
-impl Held {
-    fn new(ground: Ground, known: Option<&Integration>, beginning: &[Setting]) -> Self {
+impl SetUpForm {
+    fn new(ground: SetUpSubject, known: Option<&Integration>, beginning: &[Setting]) -> Self {
         let settings = known.map(|i| i.settings.clone()).unwrap_or_default();
         let shown = if known.is_some() { &settings } else { beginning };
         let at_location = draft::fields(&ground.program, Scope::Location);
@@ -59,7 +59,7 @@ impl Held {
         let place = |location: Location| {
             let enrollment = known.and_then(|i| i.enrollments.iter().find(|e| e.location_id == location.id));
             let settings = enrollment.map(|e| e.settings.clone()).unwrap_or_default();
-            Place {
+            LocationEntries {
                 is_enrolled: RwSignal::new(enrollment.is_some()),
                 values: signals(draft::entered(&at_location, &settings)),
                 settings,
@@ -139,7 +139,7 @@ fn read(values: &Values) -> Settings {
 #[component]
 pub fn SetUp(
     /// What the form is made from.
-    ground: Ground,
+    ground: SetUpSubject,
     /// What is set up.
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
@@ -148,7 +148,7 @@ pub fn SetUp(
     let beginning = untrack(|| integrations.get()).map(|list| draft::beginning(&list, &code)).unwrap_or_default();
     let known =
         Signal::derive(move || integrations.get().and_then(|list| draft::existing(&list, &code, system).cloned()));
-    let held = StoredValue::new(Held::new(ground, known.get_untracked().as_ref(), &beginning));
+    let held = StoredValue::new(SetUpForm::new(ground, known.get_untracked().as_ref(), &beginning));
     let told = RwSignal::new(None::<(Tone, String)>);
     let reload = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -196,7 +196,7 @@ pub fn SetUp(
 
 /// What goes to the server, unless something is wrong with it already.
 fn ready_to_save(
-    held: StoredValue<Held>,
+    held: StoredValue<SetUpForm>,
     told: RwSignal<Option<(Tone, String)>>,
 ) -> Option<save_integration::SaveIntegrationInput> {
     let (problems, input) = held.with_value(|held| {
@@ -212,7 +212,7 @@ fn ready_to_save(
 }
 
 /// What to tell, and whether the form is an old one.
-fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
+fn settle(held: StoredValue<SetUpForm>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
     let payload = match answer {
         Ok(payload) => payload,
         Err(failure) => return ((Tone::Bad, failure.text()), false),
@@ -239,7 +239,7 @@ fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failur
 }
 
 /// A secret that was saved is not kept on the page.
-fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
+fn forget_secrets(held: StoredValue<SetUpForm>, integration: &Integration) {
     held.try_update_value(|held| {
         for field in held.program.set_up.iter().filter(|field| field.secret) {
             if let Some(value) = signal(&held.values, &field.name) {
@@ -251,7 +251,7 @@ fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
 }
 
 #[component]
-fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
+fn OwnFields(held: StoredValue<SetUpForm>) -> impl IntoView {
     let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
     let (historical, takes) = held.with_value(|held| (held.historical, held.program.takes_historical));
     let (expires, maintenance, problems) = held.with_value(|held| (held.expires, held.maintenance, held.problems));
@@ -275,7 +275,7 @@ fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
 }
 
 #[component]
-fn OwnField(held: StoredValue<Held>, field: SetUpField) -> impl IntoView {
+fn OwnField(held: StoredValue<SetUpForm>, field: SetUpField) -> impl IntoView {
     let (value, setting, problems, is_tried) = held.with_value(|held| {
         let value = signal(&held.values, &field.name);
         (value, held.settings.iter().find(|s| s.name == field.name).cloned(), held.problems, held.is_tried)
@@ -353,7 +353,7 @@ fn Secret(
 }
 
 #[component]
-fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl IntoView {
+fn Places(held: StoredValue<SetUpForm>, known: Signal<Option<Integration>>) -> impl IntoView {
     let (fields, places) = held.with_value(|held| (draft::fields(&held.program, Scope::Location), held.places.clone()));
     let heads: Vec<_> = fields.iter().map(|field| view! { <th scope="col">{field.label.clone()}</th> }).collect();
     let rows = places.into_iter().map(|place| view! { <PlaceRow held place fields=fields.clone() known /> });
@@ -372,8 +372,8 @@ fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl I
 
 #[component]
 fn PlaceRow(
-    held: StoredValue<Held>,
-    place: Place,
+    held: StoredValue<SetUpForm>,
+    place: LocationEntries,
     fields: Vec<SetUpField>,
     known: Signal<Option<Integration>>,
 ) -> impl IntoView {
@@ -406,7 +406,7 @@ fn PlaceRow(
 }
 
 #[component]
-fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl IntoView {
+fn PlaceCell(held: StoredValue<SetUpForm>, place: LocationEntries, field: SetUpField) -> impl IntoView {
     let value = signal(&place.values, &field.name)?;
     let label = format!("{}, {}", field.label, place.location.name);
     let is_enrolled = place.is_enrolled;

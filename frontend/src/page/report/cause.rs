@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{filter::path_of_cause, list::Wanted};
+use super::{filter::path_of_cause, list::ListQuery};
 use crate::{
     api::{Cause, Load, Work},
     format,
@@ -11,7 +11,7 @@ use crate::{
 use shared::report::ReportTab;
 
 /// More would push the list out of sight.
-const MOST: usize = 3;
+const MAX_CAUSES: usize = 3;
 
 /// The cards over the list of what is not reported.
 #[component]
@@ -19,14 +19,14 @@ pub fn Causes(
     /// The causes.
     work: Load<Work>,
     /// What the page asks for.
-    wanted: Memo<Wanted>,
+    wanted: Memo<ListQuery>,
 ) -> impl IntoView {
     let is_shown = Memo::new(move |_| {
         wanted.with(|wanted| wanted.tab == ReportTab::NotReported && matches!(wanted.chip, Chip::All | Chip::NeedsYou))
     });
     let causes = Memo::new(move |_| {
         let mut causes = work.get().map(|work| work.causes).unwrap_or_default();
-        causes.truncate(MOST);
+        causes.truncate(MAX_CAUSES);
         causes
     });
     move || {

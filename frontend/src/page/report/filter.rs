@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::report::ReportTab;
 
-use super::{list::Wanted, narrow::Narrow};
+use super::{list::ListQuery, narrow::Narrow};
 use crate::{
     api::{Api, Cause, Load, Work},
     format,
@@ -58,7 +58,7 @@ fn locations() -> Vec<Choice> {
 
 /// The button that opens the fields, and tells how many are filled.
 #[component]
-pub fn FilterButton(filter: Filter, wanted: Memo<Wanted>, controls: String) -> impl IntoView {
+pub fn FilterButton(filter: Filter, wanted: Memo<ListQuery>, controls: String) -> impl IntoView {
     let fields = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.fields()));
     view! {
         <button
@@ -79,7 +79,7 @@ pub fn FilterButton(filter: Filter, wanted: Memo<Wanted>, controls: String) -> i
 
 /// The fields themselves.
 #[component]
-pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: String) -> impl IntoView {
+pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, id: String) -> impl IntoView {
     let today = Zone::here().today();
     let places = locations();
     let has_places = places.len() > 1;
@@ -115,7 +115,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: 
 
 /// The one reason that the list is narrowed to, which a press takes away.
 #[component]
-pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
+pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
     let reason = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.reason.clone()));
     let words = move |code: &str| {
         let causes = work.get().map(|work| work.causes).unwrap_or_default();

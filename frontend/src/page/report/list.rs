@@ -13,7 +13,7 @@ use crate::{
 
 /// What a page asks for: the tab, and the part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ListQuery {
     /// The tab.
     pub tab: ReportTab,
     /// The part of it.
@@ -24,7 +24,7 @@ pub struct Wanted {
     pub narrow: Narrow,
 }
 
-impl Wanted {
+impl ListQuery {
     /// Whether a report belongs on the page. What a search finds only the server knows.
     fn takes(&self, report: &Report) -> bool {
         report.tab == self.tab
@@ -47,7 +47,7 @@ pub enum Effect {
 }
 
 /// Applies a change to a page.
-pub fn apply(page: &mut ReportPage, wanted: &Wanted, report: Report, counts: ReportCounts) -> Effect {
+pub fn apply(page: &mut ReportPage, wanted: &ListQuery, report: Report, counts: ReportCounts) -> Effect {
     page.counts = counts;
     let place = page.rows.iter().position(|row| row.id == report.id);
     match (place, wanted.takes(&report)) {
@@ -215,7 +215,7 @@ mod tests {
         #[case] ids: &[&str],
     ) {
         let mut page = page(&["a", "b"]);
-        let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
+        let wanted = ListQuery { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
         let effect = apply(&mut page, &wanted, report(id, tab, status), COUNTS);
         assert_eq!((effect, page.counts), (expected, COUNTS));
         assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
@@ -233,7 +233,7 @@ mod tests {
     #[case::another_reason(Narrow { reason: Some("patient.race.missing".into()), ..Narrow::default() }, false)]
     fn a_narrowed_list_takes_what_fits(#[case] narrow: Narrow, #[case] fits: bool) {
         let mut page = page(&[]);
-        let wanted = Wanted { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
+        let wanted = ListQuery { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
         let report = report("a", ReportTab::NotReported, ReportStatus::ReadyToSend);
         apply(&mut page, &wanted, report, COUNTS);
         assert_eq!(!page.rows.is_empty(), fits);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
-use super::list::{Wanted, can_go};
+use super::list::{ListQuery, can_go};
 use crate::{
     api::{
         Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus,
@@ -22,7 +22,7 @@ pub fn SelectionBar(
     load: Load<ReportPage>,
     /// What it was asked for.
     #[prop(into)]
-    wanted: Signal<Wanted>,
+    wanted: Signal<ListQuery>,
     /// What is selected.
     selected: RwSignal<Vec<String>>,
     /// What is to be told about sending.

@@ -27,7 +27,7 @@ pub type Group = (String, Vec<Line>);
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ProductFilter {
     /// What was typed: the beginnings of words of a group, a product, a maker or a code.
     pub typed: String,
     /// Whether products of the past are wanted too.
@@ -36,7 +36,7 @@ pub struct Wanted {
 
 /// The products of each group that are wanted, by name.
 #[must_use]
-pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) -> Vec<Group> {
+pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &ProductFilter) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for product in &catalog.products {
         let Some(kind) = catalog.cvx.iter().find(|kind| kind.code == product.cvx) else { continue };
@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn names(typed: &str, with_past: bool) -> Vec<String> {
-        let wanted = Wanted { typed: typed.to_owned(), with_past };
+        let wanted = ProductFilter { typed: typed.to_owned(), with_past };
         let groups = arrange(&catalog(), &[], &wanted);
         let lines = groups
             .into_iter()

@@ -6,7 +6,7 @@ use shared::code_set::ConceptSet;
 use crate::{
     api::{Problem, Vaccine},
     part::Entries,
-    record::{Field, Look, Shape, ask, at},
+    record::{Field, FieldKind, Shape, ask, at},
 };
 
 /// The names: generic, and brands 1 to 3.
@@ -25,9 +25,9 @@ pub const USUAL: &[Field] = &[
     ask("ndc", "NDC", "c6"),
     ask("amount", "Default amount", "c3"),
     ask("unit", "Unit", "c3"),
-    ask("route", "Route", "c6").like(Look::One(ConceptSet::Route, "Choose")),
-    ask("site", "Site", "c6").like(Look::One(ConceptSet::Site, "Choose")),
-    ask("active", "In use: it is offered when a dose is added", "c12").like(Look::Tick),
+    ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
+    ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),
+    ask("active", "In use: it is offered when a dose is added", "c12").of_kind(FieldKind::Tick),
 ];
 
 /// The names of brands, in their order.

@@ -11,9 +11,9 @@ use crate::part::{
 };
 
 /// How long a word stays, in milliseconds: long enough to read it twice.
-const STAY: u32 = 8_000;
+const DURATION: u32 = 8_000;
 /// More at once are not read.
-const MOST: usize = 3;
+const MAX_TOASTS: usize = 3;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Toast {
@@ -54,7 +54,7 @@ impl Toaster {
         let number = number.unwrap_or_default();
         self.toasts.update(|toasts| {
             toasts.push(Toast { number, tone, text: text.into() });
-            let over = toasts.len().saturating_sub(MOST);
+            let over = toasts.len().saturating_sub(MAX_TOASTS);
             toasts.drain(..over);
         });
         if tone != Tone::Bad {
@@ -64,7 +64,7 @@ impl Toaster {
 
     fn take_away_later(self, number: u32) {
         spawn_local(async move {
-            pause(STAY).await;
+            pause(DURATION).await;
             while self.looked_at.try_get_untracked() == Some(true) {
                 pause(1_000).await;
             }

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use crate::part::dom::pause;
 
 /// Changes within this time, in milliseconds, are told together.
-const MOMENT: u32 = 800;
+const DEBOUNCE: u32 = 800;
 
 /// Tells what changed.
 #[derive(Clone, Copy)]
@@ -75,7 +75,7 @@ impl<T: Send + Sync + 'static> Digest<T> {
         });
         if is_first == Some(true) {
             spawn_local(async move {
-                pause(MOMENT).await;
+                pause(DEBOUNCE).await;
                 let changes = self.untold.try_update_value(std::mem::take).unwrap_or_default();
                 let said = (self.summarize)(&changes);
                 if !said.is_empty() {

@@ -9,7 +9,7 @@ use crate::{
 
 /// What a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum ListFace {
     /// Nothing came yet.
     Loading,
     /// It could not be fetched.
@@ -20,7 +20,7 @@ pub enum Shown {
     Rows,
 }
 
-impl Shown {
+impl ListFace {
     /// What something fetched shows; a function says what is missing when there is nothing in it.
     pub fn of<T: Clone + Send + Sync + 'static>(
         load: Load<T>,
@@ -39,7 +39,7 @@ impl Shown {
 pub fn Faces(
     /// What to show.
     #[prop(into)]
-    shown: Signal<Shown>,
+    shown: Signal<ListFace>,
     /// Tries again.
     #[prop(into)]
     again: Callback<()>,
@@ -48,9 +48,9 @@ pub fn Faces(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown.get());
     move || match shown.get() {
-        Shown::Loading => view! { <Skeleton /> }.into_any(),
-        Shown::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
-        Shown::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
-        Shown::Rows => children(),
+        ListFace::Loading => view! { <Skeleton /> }.into_any(),
+        ListFace::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
+        ListFace::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
+        ListFace::Rows => children(),
     }
 }

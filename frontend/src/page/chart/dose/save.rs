@@ -11,7 +11,7 @@ pub enum Saved {
     /// It is saved.
     Yes,
     /// Somebody else saved it in the meantime.
-    Met,
+    Conflict,
     /// What is wrong.
     Wrong(Vec<Problem>),
 }
@@ -22,7 +22,7 @@ pub fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Saved {
     match answer {
         Ok((SaveStatus::Saved, _)) => Saved::Yes,
         Ok((SaveStatus::Invalid, problems)) => Saved::Wrong(problems),
-        Ok((SaveStatus::Conflict, _)) => Saved::Met,
+        Ok((SaveStatus::Conflict, _)) => Saved::Conflict,
         Ok((SaveStatus::NotFound, _)) => gone(),
         Err(failure) => Saved::Wrong(vec![problem("", "failure", &failure.text())]),
     }

@@ -8,7 +8,7 @@ use crate::{
     api::{Catalog, Dose, Problem, Vaccine},
     format,
     part::Entries,
-    record::{Field, Look, Shape, ask},
+    record::{Field, FieldKind, Shape, ask},
 };
 
 /// RXA-9 of a dose that was given here.
@@ -61,14 +61,14 @@ impl Kind {
 }
 
 /// The day on which it was given.
-pub const GIVEN: Field = ask("givenOn", "Date given", "c6").like(Look::Date).must("Enter the date given.");
+pub const GIVEN: Field = ask("givenOn", "Date given", "c6").of_kind(FieldKind::Date).must("Enter the date given.");
 /// The day on which it was refused or stated.
 const ON: Field = Field { label: "Date", missing: "Enter the date.", ..GIVEN };
 /// Where it was given or entered.
 pub const LOCATION: Field = ask("locationId", "Location", "c6").must("Choose the location.");
 /// Eligibility for the doses of the visit.
 pub const ELIGIBILITY: Field =
-    ask("eligibility", "VFC eligibility", "c12").like(Look::One(ConceptSet::Eligibility, "Choose"));
+    ask("eligibility", "VFC eligibility", "c12").of_kind(FieldKind::One(ConceptSet::Eligibility, "Choose"));
 /// Who gave it.
 pub const GIVEN_BY: &[Field] = &[
     ask("administeredBy.last", "Last name", "c4").always(),
@@ -94,21 +94,21 @@ pub const USUAL: &[Field] = &[
     ask("amount", "Amount", "c3"),
     ask("unit", "Unit", "c3"),
     ask("completion", "How much of it", "c6")
-        .like(Look::Few(&[("CP", "The whole dose"), ("PA", "A part of it")], ""))
+        .of_kind(FieldKind::Few(&[("CP", "The whole dose"), ("PA", "A part of it")], ""))
         .always(),
-    ask("route", "Route", "c6").like(Look::One(ConceptSet::Route, "Choose")),
-    ask("site", "Site", "c6").like(Look::One(ConceptSet::Site, "Choose")),
-    ask("funding", "Funding", "c12").like(Look::One(ConceptSet::Funding, "Choose")),
+    ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
+    ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),
+    ask("funding", "Funding", "c12").of_kind(FieldKind::One(ConceptSet::Funding, "Choose")),
 ];
 /// The statements that were handed out.
-pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").like(Look::Codes);
+pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").of_kind(FieldKind::Codes);
 /// When they were.
-pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").like(Look::Date);
+pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").of_kind(FieldKind::Date);
 /// What record it is known from.
 pub const SOURCE: Field = ask("source", "Known from", "c12").must("Choose where this is known from.");
 /// Why it was refused.
 pub const REFUSAL: &[Field] = &[
-    ask("refusalReason", "Reason", "c12").like(Look::One(ConceptSet::Refusal, "Choose")),
+    ask("refusalReason", "Reason", "c12").of_kind(FieldKind::One(ConceptSet::Refusal, "Choose")),
     ask("refusalText", "In their words", "c12"),
 ];
 /// What makes immune.
@@ -283,7 +283,7 @@ fn cleared(was: &Value, asked: &Shape) -> Value {
                 let first = field.path.split('.').next().unwrap_or_default();
                 let is_asked = asked.fields.iter().any(|own| own.path.split('.').next() == Some(first));
                 if !is_asked && first != "source" && first != "completion" {
-                    let empty = if field.look == Look::Codes { json!([]) } else { Value::Null };
+                    let empty = if field.kind == FieldKind::Codes { json!([]) } else { Value::Null };
                     fields.insert(first.to_owned(), empty);
                 }
             }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long to wait for the next letter before asking, in milliseconds.
-const LULL: u32 = 500;
+const DEBOUNCE: u32 = 500;
 
 /// What will be found, below the fields. `entered` gives what is asked; none while nothing can be read.
 #[must_use]
@@ -29,7 +29,7 @@ pub fn wanting(fields: Fields, entered: Callback<(), Option<Value>>) -> AnyView 
             *turn
         });
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if turn.try_get_value() != mine {
                 return;
             }

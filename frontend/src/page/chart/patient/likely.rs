@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long to wait for the next letter before asking, in milliseconds.
-const LULL: u32 = 400;
+const DEBOUNCE: u32 = 400;
 
 /// What a likeness is told by.
 const TOLD: &[(&str, &str)] = &[("last", "name.last"), ("first", "name.first"), ("mrn", "mrn"), ("phone", "phone")];
@@ -33,7 +33,7 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
             *turn
         });
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if turn.try_get_value() != mine {
                 return;
             }

@@ -111,7 +111,7 @@ struct Visit {
 impl Visit {
     fn new(patient: String, eligibility: Option<String>, saved: Callback<()>) -> Self {
         let api = Api::here();
-        let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+        let catalog = Load::new(api, || (), move |()| api.assets.catalog());
         let location = api.viewer().and_then(|viewer| viewer.practice.locations.into_iter().next());
         let location = location.map(|location| location.id).unwrap_or_default();
         let blank = begin(Zone::here().today(), &location, eligibility.as_deref());

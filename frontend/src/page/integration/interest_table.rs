@@ -11,7 +11,7 @@ use crate::{
 
 /// The list; nothing while nobody wants one.
 #[component]
-pub fn Wanted() -> impl IntoView {
+pub fn InterestTable() -> impl IntoView {
     let api = Api::here();
     let load =
         Load::new(api, || (), move |()| async move { api.run::<InterestsQuery>(interests_query::Variables {}).await });

@@ -7,17 +7,17 @@ use leptos::prelude::*;
 
 use super::{
     edit::Edit,
-    field::{Field, Look},
+    field::{Field, FieldKind},
     merge::Change,
 };
 use crate::{
     api::Catalog,
-    part::{Button, Icon, Look as ButtonLook, icon},
+    part::{Button, Icon, Look, icon},
 };
 
 /// What changed, while there is something. It takes the focus when it comes.
 #[component]
-pub fn Clash(
+pub fn ConflictNote(
     /// What is edited.
     edit: Edit,
     /// For words.
@@ -54,7 +54,7 @@ fn Told(edit: Edit, catalog: Signal<Option<Arc<Catalog>>>, changes: Vec<Change>)
                 <ul>{lines.collect_view()}</ul>
                 <div class="row wrap">
                     <Button small=true submit=true>"Save mine on top"</Button>
-                    <Button small=true look=ButtonLook::Quiet press=move |()| edit.take_theirs()>"Take theirs instead"</Button>
+                    <Button small=true look=Look::Quiet press=move |()| edit.take_theirs()>"Take theirs instead"</Button>
                 </div>
             </div>
         </div>
@@ -67,12 +67,12 @@ fn word(field: &Field, text: &str, catalog: Option<&Catalog>) -> String {
         let concept = catalog.and_then(|catalog| catalog.concept(set, code));
         concept.map_or_else(|| code.to_owned(), |concept| concept.text.clone())
     };
-    match field.look {
+    match field.kind {
         _ if text.is_empty() => "empty".to_owned(),
-        Look::One(set, _) => concept(set, text),
-        Look::Any(set) => text.split(',').map(|code| concept(set, code)).collect::<Vec<_>>().join(" and "),
-        Look::Flag(yes, no) => if text == "yes" { yes } else { no }.to_owned(),
-        Look::Few(few, _) => few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned(),
+        FieldKind::One(set, _) => concept(set, text),
+        FieldKind::Any(set) => text.split(',').map(|code| concept(set, code)).collect::<Vec<_>>().join(" and "),
+        FieldKind::Flag(yes, no) => if text == "yes" { yes } else { no }.to_owned(),
+        FieldKind::Few(few, _) => few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned(),
         _ => text.to_owned(),
     }
 }
