@@ -4,7 +4,6 @@ use chrono::{DateTime as Instant, NaiveDate, Utc};
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
 use shared::{
-    finding::Finding,
     immunization::Completion,
     patient::Sex,
     program::OnboardingStep,
@@ -84,8 +83,6 @@ operations! {
     RecognizedNamesQuery = "queries/recognized_names.graphql" -> Vec<model::Recognition>,
     /// What a package's code says.
     PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
-    /// What will be found of a dose that is being entered.
-    DoseFindingsQuery = "queries/dose_findings.graphql" -> Vec<Finding>,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
     /// Charts that are likely of the same person.

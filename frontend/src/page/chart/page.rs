@@ -98,12 +98,8 @@ fn Whole(load: Loaded) -> impl IntoView {
         before.set(chart.with_untracked(|chart| Some(eligibility(chart.as_ref()?).unwrap_or_default())));
         load.again();
     });
-    let adding = chart.with_untracked(|chart| {
-        let chart = chart.as_ref()?;
-        let eligibility = eligibility(chart);
-        let patient = chart.id.clone();
-        Some(view! { <AddVaccines patient eligibility missing complete saved /> })
-    });
+    let adding = chart.with_untracked(|chart| chart.as_ref().map(eligibility));
+    let adding = adding.map(|eligibility| view! { <AddVaccines chart eligibility missing complete saved /> });
     view! {
         <Head chart editing />
         <Duplicates chart again=saved />

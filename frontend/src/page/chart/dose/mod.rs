@@ -2,13 +2,15 @@
 
 mod details;
 mod fields;
+mod findings;
 mod lot_field;
+mod rules;
 mod save;
 mod table;
-mod wanting;
 
 pub use details::details;
 pub use fields::{Fields, listing, vaccine_fields, visit_fields};
+pub use findings::findings_view;
+pub use rules::Rules;
 pub use save::{Saved, gone, settle};
 pub use table::{Kind, begin, carried, immunity, is_of_visit, read, taken, whole_shape};
-pub use wanting::wanting;
