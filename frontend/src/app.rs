@@ -1,4 +1,4 @@
-//! What is shown: the sign-in page, or the shell with the page of the path.
+//! The application: the sign-in page, or the shell with the page of the path.
 
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What the path shows. The tabs and parts of the reports are one page, which follows the path itself.
+/// The page of a path. The tabs and parts of the reports are one page, which follows the path itself.
 #[derive(Clone, PartialEq, Eq)]
 enum RoutedPage {
     Reports,
@@ -55,8 +55,7 @@ enum RoutedPage {
     Lost,
 }
 
-/// The page of the path. It is matched here, on `Page`, and not by nested routes: one enum knows all paths, and the
-/// browser has much less to load.
+/// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
     let path = Router::here().path;

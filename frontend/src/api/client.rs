@@ -20,7 +20,7 @@ use super::{
 /// The client of the server.
 #[derive(Clone, Copy)]
 pub struct Api {
-    /// Who is signed in.
+    /// The session.
     pub session: RwSignal<Session>,
     /// The one socket.
     pub live: Live,
@@ -118,14 +118,14 @@ impl Api {
         self.live.subscribe::<Q>(variables, then);
     }
 
-    /// Who is signed in.
+    /// The session.
     #[must_use]
     pub fn viewer(self) -> Option<Viewer> {
         self.session.with(|session| session.viewer().cloned())
     }
 }
 
-/// Who is signed in. It is asked before the session is known, so it tells the session nothing.
+/// Returns the user who is signed in. The session is not known yet, so it is not told.
 async fn read_viewer() -> Result<Viewer, Failure> {
     let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
     serde_json::from_value(http::ask(body).await?).map_err(|_| Failure::Unreadable)

@@ -16,7 +16,7 @@ use crate::{
 /// Changes within this time are read together.
 const REFRESH_DELAY: u32 = 1_000;
 
-/// What to do first.
+/// The causes that need a person.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let api = Api::here();

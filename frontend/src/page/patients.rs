@@ -79,7 +79,7 @@ pub fn PatientsPage() -> impl IntoView {
     }
 }
 
-/// Where the patients that a text finds are listed.
+/// The path of the list of patients that match a text.
 #[must_use]
 pub fn path_of_search(text: &str) -> String {
     let path = Page::Patients.path();
@@ -89,7 +89,7 @@ pub fn path_of_search(text: &str) -> String {
     }
 }
 
-/// What is looked for, and in which order.
+/// The search text, and the order.
 #[derive(Debug, Clone, PartialEq)]
 struct PatientSearch {
     search: String,

@@ -9,7 +9,7 @@ use crate::{
     part::{Choice, RadioGroup, TextField, pause},
 };
 
-/// How long to wait for the next letter before searching, in milliseconds.
+/// Debounce of the search, in milliseconds.
 const DEBOUNCE: u32 = 200;
 /// More to choose from is not read; one types more.
 const MAX_MATCHES: i64 = 6;
@@ -17,7 +17,7 @@ const MAX_MATCHES: i64 = 6;
 /// Choosing a patient.
 #[component]
 pub fn PersonSearch(
-    /// What is asked.
+    /// The label.
     label: &'static str,
     /// The one that is chosen.
     chosen: RwSignal<String>,
@@ -59,7 +59,7 @@ pub fn PersonSearch(
     }
 }
 
-/// How a patient is told from others.
+/// The words that tell a patient from others.
 #[must_use]
 pub fn said(row: &PatientRow) -> String {
     [row.name.as_str(), ", born ", &format::date(row.birth_date), ", MRN ", &row.mrn].concat()

@@ -17,7 +17,7 @@ use crate::{
     theme::{self, Theme},
 };
 
-/// How long the connection may be lost before it is told, in milliseconds.
+/// Time for which the connection may be lost before the user is told, in milliseconds.
 const LOST_DELAY: u32 = 4_000;
 
 /// The counts that the navigation shows.

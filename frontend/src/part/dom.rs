@@ -40,7 +40,7 @@ pub async fn pause(millis: u32) {
     TimeoutFuture::new(millis).await;
 }
 
-/// Where an element is in the window.
+/// The edges of an element in the window.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Edges {
     /// Its upper edge.

@@ -1,4 +1,4 @@
-//! Small parts that every page uses. They know the field's words, and no page.
+//! The kit: small parts that every page uses. They know the field's words, but no page and no operation of the server.
 
 mod button;
 mod dom;

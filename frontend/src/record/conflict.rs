@@ -15,10 +15,10 @@ use crate::{
     part::{Button, Icon, Look, icon},
 };
 
-/// What changed, while there is something. It takes the focus when it comes.
+/// The other user's changes, while there are any. It takes the focus when it appears.
 #[component]
 pub fn ConflictNote(
-    /// What is edited.
+    /// The record that is edited.
     edit: Edit,
     /// For words.
     catalog: Signal<Option<Arc<Catalog>>>,
@@ -61,7 +61,7 @@ fn Told(edit: Edit, catalog: Signal<Option<Arc<Catalog>>>, changes: Vec<Change>)
     }
 }
 
-/// What an entry says to a person.
+/// An entry in words.
 fn word(field: &Field, text: &str, catalog: Option<&Catalog>) -> String {
     let concept = |set, code: &str| {
         let concept = catalog.and_then(|catalog| catalog.concept(set, code));

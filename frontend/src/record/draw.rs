@@ -18,7 +18,7 @@ use crate::{
     zone::Zone,
 };
 
-/// What fields are drawn with.
+/// The form and the lists behind fields.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     /// The form.
@@ -126,13 +126,13 @@ fn tick(label: &'static str, value: RwSignal<String>, id: String, class: &'stati
 /// Rows of one form: those that are there, and more as they are asked for.
 #[component]
 pub fn RepeatFields(
-    /// What they are.
+    /// The rows.
     repeat: &'static Repeat,
-    /// How many there are.
+    /// The number of filled rows.
     filled: usize,
-    /// How many the form has room for.
+    /// The maximum number of rows.
     room: usize,
-    /// What they are drawn with.
+    /// The form and the lists behind the fields.
     drawing: Drawing,
 ) -> impl IntoView {
     let shown = RwSignal::new(filled);

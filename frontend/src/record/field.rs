@@ -5,7 +5,7 @@ use shared::code_set::ConceptSet;
 
 use crate::format;
 
-/// How a field looks, and how it stands in the record.
+/// The kind of a field: its input, and its value in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     /// A line of text.
@@ -35,15 +35,15 @@ pub enum FieldKind {
 /// One thing that a form asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// Where it stands in the record, as `name.last`.
+    /// Its path in the record, as `name.last`.
     pub path: &'static str,
-    /// What a person reads.
+    /// Its label.
     pub label: &'static str,
-    /// How wide it is.
+    /// Its CSS class, which sets its width.
     pub class: &'static str,
-    /// How it looks.
+    /// Its kind.
     pub kind: FieldKind,
-    /// What to do when it is not filled; empty when it need not be.
+    /// The error message when it is not filled; empty for an optional field.
     pub missing: &'static str,
     /// Whether an empty one is written as an empty text, and not left out.
     pub is_always_there: bool,
@@ -80,7 +80,7 @@ impl Field {
         Self { missing, is_always_there: true, ..self }
     }
 
-    /// What the form holds for a value of the record.
+    /// The entry for a value of the record.
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
         let text = value.as_str().unwrap_or_default();
@@ -103,7 +103,7 @@ impl Field {
     /// The value of the record for what a form holds.
     ///
     /// # Errors
-    /// What to do, when it is not of its form.
+    /// The error message, when the entry is not valid.
     pub fn read(&self, text: &str) -> Result<Value, &'static str> {
         let text = text.trim();
         if text.is_empty() && !self.missing.is_empty() {

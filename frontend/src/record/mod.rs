@@ -1,7 +1,7 @@
-//! Records as forms hold them: a table of fields says what is asked, how it looks, and how it stands in the record.
+//! Records as forms hold them: a table of fields, each with its kind and its path in the record. One table serves reading
+//! into a form, writing back, drawing, and the changes of another user; other parts of a record stay as they were.
 //!
-//! One table serves reading into a form, writing back, drawing, and telling what somebody else changed. What a table
-//! does not ask stays in the record as it was.
+//! No table of a certain record lives here; pages have theirs.
 
 mod conflict;
 #[cfg(test)]

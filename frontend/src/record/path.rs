@@ -1,8 +1,8 @@
-//! Where something stands in a record: names of fields with dots between them, and numbers of rows.
+//! Paths in a record: names of fields and indices of rows, with dots between them.
 
 use serde_json::Value;
 
-/// What stands at a path.
+/// The value at a path.
 #[must_use]
 pub fn at<'a>(record: &'a Value, path: &str) -> &'a Value {
     path.split('.').fold(record, |value, step| match step.parse::<usize>() {

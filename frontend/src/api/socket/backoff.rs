@@ -1,6 +1,7 @@
 //! The backoff of reconnecting.
 
-/// Delay before the next attempt, in milliseconds: half a second doubled each time up to half a minute, spread so that all pages of a practice do not come back in the same moment.
+/// Delay before the next attempt, in milliseconds: half a second doubled each time up to half a minute, spread so that
+/// all pages of a practice do not come back in the same moment.
 pub(super) fn delay(failed: u32, random: f64) -> u32 {
     let whole = 500_u32.saturating_mul(1 << failed.min(6)).min(30_000);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between nothing and half a minute")]

@@ -28,7 +28,7 @@ pub fn EditDose(
     chart: Signal<Option<Chart>>,
     /// The lists to choose from.
     catalog: Signal<Option<Arc<Catalog>>>,
-    /// What to do after saving.
+    /// Called after saving.
     saved: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);

@@ -126,7 +126,7 @@ fn eligibility(chart: &Chart) -> Option<String> {
     at(&chart.patient, "eligibility").as_str().map(ToOwned::to_owned)
 }
 
-/// What keeps the patient's doses from being reported.
+/// The patient's findings that keep doses from being reported.
 fn stopping(missing: &[Finding]) -> Vec<Finding> {
     missing.iter().filter(|finding| finding.stops()).cloned().collect()
 }
@@ -163,7 +163,7 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
     }
 }
 
-/// What stands below the name.
+/// The line below the name.
 fn who(patient: &Value, today: chrono::NaiveDate) -> String {
     let text = |path| at(patient, path).as_str().unwrap_or_default();
     let born = text("birthDate").parse().unwrap_or(today);

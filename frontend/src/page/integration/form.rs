@@ -30,7 +30,7 @@ struct LocationEntries {
     settings: Vec<Setting>,
 }
 
-/// What the form holds.
+/// The state of the form.
 #[derive(Clone)]
 struct SetUpForm {
     program: Arc<Program>,
@@ -81,7 +81,7 @@ impl SetUpForm {
         }
     }
 
-    /// What is wrong, of the whole form, before it goes to the server.
+    /// The problems of the form that are found before it is sent.
     fn check(&self) -> Vec<Problem> {
         let own = draft::check(&self.program, Scope::Integration, &read(&self.values), &self.settings);
         let places = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
@@ -120,7 +120,7 @@ impl SetUpForm {
 const EXPIRES: &str = "credentialsExpireOn";
 const MAINTENANCE: &str = "maintenance";
 
-/// What is wrong with a day, unless there is none.
+/// The problem of an entered day, if there is one.
 fn wrong_day(text: &str) -> Option<&'static str> {
     let is_wrong = !text.trim().is_empty() && format::read_date(text).is_none();
     is_wrong.then_some("Enter the day as mm/dd/yyyy, or leave it empty.")
@@ -138,9 +138,9 @@ fn read(values: &Values) -> Settings {
 /// The form, its buttons, and what came of them.
 #[component]
 pub fn SetUp(
-    /// What the form is made from.
+    /// The subject of the form.
     ground: SetUpSubject,
-    /// What is set up.
+    /// The integrations.
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
     let code = ground.program.code.clone();
@@ -194,7 +194,7 @@ pub fn SetUp(
     }
 }
 
-/// What goes to the server, unless something is wrong with it already.
+/// The input for the server, unless the form has problems.
 fn ready_to_save(
     held: StoredValue<SetUpForm>,
     told: RwSignal<Option<(Tone, String)>>,
@@ -211,7 +211,7 @@ fn ready_to_save(
     None
 }
 
-/// What to tell, and whether the form is an old one.
+/// The message to show, and whether the form is of an older version.
 fn settle(held: StoredValue<SetUpForm>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
     let payload = match answer {
         Ok(payload) => payload,

@@ -1,4 +1,4 @@
-//! Who wants a program that is not ready: for those who decide, and as a file.
+//! The practices that want a program that is not ready, as a table and as a file.
 
 use leptos::prelude::*;
 

@@ -22,14 +22,14 @@ use crate::{
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
 
-/// All that the page is made of.
+/// The reference data of the page.
 #[derive(Clone)]
 struct ProgramData {
     programs: Arc<Programs>,
     choices: Vec<ProgramChoice>,
 }
 
-/// What a form is made from.
+/// The subject of a set-up form.
 #[derive(Clone)]
 pub struct SetUpSubject {
     /// The program.
@@ -57,7 +57,7 @@ pub fn IntegrationsPage() -> impl IntoView {
     }
 }
 
-/// Takes what an event says; while doses from before are being listed it comes a few times a second, and nothing is read.
+/// Applies an event to the list. During a backfill there are a few a second, so nothing is read for them.
 fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
     if came.backfill.as_ref().is_none_or(|backfill| backfill.ended_at.is_some()) {
         return integrations.again();
@@ -152,7 +152,7 @@ fn Chosen(
     }
 }
 
-/// How far what is known of a program can be trusted, and what to know before reporting there.
+/// The standing of a program, and notes for a practice that reports there.
 #[component]
 fn Standings(program: Arc<Program>) -> impl IntoView {
     let list = |said: Vec<String>| {

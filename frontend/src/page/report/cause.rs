@@ -1,4 +1,4 @@
-//! What to do comes first: the causes that keep doses from being reported, the greatest first.
+//! The causes that keep doses from being reported, the greatest first.
 
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ const MAX_CAUSES: usize = 3;
 pub fn Causes(
     /// The causes.
     work: Load<Work>,
-    /// What the page asks for.
+    /// The query of the page.
     wanted: Memo<ListQuery>,
 ) -> impl IntoView {
     let is_shown = Memo::new(move |_| {
@@ -52,7 +52,7 @@ fn Card(cause: Cause) -> impl IntoView {
     }
 }
 
-/// Where a cause is resolved, and what the link to it says.
+/// The path of the page that resolves a cause, and the words of the link to it.
 #[must_use]
 pub fn place(code: &str) -> (String, &'static str) {
     if code.starts_with("msh.") || code.starts_with("location.") || code.starts_with("integration.") {

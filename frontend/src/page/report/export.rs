@@ -17,7 +17,7 @@ const MAX_ROWS: usize = 10_000;
 /// The button.
 #[component]
 pub fn Export(
-    /// What the page asks for.
+    /// The query of the page.
     wanted: Memo<ListQuery>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());

@@ -1,4 +1,4 @@
-//! What narrows the list: a registry, a place, the days on which the doses were given, and a reason.
+//! The filter of the list: a registry, a location, the days on which the doses were given, and a reason.
 
 use leptos::prelude::*;
 use shared::report::ReportTab;
@@ -12,7 +12,7 @@ use crate::{
     zone::Zone,
 };
 
-/// What is entered to narrow the list, as text.
+/// The entries of the filter, as text.
 #[derive(Clone, Copy)]
 pub struct Filter {
     is_open: RwSignal<bool>,
@@ -30,7 +30,7 @@ impl Filter {
         Self { is_open: RwSignal::new(false), program: text(), location: text(), from: text(), to: text() }
     }
 
-    /// What it narrows to: half a date narrows nothing yet.
+    /// The narrowing that is entered. Half a date narrows nothing yet.
     #[must_use]
     pub fn read(self, reason: Option<String>) -> Narrow {
         let id = self.location.get();
@@ -137,7 +137,7 @@ pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
     }
 }
 
-/// Where the doses of a cause are listed.
+/// The path of the list of a cause's doses.
 #[must_use]
 pub fn path_of_cause(code: &str) -> String {
     format!("{}&reason={code}", Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path())

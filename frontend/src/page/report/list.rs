@@ -1,4 +1,4 @@
-//! What a tab shows, and what a change does to it: plain values, without a browser.
+//! The rows of a tab, and the effect of a change on them: plain values, without a browser.
 
 use shared::report::{ReportStatus, ReportTab};
 
@@ -11,16 +11,16 @@ use crate::{
     text,
 };
 
-/// What a page asks for: the tab, and the part of it.
+/// The query of a page of reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
     /// The tab.
     pub tab: ReportTab,
     /// The part of it.
     pub chip: Chip,
-    /// What was searched for.
+    /// The search text.
     pub search: String,
-    /// What else narrows it.
+    /// Its further narrowing.
     pub narrow: Narrow,
 }
 
@@ -33,7 +33,7 @@ impl ListQuery {
     }
 }
 
-/// What a change did to the page.
+/// The effect of a change on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// A row went to another tab or part.
@@ -77,7 +77,7 @@ fn insert(page: &mut ReportPage, report: Report) -> Effect {
     Effect::Came
 }
 
-/// What the changes of a moment are told as.
+/// The announcement of the changes of a moment.
 #[must_use]
 pub fn summarize(effects: &[Effect]) -> String {
     let number = |wanted: fn(&Effect) -> bool| i64::try_from(effects.iter().filter(|e| wanted(e)).count()).unwrap_or(0);
@@ -118,7 +118,7 @@ pub fn can_go(report: &Report) -> bool {
     is_sendable || (report.tab == ReportTab::Reported && has_changed)
 }
 
-/// How much of a list is picked.
+/// The part of a list that is picked.
 #[must_use]
 pub fn picked(rows: &[Report], selected: &[String]) -> Tri {
     tri(rows.iter().filter(|row| selected.contains(&row.id)).count(), rows.len())

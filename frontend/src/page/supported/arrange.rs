@@ -14,7 +14,7 @@ use crate::{
 pub struct Line {
     /// Its name, with what tells it from another of the same name.
     pub name: String,
-    /// What it is: vaccine type, codes, maker.
+    /// Its vaccine type, codes and maker.
     pub what: String,
     /// Whether it is on the market, and not only known from the past.
     pub is_active: bool,
@@ -25,10 +25,10 @@ pub struct Line {
 /// A group of vaccines with its products.
 pub type Group = (String, Vec<Line>);
 
-/// What is looked for.
+/// The filter of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProductFilter {
-    /// What was typed: the beginnings of words of a group, a product, a maker or a code.
+    /// The search text: beginnings of words of a group, a product, a maker or a code.
     pub typed: String,
     /// Whether products of the past are wanted too.
     pub with_past: bool,

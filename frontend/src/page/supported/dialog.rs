@@ -24,7 +24,7 @@ pub fn Supported() -> impl IntoView {
     }
 }
 
-/// All that the dialog is made of.
+/// The data of the dialog.
 #[derive(Clone)]
 struct SupportedData {
     catalog: Arc<Catalog>,

@@ -20,7 +20,7 @@ use crate::{
     record::{ConflictNote, Drawing, Edit},
 };
 
-/// How long to wait for the next letter before asking, in milliseconds.
+/// Debounce of the recognition while a name is typed, in milliseconds.
 const DEBOUNCE: u32 = 200;
 
 /// The form of a vaccine; none for a new one.

@@ -93,7 +93,7 @@ fn is_meant(vaccine: &Vaccine, typed: &str) -> bool {
     means(&[vaccine.generic_name.as_str(), &words].join(" "), typed)
 }
 
-/// How many names in use are not reported, before anybody gives a dose.
+/// The number of names in use that cannot be reported.
 fn unreported(vaccines: &[Vaccine]) -> Option<String> {
     let names = vaccines.iter().filter(|vaccine| vaccine.active).flat_map(|vaccine| &vaccine.recognized);
     let vague: Vec<_> =

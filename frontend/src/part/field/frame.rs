@@ -1,4 +1,4 @@
-//! What every field has: an id, help, and what is wrong, told together with the input.
+//! The frame of every field: an id, help and error, described together with the input.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What is entered in a form, and what is wrong with it, by the names that the server uses.
+//! The entries of a form and their problems, by the names that the server uses.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::part::dom::next_id;
 use crate::{api::Problem, format};
 
-/// What was entered, by name.
+/// Entries by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entries(BTreeMap<String, String>);
 
@@ -64,7 +64,7 @@ pub struct Form {
     id: StoredValue<String>,
     values: StoredValue<Values>,
     saved: RwSignal<BTreeMap<String, String>>,
-    /// What is wrong.
+    /// The problems.
     pub problems: RwSignal<Vec<Problem>>,
 }
 
@@ -96,7 +96,7 @@ impl Form {
         })
     }
 
-    /// What is entered is saved by now.
+    /// Marks the entries as saved.
     pub fn keep(self) {
         self.saved.set(self.entries().into_map());
     }
@@ -108,7 +108,7 @@ impl Form {
         self.values.with_value(|values| signal(values, name)).unwrap_or_else(|| RwSignal::new(String::new()))
     }
 
-    /// What is wrong with the entry of a name.
+    /// The problem of the entry of a name.
     #[must_use]
     pub fn error(self, name: &str) -> Signal<Option<String>> {
         let name = name.to_owned();
@@ -117,7 +117,7 @@ impl Form {
         })
     }
 
-    /// What was entered.
+    /// The entries.
     #[must_use]
     pub fn entries(self) -> Entries {
         let read = |values: &Values| values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect();
@@ -138,7 +138,7 @@ impl Form {
         self.keep();
     }
 
-    /// What is wrong, each with the id of the field that it stands beside, if there is one.
+    /// The problems, each with the id of the field that it stands beside, if there is one.
     #[must_use]
     pub fn placed(self) -> Vec<(Option<String>, String)> {
         let place = |problem: &Problem| {

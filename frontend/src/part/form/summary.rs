@@ -1,4 +1,4 @@
-//! What is wrong with a form, above it: each line leads to its field.
+//! The summary of a form's problems, above it: each line leads to its field.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use crate::part::{
     icon::{Icon, icon},
 };
 
-/// What is wrong with a form on the whole.
+/// The summary of the problems of a form.
 #[component]
 pub fn FormProblems(
     /// The form.
@@ -18,7 +18,7 @@ pub fn FormProblems(
     view! { <ErrorSummary problems=Signal::derive(move || form.placed()) /> }
 }
 
-/// What is wrong with several forms that are saved together.
+/// The summary of the problems of several forms that are saved together.
 #[component]
 pub fn FormsProblems(
     /// The forms.

@@ -1,4 +1,4 @@
-//! Where a page belongs, from the widest to the nearest.
+//! A breadcrumb: the pages above a page, from the widest to the nearest.
 
 use leptos::prelude::*;
 

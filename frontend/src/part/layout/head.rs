@@ -15,13 +15,13 @@ pub fn PageHead(
     /// The page's name.
     #[prop(into)]
     title: Signal<String>,
-    /// What stands below it.
+    /// The line below the title.
     #[prop(optional, into)]
     sub: MaybeProp<String>,
-    /// Where it belongs.
+    /// The pages above it.
     #[prop(optional)]
     back: Option<Crumb>,
-    /// What can be done there.
+    /// The actions.
     #[prop(optional, into)]
     actions: ViewFn,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! How a page is laid out: its head, tabs, pager, facts and timelines. Nothing here knows how something stands; that is
+//! The layout of a page: its head, tabs, pager, facts and timelines. Nothing here knows how something stands; that is
 //! for `status`.
 
 mod breadcrumb;

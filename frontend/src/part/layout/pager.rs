@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use crate::format;
 use crate::part::button::Button;
 
-/// How much of a list is shown, and a button for more. The focus stays on it, so that Enter goes on.
+/// The number of rows shown, and a button for more. The focus stays on it, so that Enter goes on.
 #[component]
 pub fn Pager(
-    /// How many are shown.
+    /// The number of rows shown.
     #[prop(into)]
     shown: Signal<usize>,
-    /// How many there are, where that is known.
+    /// The number of all rows, where that is known.
     #[prop(optional, into)]
     total: MaybeProp<i64>,
     /// Whether there are more.
@@ -20,7 +20,7 @@ pub fn Pager(
     /// Whether they are being fetched.
     #[prop(into)]
     busy: Signal<bool>,
-    /// Why they could not be fetched.
+    /// The reason why more could not be fetched.
     #[prop(optional, into)]
     problem: MaybeProp<String>,
     /// Fetches them.

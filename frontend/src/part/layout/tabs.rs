@@ -17,7 +17,7 @@ pub struct Tab {
 /// The tabs. What they show has the role `tabpanel` and is the page's own.
 #[component]
 pub fn Tabs(
-    /// What the tabs are of.
+    /// The label of the list of tabs.
     #[prop(into)]
     label: String,
     /// The tabs.
@@ -55,7 +55,7 @@ pub fn Tabs(
     view! { <div class="tabs" role="tablist" aria-label=label>{tabs.into_iter().enumerate().map(one).collect_view()}</div> }
 }
 
-/// Where a key leads from one of so many.
+/// The index of the tab that a key leads to.
 fn aim(key: &str, place: usize, all: usize) -> Option<usize> {
     match key {
         "ArrowRight" => Some((place + 1) % all.max(1)),

@@ -1,4 +1,4 @@
-//! What happened, newest first.
+//! Events, newest first.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn Step(
     tone: &'static str,
     /// Its icon.
     mark: Icon,
-    /// What happened.
+    /// The words of the event.
     #[prop(into)]
     what: String,
     /// More about it.

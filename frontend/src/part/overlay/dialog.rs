@@ -1,4 +1,4 @@
-//! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and gives the focus back.
+//! A dialog over the page, on the browser's own element: it holds the focus, closes by Escape, and returns the focus.
 
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -25,7 +25,7 @@ pub fn Dialog(
     /// Whether something in it is not saved, so that leaving it or the page asks first.
     #[prop(optional)]
     unsaved: Option<RwSignal<bool>>,
-    /// What is in it.
+    /// Its content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();

@@ -1,4 +1,4 @@
-//! What lies over the page: dialogs, popovers, toasts, and the question before unsaved work is left. What stands in the
+//! Overlays: dialogs, popovers, toasts, and the question before unsaved work is left. What stands in the
 //! flow of the page lives in `layout`.
 
 mod dialog;

@@ -20,7 +20,7 @@ pub fn Popover(
     mark: Icon,
     /// Its color: `bad`, `warn` or `ask`.
     tone: &'static str,
-    /// What it opens.
+    /// The label of its button.
     children: ChildrenFn,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -59,7 +59,7 @@ pub fn Popover(
     }
 }
 
-/// What is opened: it stays within the window.
+/// The panel, which stays within the window.
 #[component]
 fn Body(id: String, name: String, children: Children) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
@@ -85,7 +85,7 @@ fn Body(id: String, name: String, children: Children) -> impl IntoView {
     }
 }
 
-/// Where there is no room.
+/// The side on which there is no room.
 #[derive(Clone, Copy, Default)]
 struct Side {
     is_far_right: bool,

@@ -10,7 +10,7 @@ use crate::part::{
     status::Tone,
 };
 
-/// How long a word stays, in milliseconds: long enough to read it twice.
+/// Duration of a toast, in milliseconds: long enough to read it twice.
 const DURATION: u32 = 8_000;
 /// More at once are not read.
 const MAX_TOASTS: usize = 3;
@@ -77,7 +77,7 @@ impl Toaster {
     }
 }
 
-/// Where it is told. The region is there from the start, so that a screen reader watches it.
+/// The region of the toasts. It is there from the start, so that a screen reader watches it.
 #[component]
 pub fn Toasts() -> impl IntoView {
     let toaster = Toaster::here();

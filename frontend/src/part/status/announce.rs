@@ -1,4 +1,4 @@
-//! What a screen reader is told politely when something changes by itself.
+//! Polite announcements for screen readers of what changes by itself.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,7 +38,7 @@ impl Announcer {
     }
 }
 
-/// Where it is told.
+/// The live region.
 #[component]
 pub fn LiveRegion() -> impl IntoView {
     let said = Announcer::here().0;

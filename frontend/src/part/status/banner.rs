@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::part::icon::{Icon, icon};
 
-/// How serious it is.
+/// The severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// It went well.
+    /// A success.
     Good,
     /// Something should be looked at.
     Warn,
@@ -43,9 +43,9 @@ impl Tone {
 /// A banner.
 #[component]
 pub fn Banner(
-    /// How serious it is.
+    /// The severity.
     tone: Tone,
-    /// What it says, and what to do.
+    /// The content.
     children: Children,
 ) -> impl IntoView {
     let role = if tone == Tone::Bad { "alert" } else { "status" };

@@ -22,10 +22,10 @@ where
     face.into_any()
 }
 
-/// What happened, and a way to try again.
+/// A failure, with a way to try again.
 #[component]
 pub fn FailedFace(
-    /// What happened.
+    /// The failure.
     failure: Failure,
     /// Tries again.
     again: impl Fn() + Send + Sync + 'static,
@@ -48,10 +48,10 @@ pub fn FailedFace(
 /// Nothing is there, which may be good.
 #[component]
 pub fn EmptyFace(
-    /// What is not there.
+    /// The title.
     #[prop(into)]
     title: String,
-    /// Why, or what to do.
+    /// The reason, or what to do.
     #[prop(into)]
     text: String,
 ) -> impl IntoView {

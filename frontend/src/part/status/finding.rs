@@ -1,4 +1,4 @@
-//! What is missing or was refused, and the registry's own words.
+//! Findings, and the registry's own words.
 
 use leptos::prelude::*;
 use shared::finding::Finding;
@@ -19,7 +19,7 @@ pub fn FindingList(
 /// The registry's own words.
 #[component]
 pub fn Said(
-    /// Who said it, and when.
+    /// The registry that said it, and the time.
     #[prop(into)]
     who: String,
     /// The words.

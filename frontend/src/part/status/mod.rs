@@ -1,4 +1,4 @@
-//! How something stands: tags, banners, findings, progress, the faces of what is loading or failed, and the live region
+//! Status: tags, banners, findings, progress, the faces of what is loading or failed, and the live region
 //! for screen readers. No state is kept here.
 
 mod announce;

@@ -1,4 +1,4 @@
-//! How far something is that takes its time.
+//! The progress of something that takes time.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::format;
 /// A bar with words. Without a number it says only that something is under way.
 #[component]
 pub fn Progress(
-    /// What is under way.
+    /// The label.
     #[prop(into)]
     label: String,
-    /// How many are done, of how many.
+    /// The number that is done, and the number of all.
     #[prop(into)]
     done: Signal<Option<(i64, i64)>>,
 ) -> impl IntoView {

@@ -1,11 +1,11 @@
-//! What stands where something will be, so that nothing jumps when it comes.
+//! Placeholders of what is loading, so that nothing jumps when it comes.
 
 use leptos::prelude::*;
 
 /// Lines that will be filled.
 #[component]
 pub fn Skeleton(
-    /// How many.
+    /// The number of lines.
     #[prop(default = 6)]
     lines: usize,
 ) -> impl IntoView {

@@ -7,12 +7,12 @@ use crate::{
     part::status::{EmptyFace, FailedFace, Skeleton},
 };
 
-/// What a list shows.
+/// The face of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListFace {
     /// Nothing came yet.
     Loading,
-    /// It could not be fetched.
+    /// It could not be loaded.
     Failed(Failure),
     /// There is nothing, which may be good: what is not there, and why or what to do.
     Empty(&'static str, &'static str),
@@ -21,7 +21,7 @@ pub enum ListFace {
 }
 
 impl ListFace {
-    /// What something fetched shows; a function says what is missing when there is nothing in it.
+    /// The face of loaded data; `empty` returns the words for data without rows.
     pub fn of<T: Clone + Send + Sync + 'static>(
         load: Load<T>,
         empty: impl Fn(&T) -> Option<(&'static str, &'static str)>,
@@ -37,7 +37,7 @@ impl ListFace {
 /// Shows a list's face. The rows stay while only they change.
 #[component]
 pub fn Faces(
-    /// What to show.
+    /// The face to show.
     #[prop(into)]
     shown: Signal<ListFace>,
     /// Tries again.

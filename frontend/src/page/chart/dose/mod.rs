@@ -1,4 +1,5 @@
-//! A dose as forms hold it: what is asked for each way of knowing of it, and how its fields are drawn.
+//! A dose as forms hold it: the fields of each kind of dose, their views, and the findings while it is entered. The forms
+//! that save it live in `visit` and `edit_dose`.
 
 mod details;
 mod fields;

@@ -1,18 +1,18 @@
-//! What came of saving a dose.
+//! The outcome of saving a dose.
 
 use crate::{
     api::{Failure, Problem, SaveStatus},
     part::problem,
 };
 
-/// What came of saving a dose.
+/// The outcome of saving a dose.
 #[derive(Debug, PartialEq)]
 pub enum Saved {
-    /// It is saved.
+    /// The dose was saved.
     Yes,
-    /// Somebody else saved it in the meantime.
+    /// Somebody else changed the dose in the meantime.
     Conflict,
-    /// What is wrong.
+    /// The entries have problems.
     Wrong(Vec<Problem>),
 }
 

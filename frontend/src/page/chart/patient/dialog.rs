@@ -32,7 +32,7 @@ pub fn EditPatient(
     /// The groups to ask for; all when it is empty.
     #[prop(optional, into)]
     only: Signal<Only>,
-    /// What to do with the patient's id after saving.
+    /// Called with the patient's id after saving.
     #[prop(into)]
     saved: Callback<String>,
 ) -> impl IntoView {

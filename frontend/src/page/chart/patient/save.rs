@@ -8,11 +8,11 @@ use crate::{
     record::Edit,
 };
 
-/// What came of saving.
+/// The outcome of saving.
 pub enum Outcome {
     /// The patient's id.
     Saved(String),
-    /// What is wrong.
+    /// The entries have problems.
     Wrong(Vec<Problem>),
     /// Somebody else saved it in the meantime: what they saved stands in the form, below what was typed.
     Conflict,

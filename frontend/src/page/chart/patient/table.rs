@@ -1,4 +1,4 @@
-//! What is asked of a patient, by section and group.
+//! The fields of a patient, by section and group.
 
 use shared::{code_set::ConceptSet, finding::Finding};
 
@@ -9,9 +9,9 @@ use crate::record::{Field, FieldKind, Repeat, Shape, ask, list};
 pub struct Group {
     /// The fields of a record that it is about, as findings name them.
     about: &'static [&'static str],
-    /// What is asked once.
+    /// The fields that stand once.
     pub fields: &'static [Field],
-    /// What is asked of rows.
+    /// The fields that stand in rows.
     pub repeats: &'static [Repeat],
 }
 
@@ -271,7 +271,7 @@ pub fn missing_groups(findings: &[Finding]) -> Vec<&'static str> {
     names
 }
 
-/// What a form asks that has only some groups; all when none is named.
+/// The shape of a form with some groups; with all when none is named.
 #[must_use]
 pub fn shape(only: &[&'static str]) -> Shape {
     let mut shape = Shape { fields: Vec::new(), repeats: Vec::new(), optional: OPTIONAL };

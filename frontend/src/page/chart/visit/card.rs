@@ -36,11 +36,11 @@ pub fn AddVaccines(
     chart: Signal<Option<Chart>>,
     /// The patient's eligibility, which a dose begins with.
     eligibility: Option<String>,
-    /// What keeps the patient's doses from being reported.
+    /// The patient's findings that keep doses from being reported.
     missing: Memo<Vec<Finding>>,
     /// Opens the form for just that.
     complete: Callback<()>,
-    /// What to do after saving.
+    /// Called after saving.
     saved: Callback<()>,
 ) -> impl IntoView {
     let visit = Visit::new(chart, eligibility, saved);
@@ -76,7 +76,7 @@ pub fn AddVaccines(
     }
 }
 
-/// What the registry will refuse, seen while the patient is still there. Recording is not prevented by it.
+/// A warning that the registry will refuse the doses, while the patient is still there. They can be recorded.
 fn refusal(missing: &[Finding], complete: Callback<()>) -> Option<AnyView> {
     let said = (!missing.is_empty()).then(|| text::missing(missing));
     said.map(|said| {

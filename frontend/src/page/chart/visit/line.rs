@@ -14,16 +14,16 @@ use crate::{
 /// One vaccine of a visit.
 #[derive(Clone, Copy)]
 pub struct Line {
-    /// What tells it from the others.
+    /// Its number, which no other vaccine of the visit has.
     pub number: u32,
-    /// What is entered.
+    /// Its form.
     pub form: Form,
 }
 
 /// The vaccines of a visit.
 #[derive(Clone, Copy)]
 pub struct Lines {
-    /// Them.
+    /// The vaccines, in the order in which they were added.
     pub all: RwSignal<Vec<Line>>,
     /// The one that is open.
     pub open: RwSignal<u32>,
@@ -54,7 +54,7 @@ pub const fn first_field(kind: Kind) -> &'static str {
     }
 }
 
-/// What a closed vaccine says: its name and its lot.
+/// The words of a closed vaccine: its name and its lot.
 fn words(form: Form, kind: Kind) -> String {
     let entered = form.entries();
     let lot = entered.text("lot");
