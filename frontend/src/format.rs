@@ -1,4 +1,4 @@
-//! How dates, times, counts and people are written: American, and without a browser, so that it can be tested.
+//! American formats of dates, times, counts and people, without a browser.
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde_json::Value;
@@ -44,7 +44,7 @@ const fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// What a person typed as a date: mm/dd/yyyy, also without leading zeros or with dashes.
+/// Parses a date as people type it: mm/dd/yyyy, also without leading zeros or with dashes.
 #[must_use]
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
@@ -124,7 +124,7 @@ pub fn age(born: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// How a patient is spoken of.
+/// The noun for a patient of a sex and age.
 #[must_use]
 pub fn person(sex: Sex, born: NaiveDate, today: NaiveDate) -> &'static str {
     let grown = today.years_since(born).is_some_and(|years| years >= 18);
@@ -147,7 +147,7 @@ pub const fn sex(sex: Sex) -> &'static str {
     }
 }
 
-/// How to greet at an hour of the day.
+/// The greeting of an hour of the day.
 #[must_use]
 pub const fn greeting(hour: u32) -> &'static str {
     match hour {

@@ -17,7 +17,7 @@ wire_enum! {
 
 const KEY: &str = "dosewire.theme";
 
-/// What this browser remembers.
+/// The theme that this browser remembers.
 #[must_use]
 pub fn remembered() -> Theme {
     let storage = window().local_storage().ok().flatten();

@@ -11,10 +11,10 @@ use shared::{
 };
 
 use super::{
-    client::Api,
     failure::Failure,
     http,
     operation::{AssetsQuery, assets_query},
+    request::Requests,
 };
 
 /// The programs of one version.
@@ -46,12 +46,14 @@ struct Cache {
 /// A cache of the reference data, for as long as the page lives.
 #[derive(Clone, Copy)]
 pub struct Assets {
+    requests: Requests,
     cache: StoredValue<Cache>,
 }
 
 impl Assets {
-    pub(super) fn new() -> Self {
-        Self { cache: StoredValue::new(Cache::default()) }
+    /// An empty cache.
+    pub fn new(requests: Requests) -> Self {
+        Self { requests, cache: StoredValue::new(Cache::default()) }
     }
 
     /// Empties the cache: another version may be in use by now.
@@ -63,11 +65,11 @@ impl Assets {
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn programs(self, api: Api) -> Result<Arc<Programs>, Failure> {
+    pub async fn programs(self) -> Result<Arc<Programs>, Failure> {
         if let Some(programs) = self.cache.with_value(|cache| cache.programs.clone()) {
             return Ok(programs);
         }
-        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
+        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
         let set = fetch(&path).await?;
         let programs = Arc::new(Programs::new(path, set));
         self.cache.update_value(|cache| cache.programs = Some(Arc::clone(&programs)));
@@ -78,11 +80,11 @@ impl Assets {
     ///
     /// # Errors
     /// When the server does not answer, or refuses.
-    pub async fn catalog(self, api: Api) -> Result<Arc<Catalog>, Failure> {
+    pub async fn catalog(self) -> Result<Arc<Catalog>, Failure> {
         if let Some(catalog) = self.cache.with_value(|cache| cache.catalog.clone()) {
             return Ok(catalog);
         }
-        let path = api.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
+        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
         let catalog = Arc::new(fetch(&path).await?);
         self.cache.update_value(|cache| cache.catalog = Some(Arc::clone(&catalog)));
         Ok(catalog)

@@ -1,8 +1,8 @@
-//! Why a question to the server has no answer.
+//! The failures of requests.
 
 use serde_json::Value;
 
-/// Why a question to the server has no answer.
+/// The failures of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Nobody is signed in any more.
@@ -21,7 +21,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What happened and what to do next.
+    /// The failure in words, and what to do next.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -35,7 +35,7 @@ impl Failure {
     }
 }
 
-/// What a GraphQL answer holds: the one field at its root, or why it is not there.
+/// Returns the one field at the root of a GraphQL answer.
 ///
 /// # Errors
 /// When the service reports an error, or sends neither the one nor the other.

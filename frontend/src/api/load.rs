@@ -6,14 +6,14 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{client::Api, failure::Failure};
 
-/// What a page shows for something fetched.
+/// The state of loaded data.
 #[derive(Clone)]
 pub enum Face<T> {
     /// Nothing came yet.
     Loading,
-    /// It could not be fetched.
+    /// It could not be loaded.
     Failed(Failure),
-    /// It is here.
+    /// It is loaded.
     Ready(T),
 }
 
@@ -89,12 +89,12 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.again.notify();
     }
 
-    /// What to show.
+    /// The state.
     pub fn face(self) -> Face<T> {
         self.face.get()
     }
 
-    /// What is here, if it is.
+    /// The data, if it is loaded.
     pub fn get(self) -> Option<T> {
         match self.face() {
             Face::Ready(value) => Some(value),

@@ -1,6 +1,6 @@
-//! The browser's side of the server: the only fetch and the only WebSocket, the operations, and what they answer.
+//! The client of the server: the only fetch and the only WebSocket, the operations, and their answers. Nothing here draws.
 //!
-//! Pages hold an `Api`, which is `Copy`; it notices when nobody is signed in any more, so that no page has to.
+//! Pages hold an `Api`, which is `Copy`. It expires the session when nobody is signed in any more, so that no page has to.
 
 mod assets;
 mod client;
@@ -11,6 +11,7 @@ mod http;
 mod load;
 mod model;
 mod operation;
+mod request;
 mod session;
 mod socket;
 

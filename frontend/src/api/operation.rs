@@ -4,7 +4,6 @@ use chrono::{DateTime as Instant, NaiveDate, Utc};
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
 use shared::{
-    finding::Finding,
     immunization::Completion,
     patient::Sex,
     program::OnboardingStep,
@@ -20,7 +19,7 @@ type DateTime = Instant<Utc>;
 
 /// An operation, and what it answers: the one field at its root.
 pub trait Operation: GraphQLQuery {
-    /// What it answers.
+    /// Its answer.
     type Answer: DeserializeOwned + 'static;
     /// Its text.
     const TEXT: &'static str;
@@ -31,7 +30,7 @@ pub trait Operation: GraphQLQuery {
 /// Something that is done with each operation.
 #[cfg(test)]
 pub(super) trait Visitor {
-    /// Does it with one.
+    /// Visits one.
     fn visit<Q: Operation>(&mut self);
 }
 
@@ -66,13 +65,13 @@ macro_rules! operations {
 }
 
 operations! {
-    /// Who is signed in.
+    /// The user who is signed in.
     ViewerQuery = "queries/viewer.graphql" -> model::Viewer,
-    /// Where programs and catalog are fetched.
+    /// The paths of programs and catalog.
     AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
-    /// What Home shows.
+    /// The data of Home.
     HomeQuery = "queries/home.graphql" -> model::Home,
-    /// What to do first, and how the last nights went.
+    /// The causes that need a person, and the last nights.
     WorkQuery = "queries/work.graphql" -> model::Work,
     /// A page of patients.
     PatientsQuery = "queries/patients.graphql" -> model::PatientPage,
@@ -80,23 +79,21 @@ operations! {
     ChartQuery = "queries/chart.graphql" -> Option<model::Chart>,
     /// The vaccine listing.
     VaccinesQuery = "queries/vaccines.graphql" -> Vec<model::Vaccine>,
-    /// What names are recognized as, before the listing is saved.
+    /// The recognition of names, before the listing is saved.
     RecognizedNamesQuery = "queries/recognized_names.graphql" -> Vec<model::Recognition>,
-    /// What a package's code says.
+    /// The content of a package's code.
     PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
-    /// What will be found of a dose that is being entered.
-    DoseFindingsQuery = "queries/dose_findings.graphql" -> Vec<Finding>,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
     /// Charts that are likely of the same person.
     LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
     ProgramsQuery = "queries/programs.graphql" -> Vec<model::ProgramChoice>,
-    /// What the practice set up.
+    /// The integrations of the practice.
     IntegrationsQuery = "queries/integrations.graphql" -> Vec<model::Integration>,
     /// A page of reports.
     ReportsQuery = "queries/reports.graphql" -> model::ReportPage,
-    /// How many reports stand where.
+    /// The number of reports of each tab.
     CountsQuery = "queries/counts.graphql" -> model::CountsPage,
     /// One report with its history.
     ReportDetailsQuery = "queries/report_details.graphql" -> Option<model::ReportDetails>,
@@ -134,9 +131,9 @@ operations! {
     IncludeReport = "queries/include_report.graphql" -> model::ExclusionPayload,
     /// Records what a registry confirmed.
     RecordOnboarding = "queries/record_onboarding.graphql" -> model::RecordOnboardingPayload,
-    /// What to send a help desk.
+    /// A packet for a help desk.
     HelpPacketQuery = "queries/help_packet.graphql" -> Option<model::HelpPacket>,
-    /// Who wants a program.
+    /// Interest in programs that are not ready.
     InterestsQuery = "queries/interests.graphql" -> model::InterestList,
     /// Tells that a program is wanted.
     TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,

@@ -1,4 +1,4 @@
-//! What tells something.
+//! Notices.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What lies over the page.
+//! Overlays.
 
 use leptos::prelude::*;
 

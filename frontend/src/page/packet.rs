@@ -1,4 +1,4 @@
-//! What to send a registry's help desk: the text, to copy or to save, and whom to send it to.
+//! The packet for a registry's help desk: its text, to copy or to save, and the address to send it to.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,21 +9,21 @@ use crate::{
     save::save,
 };
 
-/// What it is about.
+/// The subject of the packet.
 #[derive(Debug, Clone)]
 pub enum About {
     /// One attempt to send a message.
     Submission(String),
     /// An integration's last test.
     Integration(String),
-    /// It is at hand already.
+    /// A packet that was fetched before.
     This(HelpPacket),
 }
 
 /// A button that opens the packet.
 #[component]
 pub fn HelpDesk(
-    /// What it is about.
+    /// The subject of the packet.
     about: About,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());

@@ -1,4 +1,4 @@
-//! What to think of in time: credentials that end, a registry under maintenance.
+//! Reminders: credentials that expire, a registry under maintenance.
 
 use leptos::prelude::*;
 

@@ -1,140 +1,104 @@
-//! The address: which page is shown, and every way to another.
+//! Navigation: following links, pushing and replacing entries of the history, and Back and Forward (`popstate`).
 //!
-//! The application has one enum of pages (`route`) and needs no router: this follows links, and Back and Forward.
-//! Each entry of the browser's history carries its number. So a step that would lose what was entered is known for
-//! what it is, taken back, and repeated once somebody has said that they want to leave.
+//! A traversal that a guard blocks is undone by `history.go`, and repeated once the user has confirmed it.
 
-use leptos::ev;
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, MouseEvent, PopStateEvent, UrlSearchParams};
+use leptos::{ev, prelude::*};
+use web_sys::{MouseEvent, PopStateEvent, UrlSearchParams};
 
-/// The address.
+use super::{
+    guard::{Guard, Guards, Navigation},
+    history, link,
+};
+
+/// The router.
 #[derive(Clone, Copy)]
-pub struct Address {
-    /// The path of the page that is shown, without its query.
+pub struct Router {
+    /// The path of the page that is shown.
     pub path: RwSignal<String>,
     query: RwSignal<String>,
-    history: StoredValue<Steps>,
+    state: StoredValue<State>,
 }
 
-/// What is known of the steps through the browser's history.
-struct Steps {
-    /// The number of the entry that is shown.
-    number: i32,
-    /// Where somebody wanted to go who is asked first.
-    aim: Option<Aim>,
-    /// Whether the next step only takes one back that was asked about.
-    is_return: bool,
-    /// Whether the next one goes without asking.
-    is_free: bool,
-    guards: Vec<Guard>,
+struct State {
+    /// The index of the history entry that is shown.
+    index: i32,
+    /// Whether the next `popstate` event only undoes a blocked traversal.
+    is_undoing: bool,
+    guards: Guards,
 }
 
-#[derive(Clone)]
-enum Aim {
-    Link(String),
-    Steps(i32),
-}
-
-/// What keeps a page from being left, and where it asks.
-#[derive(Clone, Copy, PartialEq)]
-struct Guard {
-    unsaved: Signal<bool>,
-    asking: RwSignal<bool>,
-}
-
-impl Address {
-    /// Makes the one of this page, hands it down, and follows the browser from here on.
+impl Router {
+    /// Starts the router of this page, and provides it to all components.
     pub fn provide() -> Self {
-        let number = window().history().and_then(|history| history.state()).ok().and_then(|state| number_of(&state));
-        let steps = Steps {
-            number: number.unwrap_or_else(|| mark(0)),
-            aim: None,
-            is_return: false,
-            is_free: false,
-            guards: Vec::new(),
-        };
-        let (path, query) = read();
-        let address = Self { path: RwSignal::new(path), query: RwSignal::new(query), history: StoredValue::new(steps) };
-        provide_context(address);
-        let clicks = window_event_listener(ev::click, move |event| address.click(&event));
-        let steps = window_event_listener(ev::popstate, move |event| address.step(&event));
+        let index = history::current_index().unwrap_or_else(|| history::set_index(0));
+        let state = StoredValue::new(State { index, is_undoing: false, guards: Guards::default() });
+        let (path, query) = history::location();
+        let router = Self { path: RwSignal::new(path), query: RwSignal::new(query), state };
+        provide_context(router);
+        let click = window_event_listener(ev::click, move |event| router.on_click(&event));
+        let pop_state = window_event_listener(ev::popstate, move |event| router.on_pop_state(&event));
         on_cleanup(move || {
-            clicks.remove();
-            steps.remove();
+            click.remove();
+            pop_state.remove();
         });
-        address
+        router
     }
 
-    /// The one of this page.
+    /// The router of this page.
     #[must_use]
     pub fn here() -> Self {
         expect_context()
     }
 
-    /// What the query says of a name.
+    /// The value of a query parameter.
     #[must_use]
     pub fn query(self, name: &str) -> Option<String> {
         self.query.with(|query| UrlSearchParams::new_with_str(query).ok()?.get(name))
     }
 
-    /// Goes to a page of the application.
-    pub fn go(self, to: &str) {
-        self.follow(to, true);
+    /// Navigates to a URL of the application as a new entry of the history, unless a guard blocks it.
+    pub fn push(self, url: &str) {
+        self.navigate(url, true);
     }
 
-    /// Puts another query of the same page in the place of the one that is shown, which Back does not lead to.
-    pub fn replace(self, to: &str) {
-        let number = JsValue::from(self.history.with_value(|history| history.number));
-        let history = window().history();
-        // It fails only for a page of another site, which no path of ours is.
-        if history.and_then(|history| history.replace_state_with_url(&number, "", Some(to))).is_ok() {
+    /// Replaces the query of the page that is shown, without a new entry of the history.
+    pub fn replace(self, url: &str) {
+        if history::replace(self.state.with_value(|state| state.index), url) {
             self.show();
         }
     }
 
-    /// Asks before the page is left while something is not saved, until the owner is gone.
-    pub fn guard(self, unsaved: Signal<bool>, asking: RwSignal<bool>) {
-        let guard = Guard { unsaved, asking };
-        self.history.update_value(|history| history.guards.push(guard));
+    /// Adds a navigation guard for as long as the owner lives.
+    pub fn guard(self, blocks: Signal<bool>, asking: RwSignal<bool>) {
+        let guard = Guard { blocks, asking };
+        self.state.update_value(|state| state.guards.add(guard));
         on_cleanup(move || {
-            self.history.try_update_value(|history| history.guards.retain(|other| *other != guard));
+            self.state.try_update_value(|state| state.guards.remove(guard));
         });
     }
 
-    /// Forgets where somebody wanted to go who was asked, and stays.
-    pub fn stay(self) {
-        self.history.update_value(|history| history.aim = None);
+    /// Cancels the blocked navigation.
+    pub fn cancel(self) {
+        self.state.update_value(|state| state.guards.cancel());
     }
 
-    /// Goes where somebody wanted to go who was asked.
-    pub fn leave(self) {
-        let aim = self.history.try_update_value(|history| {
-            history.is_free = history.aim.is_some();
-            history.aim.take()
-        });
-        match aim.flatten() {
-            Some(Aim::Link(to)) => self.go(&to),
-            Some(Aim::Steps(by)) => walk(by),
+    /// Carries out the blocked navigation.
+    pub fn proceed(self) {
+        match self.state.try_update_value(|state| state.guards.confirm()).flatten() {
+            Some(Navigation::Push(url)) => self.push(&url),
+            Some(Navigation::Traverse(delta)) => history::traverse(delta),
             None => (),
         }
     }
 
-    fn follow(self, to: &str, scrolls: bool) {
-        if self.leads_away(path_of(to)) && self.holds_back(Aim::Link(to.to_owned())) {
+    fn navigate(self, url: &str, scrolls: bool) {
+        if self.is_elsewhere(link::path(url)) && self.is_blocked(Navigation::Push(url.to_owned())) {
             return;
         }
-        let (path, query) = read();
-        if path + &query == to {
-            return;
-        }
-        let number = self.history.with_value(|history| history.number).wrapping_add(1);
-        // It fails only for a page of another site, which no path of ours is.
-        if let Ok(history) = window().history()
-            && history.push_state_with_url(&JsValue::from(number), "", Some(to)).is_ok()
-        {
-            self.history.update_value(|history| history.number = number);
+        let (path, query) = history::location();
+        let index = self.state.with_value(|state| state.index).wrapping_add(1);
+        if path + &query != url && history::push(index, url) {
+            self.state.update_value(|state| state.index = index);
             self.show();
             if scrolls {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -142,121 +106,54 @@ impl Address {
         }
     }
 
-    /// Follows a link of our own; the browser follows all others.
-    fn click(self, event: &MouseEvent) {
-        let is_plain = event.button() == 0
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-            && !event.default_prevented();
-        if let Some((to, scrolls)) = is_plain.then(|| read_link(event)).flatten() {
+    fn on_click(self, event: &MouseEvent) {
+        if let Some(link) = link::of_click(event) {
             event.prevent_default();
-            self.follow(&to, scrolls);
+            self.navigate(&link.url, link.scrolls);
         }
     }
 
-    /// Back, Forward, or what leads within a page.
-    fn step(self, event: &PopStateEvent) {
-        let was = self.history.with_value(|history| history.number);
-        let number = number_of(&event.state()).unwrap_or_else(|| mark(was.wrapping_add(1)));
-        let is_return = self.history.try_update_value(|history| {
-            history.number = number;
-            std::mem::take(&mut history.is_return)
+    fn on_pop_state(self, event: &PopStateEvent) {
+        let before = self.state.with_value(|state| state.index);
+        let index = history::index(&event.state()).unwrap_or_else(|| history::set_index(before.wrapping_add(1)));
+        let is_undoing = self.state.try_update_value(|state| {
+            state.index = index;
+            std::mem::take(&mut state.is_undoing)
         });
-        let by = number.wrapping_sub(was);
-        if is_return == Some(true) {
+        if is_undoing == Some(true) {
             return;
         }
-        if by != 0 && self.leads_away(&read().0) && self.holds_back(Aim::Steps(by)) {
-            self.history.update_value(|history| history.is_return = true);
-            walk(by.wrapping_neg());
+        let delta = index.wrapping_sub(before);
+        if delta != 0 && self.is_elsewhere(&history::location().0) && self.is_blocked(Navigation::Traverse(delta)) {
+            self.state.update_value(|state| state.is_undoing = true);
+            history::traverse(delta.wrapping_neg());
             return;
         }
         self.show();
     }
 
-    /// Whether somebody is asked first.
-    fn holds_back(self, aim: Aim) -> bool {
-        let guard = self.history.try_update_value(|history| {
-            let is_free = std::mem::take(&mut history.is_free);
-            let guard = history.guards.iter().find(|guard| !is_free && guard.unsaved.get_untracked()).copied();
-            history.aim = guard.map(|_| aim);
-            guard
-        });
-        let guard = guard.flatten();
+    /// Whether a guard blocks a navigation. It asks the user then.
+    fn is_blocked(self, navigation: Navigation) -> bool {
+        let guard = self.state.try_update_value(|state| state.guards.block(navigation)).flatten();
         if let Some(guard) = guard {
             guard.asking.set(true);
         }
         guard.is_some()
     }
 
-    fn leads_away(self, path: &str) -> bool {
+    /// Whether a path is not that of the page that is shown.
+    fn is_elsewhere(self, path: &str) -> bool {
         self.path.with_untracked(|shown| shown != path)
     }
 
+    /// Shows the page of the current entry.
     fn show(self) {
-        let (path, query) = read();
+        let (path, query) = history::location();
         if self.query.with_untracked(|shown| *shown != query) {
             self.query.set(query);
         }
-        if self.leads_away(&path) {
+        if self.is_elsewhere(&path) {
             self.path.set(path);
         }
-    }
-}
-
-/// The path and the query that the browser shows.
-fn read() -> (String, String) {
-    let shown = window().location();
-    (shown.pathname().unwrap_or_default(), shown.search().unwrap_or_default())
-}
-
-/// The number of an entry of the history.
-fn number_of(state: &JsValue) -> Option<i32> {
-    #[expect(clippy::cast_possible_truncation, reason = "it was a whole number when it was written")]
-    state.as_f64().map(|number| number as i32)
-}
-
-/// Numbers the entry that the browser shows.
-fn mark(number: i32) -> i32 {
-    // An entry without a number is taken for the next one.
-    let _ = window().history().and_then(|history| history.replace_state(&JsValue::from(number), ""));
-    number
-}
-
-fn walk(by: i32) {
-    // There is always a history.
-    let _ = window().history().and_then(|history| history.go_with_delta(by));
-}
-
-/// The path without its query.
-fn path_of(to: &str) -> &str {
-    to.split(['?', '#']).next().unwrap_or_default()
-}
-
-/// Where the link that was clicked leads, if it is one of our own, and whether the page begins at its top then.
-fn read_link(event: &MouseEvent) -> Option<(String, bool)> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let link = target.closest("a[href]").ok()??;
-    let is_others = ["target", "download", "rel"].iter().any(|name| link.has_attribute(name));
-    let to = link.get_attribute("href").filter(|to| !is_others && is_own(to))?;
-    Some((to, !link.has_attribute("data-noscroll")))
-}
-
-/// Whether an address is a path of the application.
-fn is_own(to: &str) -> bool {
-    to.starts_with('/') && !to.starts_with("//")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[rstest::rstest]
-    #[case("/patients?search=x", true, "/patients")]
-    #[case("/#main", true, "/")]
-    #[case("//example.com/", false, "//example.com/")]
-    #[case("https://example.com/", false, "https://example.com/")]
-    #[case("#main", false, "")]
-    fn only_paths_of_our_own_are_followed(#[case] to: &str, #[case] own: bool, #[case] path: &str) {
-        assert_eq!((is_own(to), path_of(to)), (own, path));
     }
 }

@@ -5,7 +5,7 @@ use shared::report::{ReportStatus, ReportTab};
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// What to do first.
+    /// Home.
     Home,
     /// The patients' list.
     Patients,

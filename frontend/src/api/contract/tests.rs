@@ -1,8 +1,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
+use shared::patient::Patient;
 
 use super::{exact::Exact, sample::Samples};
-use crate::api::operation::{Operation, Visitor, visit_operations};
+use crate::api::operation::{ChartQuery, Operation, Visitor, visit_operations};
 
 /// Reads the sample answer of each operation into its struct.
 struct Check {
@@ -30,6 +31,14 @@ fn every_answer_has_exactly_the_fields_of_its_struct(#[case] is_full: bool) {
     assert_eq!(check.refused, [""; 0]);
     let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/queries")).unwrap().count();
     assert_eq!(check.operations, files, "each file of queries/ is an operation");
+}
+
+/// Rules read the details of a patient, which forms have as a JSON value.
+#[test]
+fn the_details_of_a_patient_are_those_that_rules_read() {
+    let chart = Samples::of_the_schema().answer(ChartQuery::TEXT, true);
+    let read = Patient::deserialize(Exact(&chart["patient"]));
+    assert!(read.is_ok(), "{} in {chart}", read.err().unwrap());
 }
 
 #[derive(Debug, PartialEq, Deserialize)]

@@ -1,9 +1,10 @@
-//! What subscriptions tell.
+//! The events of subscriptions.
 
 use serde::Deserialize;
 
 use super::{
-    record::{Backfill, ConnectionTest, Report, ReportCounts},
+    integration::{Backfill, ConnectionTest},
+    report::{Report, ReportCounts},
     status::IntegrationState,
 };
 
@@ -35,6 +36,6 @@ pub struct RegistryStatus {
     pub state: IntegrationState,
     /// The last test.
     pub last_test: Option<ConnectionTest>,
-    /// How far the doses from before have come.
+    /// The progress of the backfill.
     pub backfill: Option<Backfill>,
 }

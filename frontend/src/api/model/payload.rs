@@ -1,22 +1,24 @@
-//! How something that was asked of the server went.
+//! The payloads of mutations.
 
 use serde::Deserialize;
 
 use super::{
-    record::{ConnectionTest, HelpPacket, Integration, InterestMail, Problem, Report},
+    chart::Problem,
+    integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
+    report::Report,
     status::{
         ActivationStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus,
         SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
 
-/// How saving a patient went.
+/// Payload of `savePatient`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SavePatientPayload {
     /// Status.
     pub status: SaveStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
     /// The patient.
     pub id: Option<String>,
@@ -24,17 +26,17 @@ pub struct SavePatientPayload {
     pub version: Option<i64>,
 }
 
-/// How saving a vaccine of the listing went.
+/// Payload of `saveVaccine`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SaveVaccinePayload {
     /// Status.
     pub status: SaveStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
 }
 
-/// How moving a dose went.
+/// Payload of `moveDose`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MovePayload {
@@ -42,7 +44,7 @@ pub struct MovePayload {
     pub status: SaveStatus,
 }
 
-/// How merging went.
+/// Payload of `mergePatients`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MergePayload {
@@ -50,7 +52,7 @@ pub struct MergePayload {
     pub status: MergeStatus,
 }
 
-/// How giving the eligibility to doses went.
+/// Payload of `applyEligibility`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplyEligibilityPayload {
@@ -60,39 +62,39 @@ pub struct ApplyEligibilityPayload {
     pub dose_ids: Vec<String>,
 }
 
-/// How recording doses went.
+/// Payload of `recordDose` and `recordVisit`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordDosePayload {
     /// Status.
     pub status: SaveStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
 }
 
-/// How deleting a dose went.
+/// Payload of `deleteDose`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteDosePayload {
     /// Status.
     pub status: SaveStatus,
-    /// How many registries are told.
+    /// The number of registries that are told.
     pub at_registries: i64,
 }
 
-/// How saving an integration went.
+/// Payload of `saveIntegration`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SaveIntegrationPayload {
     /// Status.
     pub status: SetUpStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
     /// The integration.
     pub integration: Option<Integration>,
 }
 
-/// What testing the connection showed.
+/// Payload of `testConnection`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TestConnectionPayload {
@@ -100,7 +102,7 @@ pub struct TestConnectionPayload {
     pub test: Option<ConnectionTest>,
 }
 
-/// How sending a test message went.
+/// Payload of `sendTestMessage`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SendTestMessagePayload {
@@ -108,27 +110,27 @@ pub struct SendTestMessagePayload {
     pub status: TestMessageStatus,
     /// Whether the registry accepted it.
     pub accepted: bool,
-    /// What happened and what to do next.
+    /// The result, and what to do next.
     pub text: String,
     /// The registry's own words.
     pub said: Option<String>,
     /// The integration.
     pub integration: Option<Integration>,
-    /// What to send the help desk, when it was not accepted.
+    /// The packet for the help desk, when it was not accepted.
     pub packet: Option<HelpPacket>,
 }
 
-/// How recording a step went.
+/// Payload of `recordOnboarding`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordOnboardingPayload {
     /// Status.
     pub status: RecordOnboardingStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
 }
 
-/// How activating went.
+/// Payload of `activateIntegration`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ActivateIntegrationPayload {
@@ -140,7 +142,7 @@ pub struct ActivateIntegrationPayload {
     pub integration: Option<Integration>,
 }
 
-/// How pausing went.
+/// Payload of `pauseIntegration`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PauseIntegrationPayload {
@@ -150,19 +152,19 @@ pub struct PauseIntegrationPayload {
     pub integration: Option<Integration>,
 }
 
-/// How sending went.
+/// Payload of `reportImmunizations`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportImmunizationsPayload {
     /// Status.
     pub status: ReportImmunizationsStatus,
-    /// How many are on their way.
+    /// The number of queued reports.
     pub queued: i64,
-    /// How it went for each.
+    /// The result of each report.
     pub results: Vec<ReportImmunizationResult>,
 }
 
-/// How sending one report went.
+/// The result of sending one report.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportImmunizationResult {
@@ -172,7 +174,7 @@ pub struct ReportImmunizationResult {
     pub status: ReportImmunizationStatus,
 }
 
-/// How excluding or including went.
+/// Payload of `excludeReport` and `includeReport`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExclusionPayload {
@@ -182,13 +184,13 @@ pub struct ExclusionPayload {
     pub report: Option<Report>,
 }
 
-/// How telling interest went.
+/// Payload of `tellInterest`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TellInterestPayload {
     /// Status.
     pub status: TellInterestStatus,
-    /// What is wrong.
+    /// The problems of the input.
     pub problems: Vec<Problem>,
     /// The same as a mail.
     pub mail: Option<InterestMail>,

@@ -1,4 +1,4 @@
-//! What the server says of how something stands or went, in one word.
+//! The enums of the schema that `shared` does not have.
 
 use shared::wire_enum;
 
@@ -25,7 +25,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How saving went.
+    /// Status of saving.
     pub enum SaveStatus {
         /// It is saved.
         Saved = "SAVED",
@@ -39,7 +39,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How merging two charts went.
+    /// Status of merging two charts.
     pub enum MergeStatus {
         /// It is done.
         Merged = "MERGED",
@@ -53,7 +53,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What the patients' list is sorted by.
+    /// Sort key of the patients' list.
     pub enum PatientSort {
         /// The name.
         Name = "NAME",
@@ -65,7 +65,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Why two charts may be of one person.
+    /// Reason why two charts may be of one person.
     pub enum LikenessReason {
         /// The same medical record number.
         SameMrn = "SAME_MRN",
@@ -83,7 +83,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How setting up went.
+    /// Status of setting up.
     pub enum SetUpStatus {
         /// It is saved.
         Saved = "SAVED",
@@ -99,7 +99,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How activating or pausing went.
+    /// Status of activating or pausing.
     pub enum ActivationStatus {
         /// It is done.
         Done = "DONE",
@@ -113,7 +113,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending a test message went.
+    /// Status of sending a test message.
     pub enum TestMessageStatus {
         /// It was sent, or could not be.
         Tried = "TRIED",
@@ -125,7 +125,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending went for one report.
+    /// Status of sending one report.
     pub enum ReportImmunizationStatus {
         /// It is on its way.
         Queued = "QUEUED",
@@ -145,7 +145,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending went on the whole.
+    /// Status of sending several reports.
     pub enum ReportImmunizationsStatus {
         /// Each result says how it went.
         Done = "DONE",
@@ -155,7 +155,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How telling interest went.
+    /// Status of telling interest.
     pub enum TellInterestStatus {
         /// It is kept.
         Kept = "KEPT",
@@ -167,7 +167,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How recording a step of onboarding went.
+    /// Status of recording a step of onboarding.
     pub enum RecordOnboardingStatus {
         /// It is recorded.
         Recorded = "RECORDED",

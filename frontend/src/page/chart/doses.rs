@@ -103,7 +103,7 @@ fn lot_cell(dose: &Dose) -> AnyView {
     view! { {lot}{expiration} }.into_any()
 }
 
-/// All that is known of a dose, and what happened to its reports.
+/// The details of a dose, and links to the history of its reports.
 fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
     let histories = dose.reports.iter().map(|report| {
         let words = [report.registry_name.as_str(), ": what was sent and answered"].concat();
@@ -113,7 +113,7 @@ fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
     view! { <div class="stack">{details(dose, catalog)}<ul class="findings">{histories}</ul></div> }.into_any()
 }
 
-/// What a vaccine is, and how it is known unless it was given here in full.
+/// The vaccine type of a dose, and its kind unless it was given here in full.
 fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
     let what = dose.cvx_text.as_deref().unwrap_or("not recognized");
     let how = match (Kind::of(dose.completion, &dose.source), dose.completion) {

@@ -13,7 +13,7 @@ use crate::{
     page::person::said,
     part::{Banner, Button, Choice, Dialog, Look, RadioGroup, Toaster, Tone},
     record::at,
-    router::{Address, Page},
+    router::{Page, Router},
 };
 
 /// The charts that are likely of the same person, each with a way to merge.
@@ -65,7 +65,7 @@ pub fn Duplicates(
 /// Asks whose details stay; all doses come together, and each keeps its number at the registries.
 fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: Callback<()>) -> AnyView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let address = Address::here();
+    let router = Router::here();
     let born = at(&own.patient, "birthDate").as_str().and_then(|text| text.parse().ok()).unwrap_or_default();
     let mrn = at(&own.patient, "mrn").as_str().unwrap_or_default();
     let this = [&format::name(at(&own.patient, "name")), ", born ", &format::date(born), ", MRN ", mrn].concat();
@@ -89,7 +89,7 @@ fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: C
                     open.set(false);
                     toaster.tell(Tone::Good, "The charts are merged.");
                     again.run(());
-                    address.go(&Page::Chart(into.0).path());
+                    router.push(&Page::Chart(into.0).path());
                 }
                 Ok(MergeStatus::UnderWay) => drop(
                     problem.try_set(Some(

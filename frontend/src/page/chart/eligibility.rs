@@ -12,7 +12,7 @@ use crate::{
     record::at,
 };
 
-/// What was the eligibility before it was changed here.
+/// The eligibility before it was changed here.
 pub type Before = RwSignal<Option<String>>;
 
 /// The doses given here that no registry has: those without an eligibility, and those with another one.
@@ -38,7 +38,7 @@ fn open_doses(chart: &Chart) -> (usize, usize) {
 pub fn AskForDoses(
     /// The chart.
     chart: Signal<Option<Chart>>,
-    /// What the eligibility was, from when the details were saved until this has asked.
+    /// The eligibility before the details were saved, until this has asked.
     before: Before,
     /// Reads the chart again.
     again: Callback<()>,

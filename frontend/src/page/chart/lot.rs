@@ -1,8 +1,8 @@
-//! What a lot and its expiration are understood as, while they are typed.
+//! Lot and expiration, as understood while they are typed.
 
 use shared::lot;
 
-/// What was understood, or what is wrong and what was probably meant. Nothing typed is nothing wrong.
+/// Returns what an entry is understood as, if it is not empty.
 pub fn understand(text: &str) -> Result<Option<String>, String> {
     if text.trim().is_empty() {
         return Ok(None);

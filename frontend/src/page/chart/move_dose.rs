@@ -15,7 +15,7 @@ use crate::{
 pub fn MoveDose(
     /// The dose.
     dose: Dose,
-    /// What to do when it is moved.
+    /// Called when it was moved.
     done: Callback<()>,
     /// Leaves it where it is.
     #[prop(into)]

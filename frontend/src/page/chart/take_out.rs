@@ -11,7 +11,7 @@ use crate::{
     part::{Banner, Button, Look, Toaster, Tone, focus_soon, next_id},
 };
 
-/// What is being asked.
+/// The question that is being asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Nothing,
@@ -24,7 +24,7 @@ enum Asked {
 pub fn TakeOut(
     /// The dose.
     dose: Dose,
-    /// What to do when it is out.
+    /// Called when it was taken out.
     done: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());

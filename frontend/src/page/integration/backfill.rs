@@ -1,4 +1,4 @@
-//! How far the reports for doses from before the activation have come.
+//! The progress of the reports for doses from before the activation.
 
 use leptos::prelude::*;
 

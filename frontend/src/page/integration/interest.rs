@@ -13,7 +13,7 @@ use crate::{
 pub fn NotReady(
     /// The program.
     choice: ProgramChoice,
-    /// Why it is not ready.
+    /// The reason why it is not ready.
     why: String,
 ) -> impl IntoView {
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).filter(|s| !s.is_empty());
@@ -83,7 +83,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
     }
 }
 
-/// What became of it, and how it goes further.
+/// The outcome of telling the interest.
 #[component]
 fn Thanks(name: String, mail: Option<InterestMail>, passes_on: bool) -> impl IntoView {
     let further = if passes_on { "It is passed on." } else { "It is kept here for the administrator." };

@@ -19,7 +19,7 @@ use crate::{
 /// The steps with one program, in each of its systems.
 #[component]
 pub fn Onboarding(
-    /// What is set up.
+    /// The integration.
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,
@@ -61,7 +61,7 @@ pub fn Onboarding(
     }
 }
 
-/// Who reports where: for the printed page, which stands alone.
+/// The practice and the registry, for the printed page.
 #[component]
 fn Head(integration: Integration) -> impl IntoView {
     let viewer = Api::here().viewer();

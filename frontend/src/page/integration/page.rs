@@ -9,9 +9,9 @@ use super::{
     draft,
     form::SetUp,
     interest::NotReady,
+    interest_table::InterestTable,
     listed::{Listed, environment},
     onboarding::Onboarding,
-    wanted::Wanted,
 };
 use crate::{
     api::{
@@ -22,16 +22,16 @@ use crate::{
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
 
-/// All that the page is made of.
+/// The reference data of the page.
 #[derive(Clone)]
-struct Known {
+struct ProgramData {
     programs: Arc<Programs>,
     choices: Vec<ProgramChoice>,
 }
 
-/// What a form is made from.
+/// The subject of a set-up form.
 #[derive(Clone)]
-pub struct Ground {
+pub struct SetUpSubject {
     /// The program.
     pub program: Arc<Program>,
     /// The path that names the version of the programs.
@@ -57,7 +57,7 @@ pub fn IntegrationsPage() -> impl IntoView {
     }
 }
 
-/// Takes what an event says; while doses from before are being listed it comes a few times a second, and nothing is read.
+/// Applies an event to the list. During a backfill there are a few a second, so nothing is read for them.
 fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
     if came.backfill.as_ref().is_none_or(|backfill| backfill.ended_at.is_some()) {
         return integrations.again();
@@ -71,14 +71,14 @@ fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
     });
 }
 
-async fn read(api: Api) -> Result<Known, Failure> {
+async fn read(api: Api) -> Result<ProgramData, Failure> {
     let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?;
-    let programs = api.assets.programs(api).await?;
-    Ok(Known { programs, choices })
+    let programs = api.assets.programs().await?;
+    Ok(ProgramData { programs, choices })
 }
 
 #[component]
-fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
+fn Whole(known: ProgramData, integrations: Load<Vec<Integration>>) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let system = RwSignal::new(Environment::Test.to_string());
     // A practice reports to one state, so its own is chosen when the page opens.
@@ -109,7 +109,7 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
             <aside class="c4 stack">
                 <Listed integrations chosen system />
                 <Help known chosen support />
-                <Wanted />
+                <InterestTable />
             </aside>
         </div>
     }
@@ -117,7 +117,7 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
 
 #[component]
 fn Chosen(
-    known: Known,
+    known: ProgramData,
     chosen: RwSignal<String>,
     system: RwSignal<String>,
     integrations: Load<Vec<Integration>>,
@@ -138,7 +138,7 @@ fn Chosen(
                 let version = known.programs.version.clone();
                 let form = move || {
                     let system = Environment::parse(&system.get()).unwrap_or(Environment::Test);
-                    let ground = Ground { program: program.clone(), version: version.clone(), system };
+                    let ground = SetUpSubject { program: program.clone(), version: version.clone(), system };
                     view! { <Standings program=Arc::clone(&ground.program) /> <SetUp ground integrations /> }
                 };
                 let choices: Vec<_> =
@@ -152,7 +152,7 @@ fn Chosen(
     }
 }
 
-/// How far what is known of a program can be trusted, and what to know before reporting there.
+/// The standing of a program, and notes for a practice that reports there.
 #[component]
 fn Standings(program: Arc<Program>) -> impl IntoView {
     let list = |said: Vec<String>| {
@@ -180,7 +180,7 @@ fn Standings(program: Arc<Program>) -> impl IntoView {
 
 /// Whom to ask.
 #[component]
-fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoView {
+fn Help(known: ProgramData, chosen: RwSignal<String>, support: String) -> impl IntoView {
     let desk = move || {
         let program = known.programs.find(&chosen.get())?.clone();
         let desk = &program.help_desk;

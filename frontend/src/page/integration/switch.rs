@@ -21,11 +21,11 @@ pub fn Switches(
     /// The set-up, if there is one.
     #[prop(into)]
     known: Signal<Option<Integration>>,
-    /// What is set up.
+    /// The integration.
     integrations: Load<Vec<Integration>>,
-    /// What is told.
+    /// The message to show.
     told: Told,
-    /// What to send the help desk, when a test message was not accepted.
+    /// The packet for the help desk, when a test message was not accepted.
     packet: RwSignal<Option<HelpPacket>>,
 ) -> impl IntoView {
     let api = Api::here();

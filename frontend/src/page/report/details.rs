@@ -116,7 +116,7 @@ fn Whole(details: ReportDetails) -> impl IntoView {
     }
 }
 
-/// Where it stands, what must be done, and where.
+/// The status of the report, and what to do about it.
 #[component]
 fn Stand(report: Report) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {

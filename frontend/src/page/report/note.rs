@@ -25,7 +25,7 @@ pub fn ReportNote(
     }
 }
 
-/// What tells two states of a report apart on a page.
+/// The difference between two states of a report on a page.
 #[must_use]
 pub fn key(report: &Report) -> String {
     let marks = report.marks.iter().map(|mark| mark.as_str()).collect::<Vec<_>>().join("+");

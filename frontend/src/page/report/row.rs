@@ -17,7 +17,7 @@ use crate::{
 pub fn Row(
     /// The report.
     report: Report,
-    /// What is selected, in a list that is selected from.
+    /// The ids of the selected reports.
     selected: Option<RwSignal<Vec<String>>>,
     /// Whether the list has reports to several registries.
     several: Memo<bool>,

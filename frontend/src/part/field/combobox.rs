@@ -10,12 +10,12 @@ use super::{
 use crate::{
     format,
     part::{
+        dom::scroll_near,
         icon::{Icon, icon},
-        tick::scroll_near,
     },
 };
 
-/// What a combobox is made of.
+/// The state of a combobox.
 #[derive(Clone, Copy)]
 struct Combo {
     value: RwSignal<String>,
@@ -137,18 +137,18 @@ pub fn ComboField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What stands there while nothing is chosen.
+    /// The placeholder while nothing is chosen.
     #[prop(default = "Choose".to_owned(), into)]
     blank: String,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.

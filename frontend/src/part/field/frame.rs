@@ -1,10 +1,10 @@
-//! What every field has: an id, help, and what is wrong, told together with the input.
+//! The frame of every field: an id, help and error, described together with the input.
 
 use leptos::prelude::*;
 
 use crate::part::{
+    dom::next_id,
     icon::{Icon, icon},
-    tick::next_id,
 };
 
 /// The id of a field: the form's, or one of its own.

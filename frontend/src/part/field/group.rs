@@ -6,23 +6,23 @@ use super::{
     choice::Choice,
     frame::{below, described_by, own_id},
 };
-use crate::part::tick::next_id;
+use crate::part::dom::next_id;
 
 /// Any number of several. What is chosen is one text with commas, as a form keeps it.
 #[component]
 pub fn CheckGroup(
-    /// What they are about.
+    /// The legend.
     #[prop(into)]
     legend: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -61,18 +61,18 @@ pub fn CheckGroup(
 /// Exactly one of a few that are all seen. The arrow keys choose, as the browser has it.
 #[component]
 pub fn RadioGroup(
-    /// What they are about.
+    /// The legend.
     #[prop(into)]
     legend: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.

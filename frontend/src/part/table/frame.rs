@@ -46,7 +46,7 @@ impl Column {
 /// A table.
 #[component]
 pub fn Table(
-    /// What it is a table of.
+    /// The caption.
     #[prop(into)]
     caption: Signal<String>,
     /// Its columns.
@@ -54,7 +54,7 @@ pub fn Table(
     /// By which column it is sorted.
     #[prop(optional)]
     sorting: Option<RwSignal<Sorting>>,
-    /// How its rows are picked.
+    /// The picking of its rows.
     #[prop(optional)]
     picks: Option<Picks>,
     /// Further classes.

@@ -1,4 +1,4 @@
-//! All that is known of a dose, in words.
+//! The details of a dose, in words.
 
 use leptos::prelude::*;
 use shared::{code_set::ConceptSet, immunization::Clinician};

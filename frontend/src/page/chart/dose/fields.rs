@@ -1,4 +1,4 @@
-//! How a dose's fields are drawn.
+//! The fields of a dose, as views.
 
 use std::sync::Arc;
 
@@ -19,14 +19,15 @@ use crate::{
     record::{Drawing, Field, choices},
 };
 
-/// What a dose's fields are drawn with. Visit and vaccine are one form when a dose of the chart is edited.
+/// The forms and the data behind the fields of a dose. Visit and vaccine are one form when a dose of the chart is
+/// edited.
 #[derive(Clone, Copy)]
 pub struct Fields {
-    /// How the dose is known.
+    /// The kind of the dose.
     pub kind: Signal<Kind>,
-    /// What is asked once a visit.
+    /// The fields of the visit.
     pub visit: Form,
-    /// What is asked of the vaccine.
+    /// The fields of the vaccine.
     pub vaccine: Form,
     /// The lists to choose from.
     pub catalog: Signal<Option<Arc<Catalog>>>,
@@ -42,7 +43,7 @@ pub fn listing(api: Api) -> Signal<Vec<Vaccine>> {
     Signal::derive(move || load.get().unwrap_or_default())
 }
 
-/// What is asked once a visit.
+/// The fields of the visit.
 #[must_use]
 pub fn visit_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.visit, catalog: fields.catalog };
@@ -74,7 +75,7 @@ fn clinician(legend: &'static str, own: &'static [Field], drawing: Drawing) -> A
         .into_any()
 }
 
-/// What is asked of the vaccine.
+/// The fields of the vaccine.
 #[must_use]
 pub fn vaccine_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
@@ -165,7 +166,7 @@ fn recognized(fields: Fields) -> Option<Recognition> {
     chosen(fields)?.recognized.into_iter().find(|recognition| recognition.name == name)
 }
 
-/// What a name is recognized as, in one line.
+/// The recognition of a name, in one line.
 fn said(recognition: Recognition) -> AnyView {
     let Recognition { state, cvx, cvx_text, mvx, .. } = recognition;
     if state != RecognitionState::Recognized {
