@@ -53,6 +53,7 @@ async fn set_up(store: &Store) -> (Uuid, Uuid) {
         certificate_expires_at: None,
         maintenance: None,
         connections: None,
+        night_at: None,
     };
     let integration = store::save_integration(&mut tx, &vault, new).await.unwrap();
     tx.commit().await.unwrap();

@@ -107,6 +107,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
         credentials_expire_on: None,
         certificate_expires_at: None,
         maintenance: None,
+        night_at: None,
         connections: Some(connections),
     };
     let integration = store::save_integration(&mut tx, &courier.vault, new).await.unwrap();

@@ -1,5 +1,6 @@
 //! Dosewire's server.
 
+pub mod alert;
 pub mod app;
 pub mod auth;
 pub mod civil;
@@ -8,6 +9,7 @@ pub mod code_sets;
 pub mod config;
 pub mod delivery;
 pub mod demo;
+pub mod dispatch;
 pub mod entity;
 pub mod feed;
 pub mod graphql;

@@ -1,4 +1,4 @@
-//! Text for a mail program: Dosewire sends no mail itself.
+//! Links that open a mail in the mail program of whoever clicks them. Mails that Dosewire sends are `transport::smtp`'s.
 
 /// A `mailto:` link with a subject and a body.
 #[must_use]

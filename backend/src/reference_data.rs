@@ -72,7 +72,7 @@ impl ReferenceData {
         let catalog_name = format!("catalog-{}", catalog.version);
         Ok(Self {
             programs_asset: Asset::new("programs", &programs)?,
-            catalog_asset: Asset::new(&catalog_name, &catalog.for_browser())?,
+            catalog_asset: Asset::new(&catalog_name, &catalog.for_entry())?,
             programs: Arc::new(programs),
             catalog: Arc::new(catalog),
         })

@@ -1,5 +1,10 @@
 //! Where time, ids and chance come from: the one place that asks the outside world for them.
 
+use std::{
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
+
 use chrono::{DateTime, SubsecRound, Utc};
 use rand::{Rng, RngCore};
 use uuid::Uuid;
@@ -8,6 +13,11 @@ use uuid::Uuid;
 pub trait Source: Send + Sync {
     /// Now, to the microsecond, which is what both databases keep.
     fn now(&self) -> DateTime<Utc>;
+    /// The monotonic clock, since some moment that stays the same while the process runs. A source without one goes by
+    /// its wall clock, which then never jumps.
+    fn monotonic(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.now().timestamp_micros()).unwrap_or_default())
+    }
     /// A fresh key for a row, ordered by time.
     fn uuid(&self) -> Uuid;
     /// A random code of `A-Z2-9` without look-alikes: ORC-3 and MSH-10. Never a sequence.
@@ -18,6 +28,9 @@ pub trait Source: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
+/// The beginning of the monotonic clock.
+static STARTED: LazyLock<Instant> = LazyLock::new(Instant::now);
+
 /// The letters of random codes: no 0, O, 1, I.
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -26,6 +39,10 @@ const LETTERS: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 pub struct SystemSource;
 
 impl Source for SystemSource {
+    fn monotonic(&self) -> Duration {
+        STARTED.elapsed()
+    }
+
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(6)

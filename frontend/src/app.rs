@@ -1,16 +1,15 @@
-//! What is shown: the sign-in page, or the shell with the page of the path.
+//! The application: the sign-in page, or the shell with the page of the path.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
-    address::Address,
     api::{Api, Session},
     page::{
         ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
         SignInPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
-    route::Page,
+    router::{Page, Router},
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,7 +23,7 @@ enum Scene {
 /// The whole application.
 #[component]
 pub fn App() -> impl IntoView {
-    Address::provide();
+    Router::provide();
     let api = Api::start();
     Announcer::provide();
     Toaster::provide();
@@ -37,45 +36,44 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <LiveRegion />
-        {redraw(move || match scene.get() {
+        {move || match scene.get() {
             Scene::Checking => ().into_any(),
             Scene::Unreachable => view! { <UnreachablePage /> }.into_any(),
             Scene::SignIn => view! { <SignInPage /> }.into_any(),
             Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
-        })}
+        }}
         <SignInAgain />
         <Toasts />
     }
 }
 
-/// What the path shows. The tabs and parts of the reports are one page, which follows the path itself.
+/// The page of a path. The tabs and parts of the reports are one page, which follows the path itself.
 #[derive(Clone, PartialEq, Eq)]
-enum Place {
+enum RoutedPage {
     Reports,
     Page(Page),
     Lost,
 }
 
-/// The page of the path. It is matched here, on `Page`, and not by nested routes: one enum knows all paths, and the
-/// browser has much less to load.
+/// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = Address::here().path;
-    let place = Memo::new(move |_| match path.with(|path| Page::read(path)) {
-        Some(Page::Reports(..)) => Place::Reports,
-        Some(page) => Place::Page(page),
-        None => Place::Lost,
+    let path = Router::here().path;
+    let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+        Some(Page::Reports(..)) => RoutedPage::Reports,
+        Some(page) => RoutedPage::Page(page),
+        None => RoutedPage::Lost,
     });
-    redraw(move || match place.get() {
-        Place::Reports | Place::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
-        Place::Page(Page::Home) => view! { <HomePage /> }.into_any(),
-        Place::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
-        Place::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
-        Place::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
-        Place::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
-        Place::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
-        Place::Lost => view! { <LostPage /> }.into_any(),
-    })
+    move || match page.get() {
+        RoutedPage::Reports | RoutedPage::Page(Page::Reports(..)) => view! { <ReportsPage /> }.into_any(),
+        RoutedPage::Page(Page::Home) => view! { <HomePage /> }.into_any(),
+        RoutedPage::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
+        RoutedPage::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
+        RoutedPage::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
+        RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
+        RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Lost => view! { <LostPage /> }.into_any(),
+    }
 }
 
 /// The page that stood there before this program ran has done its duty.

@@ -13,7 +13,7 @@ pub fn watch() {
     }));
 }
 
-/// What was typed stays below it, to be read or copied before the page is loaded again.
+/// Shows the face over the page, where typed text can still be read or copied.
 fn show() {
     let document = web_sys::window().and_then(|window| window.document());
     let face = document.and_then(|document| document.get_element_by_id("crash"));

@@ -1,6 +1,6 @@
-//! How dates, times, counts and people are written: American, and without a browser, so that it can be tested.
+//! American formats of dates, times, counts and people, without a browser.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde_json::Value;
 use shared::patient::Sex;
 
@@ -44,42 +44,7 @@ const fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// A civil date of an answer, as 2026-03-09.
-#[must_use]
-pub fn read_iso_date(text: &str) -> Option<NaiveDate> {
-    let mut parts = text.splitn(3, '-');
-    let mut number = || parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    let (year, month, day) = (number()?, number()?, number()?);
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// An instant of an answer (RFC 3339), as 2026-03-09T04:00:07.5-06:00.
-///
-/// Read by hand: chrono's own reader weighs more than everything else that is needed of it here.
-#[must_use]
-pub fn read_instant(text: &str) -> Option<DateTime<Utc>> {
-    let (date, rest) = text.split_once('T')?;
-    let place = rest.find(['Z', '+', '-'])?;
-    let (time, offset) = rest.split_at_checked(place)?;
-    let (whole, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let mut parts = whole.splitn(3, ':').map(|part| part.parse::<u32>().ok());
-    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
-    let nanos = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
-    let civil = read_iso_date(date)?.and_hms_nano_opt(hour, minute, second, nanos)?;
-    civil.and_utc().checked_sub_signed(read_offset(offset)?)
-}
-
-fn read_offset(text: &str) -> Option<TimeDelta> {
-    let sign = match text.chars().next()? {
-        'Z' => return Some(TimeDelta::zero()),
-        '-' => -1,
-        _ => 1,
-    };
-    let (hours, minutes) = text.get(1..)?.split_once(':')?;
-    TimeDelta::try_minutes(sign * (hours.parse::<i64>().ok()? * 60 + minutes.parse::<i64>().ok()?))
-}
-
-/// What a person typed as a date: mm/dd/yyyy, also without leading zeros or with dashes.
+/// Parses a date as people type it: mm/dd/yyyy, also without leading zeros or with dashes.
 #[must_use]
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
@@ -159,7 +124,7 @@ pub fn age(born: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// How a patient is spoken of.
+/// The noun for a patient of a sex and age.
 #[must_use]
 pub fn person(sex: Sex, born: NaiveDate, today: NaiveDate) -> &'static str {
     let grown = today.years_since(born).is_some_and(|years| years >= 18);
@@ -182,7 +147,7 @@ pub const fn sex(sex: Sex) -> &'static str {
     }
 }
 
-/// How to greet at an hour of the day.
+/// The greeting of an hour of the day.
 #[must_use]
 pub const fn greeting(hour: u32) -> &'static str {
     match hour {
@@ -217,18 +182,6 @@ mod tests {
     #[case("", None)]
     fn a_typed_date_is_read(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(read_date(text), expected.map(day));
-    }
-
-    #[rstest::rstest]
-    #[case("2026-03-09T10:00:07Z", Some(1_773_050_407_000))]
-    #[case("2026-03-09T04:00:07.5-06:00", Some(1_773_050_407_500))]
-    #[case("2026-03-09T10:00:07.123456789+00:00", Some(1_773_050_407_123))]
-    #[case("2026-03-09 10:00:07Z", None)]
-    #[case("2026-03-09T10:00Z", None)]
-    #[case("2026-02-30T10:00:07Z", None)]
-    #[case("2026-03-09T10:00:07", None)]
-    fn an_instant_is_read(#[case] text: &str, #[case] millis: Option<i64>) {
-        assert_eq!(read_instant(text).map(|at| at.timestamp_millis()), millis);
     }
 
     #[rstest::rstest]

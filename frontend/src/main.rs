@@ -1,6 +1,5 @@
 //! Dosewire in the browser.
 
-mod address;
 mod api;
 mod app;
 mod crash;
@@ -13,11 +12,9 @@ mod page;
     expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
-mod prelude;
 mod record;
-mod route;
+mod router;
 mod save;
-mod signal;
 mod text;
 mod theme;
 mod zone;

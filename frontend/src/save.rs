@@ -1,7 +1,7 @@
 //! Lets the browser save a file.
 
-use crate::prelude::*;
 use js_sys::Array;
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 

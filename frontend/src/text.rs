@@ -49,7 +49,7 @@ pub const fn mark(mark: ReportMark) -> &'static str {
     }
 }
 
-/// What a message does, in words.
+/// The action of a message, in words.
 #[must_use]
 pub const fn action(action: Action) -> &'static str {
     match action {
@@ -97,7 +97,7 @@ pub fn detail(field: &str) -> &str {
     }
 }
 
-/// What a record lacks, in one sentence: `Race and ethnicity are missing.`
+/// The missing fields of a record, in one sentence: `Race and ethnicity are missing.`
 #[must_use]
 pub fn missing(findings: &[Finding]) -> String {
     let mut details: Vec<&str> = Vec::new();
@@ -127,7 +127,7 @@ pub fn capitalize(text: &str) -> String {
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// How sending a selection went, in one sentence.
+/// The outcome of sending a selection, in one sentence.
 #[must_use]
 pub fn sent(results: &[ReportImmunizationStatus]) -> String {
     let of = |wanted: &[ReportImmunizationStatus]| {

@@ -1,6 +1,6 @@
 //! Light or dark: as the system wishes, or as this browser remembers.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::wire_enum;
 
 wire_enum! {
@@ -17,7 +17,7 @@ wire_enum! {
 
 const KEY: &str = "dosewire.theme";
 
-/// What this browser remembers.
+/// The theme that this browser remembers.
 #[must_use]
 pub fn remembered() -> Theme {
     let storage = window().local_storage().ok().flatten();

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Date, Object, Reflect};
+use leptos::prelude::WithUntracked as _;
 use wasm_bindgen::JsValue;
 
 use crate::{api::Api, format};
@@ -34,7 +35,7 @@ impl Zone {
     #[must_use]
     pub fn day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
         // Sweden writes 2026-03-09.
-        format::read_iso_date(&self.say(at, "sv-SE", &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]))
+        self.say(at, "sv-SE", &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]).parse().ok()
     }
 
     /// The day as mm/dd/yyyy.

@@ -26,7 +26,9 @@ mod m20261122_000014_search;
 mod m20261122_000015_kept_findings;
 mod m20261122_000016_counts;
 mod m20261126_000017_delivery_machinery;
+mod m20261126_000018_alert;
 mod m20261126_000019_delivery_gate;
+mod m20261126_000020_night_hour;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -51,7 +53,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_kept_findings::Migration),
             Box::new(m20261122_000016_counts::Migration),
             Box::new(m20261126_000017_delivery_machinery::Migration),
+            Box::new(m20261126_000018_alert::Migration),
             Box::new(m20261126_000019_delivery_gate::Migration),
+            Box::new(m20261126_000020_night_hour::Migration),
         ]
     }
 }

@@ -1,19 +1,19 @@
-//! What to do next with an attempt that did not end well.
+//! Advice after a failed attempt.
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What to do next.
+    /// The next step after a failed attempt.
     pub enum Advice {
-        /// Nothing.
+        /// No step is needed.
         None = "NONE",
-        /// The trouble passes by itself: send the same message again soon.
+        /// A transient failure: send the same message again soon.
         RetrySoon = "RETRY_SOON",
-        /// The registry is in trouble: wait longer, then send the same message again.
+        /// A failure of the registry: wait longer, then send the same message again.
         WaitForRegistry = "WAIT_FOR_REGISTRY",
-        /// A person corrects the record first.
+        /// A person must correct the record first.
         CorrectRecord = "CORRECT_RECORD",
-        /// A person corrects the set-up first; until then nothing else gets through either.
+        /// A person must correct the set-up first; until then no message gets through.
         FixSetUp = "FIX_SET_UP",
     }
 }

@@ -1,19 +1,19 @@
-//! One thing missing or wrong: found by us before sending, or by the registry in its answer.
+//! Findings: missing or invalid details of a record, found by us before sending or by the registry in its answer.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// How much a finding matters. Ordered from the strongest to the weakest.
+    /// Severity of a finding, ordered from the most to the least severe.
     pub enum Severity {
-        /// The dose cannot be reported until this is resolved, or the registry refused it for this.
+        /// The dose cannot be reported until this is resolved, or the registry refused it for this reason.
         Blocks = "BLOCKS",
-        /// The dose is left out until a person decides.
+        /// The dose is withheld until a person decides.
         Holds = "HOLDS",
-        /// A part of the message is left out; the dose itself goes.
+        /// A part of the message is omitted; the dose is sent.
         Omits = "OMITS",
-        /// The dose goes; somebody should look at this.
+        /// The dose is sent; a person should check this.
         Warns = "WARNS",
         /// For information only.
         Informs = "INFORMS",
@@ -21,37 +21,37 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Who found it.
+    /// Source of a finding.
     pub enum FindingSource {
-        /// Our own check, before sending.
+        /// Our assessment before sending.
         Dosewire = "DOSEWIRE",
         /// The registry, in its acknowledgement.
         Registry = "REGISTRY",
     }
 }
 
-/// One thing missing or wrong.
+/// A missing or invalid detail of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
-    /// Who found it.
+    /// Source of a finding.
     pub source: FindingSource,
-    /// How much it matters.
+    /// Severity.
     pub severity: Severity,
     /// A stable code such as `patient.race.missing`; never reused for another meaning.
     pub code: String,
-    /// The field of our record that it is about, as `patient.races` or `immunization.lot`, so that a page can open it.
+    /// The field of our record, as `patient.races` or `immunization.lot`, which a page can open.
     pub field: Option<String>,
-    /// One sentence that says what to do.
+    /// Advice in one sentence.
     pub text: String,
     /// The place in the message, as `PID-10` or `RXA-15`.
     pub place: Option<String>,
-    /// The registry's own words, verbatim.
+    /// The registry's message, verbatim.
     pub said: Option<String>,
 }
 
 impl Finding {
-    /// A finding of ours.
+    /// Creates a finding of our assessment.
     #[must_use]
     pub fn ours(severity: Severity, code: &str, field: &str, place: &str, text: impl Into<String>) -> Self {
         Self {
@@ -65,14 +65,14 @@ impl Finding {
         }
     }
 
-    /// Whether it keeps the dose from being sent.
+    /// Whether it prevents sending.
     #[must_use]
     pub fn stops(&self) -> bool {
         matches!(self.severity, Severity::Blocks | Severity::Holds)
     }
 }
 
-/// Whether any of the findings keeps the dose from being sent.
+/// Whether any of the findings prevents sending.
 #[must_use]
 pub fn stops_any(findings: &[Finding]) -> bool {
     findings.iter().any(Finding::stops)

@@ -1,27 +1,26 @@
-//! The letters of a text: what cannot stand in a message, and what a registry without accents can take.
+//! Cleaning and transliteration of text for messages.
 
 use std::borrow::Cow;
 
-/// The text without blanks at its ends, and without control characters and line breaks anywhere.
+/// Trims a text and removes control characters and line breaks.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_break(c));
     if text.contains(is_break) { Cow::Owned(text.chars().filter(|c| !is_break(*c)).collect()) } else { text.into() }
 }
 
-/// Whether a text says nothing.
+/// Whether a text has only whitespace and control characters.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_break(c))
 }
 
-/// Control characters, and the two separators that are line breaks without being one.
+/// Whether a character is a control character or a Unicode line or paragraph separator.
 fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// The text in ASCII: accents are taken off, ligatures spelt out, typographic signs made plain. None when a letter has
-/// no plain form; nothing is guessed.
+/// Transliterates a text to ASCII: without accents, with ligatures spelled out. None when a letter has no ASCII form.
 #[must_use]
 pub fn fold(text: &str) -> Option<Cow<'_, str>> {
     if text.is_ascii() {
@@ -34,13 +33,13 @@ pub fn fold(text: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(folded))
 }
 
-/// How long a text is at most, whether or not it is folded.
+/// Returns the length of a text, folded or not, whichever is greater.
 #[must_use]
 pub fn longest(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { plain(c).map_or(1, |p| p.len().max(1)) }).sum()
 }
 
-/// What stands for a letter beyond ASCII.
+/// Returns the ASCII form of a letter.
 fn plain(c: char) -> Option<&'static str> {
     if let vietnamese @ Some(_) = vietnamese(c) {
         return vietnamese;
@@ -101,7 +100,7 @@ fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-/// The Vietnamese letters stand in one block, capitals at the even places.
+/// Returns the ASCII form of a letter of the Vietnamese block, where capitals have even code points.
 fn vietnamese(c: char) -> Option<&'static str> {
     let at = u32::from(c);
     let pair = match at {

@@ -1,31 +1,31 @@
-//! Dosewire's field: records, rules and messages as plain types and plain functions.
+//! The domain of Dosewire: records, rules and messages as plain types and pure functions.
 //!
 //! Compiled into the server and into the browser. Nothing here does I/O, reads a clock, or draws a random
-//! number: time, ids, programs and catalogs come in as arguments.
+//! number: time, ids, programs and catalogs are arguments.
 
 pub mod ack;
 pub mod advice;
+pub mod alert;
+pub mod clock;
 pub mod code_set;
-pub mod expiry;
+pub mod entry;
 pub mod finding;
 pub mod gate;
 pub mod hl7;
-pub mod immunization;
 pub mod letters;
-pub mod location;
 pub mod lot;
-pub mod maintenance;
-pub mod night;
 pub mod packet;
-pub mod patient;
 pub mod program;
 pub mod readiness;
+mod record;
 pub mod report;
-pub mod retry;
 #[cfg(test)]
 mod sample;
-pub mod snapshot;
+mod schedule;
 pub mod source;
-pub mod test_record;
+pub mod spreadsheet;
 pub mod vxu;
 pub mod wire;
+
+pub use record::{immunization, location, patient, snapshot, test_record};
+pub use schedule::{expiry, maintenance, night, retry};

@@ -1,4 +1,4 @@
-//! Records and tables for the tests of this crate.
+//! Fixtures of this crate's tests: records, programs and the catalog.
 
 use std::sync::OnceLock;
 

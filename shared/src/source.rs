@@ -1,15 +1,15 @@
-//! Where in a file of ours something is wrong. Programs and catalogs are files that people edit.
+//! Faults in program and catalog files, with their position.
 
-/// A place in a file and what is wrong there.
+/// A fault in a file: position and message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The file's name.
     pub file: String,
-    /// The line, from 1; none when the trouble is not in one line.
+    /// The line, from 1; none when the fault has no line.
     pub line: Option<usize>,
-    /// The field, as far as it is known.
+    /// The field, if known.
     pub field: Option<String>,
-    /// What is wrong and what is expected.
+    /// The message: the fault and the expected value.
     pub what: String,
 }
 
@@ -27,13 +27,13 @@ impl std::fmt::Display for Fault {
 }
 
 impl Fault {
-    /// A fault that is not in one line.
+    /// Creates a fault without a line.
     #[must_use]
     pub fn in_file(file: &str, field: &str, what: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line: None, field: Some(field.to_owned()), what: what.into() }
     }
 
-    /// The fault that the TOML reader found.
+    /// Converts an error of the TOML parser.
     #[cfg(any(feature = "server", test))]
     #[must_use]
     pub fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
@@ -49,14 +49,14 @@ fn line_at(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
 }
 
-/// The field that the reader itself names: "unknown field `x`", "missing field `x`".
+/// Returns the field that the parser names: "unknown field `x`", "missing field `x`".
 #[cfg(any(feature = "server", test))]
 fn named_field(what: &str) -> Option<String> {
     let (_, rest) = what.split_once("field `")?;
     rest.split_once('`').map(|(name, _)| name.to_owned())
 }
 
-/// The key that stands on the line of a position.
+/// Returns the key on the line of a position.
 #[cfg(any(feature = "server", test))]
 fn field_at(text: &str, at: usize) -> Option<String> {
     let line = text.lines().nth(line_at(text, at) - 1)?;

@@ -1,6 +1,6 @@
-//! Enums that travel: one declaration gives the GraphQL, JSON and database form, which are the same text.
+//! Enums with one text for GraphQL, JSON and the database.
 
-/// Declares an enum whose variants are written in SCREAMING_SNAKE_CASE wherever they leave the program.
+/// Declares an enum with a text for each variant.
 ///
 /// The text is the GraphQL value, the JSON value, and what the database column holds.
 #[macro_export]
@@ -14,13 +14,13 @@ macro_rules! wire_enum {
             /// Every value, in declaration order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The text that stands for this value in GraphQL, JSON and the database.
+            /// Returns the text of this value in GraphQL, JSON and the database.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
 
-            /// The value that a text stands for, if any does.
+            /// Returns the value of a text, if there is one.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
                 // A search, and not a match, which would be code of its own for each text in a browser.

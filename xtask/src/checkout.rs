@@ -1,4 +1,4 @@
-//! Where things are: the checkout itself, and the folders outside of it.
+//! The paths of the checkout and of the cache folder.
 
 use std::env;
 use std::fs;
@@ -29,22 +29,22 @@ impl Checkout {
         Ok(Self { root: root.to_owned(), cache })
     }
 
-    /// The top folder.
+    /// Returns the checkout's top folder.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// A path below the top folder.
+    /// Returns a path below the top folder.
     pub(crate) fn path(&self, relative: &str) -> PathBuf {
         self.root.join(relative)
     }
 
-    /// A path below the cache folder, which is outside of the checkout so that a second clone starts quickly.
+    /// Returns a path below the cache folder, which is outside of the checkout so that a second clone starts quickly.
     pub(crate) fn cache(&self, relative: &str) -> PathBuf {
         self.cache.join(relative)
     }
 
-    /// The folder of this checkout's own state, which git ignores; it is created.
+    /// Creates and returns the folder of this checkout's own state, which git ignores.
     pub(crate) fn state(&self) -> Result<PathBuf> {
         let folder = self.path(".dosewire");
         fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;

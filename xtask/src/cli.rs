@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::build::spa;
 use crate::checkout::Checkout;
-use crate::{bench, check, run, schema, spa, test};
+use crate::command::{bench, check, run, schema, test};
 
 /// Builds, checks, tests and starts Dosewire; installs what is missing first.
 #[derive(Debug, Parser)]
@@ -22,7 +23,7 @@ enum Command {
     Spa,
     /// Write schema.graphql from the server's schema
     Schema,
-    /// Check formatting, lints, licenses and schema.graphql
+    /// Check formatting, dependencies, lints and schema.graphql
     Check,
     /// Run every test, on SQLite and PostgreSQL and in a real browser
     Test(test::Options),

@@ -1,23 +1,14 @@
 //! `cargo xtask`: everything a contributor or a build machine runs, its own set-up included.
 
-mod backend;
-mod bench;
-mod check;
+mod build;
+mod cargo;
 mod checkout;
 mod cli;
 mod cluster;
-mod compress;
+mod command;
 mod interrupt;
-mod license;
-mod lockfile;
-mod metadata;
 mod process;
-mod run;
-mod schema;
-mod spa;
-mod stamp;
 mod step;
-mod test;
 mod tool;
 
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,52 +14,79 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use crate::checkout::Checkout;
 use crate::interrupt;
 
-const POLL: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// Time that a command has to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(15);
 
 /// Runs a command with its output shown; a failure names the command.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
     let status = wait(command)?;
-    judge(command, status)
+    check_status(command, status)
 }
 
-/// Runs a command whose output matters only when it fails: it is kept in a log, and its end is then shown.
+/// Runs a command with its output in a log, whose last lines are part of the error when the command fails.
 pub(crate) fn log(checkout: &Checkout, name: &str, command: &mut Command) -> Result<()> {
+    let path = redirect_to_log(checkout, name, command)?;
+    let status = wait(command)?;
+    match check_status(command, status) {
+        // After Ctrl-C the log explains nothing.
+        Err(error) if !interrupt::is_requested() => {
+            bail!("{error}\n{}\nThe whole output is in {}", last_lines(&path, 30), path.display())
+        }
+        checked => checked,
+    }
+}
+
+/// Runs a command whose failure is an answer: returns whether it succeeds within the time limit. Its output is logged.
+pub(crate) fn log_within(checkout: &Checkout, name: &str, command: &mut Command, limit: Duration) -> Result<bool> {
+    redirect_to_log(checkout, name, command)?;
+    succeeds_within(command, limit)
+}
+
+fn succeeds_within(command: &mut Command, limit: Duration) -> Result<bool> {
+    let status = wait_until(command, Some(Instant::now() + limit))?;
+    if interrupt::is_requested() {
+        bail!("stopped");
+    }
+    Ok(status.is_some_and(|status| status.success()))
+}
+
+/// Sends a command's output to a file of the log folder, and returns its path.
+fn redirect_to_log(checkout: &Checkout, name: &str, command: &mut Command) -> Result<PathBuf> {
     let folder = checkout.cache("log");
     fs::create_dir_all(&folder).context("cannot create the log folder")?;
     let path = folder.join(format!("{name}.log"));
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-    let status = wait(command.stdout(file.try_clone()?).stderr(file))?;
-    match judge(command, status) {
-        // Who asked to stop knows why it ended.
-        Err(error) if !interrupt::asked() => {
-            bail!("{error}\n{}\nThe whole output is in {}", last_lines(&path, 30), path.display())
-        }
-        judged => judged,
-    }
+    command.stdout(file.try_clone()?).stderr(file);
+    Ok(path)
 }
 
-/// Runs a command for its standard output; none when it cannot start or fails.
+/// Returns a command's standard output; none when it cannot start or fails.
 pub(crate) fn read(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     output.status.success().then(|| text.trim().to_owned())
 }
 
-/// Runs a command for its standard output, and fails when the command does.
+/// Returns a command's standard output, and fails when the command does.
 pub(crate) fn read_or_fail(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| format!("cannot start {}", name(command)))?;
-    judge(command, output.status)?;
+    check_status(command, output.status)?;
     String::from_utf8(output.stdout).with_context(|| format!("{} wrote no UTF-8", name(command)))
 }
 
 /// Runs a command in a process group of its own, and ends the whole group when asked to stop.
 pub(crate) fn wait(command: &mut Command) -> Result<ExitStatus> {
-    if interrupt::asked() {
+    wait_until(command, None)?.context("the command has no status")
+}
+
+/// Returns no status when the command was ended at its deadline.
+fn wait_until(command: &mut Command, deadline: Option<Instant>) -> Result<Option<ExitStatus>> {
+    if interrupt::is_requested() {
         bail!("stopped");
     }
     let mut child = command
@@ -67,14 +94,18 @@ pub(crate) fn wait(command: &mut Command) -> Result<ExitStatus> {
         .process_group(0)
         .spawn()
         .with_context(|| format!("cannot start {}", name(command)))?;
-    while !interrupt::asked() {
+    while !interrupt::is_requested() {
         if let Some(status) = child.try_wait()? {
-            return Ok(status);
+            return Ok(Some(status));
         }
-        thread::sleep(POLL);
+        if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            end(&mut child, Signal::TERM)?;
+            return Ok(None);
+        }
+        thread::sleep(POLL_INTERVAL);
     }
     end(&mut child, Signal::TERM)?;
-    child.wait().context("the stopped command left no status")
+    child.wait().map(Some).context("the stopped command left no status")
 }
 
 /// Asks a child and its group to end, and kills them when they do not.
@@ -85,7 +116,7 @@ pub(crate) fn end(child: &mut Child, signal: Signal) -> Result<()> {
         if child.try_wait()?.is_some() {
             return Ok(());
         }
-        thread::sleep(POLL);
+        thread::sleep(POLL_INTERVAL);
     }
     send(child, Signal::KILL);
     child.wait().map(drop).context("the killed command left no status")
@@ -98,8 +129,8 @@ fn send(child: &Child, signal: Signal) {
     }
 }
 
-fn judge(command: &Command, status: ExitStatus) -> Result<()> {
-    if interrupt::asked() {
+fn check_status(command: &Command, status: ExitStatus) -> Result<()> {
+    if interrupt::is_requested() {
         bail!("stopped");
     }
     if !status.success() {
@@ -108,7 +139,7 @@ fn judge(command: &Command, status: ExitStatus) -> Result<()> {
     Ok(())
 }
 
-/// The program and its first arguments, for messages.
+/// Returns the program and its first arguments, for messages.
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     let arguments = command.get_args().take(3);
@@ -116,7 +147,7 @@ fn name(command: &Command) -> String {
     format!("`{}`", words.join(" "))
 }
 
-/// The last lines of a log.
+/// Returns the last lines of a file.
 pub(crate) fn last_lines(path: &Path, count: usize) -> String {
     let text = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();
@@ -137,6 +168,18 @@ mod tests {
     fn a_missing_command_is_no_output() {
         assert_eq!(read(&mut Command::new("/no/such/command")), None);
         assert_eq!(read(Command::new("echo").arg("here")).as_deref(), Some("here"));
+    }
+
+    #[test]
+    fn a_time_limit_ends_the_command() {
+        let minute = Duration::from_secs(60);
+        for (script, limit, expected) in
+            [("true", minute, true), ("exit 1", minute, false), ("sleep 600", Duration::from_millis(100), false)]
+        {
+            let start = Instant::now();
+            assert_eq!(succeeds_within(Command::new("sh").args(["-c", script]), limit).expect("ran"), expected);
+            assert!(start.elapsed() < minute, "{script} was waited for");
+        }
     }
 
     #[test]

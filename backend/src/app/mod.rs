@@ -7,6 +7,7 @@ mod code_sets;
 mod file_lock;
 mod findings;
 mod key;
+mod night;
 mod open;
 mod serve;
 mod tick;
@@ -17,6 +18,7 @@ pub use code_sets::{Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError};
 pub use findings::keep as keep_findings;
 pub use key::{Rotation, rotate_key};
+pub use night::run_night;
 pub use open::{OpenError, open_store};
 pub use serve::{serve, serve_sandbox};
 

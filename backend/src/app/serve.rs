@@ -4,23 +4,25 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
-use url::Url;
 
 use super::{FileLock, backfill, findings, open_store, tick};
 use crate::{
+    alert::{self, AlertQueue, Carrier, MailRoute},
     config::Config,
     delivery::{self, Courier, Dispatcher, ReachCache},
     demo,
+    dispatch::WebhookTarget,
     feed::Feed,
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
+    night::Nights,
     programs,
     reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
-    transport::{Limits, NetworkTransport, Webhook},
+    transport::{Limits, Mailer, NetworkTransport, Webhook},
     vault::Key,
 };
 
@@ -53,10 +55,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, total: config.delivery.longest_exchange(), ..Limits::default() };
-    let passing = match config.interest.webhook.clone() {
-        Some(url) => Some((Webhook::new(limits)?, url)),
-        None => None,
-    };
+    let target = |url| Webhook::new(limits).map(|client| WebhookTarget::new(client, url));
+    let passing = config.interest.webhook.clone().map(target).transpose()?;
+    let alert_webhook = config.alert.webhook.map(target).transpose()?.map(Carrier::Webhook);
+    let alert_mail = config.alert.mail.map(mailer).transpose()?.map(Carrier::Mail);
     let courier = Courier {
         store,
         vault: Arc::new(vault),
@@ -68,13 +70,21 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     delivery::join(&courier, lock.is_some()).await?;
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
-    run(listener, sandbox, courier, config.http.options, Interest { route: config.interest, passing }).await
+    let interest = Interest { route: config.interest, passing };
+    let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
+    run(listener, sandbox, courier, config.http.options, interest, carriers).await
+}
+
+/// What carries alerts by mail.
+fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
+    let password = route.password.as_ref().map(alert::PasswordSource::read).transpose()?;
+    Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
 }
 
 /// Where interest in a program goes, and what carries it there.
 struct Interest {
     route: Route,
-    passing: Option<(Webhook, Url)>,
+    passing: Option<WebhookTarget>,
 }
 
 /// A fresh key, for a demo without one.
@@ -106,6 +116,7 @@ async fn run(
     courier: Courier,
     options: Options,
     interest: Interest,
+    carriers: Vec<Carrier>,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
     let bell = Arc::new(Notify::new());
@@ -129,11 +140,17 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tasks.spawn(delivery::keep_alive(courier.clone()));
-    tick::run_nights(&courier, &courier.reference).await;
+    for carrier in carriers {
+        let queue = AlertQueue::new(carrier, Arc::clone(&courier.reference));
+        tasks.spawn(alert::send_notices(courier.store.clone(), queue));
+    }
+    let nights = Nights::begin(courier.store.clone(), Arc::clone(&courier.reference)).await;
+    let nights = Arc::new(nights.context("the nights could not be looked up")?);
+    tick::run_nights(&nights).await;
     let dispatcher = Dispatcher::new(courier.clone(), Arc::clone(&bell), stopped.clone());
     let mut sending = tokio::spawn(dispatcher.run());
     let mut scheduler =
-        tick::start(&courier, &bell, interest.passing).await.context("the scheduler could not be started")?;
+        tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
     let router = http::router(parts(&courier, feed, options, interest.route)?);
     let time = courier.timing.shutdown;
     let serving = within(http::serve(listener, router, until(stopped.clone())), stopped.clone(), time);

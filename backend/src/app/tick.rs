@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
-use url::Url;
 
-use crate::{delivery, delivery::Courier, interest, night, reference_data::ReferenceData, transport::Webhook};
+use crate::{alert, delivery, delivery::Courier, dispatch::WebhookTarget, interest, night::Nights};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
@@ -14,6 +13,8 @@ const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
 const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
+/// Every minute: alerts that no event raises.
+const ALERT_SCHEDULE: &str = "30 * * * * *";
 
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
@@ -22,13 +23,15 @@ const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
 pub async fn start(
     courier: &Courier,
     bell: &Arc<Notify>,
-    passing: Option<(Webhook, Url)>,
+    nights: Arc<Nights>,
+    passing: Option<WebhookTarget>,
 ) -> Result<JobScheduler, JobSchedulerError> {
     let scheduler = JobScheduler::new().await?;
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
-    scheduler.add(night_tick(courier.clone())?).await?;
-    if let Some((webhook, url)) = passing {
-        scheduler.add(interest_tick(courier.clone(), webhook, url)?).await?;
+    scheduler.add(night_tick(nights)?).await?;
+    scheduler.add(alert_tick(courier.clone())?).await?;
+    if let Some(target) = passing {
+        scheduler.add(interest_tick(courier.clone(), target)?).await?;
     }
     scheduler.start().await?;
     Ok(scheduler)
@@ -45,18 +48,29 @@ fn outbox_tick(courier: Courier, bell: Arc<Notify>) -> Result<Job, JobSchedulerE
     })
 }
 
-fn night_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+fn night_tick(nights: Arc<Nights>) -> Result<Job, JobSchedulerError> {
     Job::new_async(NIGHT_SCHEDULE, move |_, _| {
-        let courier = courier.clone();
-        Box::pin(async move { run_nights(&courier, &Arc::clone(&courier.reference)).await })
+        let nights = Arc::clone(&nights);
+        Box::pin(async move { run_nights(&nights).await })
     })
 }
 
-fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, JobSchedulerError> {
-    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
-        let (courier, webhook, url) = (courier.clone(), webhook.clone(), url.clone());
+fn alert_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
+    Job::new_async(ALERT_SCHEDULE, move |_, _| {
+        let courier = courier.clone();
         Box::pin(async move {
-            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &webhook, &url).await {
+            if let Err(error) = alert::check(&courier.store, &courier.reference).await {
+                tracing::error!(error = %error, "alert.check_failed");
+            }
+        })
+    })
+}
+
+fn interest_tick(courier: Courier, target: WebhookTarget) -> Result<Job, JobSchedulerError> {
+    Job::new_async(INTEREST_SCHEDULE, move |_, _| {
+        let (courier, target) = (courier.clone(), target.clone());
+        Box::pin(async move {
+            if let Err(error) = interest::pass_on(&courier.store, &courier.reference, &target).await {
                 tracing::error!(error = %error, "interest.failed");
             }
         })
@@ -64,8 +78,8 @@ fn interest_tick(courier: Courier, webhook: Webhook, url: Url) -> Result<Job, Jo
 }
 
 /// Runs the nights that are due; a failure is logged, and the next tick tries again.
-pub async fn run_nights(courier: &Courier, reference: &ReferenceData) {
-    if let Err(error) = night::run_due(&courier.store, reference).await {
-        tracing::error!(error = %error, "night.failed");
+pub async fn run_nights(nights: &Nights) {
+    if let Err(error) = nights.tick().await {
+        tracing::error!(error = %error, "night.tick_failed");
     }
 }

@@ -2,10 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    config::{DatabaseArgs, ServeArgs, VaultArgs},
+    config::{DatabaseArgs, ProgramsArgs, ServeArgs, VaultArgs},
     telemetry::LogFormat,
 };
 
@@ -45,6 +46,9 @@ pub enum Command {
     /// Keep the code sets up to date
     #[command(subcommand)]
     CodeSets(CodeSetsCommand),
+    /// Run the night of a date by hand
+    #[command(subcommand)]
+    Night(NightCommand),
     /// Look at the registries' programs
     #[command(subcommand)]
     Programs(ProgramsCommand),
@@ -146,6 +150,26 @@ pub enum CodeSetsCommand {
     },
 }
 
+/// Nights.
+#[derive(Subcommand, Debug)]
+pub enum NightCommand {
+    /// Queue the doses added on the day before a date that nobody has tried yet; a running server sends them
+    Run {
+        /// Date on which the night begins, as 2026-03-11; not one of the future
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: NaiveDate,
+        /// Show how many doses it would send, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The programs.
+        #[command(flatten)]
+        programs: ProgramsArgs,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
 /// Programs.
 #[derive(Subcommand, Debug)]
 pub enum ProgramsCommand {
@@ -211,6 +235,7 @@ mod tests {
     #[case::key_add("dosewire key add --key-file k", "Key(Add")]
     #[case::key_rotate("dosewire key rotate --database sqlite://a.db --key-file k", "Key(Rotate")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
+    #[case::night("dosewire night run --date 2026-03-11 --dry-run --database sqlite://a.db", "Night(Run")]
     #[case::programs("dosewire programs check", "Programs(Check")]
     #[case::programs_of("dosewire programs check my-programs", "Programs(Check")]
     #[case::log_format("dosewire schema --log-format json", "Schema")]
@@ -225,6 +250,8 @@ mod tests {
     #[case::unknown("dosewire start")]
     #[case::no_name("dosewire token create")]
     #[case::no_file("dosewire code-sets import --database sqlite://a.db")]
+    #[case::no_date("dosewire night run --dry-run")]
+    #[case::not_a_date("dosewire night run --date 03/11/2026")]
     #[case::password_as_a_flag("dosewire user add --user-name a --display-name A --password x")]
     #[case::key_as_a_flag("dosewire serve --key 1:x")]
     #[case::not_an_address("dosewire serve --listen here")]

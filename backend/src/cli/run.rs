@@ -3,12 +3,12 @@
 use anyhow::Context as _;
 
 use super::{
-    Arguments, CodeSetsCommand, Command, KeyCommand, PlaceArgs, PracticeCommand, ProgramsCommand, TokenCommand,
-    UserCommand, password,
+    Arguments, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand, ProgramsCommand,
+    TokenCommand, UserCommand, password,
 };
 use crate::{
     app,
-    config::{INLINE_KEY, Problems},
+    config::{INLINE_KEY, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
     store::NewPractice,
@@ -21,7 +21,7 @@ use crate::{
 /// When it cannot be done; says what to do.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Serve(serve) => app::serve(serve.check(std::env::var(INLINE_KEY).ok())?).await,
+        Command::Serve(serve) => app::serve(serve.check(InlineSecrets::from_environment())?).await,
         Command::Sandbox(sandbox) => app::serve_sandbox(sandbox.listen).await,
         Command::Schema => {
             say(app::print_schema().await?.trim_end());
@@ -39,6 +39,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Key(command) => key(command).await,
         Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
             say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
+            Ok(())
+        }
+        Command::Night(NightCommand::Run { date, dry_run, programs, place }) => {
+            say(&app::run_night(&database(place)?, programs.check().as_deref(), date, dry_run).await?);
             Ok(())
         }
         Command::Programs(ProgramsCommand::Check { folder }) => {

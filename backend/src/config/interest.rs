@@ -1,10 +1,8 @@
 //! Where interest in a program that is not ready is passed on.
 
-use clap::Args;
-use url::Url;
-
-use super::Problem;
+use super::{Problem, alert::read_webhook};
 use crate::interest::Route;
+use clap::Args;
 
 /// The flags of this concern.
 #[derive(Args, Debug, Clone)]
@@ -30,13 +28,7 @@ impl InterestArgs {
             is_address && is_plain
         });
         let webhook = self.interest_webhook.and_then(|text| {
-            let url = Url::parse(&text).ok();
-            let url = url.filter(|url| url.scheme() == "https" || (allow_plain && url.scheme() == "http"));
-            if url.is_none() {
-                let text = "the webhook's address must begin with https://, so that contacts do not travel in clear";
-                problems.push(Problem::new("--interest-webhook", text));
-            }
-            url
+            read_webhook("--interest-webhook", &text, "contacts do not travel in clear", allow_plain, problems)
         });
         Route { email, webhook }
     }

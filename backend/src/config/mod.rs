@@ -3,6 +3,7 @@
 //! Flags and the environment are read first, then the whole is checked, and only then does anything listen. Every
 //! problem is told at once, with the setting's name and what to do.
 
+mod alert;
 mod database;
 mod delivery;
 mod http;
@@ -13,6 +14,7 @@ mod sandbox;
 mod vault;
 mod whole;
 
+pub use alert::{AlertArgs, INLINE_MAIL_PASSWORD};
 pub use database::{Database, DatabaseArgs};
 pub use delivery::DeliveryArgs;
 pub use http::{Http, HttpArgs};
@@ -21,4 +23,4 @@ pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};
 pub use vault::{INLINE_KEY, KeySource, VaultArgs};
-pub use whole::{Config, ServeArgs};
+pub use whole::{Config, InlineSecrets, ServeArgs};

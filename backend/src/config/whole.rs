@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use zeroize::Zeroizing;
 
 use super::{
-    Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, InterestArgs, KeySource, Problems, ProgramsArgs, Sandbox,
-    SandboxArgs, VaultArgs,
+    AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD, InterestArgs,
+    KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
 };
-use crate::{delivery::Timing, interest::Route};
+use crate::{alert, delivery::Timing, interest};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -27,6 +28,28 @@ pub struct ServeArgs {
     interest: InterestArgs,
     #[command(flatten)]
     delivery: DeliveryArgs,
+    #[command(flatten)]
+    alert: AlertArgs,
+}
+
+/// The secrets that the environment holds. They are never flags.
+#[derive(Clone, Default)]
+pub struct InlineSecrets {
+    /// The keys, in the form of a key file.
+    pub key: Option<String>,
+    /// The mail account's password.
+    pub mail_password: Option<Zeroizing<String>>,
+}
+
+impl InlineSecrets {
+    /// Reads them from the environment.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        Self {
+            key: std::env::var(INLINE_KEY).ok(),
+            mail_password: std::env::var(INLINE_MAIL_PASSWORD).ok().map(Zeroizing::new),
+        }
+    }
 }
 
 /// Settings that were checked as a whole.
@@ -43,26 +66,29 @@ pub struct Config {
     /// The folder of the practice's own programs, if there is one.
     pub programs: Option<PathBuf>,
     /// Where interest in a program is passed on.
-    pub interest: Route,
+    pub interest: interest::Route,
     /// How long servers wait for each other and for messages on their way.
     pub delivery: Timing,
+    /// Where alerts are sent.
+    pub alert: alert::Route,
 }
 
 impl ServeArgs {
-    /// Checks everything, and tells every problem at once. `inline_key` is what `DOSEWIRE_KEY` holds.
-    pub fn check(self, inline_key: Option<String>) -> Result<Config, Problems> {
+    /// Checks everything, and tells every problem at once.
+    pub fn check(self, inline: InlineSecrets) -> Result<Config, Problems> {
         let mut problems = Vec::new();
         let database = self.database.check();
-        let keys = self.vault.check(inline_key, self.sandbox.demo);
+        let keys = self.vault.check(inline.key, self.sandbox.demo);
         let http = self.http.check(&mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
         let programs = self.programs.check();
         let allow_plain = sandbox.allow_private || sandbox.listen.is_some();
         let interest = self.interest.check(allow_plain, &mut problems);
         let delivery = self.delivery.check(&mut problems);
+        let alert = self.alert.check(inline.mail_password, allow_plain, &mut problems);
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                Ok(Config { database, http, keys, sandbox, programs, interest, delivery })
+                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert })
             }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
@@ -91,7 +117,7 @@ mod tests {
     fn check(flags: &str, inline_key: Option<&str>) -> Result<Config, Problems> {
         let flags = flags.split_whitespace();
         let command = Command::try_parse_from(std::iter::once("dosewire").chain(flags)).unwrap();
-        command.serve.check(inline_key.map(str::to_owned))
+        command.serve.check(InlineSecrets { key: inline_key.map(str::to_owned), mail_password: None })
     }
 
     #[rstest]
@@ -108,6 +134,14 @@ mod tests {
         "--database sqlite://a.db --key-file k --sandbox --interest-webhook http://127.0.0.1:9/x"
     )]
     #[case::short_times("--database sqlite://a.db --key-file k --lease 5 --server-timeout 1 --shutdown-timeout 0")]
+    #[case::alerts(
+        "--database sqlite://a.db --key-file k --alert-webhook https://b.example/x --alert-smtp-url smtps://me@b.example \
+         --alert-smtp-password-file p --alert-mail-from a@b.example --alert-mail-to c@b.example,d@b.example"
+    )]
+    #[case::mails_of_this_machine(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtp://localhost:25 --alert-mail-from a@b.example \
+         --alert-mail-to c@b.example"
+    )]
     #[case::two_free_ports(
         "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
     )]
@@ -149,6 +183,34 @@ mod tests {
         "--interest-email: this is no email"
     )]
     #[case::no_lease("--database sqlite://a.db --key-file k --lease 0", "--lease: this must be 1 to 3600 seconds")]
+    #[case::plain_alerts(
+        "--database sqlite://a.db --key-file k --alert-webhook http://b.example/x",
+        "--alert-webhook: the webhook's address must begin with https://"
+    )]
+    #[case::mail_to_nobody(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtps://b.example --alert-mail-from a@b.example",
+        "--alert-smtp-url: mails need all three"
+    )]
+    #[case::password_in_the_address(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtps://me:secret@b.example \
+         --alert-mail-from a@b.example --alert-mail-to c@b.example",
+        "--alert-smtp-url: give it as smtps://USER@HOST:PORT"
+    )]
+    #[case::no_mail_password(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtps://me@b.example \
+         --alert-mail-from a@b.example --alert-mail-to c@b.example",
+        "--alert-smtp-password-file: the mail account has no password"
+    )]
+    #[case::no_mail_account(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtps://b.example --alert-smtp-password-file p \
+         --alert-mail-from a@b.example --alert-mail-to c@b.example",
+        "--alert-smtp-url: there is a password but no account"
+    )]
+    #[case::no_mail_address(
+        "--database sqlite://a.db --key-file k --alert-smtp-url smtps://b.example --alert-mail-from a@b.example \
+         --alert-mail-to c@b.example,d",
+        "--alert-mail-to: this is no email address"
+    )]
     #[case::open_demo(
         "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --secure-cookie --demo",
         "--demo: the demo practice"
@@ -175,6 +237,30 @@ mod tests {
         let config = check("--database postgres://u:canary@a/b", Some(KEY)).unwrap();
         let shown = format!("{config:?}");
         assert!(!shown.contains("canary") && !shown.contains("AAEC"), "{shown}");
+    }
+
+    #[test]
+    fn a_mail_password_comes_from_a_file_or_the_environment_and_is_never_shown() {
+        let flags = "--database sqlite://a.db --key-file k --alert-smtp-url smtps://me@b.example \
+             --alert-mail-from a@b.example --alert-mail-to c@b.example --alert-webhook https://b.example/canary";
+        let inline = || InlineSecrets { key: None, mail_password: Some(Zeroizing::new("canary".to_owned())) };
+        let with = |flags: &str| {
+            let flags = flags.split_whitespace();
+            let command = Command::try_parse_from(std::iter::once("dosewire").chain(flags)).unwrap();
+            command.serve.check(inline())
+        };
+        let config = with(flags).unwrap();
+        assert!(!format!("{config:?}").contains("canary"), "{config:?}");
+        let password = config.alert.mail.unwrap().password.unwrap();
+        assert_eq!(password.read().unwrap().as_str(), "canary");
+        let both = with(&format!("{flags} --alert-smtp-password-file p")).unwrap_err().to_string();
+        assert!(both.contains("Take one away") && !both.contains("canary"), "{both}");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("password");
+        let source = alert::PasswordSource::File(file.clone());
+        assert!(source.read().is_err());
+        std::fs::write(&file, "secret of a file\n").unwrap();
+        assert_eq!(source.read().unwrap().as_str(), "secret of a file");
     }
 
     #[rstest]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use shared::{
     finding::{Finding, stops_any},
     program::Program,
-    readiness::{Around, assess_among},
+    readiness::{Context, assess_among},
     report::{Action, Try},
     vxu::{MessageSettings, Vxu, render},
 };
@@ -95,8 +95,8 @@ impl Courier {
             return Vec::new();
         }
         let today = day_of(claim.submission.claimed_at, &zone(claim));
-        let around = Around { settings: Some(settings), ..Around::default() };
-        assess_among(&claim.snapshot, &around, program, &self.reference.catalog, today)
+        let context = Context { settings: Some(settings), ..Context::default() };
+        assess_among(&claim.snapshot, &context, program, &self.reference.catalog, today)
     }
 
     fn message(

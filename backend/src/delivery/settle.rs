@@ -128,7 +128,7 @@ pub const fn trouble_of(code: FailureCode) -> Trouble {
         | FailureCode::SenderFault => Trouble::SetUp,
         // A registry under maintenance also leads elsewhere.
         FailureCode::HttpNotFound | FailureCode::Redirected => Trouble::NotFound,
-        FailureCode::HttpBadRequest | FailureCode::MessageTooLarge => Trouble::Message,
+        FailureCode::HttpBadRequest | FailureCode::MessageTooLarge | FailureCode::MessageFault => Trouble::Message,
         FailureCode::NameNotFound
         | FailureCode::Refused
         | FailureCode::Unreachable

@@ -62,6 +62,7 @@ pub struct Model {
     pub connections: i32,
     #[seaography(ignore)]
     pub set_up_version: i32,
+    pub night_at: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,8 @@
 //!
 //! Columns with secrets, sealed bodies and internal bookkeeping are left out of GraphQL with `ignore`.
 
+pub mod alert;
+pub mod alert_notice;
 pub mod api_token;
 pub mod audit;
 pub mod backfill;

@@ -16,6 +16,13 @@ pub struct Model {
     pub found: i32,
     pub queued: i32,
     pub blocked: i32,
+    pub unreadable: i32,
+    pub due_at: Option<DateTimeUtc>,
+    pub ended_at: Option<DateTimeUtc>,
+    #[seaography(ignore)]
+    pub cursor_added_at: Option<DateTimeUtc>,
+    #[seaography(ignore)]
+    pub cursor_report_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

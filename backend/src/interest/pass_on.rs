@@ -1,49 +1,58 @@
-//! Passes on what is due: claimed under a lease, sent with no transaction open, and settled.
+//! The queue of interest that a webhook gets.
 
+use chrono::{DateTime, Utc};
 use shared::{advice::Advice, retry::next_try};
-use url::Url;
 
 use super::note::json_of;
 use crate::{
+    dispatch::{Failure, Queue, WebhookTarget, dispatch},
+    entity::interest,
     reference_data::ReferenceData,
-    store::{self, Store, practice},
-    transport::{Failure, Webhook},
+    store::{self, Result, Store, Tx, practice},
 };
 
 /// Passes on everything that is due; says how many were tried.
 ///
 /// # Errors
 /// When the database is not available. What was claimed goes again when its lease ends.
-pub async fn pass_on(store: &Store, reference: &ReferenceData, webhook: &Webhook, url: &Url) -> store::Result<usize> {
-    let mut tried = 0;
-    while store::is_any_interest_due(store.reader(), store.source().now()).await? {
-        let mut tx = store.begin("interest").await?;
-        let Some(row) = store::claim_interest(&mut tx).await? else {
-            // Another server was quicker.
-            tx.cancel().await?;
-            break;
-        };
-        tx.commit().await?;
-        let place = practice(store.reader()).await?;
-        let body = json_of(&row, reference, &place.practice.name).to_string();
-        let failure = webhook.post(url, body).await.err();
-        let (now, jitter) = (store.source().now(), store.source().fraction());
-        // Whatever went wrong may be gone later: nobody corrects a note.
-        let again = || next_try(row.tries, Advice::RetrySoon, now, jitter);
-        let failure = failure.map(|failure| (told(&failure), again()));
-        tracing::info!(interest.id = %row.id, passed_on = failure.is_none(), "interest.tried");
-        let mut tx = store.begin("interest").await?;
-        store::settle_interest(&mut tx, row.id, failure).await?;
-        tx.commit().await?;
-        tried += 1;
-    }
-    Ok(tried)
+pub async fn pass_on(store: &Store, reference: &ReferenceData, target: &WebhookTarget) -> Result<usize> {
+    dispatch(store, &InterestQueue { reference, target }).await
 }
 
-/// The table of failures speaks of registries, so that a webhook's is told by its code.
-fn told(failure: &Failure) -> String {
-    match failure.http_status {
-        Some(status) => format!("The webhook answered with HTTP status {status}."),
-        None => format!("The webhook could not be reached ({}).", failure.code.as_str()),
+struct InterestQueue<'a> {
+    reference: &'a ReferenceData,
+    target: &'a WebhookTarget,
+}
+
+#[async_trait::async_trait]
+impl Queue for InterestQueue<'_> {
+    type Note = interest::Model;
+
+    fn actor(&self) -> &'static str {
+        "interest"
+    }
+
+    async fn is_any_due(&self, store: &Store) -> Result<bool> {
+        store::is_any_interest_due(store.reader(), store.source().now()).await
+    }
+
+    async fn claim(&self, tx: &mut Tx) -> Result<Option<interest::Model>> {
+        store::claim_interest(tx).await
+    }
+
+    async fn send(&self, store: &Store, row: &interest::Model) -> Result<std::result::Result<(), String>> {
+        let place = practice(store.reader()).await?;
+        let passed_on = self.target.post(&json_of(row, self.reference, &place.practice.name)).await;
+        tracing::info!(interest.id = %row.id, passed_on = passed_on.is_ok(), "interest.tried");
+        Ok(passed_on)
+    }
+
+    fn next_try(&self, row: &interest::Model, now: DateTime<Utc>, jitter: f64) -> Option<DateTime<Utc>> {
+        // Whatever went wrong may be gone later: nobody corrects a note.
+        next_try(row.tries, Advice::RetrySoon, now, jitter)
+    }
+
+    async fn settle(&self, tx: &mut Tx, row: &interest::Model, failure: Option<Failure>) -> Result<()> {
+        store::settle_interest(tx, row.id, failure).await
     }
 }

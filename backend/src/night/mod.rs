@@ -1,9 +1,14 @@
-//! The clock of the night: at 4 in the morning the doses added on the day before are reported, and only those. A run's
-//! rows are `store::reporting`'s.
+//! The night: at its hour the doses added on the day before are reported, and only those.
 //!
 //! The scheduler only supplies the tick. Which nights are due is decided on civil dates, so a missed date runs when
-//! the server is back, and no date runs twice.
+//! the server is back, and no date runs twice; a clock that jumped is waited out. What a night writes is in `store`.
 
+mod date;
 mod run;
+mod schedule;
+mod watch;
 
-pub use run::{NIGHT_AT, next_night, run_due, tonight};
+pub use date::{DateError, OfDate, run_date, show_date};
+pub use run::run_due;
+pub use schedule::{next_night, tonight};
+pub use watch::Nights;

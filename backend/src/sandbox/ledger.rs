@@ -1,4 +1,4 @@
-//! What came and what was taken.
+//! The ledger: messages that came, and doses that were taken.
 
 use std::{
     collections::BTreeMap,
@@ -6,21 +6,21 @@ use std::{
 };
 
 use super::{
+    message::vxu::{Action, Order, Vxu},
     record::{DoseRecord, Records},
-    vxu::{Action, Order, Vxu},
 };
 
 #[derive(Default)]
-struct Pages {
+struct LedgerState {
     records: Records,
     in_flight: BTreeMap<String, u64>,
 }
 
-/// What came and what was taken, shared by all requests.
+/// The messages that came and the doses that were taken, shared by all requests.
 #[derive(Clone, Default)]
-pub(super) struct Ledger(Arc<Mutex<Pages>>);
+pub(super) struct Ledger(Arc<Mutex<LedgerState>>);
 
-/// What is known of a dose.
+/// The state of a dose at the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
     /// It is held.
@@ -29,22 +29,22 @@ pub(super) enum Known {
     NotHeld,
 }
 
-/// Counts a message as in work until it is dropped.
-pub(super) struct InWork {
+/// A guard that counts a message as in flight until it is dropped.
+pub(super) struct InFlight {
     ledger: Ledger,
     patient: String,
 }
 
 impl Ledger {
-    fn open(&self) -> MutexGuard<'_, Pages> {
-        // What is kept stays consistent at every step, so a panic elsewhere spoils nothing.
+    fn lock(&self) -> MutexGuard<'_, LedgerState> {
+        // The records are consistent at every step, so a panic elsewhere spoils nothing.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts a message and its doses as come, and as in work until the guard is dropped.
-    pub(super) fn enter(&self, vxu: &Vxu) -> InWork {
-        let mut pages = self.open();
-        let Pages { records, in_flight } = &mut *pages;
+    /// Counts a message and its doses as received, and as in flight until the guard is dropped.
+    pub(super) fn enter(&self, vxu: &Vxu) -> InFlight {
+        let mut state = self.lock();
+        let LedgerState { records, in_flight } = &mut *state;
         records.messages_received += 1;
         *records.messages.entry(vxu.header.control_id.clone()).or_default() += 1;
         for order in vxu.orders.iter().filter(|order| order.has_key()) {
@@ -55,25 +55,25 @@ impl Ledger {
         *same += 1;
         records.max_in_flight_per_patient = records.max_in_flight_per_patient.max(*same);
         records.max_in_flight = records.max_in_flight.max(in_flight.values().sum());
-        drop(pages);
-        InWork { ledger: self.clone(), patient }
+        drop(state);
+        InFlight { ledger: self.clone(), patient }
     }
 
-    /// How often a dose came; once for what has no key.
+    /// Number of times that a dose came; 1 for one without a key.
     pub(super) fn times(&self, order: &Order) -> u64 {
-        if order.has_key() { self.open().records.received.get(&order.key()).copied().unwrap_or(1) } else { 1 }
+        if order.has_key() { self.lock().records.received.get(&order.key()).copied().unwrap_or(1) } else { 1 }
     }
 
     /// Whether a dose is held.
     pub(super) fn look_up(&self, key: &str) -> Known {
-        let held = self.open().records.doses.get(key).is_some_and(|dose| dose.present);
+        let held = self.lock().records.doses.get(key).is_some_and(|dose| dose.present);
         if held { Known::Held } else { Known::NotHeld }
     }
 
     /// Takes a dose: adds, updates or deletes it.
     pub(super) fn take(&self, patient: &str, order: &Order) {
-        let mut pages = self.open();
-        let records = &mut pages.records;
+        let mut state = self.lock();
+        let records = &mut state.records;
         let of_patient = records.patients.entry(patient.to_owned()).or_default();
         if !order.has_key() {
             of_patient.unkeyed += 1;
@@ -100,23 +100,23 @@ impl Ledger {
     /// Counts a dose as refused.
     pub(super) fn refuse(&self, order: &Order) {
         if order.has_key() {
-            *self.open().records.refused.entry(order.key()).or_default() += 1;
+            *self.lock().records.refused.entry(order.key()).or_default() += 1;
         }
     }
 
-    /// All of it, as it stands.
+    /// Returns a copy of the records.
     pub(super) fn show(&self) -> Records {
-        self.open().records.clone()
+        self.lock().records.clone()
     }
 }
 
-impl Drop for InWork {
+impl Drop for InFlight {
     fn drop(&mut self) {
-        let mut pages = self.ledger.open();
-        if let Some(same) = pages.in_flight.get_mut(&self.patient) {
+        let mut state = self.ledger.lock();
+        if let Some(same) = state.in_flight.get_mut(&self.patient) {
             *same -= 1;
             if *same == 0 {
-                pages.in_flight.remove(&self.patient);
+                state.in_flight.remove(&self.patient);
             }
         }
     }

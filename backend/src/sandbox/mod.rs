@@ -23,26 +23,16 @@
 //! A number behind a dash says how often: `SILENT-1` is silent the first time the dose comes and answers properly
 //! from then on; without a number it is so every time.
 
-mod answer;
-mod check;
-mod code;
-mod connection;
-mod door;
-mod fault;
 mod ledger;
-mod mllp;
-mod operation;
+mod message;
 mod options;
-mod place;
-mod post;
 mod record;
 mod registry;
-mod remark;
-mod serve;
-mod trigger;
-mod vxu;
+mod rule;
+mod server;
+mod state;
 
-pub use mllp::{converse, serve_mllp};
 pub use options::{Clock, Facilities, SandboxOptions};
 pub use record::{DoseRecord, PatientRecord, Records};
-pub use serve::{Sandbox, router, serve};
+pub use server::{converse, router, serve, serve_mllp};
+pub use state::Sandbox;

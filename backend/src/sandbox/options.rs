@@ -1,14 +1,14 @@
-//! How a training registry is set up.
+//! Options of a training registry.
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-/// What says the time.
+/// The clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
-/// Which facility ids are taken.
+/// The facility ids that are accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Facilities {
     /// Any that is not empty.
@@ -28,7 +28,7 @@ impl Facilities {
     }
 }
 
-/// How a training registry is set up.
+/// Options of a training registry.
 #[derive(Clone)]
 pub struct SandboxOptions {
     /// The user name that is taken.
@@ -37,13 +37,13 @@ pub struct SandboxOptions {
     pub password: Zeroizing<String>,
     /// The facility ids that are taken.
     pub facilities: Facilities,
-    /// The largest message that is taken, in bytes.
+    /// Maximum number of bytes of a message.
     pub max_message_bytes: usize,
-    /// How long every message takes.
+    /// Latency of every message.
     pub latency: Duration,
-    /// How much longer a message with the lot `SLOW` takes.
+    /// Additional latency of a message with the lot `SLOW`.
     pub slow: Duration,
-    /// What says the time.
+    /// The clock.
     pub clock: Clock,
 }
 

@@ -1,4 +1,4 @@
-//! What the training registry shows of what it took: for tests, and for whoever trains.
+//! The records that the training registry shows, for tests and for training.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct PatientRecord {
     /// The keys of the doses that were ever taken for the patient, in the order in which they came.
     pub doses: Vec<String>,
-    /// How many entries without a key of their own were taken: refusals and presumed immunity.
+    /// Number of entries taken without a key of their own: refusals and presumed immunity.
     pub unkeyed: u64,
 }
 
@@ -32,26 +32,26 @@ pub struct DoseRecord {
     pub present: bool,
 }
 
-/// All that the training registry took.
+/// The records of a training registry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Records {
-    /// How often each message came, by MSH-10, whatever was answered.
+    /// Number of times that each message came, by MSH-10, whatever was answered.
     pub messages: BTreeMap<String, u64>,
-    /// How often each dose came, by ORC-3, whatever was answered.
+    /// Number of times that each dose came, by ORC-3, whatever was answered.
     pub received: BTreeMap<String, u64>,
-    /// How often each dose was refused, by ORC-3.
+    /// Number of times that each dose was refused, by ORC-3.
     pub refused: BTreeMap<String, u64>,
     /// The patients.
     pub patients: BTreeMap<String, PatientRecord>,
     /// The doses that were taken.
     pub doses: BTreeMap<String, DoseRecord>,
-    /// How many messages came in all.
+    /// Number of messages received.
     pub messages_received: u64,
-    /// How many doses the registry holds.
+    /// Number of doses that the registry holds.
     pub doses_present: u64,
-    /// How many messages were in work at the same time, at most.
+    /// Maximum number of messages in flight at the same time.
     pub max_in_flight: u64,
-    /// How many messages of one patient were in work at the same time, at most.
+    /// Maximum number of messages of one patient in flight at the same time.
     pub max_in_flight_per_patient: u64,
 }

@@ -5,18 +5,19 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{
-    answer::{self, Acknowledgement},
-    check,
     ledger::Ledger,
-    remark::{ErrorCode, Remark, Severity},
-    serve::Sandbox,
-    trigger::Trigger,
-    vxu::{self, Order, Vxu},
+    message::{
+        acknowledgement::{self, Acknowledgement},
+        remark::{ErrorCode, Remark, Severity},
+        vxu::{self, Order, Vxu},
+    },
+    rule::{check, trigger::Trigger},
+    state::Sandbox,
 };
 
-/// How an answer leaves.
+/// The way in which an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Manner {
+pub(super) enum AnswerMode {
     /// As it should.
     Whole,
     /// Broken off in the middle.
@@ -29,26 +30,26 @@ pub(super) enum Manner {
     WebPage,
 }
 
-/// Processes a message, and says how its acknowledgement leaves.
-pub(super) async fn process(sandbox: &Sandbox, message: &str) -> (Manner, String) {
+/// Processes a message. Returns its acknowledgement and the way in which that is sent.
+pub(super) async fn process(sandbox: &Sandbox, message: &str) -> (AnswerMode, String) {
     let now = (sandbox.options.clock)();
     let vxu = match vxu::read(message) {
         Ok(vxu) => vxu,
         Err(remark) => {
             let refused = Acknowledgement::refuse(&vxu::Header::default(), remark);
-            return (Manner::Whole, answer::render(&refused, now, sandbox.next_answer()));
+            return (AnswerMode::Whole, acknowledgement::render(&refused, now, sandbox.next_answer()));
         }
     };
-    // In work until the answer leaves, however long it takes, and also if the sender goes away meanwhile.
-    let _in_work = sandbox.ledger.enter(&vxu);
+    // In flight until the answer is sent, also if the sender goes away meanwhile.
+    let _in_flight = sandbox.ledger.enter(&vxu);
     let asked = triggers(&sandbox.ledger, &vxu);
-    let acknowledgement = decide(&sandbox.ledger, &vxu, &asked, now);
-    let rendered = answer::render(&acknowledgement, now, sandbox.next_answer());
+    let decided = decide(&sandbox.ledger, &vxu, &asked, now);
+    let rendered = acknowledgement::render(&decided, now, sandbox.next_answer());
     wait(sandbox, &asked).await;
-    (manner(&asked), rendered)
+    (answer_mode(&asked), rendered)
 }
 
-/// What the lots of a message ask for, one for each order.
+/// Returns the triggers of a message's lots, one for each order.
 fn triggers(ledger: &Ledger, vxu: &Vxu) -> Vec<Option<Trigger>> {
     vxu.orders.iter().map(|order| Trigger::of(&order.lot, ledger.times(order))).collect()
 }
@@ -98,13 +99,13 @@ async fn wait(sandbox: &Sandbox, asked: &[Option<Trigger>]) {
     }
 }
 
-fn manner(asked: &[Option<Trigger>]) -> Manner {
+fn answer_mode(asked: &[Option<Trigger>]) -> AnswerMode {
     let special = asked.iter().flatten().find_map(|trigger| match trigger {
-        Trigger::Fault => Some(Manner::Fault),
-        Trigger::WebPage => Some(Manner::WebPage),
-        Trigger::Broken => Some(Manner::Half),
-        Trigger::Silent => Some(Manner::None),
+        Trigger::Fault => Some(AnswerMode::Fault),
+        Trigger::WebPage => Some(AnswerMode::WebPage),
+        Trigger::Broken => Some(AnswerMode::Half),
+        Trigger::Silent => Some(AnswerMode::None),
         Trigger::Refuse | Trigger::Warn | Trigger::Busy | Trigger::Slow => None,
     });
-    special.unwrap_or(Manner::Whole)
+    special.unwrap_or(AnswerMode::Whole)
 }

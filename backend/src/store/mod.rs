@@ -3,6 +3,7 @@
 //! Every write goes through a [`Tx`], which carries the facts, their change rows and their audit rows into one commit.
 
 mod account;
+mod alert;
 mod chart;
 mod code_set;
 mod db;
@@ -12,6 +13,11 @@ mod registry;
 mod reporting;
 
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
+pub use alert::{
+    ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
+    claim_notice, end_alert, enrolled_locations, is_any_notice_due, night_run_of, open_alerts, raise_alert,
+    settle_notice, subject_names, subject_of, was_alert_raised,
+};
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
     apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of,
@@ -34,12 +40,14 @@ pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
     integration_by_id, integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, note_test, open_secret, pause, reseal_messages, reseal_secrets, resume, save_integration,
-    secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    keep_interest, keep_step, night_time, note_test, open_secret, pause, reseal_messages, reseal_secrets, resume,
+    save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Batch, Causes, HomeFigures, NightFigures, QueueOutcome, ReportCounts, ReportFilter, ReportRow,
-    Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, causes, counts, exclude, include,
-    is_any_backfill_open, is_any_stale, keep_missing, last_night, lock_reports, night_figures, not_reported_at, queue,
-    read_findings, report_rows, rows_of_patient, rows_of_reports, run_night, state_of, tonight,
+    BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
+    ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
+    continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
+    is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, lock_reports, night_figures,
+    night_of_date, not_reported_at, open_nights, queue, read_findings, report_rows, rows_of_patient, rows_of_reports,
+    state_of, tonight,
 };

@@ -3,12 +3,13 @@
 use tracing::{Level, Metadata};
 
 /// Libraries that write frames, statements, headers or documents at their fine levels.
-const LOUD: [&str; 14] = [
+const LOUD: [&str; 15] = [
     "async_graphql",
     "axum",
     "h2",
     "hyper",
     "hyper_util",
+    "lettre",
     "quick_xml",
     "reqwest",
     "rustls",

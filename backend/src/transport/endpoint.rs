@@ -1,4 +1,4 @@
-//! Where a registry is reached, and as whom.
+//! The endpoint of a registry.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use shared::program::Transport;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// Where a registry is reached, and as whom.
+/// The endpoint of a registry: its address and the account there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     /// The service's address.
@@ -17,7 +17,7 @@ pub struct Endpoint {
     pub password: Zeroizing<String>,
     /// The facility id that the registry gave.
     pub facility_id: String,
-    /// How messages travel there.
+    /// The transport's settings.
     pub transport: Transport,
     /// Certificates beyond the usual ones.
     pub certificates: Certificates,

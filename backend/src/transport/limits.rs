@@ -1,15 +1,15 @@
-//! How long and how much the transport bears.
+//! Limits of the transport.
 
 use std::time::Duration;
 
-/// How long and how much the transport bears.
+/// Limits of the transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How long a connection may take to stand, TLS included.
+    /// Timeout of connecting, TLS included.
     pub connect: Duration,
-    /// How long the whole exchange may take.
+    /// Timeout of the whole exchange.
     pub total: Duration,
-    /// The largest answer that is read, in bytes.
+    /// Maximum number of bytes of an answer.
     pub max_reply_bytes: usize,
     /// Whether addresses of private networks and of this machine are allowed, and plain http with them.
     ///

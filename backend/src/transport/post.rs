@@ -1,15 +1,14 @@
 //! Services without an envelope: a form as a browser posts it, or the message alone.
 
-use shared::program::CredentialPlace;
+use shared::{ack::is_about_account, program::CredentialPlace};
 use url::form_urlencoded;
 
 use super::{
-    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{Answer, BoundedClient, Payload, Post},
     registry::Reply,
-    soap::{self, xml},
-    table::FailureCode,
+    soap::{self, Fault},
 };
 
 /// Posts a form with the message in one of its fields.
@@ -20,7 +19,7 @@ pub(super) async fn submit_form(client: &BoundedClient, endpoint: &Endpoint, mes
         basic: endpoint.transport.credentials == CredentialPlace::Basic,
         body: form(endpoint, message),
     };
-    conclude(client.post(endpoint, post).await?)
+    conclude(&client.post(endpoint, post).await?)
 }
 
 /// Posts the message alone.
@@ -31,17 +30,18 @@ pub(super) async fn submit_raw(client: &BoundedClient, endpoint: &Endpoint, mess
         basic: endpoint.transport.credentials == CredentialPlace::Basic,
         body: message.to_owned(),
     };
-    conclude(client.post(endpoint, post).await?)
+    conclude(&client.post(endpoint, post).await?)
 }
 
-/// Looks whether anything answers at the address. Such services say no more without a message.
+/// Checks that something answers at the address. Such services say no more without a message.
 pub(super) async fn reach(client: &BoundedClient, endpoint: &Endpoint) -> Result<(), Failure> {
-    let Answer { status, body } = client.get(endpoint).await?;
+    let answer = client.get(endpoint).await?;
+    let status = answer.status;
     match FailureCode::of_status(status) {
         // Most do not take a GET, or not without credentials, which shows that they are there.
         None | Some(FailureCode::HttpRefused | FailureCode::HttpBadRequest | FailureCode::HttpDenied) => Ok(()),
         Some(FailureCode::HttpUnavailable) if status == 500 => Ok(()),
-        Some(code) => Err(Failure::answered(code, status, &body)),
+        Some(code) => Err(answer.failure(code, soap::plain_words(&answer.body))),
     }
 }
 
@@ -70,49 +70,46 @@ fn form(endpoint: &Endpoint, message: &str) -> String {
     form.append_pair(&names.message, message).finish()
 }
 
-/// What an answer over HTTP amounts to.
-fn conclude(answer: Answer) -> Result<Reply, Failure> {
-    let Answer { status, body } = answer;
-    let failed = |code| Err(Failure::answered(code, status, &body));
+/// Turns an answer over HTTP into a reply or a failure.
+fn conclude(answer: &Answer) -> Result<Reply, Failure> {
+    let status = answer.status;
+    let failed = |code, said| Err(answer.failure(code, said));
     if (300..400).contains(&status) {
-        return failed(FailureCode::Redirected);
+        return failed(FailureCode::Redirected, None);
     }
-    match (read(&body), FailureCode::of_status(status)) {
+    match (read(&answer.payload()), FailureCode::of_status(status)) {
         (Ok(text), _) if is_hl7(&text) => Ok(Reply { body: text, http_status: Some(status) }),
-        (Err(FailureCode::NotSoap) | Ok(_), Some(code)) => failed(code),
-        (Err(code), _) => failed(code),
-        (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply),
-        (Ok(text), None) if is_about_the_account(&text) => failed(FailureCode::SecurityFault),
-        // Whatever it says: whoever reads acknowledgements judges it.
+        (Ok(text), Some(code)) => failed(code, soap::plain_words(&text)),
+        (Err(Fault { code: FailureCode::NotSoap, .. }), Some(code)) => failed(code, None),
+        (Err(fault), _) => failed(fault.code, fault.said),
+        (Ok(text), None) if text.trim().is_empty() => failed(FailureCode::UnreadableReply, None),
+        (Ok(text), None) if is_about_account(&text) => failed(FailureCode::SecurityFault, soap::plain_words(&text)),
+        // The reader of acknowledgements judges it.
         (Ok(text), None) => Ok(Reply { body: text, http_status: Some(status) }),
     }
 }
 
-/// The text of a body: as it is, or as it stands inside XML.
-fn read(body: &str) -> Result<String, FailureCode> {
-    let Ok(root) = xml::parse(body) else {
-        return if soap::is_web_page(body) { Err(FailureCode::NotSoap) } else { Ok(body.to_owned()) };
+/// The text of what came: as it is, or as it stands inside XML.
+fn read(payload: &Payload<'_>) -> Result<String, Fault> {
+    let page = || Fault { code: FailureCode::NotSoap, said: None };
+    let attached = || payload.attachments.iter().find(|(_, text)| is_hl7(text)).map(|(_, text)| text.clone());
+    let Ok(root) = soap::parse(payload) else {
+        return if soap::is_web_page(&payload.text) { Err(page()) } else { Ok(payload.text.clone().into_owned()) };
     };
     if root.name().eq_ignore_ascii_case("html") {
-        return Err(FailureCode::NotSoap);
+        return Err(page());
     }
     match root.find("Fault") {
-        Some(fault) => Err(soap::classify(fault)),
-        None => Ok(soap::whole_text(&root)),
+        Some(fault) => Err(soap::read_fault(fault)),
+        None => {
+            Ok(Some(root.whole_text()).filter(|text| !text.trim().is_empty()).or_else(attached).unwrap_or_default())
+        }
     }
 }
 
 fn is_hl7(text: &str) -> bool {
     let start = soap::trim_lead(text);
     ["MSH", "FHS", "BHS"].iter().any(|segment| start.starts_with(segment))
-}
-
-/// Whether a text in plain words is about the account: such services have no faults to say it with.
-fn is_about_the_account(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    ["password", "unauthorized", "not authorized", "invalid login", "access denied", "invalid user"]
-        .iter()
-        .any(|words| text.contains(words))
 }
 
 #[cfg(test)]
@@ -161,7 +158,7 @@ mod tests {
     #[case::elsewhere(302, ACK, Err(FailureCode::Redirected))]
     #[case::nothing(200, " \r\n", Err(FailureCode::UnreadableReply))]
     fn an_answer_is_concluded(#[case] status: u16, #[case] body: &str, #[case] expected: Result<&str, FailureCode>) {
-        let concluded = conclude(Answer { status, body: body.to_owned() });
+        let concluded = conclude(&Answer { status, body: body.to_owned(), ..Answer::default() });
         assert_eq!(concluded.map(|reply| reply.body).map_err(|failure| failure.code), expected.map(str::to_owned));
     }
 }

@@ -1,13 +1,12 @@
-//! Speaking with a registry.
+//! The trait of every transport to a registry, and its results.
 
 use std::fmt;
 
 use async_trait::async_trait;
-use shared::program::Style;
 
-use super::{client::BoundedClient, endpoint::Endpoint, failure::Failure, limits::Limits, mllp, post, soap};
+use super::{endpoint::Endpoint, failure::Failure};
 
-/// What the registry answered.
+/// The answer of a registry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The HL7 or the echo inside the envelope, word for word.
@@ -24,7 +23,7 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// What a test of the connection showed. Neither proves that the credentials are right.
+/// The result of a connection test. Neither proves that the credentials are right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Contact {
     /// The service answered what it was asked.
@@ -55,45 +54,3 @@ pub trait RegistryTransport: Send + Sync {
     "the client that speaks with registries could not be built; check that the system's certificates are installed"
 )]
 pub struct SetUpError;
-
-/// Speaks with registries over the network, in the style that each wants.
-#[derive(Debug, Clone)]
-pub struct NetworkTransport {
-    client: BoundedClient,
-}
-
-impl NetworkTransport {
-    /// Builds the transport. The process needs its TLS provider installed before.
-    ///
-    /// # Errors
-    /// When the system has no certificates to trust.
-    pub fn new(limits: Limits) -> Result<Self, SetUpError> {
-        BoundedClient::build(limits).map(|client| Self { client })
-    }
-}
-
-#[async_trait]
-impl RegistryTransport for NetworkTransport {
-    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
-        match endpoint.transport.style {
-            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse => {
-                soap::test_connection(&self.client, endpoint, echo).await.map(Contact::Echoed)
-            }
-            Style::WebizExecute | Style::FormPost | Style::RawPost => {
-                post::reach(&self.client, endpoint).await.map(|()| Contact::Reached)
-            }
-            Style::Mllp => mllp::reach(&self.client, endpoint).await.map(|()| Contact::Reached),
-        }
-    }
-
-    async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
-        match endpoint.transport.style {
-            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse | Style::WebizExecute => {
-                soap::submit(&self.client, endpoint, message).await
-            }
-            Style::FormPost => post::submit_form(&self.client, endpoint, message).await,
-            Style::RawPost => post::submit_raw(&self.client, endpoint, message).await,
-            Style::Mllp => mllp::submit(&self.client, endpoint, message).await,
-        }
-    }
-}

@@ -4,11 +4,10 @@
 use url::Url;
 
 use super::{
-    client::{BoundedClient, Post},
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{BoundedClient, Post},
     limits::Limits,
     registry::SetUpError,
-    table::FailureCode,
 };
 
 /// Posts JSON.

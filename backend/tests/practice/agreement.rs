@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::{
     code_set::Catalog,
+    entry::{self, DoseEntry, Entry, RecordedDose, Registry},
     finding::Finding,
+    immunization::{Clinician, Completion},
     lot::{self, LotEntry},
     program::ProgramSet,
-    readiness::assess,
+    readiness::{OtherDose, assess},
     snapshot::Snapshot,
 };
 
@@ -81,7 +83,7 @@ fn the_browser_s_programs_and_catalog_give_the_findings_of_the_whole_ones() {
     }
 }
 
-on_both!(the_server_finds_what_the_browser_does);
+on_both!(the_server_finds_what_the_browser_does, a_form_finds_what_the_server_does);
 
 async fn the_server_finds_what_the_browser_does(base: Base) {
     let practice = practice(base, true).await;
@@ -89,10 +91,7 @@ async fn the_server_finds_what_the_browser_does(base: Base) {
     let programs: ProgramSet = serde_json::from_slice(&reference.programs_asset.body).unwrap();
     let catalog: Catalog = serde_json::from_slice(&reference.catalog_asset.body).unwrap();
     for (n, case) in cases().into_iter().enumerate() {
-        let mut record: Snapshot = serde_json::from_value(case.record).unwrap();
-        if record.patient.mrn == "10077" {
-            record.patient.mrn = (20_000 + n).to_string();
-        }
+        let mut record = numbered(case.record, n);
         let (findings, dose) = enter(&practice, &record).await;
         // What the server made of it, besides the numbers and the moment that it gives itself.
         let kept = kept(&practice, &dose).await;
@@ -109,11 +108,113 @@ async fn the_server_finds_what_the_browser_does(base: Base) {
     }
 }
 
+/// A case's record, with a record number of its own.
+fn numbered(record: Value, n: usize) -> Snapshot {
+    let mut record: Snapshot = serde_json::from_value(record).unwrap();
+    if record.patient.mrn == "10077" {
+        record.patient.mrn = (20_000 + n).to_string();
+    }
+    record
+}
+
+/// What is typed into the form of a dose.
+const TYPED: &[(&str, fn(&mut Value))] = &[
+    ("nothing", |_| {}),
+    ("no code", |dose| (dose["cvx"], dose["ndc"]) = (Value::Null, Value::Null)),
+    ("no lot", |dose| dose["lot"] = Value::Null),
+    ("half a lot", |dose| dose["lot"] = json!("Y014237 09/2")),
+    ("a vague name", |dose| (dose["name"], dose["cvx"]) = (json!("shot"), Value::Null)),
+    ("an ambiguous name", |dose| {
+        (dose["name"], dose["cvx"], dose["ndc"]) = (json!("Engerix-B"), Value::Null, Value::Null)
+    }),
+    ("a choice", |dose| (dose["name"], dose["cvx"], dose["ndc"]) = (json!("Engerix-B"), json!("43"), Value::Null)),
+    ("a package", |dose| (dose["cvx"], dose["ndc"]) = (Value::Null, json!("00006-4681-01"))),
+    ("another day", |dose| dose["givenOn"] = json!("2026-02-01")),
+    ("tomorrow", |dose| dose["givenOn"] = json!("2026-03-11")),
+    ("the current statements", |dose| (dose["vis"], dose["visPresentedOn"]) = (Value::Null, json!("2026-03-09"))),
+    ("history", |dose| dose["source"] = json!("01")),
+    ("a part", |dose| (dose["completion"], dose["amount"]) = (json!("PA"), json!(" 0.25 "))),
+    ("too much", |dose| (dose["amount"], dose["unit"]) = (json!("7"), json!("mL"))),
+    ("nobody", |dose| (dose["administeredBy"], dose["orderedBy"]) = (Value::Null, Value::Null)),
+];
+
+/// Number of cases after which the same changes are typed again.
+const STEP: usize = 15;
+
+/// A new dose, one beside a recorded one, and a recorded one that is changed: the form finds what the server does.
+async fn a_form_finds_what_the_server_does(base: Base) {
+    let practice = practice(base, true).await;
+    let reference = &practice.courier.reference;
+    let programs: ProgramSet = serde_json::from_slice(&reference.programs_asset.body).unwrap();
+    let catalog = serde_json::to_vec(&reference.catalog.for_entry()).unwrap();
+    let catalog: Catalog = serde_json::from_slice(&catalog).unwrap();
+    let registries = [Registry { program: programs.find("SANDBOX").unwrap(), settings: None }];
+    let caller = Clinician { last: "Ana".to_owned(), ..Clinician::default() };
+    for (n, case) in cases().into_iter().enumerate() {
+        let record = numbered(case.record, n);
+        let patient = save_patient(&practice, &record).await;
+        let before = form(&practice, &record);
+        let saved = async |dose: Value, known: Value| {
+            let variables = json!({"patient": patient, "id": known["id"], "version": known["version"], "dose": dose});
+            run(&practice, TRY, variables).await["doseFindings"].clone()
+        };
+        let found = |dose: &DoseEntry, recorded: Option<RecordedDose<'_>>, others: &[OtherDose]| {
+            let (patient, enterer) = (&record.patient, Some(&caller));
+            let entry = Entry { dose, patient, listed: None, recorded, others, enterer, today: today() };
+            json!(entry::assess(&entry, &registries, &catalog))
+        };
+        let typed = |change: &fn(&mut Value)| {
+            let mut dose = before.clone();
+            change(&mut dose);
+            let read: DoseEntry = serde_json::from_value(dose.clone()).unwrap();
+            (dose, read)
+        };
+        // Each case with one of the changes, and each change with two cases or more.
+        let changes: Vec<_> = TYPED.iter().skip(n % STEP).step_by(STEP).collect();
+        for (what, change) in &changes {
+            let (dose, read) = typed(change);
+            assert_eq!(found(&read, None, &[]), saved(dose, Value::Null).await, "{}, new: {what}", case.name);
+        }
+        let recorded = record_dose(&practice, &patient, &before).await;
+        let kept = kept(&practice, recorded["id"].as_str().unwrap()).await.immunization;
+        let is_given = matches!(kept.completion, Completion::Complete | Completion::Partial);
+        let beside = kept.cvx.clone().filter(|_| is_given).map(|cvx| OtherDose {
+            order_id: kept.order_id.clone(),
+            cvx,
+            given_on: kept.given_on,
+        });
+        let beside: Vec<_> = beside.into_iter().collect();
+        let known = Some(RecordedDose { dose: &kept, listed_id: None });
+        for (what, change) in &changes {
+            let (dose, read) = typed(change);
+            let expected = saved(dose.clone(), Value::Null).await;
+            assert_eq!(found(&read, None, &beside), expected, "{}, beside another: {what}", case.name);
+            let expected = saved(dose, recorded.clone()).await;
+            assert_eq!(found(&read, known, &[]), expected, "{}, changed: {what}", case.name);
+        }
+    }
+}
+
+const TRY: &str = "query($patient: ID!, $id: ID, $version: Int, $dose: DoseInput!) {
+    doseFindings(patientId: $patient, id: $id, version: $version, dose: $dose) {
+        source severity code field text place said } }";
+
 /// Enters a record as a page would; gives the findings at its report, and the dose.
 async fn enter(practice: &Practice, record: &Snapshot) -> (Value, String) {
+    let patient = save_patient(practice, record).await;
+    let dose = record_dose(practice, &patient, &form(practice, record)).await;
+    (dose["reports"][0]["findings"].clone(), dose["id"].as_str().unwrap().to_owned())
+}
+
+async fn save_patient(practice: &Practice, record: &Snapshot) -> Value {
     let text = "mutation($input: SavePatientInput!) { savePatient(input: $input) { status problems { field } id } }";
     let saved = run(practice, text, json!({"input": {"patient": record.patient}})).await["savePatient"].clone();
     assert_eq!(saved["status"], "SAVED", "{saved}");
+    saved["id"].clone()
+}
+
+/// The dose of a record as a form has it.
+fn form(practice: &Practice, record: &Snapshot) -> Value {
     let mut dose = serde_json::to_value(&record.immunization).unwrap();
     let fields = dose.as_object_mut().unwrap();
     for name in ["orderId", "mvx", "expiration", "enteredOn"] {
@@ -122,14 +223,17 @@ async fn enter(practice: &Practice, record: &Snapshot) -> (Value, String) {
     fields.insert("locationId".into(), json!(practice.location));
     let entry = |lot: &String| LotEntry { lot: lot.clone(), expiration: record.immunization.expiration };
     fields.insert("lot".into(), json!(record.immunization.lot.as_ref().map(|lot| lot::format(&entry(lot)))));
+    dose
+}
+
+async fn record_dose(practice: &Practice, patient: &Value, dose: &Value) -> Value {
     let text =
         "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status problems { field text } dose { id
-        reports { findings { source severity code field text place said } } } } }";
-    let input = json!({"input": {"patientId": saved["id"], "dose": dose}});
-    let recorded = run(practice, text, input).await["recordDose"].clone();
+        version reports { findings { source severity code field text place said } } } } }";
+    let recorded = run(practice, text, json!({"input": {"patientId": patient, "dose": dose}})).await;
+    let recorded = recorded["recordDose"].clone();
     assert_eq!(recorded["status"], "SAVED", "{recorded}");
-    let dose = &recorded["dose"];
-    (dose["reports"][0]["findings"].clone(), dose["id"].as_str().unwrap().to_owned())
+    recorded["dose"].clone()
 }
 
 async fn kept(practice: &Practice, dose: &str) -> Snapshot {

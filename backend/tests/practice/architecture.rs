@@ -8,6 +8,7 @@ use std::{
 const WALLS: &[(&str, &[&str])] = &[
     ("axum::", &["http", "sandbox"]),
     ("reqwest::", &["transport"]),
+    ("lettre::", &["transport"]),
     ("async_graphql::", &["graphql", "http"]),
     ("seaography::", &["graphql"]),
     ("sea_orm::", &["store", "entity"]),

@@ -13,7 +13,7 @@ use backend::{
     store::{self, NewPatient},
 };
 use serde_json::{Value, json};
-use shared::{finding::Severity, patient::Patient, program::Raised};
+use shared::{finding::Severity, patient::Patient, program::SeverityOverride};
 use uuid::Uuid;
 
 use crate::{
@@ -72,7 +72,7 @@ fn demanding(reference: &ReferenceData, codes: &[&str]) -> Arc<ReferenceData> {
     let program = programs.programs.iter_mut().find(|program| program.code == "SANDBOX").unwrap();
     for code in codes {
         program.severities.retain(|raised| raised.code != *code);
-        program.severities.push(Raised { code: (*code).to_owned(), severity: Severity::Blocks });
+        program.severities.push(SeverityOverride { code: (*code).to_owned(), severity: Severity::Blocks });
     }
     raised.programs = Arc::new(programs);
     raised.programs_asset.name = format!("programs-{}.json", codes.join("-"));

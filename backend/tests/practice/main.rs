@@ -9,6 +9,8 @@
 
 mod access;
 mod agreement;
+mod alert;
+mod alert_notice;
 mod architecture;
 mod backfill;
 mod busy;
@@ -25,10 +27,13 @@ mod kept;
 mod lease;
 mod list;
 mod listing;
+mod mail_server;
 mod maintenance;
 mod night;
+mod night_trouble;
 mod onboarding;
 mod person;
+mod postgres;
 mod process;
 mod program;
 mod program_folder;

@@ -11,7 +11,12 @@ use crate::{
     support::{Base, Practice, practice},
 };
 
-on_both!(a_certificate_keeps_its_lines_and_tells_its_end, what_cannot_be_used_is_refused, reminders_come_in_time);
+on_both!(
+    a_certificate_keeps_its_lines_and_tells_its_end,
+    what_cannot_be_used_is_refused,
+    reminders_come_in_time,
+    the_time_of_the_night_is_kept_and_checked,
+);
 
 fn certificate() -> String {
     let key = KeyPair::generate().unwrap();
@@ -41,11 +46,32 @@ async fn save(practice: &Practice, more: &[(&str, &str)], with: Value) -> Value 
     });
     input.as_object_mut().unwrap().extend(with.as_object().unwrap().clone());
     let query = "mutation($i: SaveIntegrationInput!) { saveIntegration(input: $i) { status problems { field text }
-        integration { id certificateExpiresAt credentialsExpireOn maintenance reminders { level text } } } }";
+        integration { id certificateExpiresAt credentialsExpireOn maintenance nightAt reminders { level text } } } }";
     let request = Request::new(query).variables(Variables::from_json(json!({ "i": input })));
     let answer = ask(practice, Some(CallerKind::Person), request).await;
     assert!(answer.is_ok(), "{:?}", answer.errors);
     answer.data.into_json().unwrap()["saveIntegration"].clone()
+}
+
+async fn the_time_of_the_night_is_kept_and_checked(base: Base) {
+    let practice = practice(base, false).await;
+    for (entered, kept) in [
+        (json!({}), "04:00"),
+        (json!({ "nightAt": "22:30" }), "22:30"),
+        (json!({ "nightAt": null }), "22:30"),
+        (json!({}), "22:30"),
+        (json!({ "nightAt": "00:00" }), "00:00"),
+    ] {
+        let saved = save(&practice, &[], entered).await;
+        assert_eq!((&saved["status"], &saved["integration"]["nightAt"]), (&json!("SAVED"), &json!(kept)), "{saved}");
+    }
+    for wrong in ["4 am", "24:00", ""] {
+        let refused = save(&practice, &[], json!({ "nightAt": wrong })).await;
+        assert_eq!(
+            refused["problems"],
+            json!([{ "field": "nightAt", "text": "Write the time of the night as 04:00." }])
+        );
+    }
 }
 
 async fn a_certificate_keeps_its_lines_and_tells_its_end(base: Base) {

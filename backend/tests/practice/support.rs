@@ -18,7 +18,7 @@ use backend::{
     vault::{Key, KeyId, Vault},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Database, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use shared::{
     gate::{Gate, GateEvent},
     immunization::Completion,
@@ -28,6 +28,8 @@ use shared::{
 };
 use tokio::sync::Semaphore;
 use uuid::Uuid;
+
+use crate::postgres;
 
 /// Where a test runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,15 +104,7 @@ pub async fn place(base: Base) -> Place {
             let file: PathBuf = folder.path().join("practice.db");
             Place { url: format!("sqlite://{}?mode=rwc", file.display()), _folder: Some(Arc::new(folder)) }
         }
-        Base::Postgres => {
-            let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")
-                .expect("DOSEWIRE_TEST_POSTGRES names the test cluster: run the tests by `cargo xtask test`");
-            let name = format!("practice_{}", SystemSource.code(16).to_lowercase());
-            let admin = Database::connect(&cluster).await.unwrap();
-            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-            let (server, _) = cluster.rsplit_once('/').unwrap();
-            Place { url: format!("{server}/{name}"), _folder: None }
-        }
+        Base::Postgres => Place { url: postgres::create().await, _folder: None },
     }
 }
 
@@ -240,6 +234,7 @@ pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
         certificate_expires_at: None,
         maintenance: None,
         connections: None,
+        night_at: None,
     }
 }
 

@@ -13,6 +13,7 @@ mod failure;
 mod message;
 mod misbehavior;
 mod record;
+mod said;
 mod secret;
 mod station;
 mod style;

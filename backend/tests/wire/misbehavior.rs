@@ -25,6 +25,12 @@ pub enum Misbehavior {
     SayNothing,
     /// Answers with a status and this body.
     Say(u16, &'static str),
+    /// Answers with a status, these headers and this body.
+    Tell(u16, &'static str, &'static str),
+    /// Answers with these frames and closes the connection; each in one write, or byte by byte.
+    Frames(&'static [&'static str], bool),
+    /// Answers with these frames and says no more.
+    FramesAndSilence(&'static [&'static str]),
 }
 
 /// Starts a server that misbehaves, and says where.
@@ -55,9 +61,19 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
             while stream.write_all(&[b'x'; 8192]).await.is_ok() {}
         }
         Misbehavior::HangUp | Misbehavior::SayNothing => {}
-        Misbehavior::Say(status, body) => {
-            let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-            let _ = stream.write_all(answer.as_bytes()).await;
+        Misbehavior::Say(status, body) => tell(&mut stream, status, "", body).await,
+        Misbehavior::Tell(status, headers, body) => tell(&mut stream, status, headers, body).await,
+        Misbehavior::Frames(messages, is_slow) => {
+            let frames: Vec<u8> = messages.iter().flat_map(|message| frame::wrap(message)).collect();
+            for bytes in frames.chunks(if is_slow { 1 } else { frames.len() }) {
+                let _ = stream.write_all(bytes).await;
+            }
+        }
+        Misbehavior::FramesAndSilence(messages) => {
+            for message in messages {
+                let _ = stream.write_all(&frame::wrap(message)).await;
+            }
+            std::future::pending::<()>().await;
         }
         Misbehavior::HangUpMidway => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<Envelope>").await;
@@ -66,6 +82,11 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
             let _ = stream.write_all(b"220 mail.example.org ready\r\n").await;
         }
     }
+}
+
+async fn tell(stream: &mut TcpStream, status: u16, headers: &str, body: &str) {
+    let answer = format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len());
+    let _ = stream.write_all(answer.as_bytes()).await;
 }
 
 /// Reads a request to its end, so that closing looks like closing and not like a reset.

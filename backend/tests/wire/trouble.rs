@@ -18,12 +18,12 @@ use crate::{
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>&nbsp;<br></body></html>";
 
 /// The styles over HTTP; SOAP 1.2 has tables of its own in `failure`, and stands here all the same.
-fn over_http() -> impl Iterator<Item = Style> {
+pub fn over_http() -> impl Iterator<Item = Style> {
     Style::ALL.iter().copied().filter(|style| *style != Style::Mllp)
 }
 
 /// An address asked in a style.
-fn asked(address: &str, style: Style) -> Endpoint {
+pub fn asked(address: &str, style: Style) -> Endpoint {
     let scheme = if style == Style::Mllp { "mllp" } else { "http" };
     let mut endpoint = endpoint("http://localhost/");
     endpoint.url = format!("{scheme}://{address}").parse().unwrap();

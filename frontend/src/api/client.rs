@@ -1,8 +1,8 @@
-//! What pages ask the server with.
+//! The client of the server that pages hold.
 
-use std::{future::Future, pin::Pin};
+use std::future::Future;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
@@ -12,27 +12,30 @@ use super::{
     http,
     model::Viewer,
     operation::{Operation, ViewerQuery},
-    read::Read as _,
+    request::Requests,
     session::{self, Session},
     socket::Live,
 };
 
-/// What pages ask the server with.
+/// The client of the server.
 #[derive(Clone, Copy)]
 pub struct Api {
-    /// Who is signed in.
+    /// The session.
     pub session: RwSignal<Session>,
     /// The one socket.
     pub live: Live,
     /// Programs and catalog.
     pub assets: Assets,
+    requests: Requests,
 }
 
 impl Api {
     /// Begins: finds out who is signed in.
     #[must_use]
     pub fn start() -> Self {
-        let api = Self { session: RwSignal::new(Session::Checking), live: Live::new(), assets: Assets::new() };
+        let session = RwSignal::new(Session::Checking);
+        let requests = Requests::new(session);
+        let api = Self { session, live: Live::new(requests), assets: Assets::new(requests), requests };
         provide_context(api);
         api.check();
         api
@@ -84,7 +87,7 @@ impl Api {
                 let had_expired = matches!(self.session.get_untracked(), Session::Expired(_));
                 self.session.set(Session::SignedIn(viewer));
                 self.assets.forget();
-                self.live.start(self);
+                self.live.start();
                 if had_expired {
                     self.live.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
                 }
@@ -99,8 +102,7 @@ impl Api {
     /// # Errors
     /// When the server does not answer, or refuses.
     pub fn run<Q: Operation>(self, variables: Q::Variables) -> impl Future<Output = Result<Q::Answer, Failure>> {
-        // What is made for the schema can be written; the server refuses what is not there.
-        self.run_with::<Q>(serde_json::to_value(variables).unwrap_or_default())
+        self.requests.run::<Q>(variables)
     }
 
     /// Runs an operation with variables that a form has made, which tests hold against the schema.
@@ -108,26 +110,7 @@ impl Api {
     /// # Errors
     /// When the server does not answer, or refuses.
     pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
-        let asked = self.ask(http::body(Q::TEXT, Q::NAME, &variables));
-        async move { Ok(Q::Answer::read(asked.await?)?) }
-    }
-
-    /// Boxed, so that it is in the program once and not with every operation.
-    fn ask(self, body: Value) -> Pin<Box<dyn Future<Output = Result<Value, Failure>>>> {
-        Box::pin(async move {
-            let answer = http::ask(body).await;
-            if let Err(failure) = &answer {
-                self.notice(failure);
-            }
-            answer
-        })
-    }
-
-    /// Tells the session when nobody is signed in any more; the page stays, and what was typed with it.
-    pub fn notice(self, failure: &Failure) {
-        if *failure == Failure::SignedOut {
-            self.session.update(Session::expire);
-        }
+        self.requests.run_with::<Q>(variables)
     }
 
     /// Calls back for each event of a subscription, until the owner is gone.
@@ -135,15 +118,15 @@ impl Api {
         self.live.subscribe::<Q>(variables, then);
     }
 
-    /// Who is signed in.
+    /// The session.
     #[must_use]
     pub fn viewer(self) -> Option<Viewer> {
         self.session.with(|session| session.viewer().cloned())
     }
 }
 
-/// Who is signed in. It is asked before the session is known, so it tells the session nothing.
+/// Returns the user who is signed in. The session is not known yet, so it is not told.
 async fn read_viewer() -> Result<Viewer, Failure> {
     let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
-    Ok(Viewer::read(http::ask(body).await?)?)
+    serde_json::from_value(http::ask(body).await?).map_err(|_| Failure::Unreadable)
 }

@@ -1,10 +1,8 @@
-//! Why a question to the server has no answer.
+//! The failures of requests.
 
 use serde_json::Value;
 
-use super::read::Misread;
-
-/// Why a question to the server has no answer.
+/// The failures of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Nobody is signed in any more.
@@ -23,7 +21,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What happened and what to do next.
+    /// The failure in words, and what to do next.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -37,7 +35,7 @@ impl Failure {
     }
 }
 
-/// What a GraphQL answer holds: the one field at its root, or why it is not there.
+/// Returns the one field at the root of a GraphQL answer.
 ///
 /// # Errors
 /// When the service reports an error, or sends neither the one nor the other.
@@ -59,12 +57,6 @@ fn refused(error: &Value) -> Failure {
         Failure::SignedOut
     } else {
         Failure::Refused { code, text: text(error.get("message")) }
-    }
-}
-
-impl From<Misread> for Failure {
-    fn from(Misread: Misread) -> Self {
-        Self::Unreadable
     }
 }
 

@@ -11,7 +11,7 @@ pub fn body(text: &str, name: &str, variables: &Value) -> Value {
     json!({ "query": text, "operationName": name, "variables": variables })
 }
 
-/// What an operation answers, as it came.
+/// Returns the answer of an operation.
 ///
 /// # Errors
 /// When the server does not answer, or refuses.

@@ -1,31 +1,26 @@
 //! Something fetched, with the faces that a page shows for it.
 
-use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+use std::future::Future;
 
-use crate::prelude::*;
-use leptos::task::spawn_local;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{client::Api, failure::Failure};
 
-/// What a page shows for something fetched.
+/// The state of loaded data.
 #[derive(Clone)]
 pub enum Face<T> {
     /// Nothing came yet.
     Loading,
-    /// It could not be fetched.
+    /// It could not be loaded.
     Failed(Failure),
-    /// It is here.
+    /// It is loaded.
     Ready(T),
 }
 
-/// What was fetched, of whatever type: signals of one type are in the program once.
-type Held = Arc<dyn Any + Send + Sync>;
-
 /// Something fetched. While it is fetched again, what came before stays.
 pub struct Load<T: Send + Sync + 'static> {
-    held: RwSignal<Face<Held>>,
+    face: RwSignal<Face<T>>,
     again: Trigger,
-    of: PhantomData<fn() -> T>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Load<T> {
@@ -63,7 +58,7 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         K: PartialEq + Clone + 'static,
         F: Future<Output = Result<T, Failure>> + 'static,
     {
-        let load = Self { held: RwSignal::new(Face::Loading), again: Trigger::new(), of: PhantomData };
+        let load = Self { face: RwSignal::new(Face::Loading), again: Trigger::new() };
         let turn = StoredValue::new(0_u32);
         Effect::new(move |last: Option<K>| {
             load.again.track();
@@ -71,15 +66,19 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             let now = key();
             let is_other = last.is_some_and(|last| last != now);
             if is_other && !is_steady {
-                load.held.set(Face::Loading);
+                load.face.set(Face::Loading);
             }
             let mine = turn.try_update_value(|turn| {
                 *turn = turn.wrapping_add(1);
                 *turn
             });
-            let coming = fetch(now.clone());
-            let coming = Box::pin(async move { coming.await.map(|value| Arc::new(value) as Held) });
-            follow(load.held, turn, mine, is_other, coming);
+            let answer = fetch(now.clone());
+            spawn_local(async move {
+                let answer = answer.await;
+                if turn.try_get_value() == mine {
+                    settle(load.face, answer, is_other);
+                }
+            });
             now
         });
         load
@@ -90,16 +89,12 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.again.notify();
     }
 
-    /// What to show.
+    /// The state.
     pub fn face(self) -> Face<T> {
-        match self.held.get() {
-            Face::Loading => Face::Loading,
-            Face::Failed(failure) => Face::Failed(failure),
-            Face::Ready(held) => held.downcast_ref::<T>().cloned().map_or(Face::Loading, Face::Ready),
-        }
+        self.face.get()
     }
 
-    /// What is here, if it is.
+    /// The data, if it is loaded.
     pub fn get(self) -> Option<T> {
         match self.face() {
             Face::Ready(value) => Some(value),
@@ -109,27 +104,18 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Changes what is here, if it is.
     pub fn change(self, change: impl FnOnce(&mut T)) {
-        if let Some(mut value) = untrack(|| self.get()) {
-            change(&mut value);
-            self.held.set(Face::Ready(Arc::new(value)));
+        if self.face.with_untracked(|face| matches!(face, Face::Ready(_))) {
+            self.face.update(|face| {
+                if let Face::Ready(value) = face {
+                    change(value);
+                }
+            });
         }
     }
 }
 
-type Coming = Pin<Box<dyn Future<Output = Result<Held, Failure>>>>;
-
-/// Takes the answer of a turn, unless another turn has begun. Boxed, so that it is in the program once.
-fn follow(held: RwSignal<Face<Held>>, turn: StoredValue<u32>, mine: Option<u32>, is_other: bool, coming: Coming) {
-    spawn_local(async move {
-        let came = coming.await;
-        if turn.try_get_value() == mine {
-            settle(held, came, is_other);
-        }
-    });
-}
-
 /// A failed repetition does not take away what was shown, except where it explains an empty page.
-fn settle(held: RwSignal<Face<Held>>, came: Result<Held, Failure>, is_other: bool) {
+fn settle<T: Send + Sync + 'static>(held: RwSignal<Face<T>>, came: Result<T, Failure>, is_other: bool) {
     match came {
         Ok(value) => drop(held.try_set(Face::Ready(value))),
         Err(failure) => drop(held.try_update(|face| {

@@ -1,6 +1,6 @@
-//! The browser's side of the server: the only fetch and the only WebSocket, the operations, and what they answer.
+//! The client of the server: the only fetch and the only WebSocket, the operations, and their answers. Nothing here draws.
 //!
-//! Pages hold an `Api`, which is `Copy`; it notices when nobody is signed in any more, so that no page has to.
+//! Pages hold an `Api`, which is `Copy`. It expires the session when nobody is signed in any more, so that no page has to.
 
 mod assets;
 mod client;
@@ -11,17 +11,16 @@ mod http;
 mod load;
 mod model;
 mod operation;
-mod program;
-mod read;
+mod request;
 mod session;
 mod socket;
 
-pub use assets::Catalog;
+pub use assets::Programs;
 pub use client::Api;
 pub use failure::Failure;
 pub use load::{Face, Load};
 pub use model::*;
 pub use operation::*;
-pub use program::{Program, Programs};
 pub use session::Session;
+pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

@@ -2,20 +2,15 @@
 
 use chrono::{DateTime as Instant, NaiveDate, Utc};
 use graphql_client::GraphQLQuery;
+use serde::de::DeserializeOwned;
 use shared::{
-    finding::Finding,
     immunization::Completion,
     patient::Sex,
     program::OnboardingStep,
     report::{ReportStatus, ReportTab},
 };
 
-#[cfg(test)]
-use super::read::Misread;
-use super::{
-    model::{self, Environment, PatientSort},
-    read::Read,
-};
+use super::model::{self, Environment, PatientSort};
 
 /// A civil date.
 type Date = NaiveDate;
@@ -24,12 +19,19 @@ type DateTime = Instant<Utc>;
 
 /// An operation, and what it answers: the one field at its root.
 pub trait Operation: GraphQLQuery {
-    /// What it answers.
-    type Answer: Read + 'static;
+    /// Its answer.
+    type Answer: DeserializeOwned + 'static;
     /// Its text.
     const TEXT: &'static str;
     /// Its name.
     const NAME: &'static str;
+}
+
+/// Something that is done with each operation.
+#[cfg(test)]
+pub(super) trait Visitor {
+    /// Visits one.
+    fn visit<Q: Operation>(&mut self);
 }
 
 macro_rules! operations {
@@ -54,22 +56,22 @@ macro_rules! operations {
             }
         )+
 
-        /// Every operation with its text and a reader of its answer.
+        /// Visits every operation.
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, fn(serde_json::Value) -> Result<(), Misread>)] = &[
-            $((<$name as Operation>::TEXT, |answer| <$name as Operation>::Answer::read(answer).map(|_| ()))),+
-        ];
+        pub(super) fn visit_operations(visitor: &mut impl Visitor) {
+            $(visitor.visit::<$name>();)+
+        }
     };
 }
 
 operations! {
-    /// Who is signed in.
+    /// The user who is signed in.
     ViewerQuery = "queries/viewer.graphql" -> model::Viewer,
-    /// Where programs and catalog are fetched.
+    /// The paths of programs and catalog.
     AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
-    /// What Home shows.
+    /// The data of Home.
     HomeQuery = "queries/home.graphql" -> model::Home,
-    /// What to do first, and how the last nights went.
+    /// The causes that need a person, and the last nights.
     WorkQuery = "queries/work.graphql" -> model::Work,
     /// A page of patients.
     PatientsQuery = "queries/patients.graphql" -> model::PatientPage,
@@ -77,23 +79,21 @@ operations! {
     ChartQuery = "queries/chart.graphql" -> Option<model::Chart>,
     /// The vaccine listing.
     VaccinesQuery = "queries/vaccines.graphql" -> Vec<model::Vaccine>,
-    /// What names are recognized as, before the listing is saved.
+    /// The recognition of names, before the listing is saved.
     RecognizedNamesQuery = "queries/recognized_names.graphql" -> Vec<model::Recognition>,
-    /// What a package's code says.
+    /// The content of a package's code.
     PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
-    /// What will be found of a dose that is being entered.
-    DoseFindingsQuery = "queries/dose_findings.graphql" -> Vec<Finding>,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
     /// Charts that are likely of the same person.
     LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
     ProgramsQuery = "queries/programs.graphql" -> Vec<model::ProgramChoice>,
-    /// What the practice set up.
+    /// The integrations of the practice.
     IntegrationsQuery = "queries/integrations.graphql" -> Vec<model::Integration>,
     /// A page of reports.
     ReportsQuery = "queries/reports.graphql" -> model::ReportPage,
-    /// How many reports stand where.
+    /// The number of reports of each tab.
     CountsQuery = "queries/counts.graphql" -> model::CountsPage,
     /// One report with its history.
     ReportDetailsQuery = "queries/report_details.graphql" -> Option<model::ReportDetails>,
@@ -131,9 +131,9 @@ operations! {
     IncludeReport = "queries/include_report.graphql" -> model::ExclusionPayload,
     /// Records what a registry confirmed.
     RecordOnboarding = "queries/record_onboarding.graphql" -> model::RecordOnboardingPayload,
-    /// What to send a help desk.
+    /// A packet for a help desk.
     HelpPacketQuery = "queries/help_packet.graphql" -> Option<model::HelpPacket>,
-    /// Who wants a program.
+    /// Interest in programs that are not ready.
     InterestsQuery = "queries/interests.graphql" -> model::InterestList,
     /// Tells that a program is wanted.
     TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,

@@ -1,4 +1,4 @@
-//! Who is signed in.
+//! The session: the user who is signed in.
 
 use gloo_net::http::Method;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{failure::Failure, http, model::Viewer};
 
 const PATH: &str = "/session";
 
-/// Who is signed in.
+/// The session: the user who is signed in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Session {
     /// Not known yet.
@@ -23,7 +23,7 @@ pub enum Session {
 }
 
 impl Session {
-    /// Who is, or was, signed in.
+    /// The user who is, or was, signed in.
     #[must_use]
     pub fn viewer(&self) -> Option<&Viewer> {
         match self {

@@ -1,7 +1,7 @@
 //! The rule engine in the browser: a test gives it the records that the server was given, and compares the findings.
 
-use crate::prelude::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use serde::Deserialize;
 use shared::{code_set::Catalog, finding::Finding, program::ProgramSet, readiness::assess, snapshot::Snapshot};
 

@@ -1,7 +1,7 @@
 //! Fields and forms.
 
-use crate::prelude::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
 
 use crate::part::{
     AreaField, Button, CheckField, CheckGroup, Choice, ComboField, DateField, Entries, Form, FormProblems, Look,
@@ -86,7 +86,7 @@ pub fn form() -> AnyView {
                 <Button look=Look::Primary submit=true>"Save"</Button>
                 <span role="status" class="small mut">{move || if is_changed.get() { "Not saved yet" } else { "Nothing to save" }}</span>
             </div>
-            {redraw(move || saved.get().then(|| view! { <p>"Saved."</p> }))}
+            {move || saved.get().then(|| view! { <p>"Saved."</p> })}
         </form>
         <p><a href="/gallery/elsewhere">"Another page"</a></p>
         <UnsavedGuard unsaved=is_changed />

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{
-    address::Address,
     api::Failure,
     part::{
-        Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, Order, Pager, PickRow, Picks, Shown,
+        Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, ListFace, Order, Pager, PickRow, Picks,
         Sorting, StatusTag, Tab, Table, Tabs, next_id, tri,
     },
+    router::Router,
 };
 
 pub fn tabs() -> AnyView {
-    let address = Address::here();
-    let chosen = Memo::new(move |_| address.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
+    let router = Router::here();
+    let chosen = Memo::new(move |_| router.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
     let names = ["Not reported", "In progress", "Reported", "Excluded"];
     let tabs =
         names.iter().enumerate().map(|(place, name)| Tab { path: format!("/gallery?part=tabs&tab={place}"), name });
@@ -112,16 +112,16 @@ pub fn pager() -> AnyView {
 }
 
 pub fn faces() -> AnyView {
-    let shown = RwSignal::new(Shown::Loading);
-    let offline = || Shown::Failed(Failure::Offline);
+    let shown = RwSignal::new(ListFace::Loading);
+    let offline = || ListFace::Failed(Failure::Offline);
     view! {
         <div class="row wrap">
-            <Button press=move |()| shown.set(Shown::Loading)>"Loading"</Button>
+            <Button press=move |()| shown.set(ListFace::Loading)>"Loading"</Button>
             <Button press=move |()| shown.set(offline())>"Failed"</Button>
-            <Button press=move |()| shown.set(Shown::Empty("Everything is reported", "Doses that wait are listed here."))>"Empty"</Button>
-            <Button press=move |()| shown.set(Shown::Rows)>"Rows"</Button>
+            <Button press=move |()| shown.set(ListFace::Empty("Everything is reported", "Doses that wait are listed here."))>"Empty"</Button>
+            <Button press=move |()| shown.set(ListFace::Rows)>"Rows"</Button>
         </div>
-        <Faces shown again=move |()| shown.set(Shown::Rows)><div class="card pad">"The rows are here."</div></Faces>
+        <Faces shown again=move |()| shown.set(ListFace::Rows)><div class="card pad">"The rows are here."</div></Faces>
         <div class="grid">
             <div class="c6"><FailedFace failure=Failure::Unreadable again=|| () /></div>
             <div class="c6 card"><EmptyFace title="Nothing is excluded" text="Doses that are left out are listed here, with the reason." /></div>

@@ -1,6 +1,6 @@
-//! What tells something.
+//! Notices.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::part::{Banner, Button, Digest, Look, Progress, Toaster, Tone};
 

@@ -1,6 +1,6 @@
-//! What lies over the page.
+//! Overlays.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::part::{Button, Dialog, Icon, Look, Popover, Said, TextField};
 

@@ -1,11 +1,11 @@
 //! The page, and its sections.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{agreement, field, list, notice, overlay, plain};
 use crate::{
-    address::Address,
     part::{Announcer, LiveRegion, PageHead, Toaster, Toasts},
+    router::Router,
     theme::{self, Theme},
 };
 
@@ -45,7 +45,7 @@ pub fn is_asked_for() -> bool {
 /// The gallery. It needs no server.
 #[component]
 pub fn Gallery() -> impl IntoView {
-    Address::provide();
+    Router::provide();
     Announcer::provide();
     Toaster::provide();
     view! {
@@ -57,7 +57,7 @@ pub fn Gallery() -> impl IntoView {
 
 #[component]
 fn Sections() -> impl IntoView {
-    let part = untrack(|| Address::here().query("part"));
+    let part = untrack(|| Router::here().query("part"));
     let shown = SECTIONS.iter().filter(|(name, ..)| part.as_deref().is_none_or(|part| part == *name));
     let sections = shown.map(|(name, title, show)| {
         view! {

@@ -1,6 +1,6 @@
 //! Parts that only show something.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Home: what to do first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
@@ -9,14 +9,14 @@ use crate::{
     format,
     page::{reminder::Reminders, report, shell::Counts},
     part::{Column, EmptyFace, PageHead, Table, pause, show},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 
 /// Changes within this time are read together.
-const MOMENT: u32 = 1_000;
+const REFRESH_DELAY: u32 = 1_000;
 
-/// What to do first.
+/// The causes that need a person.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let api = Api::here();
@@ -42,7 +42,7 @@ fn follow(load: Load<Home>) {
         let is_first = waiting.try_update_value(|waiting| !std::mem::replace(waiting, true));
         if is_first == Some(true) {
             spawn_local(async move {
-                pause(MOMENT).await;
+                pause(REFRESH_DELAY).await;
                 if waiting.try_set_value(false).is_none() {
                     load.again();
                 }

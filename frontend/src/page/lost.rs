@@ -1,11 +1,11 @@
 //! No such page, and no server.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Api, Failure, Session},
     part::{FailedFace, PageHead},
-    route::Page,
+    router::Page,
 };
 
 /// There is no such page.
@@ -25,5 +25,5 @@ pub fn UnreachablePage() -> impl IntoView {
         Session::Unreachable(failure) => failure,
         _ => Failure::Offline,
     };
-    view! { <main class="gate">{redraw(move || view! { <FailedFace failure=failure() again=move || api.check() /> })}</main> }
+    view! { <main class="gate">{move || view! { <FailedFace failure=failure() again=move || api.check() /> }}</main> }
 }

@@ -1,4 +1,4 @@
-//! The pages, a file or a folder each.
+//! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
 mod chart;
 mod home;

@@ -1,6 +1,6 @@
-//! What to send a registry's help desk: the text, to copy or to save, and whom to send it to.
+//! The packet for a registry's help desk: its text, to copy or to save, and the address to send it to.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -9,21 +9,21 @@ use crate::{
     save::save,
 };
 
-/// What it is about.
+/// The subject of the packet.
 #[derive(Debug, Clone)]
 pub enum About {
     /// One attempt to send a message.
     Submission(String),
     /// An integration's last test.
     Integration(String),
-    /// It is at hand already.
+    /// A packet that was fetched before.
     This(HelpPacket),
 }
 
 /// A button that opens the packet.
 #[component]
 pub fn HelpDesk(
-    /// What it is about.
+    /// The subject of the packet.
     about: About,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
@@ -56,7 +56,7 @@ pub fn HelpDesk(
     view! {
         <Button small=true busy press>"Prepare a message to the help desk"</Button>
         <Dialog open title="For the registry’s help desk">
-            {redraw(move || packet.get().map(|packet| view! { <Packet packet /> }))}
+            {move || packet.get().map(|packet| view! { <Packet packet /> })}
         </Dialog>
     }
 }

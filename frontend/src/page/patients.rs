@@ -1,10 +1,9 @@
 //! The patients' list: search as one types, and more on demand.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
 
 use crate::{
-    address::Address,
     api::{
         Api, ChartChangedFeed, Face, Failure, Load, PatientPage, PatientRow, PatientSort, PatientsQuery,
         chart_changed_feed, patients_query,
@@ -12,25 +11,25 @@ use crate::{
     format,
     page::{chart::EditPatient, person::after_a_lull},
     part::{
-        Announcer, Button, Column, Faces, FindingList, Icon, Look, Order, PageHead, Pager, Popover, Shown, Sorting,
+        Announcer, Button, Column, Faces, FindingList, Icon, ListFace, Look, Order, PageHead, Pager, Popover, Sorting,
         Table, next_id,
     },
-    route::Page,
+    router::{Page, Router},
     text,
 };
 
-const PAGE: i64 = 50;
+const PAGE_SIZE: i64 = 50;
 /// The most rows that are read at once.
-const MOST: usize = 200;
+const MAX_PAGE_SIZE: usize = 200;
 
 /// The patients' list.
 #[component]
 pub fn PatientsPage() -> impl IntoView {
     let api = Api::here();
-    let address = Address::here();
+    let router = Router::here();
     let typed = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
-    let named = move || address.query("search").unwrap_or_default();
+    let named = move || router.query("search").unwrap_or_default();
     Effect::new(move |_| {
         let named = named();
         if wanted.with_untracked(|wanted| wanted.trim() != named) {
@@ -43,24 +42,24 @@ pub fn PatientsPage() -> impl IntoView {
     Effect::new(move |_| {
         let wanted = wanted.get();
         if untrack(named) != wanted.trim() {
-            address.replace(&path_of_search(&wanted));
+            router.replace(&path_of_search(&wanted));
         }
     });
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
-    let shown = StoredValue::new((Wanted::default(), 0));
-    let sought = Memo::new(move |_| Wanted { search: wanted.get(), sorting: sorting.get() });
+    let shown = StoredValue::new((PatientSearch::default(), 0));
+    let sought = Memo::new(move |_| PatientSearch { search: wanted.get(), sorting: sorting.get() });
     let load = Load::steady(
         api,
         move || sought.get(),
         move |sought| {
             // Reading again keeps as many rows as were shown.
             let rows = shown.with_value(|(of, rows)| if *of == sought { *rows } else { 0 });
-            read(api, sought, None, i64::try_from(rows).unwrap_or(0).max(PAGE))
+            read(api, sought, None, i64::try_from(rows).unwrap_or(0).max(PAGE_SIZE))
         },
     );
     Effect::new(move |_| {
         if let Some(page) = load.get() {
-            shown.set_value((sought.get_untracked(), page.rows.len().min(MOST)));
+            shown.set_value((sought.get_untracked(), page.rows.len().min(MAX_PAGE_SIZE)));
         }
     });
     api.subscribe::<ChartChangedFeed>(chart_changed_feed::Variables { patient_id: None }, move |_| load.again());
@@ -68,7 +67,7 @@ pub fn PatientsPage() -> impl IntoView {
     let adding = RwSignal::new(false);
     let total = Signal::derive(move || load.get().map(|page| format::counted(page.total, "patient", "patients")));
     let shown = Signal::derive(move || {
-        Shown::of(load, |page| page.rows.is_empty().then(|| wanted.with_untracked(|wanted| empty(wanted))))
+        ListFace::of(load, |page| page.rows.is_empty().then(|| wanted.with_untracked(|wanted| empty(wanted))))
     });
     view! {
         <PageHead title="Patients" sub=total actions=move || view! {
@@ -76,11 +75,11 @@ pub fn PatientsPage() -> impl IntoView {
         } />
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
-        <EditPatient open=adding chart=None saved=move |id: String| address.go(&Page::Chart(id).path()) />
+        <EditPatient open=adding chart=None saved=move |id: String| router.push(&Page::Chart(id).path()) />
     }
 }
 
-/// Where the patients that a text finds are listed.
+/// The path of the list of patients that match a text.
 #[must_use]
 pub fn path_of_search(text: &str) -> String {
     let path = Page::Patients.path();
@@ -90,20 +89,20 @@ pub fn path_of_search(text: &str) -> String {
     }
 }
 
-/// What is looked for, and in which order.
+/// The search text, and the order.
 #[derive(Debug, Clone, PartialEq)]
-struct Wanted {
+struct PatientSearch {
     search: String,
     sorting: Sorting,
 }
 
-impl Default for Wanted {
+impl Default for PatientSearch {
     fn default() -> Self {
         Self { search: String::new(), sorting: Sorting { by: "name", order: Order::Up } }
     }
 }
 
-async fn read(api: Api, sought: Wanted, after: Option<String>, first: i64) -> Result<PatientPage, Failure> {
+async fn read(api: Api, sought: PatientSearch, after: Option<String>, first: i64) -> Result<PatientPage, Failure> {
     let sort = match sought.sorting.by {
         "born" => PatientSort::BirthDate,
         "mrn" => PatientSort::Mrn,
@@ -156,7 +155,7 @@ fn empty(search: &str) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Rows(load: Load<PatientPage>, sought: Memo<Wanted>, sorting: RwSignal<Sorting>) -> impl IntoView {
+fn Rows(load: Load<PatientPage>, sought: Memo<PatientSearch>, sorting: RwSignal<Sorting>) -> impl IntoView {
     let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
     let columns = [
         Column::new("Patient").sorts("name"),
@@ -186,12 +185,12 @@ fn key(row: &PatientRow) -> String {
 fn Row(row: PatientRow) -> impl IntoView {
     let path = Page::Chart(row.id.clone()).path();
     let target = path.clone();
-    let address = Address::here();
+    let router = Router::here();
     // The whole row opens the chart; the link in it is what the keyboard reaches.
     let open = move |event: ev::MouseEvent| {
         let is_own = event.target().is_some_and(|target| is_in_control(&target));
         if !is_own {
-            address.go(&target);
+            router.push(&target);
         }
     };
     let findings = StoredValue::new(row.missing.clone());
@@ -224,7 +223,7 @@ fn is_in_control(target: &web_sys::EventTarget) -> bool {
 }
 
 #[component]
-fn More(load: Load<PatientPage>, sought: Memo<Wanted>) -> impl IntoView {
+fn More(load: Load<PatientPage>, sought: Memo<PatientSearch>) -> impl IntoView {
     let api = Api::here();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let next = Memo::new(move |_| load.get().and_then(|page| page.next));
@@ -232,7 +231,7 @@ fn More(load: Load<PatientPage>, sought: Memo<Wanted>) -> impl IntoView {
         let asked = sought.get_untracked();
         busy.set(true);
         spawn_local(async move {
-            let came = read(api, asked.clone(), next.get_untracked(), PAGE).await;
+            let came = read(api, asked.clone(), next.get_untracked(), PAGE_SIZE).await;
             busy.try_set(false);
             problem.try_set(came.as_ref().err().map(Failure::text));
             if let (Ok(came), true) = (came, sought.try_get_untracked() == Some(asked)) {

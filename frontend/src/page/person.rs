@@ -1,6 +1,6 @@
 //! Choosing a patient: a search as one types, and the few that it finds to choose from.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -9,15 +9,15 @@ use crate::{
     part::{Choice, RadioGroup, TextField, pause},
 };
 
-/// How long to wait for the next letter before searching, in milliseconds.
-const LULL: u32 = 200;
+/// Debounce of the search, in milliseconds.
+const DEBOUNCE: u32 = 200;
 /// More to choose from is not read; one types more.
-const MOST: i64 = 6;
+const MAX_MATCHES: i64 = 6;
 
 /// Choosing a patient.
 #[component]
 pub fn PersonSearch(
-    /// What is asked.
+    /// The label.
     label: &'static str,
     /// The one that is chosen.
     chosen: RwSignal<String>,
@@ -34,7 +34,7 @@ pub fn PersonSearch(
                 search: Some(search),
                 sort: None,
                 descending: None,
-                first: Some(MOST),
+                first: Some(MAX_MATCHES),
                 after: None,
             };
             Ok(api.run::<PatientsQuery>(wanted).await?.rows)
@@ -48,18 +48,18 @@ pub fn PersonSearch(
         move || found.get().is_some_and(|rows| rows.is_empty()) && wanted.with(|text| !text.trim().is_empty());
     view! {
         <TextField label value=typed kind="search" help="Name, birth date (mm/dd/yyyy) or MRN" />
-        {redraw(move || choices.with(|choices| !choices.is_empty()).then(|| view! {
+        {move || choices.with(|choices| !choices.is_empty()).then(|| view! {
             <RadioGroup legend="Which one" value=chosen choices=Signal::derive(move || choices.get()) class="column" />
-        }))}
-        {redraw(move || match found.face() {
+        })}
+        {move || match found.face() {
             Face::Failed(failure) => Some(view! { <p class="said-bad" role="alert">{failure.text()}</p> }),
             _ => None,
-        })}
-        {redraw(move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> }))}
+        }}
+        {move || is_none().then(|| view! { <p class="mut small" role="status">"No patient matches."</p> })}
     }
 }
 
-/// How a patient is told from others.
+/// The words that tell a patient from others.
 #[must_use]
 pub fn said(row: &PatientRow) -> String {
     [row.name.as_str(), ", born ", &format::date(row.birth_date), ", MRN ", &row.mrn].concat()
@@ -70,7 +70,7 @@ pub fn after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
     Effect::new(move |_| {
         let text = typed.get();
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if typed.try_get_untracked().as_ref() == Some(&text) && wanted.try_get_untracked().as_ref() != Some(&text) {
                 wanted.set(text);
             }

@@ -1,6 +1,6 @@
-//! What to think of in time: credentials that end, a registry under maintenance.
+//! Reminders: credentials that expire, a registry under maintenance.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::Reminder,

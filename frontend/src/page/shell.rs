@@ -1,25 +1,24 @@
 //! The shell around every page: navigation, search, who is signed in.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html, task::spawn_local};
 use shared::report::ReportTab;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use crate::{
-    address::Address,
     api::{
         Api, CountsQuery, Liveness, Load, ReportChangedFeed, ReportCounts, Viewer, counts_query, report_changed_feed,
     },
     format,
     page::patients::path_of_search,
     part::{Banner, Button, Icon, Tone, close_from_outside, focus_soon, icon, next_id, pause},
-    route::{Chip, Page},
+    router::{Chip, Page, Router},
     theme::{self, Theme},
 };
 
-/// How long the connection may be lost before it is told, in milliseconds.
-const PATIENCE: u32 = 4_000;
+/// Time for which the connection may be lost before the user is told, in milliseconds.
+const LOST_DELAY: u32 = 4_000;
 
 /// The counts that the navigation shows.
 #[derive(Clone, Copy)]
@@ -35,7 +34,7 @@ pub fn Shell(
     provide_context(counts);
     follow_counts(counts);
     let open = RwSignal::new(false);
-    let path = Address::here().path;
+    let path = Router::here().path;
     Effect::new(move |_| {
         path.track();
         open.set(false);
@@ -132,9 +131,9 @@ fn NavLink(
         <a href=to.path() aria-current=move || is_current().then_some("page")>
             {icon(mark)}
             <span>{name}</span>
-            {redraw(move || count.get().map(|count| view! {
+            {move || count.get().map(|count| view! {
                 <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
-            }))}
+            })}
         </a>
     }
 }
@@ -175,7 +174,7 @@ fn TopBar(open: RwSignal<bool>) -> impl IntoView {
 fn Search() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
-    let address = Address::here();
+    let router = Router::here();
     let slash = window_event_listener(ev::keydown, move |event| {
         let is_typing = event
             .target()
@@ -190,7 +189,7 @@ fn Search() -> impl IntoView {
     on_cleanup(move || slash.remove());
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        address.go(&path_of_search(&text.get_untracked()));
+        router.push(&path_of_search(&text.get_untracked()));
         text.set(String::new());
     };
     view! {
@@ -235,19 +234,19 @@ fn LostConnection() -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            pause(PATIENCE).await;
+            pause(LOST_DELAY).await;
             if state.try_get_untracked() == Some(Liveness::Lost) {
                 is_lost.try_set(true);
             }
         });
     });
-    redraw(move || {
+    move || {
         is_lost.get().then(|| view! {
             <Banner tone=Tone::Warn>
                 <div><b>"The connection to the server is lost."</b>" What you see may be old, and nothing can be saved. It is read again as soon as the connection is back."</div>
             </Banner>
         })
-    })
+    }
 }
 
 #[component]

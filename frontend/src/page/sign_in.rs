@@ -1,6 +1,6 @@
 //! Sign in: as a page, and over the page that was open when the session ended.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -69,7 +69,7 @@ fn SignInForm() -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=submit>
-            {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             <TextField label="User name" value=user_name autocomplete="username" required=true />
             <TextField label="Password" value=password kind="password" autocomplete="current-password" required=true />
             <Button look=Look::Primary submit=true busy>{move || if busy.get() { "Signing in" } else { "Sign in" }}</Button>

@@ -1,16 +1,16 @@
 //! Buttons. One that is busy keeps the focus, and does nothing until it is done.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 
-/// How a button looks.
+/// The look of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
     /// One of several things to do.
     #[default]
     Plain,
-    /// What is probably wanted; one a page or dialog.
+    /// The primary action; one a page or dialog.
     Primary,
     /// Something beside the point.
     Quiet,
@@ -32,7 +32,7 @@ impl Look {
 /// A button with words.
 #[component]
 pub fn Button(
-    /// How it looks.
+    /// Its look.
     #[prop(optional)]
     look: Look,
     /// Whether it is a small one, within a row or a popover.
@@ -50,7 +50,7 @@ pub fn Button(
     /// Its name, where the words alone do not say enough.
     #[prop(optional, into)]
     label: Option<String>,
-    /// What it does.
+    /// Called when it is pressed.
     #[prop(optional, into)]
     press: Option<Callback<()>>,
     /// The words.
@@ -73,7 +73,7 @@ pub fn Button(
             on:click=act
         >
             {mark.map(icon)}
-            {redraw(move || busy.get().then(|| icon(Icon::Busy)))}
+            {move || busy.get().then(|| icon(Icon::Busy))}
             {children()}
         </button>
     }
@@ -90,7 +90,7 @@ pub fn IconButton(
     /// Its color: `bad`, `warn` or `ask`.
     #[prop(default = "ask")]
     tone: &'static str,
-    /// What it does.
+    /// Called when it is pressed.
     #[prop(into)]
     press: Callback<()>,
 ) -> impl IntoView {
@@ -105,10 +105,10 @@ pub fn IconButton(
 /// A link that looks like a button, because it is what to do next.
 #[component]
 pub fn ButtonLink(
-    /// Where it leads.
+    /// The URL.
     #[prop(into)]
     to: String,
-    /// How it looks.
+    /// Its look.
     #[prop(optional)]
     look: Look,
     /// Whether it is a small one.

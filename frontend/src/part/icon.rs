@@ -1,6 +1,6 @@
 //! The icons: those of Lucide (ISC license, see `frontend/icon/`), drawn with one stroke on a field of 24 by 24.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// An icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

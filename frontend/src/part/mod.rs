@@ -1,53 +1,26 @@
-//! Small parts that every page uses. They know the field's words, and no page.
+//! The kit: small parts that every page uses. They know the field's words, but no page and no operation of the server.
 
-mod announce;
-mod banner;
-mod breadcrumb;
 mod button;
-mod dialog;
-mod face;
-mod facts;
+mod dom;
 mod field;
-mod finding;
 mod form;
-mod guard;
-mod head;
 mod icon;
-mod pager;
-mod popover;
-mod progress;
-mod skeleton;
-mod summary;
+mod layout;
+mod overlay;
+mod status;
 mod table;
-mod tabs;
-mod tag;
-mod tick;
-mod timeline;
-mod toast;
 
-pub use announce::{Announcer, Digest, LiveRegion};
-pub use banner::{Banner, Tone};
-pub use breadcrumb::Breadcrumb;
 pub use button::{Button, ButtonLink, IconButton, Look};
-pub use dialog::Dialog;
-pub use face::{EmptyFace, FailedFace, show};
-pub use facts::{Facts, fact};
+pub use dom::{focus_soon, next_id, pause};
 pub use field::{
     AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,
 };
-pub use finding::{FindingList, Said};
-pub use form::{Entries, Form, Values, gather, problem, signal, signals};
-pub use guard::UnsavedGuard;
-pub use head::{PageHead, remember_first_page};
+pub use form::{Entries, Form, FormProblems, FormsProblems, Values, problem, signal, signals};
 pub use icon::{Icon, icon};
-pub use pager::Pager;
-pub use popover::{Popover, close_from_outside};
-pub use progress::Progress;
-pub use skeleton::Skeleton;
-pub use summary::{FormProblems, FormsProblems};
-pub use table::{Column, ExpandButton, ExpandRow, Faces, Order, PickRow, Picks, Shown, Sorting, Table, Tri, sort, tri};
-pub use tabs::{Tab, Tabs};
-pub use tag::{IntegrationTag, StatusTag, Tag};
-pub use tick::{focus_soon, next_id, pause};
-pub use timeline::{Step, Timeline};
-pub use toast::{Toaster, Toasts};
+pub use layout::{Breadcrumb, Facts, PageHead, Pager, Step, Tab, Tabs, Timeline, fact, remember_first_page};
+pub use overlay::{Dialog, Popover, Toaster, Toasts, UnsavedGuard, close_from_outside};
+pub use status::{
+    Announcer, Banner, Digest, EmptyFace, FailedFace, FindingList, IntegrationTag, LiveRegion, Progress, Said,
+    Skeleton, StatusTag, Tag, Tone, show,
+};
+pub use table::{Column, ExpandButton, ExpandRow, Faces, ListFace, Order, PickRow, Picks, Sorting, Table, Tri, tri};

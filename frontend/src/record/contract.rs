@@ -3,7 +3,7 @@
 use graphql_parser::schema::{self, Definition, InputValue, Type, TypeDefinition};
 
 use super::{
-    field::{Field, Look},
+    field::{Field, FieldKind},
     shape::Shape,
 };
 
@@ -53,14 +53,15 @@ fn check_field(schema: &Schema, name: &str, path: &str, field: &Field) {
         let (found, null) = named(&own.value_type);
         (of, may_be_null) = (found.to_owned(), null);
     }
-    let expected = match field.look {
-        Look::Date => "Date",
-        Look::Count => "Int",
-        Look::Tick | Look::Flag(..) => "Boolean",
+    let expected = match field.kind {
+        FieldKind::Date => "Date",
+        FieldKind::Count => "Int",
+        FieldKind::Tick | FieldKind::Flag(..) => "Boolean",
         _ => "a text",
     };
     let is_text = !matches!(of.as_str(), "Date" | "Int" | "Boolean");
     assert!(of == expected || (is_text && expected == "a text"), "{path} is {of}, and not {expected}");
-    let is_always_there = field.is_always_there || matches!(field.look, Look::Tick | Look::Any(_) | Look::Codes);
+    let is_always_there =
+        field.is_always_there || matches!(field.kind, FieldKind::Tick | FieldKind::Any(_) | FieldKind::Codes);
     assert!(may_be_null || is_always_there, "{path} must be there");
 }

@@ -2,23 +2,23 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::{
     code_set::ConceptSet,
     patient::{AddressKind, IdentifierKind, NameKind, PhoneEquipment, PhoneUse},
 };
 
 use super::{
-    field::{Field, Look},
+    field::{Field, FieldKind},
     shape::Repeat,
 };
 use crate::{
     api::Catalog,
-    part::{Button, CheckGroup, Choice, DateField, Form, Icon, Look as ButtonLook, SelectField, TextField, next_id},
+    part::{Button, CheckGroup, Choice, DateField, Form, Icon, Look, SelectField, TextField, next_id},
     zone::Zone,
 };
 
-/// What fields are drawn with.
+/// The form and the lists behind fields.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     /// The form.
@@ -69,30 +69,30 @@ impl Drawing {
         let Self { form, catalog } = self;
         let Field { label, class, .. } = *field;
         let (value, error, id) = (form.value(name), form.error(name), form.id(name));
-        match field.look {
-            Look::Text | Look::Capitals | Look::Phone | Look::Count => {
+        match field.kind {
+            FieldKind::Text | FieldKind::Capitals | FieldKind::Phone | FieldKind::Count => {
                 view! { <TextField label value error id class required=!field.missing.is_empty() /> }.into_any()
             }
-            Look::Date => {
+            FieldKind::Date => {
                 let today = Zone::here().today();
                 view! { <DateField label value error id today class /> }.into_any()
             }
-            Look::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
-            Look::Few(few, blank) => {
+            FieldKind::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
+            FieldKind::Few(few, blank) => {
                 let few = few.iter().map(|(code, word)| Choice::new(*code, *word)).collect();
                 self.select(field, name, Signal::stored(few), blank)
             }
-            Look::Flag(yes, no) => {
+            FieldKind::Flag(yes, no) => {
                 let both = vec![Choice::new("yes", yes), Choice::new("no", no)];
                 self.select(field, name, Signal::stored(both), "Not asked")
             }
-            Look::Any(set) => {
+            FieldKind::Any(set) => {
                 let choices = choices(catalog, set);
                 view! { <CheckGroup legend=label value error id choices class /> }.into_any()
             }
-            Look::Tick => tick(label, value, id, class),
+            FieldKind::Tick => tick(label, value, id, class),
             // The form draws what it offers itself.
-            Look::Codes => ().into_any(),
+            FieldKind::Codes => ().into_any(),
         }
     }
 
@@ -126,13 +126,13 @@ fn tick(label: &'static str, value: RwSignal<String>, id: String, class: &'stati
 /// Rows of one form: those that are there, and more as they are asked for.
 #[component]
 pub fn RepeatFields(
-    /// What they are.
+    /// The rows.
     repeat: &'static Repeat,
-    /// How many there are.
+    /// The number of filled rows.
     filled: usize,
-    /// How many the form has room for.
+    /// The maximum number of rows.
     room: usize,
-    /// What they are drawn with.
+    /// The form and the lists behind the fields.
     drawing: Drawing,
 ) -> impl IntoView {
     let shown = RwSignal::new(filled);
@@ -143,13 +143,13 @@ pub fn RepeatFields(
             crate::part::focus_soon(drawing.form.id(&repeat.name(row, first)));
         }
     };
-    let rows = redraw(move || (0..shown.get()).map(|row| one_row(repeat, row, drawing)).collect_view());
+    let rows = move || (0..shown.get()).map(|row| one_row(repeat, row, drawing)).collect_view();
     view! {
         <div class="c12 repeats">
             {rows}
-            {redraw(move || (shown.get() < room).then(|| view! {
-                <Button look=ButtonLook::Quiet small=true mark=Icon::Plus press=more>{["Add ", repeat.title].concat()}</Button>
-            }))}
+            {move || (shown.get() < room).then(|| view! {
+                <Button look=Look::Quiet small=true mark=Icon::Plus press=more>{["Add ", repeat.title].concat()}</Button>
+            })}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! A record that is being edited, with the version that it was read at.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 
 use super::{
@@ -15,9 +15,9 @@ use crate::{
 /// A record that is being edited.
 #[derive(Clone, Copy)]
 pub struct Edit {
-    /// What is entered.
+    /// The form.
     pub form: Form,
-    /// What somebody else changed in the meantime.
+    /// The changes that somebody else made in the meantime.
     pub changes: RwSignal<Vec<Change>>,
     shape: StoredValue<Shape>,
     record: StoredValue<Value>,
@@ -43,7 +43,7 @@ impl Edit {
     /// The record that is described, and the version that it was read at.
     ///
     /// # Errors
-    /// What is wrong with the entries.
+    /// The problems of the entries.
     pub fn read(self) -> Result<(Value, Option<i64>), Vec<Problem>> {
         let record =
             self.record.with_value(|was| self.shape.with_value(|shape| shape.write(&self.form.entries(), was)))?;
@@ -63,7 +63,7 @@ impl Edit {
     }
 
     /// Somebody else saved the record: what was typed stays, and what changed is told.
-    pub fn meet(self, record: Value, version: i64) {
+    pub fn rebase(self, record: Value, version: i64) {
         let theirs = self.shape.with_value(|shape| shape.entries(&record));
         let (merged, changes) = self.theirs.with_value(|base| merge(base, &self.form.entries(), &theirs));
         self.record.set_value(record);
@@ -85,7 +85,7 @@ impl Edit {
         self.changes.set(Vec::new());
     }
 
-    /// What is told of an entry: its label, and a value of it in words.
+    /// The field of an entry.
     #[must_use]
     pub fn field(self, name: &str) -> Option<super::field::Field> {
         self.shape.with_value(|shape| shape.field(name))

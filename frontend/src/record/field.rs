@@ -5,9 +5,9 @@ use shared::code_set::ConceptSet;
 
 use crate::format;
 
-/// How a field looks, and how it stands in the record.
+/// The kind of a field: its input, and its value in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum FieldKind {
     /// A line of text.
     Text,
     /// A line of text in capital letters.
@@ -35,15 +35,15 @@ pub enum Look {
 /// One thing that a form asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// Where it stands in the record, as `name.last`.
+    /// Its path in the record, as `name.last`.
     pub path: &'static str,
-    /// What a person reads.
+    /// Its label.
     pub label: &'static str,
-    /// How wide it is.
+    /// Its CSS class, which sets its width.
     pub class: &'static str,
-    /// How it looks.
-    pub look: Look,
-    /// What to do when it is not filled; empty when it need not be.
+    /// Its kind.
+    pub kind: FieldKind,
+    /// The error message when it is not filled; empty for an optional field.
     pub missing: &'static str,
     /// Whether an empty one is written as an empty text, and not left out.
     pub is_always_there: bool,
@@ -52,20 +52,20 @@ pub struct Field {
 /// A line of text.
 #[must_use]
 pub const fn ask(path: &'static str, label: &'static str, class: &'static str) -> Field {
-    Field { path, label, class, look: Look::Text, missing: "", is_always_there: false }
+    Field { path, label, class, kind: FieldKind::Text, missing: "", is_always_there: false }
 }
 
 /// One of a list that need not be asked.
 #[must_use]
 pub const fn list(path: &'static str, label: &'static str, class: &'static str, set: ConceptSet) -> Field {
-    ask(path, label, class).like(Look::One(set, "Not asked"))
+    ask(path, label, class).of_kind(FieldKind::One(set, "Not asked"))
 }
 
 impl Field {
-    /// With another look.
+    /// Of another kind.
     #[must_use]
-    pub const fn like(self, look: Look) -> Self {
-        Self { look, ..self }
+    pub const fn of_kind(self, kind: FieldKind) -> Self {
+        Self { kind, ..self }
     }
 
     /// Written as an empty text when it is not filled.
@@ -80,17 +80,19 @@ impl Field {
         Self { missing, is_always_there: true, ..self }
     }
 
-    /// What the form holds for a value of the record.
+    /// The entry for a value of the record.
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
         let text = value.as_str().unwrap_or_default();
-        match self.look {
-            Look::Date => format::read_iso_date(text).map(format::date).unwrap_or_default(),
-            Look::Phone if !text.is_empty() => format::phone(text),
-            Look::Flag(..) => value.as_bool().map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default().to_owned(),
-            Look::Tick => value.as_bool().filter(|on| *on).map(|_| "yes").unwrap_or_default().to_owned(),
-            Look::Count => value.as_i64().map(|number| number.to_string()).unwrap_or_default(),
-            Look::Any(_) | Look::Codes => {
+        match self.kind {
+            FieldKind::Date => text.parse().map(format::date).unwrap_or_default(),
+            FieldKind::Phone if !text.is_empty() => format::phone(text),
+            FieldKind::Flag(..) => {
+                value.as_bool().map(|yes| if yes { "yes" } else { "no" }).unwrap_or_default().to_owned()
+            }
+            FieldKind::Tick => value.as_bool().filter(|on| *on).map(|_| "yes").unwrap_or_default().to_owned(),
+            FieldKind::Count => value.as_i64().map(|number| number.to_string()).unwrap_or_default(),
+            FieldKind::Any(_) | FieldKind::Codes => {
                 let codes = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 codes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
             }
@@ -101,26 +103,28 @@ impl Field {
     /// The value of the record for what a form holds.
     ///
     /// # Errors
-    /// What to do, when it is not of its form.
+    /// The error message, when the entry is not valid.
     pub fn read(&self, text: &str) -> Result<Value, &'static str> {
         let text = text.trim();
         if text.is_empty() && !self.missing.is_empty() {
             return Err(self.missing);
         }
-        Ok(match self.look {
-            Look::Tick => Value::Bool(!text.is_empty()),
-            Look::Any(_) | Look::Codes => text.split(',').filter(|code| !code.is_empty()).map(Value::from).collect(),
+        Ok(match self.kind {
+            FieldKind::Tick => Value::Bool(!text.is_empty()),
+            FieldKind::Any(_) | FieldKind::Codes => {
+                text.split(',').filter(|code| !code.is_empty()).map(Value::from).collect()
+            }
             _ if text.is_empty() => match self.is_always_there {
                 true => Value::from(""),
                 false => Value::Null,
             },
-            Look::Date => format::read_date(text)
+            FieldKind::Date => format::read_date(text)
                 .map(|date| Value::from(date.to_string()))
                 .ok_or("Enter the date as mm/dd/yyyy.")?,
-            Look::Count => text.parse::<i64>().map(Value::from).map_err(|_| "Enter a whole number.")?,
-            Look::Flag(..) => Value::Bool(text == "yes"),
-            Look::Phone => Value::from(digits(text)),
-            Look::Capitals => Value::from(text.to_uppercase()),
+            FieldKind::Count => text.parse::<i64>().map(Value::from).map_err(|_| "Enter a whole number.")?,
+            FieldKind::Flag(..) => Value::Bool(text == "yes"),
+            FieldKind::Phone => Value::from(digits(text)),
+            FieldKind::Capitals => Value::from(text.to_uppercase()),
             _ => Value::from(text),
         })
     }
@@ -146,19 +150,19 @@ mod tests {
     #[case::nothing(PLAIN, " ", Ok(Value::Null))]
     #[case::nothing_that_is_always_there(PLAIN.always(), "", Ok(json!("")))]
     #[case::needed(NEEDED, "", Err("Enter X."))]
-    #[case::date(PLAIN.like(Look::Date), "3/9/2026", Ok(json!("2026-03-09")))]
-    #[case::no_date(PLAIN.like(Look::Date), "02/30/2026", Err("Enter the date as mm/dd/yyyy."))]
-    #[case::count(PLAIN.like(Look::Count), "2", Ok(json!(2)))]
-    #[case::no_count(PLAIN.like(Look::Count), "two", Err("Enter a whole number."))]
-    #[case::yes(PLAIN.like(Look::Flag("Yes", "No")), "yes", Ok(json!(true)))]
-    #[case::no(PLAIN.like(Look::Flag("Yes", "No")), "no", Ok(json!(false)))]
-    #[case::not_asked(PLAIN.like(Look::Flag("Yes", "No")), "", Ok(Value::Null))]
-    #[case::off(PLAIN.like(Look::Tick), "", Ok(json!(false)))]
-    #[case::several(PLAIN.like(Look::Any(ConceptSet::Race)), "2106-3,2028-9", Ok(json!(["2106-3", "2028-9"])))]
-    #[case::none(PLAIN.like(Look::Any(ConceptSet::Race)), "", Ok(json!([])))]
-    #[case::phone(PLAIN.like(Look::Phone), "(608) 555-0142", Ok(json!("6085550142")))]
-    #[case::long_phone(PLAIN.like(Look::Phone), "1-608-555-0142", Ok(json!("6085550142")))]
-    #[case::no_phone(PLAIN.like(Look::Phone), "555-0142", Ok(json!("555-0142")))]
+    #[case::date(PLAIN.of_kind(FieldKind::Date), "3/9/2026", Ok(json!("2026-03-09")))]
+    #[case::no_date(PLAIN.of_kind(FieldKind::Date), "02/30/2026", Err("Enter the date as mm/dd/yyyy."))]
+    #[case::count(PLAIN.of_kind(FieldKind::Count), "2", Ok(json!(2)))]
+    #[case::no_count(PLAIN.of_kind(FieldKind::Count), "two", Err("Enter a whole number."))]
+    #[case::yes(PLAIN.of_kind(FieldKind::Flag("Yes", "No")), "yes", Ok(json!(true)))]
+    #[case::no(PLAIN.of_kind(FieldKind::Flag("Yes", "No")), "no", Ok(json!(false)))]
+    #[case::not_asked(PLAIN.of_kind(FieldKind::Flag("Yes", "No")), "", Ok(Value::Null))]
+    #[case::off(PLAIN.of_kind(FieldKind::Tick), "", Ok(json!(false)))]
+    #[case::several(PLAIN.of_kind(FieldKind::Any(ConceptSet::Race)), "2106-3,2028-9", Ok(json!(["2106-3", "2028-9"])))]
+    #[case::none(PLAIN.of_kind(FieldKind::Any(ConceptSet::Race)), "", Ok(json!([])))]
+    #[case::phone(PLAIN.of_kind(FieldKind::Phone), "(608) 555-0142", Ok(json!("6085550142")))]
+    #[case::long_phone(PLAIN.of_kind(FieldKind::Phone), "1-608-555-0142", Ok(json!("6085550142")))]
+    #[case::no_phone(PLAIN.of_kind(FieldKind::Phone), "555-0142", Ok(json!("555-0142")))]
     fn what_is_entered_is_read(
         #[case] field: Field,
         #[case] typed: &str,
@@ -168,15 +172,15 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case(Look::Text, json!("Okafor"), "Okafor")]
-    #[case(Look::Text, Value::Null, "")]
-    #[case(Look::Date, json!("2026-03-09"), "03/09/2026")]
-    #[case(Look::Phone, json!("6085550142"), "(608) 555-0142")]
-    #[case(Look::Flag("Yes", "No"), json!(false), "no")]
-    #[case(Look::Tick, json!(false), "")]
-    #[case(Look::Count, json!(2), "2")]
-    #[case(Look::Any(ConceptSet::Race), json!(["2106-3", "2028-9"]), "2106-3,2028-9")]
-    fn what_is_there_is_shown(#[case] look: Look, #[case] value: Value, #[case] expected: &str) {
-        assert_eq!(PLAIN.like(look).show(&value), expected);
+    #[case(FieldKind::Text, json!("Okafor"), "Okafor")]
+    #[case(FieldKind::Text, Value::Null, "")]
+    #[case(FieldKind::Date, json!("2026-03-09"), "03/09/2026")]
+    #[case(FieldKind::Phone, json!("6085550142"), "(608) 555-0142")]
+    #[case(FieldKind::Flag("Yes", "No"), json!(false), "no")]
+    #[case(FieldKind::Tick, json!(false), "")]
+    #[case(FieldKind::Count, json!(2), "2")]
+    #[case(FieldKind::Any(ConceptSet::Race), json!(["2106-3", "2028-9"]), "2106-3,2028-9")]
+    fn what_is_there_is_shown(#[case] kind: FieldKind, #[case] value: Value, #[case] expected: &str) {
+        assert_eq!(PLAIN.of_kind(kind).show(&value), expected);
     }
 }

@@ -7,15 +7,15 @@ use crate::part::Entries;
 pub struct Change {
     /// The entry.
     pub name: String,
-    /// What it was when this form was opened.
+    /// Its value when this form was opened.
     pub was: String,
-    /// What it is now.
+    /// Its value now.
     pub theirs: String,
-    /// What was typed here, where that is something else than both.
+    /// The value typed here, where it differs from both.
     pub mine: Option<String>,
 }
 
-/// What was typed on top of what the other one saved, and what that was.
+/// Returns the typed entries on top of the other user's, and the other user's changes.
 #[must_use]
 pub fn merge(base: &Entries, mine: &Entries, theirs: &Entries) -> (Entries, Vec<Change>) {
     let (base, mine, mut merged) = (base.clone().into_map(), mine.clone().into_map(), theirs.clone().into_map());

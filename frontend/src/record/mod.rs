@@ -1,21 +1,21 @@
-//! Records as forms hold them: a table of fields says what is asked, how it looks, and how it stands in the record.
+//! Records as forms hold them: a table of fields, each with its kind and its path in the record. One table serves reading
+//! into a form, writing back, drawing, and the changes of another user; other parts of a record stay as they were.
 //!
-//! One table serves reading into a form, writing back, drawing, and telling what somebody else changed. What a table
-//! does not ask stays in the record as it was.
+//! No table of a certain record lives here; pages have theirs.
 
-mod clash;
+mod conflict;
 #[cfg(test)]
 pub mod contract;
 mod draw;
 mod edit;
 mod field;
 mod merge;
-mod place;
+mod path;
 mod shape;
 
-pub use clash::Clash;
+pub use conflict::ConflictNote;
 pub use draw::{Drawing, RepeatFields, choices};
 pub use edit::Edit;
-pub use field::{Field, Look, ask, list};
-pub use place::at;
+pub use field::{Field, FieldKind, ask, list};
+pub use path::at;
 pub use shape::{Repeat, Shape};

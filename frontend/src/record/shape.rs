@@ -1,10 +1,10 @@
-//! All that a form asks of a record.
+//! The shape of a form: its fields.
 
 use serde_json::Value;
 
 use super::{
     field::Field,
-    place::{at, is_empty, put},
+    path::{at, is_empty, put},
 };
 use crate::{
     api::Problem,
@@ -14,28 +14,28 @@ use crate::{
 /// Rows of one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Repeat {
-    /// Where they stand in the record.
+    /// Their path in the record.
     pub path: &'static str,
-    /// What one of them is called.
+    /// The name of one of them.
     pub title: &'static str,
-    /// What is asked of each.
+    /// The fields of each.
     pub fields: &'static [Field],
 }
 
-/// How many rows more than there are a form has room for.
-const ROOM: usize = 3;
+/// Number of rows that a form can add.
+const SPARE_ROWS: usize = 3;
 
 impl Repeat {
-    /// How many rows there are in a record.
+    /// The number of rows in a record.
     #[must_use]
     pub fn len(&self, record: &Value) -> usize {
         at(record, self.path).as_array().map(Vec::len).unwrap_or_default()
     }
 
-    /// How many rows a form for the record has room for.
+    /// The maximum number of rows of a form for the record.
     #[must_use]
     pub fn room(&self, record: &Value) -> usize {
-        self.len(record) + ROOM
+        self.len(record) + SPARE_ROWS
     }
 
     /// The name of an entry.
@@ -45,12 +45,12 @@ impl Repeat {
     }
 }
 
-/// All that a form asks of a record.
+/// The shape of a form: its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// What is asked once.
+    /// The fields that stand once.
     pub fields: Vec<Field>,
-    /// What is asked of rows.
+    /// The fields that stand in rows.
     pub repeats: Vec<Repeat>,
     /// Parts that are left out when nothing is said in them.
     pub optional: &'static [&'static str],
@@ -68,7 +68,7 @@ impl Shape {
         all
     }
 
-    /// What a form holds for a record; for a new one the record is null.
+    /// The entries for a record; for a new one the record is null.
     #[must_use]
     pub fn entries(&self, record: &Value) -> Entries {
         Entries::new(self.all(record).into_iter().map(|(name, field)| {
@@ -80,7 +80,7 @@ impl Shape {
     /// The record that a form describes. What it does not ask stays as it was.
     ///
     /// # Errors
-    /// What is wrong with the entries.
+    /// The problems of the entries.
     pub fn write(&self, entered: &Entries, was: &Value) -> Result<Value, Vec<Problem>> {
         let mut record = was.clone();
         let mut problems = Vec::new();
@@ -131,7 +131,7 @@ fn is_blank_row(entered: &Entries, name: &str, field: &Field) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Look, ask};
+    use crate::record::{FieldKind, ask};
     use serde_json::json;
 
     const PHONE: &[Field] =
@@ -141,7 +141,7 @@ mod tests {
         Shape {
             fields: vec![
                 ask("mrn", "MRN", "c6").must("Enter the number."),
-                ask("born", "Born", "c6").like(Look::Date),
+                ask("born", "Born", "c6").of_kind(FieldKind::Date),
                 ask("address.street", "Street", "c6").always(),
                 ask("address.other", "Other", "c6"),
             ],

@@ -1,19 +1,21 @@
-//! What an answer comes to.
+//! The acknowledgement as it was read.
 
 use serde::{Deserialize, Serialize};
 
-use super::{meaning::UNKNOWN_KEY, remark::Remark, say};
-use crate::{
-    advice::Advice,
-    finding::{Finding, Severity},
-    wire_enum,
-};
+use super::parse::remark::Remark;
+use crate::{advice::Advice, finding::Finding, wire_enum};
+
+/// The stable code of "the registry does not know the record".
+pub const UNKNOWN_KEY: &str = "registry.unknown_key";
+
+/// The code of HL70357 that means it.
+pub(super) const UNKNOWN_KEY_CODE: &str = "204";
 
 /// The stable code of "accepted with an HTTP status of an error".
 pub const HTTP_STATUS: &str = "registry.http_status";
 
 wire_enum! {
-    /// What an answer says of our dose.
+    /// The verdict of an answer on a dose.
     pub enum Verdict {
         /// The registry has it.
         Accepted = "ACCEPTED",
@@ -47,7 +49,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What the registry has already when it refuses a message as a duplicate.
+    /// The kind of duplicate that a registry refuses.
     pub enum Duplicate {
         /// The dose.
         Dose = "DOSE",
@@ -56,35 +58,35 @@ wire_enum! {
     }
 }
 
-/// The answer, read.
+/// An acknowledgement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Acknowledgement {
-    /// What it says of the message: of its dose, or of several doses the worst.
+    /// The verdict on the message: of several doses, the worst.
     pub verdict: Verdict,
-    /// What it says of each dose of the message, in their order.
+    /// The verdict on each dose of the message, in their order.
     pub doses: Vec<DoseVerdict>,
-    /// What to do next.
+    /// The next step.
     pub advice: Advice,
     /// MSA-1, as `AE`; none when there is none.
     pub code: Option<String>,
-    /// What it says in particular.
+    /// Its findings.
     pub findings: Vec<Finding>,
     /// Its ERR segments, as the registry wrote them.
     pub remarks: Vec<Remark>,
     /// The part of the set-up that is at fault, if any is: nothing else that depends on it gets through either.
     pub setup: Option<SetUpScope>,
-    /// What the registry has already, if that is the only reason for the refusal.
+    /// The kind of duplicate, if that is the only reason for the refusal.
     pub duplicate: Option<Duplicate>,
 }
 
-/// What an answer says of one dose.
+/// The verdict on one dose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DoseVerdict {
-    /// What it says.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Which of the acknowledgement's findings have to do with it, counted from 0.
+    /// Indices of the acknowledgement's findings that concern it.
     pub findings: Vec<usize>,
 }
 
@@ -93,37 +95,6 @@ impl Acknowledgement {
     #[must_use]
     pub fn says_unknown_key(&self) -> bool {
         self.findings.iter().any(|f| f.code == UNKNOWN_KEY)
-    }
-
-    /// Adds a warning when the answer came with an HTTP status of an error. An acceptance stays one.
-    #[must_use]
-    pub fn with_http_status(mut self, status: Option<u16>) -> Self {
-        if let Some(status) = status.filter(|status| *status >= 400 && self.verdict.is_accepted()) {
-            self.warn(say::plain(
-                Severity::Warns,
-                HTTP_STATUS,
-                &format!(
-                    "The registry accepted the message and reported the HTTP error {status} with it. Check whether it shows the dose."
-                ),
-                None,
-            ));
-        }
-        self
-    }
-
-    /// Adds a finding about every dose that it accepts.
-    fn warn(&mut self, finding: Finding) {
-        self.findings.push(finding);
-        let added = self.findings.len() - 1;
-        for dose in &mut self.doses {
-            dose.findings.push(added);
-            if dose.verdict == Verdict::Accepted {
-                dose.verdict = Verdict::AcceptedWithWarnings;
-            }
-        }
-        if self.verdict == Verdict::Accepted {
-            self.verdict = Verdict::AcceptedWithWarnings;
-        }
     }
 
     /// An answer that says the same of every dose.

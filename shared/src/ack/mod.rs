@@ -6,24 +6,18 @@
 //! [`AckDialect`]: crate::program::AckDialect
 
 mod acknowledgement;
-mod body;
-mod collect;
-mod hear;
+mod explain;
 mod judge;
-mod known;
-mod layer;
-mod meaning;
-mod our_field;
-mod phrase;
-mod place;
+mod parse;
 mod read;
-mod remark;
-mod say;
 mod sent;
 
-pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, Verdict};
-pub use meaning::UNKNOWN_KEY;
-pub use place::Place;
+pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, UNKNOWN_KEY, Verdict};
+pub use judge::known::is_about_account;
+pub use parse::{
+    place::{Place, names_record},
+    remark::{Level, Remark},
+    text::printable,
+};
 pub use read::read;
-pub use remark::{Level, Remark};
 pub use sent::{Sent, SentDose};

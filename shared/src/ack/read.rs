@@ -1,10 +1,13 @@
-//! Any text becomes an acknowledgement.
+//! The entry point: any text becomes an acknowledgement.
 
 use super::{
     acknowledgement::{Acknowledgement, Verdict},
-    body::{self, NotOne},
-    judge::judge,
-    say,
+    explain::{acknowledge::acknowledge, finding::plain},
+    judge::case::Case,
+    parse::{
+        body::{self, NotOne},
+        text::printable,
+    },
     sent::Sent,
 };
 use crate::{
@@ -28,7 +31,7 @@ pub fn read(body: &str, sent: &Sent<'_>) -> Acknowledgement {
 
 fn read_one(message: &Message, sent: &Sent<'_>) -> Acknowledgement {
     if body::answers(message, sent.message_id) {
-        judge(message, sent).unwrap_or_else(|| unreadable(NotOne::OtherMessage, sent))
+        Case::read(message, sent).map_or_else(|| unreadable(NotOne::OtherMessage, sent), acknowledge)
     } else {
         mismatched(message, sent)
     }
@@ -71,20 +74,20 @@ fn unreadable(instead: NotOne, sent: &Sent<'_>) -> Acknowledgement {
             None,
         ),
     };
-    let findings = vec![say::plain(Severity::Blocks, code, text, said)];
+    let findings = vec![plain(Severity::Blocks, code, text, said)];
     Acknowledgement::of_all(sent.doses.len(), Verdict::Unreadable, advice, findings)
 }
 
 fn plain_success(said: String, sent: &Sent<'_>) -> Acknowledgement {
     let text = "The registry answered in its own short form that it took the dose.";
-    let findings: Vec<Finding> = vec![say::plain(Severity::Informs, "registry.plain_success", text, Some(said))];
+    let findings: Vec<Finding> = vec![plain(Severity::Informs, "registry.plain_success", text, Some(said))];
     Acknowledgement::of_all(sent.doses.len(), Verdict::Accepted, Advice::None, findings)
 }
 
 fn mismatched(message: &Message, sent: &Sent<'_>) -> Acknowledgement {
     let text = "The answer belongs to another message. Whether the registry has the dose is unknown; the same message goes again.";
-    let findings = vec![say::plain(Severity::Blocks, "registry.mismatched", text, None)];
-    let code = body::named(message, "MSA").map(|msa| msa.component(1, 1).trim().to_ascii_uppercase());
+    let findings = vec![plain(Severity::Blocks, "registry.mismatched", text, None)];
+    let code = body::named(message, "MSA").map(|msa| printable(&msa.component(1, 1).to_ascii_uppercase()));
     let mismatched = Acknowledgement::of_all(sent.doses.len(), Verdict::Mismatched, Advice::WaitForRegistry, findings);
     Acknowledgement { code: code.filter(|code| !code.is_empty()), ..mismatched }
 }

@@ -1,4 +1,4 @@
-//! What was sent, as far as the answer to it refers to it.
+//! The sent message, as far as an answer refers to it.
 
 use crate::{
     hl7::{self, Segment},
@@ -6,14 +6,14 @@ use crate::{
     report::Action,
 };
 
-/// What was sent, as far as the answer to it refers to it.
+/// The sent message, as far as an answer refers to it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sent<'a> {
     /// MSH-10.
     pub message_id: &'a str,
     /// The doses of the message in their order. Without any it is taken to have held one.
     pub doses: &'a [SentDose],
-    /// How this registry's answers are to be read.
+    /// The registry's dialect of acknowledgements.
     pub dialect: &'a AckDialect,
 }
 
@@ -22,7 +22,7 @@ pub struct Sent<'a> {
 pub struct SentDose {
     /// RXA-21, if it says anything.
     pub action: Option<Action>,
-    /// How many RXR it has.
+    /// Number of its RXR segments.
     pub routes: usize,
     /// OBX-3.1 of each of its observations.
     pub observations: Vec<String>,

@@ -1,4 +1,4 @@
-//! Putting a segment together. Values go in plain; escaping and cutting off empty ends happen here alone.
+//! The builder of segments. Values are given unescaped; only the builder escapes and drops empty ends.
 
 use super::{
     delimiters::Delimiters,
@@ -6,7 +6,7 @@ use super::{
     segment::{Segment, is_header},
 };
 
-/// One part, or several: most fields are one value, which then costs nothing but itself.
+/// One part or several. Most fields are one value, which needs no allocation for a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Parts<T> {
     One(T),
@@ -33,7 +33,7 @@ impl<T> Parts<T> {
 pub struct Component(Parts<String>);
 
 impl Component {
-    /// A component of several subcomponents.
+    /// Creates a component of several subcomponents.
     pub fn parts<T: Into<String>>(parts: impl IntoIterator<Item = T>) -> Self {
         Self(Parts::Several(parts.into_iter().map(Into::into).collect()))
     }
@@ -62,7 +62,7 @@ impl From<String> for Component {
 pub struct Repetition(Parts<Component>);
 
 impl Repetition {
-    /// A repetition of several components.
+    /// Creates a repetition of several components.
     pub fn of<T: Into<Component>>(components: impl IntoIterator<Item = T>) -> Self {
         Self(Parts::Several(components.into_iter().map(Into::into).collect()))
     }
@@ -77,12 +77,12 @@ impl Repetition {
 pub struct Field(Parts<Repetition>);
 
 impl Field {
-    /// A field with one repetition of several components.
+    /// Creates a field with one repetition of several components.
     pub fn components<T: Into<Component>>(components: impl IntoIterator<Item = T>) -> Self {
         Repetition::of(components).into()
     }
 
-    /// A field of several repetitions.
+    /// Creates a field of several repetitions.
     pub fn repeated(repetitions: impl IntoIterator<Item = Repetition>) -> Self {
         Self(Parts::Several(repetitions.into_iter().collect()))
     }
@@ -110,7 +110,7 @@ impl From<Repetition> for Field {
     }
 }
 
-/// Appends the parts with dividers between them, without empty ones at the end.
+/// Appends parts with dividers between them, without empty parts at the end.
 fn push_joined<T>(text: &mut String, parts: &[T], divider: char, push: impl Fn(&mut String, &T)) {
     let mut end = text.len();
     for (i, part) in parts.iter().enumerate() {
@@ -126,38 +126,38 @@ fn push_joined<T>(text: &mut String, parts: &[T], divider: char, push: impl Fn(&
     text.truncate(end);
 }
 
-/// Puts a segment together, with the standard delimiters unless told otherwise.
+/// A builder of a segment, by default with the standard delimiters.
 #[derive(Debug, Clone)]
 pub struct SegmentBuilder {
     name: String,
     delimiters: Delimiters,
-    /// By number, in the order in which they were set.
+    /// Fields by number, in the order of their setting.
     fields: Vec<(usize, Field)>,
 }
 
-/// Room for the fields of an ordinary segment.
-const USUAL_FIELDS: usize = 16;
+/// Initial capacity for fields.
+const FIELD_CAPACITY: usize = 16;
 
 impl SegmentBuilder {
-    /// A segment without fields yet. Its name is three capitals or digits, the first of them a capital.
+    /// Begins a segment without fields. Its name is three capitals or digits, the first a capital.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), delimiters: Delimiters::STANDARD, fields: Vec::with_capacity(USUAL_FIELDS) }
+        Self { name: name.to_owned(), delimiters: Delimiters::STANDARD, fields: Vec::with_capacity(FIELD_CAPACITY) }
     }
 
-    /// A segment that begins with the delimiters: MSH, BHS or FHS.
+    /// Begins a header segment, which holds the delimiters: MSH, BHS or FHS.
     #[must_use]
     pub fn header(name: &str) -> Self {
         Self::new(name)
     }
 
-    /// Chooses other delimiters. All segments of a message must have those of its header.
+    /// Sets the delimiters. All segments of a message must have those of its header.
     #[must_use]
     pub fn delimited_by(self, delimiters: Delimiters) -> Self {
         Self { delimiters, ..self }
     }
 
-    /// Sets field `n`, from 1. The delimiters of a header cannot be set.
+    /// Sets field `n`, from 1. The delimiter fields of a header are ignored.
     #[must_use]
     pub fn field(mut self, n: usize, value: impl Into<Field>) -> Self {
         if n > 0 && (n > 2 || !is_header(&self.name)) {
@@ -175,7 +175,7 @@ impl SegmentBuilder {
         }
     }
 
-    /// The segment.
+    /// Builds the segment.
     #[must_use]
     pub fn build(mut self) -> Segment {
         // A stable sort: of two values for one field the later comes last, and wins.
@@ -204,7 +204,7 @@ const USUAL_LINE: usize = 160;
 impl Writer {
     fn begin(name: &str, delimiters: Delimiters) -> Self {
         let mut line = String::with_capacity(USUAL_LINE);
-        let mut spans = Vec::with_capacity(USUAL_FIELDS + 8);
+        let mut spans = Vec::with_capacity(FIELD_CAPACITY + 8);
         line.push_str(name);
         if is_header(name) {
             let start = line.len();

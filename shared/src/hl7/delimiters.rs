@@ -1,4 +1,4 @@
-//! The five characters that divide a message.
+//! The five delimiters of a message.
 
 /// The delimiters of a message, as MSH-1 and MSH-2 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,10 @@ pub struct Delimiters {
 }
 
 impl Delimiters {
-    /// What HL7 recommends and the immunization guide demands: `|^~\&`.
+    /// The standard delimiters, which the immunization guide requires: `|^~\&`.
     pub const STANDARD: Self = Self { field: '|', component: '^', repetition: '~', escape: '\\', subcomponent: '&' };
 
-    /// The delimiters that follow a header's segment name, if they are five different signs.
+    /// Parses the delimiters after the name of a header segment; none unless they are five different characters.
     #[must_use]
     pub(super) fn read(after_name: &str) -> Option<Self> {
         if after_name.starts_with("|^~\\&") {
@@ -38,7 +38,7 @@ impl Delimiters {
         [self.field, self.component, self.repetition, self.escape, self.subcomponent]
     }
 
-    /// What MSH-2 says.
+    /// Returns MSH-2.
     #[must_use]
     pub fn encoding_characters(self) -> String {
         let mut said = String::with_capacity(4);

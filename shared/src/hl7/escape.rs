@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::delimiters::Delimiters;
 
-/// The text as it may stand in a field: delimiters escaped, control characters and line breaks dropped.
+/// Escapes the delimiters of a text, and drops control characters and line breaks.
 #[must_use]
 pub fn escape(text: &str, delimiters: Delimiters) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -12,7 +12,7 @@ pub fn escape(text: &str, delimiters: Delimiters) -> String {
     escaped
 }
 
-/// Appends the text as it may stand in a field.
+/// Appends an escaped text.
 pub(super) fn push_escaped(escaped: &mut String, text: &str, delimiters: Delimiters) {
     if delimiters == Delimiters::STANDARD && text.bytes().all(is_plain) {
         escaped.push_str(text);
@@ -26,14 +26,12 @@ pub(super) fn push_escaped(escaped: &mut String, text: &str, delimiters: Delimit
     }
 }
 
-/// Whether a byte is a character of its own that stands for itself among the standard delimiters.
+/// Whether a byte is a printable ASCII character other than the standard delimiters.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'|' | b'^' | b'~' | b'\\' | b'&')
 }
 
-/// The text that a field stands for: delimiters, and characters given by their bytes (`\X26\`).
-///
-/// Other sequences stay as they are.
+/// Resolves the escape sequences of delimiters and of hexadecimal bytes (`\X26\`). Other sequences stay as they are.
 #[must_use]
 pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
     if !text.contains(delimiters.escape) {
@@ -52,7 +50,7 @@ pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Appends what a sequence stands for, and returns what follows it; none when it is not one that we know.
+/// Appends the characters of an escape sequence, and returns the text after it; none for an unknown sequence.
 fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Delimiters) -> Option<&'a str> {
     let mut chars = after_escape.chars();
     let letter = chars.next()?;
@@ -66,7 +64,7 @@ fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Deli
     })
 }
 
-/// Appends the characters that pairs of hexadecimal digits stand for, if they are UTF-8 and none controls anything.
+/// Appends the characters of hexadecimal bytes, if they are UTF-8 without control characters.
 fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Option<&'a str> {
     let end = after_letter.find(|c: char| !c.is_ascii_hexdigit())?;
     let (digits, rest) = after_letter.split_at_checked(end)?;

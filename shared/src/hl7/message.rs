@@ -1,4 +1,4 @@
-//! A message.
+//! Messages and look-ups by path.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ pub struct Message {
 }
 
 impl Message {
-    /// All segments of a name, in order.
+    /// Returns the segments of a name, in order.
     pub fn segments_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Segment> {
         self.segments.iter().filter(move |s| s.name() == name)
     }
 
-    /// The value at a path such as `PID-5.1`, `RXA[2]-5.1` or `PID-10[2].1`, unescaped.
+    /// Returns the value at a path such as `PID-5.1`, `RXA[2]-5.1` or `PID-10[2].1`, unescaped.
     ///
-    /// None when nothing is there, or the text is not a path.
+    /// None when the value is empty, or the text is not a path.
     #[must_use]
     pub fn value(&self, path: &str) -> Option<Cow<'_, str>> {
         let path = Path::parse(path)?;

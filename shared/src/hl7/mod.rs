@@ -1,6 +1,6 @@
 //! The syntax of ER7 messages: delimiters, escapes, reading, writing, and paths such as `RXA[2]-5.1`.
 //!
-//! Knows no vaccine. A message keeps the text of its fields as it came; a path unescapes what it reads.
+//! Nothing about vaccines may be here. A message keeps the raw text of its fields; look-ups unescape.
 
 mod build;
 mod delimiters;

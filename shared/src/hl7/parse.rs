@@ -1,4 +1,4 @@
-//! Reading a message.
+//! The parser of messages.
 
 use super::{
     delimiters::Delimiters,
@@ -6,33 +6,33 @@ use super::{
     segment::{NAME_LENGTH, Segment, is_header},
 };
 
-/// Why a text is not a message. Says where, never what stood there.
+/// The reason why a text is not a message. Names the segment, never its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// It does not begin with a header.
+    /// The text does not begin with a header.
     #[error("the text does not begin with MSH")]
     NoHeader,
-    /// A header does not say how the message is divided.
+    /// A header has no valid delimiters.
     #[error("segment {segment} does not name five different delimiters")]
     Delimiters {
-        /// Which segment, from 1.
+        /// Number of the segment, from 1.
         segment: usize,
     },
-    /// A segment's name is not one.
+    /// A segment has no valid name.
     #[error("segment {segment} does not begin with a segment name of three letters or digits and a field delimiter")]
     Name {
-        /// Which segment, from 1.
+        /// Number of the segment, from 1.
         segment: usize,
     },
 }
 
-/// Reads a message. Segments end with CR, LF or both; the delimiters are those that the header names.
+/// Parses a message. Segments end with CR, LF or both; the delimiters are those of the header.
 ///
 /// # Errors
 /// When the text does not begin with MSH, BHS or FHS, or a segment has no proper beginning.
 pub fn parse(text: &str) -> Result<Message, Error> {
     let mut delimiters = None;
-    let mut segments = Vec::with_capacity(USUAL_SEGMENTS);
+    let mut segments = Vec::with_capacity(SEGMENT_CAPACITY);
     for (i, line) in lines(text).enumerate() {
         let number = i + 1;
         let (name, rest) =
@@ -46,15 +46,15 @@ pub fn parse(text: &str) -> Result<Message, Error> {
     if segments.is_empty() { Err(Error::NoHeader) } else { Ok(Message { segments }) }
 }
 
-/// Room for the segments of an ordinary message.
-const USUAL_SEGMENTS: usize = 12;
+/// Initial capacity for segments.
+const SEGMENT_CAPACITY: usize = 12;
 
-/// The lines that are not empty, ended by CR, LF or both.
+/// Returns the non-empty lines, ended by CR, LF or both.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\r', '\n']).filter(|line| !line.is_empty())
 }
 
-/// The segment's name and what follows it.
+/// Splits a line into the name of the segment and the rest.
 pub(crate) fn name_of(line: &str) -> Option<(&str, &str)> {
     let (name, rest) = line.split_at_checked(NAME_LENGTH)?;
     let mut letters = name.bytes();
@@ -63,14 +63,14 @@ pub(crate) fn name_of(line: &str) -> Option<(&str, &str)> {
     is_name.then_some((name, rest))
 }
 
-/// A segment of a line that begins with a name.
+/// Parses a line that begins with a name.
 fn read(line: &str, delimiters: Delimiters) -> Option<Segment> {
     let (name, rest) = line.split_at_checked(NAME_LENGTH)?;
     if !rest.is_empty() && !rest.starts_with(delimiters.field) {
         return None;
     }
     let line = line.trim_end_matches(delimiters.field);
-    let mut spans = Vec::with_capacity(line.len() / USUAL_FIELD + 2);
+    let mut spans = Vec::with_capacity(line.len() / FIELD_LENGTH + 2);
     if is_header(name) {
         spans.push((NAME_LENGTH, NAME_LENGTH + delimiters.field.len_utf8()));
     }
@@ -78,10 +78,10 @@ fn read(line: &str, delimiters: Delimiters) -> Option<Segment> {
     Some(Segment { line: line.to_owned(), spans, delimiters })
 }
 
-/// Room for one field in this many bytes.
-const USUAL_FIELD: usize = 4;
+/// Estimated length of a field, in bytes.
+const FIELD_LENGTH: usize = 4;
 
-/// Finds the fields behind the name.
+/// Finds the spans of the fields after the name.
 fn divide(line: &str, delimiter: char, spans: &mut Vec<(usize, usize)>) {
     let mut start = NAME_LENGTH + delimiter.len_utf8();
     if start > line.len() {

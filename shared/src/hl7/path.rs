@@ -1,15 +1,15 @@
 //! Paths such as `PID-5.1`, `RXA[2]-5.1` or `PID-10[2].1`.
 
-/// A place in a message. All numbers count from 1.
+/// A path to a value of a message. All numbers count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     /// The segment's name.
     pub segment: String,
-    /// Which of the segments of that name.
+    /// Number among the segments of that name.
     pub occurrence: usize,
-    /// The field.
+    /// Number of the field.
     pub field: usize,
-    /// Which repetition of the field.
+    /// Number of the repetition.
     pub repetition: usize,
     /// The component; none for the whole repetition.
     pub component: Option<usize>,
@@ -18,7 +18,7 @@ pub struct Path {
 }
 
 impl Path {
-    /// Reads a path; none when the text is not one.
+    /// Parses a path; none for an invalid one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (segment, rest) = text.split_once('-')?;
@@ -38,7 +38,7 @@ impl Path {
     }
 }
 
-/// `RXA[2]` is `RXA` and 2; `RXA` is `RXA` and 1.
+/// Splits `RXA[2]` into `RXA` and 2; the default number is 1.
 fn counted(text: &str) -> Option<(&str, usize)> {
     match text.split_once('[') {
         None => Some((text, 1)),
@@ -46,13 +46,13 @@ fn counted(text: &str) -> Option<(&str, usize)> {
     }
 }
 
-/// A number from 1 on.
+/// Parses a number greater than zero.
 fn number(text: &str) -> Option<usize> {
     let is_plain = text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|n| is_plain && *n > 0)
 }
 
-/// A number that need not be there; none at all when what is there is not a number.
+/// Parses an optional number; none for an invalid one.
 fn optional(text: Option<&str>) -> Option<Option<usize>> {
     match text {
         None => Some(None),

@@ -1,8 +1,8 @@
-//! Writing a message.
+//! The renderer of messages.
 
 use super::message::Message;
 
-/// The message as text: every segment ends with CR, nothing empty stands at an end.
+/// Renders a message as text, with CR after each segment.
 #[must_use]
 pub fn render(message: &Message) -> String {
     let length = message.segments.iter().map(|segment| segment.line.len() + 1).sum();

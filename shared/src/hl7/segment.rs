@@ -1,17 +1,17 @@
-//! A segment: one line of text, and where its fields stand in it.
+//! Segments: one line of text each, with the spans of its fields.
 
 use std::borrow::Cow;
 
 use super::{delimiters::Delimiters, escape::unescape, path::Path};
 
-/// A segment: its line as it came, without empty fields at the end, and where its fields stand.
+/// A segment: its original line without empty fields at the end, and the spans of its fields.
 ///
 /// The line is kept in one piece, so that a message costs two allocations a segment and not one a value.
 #[derive(Debug, Clone)]
 pub struct Segment {
     /// The name and the fields, as they are written.
     pub(super) line: String,
-    /// Where each field begins and ends; for MSH, BHS and FHS the first is the field delimiter itself.
+    /// Start and end of each field; for MSH, BHS and FHS the first is the field delimiter itself.
     pub(super) spans: Vec<(usize, usize)>,
     pub(super) delimiters: Delimiters,
 }
@@ -25,74 +25,74 @@ impl PartialEq for Segment {
 
 impl Eq for Segment {}
 
-/// How long a segment's name is.
+/// Length of the name of a segment.
 pub(super) const NAME_LENGTH: usize = 3;
 
 impl Segment {
-    /// Its name, as `PID`.
+    /// Returns its name, as `PID`.
     #[must_use]
     pub fn name(&self) -> &str {
         self.line.get(..NAME_LENGTH).unwrap_or(&self.line)
     }
 
-    /// The whole segment as it is written, without the line end.
+    /// Returns the line, without its end.
     #[must_use]
     pub fn line(&self) -> &str {
         &self.line
     }
 
-    /// The delimiters that it was written with.
+    /// Returns the delimiters that it was written with.
     #[must_use]
     pub fn delimiters(&self) -> Delimiters {
         self.delimiters
     }
 
-    /// How many fields it has.
+    /// Returns the number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Whether it has no field at all.
+    /// Whether it has no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// The whole text of field `n`, from 1, with all repetitions, as it came; empty when nothing is there.
+    /// Returns the raw text of field `n`, from 1, with all repetitions; empty for a missing one.
     #[must_use]
     pub fn whole(&self, n: usize) -> &str {
         let span = n.checked_sub(1).and_then(|i| self.spans.get(i));
         span.and_then(|&(start, end)| self.line.get(start..end)).unwrap_or_default()
     }
 
-    /// The first repetition of field `n`, from 1, as it came; empty when nothing is there.
+    /// Returns the raw first repetition of field `n`, from 1; empty for a missing one.
     #[must_use]
     pub fn field(&self, n: usize) -> &str {
         self.repetition(n, 1)
     }
 
-    /// The repetitions of field `n`, as they came; none when the field is empty.
+    /// Returns the raw repetitions of field `n`; none for an empty field.
     pub fn repetitions(&self, n: usize) -> impl Iterator<Item = &str> {
         let whole = self.whole(n);
         let divider = if self.holds_delimiters(n) { '\r' } else { self.delimiters.repetition };
         whole.split(divider).filter(move |_| !whole.is_empty())
     }
 
-    /// The component of field `n`'s first repetition, unescaped; empty when nothing is there.
+    /// Returns a component of field `n`'s first repetition, unescaped; empty for a missing one.
     #[must_use]
     pub fn component(&self, n: usize, component: usize) -> Cow<'_, str> {
         self.component_of(self.field(n), component)
     }
 
-    /// The component of a repetition of this segment, unescaped; empty when nothing is there.
+    /// Returns a component of a repetition of this segment, unescaped; empty for a missing one.
     #[must_use]
     pub fn component_of<'a>(&self, repetition: &'a str, component: usize) -> Cow<'a, str> {
         let raw = part(repetition, component, self.delimiters.component).unwrap_or_default();
         unescape(raw, self.delimiters)
     }
 
-    /// The text of field `n` as a person reads it: unescaped, dividers left in place.
+    /// Returns the text of field `n`, unescaped and with its delimiters.
     #[must_use]
     pub fn text(&self, n: usize) -> Cow<'_, str> {
         unescape(self.whole(n), self.delimiters)
@@ -102,7 +102,7 @@ impl Segment {
         which.checked_sub(1).and_then(|i| self.repetitions(n).nth(i)).unwrap_or_default()
     }
 
-    /// The value at a path within this segment.
+    /// Returns the value at a path within this segment.
     #[must_use]
     pub fn value(&self, path: &Path) -> Option<Cow<'_, str>> {
         let mut raw = self.repetition(path.field, path.repetition);
@@ -118,13 +118,13 @@ impl Segment {
         (!raw.is_empty()).then(|| unescape(raw, self.delimiters))
     }
 
-    /// Whether the field names the delimiters and is not divided by them.
+    /// Whether the field holds the delimiters, so that it is not split by them.
     fn holds_delimiters(&self, n: usize) -> bool {
         n <= 2 && is_header(self.name())
     }
 }
 
-/// Whether a segment begins with the delimiters.
+/// Whether a segment of this name holds the delimiters.
 pub(super) fn is_header(name: &str) -> bool {
     matches!(name, "MSH" | "BHS" | "FHS")
 }

@@ -1,25 +1,25 @@
-//! The date at the end of the entry.
+//! The expiration at the end of a lot entry.
 
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::immunization::{Expiration, ExpirationPrecision};
 
-/// What the last word of an entry is.
+/// The last word of a lot entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Word {
     /// A date.
     Date(Expiration),
-    /// Of a date's form, and no day of the calendar.
+    /// A date that is not in the calendar.
     NoDay,
-    /// A date with a year of two digits; the same date with four.
+    /// A date with a year of two digits, corrected to four.
     ShortYear(String),
-    /// A date with dashes or dots; the same date with slashes.
+    /// A date with dashes or dots, corrected to slashes.
     OtherDivider(String),
     /// Not a date.
     Other,
 }
 
-/// Reads the last word of an entry.
+/// Parses the last word of an entry.
 pub fn read(word: &str) -> Word {
     if let Some(numbers) = numbers(word, '/') {
         return slashed(&numbers);
@@ -36,7 +36,7 @@ pub fn read(word: &str) -> Word {
     Word::Other
 }
 
-/// The date that the entry ends with, if a lot stands right before it without a blank.
+/// Splits a lot from the date that follows it without a blank.
 pub fn attached(word: &str) -> Option<(&str, Expiration)> {
     let starts = word.char_indices().map(|(i, _)| i).filter(|i| *i > 0);
     let mut splits = starts.filter_map(|i| word.split_at_checked(i));
@@ -46,7 +46,7 @@ pub fn attached(word: &str) -> Option<(&str, Expiration)> {
     })
 }
 
-/// A date as it is entered.
+/// Formats an expiration as it is entered.
 pub fn write(expiration: Expiration) -> String {
     match expiration.precision {
         ExpirationPrecision::Day => write_day(expiration.date),
@@ -54,17 +54,17 @@ pub fn write(expiration: Expiration) -> String {
     }
 }
 
-/// A day as it is typed. Written by hand: the browser carries this too, and chrono's formatter is heavy.
+/// Formats a day as it is entered, without chrono's formatter, which is large in the browser.
 pub fn write_day(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
 }
 
-/// Whether month and day have two digits: less is not told apart from a lot's own digits.
+/// Whether month and day have two digits, so that they are not taken for digits of the lot.
 fn is_padded(date: &str) -> bool {
     matches!(date.len(), 7 | 10)
 }
 
-/// The two or three numbers of a date, as texts of digits.
+/// Splits a date into its two or three numbers.
 fn numbers(word: &str, divider: char) -> Option<Vec<&str>> {
     let parts: Vec<_> = word.split(divider).collect();
     let (year, rest) = parts.split_last()?;

@@ -1,9 +1,8 @@
-//! The elements of a GS1 code: an identifier of two to four digits, then a value of a fixed length, or one that ends
-//! with a separator.
+//! Element strings of a GS1 code: an application identifier, then a value of fixed length or with a separator after it.
 
 use super::gs1::ScanProblem;
 
-/// An element that is of use here.
+/// An element of a code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Element {
     /// 01: the package's number.
@@ -18,32 +17,32 @@ pub enum Element {
     Other,
 }
 
-/// The separator of elements without a fixed length.
+/// The separator after an element of variable length.
 const SEPARATOR: &str = "\u{1d}";
 
-/// How scanners write it, those that cannot type it among them.
-const WRITTEN: &[&str] =
+/// Representations of the separator by scanners.
+const SEPARATOR_FORMS: &[&str] =
     &["\u{1d}", "~d029", "~1", "~", "<GS>", "{GS}", "[GS]", "\\x1d", "\\u001d", "\\F", "^]", "\u{241d}", "|"];
 
-/// The kinds of code that a scanner may type before it.
-const KINDS: &[&str] = &["]d2", "]C1", "]e0", "]Q3", "]J1"];
+/// Symbology identifiers that a scanner may prepend.
+const SYMBOLOGY_IDS: &[&str] = &["]d2", "]C1", "]e0", "]Q3", "]J1"];
 
-/// The longest value.
-const LONGEST: usize = 20;
+/// Maximum length of a value of variable length.
+const MAX_VALUE: usize = 20;
 
-/// Where separators are left out, what is shorter than this is not taken for a serial number, but for the end of a lot.
-const SHORTEST_SERIAL: usize = 6;
+/// Minimum length of a serial number in a code without separators; a shorter one is taken for the end of a lot.
+const MIN_SERIAL: usize = 6;
 
-/// The elements of a code.
+/// Parses the elements of a code.
 ///
 /// # Errors
-/// When it has none, or can be read in several ways.
+/// When it has none, or is ambiguous.
 pub fn elements(text: &str) -> Result<Vec<Element>, ScanProblem> {
-    let text = KINDS.iter().find_map(|kind| text.strip_prefix(kind)).unwrap_or(text);
+    let text = SYMBOLOGY_IDS.iter().find_map(|kind| text.strip_prefix(kind)).unwrap_or(text);
     if text.starts_with('(') {
         return printed(text).ok_or(ScanProblem::NotACode);
     }
-    let written = WRITTEN.iter().filter(|written| text.contains(**written));
+    let written = SEPARATOR_FORMS.iter().filter(|written| text.contains(**written));
     let mut divided = written.filter_map(|written| divided(&text.replace(written, SEPARATOR)));
     if let Some(found) = divided.next() {
         return Ok(found);
@@ -51,7 +50,7 @@ pub fn elements(text: &str) -> Result<Vec<Element>, ScanProblem> {
     undivided(text)
 }
 
-/// The elements of a code as it is printed under it: `(01)00300064681015(17)270930(10)Y014237`.
+/// Parses a printed code: `(01)00300064681015(17)270930(10)Y014237`.
 fn printed(text: &str) -> Option<Vec<Element>> {
     let mut found = Vec::new();
     for part in text.split('(').skip(1) {
@@ -64,7 +63,7 @@ fn printed(text: &str) -> Option<Vec<Element>> {
     Some(found)
 }
 
-/// The elements of a code with separators.
+/// Parses a code with separators.
 fn divided(text: &str) -> Option<Vec<Element>> {
     let (mut rest, mut found) = (text.trim_start_matches(SEPARATOR), Vec::new());
     while !rest.is_empty() {
@@ -80,7 +79,7 @@ fn divided(text: &str) -> Option<Vec<Element>> {
     Some(found)
 }
 
-/// The elements of a code without separators: the only way to read it that has the most of lot and expiration.
+/// Parses a code without separators, if one reading has more of lot and expiration than the others.
 fn undivided(text: &str) -> Result<Vec<Element>, ScanProblem> {
     let mut readings = Vec::new();
     read_on(text, &mut Vec::new(), &mut readings);
@@ -97,22 +96,22 @@ fn undivided(text: &str) -> Result<Vec<Element>, ScanProblem> {
     }
 }
 
-/// Collects all ways to read the rest of a code, each kind of element once. There are few: a value without a fixed
-/// length ends only before one of the elements that stand on vaccines.
+/// Collects all readings of the rest of a code, with each kind of element once. They are few, since a value of variable
+/// length can only end before one of the elements used on vaccines.
 fn read_on(rest: &str, before: &mut Vec<Element>, readings: &mut Vec<Vec<Element>>) {
     if rest.is_empty() {
         readings.push(before.clone());
         return;
     }
     let Some((form, after)) = form_of(rest) else { return };
-    let ends = form.length.map_or(1..=LONGEST.min(after.len()), |length| length..=length);
+    let ends = form.length.map_or(1..=MAX_VALUE.min(after.len()), |length| length..=length);
     for end in ends {
         let Some((value, further)) = after.split_at_checked(end).filter(|(value, _)| form.takes(value)) else {
             continue;
         };
         let element = form.element(value);
         let is_new = !before.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&element));
-        let is_serial = !matches!(&element, Element::Serial(serial) if serial.len() < SHORTEST_SERIAL);
+        let is_serial = !matches!(&element, Element::Serial(serial) if serial.len() < MIN_SERIAL);
         let goes_on = further.is_empty() || ["01", "10", "17", "21"].iter().any(|ai| further.starts_with(ai));
         if is_new && is_serial && goes_on {
             before.push(element);
@@ -122,10 +121,10 @@ fn read_on(rest: &str, before: &mut Vec<Element>, readings: &mut Vec<Vec<Element
     }
 }
 
-/// The form of an element.
+/// The format of an element.
 struct Form {
     make: fn(String) -> Element,
-    /// How many digits the value has; none when it ends with a separator.
+    /// Number of digits of the value; none for a variable length.
     length: Option<usize>,
 }
 
@@ -133,7 +132,7 @@ impl Form {
     fn takes(&self, value: &str) -> bool {
         match self.length {
             Some(length) => value.len() == length && value.bytes().all(|b| b.is_ascii_digit()),
-            None => (1..=LONGEST).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()),
+            None => (1..=MAX_VALUE).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()),
         }
     }
 
@@ -142,7 +141,7 @@ impl Form {
     }
 }
 
-/// The form of the element at the beginning of a text, and what follows its identifier.
+/// Returns the format of the element at the beginning of a text, and the text after its identifier.
 fn form_of(text: &str) -> Option<(Form, &str)> {
     let (identifier, after) = text.split_at_checked(2)?;
     let other: fn(String) -> Element = |_| Element::Other;

@@ -1,4 +1,4 @@
-//! The entry as a whole.
+//! Lot entries: parsing and formatting.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,29 +9,29 @@ use super::{
 };
 use crate::immunization::Expiration;
 
-/// The longest lot number that a message takes, in characters.
-pub const LONGEST: usize = 20;
+/// Maximum length of a lot number, in characters.
+pub const MAX_LOT_LENGTH: usize = 20;
 
-/// What stands in the field: a lot, and when it expires.
+/// A lot number with its expiration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LotEntry {
     /// The lot number as printed.
     pub lot: String,
-    /// Its expiration; none when only the lot was given.
+    /// Its expiration, if given.
     pub expiration: Option<Expiration>,
 }
 
-/// What is wrong with an entry.
+/// The reason why an entry is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LotProblem {
-    /// Nothing is there.
+    /// The entry is empty.
     #[error("Enter the lot number and its expiration, as LOT mm/dd/yyyy.")]
     Empty,
     /// A date without a lot.
     #[error("The lot number is missing. Enter it before the expiration, as LOT mm/dd/yyyy.")]
     NoLot,
-    /// The lot is a word for "unknown", or holds no letter or digit.
+    /// The lot is a word for "unknown", or has no letter or digit.
     #[error("This is not a lot number. Enter the number printed on the vial or the syringe.")]
     NotALot,
     /// The lot is too long for a message.
@@ -48,19 +48,19 @@ pub enum LotProblem {
         /// The entry with four digits.
         suggestion: String,
     },
-    /// The date is divided by something else than slashes.
+    /// The date has other dividers than slashes.
     #[error("Write the expiration with slashes.")]
     OtherDivider {
         /// The entry with slashes.
         suggestion: String,
     },
-    /// It is the code of a package.
+    /// The entry is the code of a package.
     #[error("This is the code of the package. Use the lot number and the expiration in it.")]
     Scanned {
-        /// The entry that the code says.
+        /// The entry for the code.
         suggestion: String,
     },
-    /// There is no blank between lot and date.
+    /// Lot and date have no blank between them.
     #[error("Leave a blank between the lot number and the expiration.")]
     NoBlank {
         /// The entry with a blank.
@@ -69,7 +69,7 @@ pub enum LotProblem {
 }
 
 impl LotProblem {
-    /// The entry that was probably meant.
+    /// Returns the entry that was probably meant.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
@@ -82,10 +82,10 @@ impl LotProblem {
     }
 }
 
-/// Reads an entry: the lot may hold blanks, slashes and dashes; the date is the last word.
+/// Parses an entry: the lot may hold blanks, slashes and dashes; the date is the last word.
 ///
 /// # Errors
-/// When there is no usable lot, or the date is not one.
+/// When lot or date is invalid.
 pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
     let text = text.trim_matches(is_nothing);
     if text.is_empty() {
@@ -105,14 +105,14 @@ pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
     }
 }
 
-/// Whether a character is a blank, or one that is not seen at all and comes with what is copied.
+/// Whether a character is whitespace or invisible, as pasted text may have.
 fn is_nothing(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The entry that a package's code stands for.
+/// Returns the entry for the code of a package.
 fn scanned(text: &str) -> Option<String> {
-    let is_long = text.len() > LONGEST;
+    let is_long = text.len() > MAX_LOT_LENGTH;
     let scan = gs1::read(text).ok().filter(|_| is_long)?;
     Some(format(&LotEntry { lot: scan.lot?, expiration: scan.expiration }))
 }
@@ -128,22 +128,22 @@ fn check(lot: &str) -> Result<String, LotProblem> {
     if !is_usable(lot) {
         return Err(LotProblem::NotALot);
     }
-    if lot.chars().count() > LONGEST {
+    if lot.chars().count() > MAX_LOT_LENGTH {
         return Err(LotProblem::TooLong);
     }
     Ok(lot.to_owned())
 }
 
-/// An entry as a sentence, so that a person sees what was understood: a month means its last day.
+/// Describes an entry in a sentence, with the last day of an expiration by month.
 #[must_use]
-pub fn say(entry: &LotEntry) -> String {
+pub fn describe(entry: &LotEntry) -> String {
     match entry.expiration {
         Some(expiration) => format!("Lot {}, expires {}", entry.lot, write_day(expiration.date)),
         None => format!("Lot {}, no expiration given", entry.lot),
     }
 }
 
-/// An entry as it is typed.
+/// Formats an entry as it is entered.
 #[must_use]
 pub fn format(entry: &LotEntry) -> String {
     match entry.expiration {

@@ -1,8 +1,8 @@
-//! What a lot number looks like.
+//! Plausibility of lot numbers.
 
 use super::date::{Word, read};
 
-/// Whether a text can be a lot number: it has a letter or digit, and is not a word for "unknown".
+/// Whether a text can be a lot number: has a letter or digit, and is not a word for "unknown".
 #[must_use]
 pub fn is_usable(lot: &str) -> bool {
     let core: String = lot.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_uppercase();
@@ -12,35 +12,35 @@ pub fn is_usable(lot: &str) -> bool {
     )
 }
 
-/// Lot numbers of US vaccines have more letters and digits than this.
-const SHORT: usize = 3;
+/// Maximum number of letters and digits of a lot number that is too short.
+const MAX_TOO_SHORT: usize = 3;
 
-/// What people write beside a lot number to tell stocks apart.
-const MARKS: &[&str] =
+/// Words that people write beside a lot number to distinguish stocks.
+const STOCK_WORDS: &[&str] =
     &["VFC", "PED", "PEDS", "ADULT", "STATE", "PRIVATE", "PRIV", "PUBLIC", "LOT", "EXP", "AND", "NDC"];
 
-/// Whether a lot has more in it than one lot number: a second one, a mark of the stock, a date; or hardly anything.
+/// Whether a lot has extra text, such as a second lot number, a stock or a date, or is too short.
 #[must_use]
 pub fn holds_more(lot: &str) -> bool {
     let core = lot.chars().filter(|c| c.is_alphanumeric()).count();
-    let is_mark = |word: &str| MARKS.iter().any(|mark| word.eq_ignore_ascii_case(mark));
+    let is_mark = |word: &str| STOCK_WORDS.iter().any(|mark| word.eq_ignore_ascii_case(mark));
     let mut words = lot.split(|c: char| !c.is_alphanumeric());
-    (1..=SHORT).contains(&core)
+    (1..=MAX_TOO_SHORT).contains(&core)
         || lot.contains([',', ';', '&', '(', ')', '+'])
         || words.any(is_mark)
         || lot.split_whitespace().any(|word| read(word) != Word::Other)
 }
 
-/// Whether a lot looks like none: without a digit, with signs that are not printed, or like a package's code.
+/// Whether a lot number is unusual: without a digit, with unprintable characters, or like a code of a package.
 ///
-/// Makers publish no rules for their lot numbers, so that this says nothing of a single maker's.
+/// Manufacturers publish no formats of lot numbers, so this is the same for all of them.
 #[must_use]
 pub fn is_unusual(lot: &str) -> bool {
     let is_printed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ' ');
     !lot.is_empty() && (!lot.bytes().any(|b| b.is_ascii_digit()) || !lot.chars().all(is_printed) || is_package(lot))
 }
 
-/// Whether a text has the form of an NDC, or of the number in a package's bar code.
+/// Whether a text has the form of an NDC or a GTIN.
 fn is_package(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<_> = text.split('-').collect();

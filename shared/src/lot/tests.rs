@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{LotEntry, LotProblem, format, gs1, is_usable, parse, say};
+use super::{LotEntry, LotProblem, describe, format, gs1, is_usable, parse};
 use crate::immunization::{Expiration, ExpirationPrecision};
 
 fn expiration(date: &str, precision: ExpirationPrecision) -> Option<Expiration> {
@@ -103,7 +103,7 @@ fn what_was_probably_meant_is_offered(#[case] text: &str, #[case] suggestion: &s
 #[case("AB123 2/2028", "Lot AB123, expires 02/29/2028")]
 #[case("AB123", "Lot AB123, no expiration given")]
 fn an_entry_is_said(#[case] text: &str, #[case] said: &str) {
-    assert_eq!(say(&parse(text).unwrap()), said);
+    assert_eq!(describe(&parse(text).unwrap()), said);
 }
 
 proptest! {

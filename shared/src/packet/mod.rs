@@ -1,13 +1,12 @@
-//! What to send a registry's help desk when something was refused: what happened, and the message without its patient.
+//! Packets for a registry's help desk: a description of a refusal, and the message without values of the patient.
 //!
-//! Of the message only what a table names is kept: its structure, the codes of the vaccine, the practice's own codes.
-//! Every other value becomes a star; in a field that the registry complained about, its shape is kept, with `#` for a
-//! digit and a star for a letter.
+//! A value of a message is kept only if a table says so: structure, codes of the vaccine, codes of the practice. Any
+//! other value becomes a star, or its shape in a field that the registry named (`#` for a digit, a star for a letter).
 
-mod blank;
-mod kept;
+mod redact;
+mod retention;
 mod text;
 mod words;
 
-pub use blank::blank;
-pub use text::{Packet, Refusal};
+pub use redact::redact;
+pub use text::{Packet, RegistryAnswer};

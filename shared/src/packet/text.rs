@@ -1,35 +1,35 @@
-//! The packet as text.
+//! The text of a packet.
 
 use std::collections::BTreeSet;
 
 use super::{
-    blank::{blank, secret_words},
+    redact::{redact, secret_words},
     words::scrub,
 };
 use crate::ack::{Level, Remark};
 
-/// What a registry refused or a connection did not do, for its help desk.
+/// A refused message or a failed connection, for the help desk of a registry.
 #[derive(Debug, Clone, Default)]
 pub struct Packet<'a> {
-    /// State and registry, and which of its systems.
+    /// State, registry, and its system.
     pub registry: String,
     /// The practice, and its code there.
     pub practice: String,
-    /// When, in words.
+    /// Time, in words.
     pub at: String,
     /// MSH-10, if there was a message.
     pub message_id: Option<&'a str>,
-    /// What happened, in our words. They hold no patient's value.
+    /// Events in our words, without values of the patient.
     pub happened: Vec<String>,
-    /// What the registry's answer says.
-    pub refusal: Option<Refusal<'a>>,
+    /// The registry's answer.
+    pub answer: Option<RegistryAnswer<'a>>,
     /// The message as it was sent.
     pub message: Option<&'a str>,
 }
 
-/// What an answer says.
+/// An answer that refused a message.
 #[derive(Debug, Clone, Copy)]
-pub struct Refusal<'a> {
+pub struct RegistryAnswer<'a> {
     /// MSA-1.
     pub code: Option<&'a str>,
     /// Its ERR segments.
@@ -37,7 +37,7 @@ pub struct Refusal<'a> {
 }
 
 impl Packet<'_> {
-    /// The text, which names no patient.
+    /// Returns the text, without values of the patient.
     #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![
@@ -47,28 +47,28 @@ impl Packet<'_> {
         ];
         lines.extend(self.message_id.map(|id| format!("Message control ID (MSH-10): {id}")));
         lines.extend(self.happened.iter().map(|said| format!("What happened: {said}")));
-        if let Some(refusal) = self.refusal {
-            lines.extend(refusal.code.map(|code| format!("Acknowledgement code (MSA-1): {code}")));
+        if let Some(answer) = self.answer {
+            lines.extend(answer.code.map(|code| format!("Acknowledgement code (MSA-1): {code}")));
             let secret = secret_words(self.message.unwrap_or_default());
-            lines.extend(refusal.remarks.iter().enumerate().map(|(at, remark)| error(at + 1, remark, &secret)));
+            lines.extend(answer.remarks.iter().enumerate().map(|(at, remark)| error(at + 1, remark, &secret)));
         }
-        let blanked = self.message.map(|message| blank(message, &self.complained())).unwrap_or_default();
-        if !blanked.is_empty() {
+        let redacted = self.message.map(|message| redact(message, &self.flagged())).unwrap_or_default();
+        if !redacted.is_empty() {
             let head = "Message, without the patient's values. A star stands for a value, and where the registry named \
                         the field, # for a digit:";
-            lines.extend([String::new(), head.to_owned(), blanked]);
+            lines.extend([String::new(), head.to_owned(), redacted]);
         }
         lines.join("\n") + "\n"
     }
 
-    /// The places that the registry named.
-    fn complained(&self) -> Vec<String> {
-        let remarks = self.refusal.map(|refusal| refusal.remarks).unwrap_or_default();
+    /// Returns the places that the registry named.
+    fn flagged(&self) -> Vec<String> {
+        let remarks = self.answer.map(|answer| answer.remarks).unwrap_or_default();
         remarks.iter().flat_map(|remark| &remark.places).map(crate::ack::Place::name).collect()
     }
 }
 
-/// What one ERR segment says.
+/// Returns the text of one ERR segment.
 fn error(number: usize, remark: &Remark, secret: &BTreeSet<String>) -> String {
     let places: Vec<_> = remark.places.iter().map(crate::ack::Place::name).collect();
     let named = |what: &str, value: &str| (!value.is_empty()).then(|| format!("{what} {value}"));
@@ -83,7 +83,7 @@ fn error(number: usize, remark: &Remark, secret: &BTreeSet<String>) -> String {
     format!("Error {number}: {}", parts.into_iter().flatten().collect::<Vec<_>>().join("; "))
 }
 
-/// A code is short and of letters and digits; whatever else stands there is left out.
+/// Returns a short code of letters and digits, and a star for anything else.
 fn scrub_code(code: &str) -> String {
     let is_code = code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     if is_code { code.to_owned() } else { "*".to_owned() }
@@ -121,7 +121,7 @@ mod tests {
             at: "03/10/2026, 4:00:12 am CDT".into(),
             message_id: Some("M1"),
             happened: vec!["The registry refused it.".into()],
-            refusal: Some(Refusal { code: read.code.as_deref(), remarks: &read.remarks }),
+            answer: Some(RegistryAnswer { code: read.code.as_deref(), remarks: &read.remarks }),
             message: Some(MESSAGE),
         };
         insta::assert_snapshot!(packet.text(), @r#"

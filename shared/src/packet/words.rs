@@ -1,11 +1,11 @@
-//! Words of the patient in what somebody else wrote.
+//! Removal of the patient's words from free text.
 
 use std::collections::BTreeSet;
 
-/// Words of so many letters are looked for inside of others too.
-const LONG: usize = 4;
+/// Minimum length of a word to be found within other words, and of a number to be removed.
+const MIN_LENGTH: usize = 4;
 
-/// Puts the words of a value into the set, in small letters.
+/// Adds the words of a value to a set, in lower case.
 pub(super) fn collect(value: &str, words: &mut BTreeSet<String>) {
     words.extend(value.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase));
     let whole: String = value.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -14,15 +14,15 @@ pub(super) fn collect(value: &str, words: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether a long word with a letter in it stands in a text. Short ones and numbers are codes as often as not.
-pub(super) fn has_any(text: &str, words: &BTreeSet<String>) -> bool {
+/// Whether a text contains a long word with a letter. Short words and numbers may be codes.
+pub(super) fn contains_any(text: &str, words: &BTreeSet<String>) -> bool {
     let text = text.to_lowercase();
-    let is_telling = |word: &&String| word.chars().count() >= LONG && word.chars().any(char::is_alphabetic);
-    words.iter().filter(is_telling).any(|word| text.contains(word.as_str()))
+    let is_identifying = |word: &&String| word.chars().count() >= MIN_LENGTH && word.chars().any(char::is_alphabetic);
+    words.iter().filter(is_identifying).any(|word| text.contains(word.as_str()))
 }
 
-/// A sentence without the patient: a word that is one of the patient's, or has one in it, becomes a star, and so does
-/// a number of four digits and more, however it is written. Places such as `PID-7` stay.
+/// Masks the patient's words in a sentence, also within other words, and numbers of four digits or more in any notation.
+/// Places such as `PID-7` stay.
 pub(super) fn scrub(sentence: &str, words: &BTreeSet<String>) -> String {
     let mut out = String::new();
     let mut rest = sentence;
@@ -33,26 +33,26 @@ pub(super) fn scrub(sentence: &str, words: &BTreeSet<String>) -> String {
         let end = after.find(|c: char| !(c.is_alphanumeric() || JOINS.contains(&c))).unwrap_or(after.len());
         let (word, next) = after.split_at(end);
         let trimmed = word.trim_end_matches(JOINS);
-        out.push_str(if is_telling(trimmed, words) { "*" } else { trimmed });
+        out.push_str(if is_identifying(trimmed, words) { "*" } else { trimmed });
         out.push_str(word.get(trimmed.len()..).unwrap_or_default());
         rest = next;
     }
     out
 }
 
-/// What joins parts of a date, a number or a name.
+/// Characters that join parts of a date, a number or a name.
 const JOINS: [char; 5] = ['-', '/', '.', '\'', '@'];
 
-fn is_telling(word: &str, words: &BTreeSet<String>) -> bool {
+fn is_identifying(word: &str, words: &BTreeSet<String>) -> bool {
     if is_place(word) {
         return false;
     }
     let small = word.to_lowercase();
     let is_one = words.contains(&small) || small.split(JOINS).any(|part| words.contains(part));
-    is_one || has_any(word, words) || word.chars().filter(char::is_ascii_digit).count() >= LONG
+    is_one || contains_any(word, words) || word.chars().filter(char::is_ascii_digit).count() >= MIN_LENGTH
 }
 
-/// Whether it is a place in a message: `PID-7`, `RXA-5.1`, `OBX`.
+/// Whether a word is a place in a message: `PID-7`, `RXA-5.1`, `OBX`.
 fn is_place(word: &str) -> bool {
     const SEGMENTS: [&str; 9] = ["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX", "ERR"];
     let Some((segment, rest)) = word.split_at_checked(3) else { return false };

@@ -1,22 +1,22 @@
-//! How a registry's acknowledgements are to be read where they say it in their own way.
+//! The acknowledgement dialect: a registry's deviations from the standard in its answers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a registry means by AE, "processed, and something is wrong".
+    /// Meaning of AE, "processed with errors", at a registry.
     pub enum ErrorMeaning {
-        /// What its ERR segments say: an error (E) that concerns a dose refuses it, warnings refuse nothing.
+        /// By the ERR segments: an error (E) that concerns a dose refuses it, warnings refuse nothing.
         ByErrors = "BY_ERRORS",
-        /// The doses were taken, whatever the ERR segments say, unless words refuse them.
+        /// The doses were accepted whatever the ERR segments say, unless a phrase refuses them.
         Accepted = "ACCEPTED",
-        /// Nothing was taken.
+        /// Nothing was accepted.
         Rejected = "REJECTED",
     }
 }
 
-/// How a registry's acknowledgements are to be read: `[acknowledgement]` in a program's file.
+/// The acknowledgement dialect of a registry: `[acknowledgement]` in a program's file.
 ///
 /// Every key may be left out. A list that is given takes the place of the built-in one, and may be empty.
 ///
@@ -25,29 +25,34 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AckDialect {
-    /// What AE means.
+    /// Meaning of AE.
     pub ae: ErrorMeaning,
     /// Whether an error (E) that names no place, in an AE, refuses every dose.
     pub unlocated_error_rejects: bool,
-    /// Whether an AE that does not say how bad anything is, or says nothing at all, refuses every dose.
+    /// Whether an AE without severities, or without any ERR segment, refuses every dose.
     pub unexplained_error_rejects: bool,
-    /// Words that refuse every dose of the message, whatever code or severity stands beside them.
+    /// Phrases that refuse every dose of the message, whatever code or severity they come with.
     pub rejects_message: Vec<String>,
-    /// Words that refuse one dose: the one that `#n` counts, else the one that the error is about.
+    /// Phrases that refuse one dose: the one with the number `#n`, else the one that the error is about.
     pub rejects_dose: Vec<String>,
-    /// Words that make a warning of an error. Those that refuse are stronger.
+    /// Whether the common phrases of registries that did not keep a dose refuse it, such as `Immunization was not
+    /// added`, whatever code or severity they come with.
+    pub common_refusals: bool,
+    /// Phrases that are about the set-up wherever they stand: the account, or the sender.
+    pub set_up: Vec<String>,
+    /// Phrases that make an error a warning. Phrases that refuse take precedence.
     pub accepts: Vec<String>,
-    /// Whole answers in plain text that mean that everything was taken, such as `SUCCESS`.
+    /// Complete answers in plain text that accept everything, such as `SUCCESS`.
     pub plain_success: Vec<String>,
-    /// Kinds of message (MSH-9.1) that this registry sends in place of ACK, such as `VXU`. They need MSA all the same.
+    /// Message types (MSH-9.1) that this registry sends in place of ACK, such as `VXU`. They need MSA too.
     pub mislabeled: Vec<String>,
 }
 
-/// Words by which registries say that they kept nothing, even where they call it a warning.
+/// Phrases by which registries refuse a message, even in a warning.
 const REJECTS_MESSAGE: &[&str] =
     &["message rejected", "record rejected", "file rejected", "bad message", "pid #n ignored"];
 
-/// Words by which registries say that they did not keep one dose.
+/// Phrases by which registries refuse one dose.
 const REJECTS_DOSE: &[&str] = &["rxa #n ignored"];
 
 impl Default for AckDialect {
@@ -59,6 +64,8 @@ impl Default for AckDialect {
             unexplained_error_rejects: true,
             rejects_message: owned(REJECTS_MESSAGE),
             rejects_dose: owned(REJECTS_DOSE),
+            common_refusals: true,
+            set_up: Vec::new(),
             accepts: Vec::new(),
             plain_success: Vec::new(),
             mislabeled: Vec::new(),
@@ -67,12 +74,13 @@ impl Default for AckDialect {
 }
 
 impl AckDialect {
-    /// The key of a list that holds an empty entry, which would fit every answer.
+    /// Returns the key of a list with an empty entry, which would match every answer.
     #[must_use]
     pub fn empty_entry(&self) -> Option<&'static str> {
         let lists = [
             ("rejects_message", &self.rejects_message),
             ("rejects_dose", &self.rejects_dose),
+            ("set_up", &self.set_up),
             ("accepts", &self.accepts),
             ("plain_success", &self.plain_success),
             ("mislabeled", &self.mislabeled),
@@ -113,6 +121,7 @@ mod tests {
     #[rstest::rstest]
     #[case("ae = \"GOOD\"", "field ae")]
     #[case("rejects = []", "field rejects")]
+    #[case("set_up = [\"\"]", "field acknowledgement.set_up of SANDBOX")]
     #[case("accepts = [\" \"]", "field acknowledgement.accepts of SANDBOX")]
     #[case("plain_success = [\"\"]", "field acknowledgement.plain_success of SANDBOX")]
     fn a_fault_is_named(#[case] lines: &str, #[case] says: &str) {

@@ -1,11 +1,11 @@
-//! What a registry wants to see in a message: the dialect that it speaks.
+//! The dialect of a registry: its requirements of messages.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{patient::AddressKind, patient::IdentifierKind, wire_enum};
 
 wire_enum! {
-    /// How RXA-5 names the vaccine of a dose given here. A dose of history has CVX alone.
+    /// Style of RXA-5 of an administered dose. A historical dose has CVX alone.
     pub enum VaccineCodeStyle {
         /// CVX alone.
         Cvx = "CVX",
@@ -19,9 +19,9 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How RXA-16 states an expiration known by month.
+    /// Style of RXA-16 for an expiration known by month.
     pub enum ExpirationStyle {
-        /// Not at all: the registry takes days only, and a made-up one is none.
+        /// Omitted: the registry takes days only, and no day is made up.
         Day = "DAY",
         /// The last day of the month, YYYYMMDD.
         LastDay = "LAST_DAY",
@@ -31,9 +31,9 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What stands around each message.
+    /// Envelope around each message.
     pub enum BatchStyle {
-        /// Nothing.
+        /// No envelope.
         None = "NONE",
         /// A batch of one: BHS and BTS.
         Batch = "BATCH",
@@ -57,16 +57,17 @@ impl TryFrom<String> for FieldPlace {
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let (segment, field) = match text.split_once('-') {
-            Some((segment, field)) => (segment, Some(field.parse().map_err(|_| NO_PLACE)?)),
+            Some((segment, field)) => (segment, Some(field.parse().map_err(|_| INVALID_PLACE)?)),
             None => (text.as_str(), None),
         };
         let is_name = segment.len() == 3 && segment.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
         let is_field = field.is_none_or(|n| (1..=60).contains(&n));
-        if is_name && is_field { Ok(Self { segment: segment.to_owned(), field }) } else { Err(NO_PLACE) }
+        if is_name && is_field { Ok(Self { segment: segment.to_owned(), field }) } else { Err(INVALID_PLACE) }
     }
 }
 
-const NO_PLACE: &str = "expected a segment or a field, as NK1 or ORC-17";
+/// Error of a text that is not a place.
+const INVALID_PLACE: &str = "expected a segment or a field, as NK1 or ORC-17";
 
 impl From<FieldPlace> for String {
     fn from(place: FieldPlace) -> Self {
@@ -83,13 +84,13 @@ impl std::fmt::Display for FieldPlace {
     }
 }
 
-/// A time that the registry takes in part only.
+/// A time that is sent in reduced precision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Cut {
+pub struct Truncation {
     /// The field: `RXA-22`.
     pub field: FieldPlace,
-    /// How many characters are left of it: 8 for a day, 12 for minutes, 14 for seconds.
+    /// Number of characters that remain: 8 for a day, 12 for minutes, 14 for seconds.
     pub length: usize,
 }
 
@@ -103,12 +104,12 @@ pub struct Organization {
     /// Its number, where it has one.
     #[serde(default)]
     pub id: String,
-    /// Who assigned the number.
+    /// Assigning authority of the number.
     #[serde(default)]
     pub assigner: String,
 }
 
-/// What a registry wants to see in a message.
+/// The dialect of a registry.
 ///
 /// A text may hold placeholders: `{name}` stands for what was entered in the set-up field of that name, which must not
 /// be a secret. `{sending_facility}`, `{site_id}`, `{namespace}` and `{practice_name}` always stand for something.
@@ -138,18 +139,18 @@ pub struct Dialect {
     /// MSH-16: `AL`, or another of HL7's words, or nothing.
     #[serde(default = "default_application")]
     pub application_acknowledgment: String,
-    /// MSH-22: who answers for what is sent.
+    /// MSH-22: responsible sending organization.
     #[serde(default)]
     pub sending_organization: Option<Organization>,
-    /// MSH-23: who answers for what is received.
+    /// MSH-23: responsible receiving organization.
     #[serde(default)]
     pub receiving_organization: Option<Organization>,
     /// PID-3.5, the type of the medical record number: `MR` or `PI`.
     pub mrn_type: String,
-    /// The types of further numbers that are not sent.
+    /// Types of identifiers to omit.
     #[serde(default = "default_private_identifiers")]
     pub identifiers_left_out: Vec<IdentifierKind>,
-    /// PID-11.7 and NK1-4.7, the type of an address that does not say its own.
+    /// PID-11.7 and NK1-4.7, the type of an address without one.
     #[serde(default = "default_address_type")]
     pub address_type: AddressKind,
     /// RXA-5.
@@ -161,31 +162,31 @@ pub struct Dialect {
     pub expiration: ExpirationStyle,
     /// Whether NK1 is sent.
     pub next_of_kin: bool,
-    /// Segments and fields that are not sent, as `PD1` or `ORC-17`.
+    /// Segments and fields to omit, as `PD1` or `ORC-17`.
     #[serde(default)]
     pub left_out: Vec<FieldPlace>,
-    /// Times that are taken in part.
+    /// Times in reduced precision.
     #[serde(default)]
-    pub cut: Vec<Cut>,
-    /// What stands around each message.
+    pub cut: Vec<Truncation>,
+    /// Envelope around each message.
     #[serde(default = "default_batch")]
     pub batch: BatchStyle,
-    /// Whether letters beyond ASCII are made plain. A letter that cannot be is found before anything is sent.
+    /// Whether letters beyond ASCII are transliterated. A letter that cannot be is a finding before anything is sent.
     #[serde(default)]
     pub ascii_only: bool,
 }
 
 impl Dialect {
-    /// Whether a segment, or one field of it, is not sent.
+    /// Whether a segment, or one field of it, is omitted.
     #[must_use]
     pub fn leaves_out(&self, segment: &str, field: Option<usize>) -> bool {
         self.left_out.iter().any(|place| place.segment == segment && place.field == field)
     }
 
-    /// How many characters of a time are sent.
+    /// Returns the maximum number of characters of a time.
     #[must_use]
     pub fn length_of(&self, segment: &str, field: usize) -> usize {
-        let is_meant = |cut: &&Cut| cut.field.segment == segment && cut.field.field == Some(field);
+        let is_meant = |cut: &&Truncation| cut.field.segment == segment && cut.field.field == Some(field);
         self.cut.iter().find(is_meant).map_or(usize::MAX, |cut| cut.length)
     }
 }

@@ -1,17 +1,11 @@
-//! What is known of one jurisdiction's registry, as data, and the check of what a practice enters for it.
+//! Programs: registries of jurisdictions as data, and the validation of a practice's settings for them.
+//!
+//! No connection is made and no message is written here.
 
 mod ack_dialect;
 mod dialect;
 #[cfg(any(feature = "server", test))]
-mod dialect_check;
-#[cfg(any(feature = "server", test))]
-mod field;
-#[cfg(any(feature = "server", test))]
-mod files;
-#[cfg(any(feature = "server", test))]
-mod line;
-#[cfg(any(feature = "server", test))]
-mod load;
+mod file;
 mod onboarding;
 mod setting;
 mod template;
@@ -19,11 +13,11 @@ mod transport;
 mod types;
 
 pub use ack_dialect::{AckDialect, ErrorMeaning};
-pub use dialect::{BatchStyle, Cut, Dialect, ExpirationStyle, FieldPlace, Organization, VaccineCodeStyle};
+pub use dialect::{BatchStyle, Dialect, ExpirationStyle, FieldPlace, Organization, Truncation, VaccineCodeStyle};
 #[cfg(any(feature = "server", test))]
-pub use load::Error;
+pub use file::Error;
 pub use onboarding::{OnboardingStep, may_activate};
 pub use setting::{SettingProblem, Settings, check_entries, check_settings};
 pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
-pub use types::{Accepts, HelpDesk, Program, ProgramSet, Raised, Scope, SetUpField, Standing};
+pub use types::{Accepts, HelpDesk, Program, ProgramSet, Scope, SetUpField, SeverityOverride, Standing};

@@ -1,4 +1,4 @@
-//! The steps from the first contact with a registry to production.
+//! Onboarding: the steps from the first contact with a registry to production.
 
 use crate::wire_enum;
 
@@ -20,10 +20,9 @@ wire_enum! {
     }
 }
 
-/// Whether what is known of a program suffices to activate it, given the steps that succeeded.
+/// Whether a program can be activated after the steps that succeeded.
 ///
-/// Where the state has not confirmed what is known of its registry, only its own word counts: a test message that it
-/// accepted, or a confirmation that somebody recorded.
+/// A program without its state's confirmation needs an accepted test message, or a recorded confirmation of the registry.
 #[must_use]
 pub fn may_activate(program: &Program, succeeded: &[OnboardingStep]) -> bool {
     match program.standing {

@@ -1,4 +1,4 @@
-//! The check of what a practice enters, the same while it is typed and on the server.
+//! Validation of a practice's settings, in the browser and on the server.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::types::{Accepts, Program, Scope, SetUpField};
 
-/// What a practice entered, by the field's name.
+/// Settings of a practice, by field name.
 pub type Settings = BTreeMap<String, String>;
 
-/// What is wrong with one entry. Never says the value.
+/// A problem of one setting. Never holds the value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingProblem {
@@ -17,31 +17,31 @@ pub struct SettingProblem {
     pub field: String,
     /// A stable code.
     pub code: String,
-    /// What to do.
+    /// Advice to the user.
     pub text: String,
 }
 
 impl SettingProblem {
-    /// A problem of a field. The text never says the value.
+    /// Creates a problem of a field. The text never holds the value.
     #[must_use]
     pub fn new(field: &str, code: &str, text: impl Into<String>) -> Self {
         Self { field: field.to_owned(), code: code.to_owned(), text: text.into() }
     }
 
-    /// An entry that cannot be kept: its code is the field's, as `note.invalid`.
+    /// Creates the problem of an invalid value, with a code such as `note.invalid`.
     #[must_use]
     pub fn invalid(field: &str, text: &str) -> Self {
         Self::new(field, &format!("{field}.invalid"), text)
     }
 }
 
-/// Checks the entries of one scope. `kept` names the secrets that are set already and need not be given again.
+/// Validates the settings of one scope. `kept` names the secrets that are set already and may be left out.
 #[must_use]
 pub fn check_settings(program: &Program, scope: Scope, entered: &Settings, kept: &[&str]) -> Vec<SettingProblem> {
     check_entries(&program.registry, &program.set_up, scope, entered, kept)
 }
 
-/// Checks entries against what a registry's form asks for: all that a page knows of a program.
+/// Validates settings against the set-up fields of a registry.
 #[must_use]
 pub fn check_entries(
     registry: &str,
@@ -124,7 +124,7 @@ fn is_mllp_address(value: &str) -> bool {
     !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// Whether the text looks like PEM. What stands in it is looked at where it is used.
+/// Whether a text has the form of PEM. Its content is checked where it is used.
 fn is_pem(value: &str) -> bool {
     let allowed = |c: char| !c.is_control() || is_layout(c);
     let last_line = value.lines().next_back().unwrap_or_default();
@@ -132,12 +132,12 @@ fn is_pem(value: &str) -> bool {
     value.starts_with("-----BEGIN ") && is_whole && value.chars().all(allowed)
 }
 
-/// What lays a text out in lines.
+/// Whether a character breaks or indents a line.
 fn is_layout(c: char) -> bool {
     matches!(c, '\r' | '\n' | '\t')
 }
 
-/// The label inside a sentence. What begins with two capitals, such as IRMS, is a name and stays.
+/// Returns a label for the middle of a sentence. One that begins with two capitals, such as IRMS, stays.
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     if label.chars().take(2).filter(|c| c.is_uppercase()).count() == 2 {

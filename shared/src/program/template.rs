@@ -1,8 +1,8 @@
-//! Texts with placeholders: `{name}` stands for what was entered in the set-up field of that name.
+//! Templates: texts with placeholders such as `{name}` for the setting of that name.
 
 use std::borrow::Cow;
 
-/// The text with every placeholder filled by `find`; one that it does not know becomes nothing.
+/// Fills the placeholders of a text by `find`; an unknown one is removed.
 #[must_use]
 pub fn fill<'a>(template: &'a str, find: impl Fn(&str) -> Option<&'a str>) -> Cow<'a, str> {
     match parts(template) {
@@ -14,7 +14,7 @@ pub fn fill<'a>(template: &'a str, find: impl Fn(&str) -> Option<&'a str>) -> Co
     }
 }
 
-/// The names of the placeholders of a text.
+/// Returns the names of the placeholders of a text.
 pub fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     let mut rest = template;
     std::iter::from_fn(move || {
@@ -24,7 +24,7 @@ pub fn placeholders(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What stands before the first placeholder, its name, and what follows it.
+/// Splits a text into the part before the first placeholder, its name, and the rest.
 fn parts(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (name, after) = rest.split_once('}')?;

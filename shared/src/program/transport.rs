@@ -1,11 +1,11 @@
-//! How messages travel to a registry, as data.
+//! The transport of a registry, as data.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a message travels in.
+    /// Protocol of a registry.
     pub enum Style {
         /// CDC's service of 2011 (`urn:cdc:iisb:2011`) over SOAP 1.2.
         Cdc2011Soap12 = "CDC_2011_SOAP_12",
@@ -25,7 +25,7 @@ wire_enum! {
 }
 
 impl Style {
-    /// Whether the service offers a test of the connection that echoes a text.
+    /// Whether the service has a connection test that echoes a text.
     #[must_use]
     pub fn has_echo(self) -> bool {
         matches!(self, Self::Cdc2011Soap12 | Self::Cdc2011Soap11 | Self::Cdc2011Wsse)
@@ -33,23 +33,23 @@ impl Style {
 }
 
 wire_enum! {
-    /// How the message stands inside the envelope.
+    /// Encoding of the message within the envelope.
     pub enum Encoding {
-        /// As escaped text; carriage returns as `&#xD;`.
+        /// Escaped text; carriage returns as `&#xD;`.
         Escaped = "ESCAPED",
-        /// In a CDATA section.
+        /// A CDATA section.
         Cdata = "CDATA",
     }
 }
 
 wire_enum! {
-    /// Where a post carries user name and password.
+    /// Place of user name and password in a post.
     pub enum CredentialPlace {
-        /// In the form's fields; nowhere in a post without a form.
+        /// Fields of the form; none in a post without a form.
         Form = "FORM",
-        /// In headers with the names of the form's fields.
+        /// Headers with the names of the form fields.
         Headers = "HEADERS",
-        /// In HTTP's basic authorization.
+        /// HTTP basic authentication.
         Basic = "BASIC",
     }
 }
@@ -69,7 +69,7 @@ pub struct FormFields {
 }
 
 impl Default for FormFields {
-    /// The names that most services of this kind have.
+    /// Returns the names that most services of this kind use.
     fn default() -> Self {
         Self {
             username: "USERID".to_owned(),
@@ -80,18 +80,18 @@ impl Default for FormFields {
     }
 }
 
-/// How messages travel: the table `[transport]` of a program.
+/// The transport of a registry: the table `[transport]` of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Transport {
-    /// What a message travels in.
+    /// Protocol of a registry.
     pub style: Style,
-    /// The message inside the envelope; only envelopes of XML look at it.
+    /// Encoding within the envelope; for envelopes of XML only.
     #[serde(default = "escaped")]
     pub encoding: Encoding,
-    /// The largest message that the registry takes, in bytes.
+    /// Maximum size of a message, in bytes.
     pub max_bytes: usize,
-    /// Where user name and password go; only posts look at it.
+    /// Place of user name and password; for posts only.
     #[serde(default = "in_form")]
     pub credentials: CredentialPlace,
     /// The names of a form's fields.

@@ -1,4 +1,4 @@
-//! The form of a program.
+//! Programs and their parts.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,19 +6,19 @@ use super::{ack_dialect::AckDialect, dialect::Dialect, transport::Transport};
 use crate::{finding::Severity, wire_enum};
 
 wire_enum! {
-    /// Whether a program can be used.
+    /// Standing of a program.
     pub enum Standing {
-        /// Not yet: the page says so and takes interest.
+        /// Not usable yet; a practice can register its interest.
         NotReady = "NOT_READY",
-        /// It can be used; the state has not confirmed it.
+        /// Usable, without confirmation of the state.
         Ready = "READY",
-        /// It can be used and is confirmed.
+        /// Usable and confirmed.
         Confirmed = "CONFIRMED",
     }
 }
 
 wire_enum! {
-    /// What a set-up field belongs to.
+    /// Scope of a set-up field.
     pub enum Scope {
         /// The whole integration.
         Integration = "INTEGRATION",
@@ -28,7 +28,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What a set-up field accepts.
+    /// Format of a set-up field.
     pub enum Accepts {
         /// Any text without control characters.
         Text = "TEXT",
@@ -43,7 +43,7 @@ wire_enum! {
     }
 }
 
-/// Whom to ask at the registry.
+/// Help desk of a registry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HelpDesk {
@@ -56,7 +56,7 @@ pub struct HelpDesk {
     pub email: Option<String>,
 }
 
-/// One thing that the form asks for.
+/// A set-up field of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SetUpField {
@@ -64,35 +64,35 @@ pub struct SetUpField {
     pub name: String,
     /// The label that a person reads.
     pub label: String,
-    /// What it is and where to get it.
+    /// Description of the value and its origin.
     pub help: String,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
     /// Whether it is write-only.
     #[serde(default)]
     pub secret: bool,
-    /// What it belongs to.
+    /// Scope.
     pub scope: Scope,
-    /// What it accepts.
+    /// Format.
     pub accepts: Accepts,
-    /// Whether it is entered in several lines, whose breaks are part of it.
+    /// Whether the value has several lines.
     #[serde(default)]
     pub multiline: bool,
-    /// The longest value, in characters.
+    /// Maximum length, in characters.
     pub max_length: usize,
 }
 
-/// A severity that this program raises or relaxes.
+/// An override of the severity of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Raised {
+pub struct SeverityOverride {
     /// The finding's code.
     pub code: String,
     /// Its severity here.
     pub severity: Severity,
 }
 
-/// What is known of one jurisdiction's registry.
+/// The program of a jurisdiction: its registry and how to report to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program<F = SetUpField> {
@@ -102,33 +102,33 @@ pub struct Program<F = SetUpField> {
     pub name: String,
     /// The registry's name.
     pub registry: String,
-    /// Whether it can be used.
+    /// Standing.
     pub standing: Standing,
-    /// Why it is not ready, where it is not.
+    /// Reason why it is not ready.
     #[serde(default)]
     pub why_not_ready: String,
-    /// What a practice should know of reporting there.
+    /// Notes for practices.
     #[serde(default)]
     pub good_to_know: Vec<String>,
-    /// What is said here and nobody has confirmed.
+    /// Statements of this file that nobody has confirmed.
     #[serde(default)]
     pub unverified: Vec<String>,
-    /// Whom to ask there.
+    /// Help desk.
     #[serde(default)]
     pub help_desk: HelpDesk,
-    /// How messages travel; none while it is not ready.
+    /// Transport; none while it is not ready.
     pub transport: Option<Transport>,
-    /// What it wants to see in a message; none while it is not ready.
+    /// Dialect; none while it is not ready.
     pub dialect: Option<Dialect>,
-    /// How its answers are to be read.
+    /// Acknowledgement dialect.
     #[serde(default)]
     pub acknowledgement: AckDialect,
-    /// What the form asks for.
+    /// Set-up fields.
     #[serde(default = "Vec::new")]
     pub set_up: Vec<F>,
-    /// Severities that it raises or relaxes.
+    /// Overrides of severities.
     #[serde(default)]
-    pub severities: Vec<Raised>,
+    pub severities: Vec<SeverityOverride>,
     /// Whether it takes historical doses.
     #[serde(default)]
     pub takes_historical: bool,
@@ -138,26 +138,26 @@ pub struct Program<F = SetUpField> {
 }
 
 impl Program {
-    /// Whether it can be set up.
+    /// Whether a practice can set it up.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.standing != Standing::NotReady && self.transport.is_some() && self.dialect.is_some()
     }
 
-    /// How it says the registry's and the state's name together.
+    /// Returns the names of state and registry as one title.
     #[must_use]
     pub fn title(&self) -> String {
         format!("{} – {}", self.name, self.registry)
     }
 
-    /// The set-up field of a name.
+    /// Returns the set-up field of a name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&SetUpField> {
         self.set_up.iter().find(|f| f.name == name)
     }
 }
 
-/// All programs of one version, as served to the browser.
+/// A set of programs, as served to the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProgramSet {
     /// The programs, by code.
@@ -165,7 +165,7 @@ pub struct ProgramSet {
 }
 
 impl ProgramSet {
-    /// The program of a code.
+    /// Returns the program of a code.
     #[must_use]
     pub fn find(&self, code: &str) -> Option<&Program> {
         self.programs.iter().find(|p| p.code == code)

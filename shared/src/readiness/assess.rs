@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{
-    around::Around,
+    context::Context,
     dose,
-    facts::{DoseFacts, PatientFacts, is_said},
+    facts::{DoseFacts, PatientFacts, has_text},
     patient,
     rule::{check, may_become},
 };
@@ -17,23 +17,22 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// The code of a patient's missing eligibility, which a dose answers for itself.
+/// Code of the rule that a dose with an eligibility of its own satisfies.
 const PATIENT_ELIGIBILITY: &str = "patient.eligibility.missing";
 
-/// What is missing or wrong with a dose and its patient by a program's rules, strongest first, when nothing is known of
-/// what is around it.
+/// Assesses a dose and its patient by the rules of a program. Returns the findings, most severe first.
 #[must_use]
 pub fn assess(record: &Snapshot, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
-    assess_among(record, &Around::default(), program, catalog, today)
+    assess_among(record, &Context::default(), program, catalog, today)
 }
 
-/// What is missing or wrong with a dose and its patient among what is around them, strongest first.
+/// Assesses a dose and its patient with facts that the record lacks. Returns the findings, most severe first.
 ///
 /// Of two findings about eligibility the dose's own is kept: a dose that has its own, or needs none, asks for no other.
 #[must_use]
 pub fn assess_among(
     record: &Snapshot,
-    around: &Around<'_>,
+    context: &Context<'_>,
     program: &Program,
     catalog: &Catalog,
     today: NaiveDate,
@@ -41,16 +40,16 @@ pub fn assess_among(
     let (patient, dose) = (&record.patient, &record.immunization);
     let mut findings = Vec::new();
     check(patient::RULES, &PatientFacts { patient, catalog, program, today }, program, &mut findings);
-    let needs_none = !dose.is_administered() || is_said(dose.eligibility.as_deref());
+    let needs_none = !dose.is_administered() || has_text(dose.eligibility.as_deref());
     findings.retain(|finding| !(needs_none && finding.code == PATIENT_ELIGIBILITY));
     let cvx = dose.cvx.as_deref().and_then(|code| catalog.cvx(code.trim()));
-    let facts = DoseFacts { dose, patient, cvx, around, catalog, program, today };
+    let facts = DoseFacts { dose, patient, cvx, context, catalog, program, today };
     check(dose::RULES, &facts, program, &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
 
-/// What is missing or wrong with a patient by a program's rules, strongest first.
+/// Assesses a patient by the rules of a program. Returns the findings, most severe first.
 #[must_use]
 pub fn assess_patient(patient: &Patient, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -59,25 +58,25 @@ pub fn assess_patient(patient: &Patient, program: &Program, catalog: &Catalog, t
     findings
 }
 
-/// The codes of all rules.
+/// Returns the codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static str> {
-    usual().map(|(code, _)| code)
+    default_severities().map(|(code, _)| code)
 }
 
-/// Whether a rule has this code.
+/// Whether a rule has a code.
 #[must_use]
 pub fn is_code(code: &str) -> bool {
     codes().any(|known| known == code)
 }
 
-/// Whether a program may give this severity to the rule of a code. What makes a message invalid always blocks.
+/// Whether a program may give a severity to the rule of a code. A rule of an invalid message always blocks.
 #[must_use]
 pub fn may_be(code: &str, severity: Severity) -> bool {
-    usual().any(|(known, usual)| known == code && may_become(code, usual, severity))
+    default_severities().any(|(known, default)| known == code && may_become(code, default, severity))
 }
 
-/// The codes of all rules with their usual severities.
-fn usual() -> impl Iterator<Item = (&'static str, Severity)> {
+/// Returns the codes of all rules with their default severities.
+fn default_severities() -> impl Iterator<Item = (&'static str, Severity)> {
     let of_patient = patient::RULES.iter().copied().flatten().map(|rule| (rule.code, rule.severity));
     of_patient.chain(dose::RULES.iter().copied().flatten().map(|rule| (rule.code, rule.severity)))
 }

@@ -1,8 +1,8 @@
-//! What rules look at.
+//! The facts that rules read.
 
 use chrono::{Months, NaiveDate};
 
-use super::around::Around;
+use super::context::Context;
 use crate::{
     code_set::{Catalog, ConceptSet, Cvx},
     immunization::Immunization,
@@ -11,13 +11,13 @@ use crate::{
     program::{Dialect, Program, Scope, fill},
 };
 
-/// What a rule about a patient looks at.
+/// The facts that a rule about a patient reads.
 pub struct PatientFacts<'a> {
     /// The patient.
     pub patient: &'a Patient,
     /// The code sets.
     pub catalog: &'a Catalog,
-    /// The registry that it is meant for.
+    /// The program of the registry.
     pub program: &'a Program,
     /// Today, where the practice is.
     pub today: NaiveDate,
@@ -43,30 +43,30 @@ impl PatientFacts<'_> {
         [street, city, state, zip].into_iter().chain(optional).all(|text| self.takes_letters(text))
     }
 
-    /// Whether the patient has not reached an age.
+    /// Whether the patient is younger than an age today.
     pub fn is_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.today)
     }
 
-    /// Whether a code is in a list, or there is no code.
+    /// Whether a code is in a value set, or there is none.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         is_known(self.catalog, set, code)
     }
 }
 
-/// What a rule about a dose looks at.
+/// The facts that a rule about a dose reads.
 pub struct DoseFacts<'a> {
     /// The dose.
     pub dose: &'a Immunization,
-    /// Whose it is.
+    /// The patient.
     pub patient: &'a Patient,
-    /// Its vaccine type, as far as the catalog has it.
+    /// The vaccine type, if the catalog has it.
     pub cvx: Option<&'a Cvx>,
-    /// What is around the record.
-    pub around: &'a Around<'a>,
+    /// Facts that the record lacks.
+    pub context: &'a Context<'a>,
     /// The code sets.
     pub catalog: &'a Catalog,
-    /// The registry that it is meant for.
+    /// The program of the registry.
     pub program: &'a Program,
     /// Today, where the practice is.
     pub today: NaiveDate,
@@ -78,48 +78,48 @@ impl DoseFacts<'_> {
         takes_letters(self.program, text)
     }
 
-    /// What the registry wants to see in a message, if that is known.
+    /// Returns the dialect of the program, if it has one.
     pub fn dialect(&self) -> Option<&Dialect> {
         self.program.dialect.as_ref()
     }
 
-    /// Whether the dose was given elsewhere, refused or not given, so that the rules of a dose given here do not apply.
-    pub fn is_not_from_here(&self) -> bool {
+    /// Whether the dose was given elsewhere, refused or not given, so that the rules of administered doses do not apply.
+    pub fn is_not_administered(&self) -> bool {
         !self.dose.is_administered()
     }
 
-    /// Whether a code is in a list, or there is no code.
+    /// Whether a code is in a value set, or there is none.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         is_known(self.catalog, set, code)
     }
 
-    /// Whether the location's code at the registry is entered, as far as the set-up is known.
+    /// Whether the location has a code at the registry. True for unknown settings.
     pub fn has_site_id(&self) -> bool {
-        let (Some(settings), Some(dialect)) = (self.around.settings, self.dialect()) else { return true };
+        let (Some(settings), Some(dialect)) = (self.context.settings, self.dialect()) else { return true };
         !is_blank(&fill(&dialect.administered_at, |name| settings.value(name)))
     }
 
-    /// Whether all that the program requires of the integration is entered, as far as the set-up is known. Secrets are
-    /// not: without them nothing is sent at all.
+    /// Whether the integration has all required settings. True for unknown settings; secrets are not checked, since
+    /// nothing is sent without them.
     pub fn has_identifiers(&self) -> bool {
-        let Some(settings) = self.around.settings else { return true };
+        let Some(settings) = self.context.settings else { return true };
         let mut required =
             self.program.set_up.iter().filter(|f| f.required && !f.secret && f.scope == Scope::Integration);
         required.all(|field| settings.value(&field.name).is_some_and(|value| !is_blank(value)))
     }
 
-    /// Whether the patient had not reached an age when the dose was given.
+    /// Whether the patient was younger than an age on the day of the dose.
     pub fn was_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.dose.given_on)
     }
 }
 
-/// Whether a code is in a list, or there is no code.
+/// Whether a code is in a value set, or there is none.
 fn is_known(catalog: &Catalog, set: ConceptSet, code: Option<&str>) -> bool {
     code.is_none_or(|code| is_blank(code) || catalog.concept(set, code.trim()).is_some())
 }
 
-/// Whether somebody born on a day has not reached an age on another.
+/// Whether a person born on a day is younger than an age on another.
 fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
     born.checked_add_months(Months::new(years * 12)).is_none_or(|birthday| on < birthday)
 }
@@ -129,17 +129,17 @@ fn takes_letters(program: &Program, text: &str) -> bool {
     !is_ascii_only || letters::fold(text).is_some_and(|plain| is_blank(text) || !is_blank(&plain))
 }
 
-/// Whether a text says nothing.
+/// Whether a text is blank.
 pub fn is_blank(text: &str) -> bool {
     letters::is_blank(text)
 }
 
-/// Whether there is a text that says something.
-pub fn is_said(text: Option<&str>) -> bool {
+/// Whether there is a text that is not blank.
+pub fn has_text(text: Option<&str>) -> bool {
     text.is_some_and(|text| !is_blank(text))
 }
 
-/// Whether a text fits, when there is one.
+/// Whether a text has at most `max` characters.
 pub fn fits(text: &str, max: usize) -> bool {
     letters::longest(text.trim()) <= max
 }

@@ -1,18 +1,17 @@
-//! Record, program and catalog in, findings out: the one rule engine for the browser, the lists and the last check.
+//! The rule engine: record, program and catalog in, findings out, for the browser, the lists and the last check.
 //!
-//! A rule is a row of data: what it is called, how much it matters, which field it is about, when it holds, and what to
-//! do when it does not. Rules are named as the good condition. What a single record does not hold, such as the chart's
-//! other doses, comes in as `Around`; who does not know it leaves it empty, and the rules about it hold.
+//! A rule is a row of data: code, severity, field, place, condition, and advice. Facts that a record lacks, such as the
+//! chart's other doses, come in as `Context` and may be empty; no rule may read anything else.
 
-mod around;
 mod assess;
+mod context;
 mod dose;
 mod facts;
 mod npi;
 mod patient;
 mod rule;
 
-pub use around::{Around, OtherDose};
 pub use assess::{assess, assess_among, assess_patient, codes, is_code, may_be};
+pub use context::{Context, OtherDose};
 #[cfg(test)]
 mod tests;

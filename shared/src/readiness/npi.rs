@@ -1,19 +1,19 @@
-//! The National Provider Identifier's check digit.
+//! Validation of National Provider Identifiers.
 
-/// Whether a text is an NPI: ten digits, the first 1 or 2, of which the last checks the others by the Luhn formula.
+/// Whether a text is an NPI: ten digits, the first 1 or 2, the last a check digit by the Luhn formula.
 pub fn is_npi(text: &str) -> bool {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
     digits.is_some_and(|digits| digits.len() == 10 && matches!(digits.first(), Some(1 | 2)) && is_checked(&digits))
 }
 
-/// What the digits 80840, which stand before every NPI, add to the sum.
-const PREFIX: u32 = 24;
+/// Contribution of the prefix 80840, which every NPI has, to the sum.
+const PREFIX_SUM: u32 = 24;
 
 fn is_checked(digits: &[u32]) -> bool {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 1 { doubled(*digit) } else { *digit }).sum();
-    (sum + PREFIX).is_multiple_of(10)
+    (sum + PREFIX_SUM).is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -1,33 +1,33 @@
-//! The form of a rule.
+//! The type of a rule, and its evaluation.
 
 use crate::{
     finding::{Finding, Severity},
     program::Program,
 };
 
-/// What rules are about.
+/// A subject of rules.
 pub trait Subject {
-    /// What a rule about it looks at.
+    /// The facts that its rules read.
     type Facts<'a>;
 }
 
 /// A rule about a subject.
 pub struct Rule<S: Subject> {
-    /// The stable code of what is found when it does not hold.
+    /// The stable code of its finding.
     pub code: &'static str,
-    /// How much that matters where the program does not say otherwise.
+    /// The default severity.
     pub severity: Severity,
     /// The field of our record.
     pub field: &'static str,
     /// The place in the message.
     pub place: &'static str,
-    /// Whether it holds.
+    /// The condition; a finding is made when it does not hold.
     pub holds: for<'a, 'f> fn(&'f S::Facts<'a>) -> bool,
-    /// What to do when it does not.
+    /// The advice of the finding.
     pub text: &'static str,
 }
 
-/// Adds a finding for every rule that does not hold.
+/// Adds a finding for each rule that does not hold.
 pub fn check<S: Subject>(tables: &[&[Rule<S>]], facts: &S::Facts<'_>, program: &Program, findings: &mut Vec<Finding>) {
     for rule in tables.iter().copied().flatten().filter(|rule| !(rule.holds)(facts)) {
         let severity = severity(rule.code, rule.severity, program);
@@ -35,13 +35,13 @@ pub fn check<S: Subject>(tables: &[&[Rule<S>]], facts: &S::Facts<'_>, program: &
     }
 }
 
-/// How much it matters to a program: what makes a message invalid always stops it.
+/// Returns the severity of a rule in a program. A rule of an invalid message always blocks.
 fn severity(code: &str, usual: Severity, program: &Program) -> Severity {
     let wished = program.severities.iter().find(|raised| raised.code == code).map(|raised| raised.severity);
     wished.filter(|wished| may_become(code, usual, *wished)).unwrap_or(usual)
 }
 
-/// What blocks without making the message invalid: what it says is taken for wrong. A program may let it pass.
+/// Blocking rules about implausible values of valid messages, which a program may relax.
 const RELAXABLE: &[&str] = &[
     "patient.birthDate.future",
     "patient.birthDate.too_old",
@@ -54,7 +54,7 @@ const RELAXABLE: &[&str] = &[
     "immunization.refusalReason.not_refused",
 ];
 
-/// Whether a program may give a severity to a rule that usually has another.
+/// Whether a program may change the severity of a rule.
 pub fn may_become(code: &str, usual: Severity, wished: Severity) -> bool {
     usual != Severity::Blocks || wished == Severity::Blocks || RELAXABLE.contains(&code)
 }

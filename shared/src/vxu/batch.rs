@@ -1,12 +1,12 @@
-//! What stands around a message where the registry wants a batch or a file, even of one message.
+//! Batch and file envelopes (BHS, BTS, FHS, FTS) around a single message.
 
-use super::{error::Error, message::Vxu, msh};
+use super::{context::Vxu, error::Error, segment::msh};
 use crate::{
     hl7::{Segment, SegmentBuilder},
     program::{BatchStyle, Dialect},
 };
 
-/// The headers, from the outside in.
+/// Builds the headers, outermost first.
 pub fn begin(vxu: &Vxu<'_>, dialect: &Dialect) -> Result<Vec<Segment>, Error> {
     let names: &[&str] = match dialect.batch {
         BatchStyle::None => &[],
@@ -16,7 +16,7 @@ pub fn begin(vxu: &Vxu<'_>, dialect: &Dialect) -> Result<Vec<Segment>, Error> {
     names.iter().map(|name| Ok(msh::addressed(vxu, SegmentBuilder::header(name))?.build())).collect()
 }
 
-/// The trailers, from the inside out, each with how many it holds: one message, one batch.
+/// Builds the trailers, innermost first, each with a count of one.
 pub fn end(dialect: &Dialect) -> Vec<Segment> {
     let names: &[&str] = match dialect.batch {
         BatchStyle::None => &[],

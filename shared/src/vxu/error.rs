@@ -1,6 +1,6 @@
-//! Why a snapshot cannot be written as a message.
+//! Errors of writing a message.
 
-/// Why a snapshot cannot be written as a message. Says where, never what stood there.
+/// The reason why a snapshot cannot be written as a message. Names the place, never the value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The guide requires a value that the record does not have.
@@ -18,7 +18,7 @@ pub enum Error {
         place: &'static str,
         /// The field of the record.
         field: &'static str,
-        /// The longest value, in characters.
+        /// Maximum length, in characters.
         max: usize,
     },
     /// A code is not in the catalog.
@@ -29,7 +29,7 @@ pub enum Error {
         /// The field of the record.
         field: &'static str,
     },
-    /// A value cannot be understood.
+    /// A value does not have the form of its place.
     #[error("{place} cannot be written: correct {field}")]
     Malformed {
         /// The place in the message.
@@ -37,7 +37,7 @@ pub enum Error {
         /// The field of the record.
         field: &'static str,
     },
-    /// A value has letters that cannot be made plain, and the registry takes plain letters only.
+    /// A value has letters that cannot be transliterated, and the registry takes ASCII only.
     #[error("{place} takes plain letters only and the record has others: write {field} in the Latin alphabet")]
     Letters {
         /// The place in the message.
@@ -45,22 +45,22 @@ pub enum Error {
         /// The field of the record.
         field: &'static str,
     },
-    /// The program does not say how its messages look.
+    /// The program has no dialect.
     #[error("the program of this registry is not ready: it does not say what its messages hold")]
     NotReady,
-    /// A refusal has no identifier of its own in a registry.
+    /// A refusal has no identifier in a registry, so it cannot be updated or deleted.
     #[error("a refusal cannot be updated or deleted at a registry: tell its help desk")]
     NotChangeable,
-    /// The message is larger than the registry takes.
+    /// The message exceeds the registry's limit.
     #[error("the message is larger than the {max} bytes that the registry takes: shorten the record")]
     TooLarge {
-        /// The largest message, in bytes.
+        /// Maximum size, in bytes.
         max: usize,
     },
 }
 
 impl Error {
-    /// The field of the record that it is about, if it is about one.
+    /// Returns the field of the record, if the error is about one.
     #[must_use]
     pub fn field(&self) -> Option<&'static str> {
         match self {
@@ -73,7 +73,7 @@ impl Error {
         }
     }
 
-    /// The place in the message that it is about, if it is about one.
+    /// Returns the place in the message, if the error is about one.
     #[must_use]
     pub fn place(&self) -> Option<&'static str> {
         match self {

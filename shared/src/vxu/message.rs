@@ -1,69 +1,16 @@
-//! The message as a whole.
+//! The assembly of a message from its segments.
 
-use std::borrow::Cow;
-
-use chrono::{DateTime, FixedOffset};
-
-use super::{batch, error::Error, msh, nk1, obx, orc, pd1, pid, rxa, rxr, settings::MessageSettings};
-use crate::{
-    code_set::Catalog,
-    hl7::{self, Field, Message, Segment, SegmentBuilder},
-    immunization::{Completion, Immunization},
-    patient::Patient,
-    program::{Dialect, Program, fill},
-    report::Action,
-    snapshot::Snapshot,
+use super::{
+    batch,
+    context::Vxu,
+    error::Error,
+    segment::{msh, nk1, obx, orc, pd1, pid, rxa, rxr},
 };
-
-/// All that a message is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Vxu<'a> {
-    /// The dose with its patient.
-    pub snapshot: &'a Snapshot,
-    /// RXA-21.
-    pub action: Action,
-    /// The registry that it goes to.
-    pub program: &'a Program,
-    /// What the practice's set-up gives.
-    pub settings: &'a MessageSettings,
-    /// The code sets.
-    pub catalog: &'a Catalog,
-    /// MSH-10.
-    pub message_id: &'a str,
-    /// MSH-7.
-    pub sent_at: DateTime<FixedOffset>,
-    /// Whether it goes to the production registry, which MSH-11 says.
-    pub production: bool,
-}
-
-impl<'a> Vxu<'a> {
-    pub(super) fn dialect(&self) -> Result<&'a Dialect, Error> {
-        self.program.dialect.as_ref().ok_or(Error::NotReady)
-    }
-
-    pub(super) fn patient(&self) -> &'a Patient {
-        &self.snapshot.patient
-    }
-
-    pub(super) fn dose(&self) -> &'a Immunization {
-        &self.snapshot.immunization
-    }
-
-    /// Whether the dose was given, in whole or in part; else it was refused or not given.
-    pub(super) fn is_given(&self) -> bool {
-        matches!(self.dose().completion, Completion::Complete | Completion::Partial)
-    }
-
-    /// Whether letters beyond ASCII are made plain.
-    pub(super) fn is_ascii_only(&self) -> bool {
-        self.program.dialect.as_ref().is_some_and(|dialect| dialect.ascii_only)
-    }
-
-    /// A text of the dialect with its placeholders filled.
-    pub(super) fn fill(&self, template: &'a str) -> Cow<'a, str> {
-        fill(template, |name| self.settings.value(name))
-    }
-}
+use crate::{
+    hl7::{self, Field, Message, Segment, SegmentBuilder},
+    program::Dialect,
+    report::Action,
+};
 
 /// Writes the message.
 ///
@@ -79,7 +26,7 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     segments.extend(batch::begin(vxu, dialect)?);
     let header = segments.len();
     for (name, built) in body(vxu)? {
-        segments.extend(finish(name, built, dialect));
+        segments.extend(without_omitted(name, built, dialect));
     }
     declare_character_set(vxu, dialect, &mut segments, header)?;
     segments.extend(batch::end(dialect));
@@ -90,10 +37,10 @@ pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     }
 }
 
-/// A segment's name and its fields.
-pub(super) type Named = (&'static str, SegmentBuilder);
+/// The name of a segment and its fields.
+type NamedSegment = (&'static str, SegmentBuilder);
 
-fn body(vxu: &Vxu<'_>) -> Result<Vec<Named>, Error> {
+fn body(vxu: &Vxu<'_>) -> Result<Vec<NamedSegment>, Error> {
     let mut segments = Vec::with_capacity(16);
     segments.extend([("MSH", msh::build(vxu)?), ("PID", pid::build(vxu)?), ("PD1", pd1::build(vxu)?)]);
     segments.extend(nk1::build(vxu)?.into_iter().map(|kin| ("NK1", kin)));
@@ -103,8 +50,8 @@ fn body(vxu: &Vxu<'_>) -> Result<Vec<Named>, Error> {
     Ok(segments)
 }
 
-/// The segment without what the program leaves out; none when nothing is left of it.
-fn finish(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segment> {
+/// Builds a segment without the fields that the program leaves out; none when no field remains.
+fn without_omitted(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segment> {
     if dialect.leaves_out(name, None) {
         return None;
     }
@@ -113,7 +60,7 @@ fn finish(name: &str, built: SegmentBuilder, dialect: &Dialect) -> Option<Segmen
     (!segment.is_empty()).then_some(segment)
 }
 
-/// A message beyond ASCII says so in MSH-18.
+/// Sets MSH-18 when the message has characters beyond ASCII.
 fn declare_character_set(
     vxu: &Vxu<'_>,
     dialect: &Dialect,
@@ -123,7 +70,7 @@ fn declare_character_set(
     let is_ascii = segments.iter().all(|s| (1..=s.len()).all(|n| s.whole(n).is_ascii()));
     if let (false, Some(place)) = (is_ascii, segments.get_mut(header)) {
         let declared = msh::build(vxu)?.field(18, "UNICODE UTF-8");
-        if let Some(segment) = finish("MSH", declared, dialect) {
+        if let Some(segment) = without_omitted("MSH", declared, dialect) {
             *place = segment;
         }
     }

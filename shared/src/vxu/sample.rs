@@ -1,4 +1,4 @@
-//! What the tests of messages share: a set-up, a moment, and a program that wants everything.
+//! Fixtures of message tests: settings, a time, and a program with every option.
 
 use chrono::{DateTime, FixedOffset};
 

@@ -1,26 +1,26 @@
-//! What a practice's set-up gives to a message.
+//! Settings of a practice that messages need.
 
 use crate::program::{Program, Scope, SetUpField, Settings};
 
-/// What a practice's set-up gives to a message.
+/// Settings of a practice that messages need.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MessageSettings {
     /// MSH-4, and the code of the practice in ORC-17.
     pub sending_facility: String,
     /// RXA-11.4.
     pub site_id: String,
-    /// Who assigns our identifiers: PID-3.4 and ORC-3.2. It must never change.
+    /// Assigning authority of our identifiers: PID-3.4 and ORC-3.2. It must never change.
     pub namespace: String,
-    /// The name of the practice in ORC-17, where the location does not say it.
+    /// Name of the practice in ORC-17 for a location without one.
     pub practice_name: String,
-    /// All that was entered and is no secret, for the placeholders of the program's dialect.
+    /// All settings but secrets, for the placeholders of the dialect.
     pub entered: Settings,
 }
 
 impl MessageSettings {
-    /// Picks the message's settings out of what was entered for the integration and for the enrolled location.
+    /// Selects the settings that messages need from those of the integration and of the enrolled location.
     ///
-    /// A program that asks for no namespace or practice name gets the sending facility in their place.
+    /// The sending facility is the default of namespace and practice name.
     #[must_use]
     pub fn from_settings(program: &Program, integration: &Settings, location: &Settings) -> Self {
         let entered = |name: &str| {
@@ -39,7 +39,7 @@ impl MessageSettings {
         }
     }
 
-    /// What a placeholder stands for.
+    /// Returns the value of a placeholder.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         match name {
             "sending_facility" => Some(&self.sending_facility),

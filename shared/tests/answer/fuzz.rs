@@ -3,7 +3,10 @@
 //! `BOLERO_RANDOM_ITERATIONS` and `BOLERO_RANDOM_TEST_TIME_MS` let it run for as long as one likes.
 
 use bolero::check;
-use shared::{ack::Verdict, hl7};
+use shared::{
+    ack::{Acknowledgement, Verdict},
+    hl7,
+};
 
 use crate::labeled;
 
@@ -36,6 +39,12 @@ const PIECES: &[&str] = &[
     "\\F\\",
     "message rejected",
     "RXA #1 IGNORED",
+    "Immunization ",
+    "was not added",
+    "no records ",
+    "duplicate",
+    "unable to process ",
+    "\nMSA|AE|CLINIC01-000000101|",
     "#",
     "ACK",
     "\u{feff}",
@@ -51,6 +60,15 @@ const PIECES: &[&str] = &[
 
 /// A change of a text: what kind, where, and with what.
 type Change = (u8, u16, u16, Vec<u8>);
+
+/// The texts that are kept of what was read.
+fn kept(read: &Acknowledgement) -> impl Iterator<Item = &str> {
+    let findings = read.findings.iter().flat_map(|finding| [&finding.said, &finding.place, &finding.field]).flatten();
+    let remarks =
+        read.remarks.iter().flat_map(|remark| [&remark.code, &remark.application_code].into_iter().chain(&remark.said));
+    let places = read.remarks.iter().flat_map(|remark| &remark.places).map(|place| &place.segment);
+    findings.chain(remarks).chain(places).chain(&read.code).map(String::as_str)
+}
 
 /// A text of the table, changed.
 fn change(which: u16, changes: &[Change]) -> (usize, Vec<u8>) {
@@ -86,6 +104,10 @@ fn read_any(which: usize, bytes: &[u8]) {
             || matches!(read.code.as_deref(), Some("AA" | "AE" | "CA" | "CE" | "AR" | "CR"))
     );
     assert!(read.verdict.is_accepted() || read.findings.iter().any(|finding| finding.stops()));
+    assert!(kept(&read).all(|text| !text.contains('\u{0}')));
+    // What is set up wrong, and what is a duplicate, is never taken.
+    assert!(read.setup.is_none() || !read.verdict.is_accepted());
+    assert!(read.duplicate.is_none() || (!read.verdict.is_accepted() && read.setup.is_none()));
 }
 
 #[test]

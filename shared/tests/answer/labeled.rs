@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::OnceLock};
 
 use serde::Deserialize;
 use shared::{
-    ack::{Acknowledgement, Sent, SentDose, Verdict, read},
+    ack::{Acknowledgement, Duplicate, Sent, SentDose, SetUpScope, Verdict, read},
     advice::Advice,
     program::AckDialect,
     report::Action,
@@ -32,6 +32,9 @@ pub struct Labeled {
     pub each: Vec<Verdict>,
     #[serde(default = "nothing")]
     pub advice: Advice,
+    /// The part of the set-up at fault; with the advice to correct the set-up, the whole integration unless it is said.
+    setup: Option<SetUpScope>,
+    pub duplicate: Option<Duplicate>,
     #[serde(default)]
     pub findings: Vec<[String; 4]>,
 }
@@ -78,6 +81,11 @@ impl Labeled {
             _ => panic!("{} has no answer, or two", self.name),
         };
         text.replace("{id}", ID)
+    }
+
+    /// The part of the set-up that is at fault.
+    pub fn setup(&self) -> Option<SetUpScope> {
+        self.setup.or((self.advice == Advice::FixSetUp).then_some(SetUpScope::Integration))
     }
 
     /// The file that the answer is, if it is one.

@@ -22,6 +22,8 @@ fn differences(label: &Labeled, read: &Acknowledgement) -> Vec<String> {
     let found = [
         (read.verdict == label.verdict, format!("verdict {}", read.verdict)),
         (read.advice == label.advice, format!("advice {}", read.advice)),
+        (read.setup == label.setup(), format!("setup {:?}", read.setup)),
+        (read.duplicate == label.duplicate, format!("duplicate {:?}", read.duplicate)),
         (read.doses.iter().map(|dose| dose.verdict).eq(each), format!("doses {:?}", read.doses)),
         (read.findings.iter().map(label_of).eq(expected_findings), format!("findings {:#?}", read.findings)),
     ];

@@ -1,4 +1,4 @@
-//! The account that PostgreSQL runs as. It refuses to run as root.
+//! The account that PostgreSQL runs as, since it refuses to run as root.
 
 use std::os::unix::fs::chown;
 use std::path::Path;
@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use crate::process;
 use crate::tool::root;
 
-/// Ourselves, or for root somebody without rights.
+/// This process's own account, or for root an account without privileges.
 #[derive(Debug)]
 pub(super) enum Account {
     Own,
@@ -17,7 +17,7 @@ pub(super) enum Account {
 }
 
 impl Account {
-    /// PostgreSQL's own user where there is one.
+    /// Returns this process's account, and for root PostgreSQL's own user where there is one.
     pub(super) fn choose() -> Result<Self> {
         if !root::is_root() {
             return Ok(Self::Own);
@@ -37,7 +37,7 @@ impl Account {
         }
     }
 
-    /// A command as this account, which ends when this tool does, however that ends.
+    /// Returns a command that runs as this account and is ended with this process, however that ends.
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = match self {
             Self::Own if !has_setpriv() => return Command::new(program),

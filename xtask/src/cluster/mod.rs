@@ -1,4 +1,5 @@
-//! A throw-away PostgreSQL cluster for the tests: on a free port of 127.0.0.1, gone when its guard is.
+//! A temporary PostgreSQL cluster for the tests.
+//! Finding and installing PostgreSQL's programs is done in `tool`.
 
 mod account;
 mod server;

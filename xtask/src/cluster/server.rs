@@ -1,4 +1,4 @@
-//! A throw-away PostgreSQL cluster for the tests: on a free port of 127.0.0.1, gone when its guard is.
+//! Starts a temporary PostgreSQL server on a free port of 127.0.0.1, and removes it when its guard is dropped.
 
 use std::fs::File;
 use std::net::TcpListener;
@@ -16,10 +16,11 @@ use super::account::Account;
 use crate::checkout::Checkout;
 use crate::{interrupt, process};
 
-const DEADLINE: Duration = Duration::from_secs(60);
-const POLL: Duration = Duration::from_millis(100);
+/// Maximum time that the server takes to start.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A test's database needs no durability: the cluster does not outlive the tests.
+/// Settings of the server. It needs no durability: it does not outlive the tests.
 const SETTINGS: [&str; 6] = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -39,7 +40,7 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Makes a cluster with the programs of `programs`, starts it, and waits until it answers.
+    /// Creates a cluster with the programs in `programs`, starts its server, and waits until that accepts connections.
     pub(crate) fn start(checkout: &Checkout, programs: &Path) -> Result<Self> {
         let account = Account::choose()?;
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
@@ -57,22 +58,22 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Where its maintenance database is.
+    /// Returns the URL of its maintenance database.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
     fn wait_until_ready(&mut self, programs: &Path, log: &Path) -> Result<()> {
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + START_TIMEOUT;
         let port = self.port.to_string();
         let mut ready = Command::new(programs.join("pg_isready"));
         ready.args(["--host=127.0.0.1", "--port", &port]);
         while process::read(&mut ready).is_none() {
             let ended = self.server.try_wait()?.is_some();
-            if ended || interrupt::asked() || Instant::now() > deadline {
+            if ended || interrupt::is_requested() || Instant::now() > deadline {
                 bail!("PostgreSQL did not start:\n{}", process::last_lines(log, 30));
             }
-            thread::sleep(POLL);
+            thread::sleep(POLL_INTERVAL);
         }
         Ok(())
     }

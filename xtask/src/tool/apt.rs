@@ -1,4 +1,4 @@
-//! Debian's packages.
+//! Installs Debian's packages.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,8 @@ use crate::{process, step};
 
 static UPDATED: AtomicBool = AtomicBool::new(false);
 
-/// Installs packages, or says exactly which ones to install by hand.
-pub(super) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Result<()> {
+/// Installs packages; the error names the command to run by hand where that is not possible.
+pub(in crate::tool) fn install(checkout: &Checkout, about: &str, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     if process::read(Command::new("apt-get").arg("--version")).is_none() {
         bail!("this system has no apt-get: install what Debian calls `{names}`, then start this command again");

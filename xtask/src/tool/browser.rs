@@ -1,4 +1,4 @@
-//! Chromium and its driver, for the tests in a real browser.
+//! Chromium and its driver, for the browser tests.
 
 use std::path::PathBuf;
 

@@ -1,15 +1,14 @@
-//! The tools that the commands need, a file each: every one is looked for first, and installed only when it is missing.
+//! Finds the tools that the commands need, one file each, and installs those that are missing.
+//! Running a tool is left to the command or the build that needs it.
 
 pub(crate) mod apt;
 pub(crate) mod axe;
 pub(crate) mod browser;
+pub(crate) mod deny;
 pub(crate) mod postgres;
 pub(crate) mod python;
 pub(crate) mod root;
 mod search;
-pub(crate) mod trunk;
-pub(crate) mod wasm_bindgen;
-pub(crate) mod wasm_opt;
-pub(crate) mod wasm_std;
+pub(crate) mod wasm;
 
 pub(crate) use search::{prepend_path, set_up};

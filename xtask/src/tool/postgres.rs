@@ -28,7 +28,7 @@ fn find(checkout: &Checkout) -> Option<PathBuf> {
     on_path.or_else(|| find_newest(Path::new(DEBIAN)))
 }
 
-/// The programs of the highest version.
+/// Returns the programs of the highest version.
 fn find_newest(folder: &Path) -> Option<PathBuf> {
     let versions = fs::read_dir(folder).ok()?.flatten().filter_map(|entry| {
         let version: u32 = entry.file_name().to_str()?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Python with a public GraphQL client, which the tests use as a third party would.
+//! A Python environment with a public GraphQL client, for the tests of third-party programs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,13 +7,14 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use super::{apt, search};
+use crate::build::stamp;
 use crate::checkout::Checkout;
-use crate::{process, stamp, step};
+use crate::{process, step};
 
 const REQUIREMENTS: &str = "e2e/python/requirements.txt";
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 
-/// Finds the environment that has exactly the pinned requirements, or makes it.
+/// Finds the environment with exactly the pinned requirements, or creates it.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     let stamp = stamp::compute(checkout.root(), &[REQUIREMENTS], &[], "")?;
     let folder = checkout.cache("python");
@@ -25,7 +26,7 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
         apt::install(checkout, "30 s, once", &PACKAGES)?;
     }
     step::take("Installing Python's GraphQL client", "15 s, once", || {
-        // Debian's python3 comes without what makes an environment, and says so only when asked for one.
+        // Debian's python3 lacks the module that creates an environment, and fails only when it is used.
         if create(checkout, &folder).is_err() {
             apt::install(checkout, "30 s, once", &PACKAGES)?;
             create(checkout, &folder)?;

@@ -1,16 +1,16 @@
-//! Commands that only root may run: directly as root, otherwise with sudo when it asks for no password.
+//! Commands that only root may run: directly for root, otherwise with sudo where that asks for no password.
 
 use std::process::Command;
 
 use crate::process;
 
-/// Whether this tool itself runs as root.
+/// Returns whether this process runs as root.
 pub(crate) fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// A command as root; none where that is not possible without asking.
-pub(super) fn command(program: &str) -> Option<Command> {
+/// Returns a command that runs as root; none where that needs a password.
+pub(in crate::tool) fn command(program: &str) -> Option<Command> {
     if is_root() {
         return Some(Command::new(program));
     }

@@ -1,4 +1,4 @@
-//! Where tools are looked for, and how one at a time is set up.
+//! Finds tools on PATH and in the cache folder, and installs crates into the latter.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,19 +11,19 @@ use anyhow::{Context as _, Result};
 use crate::checkout::Checkout;
 use crate::{process, step};
 
-/// The first program of this name that `accepts` what it says about its version.
-pub(super) fn find(checkout: &Checkout, program: &str, accepts: impl Fn(&str) -> bool) -> Option<PathBuf> {
+/// Returns the first program of this name whose output for `--version` passes `accepts`.
+pub(in crate::tool) fn find(checkout: &Checkout, program: &str, accepts: impl Fn(&str) -> bool) -> Option<PathBuf> {
     folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| {
-        path.is_file() && process::read(Command::new(path).arg("--version")).is_some_and(|says| accepts(&says))
+        path.is_file() && process::read(Command::new(path).arg("--version")).is_some_and(|output| accepts(&output))
     })
 }
 
-/// The first program of this name, whatever its version.
-pub(super) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
+/// Returns the first program of this name, whatever its version.
+pub(in crate::tool) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
     folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
-/// The folders of PATH, then those that installations of ours and of cargo go to.
+/// Returns the folders of PATH, then those that cargo and this tool install into.
 fn folders(checkout: &Checkout) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<_> = env::split_paths(&path).collect();
@@ -38,7 +38,7 @@ fn cargo_bin() -> Option<PathBuf> {
     home.or_else(|| Some(env::home_dir()?.join(".cargo"))).map(|home| home.join("bin"))
 }
 
-/// PATH with the folders of these programs in front.
+/// Returns PATH with the folders of these programs in front.
 pub(crate) fn prepend_path(programs: &[&Path]) -> Result<OsString> {
     let path = env::var_os("PATH").unwrap_or_default();
     let mut folders: Vec<_> = programs.iter().filter_map(|program| program.parent()).map(Path::to_owned).collect();
@@ -47,14 +47,14 @@ pub(crate) fn prepend_path(programs: &[&Path]) -> Result<OsString> {
 }
 
 /// Installs a crate's program into the cache folder, so that no other project's version is replaced.
-pub(super) fn install_crate(
+pub(in crate::tool) fn install_crate(
     checkout: &Checkout,
-    about: &str,
+    estimate: &str,
     name: &str,
     version: &str,
     options: &[&str],
 ) -> Result<()> {
-    step::take(&format!("Installing {name} {version} with cargo"), about, || {
+    step::take(&format!("Installing {name} {version} with cargo"), estimate, || {
         let mut command = Command::new("cargo");
         command.args(["install", name, "--version", version, "--force", "--root"]).arg(checkout.cache("tools"));
         // The workspace's target folder is not the place for another program's parts.
@@ -63,7 +63,7 @@ pub(super) fn install_crate(
     })
 }
 
-/// Runs a set-up while no other checkout runs one with the same cache folder.
+/// Runs `work` under a lock, so that no two checkouts install into the same cache folder at once.
 pub(crate) fn set_up<T>(checkout: &Checkout, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let path = checkout.cache("set-up.lock");
     let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;

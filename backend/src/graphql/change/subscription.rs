@@ -143,7 +143,7 @@ async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<Regis
 }
 
 /// The changed rows of a table. A reader that is too slow is told so and its subscription ends: it reads again.
-fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid>> + Send + use<> {
+pub fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid>> + Send + use<> {
     let changes = BroadcastStream::new(app.feed.subscribe()).filter_map(move |item| {
         let item = match item {
             Ok(Changed { entity: changed, id, .. }) if changed == entity => Some(Some(id)),

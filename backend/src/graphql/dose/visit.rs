@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use shared::immunization::{Clinician, Completion, EligibilityMethod};
+use shared::{
+    entry::DoseEntry,
+    immunization::{Clinician, Completion, EligibilityMethod},
+};
 
 use super::input::{DoseInput, validate};
 use crate::{
@@ -96,9 +99,8 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
     let completion = dose.completion.unwrap_or_default();
     let is_given_here = source == "00" && matches!(completion, Completion::Complete | Completion::Partial);
     let here = is_given_here.then_some(visit);
-    DoseInput {
+    let entry = DoseEntry {
         vaccine_id: dose.vaccine_id,
-        location_id: visit.location_id.clone(),
         name: dose.name,
         cvx: dose.cvx,
         ndc: dose.ndc,
@@ -122,5 +124,6 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
         placer_id: dose.placer_id,
         vis_presented_on: dose.vis_presented_on.or_else(|| here?.vis_presented_on),
         vis: dose.vis,
-    }
+    };
+    DoseInput { location_id: visit.location_id.clone(), entry }
 }

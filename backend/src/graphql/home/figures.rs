@@ -9,6 +9,7 @@ use shared::gate::GateKind;
 use crate::{
     entity::integration,
     graphql::{
+        alert::{Alert, alerts_of},
         integration::{Reminder, reminders_of},
         report::ReportCounts,
         schema::{Bindings, Call, Result},
@@ -26,6 +27,7 @@ pub fn bind(bindings: &mut Bindings) {
 #[serde(rename_all = "camelCase")]
 struct Home {
     counts: ReportCounts,
+    alerts: Vec<Alert>,
     next_night_at: Option<DateTime<Utc>>,
     tonight: u64,
     tonight_blocked: u64,
@@ -53,6 +55,8 @@ struct NightRun {
     found: i32,
     queued: i32,
     blocked: i32,
+    unreadable: i32,
+    late: bool,
     reported: u64,
     rejected: u64,
 }
@@ -82,6 +86,7 @@ async fn home(call: Call) -> Result<Home> {
     let in_use = store::integrations_in_use(store.reader()).await?;
     Ok(Home {
         counts: call.app.counts.now(store.reader()).await?,
+        alerts: alerts_of(&call.app, store::open_alerts(store.reader()).await?).await?,
         next_night_at: night::next_night(store).await?,
         tonight: tonight.ready,
         tonight_blocked: tonight.blocked,
@@ -140,6 +145,8 @@ fn night_of(call: &Call, figures: NightFigures) -> NightRun {
         found: figures.run.found,
         queued: figures.run.queued,
         blocked: figures.run.blocked,
+        unreadable: figures.run.unreadable,
+        late: store::is_late_night(&figures.run),
         reported: figures.reported,
         rejected: figures.rejected,
     }

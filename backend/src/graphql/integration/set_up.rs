@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use jiff::civil;
 use serde::{Deserialize, Serialize};
 use shared::{
     maintenance::{parse, write},
+    night::parse_time,
     program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings},
 };
 use uuid::Uuid;
@@ -52,6 +54,7 @@ struct SaveIntegrationInput {
     credentials_expire_on: Option<NaiveDate>,
     maintenance: Option<String>,
     connections: Option<i32>,
+    night_at: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -151,6 +154,8 @@ async fn validate(
             .map(|error| SettingProblem::new("maintenance", "setting.unusable", error.to_string())),
     );
     problems.extend(check_connections(input.connections));
+    let night_at = read_night_time(input.night_at.as_deref());
+    problems.extend(night_at.as_ref().err().cloned());
     let (end, wrong) = check_certificates(&entered);
     // What does not even look like a certificate has its problem already.
     problems.extend(wrong.filter(|wrong| problems.iter().all(|known| known.field != wrong.field)));
@@ -172,6 +177,7 @@ async fn validate(
         certificate_expires_at: end,
         connections: input.connections,
         maintenance: maintenance.ok().filter(|windows| !windows.is_empty()).map(|windows| write(&windows)),
+        night_at: night_at.ok().flatten(),
     }))
 }
 
@@ -180,6 +186,14 @@ fn check_connections(connections: Option<i32>) -> Option<SettingProblem> {
     let is_wrong = connections.is_some_and(|count| !(1..=store::MAX_CONNECTIONS).contains(&count));
     let text = format!("Enter 1 to {} connections.", store::MAX_CONNECTIONS);
     is_wrong.then(|| SettingProblem::new("connections", "setting.unusable", text))
+}
+
+/// The time of day of the nights; none where it was left out.
+fn read_night_time(text: Option<&str>) -> std::result::Result<Option<civil::Time>, SettingProblem> {
+    let Some(text) = text else { return Ok(None) };
+    let wrong =
+        || SettingProblem::new("nightAt", "setting.unusable", "Write the time of the night as 04:00.".to_owned());
+    parse_time(text.trim()).map(Some).ok_or_else(wrong)
 }
 
 /// When the practice's certificate ends, and what keeps a certificate from being used.

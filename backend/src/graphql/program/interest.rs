@@ -50,7 +50,6 @@ struct InterestMail {
 #[derive(Serialize)]
 struct InterestList {
     rows: Vec<Interest>,
-    csv: String,
 }
 
 #[derive(Serialize)]
@@ -117,9 +116,7 @@ async fn written(call: &Call, row: &interest::Model) -> Result<InterestMail> {
 async fn interests(call: Call) -> Result<InterestList> {
     let zone = practice_zone(call.app.store.reader()).await?;
     let rows = store::interests(call.app.store.reader()).await?;
-    let rows: Vec<_> = rows.into_iter().map(|row| interest_of(&call, row, &zone)).collect();
-    let csv = csv_of(&rows, &zone);
-    Ok(InterestList { rows, csv })
+    Ok(InterestList { rows: rows.into_iter().map(|row| interest_of(&call, row, &zone)).collect() })
 }
 
 fn interest_of(call: &Call, row: interest::Model, zone: &TimeZone) -> Interest {
@@ -150,26 +147,4 @@ fn passing(row: &interest::Model, zone: &TimeZone) -> String {
 
 fn moment(at: DateTime<Utc>, zone: &TimeZone) -> String {
     format!("{}, {}", to_timestamp(at).to_zoned(zone.clone()).strftime("%m/%d/%Y"), clock(at, zone))
-}
-
-fn csv_of(rows: &[Interest], zone: &TimeZone) -> String {
-    // The mark at the start tells spreadsheets that it is UTF-8.
-    let mut file =
-        "\u{feff}".to_owned() + &line(&["Told", "Code", "Program", "Contact", "Volume", "Note", "Passed on"]);
-    for row in rows {
-        let at = moment(row.at, zone);
-        let [volume, note] = [&row.volume, &row.note].map(|text| text.as_deref().unwrap_or_default());
-        file += &line(&[&at, &row.program_code, &row.program_name, &row.contact, volume, note, &row.passing]);
-    }
-    file
-}
-
-fn line(cells: &[&str]) -> String {
-    cells.iter().map(|cell| quote(cell)).collect::<Vec<_>>().join(",") + "\r\n"
-}
-
-/// A cell in quotes. What a spreadsheet would take for a formula is kept from being one.
-fn quote(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    format!("\"{}{}\"", if is_formula { "'" } else { "" }, cell.replace('"', "\"\""))
 }

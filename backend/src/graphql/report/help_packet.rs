@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::{
     ack::{self, SentDose, Verdict},
-    packet::{Packet, Refusal},
+    packet::{Packet, RegistryAnswer},
     program::{OnboardingStep, Program},
 };
 use uuid::Uuid;
@@ -135,7 +135,7 @@ async fn write(call: &Call, program: &Program, row: &integration::Model, trouble
         at: trouble.at.map(|at| in_full(at, &zone)).unwrap_or_default(),
         message_id: trouble.message_id,
         happened: trouble.happened.clone(),
-        refusal: read.as_ref().map(|ack| Refusal { code: ack.code.as_deref(), remarks: &ack.remarks }),
+        answer: read.as_ref().map(|ack| RegistryAnswer { code: ack.code.as_deref(), remarks: &ack.remarks }),
         message: trouble.message,
     };
     let about = trouble.message_id.map_or_else(|| "the connection".to_owned(), |id| format!("message {id}"));

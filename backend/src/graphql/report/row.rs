@@ -17,7 +17,6 @@ use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
     entity::integration::IntegrationState,
     graphql::{App, schema::Result},
-    night::NIGHT_AT,
     store::{self, Gates, Reader, ReportRow, practice, state_of},
 };
 
@@ -100,7 +99,8 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
 fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
     let zone = zone_of(&row.integration.time_zone);
     let added_on = from_chrono(day_of(row.report.added_at, &zone));
-    let night = added_on.tomorrow().ok().and_then(|date| due_at(date, NIGHT_AT, &zone).ok());
+    let Ok(at) = store::night_time(&row.integration) else { return false };
+    let night = added_on.tomorrow().ok().and_then(|date| due_at(date, at, &zone).ok());
     night.is_some_and(|night| from_timestamp(night) + NIGHT_LASTS < now)
 }
 

@@ -17,6 +17,7 @@ const TABLE: &[(&str, Audience)] = &[
     ("viewer", Audience::Everyone),
     ("assets", Audience::Everyone),
     ("home", Audience::Everyone),
+    ("alerts", Audience::Everyone),
     ("patients", Audience::Everyone),
     ("chart", Audience::Everyone),
     ("likelyDuplicates", Audience::Everyone),
@@ -57,6 +58,7 @@ const TABLE: &[(&str, Audience)] = &[
     ("reportChanged", Audience::Everyone),
     ("chartChanged", Audience::Everyone),
     ("registryStatus", Audience::Everyone),
+    ("alertChanged", Audience::Everyone),
     // Entities of the generated read side
     ("EnrollmentRecord", Audience::Everyone),
     ("ImmunizationRecord", Audience::Everyone),

@@ -4,7 +4,7 @@ use seaography::Builder;
 
 use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
 use crate::{
-    graphql::{change, dose, home, integration, patient, program, report, vaccine},
+    graphql::{alert, change, dose, home, integration, patient, program, report, vaccine},
     store::{Reader, in_memory},
 };
 
@@ -42,6 +42,7 @@ fn bindings() -> Bindings {
     let mut bindings = Bindings::default();
     home::viewer::bind(&mut bindings);
     home::figures::bind(&mut bindings);
+    alert::list::bind(&mut bindings);
     patient::chart::bind(&mut bindings);
     patient::identity::bind(&mut bindings);
     dose::change::bind(&mut bindings);

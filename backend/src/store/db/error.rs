@@ -30,6 +30,43 @@ pub enum Error {
     Unavailable(#[source] DbErr),
 }
 
+impl Error {
+    /// Returns whether one row is in trouble, and not the database: what is done about other rows can go on.
+    #[must_use]
+    pub fn is_about_one_row(&self) -> bool {
+        match self {
+            Self::NotFound | Self::Conflict | Self::Taken | Self::Unreadable(_) | Self::Sealed => true,
+            Self::Busy(_) => false,
+            Self::Unavailable(error) => is_decoding(error),
+        }
+    }
+
+    /// A stable code for logs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::Taken => "taken",
+            Self::Unreadable(_) => "unreadable",
+            Self::Sealed => "sealed",
+            Self::Busy(_) => "busy",
+            Self::Unavailable(_) => "unavailable",
+        }
+    }
+}
+
+/// Whether a column's value is not of the column's type.
+fn is_decoding(error: &DbErr) -> bool {
+    match error {
+        DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => true,
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            matches!(&**error, SqlxError::ColumnDecode { .. } | SqlxError::Decode(_))
+        }
+        _ => false,
+    }
+}
+
 /// A result of the store.
 pub type Result<T> = std::result::Result<T, Error>;
 

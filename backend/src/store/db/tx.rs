@@ -16,6 +16,13 @@ use crate::{
 /// Any number will do, so long as every writer takes the same lock.
 const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
 
+/// A point within a transaction, with what had been noted by then.
+#[derive(Debug)]
+pub struct Savepoint {
+    changes: usize,
+    audits: usize,
+}
+
 /// A transaction that writes.
 pub struct Tx {
     inner: DatabaseTransaction,
@@ -78,6 +85,35 @@ impl Tx {
     #[must_use]
     pub fn has_changes(&self) -> bool {
         !(self.changes.is_empty() && self.audits.is_empty())
+    }
+
+    /// Sets a savepoint, to which [`Tx::undo_to`] goes back.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn savepoint(&self) -> Result<Savepoint> {
+        self.inner.execute_unprepared("SAVEPOINT piece").await?;
+        Ok(Savepoint { changes: self.changes.len(), audits: self.audits.len() })
+    }
+
+    /// Keeps what was written since a savepoint.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn release(&self, _savepoint: Savepoint) -> Result<()> {
+        self.inner.execute_unprepared("RELEASE SAVEPOINT piece").await?;
+        Ok(())
+    }
+
+    /// Drops what was written since a savepoint, also where the database refuses every further statement for an error.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn undo_to(&mut self, savepoint: Savepoint) -> Result<()> {
+        self.inner.execute_unprepared("ROLLBACK TO SAVEPOINT piece").await?;
+        self.changes.truncate(savepoint.changes);
+        self.audits.truncate(savepoint.audits);
+        self.release(savepoint).await
     }
 
     /// Commits, with the change feed and the audit log, and rings the bell.

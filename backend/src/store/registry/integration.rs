@@ -1,10 +1,11 @@
 //! Integrations as they are read, and what their last test showed.
 
+use jiff::civil;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, sea_query::LockType,
 };
-use shared::program::Settings;
+use shared::{night::parse_time, program::Settings};
 use uuid::Uuid;
 
 use crate::{
@@ -73,6 +74,14 @@ pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integr
 pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
     let used = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
     Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
+}
+
+/// The time of day of an integration's nights.
+///
+/// # Errors
+/// `Unreadable` when the column was written by another version.
+pub fn night_time(row: &integration::Model) -> Result<civil::Time> {
+    parse_time(&row.night_at).ok_or(Error::Unreadable("integration"))
 }
 
 /// The settings of a row.

@@ -1,11 +1,12 @@
 //! A set-up is saved: the integration, its secrets and its enrollments.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use jiff::civil;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
 };
-use shared::{gate::GateEvent, program::Settings};
+use shared::{gate::GateEvent, night::format_time, program::Settings};
 use uuid::Uuid;
 
 use super::{
@@ -50,6 +51,8 @@ pub struct NewIntegration {
     pub maintenance: Option<String>,
     /// Maximum number of messages on their way at once; none leaves it as it is, which is one at first.
     pub connections: Option<i32>,
+    /// Time of day of the nights; one that is not given stays as it is, at first 4:00 am.
+    pub night_at: Option<civil::Time>,
 }
 
 /// Saves a set-up. A connection test and a first message prove it; then what was held back goes on.
@@ -73,6 +76,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         maintenance: Set(new.maintenance),
         connections: new.connections.map_or(NotSet, Set),
         set_up_version: Set(found.as_ref().map_or(1, |row| row.set_up_version.wrapping_add(1))),
+        night_at: new.night_at.map_or(NotSet, |time| Set(format_time(time))),
         ..Default::default()
     };
     let is_active = found.as_ref().is_some_and(|row| row.state == IntegrationState::Active);

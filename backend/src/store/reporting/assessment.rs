@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use shared::{
     finding::Finding,
     program::Program,
-    readiness::{Around, OtherDose, assess_among},
+    readiness::{Context, OtherDose, assess_among},
     report::ExclusionReason,
     snapshot::Snapshot,
 };
@@ -36,8 +36,8 @@ impl<'a> Addressee<'a> {
 
     /// Returns the findings of our own checks.
     pub fn findings(&self, input: &AssessmentInput<'_>) -> Vec<Finding> {
-        let around = Around { others: input.others, ..Around::default() };
-        assess_among(input.snapshot, &around, self.program, &self.reference.catalog, self.today)
+        let context = Context { others: input.others, ..Context::default() };
+        assess_among(input.snapshot, &context, self.program, &self.reference.catalog, self.today)
     }
 
     /// Returns the rule that leaves a dose out for this integration, if one does.

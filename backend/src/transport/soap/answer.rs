@@ -1,51 +1,64 @@
-//! What an envelope that came in holds.
+//! Reads the envelope of an answer.
 
-use super::{fault, xml};
-use crate::transport::table::FailureCode;
+use super::{
+    fault::{self, Fault},
+    xml::{self, Element, XmlError},
+};
+use crate::transport::http::Payload;
 
-/// What an answer's body holds.
+/// The content of an answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// What the operation returned.
+    /// The operation's result.
     Returned(String),
     /// A fault.
-    Fault(FailureCode),
+    Fault(Fault),
     /// A page for people.
     WebPage,
     /// None of these.
     Unreadable,
 }
 
-/// Reads an answer's body.
-pub(super) fn read(body: &str) -> Content {
-    match xml::parse(body) {
+/// Reads what an answer holds.
+pub(super) fn read(payload: &Payload<'_>) -> Content {
+    let content = match parse(payload) {
         Ok(root) => read_document(&root),
-        Err(_) if is_bare_hl7(body) => Content::Returned(body.to_owned()),
-        Err(_) if is_web_page(body) => Content::WebPage,
+        Err(_) if is_bare_hl7(&payload.text) => Content::Returned(payload.text.clone().into_owned()),
+        Err(_) if is_web_page(&payload.text) => Content::WebPage,
         Err(_) => Content::Unreadable,
+    };
+    let attached = || payload.attachments.iter().find(|(_, text)| is_bare_hl7(text));
+    match content {
+        // Some services return nothing and attach the acknowledgement.
+        Content::Unreadable => attached().map_or(Content::Unreadable, |(_, text)| Content::Returned(text.clone())),
+        Content::Returned(returned) if returned.trim().is_empty() => {
+            Content::Returned(attached().map_or(returned, |(_, text)| text.clone()))
+        }
+        other => other,
     }
+}
+
+/// The document of an answer, with the parts that it refers to in their places.
+pub(in crate::transport) fn parse(payload: &Payload<'_>) -> Result<Element, XmlError> {
+    let mut root = xml::parse(&payload.text)?;
+    root.resolve(&|address| payload.attachment(address).map(str::to_owned));
+    Ok(root)
 }
 
 /// The elements that hold what an operation returned: CDC's and WebIZ's.
 const RETURNED: &[&str] = &["return", "ExecuteHL7MessageResult"];
 
-fn read_document(root: &xml::Element) -> Content {
+fn read_document(root: &Element) -> Content {
     if root.name().eq_ignore_ascii_case("html") {
         return Content::WebPage;
     }
     if let Some(fault) = root.find("Fault") {
-        return Content::Fault(fault::classify(fault));
+        return Content::Fault(fault::read(fault));
     }
     match root.find("Envelope").and_then(|envelope| RETURNED.iter().find_map(|name| envelope.find(name))) {
-        Some(returned) => Content::Returned(whole_text(returned)),
+        Some(returned) => Content::Returned(returned.whole_text()),
         None => Content::Unreadable,
     }
-}
-
-/// The text of an element and of what stands inside it: some registries wrap the message once more.
-pub(in crate::transport) fn whole_text(element: &xml::Element) -> String {
-    let inside: String = element.children().iter().map(whole_text).collect();
-    if inside.is_empty() { element.text().to_owned() } else { element.text().trim().to_owned() + &inside }
 }
 
 /// Whether the acknowledgement came without an envelope.
@@ -69,6 +82,10 @@ pub(in crate::transport) fn is_web_page(body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(body: &str) -> Content {
+        super::read(&Payload::read("text/xml", body))
+    }
 
     #[test]
     fn a_response_in_cdata_is_read() {

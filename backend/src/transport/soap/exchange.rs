@@ -1,15 +1,15 @@
-//! One request, one answer.
+//! The exchange of one request and its answer.
 
 use super::{
     answer::{Content, read},
     service::{self, Call},
+    words::plain_words,
 };
 use crate::transport::{
-    client::{Answer, BoundedClient, Post},
     endpoint::Endpoint,
-    failure::Failure,
+    failure::{Failure, FailureCode},
+    http::{Answer, BoundedClient, Post},
     registry::Reply,
-    table::FailureCode,
 };
 
 /// Calls `connectivityTest`.
@@ -18,7 +18,7 @@ pub(in crate::transport) async fn test_connection(
     endpoint: &Endpoint,
     echo: &str,
 ) -> Result<Reply, Failure> {
-    perform(client, endpoint, service::connectivity_test(endpoint, echo)).await
+    perform(client, endpoint, service::connectivity_test(endpoint, echo)).await.map_err(Failure::of_connection_test)
 }
 
 /// Submits one message.
@@ -33,22 +33,22 @@ pub(in crate::transport) async fn submit(
 async fn perform(client: &BoundedClient, endpoint: &Endpoint, call: Call) -> Result<Reply, Failure> {
     let headers = call.action.iter().map(|action| ("SOAPAction", action.as_str())).collect();
     let post = Post { content_type: &call.content_type, headers, basic: false, body: call.body };
-    conclude(client.post(endpoint, post).await?)
+    conclude(&client.post(endpoint, post).await?)
 }
 
-/// What an answer over HTTP amounts to.
-fn conclude(answer: Answer) -> Result<Reply, Failure> {
-    let Answer { status, body } = answer;
-    let failed = |code| Err(Failure::answered(code, status, &body));
+/// Turns an answer over HTTP into a reply or a failure.
+fn conclude(answer: &Answer) -> Result<Reply, Failure> {
+    let status = answer.status;
     if (300..400).contains(&status) {
-        return failed(FailureCode::Redirected);
+        return Err(answer.failure(FailureCode::Redirected, None));
     }
-    match (read(&body), FailureCode::of_status(status)) {
-        (Content::Fault(code), _) => failed(code),
+    let payload = answer.payload();
+    match (read(&payload), FailureCode::of_status(status)) {
+        (Content::Fault(fault), _) => Err(answer.failure(fault.code, fault.said)),
         (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: Some(status) }),
-        (_, Some(code)) => failed(code),
-        (Content::WebPage, None) => failed(FailureCode::NotSoap),
-        (Content::Unreadable, None) => failed(FailureCode::UnreadableReply),
+        (_, Some(code)) => Err(answer.failure(code, plain_words(&payload.text))),
+        (Content::WebPage, None) => Err(answer.failure(FailureCode::NotSoap, None)),
+        (Content::Unreadable, None) => Err(answer.failure(FailureCode::UnreadableReply, plain_words(&payload.text))),
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
     #[case::nothing_denied(401, "", FailureCode::HttpDenied)]
     #[case::json(200, "{\"ok\":true}", FailureCode::UnreadableReply)]
     fn what_is_no_acknowledgement_is_told_apart(#[case] status: u16, #[case] body: &str, #[case] code: FailureCode) {
-        let failure = conclude(Answer { status, body: body.to_owned() }).unwrap_err();
+        let failure = conclude(&Answer { status, body: body.to_owned(), ..Answer::default() }).unwrap_err();
         assert_eq!((failure.code, failure.http_status), (code, Some(status)));
     }
 
@@ -81,7 +81,7 @@ mod tests {
     #[case::as_it_should(200)]
     #[case::with_the_wrong_status(500)]
     fn an_answer_is_an_answer_at_any_status(#[case] status: u16) {
-        let reply = conclude(Answer { status, body: RESPONSE.to_owned() }).unwrap();
+        let reply = conclude(&Answer { status, body: RESPONSE.to_owned(), ..Answer::default() }).unwrap();
         assert_eq!(
             reply,
             Reply { body: "End-to-end connectivity test successful: hello".into(), http_status: Some(status) }
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_web_page_says_what_to_check() {
-        let failure = conclude(Answer { status: 200, body: HTML.to_owned() }).unwrap_err();
+        let failure = conclude(&Answer { status: 200, body: HTML.to_owned(), ..Answer::default() }).unwrap_err();
         assert_eq!(failure.advice, Advice::FixSetUp);
         assert_eq!(
             failure.summary,

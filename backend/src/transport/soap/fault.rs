@@ -1,10 +1,34 @@
 //! Faults, of SOAP 1.2 and 1.1, with CDC's details or without.
 
-use super::xml::Element;
-use crate::transport::table::FailureCode;
+use shared::ack::{is_about_account, names_record};
+
+use super::{words::words_of, xml::Element};
+use crate::transport::failure::FailureCode;
+
+/// A SOAP fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::transport) struct Fault {
+    /// Its code.
+    pub(in crate::transport) code: FailureCode,
+    /// Its words.
+    pub(in crate::transport) said: Option<String>,
+}
+
+/// Reads a fault. Where its code says little, its words may say that the account was refused, or what is wrong in the
+/// message.
+pub(in crate::transport) fn read(fault: &Element) -> Fault {
+    let (code, said) = (classify(fault), words_of(fault));
+    let is_vague = matches!(code, FailureCode::SenderFault | FailureCode::UnknownFault | FailureCode::Soap11Fault);
+    let code = match said.as_deref().filter(|_| is_vague) {
+        Some(said) if is_about_account(said) => FailureCode::SecurityFault,
+        Some(said) if code == FailureCode::SenderFault && names_record(said) => FailureCode::MessageFault,
+        _ => code,
+    };
+    Fault { code, said }
+}
 
 /// The code of a fault.
-pub(in crate::transport) fn classify(fault: &Element) -> FailureCode {
+fn classify(fault: &Element) -> FailureCode {
     let details = fault.child("Detail").or_else(|| fault.child("detail"));
     let cause = details.and_then(|details| details.children().iter().find_map(classify_detail));
     cause.unwrap_or_else(|| classify_code(fault))
@@ -75,5 +99,29 @@ mod tests {
         let bare = text.replace("soap:", "").replace(" xmlns=\"urn:cdc:iisb:2011\"", "");
         let root = xml::parse(&bare).unwrap();
         assert_eq!(classify(root.find("Fault").unwrap()), code);
+    }
+
+    #[rstest::rstest]
+    #[case::record("PID-3 is missing", FailureCode::MessageFault)]
+    #[case::header("MSH-9 is not supported", FailureCode::SenderFault)]
+    #[case::account("MSH-8: invalid password", FailureCode::SecurityFault)]
+    #[case::nothing("Bad request", FailureCode::SenderFault)]
+    fn words_tell_what_is_wrong_in_the_message(#[case] words: &str, #[case] code: FailureCode) {
+        let text = format!("<Fault><Code><Value>Sender</Value></Code><Reason><Text>{words}</Text></Reason></Fault>");
+        let root = xml::parse(&text).unwrap();
+        assert_eq!(read(root.find("Fault").unwrap()).code, code);
+    }
+
+    #[rstest::rstest]
+    #[case::account("Invalid user name or password", FailureCode::SecurityFault)]
+    #[case::facility("Sending facility ALDER is unknown", FailureCode::SecurityFault)]
+    #[case::site("Administration site identifier invalid", FailureCode::Soap11Fault)]
+    #[case::echo("&lt;password&gt;x&lt;/password&gt;&lt;m&gt;MSH|^~\\&amp;|A", FailureCode::Soap11Fault)]
+    #[case::database("Login failed for user 'iis_app'", FailureCode::Soap11Fault)]
+    #[case::nothing("", FailureCode::Soap11Fault)]
+    fn words_tell_what_a_vague_code_does_not(#[case] words: &str, #[case] code: FailureCode) {
+        let text = format!("<Fault><faultcode>Server</faultcode><faultstring>{words}</faultstring></Fault>");
+        let root = xml::parse(&text).unwrap();
+        assert_eq!(read(root.find("Fault").unwrap()).code, code);
     }
 }

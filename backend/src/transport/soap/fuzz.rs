@@ -1,9 +1,11 @@
-//! Any text that comes over the wire is read, whatever it is, and what we write any reader gets back.
+//! Fuzz tests: any text from the wire is read, and any reader gets back what we write.
 //!
 //! `BOLERO_RANDOM_ITERATIONS` and `BOLERO_RANDOM_TEST_TIME_MS` let it run for as long as one likes.
 
 use bolero::check;
 use shared::program::Encoding;
+
+use crate::transport::http::Payload;
 
 use super::{
     answer::{self, Content},
@@ -11,7 +13,7 @@ use super::{
     fault, xml,
 };
 
-/// How many inputs each target gets in an ordinary run.
+/// Number of inputs of each target in an ordinary run.
 const INPUTS: usize = 4_000;
 
 /// Envelopes as registries write them.
@@ -48,6 +50,13 @@ const PIECES: &[&str] = &[
     "</return>",
     "<a:b xmlns:a='x'>",
     "<Fault>",
+    "<Reason><Text xml:lang='en'>",
+    "<x:Include href='cid:a'/>",
+    "&nbsp;",
+    "--b",
+    "\r\nContent-ID: <a>\r\n",
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+    "=3C",
     "<Envelope>",
     "<html>",
     "MSH|^~\\&|",
@@ -61,13 +70,17 @@ const PIECES: &[&str] = &[
 
 fn read(text: &str) {
     let depth = text.matches('<').count();
-    match answer::read(text) {
-        Content::Returned(returned) => assert!(returned.len() <= text.len()),
-        Content::Fault(_) => assert!(text.contains("Fault")),
-        Content::WebPage | Content::Unreadable => {}
+    for content_type in ["text/xml", "multipart/related; boundary=b"] {
+        match answer::read(&Payload::read(content_type, text)) {
+            Content::Returned(_) | Content::WebPage | Content::Unreadable => {}
+            Content::Fault(fault) => {
+                assert!(text.contains("Fault") || text.contains('='));
+                assert!(fault.said.is_none_or(|said| said.len() < 5_000 && !said.contains('\u{0}')));
+            }
+        }
     }
     if let Ok(root) = xml::parse(text) {
-        let _ = fault::classify(&root);
+        let _ = fault::read(&root);
         assert!(depth > 0);
     }
 }

@@ -10,8 +10,10 @@ mod fault;
 #[cfg(test)]
 mod fuzz;
 mod service;
+mod words;
 pub mod xml;
 
-pub(super) use answer::{is_web_page, trim_lead, whole_text};
+pub(super) use answer::{is_web_page, parse, trim_lead};
 pub(super) use exchange::{submit, test_connection};
-pub(super) use fault::classify;
+pub(super) use fault::{Fault, read as read_fault};
+pub(super) use words::plain_words;

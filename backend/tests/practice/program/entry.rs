@@ -65,6 +65,7 @@ pub fn fill(program: &Program, location: Uuid, endpoint: &str) -> NewIntegration
         certificate_expires_at: None,
         maintenance: None,
         connections: None,
+        night_at: None,
     }
 }
 

@@ -1,33 +1,41 @@
-//! What subscriptions tell.
+//! The events of subscriptions.
+
+use serde::Deserialize;
 
 use super::{
-    record::{Backfill, ConnectionTest, Report, ReportCounts},
+    integration::{Backfill, ConnectionTest},
+    report::{Report, ReportCounts},
     status::IntegrationState,
 };
-use crate::api::read::{Misread, Read, answers};
 
-answers! {
-    /// A report that changed.
-    ReportChanged {
-        /// The report; none when very many changed at once.
-        report "report": Option<Report>,
-        /// The counts after the change.
-        counts "counts": ReportCounts,
-    }
-    /// A chart that changed.
-    ChartChanged {
-        /// The patient.
-        patient_id "patientId": String,
-    }
-    /// A registry's connection.
-    RegistryStatus {
-        /// The integration.
-        integration_id "integrationId": String,
-        /// Whether it reports.
-        state "state": IntegrationState,
-        /// The last test.
-        last_test "lastTest": Option<ConnectionTest>,
-        /// How far the doses from before have come.
-        backfill "backfill": Option<Backfill>,
-    }
+/// A report that changed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportChanged {
+    /// The report; none when very many changed at once.
+    pub report: Option<Report>,
+    /// The counts after the change.
+    pub counts: ReportCounts,
+}
+
+/// A chart that changed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartChanged {
+    /// The patient.
+    pub patient_id: String,
+}
+
+/// A registry's connection.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegistryStatus {
+    /// The integration.
+    pub integration_id: String,
+    /// Whether it reports.
+    pub state: IntegrationState,
+    /// The last test.
+    pub last_test: Option<ConnectionTest>,
+    /// The progress of the backfill.
+    pub backfill: Option<Backfill>,
 }

@@ -1,15 +1,22 @@
-//! What the server answers, in the field's own types where `shared` has them.
+//! The answers of the server, in the field's own types where `shared` has them. No request and no behavior lives here.
 //!
-//! A test asks for every operation by the schema alone and reads the answer into these types, so that they
-//! cannot drift from it.
+//! A test reads the answer of every operation, as the schema describes it, into these types.
 
+mod chart;
 mod event;
+mod home;
+mod integration;
 mod payload;
-mod record;
+mod practice;
+mod report;
 mod status;
 
+pub use chart::*;
 pub use event::*;
+pub use home::*;
+pub use integration::*;
 pub use payload::*;
-pub use record::*;
+pub use practice::*;
+pub use report::*;
 pub use shared::{ack::Verdict, code_set::RecognitionState};
 pub use status::*;

@@ -1,148 +1,199 @@
-//! How something that was asked of the server went.
+//! The payloads of mutations.
+
+use serde::Deserialize;
 
 use super::{
-    record::{ConnectionTest, HelpPacket, Integration, InterestMail, Problem, Report},
+    chart::Problem,
+    integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
+    report::Report,
     status::{
         ActivationStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus,
         SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
-use crate::api::read::{Misread, Read, answers};
 
-answers! {
-    /// How saving a patient went.
-    SavePatientPayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The patient.
-        id "id": Option<String>,
-        /// The new version.
-        version "version": Option<i64>,
-    }
-    /// How saving a vaccine of the listing went.
-    SaveVaccinePayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-    }
-    /// How moving a dose went.
-    MovePayload {
-        /// Status.
-        status "status": SaveStatus,
-    }
-    /// How merging went.
-    MergePayload {
-        /// Status.
-        status "status": MergeStatus,
-    }
-    /// How giving the eligibility to doses went.
-    ApplyEligibilityPayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// The doses that were changed.
-        dose_ids "doseIds": Vec<String>,
-    }
-    /// How recording doses went.
-    RecordDosePayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-    }
-    /// How deleting a dose went.
-    DeleteDosePayload {
-        /// Status.
-        status "status": SaveStatus,
-        /// How many registries are told.
-        at_registries "atRegistries": i64,
-    }
-    /// How saving an integration went.
-    SaveIntegrationPayload {
-        /// Status.
-        status "status": SetUpStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// What testing the connection showed.
-    TestConnectionPayload {
-        /// The test.
-        test "test": Option<ConnectionTest>,
-    }
-    /// How sending a test message went.
-    SendTestMessagePayload {
-        /// Status.
-        status "status": TestMessageStatus,
-        /// Whether the registry accepted it.
-        accepted "accepted": bool,
-        /// What happened and what to do next.
-        text "text": String,
-        /// The registry's own words.
-        said "said": Option<String>,
-        /// The integration.
-        integration "integration": Option<Integration>,
-        /// What to send the help desk, when it was not accepted.
-        packet "packet": Option<HelpPacket>,
-    }
-    /// How recording a step went.
-    RecordOnboardingPayload {
-        /// Status.
-        status "status": RecordOnboardingStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-    }
-    /// How activating went.
-    ActivateIntegrationPayload {
-        /// Status.
-        status "status": ActivationStatus,
-        /// Doses that were there before.
-        before "before": i64,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// How pausing went.
-    PauseIntegrationPayload {
-        /// Status.
-        status "status": ActivationStatus,
-        /// The integration.
-        integration "integration": Option<Integration>,
-    }
-    /// How sending went.
-    ReportImmunizationsPayload {
-        /// Status.
-        status "status": ReportImmunizationsStatus,
-        /// How many are on their way.
-        queued "queued": i64,
-        /// How it went for each.
-        results "results": Vec<ReportImmunizationResult>,
-    }
-    /// How sending one report went.
-    ReportImmunizationResult {
-        /// The report.
-        report_id "reportId": String,
-        /// Status.
-        status "status": ReportImmunizationStatus,
-    }
-    /// How excluding or including went.
-    ExclusionPayload {
-        /// Status.
-        status "status": ReportImmunizationStatus,
-        /// The report after it.
-        report "report": Option<Report>,
-    }
-    /// How telling interest went.
-    TellInterestPayload {
-        /// Status.
-        status "status": TellInterestStatus,
-        /// What is wrong.
-        problems "problems": Vec<Problem>,
-        /// The same as a mail.
-        mail "mail": Option<InterestMail>,
-        /// Whether the server passes it on by itself.
-        passes_on "passesOn": bool,
-    }
+/// Payload of `savePatient`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SavePatientPayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+    /// The patient.
+    pub id: Option<String>,
+    /// The new version.
+    pub version: Option<i64>,
+}
+
+/// Payload of `saveVaccine`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveVaccinePayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+}
+
+/// Payload of `moveDose`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MovePayload {
+    /// Status.
+    pub status: SaveStatus,
+}
+
+/// Payload of `mergePatients`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MergePayload {
+    /// Status.
+    pub status: MergeStatus,
+}
+
+/// Payload of `applyEligibility`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplyEligibilityPayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The doses that were changed.
+    pub dose_ids: Vec<String>,
+}
+
+/// Payload of `recordDose` and `recordVisit`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordDosePayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+}
+
+/// Payload of `deleteDose`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeleteDosePayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The number of registries that are told.
+    pub at_registries: i64,
+}
+
+/// Payload of `saveIntegration`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveIntegrationPayload {
+    /// Status.
+    pub status: SetUpStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+    /// The integration.
+    pub integration: Option<Integration>,
+}
+
+/// Payload of `testConnection`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TestConnectionPayload {
+    /// The test.
+    pub test: Option<ConnectionTest>,
+}
+
+/// Payload of `sendTestMessage`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendTestMessagePayload {
+    /// Status.
+    pub status: TestMessageStatus,
+    /// Whether the registry accepted it.
+    pub accepted: bool,
+    /// The result, and what to do next.
+    pub text: String,
+    /// The registry's own words.
+    pub said: Option<String>,
+    /// The integration.
+    pub integration: Option<Integration>,
+    /// The packet for the help desk, when it was not accepted.
+    pub packet: Option<HelpPacket>,
+}
+
+/// Payload of `recordOnboarding`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordOnboardingPayload {
+    /// Status.
+    pub status: RecordOnboardingStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+}
+
+/// Payload of `activateIntegration`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivateIntegrationPayload {
+    /// Status.
+    pub status: ActivationStatus,
+    /// Doses that were there before.
+    pub before: i64,
+    /// The integration.
+    pub integration: Option<Integration>,
+}
+
+/// Payload of `pauseIntegration`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PauseIntegrationPayload {
+    /// Status.
+    pub status: ActivationStatus,
+    /// The integration.
+    pub integration: Option<Integration>,
+}
+
+/// Payload of `reportImmunizations`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportImmunizationsPayload {
+    /// Status.
+    pub status: ReportImmunizationsStatus,
+    /// The number of queued reports.
+    pub queued: i64,
+    /// The result of each report.
+    pub results: Vec<ReportImmunizationResult>,
+}
+
+/// The result of sending one report.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportImmunizationResult {
+    /// The report.
+    pub report_id: String,
+    /// Status.
+    pub status: ReportImmunizationStatus,
+}
+
+/// Payload of `excludeReport` and `includeReport`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExclusionPayload {
+    /// Status.
+    pub status: ReportImmunizationStatus,
+    /// The report after it.
+    pub report: Option<Report>,
+}
+
+/// Payload of `tellInterest`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TellInterestPayload {
+    /// Status.
+    pub status: TellInterestStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+    /// The same as a mail.
+    pub mail: Option<InterestMail>,
+    /// Whether the server passes it on by itself.
+    pub passes_on: bool,
 }

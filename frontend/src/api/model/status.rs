@@ -1,17 +1,6 @@
-//! What the server says of how something stands or went, in one word.
+//! The enums of the schema that `shared` does not have.
 
-use shared::{
-    ack::Verdict,
-    advice::Advice,
-    code_set::RecognitionState,
-    finding::{FindingSource, Severity},
-    patient::Sex,
-    program::{OnboardingStep, Standing},
-    report::{Action, ReportMark, ReportStatus, ReportTab},
-    wire_enum,
-};
-
-use crate::api::read::{Misread, Read, read_by};
+use shared::wire_enum;
 
 wire_enum! {
     /// Which of a program's systems an integration speaks to.
@@ -36,7 +25,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How saving went.
+    /// Status of saving.
     pub enum SaveStatus {
         /// It is saved.
         Saved = "SAVED",
@@ -50,7 +39,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How merging two charts went.
+    /// Status of merging two charts.
     pub enum MergeStatus {
         /// It is done.
         Merged = "MERGED",
@@ -64,7 +53,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What the patients' list is sorted by.
+    /// Sort key of the patients' list.
     pub enum PatientSort {
         /// The name.
         Name = "NAME",
@@ -76,7 +65,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Why two charts may be of one person.
+    /// Reason why two charts may be of one person.
     pub enum LikenessReason {
         /// The same medical record number.
         SameMrn = "SAME_MRN",
@@ -94,7 +83,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How setting up went.
+    /// Status of setting up.
     pub enum SetUpStatus {
         /// It is saved.
         Saved = "SAVED",
@@ -110,7 +99,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How activating or pausing went.
+    /// Status of activating or pausing.
     pub enum ActivationStatus {
         /// It is done.
         Done = "DONE",
@@ -124,7 +113,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending a test message went.
+    /// Status of sending a test message.
     pub enum TestMessageStatus {
         /// It was sent, or could not be.
         Tried = "TRIED",
@@ -136,7 +125,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending went for one report.
+    /// Status of sending one report.
     pub enum ReportImmunizationStatus {
         /// It is on its way.
         Queued = "QUEUED",
@@ -158,7 +147,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How sending went on the whole.
+    /// Status of sending several reports.
     pub enum ReportImmunizationsStatus {
         /// Each result says how it went.
         Done = "DONE",
@@ -168,7 +157,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How telling interest went.
+    /// Status of telling interest.
     pub enum TellInterestStatus {
         /// It is kept.
         Kept = "KEPT",
@@ -180,7 +169,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How recording a step of onboarding went.
+    /// Status of recording a step of onboarding.
     pub enum RecordOnboardingStatus {
         /// It is recorded.
         Recorded = "RECORDED",
@@ -191,10 +180,4 @@ wire_enum! {
         /// Something is wrong with what was entered.
         Invalid = "INVALID",
     }
-}
-
-read_by! { text:
-    Environment, RecordOnboardingStatus, IntegrationState, SaveStatus, MergeStatus, LikenessReason, SetUpStatus, ActivationStatus, TestMessageStatus, OnboardingStep, ReportImmunizationStatus,
-    ReportImmunizationsStatus, TellInterestStatus, Verdict, Advice, RecognitionState, Sex, Standing, Action,
-    ReportMark, ReportStatus, ReportTab, Severity, FindingSource,
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
-use shared::code_set::ConceptSet;
+use leptos::prelude::*;
+use shared::{code_set::ConceptSet, immunization::Completion};
 
 use super::{
     dose::{Kind, details},
@@ -14,8 +14,7 @@ use crate::{
     format,
     page::report::ReportNote,
     part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
-    record::at,
-    route::Page,
+    router::Page,
     text,
 };
 
@@ -87,7 +86,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td class="open"><ExpandButton label=label("Details of ") open controls=id.clone() /></td>
             <td>{name}<span class="sub clip wide">{sub}</span></td>
             <td class="num" data-label="Given">{given}</td>
-            <td class="lot" data-label="Lot">{redraw(move || dose.with(lot_cell))}</td>
+            <td class="lot" data-label="Lot">{move || dose.with(lot_cell)}</td>
             <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) several /></For></td>
             <td class="end">
                 <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
@@ -98,13 +97,13 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
 }
 
 fn lot_cell(dose: &Dose) -> AnyView {
-    let (lot, expiration) = lot::split(at(&dose.whole, "lot").as_str().unwrap_or_default());
+    let (lot, expiration) = lot::split(dose.lot.as_deref().unwrap_or_default());
     let lot = if lot.is_empty() { "–" } else { lot }.to_owned();
     let expiration = expiration.map(|date| view! { <span class="sub">"exp " {date.to_owned()}</span> });
     view! { {lot}{expiration} }.into_any()
 }
 
-/// All that is known of a dose, and what happened to its reports.
+/// The details of a dose, and links to the history of its reports.
 fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
     let histories = dose.reports.iter().map(|report| {
         let words = [report.registry_name.as_str(), ": what was sent and answered"].concat();
@@ -114,18 +113,14 @@ fn whole(dose: &Dose, catalog: Option<&Catalog>) -> AnyView {
     view! { <div class="stack">{details(dose, catalog)}<ul class="findings">{histories}</ul></div> }.into_any()
 }
 
-/// What a vaccine is, and how it is known unless it was given here in full.
+/// The vaccine type of a dose, and its kind unless it was given here in full.
 fn below(dose: &Dose, catalog: Option<&Catalog>) -> String {
-    let text = |path| at(&dose.whole, path).as_str().unwrap_or_default();
-    let what = match text("cvxText") {
-        "" => "not recognized",
-        what => what,
-    };
-    let how = match (Kind::of(&dose.whole), text("completion")) {
-        (Kind::Here, "PA") => Some("a part of the dose".to_owned()),
+    let what = dose.cvx_text.as_deref().unwrap_or("not recognized");
+    let how = match (Kind::of(dose.completion, &dose.source), dose.completion) {
+        (Kind::Here, Completion::Partial) => Some("a part of the dose".to_owned()),
         (Kind::Here, _) => None,
         (Kind::Elsewhere, _) => {
-            let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, text("source")));
+            let concept = catalog.and_then(|catalog| catalog.concept(ConceptSet::Source, &dose.source));
             Some(concept.map_or_else(|| "given elsewhere".to_owned(), |concept| concept.text.clone()))
         }
         (Kind::Refused, _) => Some("refused".to_owned()),
@@ -150,11 +145,11 @@ fn Standing(report: Memo<Report>, several: Memo<bool>) -> impl IntoView {
         move || several.get().then(|| view! { <span class="sub">{report.with(|r| r.registry_name.clone())}</span> });
     view! {
         <div class="standing">
-            {redraw(move || view! { <StatusTag status=status.get() /> })}
+            {move || view! { <StatusTag status=status.get() /> }}
             " "
             <ReportNote report />
-            {redraw(name)}
-            {redraw(move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view())}
+            {name}
+            {move || marks.get().into_iter().map(|mark| view! { <span class="sub">{text::mark(mark)}</span> }).collect_view()}
         </div>
     }
 }

@@ -1,12 +1,11 @@
 //! Another chart that is likely of the same person, and merging the two.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::patient::reasons;
 use crate::{
-    address::Address,
     api::{
         Api, Chart, LikelyDuplicate, LikelyDuplicatesQuery, Load, MergePatients, MergeStatus, likely_duplicates_query,
     },
@@ -14,7 +13,7 @@ use crate::{
     page::person::said,
     part::{Banner, Button, Choice, Dialog, Look, RadioGroup, Toaster, Tone},
     record::at,
-    route::Page,
+    router::{Page, Router},
 };
 
 /// The charts that are likely of the same person, each with a way to merge.
@@ -39,7 +38,7 @@ pub fn Duplicates(
     let merged = RwSignal::new(None::<LikelyDuplicate>);
     let open = RwSignal::new(false);
     let first = Memo::new(move |_| found.get().unwrap_or_default().into_iter().next());
-    let banner = redraw(move || {
+    let banner = move || {
         let likely = first.get()?;
         let words = said(&likely.patient);
         let why = reasons(&likely.reasons);
@@ -54,11 +53,11 @@ pub fn Duplicates(
                 <Button small=true press=ask>"Merge the charts"</Button>
             </Banner>
         })
-    });
+    };
     view! {
         {banner}
         <Dialog open title="Merge two charts">
-            {redraw(move || merged.get_untracked().zip(chart.get_untracked()).map(|(other, own)| question(&own, &other, open, again)))}
+            {move || merged.get_untracked().zip(chart.get_untracked()).map(|(other, own)| question(&own, &other, open, again))}
         </Dialog>
     }
 }
@@ -66,8 +65,8 @@ pub fn Duplicates(
 /// Asks whose details stay; all doses come together, and each keeps its number at the registries.
 fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: Callback<()>) -> AnyView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let address = Address::here();
-    let born = at(&own.patient, "birthDate").as_str().and_then(format::read_iso_date).unwrap_or_default();
+    let router = Router::here();
+    let born = at(&own.patient, "birthDate").as_str().and_then(|text| text.parse().ok()).unwrap_or_default();
     let mrn = at(&own.patient, "mrn").as_str().unwrap_or_default();
     let this = [&format::name(at(&own.patient, "name")), ", born ", &format::date(born), ", MRN ", mrn].concat();
     let choices = vec![Choice::new(own.id.clone(), this), Choice::new(other.patient.id.clone(), said(&other.patient))];
@@ -90,7 +89,7 @@ fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: C
                     open.set(false);
                     toaster.tell(Tone::Good, "The charts are merged.");
                     again.run(());
-                    address.go(&Page::Chart(into.0).path());
+                    router.push(&Page::Chart(into.0).path());
                 }
                 Ok(MergeStatus::UnderWay) => drop(
                     problem.try_set(Some(
@@ -109,7 +108,7 @@ fn question(own: &Chart, other: &LikelyDuplicate, open: RwSignal<bool>, again: C
     };
     view! {
         <p>"All doses come together in one chart. Each keeps its number at the registries, which are told of the change with the next report."</p>
-        {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+        {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
         <RadioGroup legend="Whose details stay" value=kept choices=Signal::stored(choices) class="column" />
         <div class="row wrap">
             <Button look=Look::Danger press=merge>"Merge"</Button>

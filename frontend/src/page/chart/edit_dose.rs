@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
 use super::{
-    dose::{self, Fields, Kind, Saved, listing, taken, vaccine_fields, visit_fields, wanting, whole_shape},
+    dose::{
+        self, Fields, Kind, Rules, Saved, findings_view, listing, taken, vaccine_fields, visit_fields, whole_shape,
+    },
     take_out::TakeOut,
 };
 use crate::{
     api::{Api, Catalog, Chart, ChartQuery, Dose, RecordDose, chart_query},
     format,
     part::{Button, Choice, Dialog, FormProblems, Look, RadioGroup, problem},
-    record::{Clash, Edit},
+    record::{ConflictNote, Edit},
 };
 
 /// The dialog.
@@ -26,7 +28,7 @@ pub fn EditDose(
     chart: Signal<Option<Chart>>,
     /// The lists to choose from.
     catalog: Signal<Option<Arc<Catalog>>>,
-    /// What to do after saving.
+    /// Called after saving.
     saved: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -45,37 +47,39 @@ pub fn EditDose(
         open.set(false);
         saved.run(());
     });
-    let patient = move || chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     view! {
         <Dialog open title unsaved>
-            {redraw(move || edited.get_untracked().map(|dose| view! {
-                {dose_form(&dose, patient(), catalog, unsaved, done)}
+            {move || edited.get_untracked().map(|dose| view! {
+                {dose_form(&dose, chart, catalog, unsaved, done)}
                 <TakeOut dose done />
-            }))}
+            })}
         </Dialog>
     }
 }
 
 fn dose_form(
     dose: &Dose,
-    patient: String,
+    chart: Signal<Option<Chart>>,
     catalog: Signal<Option<Arc<Catalog>>>,
     unsaved: RwSignal<bool>,
     done: Callback<()>,
 ) -> AnyView {
     let api = Api::here();
-    let edit = Edit::new(whole_shape(), taken(&dose.whole), Some(dose.version));
-    let kind = RwSignal::new(Kind::of(&dose.whole).as_str().to_owned());
+    let edit = Edit::new(whole_shape(), taken(dose), Some(dose.version));
+    let kind = RwSignal::new(Kind::of(dose.completion, &dose.source).as_str().to_owned());
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let is_changed = edit.form.is_changed();
     let was = kind.get_untracked();
     Effect::new(move |_| unsaved.set(is_changed.get() || kind.with(|kind| *kind != was)));
+    let listing = listing(api);
+    let rules = Rules::new(api, chart, catalog, listing);
+    let patient = chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
     let fields = Fields {
         kind: Signal::derive(move || Kind::parse(&kind.get())),
         visit: edit.form,
         vaccine: edit.form,
         catalog,
-        listing: listing(api),
+        listing,
     };
     let busy = RwSignal::new(false);
     let ids = StoredValue::new((dose.id.clone(), patient));
@@ -92,27 +96,28 @@ fn dose_form(
             busy.try_set(false);
             match came {
                 Saved::Yes => done.run(()),
-                Saved::Met => drop(edit.form.problems.try_set(Vec::new())),
+                Saved::Conflict => drop(edit.form.problems.try_set(Vec::new())),
                 Saved::Wrong(problems) => drop(edit.form.problems.try_set(problems)),
             }
         });
     };
-    let entered = Callback::new(move |()| {
-        let (entered, (id, patient)) = (edit.form.entries(), ids.get_value());
+    let recorded = StoredValue::new(dose.clone());
+    let findings = Callback::new(move |()| {
+        let entered = edit.form.entries();
         let catalog = catalog.get_untracked();
         let said = |code: &str| dose::immunity(catalog.as_deref(), code);
         let kind = Kind::parse(&kind.get_untracked());
-        let dose = dose::read(kind, &entered, &entered, &edit.record(), said).ok()?;
-        Some(json!({ "patientId": patient, "id": id, "version": edit.version(), "dose": dose }))
+        let read = dose::read(kind, &entered, &entered, &edit.record(), said);
+        read.map(|dose| recorded.with_value(|recorded| rules.findings(dose, Some(recorded)))).unwrap_or_default()
     });
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FormProblems form=edit.form />
-            <Clash edit catalog />
+            <ConflictNote edit catalog />
             <RadioGroup legend="What is recorded" value=kind choices=Signal::stored(kinds) />
             {vaccine_fields(fields)}
             {visit_fields(fields)}
-            {wanting(fields, entered)}
+            {findings_view(fields, findings)}
             <div class="row"><Button look=Look::Primary submit=true busy>"Save"</Button></div>
         </form>
     }
@@ -136,14 +141,14 @@ async fn save(
     let input = json!({ "input": { "id": id, "version": edit.version(), "dose": record } });
     let answer = api.run_with::<RecordDose>(input).await;
     let saved = dose::settle(answer.map(|payload| (payload.status, payload.problems)));
-    if saved != Saved::Met {
+    if saved != Saved::Conflict {
         return saved;
     }
     match api.run::<ChartQuery>(chart_query::Variables { patient_id }).await {
         Ok(chart) => match chart.and_then(|chart| chart.doses.into_iter().find(|dose| dose.id == id)) {
             Some(theirs) => {
-                edit.meet(taken(&theirs.whole), theirs.version);
-                Saved::Met
+                edit.rebase(taken(&theirs), theirs.version);
+                Saved::Conflict
             }
             None => dose::gone(),
         },

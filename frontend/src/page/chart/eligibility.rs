@@ -1,6 +1,6 @@
 //! After a patient's eligibility was changed: whether doses that no registry has yet shall have it too.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -12,16 +12,17 @@ use crate::{
     record::at,
 };
 
-/// What was the eligibility before it was changed here.
+/// The eligibility before it was changed here.
 pub type Before = RwSignal<Option<String>>;
 
 /// The doses given here that no registry has: those without an eligibility, and those with another one.
 fn open_doses(chart: &Chart) -> (usize, usize) {
     let now = at(&chart.patient, "eligibility").as_str();
     let is_open = |dose: &&Dose| {
-        Kind::of(&dose.whole) == Kind::Here && dose.reports.iter().all(|report| report.accepted_at.is_none())
+        Kind::of(dose.completion, &dose.source) == Kind::Here
+            && dose.reports.iter().all(|report| report.accepted_at.is_none())
     };
-    let own = chart.doses.iter().filter(is_open).map(|dose| at(&dose.whole, "eligibility").as_str());
+    let own = chart.doses.iter().filter(is_open).map(|dose| dose.eligibility.as_deref());
     let (mut without, mut other) = (0, 0);
     for eligibility in own.filter(|eligibility| *eligibility != now) {
         match eligibility {
@@ -37,7 +38,7 @@ fn open_doses(chart: &Chart) -> (usize, usize) {
 pub fn AskForDoses(
     /// The chart.
     chart: Signal<Option<Chart>>,
-    /// What the eligibility was, from when the details were saved until this has asked.
+    /// The eligibility before the details were saved, until this has asked.
     before: Before,
     /// Reads the chart again.
     again: Callback<()>,
@@ -59,7 +60,7 @@ pub fn AskForDoses(
     });
     view! {
         <Dialog open title="Use the new eligibility for doses too?">
-            {redraw(move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again)))}
+            {move || chart.get_untracked().map(|chart| question(&chart, counted.get_untracked(), open, again))}
         </Dialog>
     }
 }
@@ -94,7 +95,7 @@ fn question(chart: &Chart, (without, other): (usize, usize), open: RwSignal<bool
     }
     view! {
         <p>"No registry has these yet: " {words.join(", and ")} "."</p>
-        {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+        {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
         <div class="row wrap">
             {(without > 0).then(|| view! { <Button press=move |()| apply.run(false)>"For those without one"</Button> })}
             {(other > 0).then(|| view! { <Button press=move |()| apply.run(true)>"For all of them"</Button> })}

@@ -1,14 +1,14 @@
-//! What a lot and its expiration are understood as, while they are typed.
+//! Lot and expiration, as understood while they are typed.
 
 use shared::lot;
 
-/// What was understood, or what is wrong and what was probably meant. Nothing typed is nothing wrong.
+/// Returns what an entry is understood as, if it is not empty.
 pub fn understand(text: &str) -> Result<Option<String>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
     match lot::parse(text) {
-        Ok(entry) => Ok(Some(lot::say(&entry))),
+        Ok(entry) => Ok(Some(lot::describe(&entry))),
         Err(problem) => Err(match problem.suggestion() {
             Some(suggestion) => format!("{problem} Did you mean {suggestion}?"),
             None => problem.to_string(),

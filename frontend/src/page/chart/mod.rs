@@ -1,4 +1,5 @@
-//! One patient's chart: banner, vaccinations, adding and correcting them, and the patient's details.
+//! One patient's chart: banner, vaccinations, adding and correcting them, and the patient's details. Lists of patients
+//! live beside it.
 
 mod dose;
 mod doses;

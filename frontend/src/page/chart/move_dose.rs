@@ -1,6 +1,6 @@
 //! Moving a dose to the chart that it belongs to.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::{
 pub fn MoveDose(
     /// The dose.
     dose: Dose,
-    /// What to do when it is moved.
+    /// Called when it was moved.
     done: Callback<()>,
     /// Leaves it where it is.
     #[prop(into)]
@@ -52,7 +52,7 @@ pub fn MoveDose(
     };
     view! {
         <div class="stack full">
-            {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             <p>{what_follows}</p>
             <PersonSearch label="The patient that it belongs to" chosen />
             <div class="row wrap">

@@ -1,6 +1,6 @@
 //! The chart as a whole.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use serde_json::Value;
 use shared::{finding::Finding, patient::Sex};
 
@@ -13,7 +13,6 @@ use super::{
     visit::{AddVaccines, HEADING},
 };
 use crate::{
-    address::Address,
     api::{
         Api, Chart, ChartChangedFeed, ChartQuery, Dose, Face, Failure, Load, ReportChangedFeed, chart_changed_feed,
         chart_query, report_changed_feed,
@@ -23,7 +22,7 @@ use crate::{
         Button, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
     },
     record::at,
-    route::Page,
+    router::{Page, Router},
     text,
     zone::Zone,
 };
@@ -51,27 +50,27 @@ pub fn ChartPage(
     });
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: patient }, move |_| load.again());
     let face = Memo::new(move |_| match load.face() {
-        Face::Loading => Shown::Skeleton,
-        Face::Failed(failure) => Shown::Failed(failure),
-        Face::Ready(None) => Shown::Nobody,
-        Face::Ready(Some(_)) => Shown::Chart,
+        Face::Loading => ChartFace::Skeleton,
+        Face::Failed(failure) => ChartFace::Failed(failure),
+        Face::Ready(None) => ChartFace::Nobody,
+        Face::Ready(Some(_)) => ChartFace::Chart,
     });
-    redraw(move || {
+    move || {
         match face.get() {
-        Shown::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
-        Shown::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
-        Shown::Nobody => view! {
+        ChartFace::Skeleton => view! { <PageHead title="Chart" /><Skeleton /> }.into_any(),
+        ChartFace::Failed(failure) => view! { <PageHead title="Chart" /><FailedFace failure again=move || load.again() /> }.into_any(),
+        ChartFace::Nobody => view! {
             <PageHead title="Chart" />
             <div class="card"><EmptyFace title="There is no such patient" text="The address may be old. Search in the patients’ list." /></div>
         }
         .into_any(),
-        Shown::Chart => view! { <Whole load /> }.into_any(),
+        ChartFace::Chart => view! { <Whole load /> }.into_any(),
     }
-    })
+    }
 }
 
 #[derive(Clone, PartialEq)]
-enum Shown {
+enum ChartFace {
     Skeleton,
     Failed(Failure),
     Nobody,
@@ -83,7 +82,7 @@ enum Shown {
 fn Whole(load: Loaded) -> impl IntoView {
     let api = Api::here();
     let chart = Signal::derive(move || load.get().flatten());
-    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog());
     let catalog = Signal::derive(move || catalog.get());
     let editing = RwSignal::new(false);
     let completing = RwSignal::new(false);
@@ -99,12 +98,8 @@ fn Whole(load: Loaded) -> impl IntoView {
         before.set(chart.with_untracked(|chart| Some(eligibility(chart.as_ref()?).unwrap_or_default())));
         load.again();
     });
-    let adding = chart.with_untracked(|chart| {
-        let chart = chart.as_ref()?;
-        let eligibility = eligibility(chart);
-        let patient = chart.id.clone();
-        Some(view! { <AddVaccines patient eligibility missing complete saved /> })
-    });
+    let adding = chart.with_untracked(|chart| chart.as_ref().map(eligibility));
+    let adding = adding.map(|eligibility| view! { <AddVaccines chart eligibility missing complete saved /> });
     view! {
         <Head chart editing />
         <Duplicates chart again=saved />
@@ -131,16 +126,16 @@ fn eligibility(chart: &Chart) -> Option<String> {
     at(&chart.patient, "eligibility").as_str().map(ToOwned::to_owned)
 }
 
-/// What keeps the patient's doses from being reported.
+/// The patient's findings that keep doses from being reported.
 fn stopping(missing: &[Finding]) -> Vec<Finding> {
     missing.iter().filter(|finding| finding.stops()).cloned().collect()
 }
 
 /// A finding's link leads to the form that resolves it.
 fn open_what_the_path_names(chart: Signal<Option<Chart>>, completing: RwSignal<bool>, edited: RwSignal<Option<Dose>>) {
-    let address = Address::here();
+    let router = Router::here();
     Effect::new(move |_| {
-        let (add, dose) = (address.query("add"), address.query("dose"));
+        let (add, dose) = (router.query("add"), router.query("dose"));
         if add.is_some() {
             completing.set(true);
         }
@@ -168,10 +163,10 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
     }
 }
 
-/// What stands below the name.
+/// The line below the name.
 fn who(patient: &Value, today: chrono::NaiveDate) -> String {
     let text = |path| at(patient, path).as_str().unwrap_or_default();
-    let born = format::read_iso_date(text("birthDate")).unwrap_or(today);
+    let born = text("birthDate").parse().unwrap_or(today);
     let sex = Sex::parse(text("sex")).unwrap_or_default();
     let age = format::age(born, today);
     let mut who = vec![
@@ -196,12 +191,12 @@ fn who(patient: &Value, today: chrono::NaiveDate) -> String {
 /// The warning indicator of the vaccination block: it says what is missing, and opens the form for it.
 #[component]
 fn Missing(missing: Memo<Vec<Finding>>, complete: Callback<()>) -> impl IntoView {
-    redraw(move || {
+    move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
             <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=complete />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })
-    })
+    }
 }

@@ -1,6 +1,6 @@
 //! Taking a dose out of the chart, or putting it into the right one.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::{
     part::{Banner, Button, Look, Toaster, Tone, focus_soon, next_id},
 };
 
-/// What is being asked.
+/// The question that is being asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Nothing,
@@ -24,7 +24,7 @@ enum Asked {
 pub fn TakeOut(
     /// The dose.
     dose: Dose,
-    /// What to do when it is out.
+    /// Called when it was taken out.
     done: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
@@ -46,7 +46,7 @@ pub fn TakeOut(
             }
         });
     });
-    let question = redraw(move || match asked.get() {
+    let question = move || match asked.get() {
         Asked::Nothing => view! {
             <div class="row wrap">
                 <Button press=move |()| asked.set(Asked::Move)>"Move to another patient"</Button>
@@ -58,10 +58,10 @@ pub fn TakeOut(
         Asked::Move => {
             view! { <MoveDose dose=own.get_value() done leave=move |()| asked.set(Asked::Nothing) /> }.into_any()
         }
-    });
+    };
     view! {
         <div class="take-out" id=id tabindex="-1" role="group" aria-label="Take this dose out of the chart">
-            {redraw(move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> }))}
+            {move || problem.get().map(|text| view! { <Banner tone=Tone::Bad>{text}</Banner> })}
             {question}
         </div>
     }

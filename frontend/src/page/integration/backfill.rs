@@ -1,6 +1,6 @@
-//! How far the reports for doses from before the activation have come.
+//! The progress of the reports for doses from before the activation.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Backfill, Integration},

@@ -1,11 +1,8 @@
-//! What is entered for a program, and what is wrong with it: plain values, without a browser.
+//! The entries for a program, and their problems: plain values, without a browser.
 
 use shared::program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries};
 
-use crate::{
-    api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting},
-    part::{gather, sort},
-};
+use crate::api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting};
 
 /// The fields of a scope, in the program's order.
 #[must_use]
@@ -13,11 +10,11 @@ pub fn fields(program: &Program, scope: Scope) -> Vec<SetUpField> {
     program.set_up.iter().filter(|field| field.scope == scope).cloned().collect()
 }
 
-/// What is set already, by name; secrets are empty.
+/// The recorded settings, by name; secrets are empty.
 #[must_use]
 pub fn entered(fields: &[SetUpField], settings: &[Setting]) -> Settings {
     let value = |name: &str| settings.iter().find(|s| s.name == name).and_then(|s| s.value.clone()).unwrap_or_default();
-    gather(fields.iter().map(|field| (field.name.clone(), value(&field.name))))
+    fields.iter().map(|field| (field.name.clone(), value(&field.name))).collect()
 }
 
 /// The names of the secrets that are set.
@@ -26,13 +23,13 @@ pub fn kept(settings: &[Setting]) -> Vec<&str> {
     settings.iter().filter(|s| s.is_set && s.value.is_none()).map(|s| s.name.as_str()).collect()
 }
 
-/// What is wrong with the entries of one scope.
+/// The problems of the entries of one scope.
 #[must_use]
 pub fn check(program: &Program, scope: Scope, entries: &Settings, settings: &[Setting]) -> Vec<SettingProblem> {
     check_entries(&program.registry, &program.set_up, scope, entries, &kept(settings))
 }
 
-/// What goes to the server: filled entries; a secret that is not replaced stays as it is.
+/// The entries to send: those that are filled. A secret that is not replaced stays as it is.
 #[must_use]
 pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
     let entries = entries.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
@@ -43,8 +40,7 @@ pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
 #[must_use]
 pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
     let mut sorted: Vec<_> = programs.iter().collect();
-    let key = |program: &ProgramChoice| (program.standing == Standing::NotReady, program.name.clone());
-    sort(&mut sorted, |one, other| key(one).cmp(&key(other)));
+    sorted.sort_by_key(|program| (program.standing == Standing::NotReady, &program.name));
     let words = |program: &ProgramChoice| {
         let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
         (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))
@@ -80,7 +76,7 @@ pub fn missing(integration: &Integration) -> Vec<OnboardingStep> {
     expected.into_iter().filter(|step| !is_taken(step)).collect()
 }
 
-/// What a new set-up begins with: what was entered for the program's other system, but for the address.
+/// The initial settings of a new set-up: those of the program's other system, besides the address.
 #[must_use]
 pub fn beginning(integrations: &[Integration], code: &str) -> Vec<Setting> {
     let other = integrations.iter().find(|integration| integration.program_code == code);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::{Scope, SetUpField, Settings};
 
-use super::{backfill::BackfillProgress, draft, page::Ground, switch::Switches};
+use super::{backfill::BackfillProgress, draft, page::SetUpSubject, switch::Switches};
 use crate::{
     api::{
         Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, Program, SaveIntegration,
@@ -15,29 +15,29 @@ use crate::{
     format,
     page::packet::{About, HelpDesk},
     part::{
-        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, gather, next_id,
-        problem, signal, signals,
+        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, next_id, problem,
+        signal, signals,
     },
     zone::Zone,
 };
 
 /// One location's part of the form.
 #[derive(Clone)]
-struct Place {
+struct LocationEntries {
     location: Location,
     is_enrolled: RwSignal<bool>,
     values: Values,
     settings: Vec<Setting>,
 }
 
-/// What the form holds.
+/// The state of the form.
 #[derive(Clone)]
-struct Held {
+struct SetUpForm {
     program: Arc<Program>,
     version: String,
     values: Values,
     settings: Vec<Setting>,
-    places: Vec<Place>,
+    places: Vec<LocationEntries>,
     system: Environment,
     historical: RwSignal<bool>,
     /// The last day of the account there.
@@ -50,8 +50,8 @@ struct Held {
     is_tried: RwSignal<bool>,
 }
 
-impl Held {
-    fn new(ground: Ground, known: Option<&Integration>, beginning: &[Setting]) -> Self {
+impl SetUpForm {
+    fn new(ground: SetUpSubject, known: Option<&Integration>, beginning: &[Setting]) -> Self {
         let settings = known.map(|i| i.settings.clone()).unwrap_or_default();
         let shown = if known.is_some() { &settings } else { beginning };
         let at_location = draft::fields(&ground.program, Scope::Location);
@@ -59,7 +59,7 @@ impl Held {
         let place = |location: Location| {
             let enrollment = known.and_then(|i| i.enrollments.iter().find(|e| e.location_id == location.id));
             let settings = enrollment.map(|e| e.settings.clone()).unwrap_or_default();
-            Place {
+            LocationEntries {
                 is_enrolled: RwSignal::new(enrollment.is_some()),
                 values: signals(draft::entered(&at_location, &settings)),
                 settings,
@@ -81,7 +81,7 @@ impl Held {
         }
     }
 
-    /// What is wrong, of the whole form, before it goes to the server.
+    /// The problems of the form that are found before it is sent.
     fn check(&self) -> Vec<Problem> {
         let own = draft::check(&self.program, Scope::Integration, &read(&self.values), &self.settings);
         let places = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
@@ -112,6 +112,7 @@ impl Held {
             historical: self.historical.get_untracked(),
             credentials_expire_on: format::read_date(&self.expires.get_untracked()),
             maintenance: format::filled(&self.maintenance.get_untracked()),
+            night_at: None,
         }
     }
 }
@@ -120,7 +121,7 @@ impl Held {
 const EXPIRES: &str = "credentialsExpireOn";
 const MAINTENANCE: &str = "maintenance";
 
-/// What is wrong with a day, unless there is none.
+/// The problem of an entered day, if there is one.
 fn wrong_day(text: &str) -> Option<&'static str> {
     let is_wrong = !text.trim().is_empty() && format::read_date(text).is_none();
     is_wrong.then_some("Enter the day as mm/dd/yyyy, or leave it empty.")
@@ -132,15 +133,15 @@ fn file_name(path: &str) -> String {
 }
 
 fn read(values: &Values) -> Settings {
-    gather(values.iter().map(|(name, value)| (name.clone(), value.get())))
+    values.iter().map(|(name, value)| (name.clone(), value.get())).collect()
 }
 
 /// The form, its buttons, and what came of them.
 #[component]
 pub fn SetUp(
-    /// What the form is made from.
-    ground: Ground,
-    /// What is set up.
+    /// The subject of the form.
+    ground: SetUpSubject,
+    /// The integrations.
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
     let code = ground.program.code.clone();
@@ -148,7 +149,7 @@ pub fn SetUp(
     let beginning = untrack(|| integrations.get()).map(|list| draft::beginning(&list, &code)).unwrap_or_default();
     let known =
         Signal::derive(move || integrations.get().and_then(|list| draft::existing(&list, &code, system).cloned()));
-    let held = StoredValue::new(Held::new(ground, known.get_untracked().as_ref(), &beginning));
+    let held = StoredValue::new(SetUpForm::new(ground, known.get_untracked().as_ref(), &beginning));
     let told = RwSignal::new(None::<(Tone, String)>);
     let reload = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -176,15 +177,15 @@ pub fn SetUp(
         <form class="stack" novalidate on:submit=submit>
             <OwnFields held />
             <Places held known />
-            {redraw(move || told.get().map(|(tone, text)| view! {
+            {move || told.get().map(|(tone, text)| view! {
                 <Banner tone>
                     {text}
-                    {redraw(move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> }))}
-                    {redraw(move || reload.get().then(|| view! {
+                    {move || packet.get().map(|packet| view! { <HelpDesk about=About::This(packet) /> })}
+                    {move || reload.get().then(|| view! {
                         <Button small=true press=move |()| drop(window().location().reload())>"Reload"</Button>
-                    }))}
+                    })}
                 </Banner>
-            }))}
+            })}
             <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
@@ -194,9 +195,9 @@ pub fn SetUp(
     }
 }
 
-/// What goes to the server, unless something is wrong with it already.
+/// The input for the server, unless the form has problems.
 fn ready_to_save(
-    held: StoredValue<Held>,
+    held: StoredValue<SetUpForm>,
     told: RwSignal<Option<(Tone, String)>>,
 ) -> Option<save_integration::SaveIntegrationInput> {
     let (problems, input) = held.with_value(|held| {
@@ -211,8 +212,8 @@ fn ready_to_save(
     None
 }
 
-/// What to tell, and whether the form is an old one.
-fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
+/// The message to show, and whether the form is of an older version.
+fn settle(held: StoredValue<SetUpForm>, answer: Result<SaveIntegrationPayload, Failure>) -> ((Tone, String), bool) {
     let payload = match answer {
         Ok(payload) => payload,
         Err(failure) => return ((Tone::Bad, failure.text()), false),
@@ -239,7 +240,7 @@ fn settle(held: StoredValue<Held>, answer: Result<SaveIntegrationPayload, Failur
 }
 
 /// A secret that was saved is not kept on the page.
-fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
+fn forget_secrets(held: StoredValue<SetUpForm>, integration: &Integration) {
     held.try_update_value(|held| {
         for field in held.program.set_up.iter().filter(|field| field.secret) {
             if let Some(value) = signal(&held.values, &field.name) {
@@ -251,7 +252,7 @@ fn forget_secrets(held: StoredValue<Held>, integration: &Integration) {
 }
 
 #[component]
-fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
+fn OwnFields(held: StoredValue<SetUpForm>) -> impl IntoView {
     let fields = held.with_value(|held| draft::fields(&held.program, Scope::Integration));
     let (historical, takes) = held.with_value(|held| (held.historical, held.program.takes_historical));
     let (expires, maintenance, problems) = held.with_value(|held| (held.expires, held.maintenance, held.problems));
@@ -275,7 +276,7 @@ fn OwnFields(held: StoredValue<Held>) -> impl IntoView {
 }
 
 #[component]
-fn OwnField(held: StoredValue<Held>, field: SetUpField) -> impl IntoView {
+fn OwnField(held: StoredValue<SetUpForm>, field: SetUpField) -> impl IntoView {
     let (value, setting, problems, is_tried) = held.with_value(|held| {
         let value = signal(&held.values, &field.name);
         (value, held.settings.iter().find(|s| s.name == field.name).cloned(), held.problems, held.is_tried)
@@ -333,7 +334,7 @@ fn Secret(
     let since = set_at.map_or_else(|| "Set".to_owned(), |at| format!("Set on {}", Zone::here().date(at)));
     let id = next_id("secret");
     let (label, field) = (StoredValue::new(label), StoredValue::new(field));
-    redraw(move || {
+    move || {
         if replacing.get() {
             return enter(label.get_value(), field.get_value(), value, error, "c6");
         }
@@ -349,11 +350,11 @@ fn Secret(
             </div>
         }
         .into_any()
-    })
+    }
 }
 
 #[component]
-fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl IntoView {
+fn Places(held: StoredValue<SetUpForm>, known: Signal<Option<Integration>>) -> impl IntoView {
     let (fields, places) = held.with_value(|held| (draft::fields(&held.program, Scope::Location), held.places.clone()));
     let heads: Vec<_> = fields.iter().map(|field| view! { <th scope="col">{field.label.clone()}</th> }).collect();
     let rows = places.into_iter().map(|place| view! { <PlaceRow held place fields=fields.clone() known /> });
@@ -372,8 +373,8 @@ fn Places(held: StoredValue<Held>, known: Signal<Option<Integration>>) -> impl I
 
 #[component]
 fn PlaceRow(
-    held: StoredValue<Held>,
-    place: Place,
+    held: StoredValue<SetUpForm>,
+    place: LocationEntries,
     fields: Vec<SetUpField>,
     known: Signal<Option<Integration>>,
 ) -> impl IntoView {
@@ -406,7 +407,7 @@ fn PlaceRow(
 }
 
 #[component]
-fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl IntoView {
+fn PlaceCell(held: StoredValue<SetUpForm>, place: LocationEntries, field: SetUpField) -> impl IntoView {
     let value = signal(&place.values, &field.name)?;
     let label = format!("{}, {}", field.label, place.location.name);
     let is_enrolled = place.is_enrolled;
@@ -433,7 +434,7 @@ fn PlaceCell(held: StoredValue<Held>, place: Place, field: SetUpField) -> impl I
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {redraw(move || error.get().map(|text| view! { <span class="err">{text}</span> }))}
+            {move || error.get().map(|text| view! { <span class="err">{text}</span> })}
         </td>
     })
 }

@@ -1,6 +1,6 @@
 //! A program that is not ready: it says so, and takes interest.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 pub fn NotReady(
     /// The program.
     choice: ProgramChoice,
-    /// Why it is not ready.
+    /// The reason why it is not ready.
     why: String,
 ) -> impl IntoView {
     let support = Api::here().viewer().map(|viewer| viewer.practice.support_contact).filter(|s| !s.is_empty());
@@ -64,7 +64,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
         });
     };
     let submit = StoredValue::new_local(submit);
-    redraw(move || {
+    move || {
         if let Some((mail, passes_on)) = kept.get() {
             return view! { <Thanks name=name.clone() mail passes_on /> }.into_any();
         }
@@ -80,10 +80,10 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
             </form>
         }
         .into_any()
-    })
+    }
 }
 
-/// What became of it, and how it goes further.
+/// The outcome of telling the interest.
 #[component]
 fn Thanks(name: String, mail: Option<InterestMail>, passes_on: bool) -> impl IntoView {
     let further = if passes_on { "It is passed on." } else { "It is kept here for the administrator." };

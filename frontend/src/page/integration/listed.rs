@@ -1,6 +1,6 @@
-//! What the practice has set up.
+//! The integrations of the practice.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},
@@ -13,7 +13,7 @@ use crate::{
 /// The list.
 #[component]
 pub fn Listed(
-    /// What is set up.
+    /// The integrations.
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,

@@ -4,10 +4,10 @@ mod backfill;
 mod draft;
 mod form;
 mod interest;
+mod interest_table;
 mod listed;
 mod onboarding;
 mod page;
 mod switch;
-mod wanted;
 
 pub use page::IntegrationsPage;

@@ -1,6 +1,6 @@
 //! The steps from the first contact with a registry to production: listed, recorded, and printed as evidence.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::OnboardingStep;
 
@@ -19,7 +19,7 @@ use crate::{
 /// The steps with one program, in each of its systems.
 #[component]
 pub fn Onboarding(
-    /// What is set up.
+    /// The integration.
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,
@@ -36,7 +36,7 @@ pub fn Onboarding(
         let here = own.iter().find(|one| system.with(|system| *system == one.environment.as_str()));
         here.or(own.first()).map(|one| one.id.clone())
     });
-    let shown = redraw(move || {
+    let shown = move || {
         let own = own();
         let first = own.first()?.clone();
         Some(view! {
@@ -51,7 +51,7 @@ pub fn Onboarding(
                 {own.into_iter().map(|integration| view! { <System integration /> }).collect_view()}
             </section>
         })
-    });
+    };
     // Apart from the list, which is read again while somebody may be typing here.
     view! {
         {shown}
@@ -61,7 +61,7 @@ pub fn Onboarding(
     }
 }
 
-/// Who reports where: for the printed page, which stands alone.
+/// The practice and the registry, for the printed page.
 #[component]
 fn Head(integration: Integration) -> impl IntoView {
     let viewer = Api::here().viewer();

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::program::Standing;
 
 use super::{
     draft,
     form::SetUp,
     interest::NotReady,
+    interest_table::InterestTable,
     listed::{Listed, environment},
     onboarding::Onboarding,
-    wanted::Wanted,
 };
 use crate::{
     api::{
@@ -22,16 +22,16 @@ use crate::{
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
 
-/// All that the page is made of.
+/// The reference data of the page.
 #[derive(Clone)]
-struct Known {
+struct ProgramData {
     programs: Arc<Programs>,
     choices: Vec<ProgramChoice>,
 }
 
-/// What a form is made from.
+/// The subject of a set-up form.
 #[derive(Clone)]
-pub struct Ground {
+pub struct SetUpSubject {
     /// The program.
     pub program: Arc<Program>,
     /// The path that names the version of the programs.
@@ -57,7 +57,7 @@ pub fn IntegrationsPage() -> impl IntoView {
     }
 }
 
-/// Takes what an event says; while doses from before are being listed it comes a few times a second, and nothing is read.
+/// Applies an event to the list. During a backfill there are a few a second, so nothing is read for them.
 fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
     if came.backfill.as_ref().is_none_or(|backfill| backfill.ended_at.is_some()) {
         return integrations.again();
@@ -71,14 +71,14 @@ fn follow(integrations: Load<Vec<Integration>>, came: RegistryStatus) {
     });
 }
 
-async fn read(api: Api) -> Result<Known, Failure> {
+async fn read(api: Api) -> Result<ProgramData, Failure> {
     let choices = api.run::<ProgramsQuery>(programs_query::Variables {}).await?;
-    let programs = api.assets.programs(api).await?;
-    Ok(Known { programs, choices })
+    let programs = api.assets.programs().await?;
+    Ok(ProgramData { programs, choices })
 }
 
 #[component]
-fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
+fn Whole(known: ProgramData, integrations: Load<Vec<Integration>>) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let system = RwSignal::new(Environment::Test.to_string());
     // A practice reports to one state, so its own is chosen when the page opens.
@@ -109,7 +109,7 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
             <aside class="c4 stack">
                 <Listed integrations chosen system />
                 <Help known chosen support />
-                <Wanted />
+                <InterestTable />
             </aside>
         </div>
     }
@@ -117,17 +117,17 @@ fn Whole(known: Known, integrations: Load<Vec<Integration>>) -> impl IntoView {
 
 #[component]
 fn Chosen(
-    known: Known,
+    known: ProgramData,
     chosen: RwSignal<String>,
     system: RwSignal<String>,
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
     // The set-up is read again as its state changes; the form stays, and what is being typed.
     let is_read = Memo::new(move |_| integrations.get().is_some());
-    redraw(move || {
+    move || {
         let code = chosen.get();
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();
-        let program = known.programs.find(&code).filter(|program| program.is_ready).cloned();
+        let program = known.programs.find(&code).filter(|program| program.is_ready()).cloned();
         match program {
             None => {
                 let why = known.programs.find(&code).map(|program| program.why_not_ready.clone()).unwrap_or_default();
@@ -136,11 +136,11 @@ fn Chosen(
             Some(_) if !is_read.get() => Some(view! { <crate::part::Skeleton /> }.into_any()),
             Some(program) => {
                 let version = known.programs.version.clone();
-                let form = redraw(move || {
+                let form = move || {
                     let system = Environment::parse(&system.get()).unwrap_or(Environment::Test);
-                    let ground = Ground { program: program.clone(), version: version.clone(), system };
+                    let ground = SetUpSubject { program: program.clone(), version: version.clone(), system };
                     view! { <Standings program=Arc::clone(&ground.program) /> <SetUp ground integrations /> }
-                });
+                };
                 let choices: Vec<_> =
                     Environment::ALL.iter().map(|e| Choice::new(e.as_str(), environment(*e))).collect();
                 Some(view! {
@@ -149,10 +149,10 @@ fn Chosen(
                 }.into_any())
             }
         }
-    })
+    }
 }
 
-/// How far what is known of a program can be trusted, and what to know before reporting there.
+/// The standing of a program, and notes for a practice that reports there.
 #[component]
 fn Standings(program: Arc<Program>) -> impl IntoView {
     let list = |said: Vec<String>| {
@@ -180,8 +180,8 @@ fn Standings(program: Arc<Program>) -> impl IntoView {
 
 /// Whom to ask.
 #[component]
-fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoView {
-    let desk = redraw(move || {
+fn Help(known: ProgramData, chosen: RwSignal<String>, support: String) -> impl IntoView {
+    let desk = move || {
         let program = known.programs.find(&chosen.get())?.clone();
         let desk = &program.help_desk;
         let reach: Vec<_> =
@@ -189,7 +189,7 @@ fn Help(known: Known, chosen: RwSignal<String>, support: String) -> impl IntoVie
         let name = if desk.name.is_empty() { format!("{} help desk", program.registry) } else { desk.name.clone() };
         let reach = if reach.is_empty() { String::new() } else { format!(": {}", reach.join(", ")) };
         Some(view! { <p class="small"><b>{name}</b>{reach}". Accounts, site IDs, rejected messages."</p> })
-    });
+    };
     let practice = (!support.is_empty())
         .then(|| view! { <p class="small"><b>"Practice support"</b>": "{support}". Everything else."</p> });
     view! { <div class="card pad stack"><h2>"Who can help"</h2>{desk}{practice}</div> }

@@ -1,6 +1,6 @@
 //! Test the connection, activate, pause.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::{
@@ -21,11 +21,11 @@ pub fn Switches(
     /// The set-up, if there is one.
     #[prop(into)]
     known: Signal<Option<Integration>>,
-    /// What is set up.
+    /// The integration.
     integrations: Load<Vec<Integration>>,
-    /// What is told.
+    /// The message to show.
     told: Told,
-    /// What to send the help desk, when a test message was not accepted.
+    /// The packet for the help desk, when a test message was not accepted.
     packet: RwSignal<Option<HelpPacket>>,
 ) -> impl IntoView {
     let api = Api::here();
@@ -56,7 +56,7 @@ pub fn Switches(
             </Button>
         }
     };
-    redraw(move || {
+    move || {
         let state = state.get()?;
         let other = match state {
             IntegrationState::Active => button(Switch::Pause, "Pause", "Pausing").into_any(),
@@ -67,7 +67,7 @@ pub fn Switches(
         let trial = (system.get() == Some(Environment::Test))
             .then(|| button(Switch::Message, "Send a test message", "Sending"));
         Some(view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {other} })
-    })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,35 +1,35 @@
-//! What to do comes first: the causes that keep doses from being reported, the greatest first.
+//! The causes that keep doses from being reported, the greatest first.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
-use super::{filter::path_of_cause, list::Wanted};
+use super::{filter::path_of_cause, list::ListQuery};
 use crate::{
     api::{Cause, Load, Work},
     format,
-    route::{Chip, Page},
+    router::{Chip, Page},
 };
 use shared::report::ReportTab;
 
 /// More would push the list out of sight.
-const MOST: usize = 3;
+const MAX_CAUSES: usize = 3;
 
 /// The cards over the list of what is not reported.
 #[component]
 pub fn Causes(
     /// The causes.
     work: Load<Work>,
-    /// What the page asks for.
-    wanted: Memo<Wanted>,
+    /// The query of the page.
+    wanted: Memo<ListQuery>,
 ) -> impl IntoView {
     let is_shown = Memo::new(move |_| {
         wanted.with(|wanted| wanted.tab == ReportTab::NotReported && matches!(wanted.chip, Chip::All | Chip::NeedsYou))
     });
     let causes = Memo::new(move |_| {
         let mut causes = work.get().map(|work| work.causes).unwrap_or_default();
-        causes.truncate(MOST);
+        causes.truncate(MAX_CAUSES);
         causes
     });
-    redraw(move || {
+    move || {
         (is_shown.get() && causes.with(|causes| !causes.is_empty())).then(|| {
             view! {
                 <ul class="groups" aria-label="What to do first">
@@ -37,7 +37,7 @@ pub fn Causes(
                 </ul>
             }
         })
-    })
+    }
 }
 
 #[component]
@@ -52,7 +52,7 @@ fn Card(cause: Cause) -> impl IntoView {
     }
 }
 
-/// Where a cause is resolved, and what the link to it says.
+/// The path of the page that resolves a cause, and the words of the link to it.
 #[must_use]
 pub fn place(code: &str) -> (String, &'static str) {
     if code.starts_with("msh.") || code.starts_with("location.") || code.starts_with("integration.") {

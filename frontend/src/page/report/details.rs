@@ -1,6 +1,6 @@
 //! One report: where it stands, what happened, the message sent and the answer received.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::list::can_go;
@@ -15,7 +15,7 @@ use crate::{
         Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
         Timeline, show,
     },
-    route::{Chip, Page},
+    router::{Chip, Page},
     text,
     zone::{self, Zone},
 };
@@ -87,7 +87,7 @@ fn SendAgain(report: Report) -> impl IntoView {
         });
     };
     view! {
-        {redraw(move || told.get().map(|said| view! { <span class="small mut">{said}</span> }))}
+        {move || told.get().map(|said| view! { <span class="small mut">{said}</span> })}
         {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy press=send>"Send now"</Button> })}
     }
 }
@@ -116,7 +116,7 @@ fn Whole(details: ReportDetails) -> impl IntoView {
     }
 }
 
-/// Where it stands, what must be done, and where.
+/// The status of the report, and what to do about it.
 #[component]
 fn Stand(report: Report) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {

@@ -1,9 +1,9 @@
 //! Export CSV: the whole list as it is chosen, read page by page, and saved by the browser.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{csv, list::Wanted, page::read};
+use super::{csv, list::ListQuery, page::read};
 use crate::{
     api::{Api, Failure, Report},
     part::{Button, Icon, Toaster, Tone},
@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// The most that one file holds.
-const MOST: usize = 10_000;
+const MAX_ROWS: usize = 10_000;
 
 /// The button.
 #[component]
 pub fn Export(
-    /// What the page asks for.
-    wanted: Memo<Wanted>,
+    /// The query of the page.
+    wanted: Memo<ListQuery>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let busy = RwSignal::new(false);
@@ -31,8 +31,10 @@ pub fn Export(
             busy.try_set(false);
             match came {
                 Ok(reports) => {
-                    save(&name, &csv::write(&reports));
-                    if reports.len() >= MOST {
+                    if let Ok(file) = csv::write(&reports) {
+                        save(&name, &file);
+                    }
+                    if reports.len() >= MAX_ROWS {
                         toaster.tell(
                             Tone::Warn,
                             "The file holds the first 10,000 doses. Search for less to get the rest.",
@@ -46,14 +48,14 @@ pub fn Export(
     view! { <Button mark=Icon::Download busy press=export>"Export CSV"</Button> }
 }
 
-async fn read_all(api: Api, wanted: Wanted) -> Result<Vec<Report>, Failure> {
+async fn read_all(api: Api, wanted: ListQuery) -> Result<Vec<Report>, Failure> {
     let mut all = Vec::new();
     let mut after = None;
     loop {
         let page = read(api, wanted.clone(), after).await?;
         all.extend(page.rows);
         after = page.next;
-        if after.is_none() || all.len() >= MOST {
+        if after.is_none() || all.len() >= MAX_ROWS {
             return Ok(all);
         }
     }

@@ -1,18 +1,18 @@
-//! What narrows the list: a registry, a place, the days on which the doses were given, and a reason.
+//! The filter of the list: a registry, a location, the days on which the doses were given, and a reason.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportTab;
 
-use super::{list::Wanted, narrow::Narrow};
+use super::{list::ListQuery, narrow::Narrow};
 use crate::{
     api::{Api, Cause, Load, Work},
     format,
     part::{Button, Choice, DateField, Icon, Look, SelectField, icon, next_id},
-    route::{Chip, Page},
+    router::{Chip, Page},
     zone::Zone,
 };
 
-/// What is entered to narrow the list, as text.
+/// The entries of the filter, as text.
 #[derive(Clone, Copy)]
 pub struct Filter {
     is_open: RwSignal<bool>,
@@ -30,7 +30,7 @@ impl Filter {
         Self { is_open: RwSignal::new(false), program: text(), location: text(), from: text(), to: text() }
     }
 
-    /// What it narrows to: half a date narrows nothing yet.
+    /// The narrowing that is entered. Half a date narrows nothing yet.
     #[must_use]
     pub fn read(self, reason: Option<String>) -> Narrow {
         let id = self.location.get();
@@ -58,7 +58,7 @@ fn locations() -> Vec<Choice> {
 
 /// The button that opens the fields, and tells how many are filled.
 #[component]
-pub fn FilterButton(filter: Filter, wanted: Memo<Wanted>, controls: String) -> impl IntoView {
+pub fn FilterButton(filter: Filter, wanted: Memo<ListQuery>, controls: String) -> impl IntoView {
     let fields = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.fields()));
     view! {
         <button
@@ -79,7 +79,7 @@ pub fn FilterButton(filter: Filter, wanted: Memo<Wanted>, controls: String) -> i
 
 /// The fields themselves.
 #[component]
-pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: String) -> impl IntoView {
+pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, id: String) -> impl IntoView {
     let today = Zone::here().today();
     let places = locations();
     let has_places = places.len() > 1;
@@ -102,7 +102,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: 
     };
     view! {
         <div class="card pad filter" id=id hidden=move || !filter.is_open.get()>
-            {redraw(registry)}
+            {registry}
             {has_places.then(|| view! { <SelectField label="Location" value=filter.location choices=Signal::stored(places) blank="All locations" /> })}
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />
@@ -115,14 +115,14 @@ pub fn FilterFields(filter: Filter, wanted: Memo<Wanted>, work: Load<Work>, id: 
 
 /// The one reason that the list is narrowed to, which a press takes away.
 #[component]
-pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
+pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
     let reason = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.reason.clone()));
     let words = move |code: &str| {
         let causes = work.get().map(|work| work.causes).unwrap_or_default();
         let known = causes.into_iter().find(|cause: &Cause| cause.code == code);
         known.map_or_else(|| code.to_owned(), |cause| first_sentence(&cause.text))
     };
-    redraw(move || {
+    move || {
         reason.get().map(|code| {
             let path = wanted.with_untracked(|wanted| Page::Reports(wanted.tab, wanted.chip).path());
             view! {
@@ -134,10 +134,10 @@ pub fn ReasonChip(wanted: Memo<Wanted>, work: Load<Work>) -> impl IntoView {
                 </a>
             }
         })
-    })
+    }
 }
 
-/// Where the doses of a cause are listed.
+/// The path of the list of a cause's doses.
 #[must_use]
 pub fn path_of_cause(code: &str) -> String {
     format!("{}&reason={code}", Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path())

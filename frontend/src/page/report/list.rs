@@ -1,4 +1,4 @@
-//! What a tab shows, and what a change does to it: plain values, without a browser.
+//! The rows of a tab, and the effect of a change on them: plain values, without a browser.
 
 use shared::report::{ReportStatus, ReportTab};
 
@@ -7,24 +7,24 @@ use crate::{
     api::{Report, ReportCounts, ReportPage},
     format::counted,
     part::{Tri, tri},
-    route::Chip,
+    router::Chip,
     text,
 };
 
-/// What a page asks for: the tab, and the part of it.
+/// The query of a page of reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ListQuery {
     /// The tab.
     pub tab: ReportTab,
     /// The part of it.
     pub chip: Chip,
-    /// What was searched for.
+    /// The search text.
     pub search: String,
-    /// What else narrows it.
+    /// Its further narrowing.
     pub narrow: Narrow,
 }
 
-impl Wanted {
+impl ListQuery {
     /// Whether a report belongs on the page. What a search finds only the server knows.
     fn takes(&self, report: &Report) -> bool {
         report.tab == self.tab
@@ -33,7 +33,7 @@ impl Wanted {
     }
 }
 
-/// What a change did to the page.
+/// The effect of a change on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// A row went to another tab or part.
@@ -47,7 +47,7 @@ pub enum Effect {
 }
 
 /// Applies a change to a page.
-pub fn apply(page: &mut ReportPage, wanted: &Wanted, report: Report, counts: ReportCounts) -> Effect {
+pub fn apply(page: &mut ReportPage, wanted: &ListQuery, report: Report, counts: ReportCounts) -> Effect {
     page.counts = counts;
     let place = page.rows.iter().position(|row| row.id == report.id);
     match (place, wanted.takes(&report)) {
@@ -77,7 +77,7 @@ fn insert(page: &mut ReportPage, report: Report) -> Effect {
     Effect::Came
 }
 
-/// What the changes of a moment are told as.
+/// The announcement of the changes of a moment.
 #[must_use]
 pub fn summarize(effects: &[Effect]) -> String {
     let number = |wanted: fn(&Effect) -> bool| i64::try_from(effects.iter().filter(|e| wanted(e)).count()).unwrap_or(0);
@@ -118,7 +118,7 @@ pub fn can_go(report: &Report) -> bool {
     is_sendable || (report.tab == ReportTab::Reported && has_changed)
 }
 
-/// How much of a list is picked.
+/// The part of a list that is picked.
 #[must_use]
 pub fn picked(rows: &[Report], selected: &[String]) -> Tri {
     tri(rows.iter().filter(|row| selected.contains(&row.id)).count(), rows.len())
@@ -215,7 +215,7 @@ mod tests {
         #[case] ids: &[&str],
     ) {
         let mut page = page(&["a", "b"]);
-        let wanted = Wanted { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
+        let wanted = ListQuery { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
         let effect = apply(&mut page, &wanted, report(id, tab, status), COUNTS);
         assert_eq!((effect, page.counts), (expected, COUNTS));
         assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
@@ -233,7 +233,7 @@ mod tests {
     #[case::another_reason(Narrow { reason: Some("patient.race.missing".into()), ..Narrow::default() }, false)]
     fn a_narrowed_list_takes_what_fits(#[case] narrow: Narrow, #[case] fits: bool) {
         let mut page = page(&[]);
-        let wanted = Wanted { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
+        let wanted = ListQuery { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
         let report = report("a", ReportTab::NotReported, ReportStatus::ReadyToSend);
         apply(&mut page, &wanted, report, COUNTS);
         assert_eq!(!page.rows.is_empty(), fits);

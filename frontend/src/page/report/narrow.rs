@@ -1,10 +1,10 @@
-//! What a list is narrowed to besides its tab, its part and a search: plain values, without a browser.
+//! The narrowing of a list besides its tab, its part and a search: plain values, without a browser.
 
 use chrono::NaiveDate;
 
 use crate::api::Report;
 
-/// What a list is narrowed to.
+/// The narrowing of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Narrow {
     /// The registry of one program, by the program's code.
@@ -30,7 +30,7 @@ impl Narrow {
             && self.reason.as_ref().is_none_or(|code| report.findings.iter().any(|finding| finding.code == *code))
     }
 
-    /// How many of the fields narrow it.
+    /// The number of fields that narrow it.
     #[must_use]
     pub fn fields(&self) -> usize {
         let filled = [self.program.is_some(), self.location.is_some(), self.from.is_some(), self.to.is_some()];

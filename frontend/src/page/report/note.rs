@@ -1,12 +1,12 @@
 //! The icon beside a vaccine, with what must be resolved or what the registry said behind it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::report::ReportStatus;
 
 use crate::{
     api::Report,
     part::{FindingList, Icon, Popover, Said},
-    route::Page,
+    router::Page,
     zone::Zone,
 };
 
@@ -19,13 +19,13 @@ pub fn ReportNote(
 ) -> impl IntoView {
     // Whoever reads it goes on reading while only the words change.
     let shown = Memo::new(move |_| report.with(kind));
-    redraw(move || {
+    move || {
         let (label, mark, tone) = shown.get()?;
-        Some(view! { <Popover label mark tone>{redraw(move || report.with(body))}</Popover> })
-    })
+        Some(view! { <Popover label mark tone>{move || report.with(body)}</Popover> })
+    }
 }
 
-/// What tells two states of a report apart on a page.
+/// The difference between two states of a report on a page.
 #[must_use]
 pub fn key(report: &Report) -> String {
     let marks = report.marks.iter().map(|mark| mark.as_str()).collect::<Vec<_>>().join("+");

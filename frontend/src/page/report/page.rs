@@ -1,6 +1,6 @@
 //! The list: tabs, parts, rows, live.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
@@ -8,25 +8,24 @@ use super::{
     cause::Causes,
     export::Export,
     filter::{Filter, FilterButton, FilterFields, ReasonChip, fields_id},
-    list::{self, Effect as Done, Wanted},
+    list::{self, Effect as Done, ListQuery},
     note::key,
     row::Row,
     selection::SelectionBar,
 };
 use crate::{
-    address::Address,
     api::{
         Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
         report_changed_feed, reports_query, work_query,
     },
     format,
     page::{shell::Counts, supported::Supported},
-    part::{Banner, Column, Digest, Faces, PageHead, Pager, Picks, Shown, Tab, Table, Tabs, Tone, Tri, pause},
-    route::{Chip, Page, read_chip},
+    part::{Banner, Column, Digest, Faces, ListFace, PageHead, Pager, Picks, Tab, Table, Tabs, Tone, Tri, pause},
+    router::{Chip, Page, Router, read_chip},
     text,
 };
 
-const PAGE: i64 = 50;
+const PAGE_SIZE: i64 = 50;
 /// The id of what the tabs show.
 const PANEL: &str = "reports";
 
@@ -34,18 +33,18 @@ const PANEL: &str = "reports";
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
-    let address = Address::here();
+    let router = Router::here();
     let search = RwSignal::new(String::new());
     let filter = Filter::new();
-    let wanted = Memo::new(move |last: Option<&Wanted>| {
-        let tab = match address.path.with(|path| Page::read(path)) {
+    let wanted = Memo::new(move |last: Option<&ListQuery>| {
+        let tab = match router.path.with(|path| Page::read(path)) {
             Some(Page::Reports(tab, _)) => tab,
             // On the way to another page, it stays as it was.
             _ => last.map_or(ReportTab::NotReported, |last| last.tab),
         };
-        let chip = read_chip(tab, &address.query("show").unwrap_or_default());
-        let reason = address.query("reason");
-        Wanted { tab, chip, search: search.get(), narrow: filter.read(reason) }
+        let chip = read_chip(tab, &router.query("show").unwrap_or_default());
+        let reason = router.query("reason");
+        ListQuery { tab, chip, search: search.get(), narrow: filter.read(reason) }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
     let selected = RwSignal::new(Vec::<String>::new());
@@ -78,10 +77,10 @@ pub fn ReportsPage() -> impl IntoView {
             <SearchBox search />
         </div>
         <FilterFields filter wanted work id=fields />
-        {redraw(move || told.get().map(|told| match told {
+        {move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
-        }))}
+        })}
         <List load wanted selected />
         <SelectionBar load wanted selected told />
     }
@@ -91,7 +90,7 @@ pub fn ReportsPage() -> impl IntoView {
 ///
 /// # Errors
 /// When the server does not answer, or refuses.
-pub(super) async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Result<ReportPage, Failure> {
+pub(super) async fn read(api: Api, wanted: ListQuery, after: Option<String>) -> Result<ReportPage, Failure> {
     let variables = reports_query::Variables {
         tab: wanted.tab,
         status: wanted.chip.statuses().map(<[_]>::to_vec),
@@ -101,7 +100,7 @@ pub(super) async fn read(api: Api, wanted: Wanted, after: Option<String>) -> Res
         given_from: wanted.narrow.from,
         given_to: wanted.narrow.to,
         reason: wanted.narrow.reason,
-        first: Some(PAGE),
+        first: Some(PAGE_SIZE),
         after,
     };
     api.run::<ReportsQuery>(variables).await
@@ -119,7 +118,7 @@ fn said_of_last_night(night: Option<NightRun>) -> String {
 }
 
 /// Applies each change as it comes, and tells those of a moment together.
-fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) {
+fn follow(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) {
     let digest = Digest::new(list::summarize);
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
         let Some(report) = came.report else { return load.again() };
@@ -136,7 +135,7 @@ fn follow(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<S
 }
 
 #[component]
-fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
+fn TabsOfReports(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
     let tab = |tab: &ReportTab| Tab { path: Page::Reports(*tab, Chip::All).path(), name: text::tab(*tab) };
     let chosen = Signal::derive(move || {
         let tab = wanted.get().tab;
@@ -152,9 +151,9 @@ fn TabsOfReports(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -
 }
 
 #[component]
-fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
+fn Chips(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
     let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
-    redraw(move || {
+    move || {
         let tab = tab.get();
         let chip = move |chip: Chip| {
             view! {
@@ -168,7 +167,7 @@ fn Chips(wanted: Memo<Wanted>, counts: RwSignal<Option<ReportCounts>>) -> impl I
             }
         };
         Chip::of(tab).iter().copied().map(chip).collect_view()
-    })
+    }
 }
 
 #[component]
@@ -197,22 +196,22 @@ fn SearchBox(search: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn List(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) -> impl IntoView {
+fn List(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) -> impl IntoView {
     let shown =
-        Signal::derive(move || Shown::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
+        Signal::derive(move || ListFace::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
     // Another tab has other boxes, so its table is another one.
     let tab = Memo::new(move |_| wanted.get().tab);
     view! {
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
-            {redraw(move || {
+            {move || {
                 tab.track();
                 view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
-            })}
+            }}
         </div>
     }
 }
 
-fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
+fn empty(wanted: &ListQuery) -> (&'static str, &'static str) {
     if !wanted.search.trim().is_empty() {
         return ("Nothing matches", "Search by the beginning of a patient’s name, or an MRN.");
     }
@@ -240,7 +239,7 @@ fn empty(wanted: &Wanted) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn Rows(load: Load<ReportPage>, wanted: Memo<Wanted>, selected: RwSignal<Vec<String>>) -> impl IntoView {
+fn Rows(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) -> impl IntoView {
     let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
     let tab = wanted.get_untracked().tab;
     // What is on its way can neither be sent nor left out.
@@ -286,7 +285,7 @@ fn picks(load: Load<ReportPage>, selected: RwSignal<Vec<String>>) -> Picks {
 }
 
 #[component]
-fn More(load: Load<ReportPage>, wanted: Memo<Wanted>) -> impl IntoView {
+fn More(load: Load<ReportPage>, wanted: Memo<ListQuery>) -> impl IntoView {
     let api = Api::here();
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);

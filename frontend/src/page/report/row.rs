@@ -1,6 +1,6 @@
 //! One row of the list.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::finding::Finding;
 
 use super::note::ReportNote;
@@ -8,7 +8,7 @@ use crate::{
     api::Report,
     format,
     part::{FindingList, Icon, PickRow, Popover, StatusTag},
-    route::Page,
+    router::Page,
     text,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 pub fn Row(
     /// The report.
     report: Report,
-    /// What is selected, in a list that is selected from.
+    /// The ids of the selected reports.
     selected: Option<RwSignal<Vec<String>>>,
     /// Whether the list has reports to several registries.
     several: Memo<bool>,
@@ -43,7 +43,7 @@ pub fn Row(
             <td class="what">{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub clip">{what}</span></td>
             <td class="num" data-label="Given">{format::date(report.given_on)}</td>
             <td data-label="At">{report.location_name.clone()}</td>
-            <td><StatusTag status=report.status />{redraw(name)}{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
+            <td><StatusTag status=report.status />{name}{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
             <td class="why">{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
         </tr>
     }

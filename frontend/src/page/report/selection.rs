@@ -1,10 +1,10 @@
 //! The bar below the list: what is selected, and what can be done with it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
-use super::list::{Wanted, can_go};
+use super::list::{ListQuery, can_go};
 use crate::{
     api::{
         Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus,
@@ -20,12 +20,12 @@ use crate::{
 pub fn SelectionBar(
     /// The list.
     load: Load<ReportPage>,
-    /// What it was asked for.
+    /// The query of the page.
     #[prop(into)]
-    wanted: Signal<Wanted>,
-    /// What is selected.
+    wanted: Signal<ListQuery>,
+    /// The ids of the selected reports.
     selected: RwSignal<Vec<String>>,
-    /// What is to be told about sending.
+    /// The outcome of sending, to be shown.
     told: RwSignal<Option<Result<String, String>>>,
 ) -> impl IntoView {
     let api = Api::here();
@@ -82,7 +82,7 @@ enum Act {
     Include,
 }
 
-/// What the selection amounts to.
+/// The number of selected reports of each kind.
 fn outlook(all: usize, going: usize) -> String {
     match (going, all - going) {
         (0, _) => "None can go now".to_owned(),

@@ -6,7 +6,7 @@ use shared::code_set::{CodeStatus, Product};
 
 use crate::{
     api::{Catalog, Program},
-    part::{means, sort},
+    part::means,
 };
 
 /// A product in the list.
@@ -14,7 +14,7 @@ use crate::{
 pub struct Line {
     /// Its name, with what tells it from another of the same name.
     pub name: String,
-    /// What it is: vaccine type, codes, maker.
+    /// Its vaccine type, codes and maker.
     pub what: String,
     /// Whether it is on the market, and not only known from the past.
     pub is_active: bool,
@@ -25,10 +25,10 @@ pub struct Line {
 /// A group of vaccines with its products.
 pub type Group = (String, Vec<Line>);
 
-/// What is looked for.
+/// The filter of the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// What was typed: the beginnings of words of a group, a product, a maker or a code.
+pub struct ProductFilter {
+    /// The search text: beginnings of words of a group, a product, a maker or a code.
     pub typed: String,
     /// Whether products of the past are wanted too.
     pub with_past: bool,
@@ -36,7 +36,7 @@ pub struct Wanted {
 
 /// The products of each group that are wanted, by name.
 #[must_use]
-pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) -> Vec<Group> {
+pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &ProductFilter) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for product in &catalog.products {
         let Some(kind) = catalog.cvx.iter().find(|kind| kind.code == product.cvx) else { continue };
@@ -54,8 +54,7 @@ pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &Wanted) ->
     }
     for (_, lines) in &mut groups {
         // Those on the market come first.
-        let key = |line: &Line| (!line.is_active, line.name.to_lowercase());
-        sort(lines, |one, other| key(one).cmp(&key(other)));
+        lines.sort_by_cached_key(|line| (!line.is_active, line.name.to_lowercase()));
     }
     groups
 }
@@ -91,7 +90,8 @@ mod tests {
     fn catalog() -> Catalog {
         let kind = |code: &str, short: &str, status: &str, groups: &[&str]| json!({ "code": code, "status": status, "short": short, "full": short, "groups": groups });
         let product = |name: &str, cvx: &str, mvx: &str, status: &str| json!({ "name": name, "cvx": cvx, "mvx": mvx, "status": status });
-        Catalog::of(json!({
+        serde_json::from_value(json!({
+            "version": "x", "groups": [],
             "cvx": [
                 kind("03", "MMR", "ACTIVE", &["MMR"]),
                 kind("110", "DTaP-Hep B-IPV", "ACTIVE", &["DTAP", "HepB", "POLIO"]),
@@ -107,10 +107,11 @@ mod tests {
             ],
             "vis": [], "codes": {},
         }))
+        .unwrap()
     }
 
     fn names(typed: &str, with_past: bool) -> Vec<String> {
-        let wanted = Wanted { typed: typed.to_owned(), with_past };
+        let wanted = ProductFilter { typed: typed.to_owned(), with_past };
         let groups = arrange(&catalog(), &[], &wanted);
         let lines = groups
             .into_iter()

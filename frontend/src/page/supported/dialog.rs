@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
-use super::arrange::{Group, Line, Wanted, arrange};
+use super::arrange::{Group, Line, ProductFilter, arrange};
 use crate::{
     api::{
         Api, Catalog, Failure, IntegrationsQuery, Load, Program, Recognition, RecognitionState, VaccinesQuery,
         integrations_query, vaccines_query,
     },
     part::{Button, CheckField, Dialog, EmptyFace, Icon, Tag, TextField, show},
-    route::Page,
+    router::Page,
 };
 
 /// The button, and the dialog that it opens.
@@ -24,9 +24,9 @@ pub fn Supported() -> impl IntoView {
     }
 }
 
-/// All that the dialog is made of.
+/// The data of the dialog.
 #[derive(Clone)]
-struct Known {
+struct SupportedData {
     catalog: Arc<Catalog>,
     /// The programs that the practice has set up.
     programs: Vec<Arc<Program>>,
@@ -41,10 +41,10 @@ fn Content() -> impl IntoView {
     show(load, |known| view! { <Whole known /> }.into_any())
 }
 
-async fn read(api: Api) -> Result<Known, Failure> {
-    let catalog = api.assets.catalog(api).await?;
+async fn read(api: Api) -> Result<SupportedData, Failure> {
+    let catalog = api.assets.catalog().await?;
     let integrations = api.run::<IntegrationsQuery>(integrations_query::Variables {}).await?;
-    let all = api.assets.programs(api).await?;
+    let all = api.assets.programs().await?;
     let mut programs: Vec<Arc<Program>> = Vec::new();
     for integration in integrations {
         if let Some(program) =
@@ -56,22 +56,23 @@ async fn read(api: Api) -> Result<Known, Failure> {
     let listing = api.run::<VaccinesQuery>(vaccines_query::Variables {}).await?;
     let names = listing.into_iter().filter(|vaccine| vaccine.active).flat_map(|vaccine| vaccine.recognized);
     let vague = names.filter(|name| name.state != RecognitionState::Recognized).collect();
-    Ok(Known { catalog, programs, vague })
+    Ok(SupportedData { catalog, programs, vague })
 }
 
 #[component]
-fn Whole(known: Known) -> impl IntoView {
-    let Known { catalog, programs, vague } = known;
+fn Whole(known: SupportedData) -> impl IntoView {
+    let SupportedData { catalog, programs, vague } = known;
     let (typed, with_past) = (RwSignal::new(String::new()), RwSignal::new(false));
     let whom_to_ask = whom_to_ask(&programs);
-    let groups =
-        Memo::new(move |_| arrange(&catalog, &programs, &Wanted { typed: typed.get(), with_past: with_past.get() }));
+    let groups = Memo::new(move |_| {
+        arrange(&catalog, &programs, &ProductFilter { typed: typed.get(), with_past: with_past.get() })
+    });
     view! {
         <p>"A dose can be reported when its name says exactly one of these products."</p>
         {(!vague.is_empty()).then(|| vague_names(vague))}
         <TextField label="Search" value=typed kind="search" help="A product, a vaccine group, a maker or a code" />
         <CheckField label="With products of the past, for doses from history" value=with_past />
-        <div class="stack supported">{redraw(move || listed(groups.get()))}</div>
+        <div class="stack supported">{move || listed(groups.get())}</div>
         {whom_to_ask}
     }
 }

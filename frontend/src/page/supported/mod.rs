@@ -1,4 +1,4 @@
-//! Which vaccines can be reported: every product, by vaccine group, with what a registry does not take and whom to ask.
+//! The vaccines that can be reported: every product, by vaccine group, with those that a registry does not take.
 //!
 //! One part for the listing, the chart and the reports.
 

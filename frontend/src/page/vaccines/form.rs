@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
 use shared::code_set::CodeStatus;
@@ -17,11 +17,11 @@ use crate::{
         VaccinesQuery, vaccines_query,
     },
     part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, pause, problem},
-    record::{Clash, Drawing, Edit},
+    record::{ConflictNote, Drawing, Edit},
 };
 
-/// How long to wait for the next letter before asking, in milliseconds.
-const LULL: u32 = 200;
+/// Debounce of the recognition while a name is typed, in milliseconds.
+const DEBOUNCE: u32 = 200;
 
 /// The form of a vaccine; none for a new one.
 pub fn vaccine_form(
@@ -31,7 +31,7 @@ pub fn vaccine_form(
     saved: Callback<()>,
 ) -> AnyView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let catalog = Load::<Arc<Catalog>>::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Load::<Arc<Catalog>>::new(api, || (), move |()| api.assets.catalog());
     let catalog = Signal::derive(move || catalog.get());
     let edit = Edit::new(shape(), record(vaccine.as_ref()), vaccine.as_ref().map(|vaccine| vaccine.version));
     let busy = RwSignal::new(false);
@@ -61,18 +61,18 @@ pub fn vaccine_form(
         });
     };
     let names = NAMES.iter().map(|field| {
-        let said = redraw(move || {
+        let said = move || {
             let own = edit.form.value(field.path).get();
             let found = recognized.with(|all| all.iter().find(|name| name.name == own.trim()).cloned());
             found.filter(|_| field.path != "genericName").map(state_view)
-        });
+        };
         view! { <div class="c6 stack-s name">{drawing.field(field)}<div role="status">{said}</div></div> }
     });
     view! {
         <form class="stack" novalidate on:submit=submit>
             <UnsavedGuard unsaved=is_changed />
             <FormProblems form=edit.form />
-            <Clash edit catalog />
+            <ConflictNote edit catalog />
             <div class="grid fields">{names.collect_view()}{maker(edit, catalog)}{drawing.fields(USUAL)}</div>
             <div class="row doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
@@ -111,7 +111,7 @@ fn recognize_while_typed(api: Api, edit: Edit) -> RwSignal<Vec<Recognition>> {
             *turn
         });
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if turn.try_get_value() != mine {
                 return;
             }
@@ -144,7 +144,7 @@ async fn save(api: Api, edit: Edit, id: Option<String>) -> Result<bool, Vec<Prob
             let listing = api.run::<VaccinesQuery>(vaccines_query::Variables {}).await.map_err(failed)?;
             match listing.iter().find(|vaccine| vaccine.id == id) {
                 Some(theirs) => {
-                    edit.meet(super::table::record(Some(theirs)), theirs.version);
+                    edit.rebase(super::table::record(Some(theirs)), theirs.version);
                     Ok(false)
                 }
                 None => whole("not_found", "This vaccine is not in the listing any more. Reload the page."),

@@ -1,13 +1,13 @@
-//! What a name is recognized as, in an icon, a word and a color, with what to choose from behind it.
+//! The recognition of a name, as an icon, a word and a color, with the candidates behind it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Recognition, RecognitionState},
     part::{Icon, Popover, Tag},
 };
 
-/// What one name is recognized as.
+/// The recognition of one name.
 #[must_use]
 pub fn name_view(name: Recognition, number: usize) -> AnyView {
     let word = if number == 0 { "Brand #1 (Default)".to_owned() } else { format!("Brand #{}", number + 1) };
@@ -15,7 +15,7 @@ pub fn name_view(name: Recognition, number: usize) -> AnyView {
         .into_any()
 }
 
-/// How well a name is recognized, and as what.
+/// The state of a recognition, and its vaccine type.
 #[must_use]
 pub fn state_view(name: Recognition) -> AnyView {
     let codes = codes(&name);

@@ -1,6 +1,6 @@
 //! The page: the listing, sorted and searched, and a form for one vaccine over it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{form::vaccine_form, row::row_view};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     format,
     page::supported::Supported,
     part::{
-        Banner, Button, Column, Dialog, Faces, Icon, Look, Order, PageHead, Shown, Sorting, Table, TextField, Tone,
+        Banner, Button, Column, Dialog, Faces, Icon, ListFace, Look, Order, PageHead, Sorting, Table, TextField, Tone,
         means,
     },
 };
@@ -36,7 +36,7 @@ pub fn VaccinesPage() -> impl IntoView {
         })
     });
     let empty = ("The listing is empty", "Add the vaccines that the practice gives.");
-    let shown = Signal::derive(move || Shown::of(load, |vaccines| vaccines.is_empty().then_some(empty)));
+    let shown = Signal::derive(move || ListFace::of(load, |vaccines| vaccines.is_empty().then_some(empty)));
     view! {
         <PageHead
             title="Vaccines"
@@ -54,7 +54,7 @@ pub fn VaccinesPage() -> impl IntoView {
 /// The listing stays while it is read again: what was searched for, and the focus.
 fn listing(load: Load<Vec<Vaccine>>, edit: Callback<Option<Vaccine>>) -> AnyView {
     let api = Api::here();
-    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog());
     let catalog = Signal::derive(move || catalog.get());
     let typed = RwSignal::new(String::new());
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
@@ -93,7 +93,7 @@ fn is_meant(vaccine: &Vaccine, typed: &str) -> bool {
     means(&[vaccine.generic_name.as_str(), &words].join(" "), typed)
 }
 
-/// How many names in use are not reported, before anybody gives a dose.
+/// The number of names in use that cannot be reported.
 fn unreported(vaccines: &[Vaccine]) -> Option<String> {
     let names = vaccines.iter().filter(|vaccine| vaccine.active).flat_map(|vaccine| &vaccine.recognized);
     let vague: Vec<_> =

@@ -1,4 +1,4 @@
-//! What is asked of a vaccine of the listing.
+//! The fields of a vaccine of the listing.
 
 use serde_json::{Value, json};
 use shared::code_set::ConceptSet;
@@ -6,7 +6,7 @@ use shared::code_set::ConceptSet;
 use crate::{
     api::{Problem, Vaccine},
     part::Entries,
-    record::{Field, Look, Shape, ask, at},
+    record::{Field, FieldKind, Shape, ask, at},
 };
 
 /// The names: generic, and brands 1 to 3.
@@ -17,23 +17,23 @@ pub const NAMES: &[Field] = &[
     ask("brand3", "Brand Name #3", "c6"),
 ];
 
-/// Who makes it (MVX).
+/// Its manufacturer (MVX).
 pub const MAKER: Field = ask("manufacturer", "Manufacturer", "c6");
 
-/// What a dose of it usually is.
+/// The usual amount, route and site of a dose.
 pub const USUAL: &[Field] = &[
     ask("ndc", "NDC", "c6"),
     ask("amount", "Default amount", "c3"),
     ask("unit", "Unit", "c3"),
-    ask("route", "Route", "c6").like(Look::One(ConceptSet::Route, "Choose")),
-    ask("site", "Site", "c6").like(Look::One(ConceptSet::Site, "Choose")),
-    ask("active", "In use: it is offered when a dose is added", "c12").like(Look::Tick),
+    ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
+    ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),
+    ask("active", "In use: it is offered when a dose is added", "c12").of_kind(FieldKind::Tick),
 ];
 
 /// The names of brands, in their order.
 const BRANDS: [&str; 3] = ["brand1", "brand2", "brand3"];
 
-/// What a form asks.
+/// The shape of the form.
 #[must_use]
 pub fn shape() -> Shape {
     Shape { fields: [NAMES, &[MAKER], USUAL].concat(), repeats: Vec::new(), optional: &[] }
@@ -51,7 +51,7 @@ pub fn record(vaccine: Option<&Vaccine>) -> Value {
     })
 }
 
-/// What the server takes: the brands in one list, without those that are not filled.
+/// The input for the server: the brands that are filled, in one list.
 #[must_use]
 pub fn input(mut record: Value) -> Value {
     let brands: Vec<Value> =
@@ -69,7 +69,7 @@ pub fn brands(entered: &Entries) -> Vec<String> {
     BRANDS.iter().filter_map(|name| entered.filled(name)).collect()
 }
 
-/// What the server says of an entry, by the form's own name for it: it counts the brands that are filled.
+/// The server's problems by the form's own names: the server counts the brands that are filled.
 #[must_use]
 pub fn placed(problem: Problem, entered: &Entries) -> Problem {
     let field = problem.field.strip_prefix("vaccine.").unwrap_or(&problem.field);

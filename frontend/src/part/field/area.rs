@@ -1,6 +1,6 @@
 //! A text of several lines.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 
@@ -10,12 +10,12 @@ pub fn AreaField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is entered.
+    /// The entered text.
     value: RwSignal<String>,
-    /// What it is and where to get it.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -24,7 +24,7 @@ pub fn AreaField(
     /// Whether it is written in a fixed width.
     #[prop(optional)]
     mono: bool,
-    /// How many lines are seen at once.
+    /// The number of visible lines.
     #[prop(default = 4)]
     rows: u32,
     /// Its id, by which a form's summary leads to it.

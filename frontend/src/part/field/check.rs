@@ -1,6 +1,6 @@
 //! Yes or no.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 
@@ -12,7 +12,7 @@ pub fn CheckField(
     label: String,
     /// Whether it is on.
     value: RwSignal<bool>,
-    /// What it means.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
     /// Further classes of the field.

@@ -1,11 +1,11 @@
-//! What can be chosen, and which of it a few typed letters mean.
+//! Choices, and the search in them by a few typed letters.
 
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What is chosen.
+    /// The chosen value.
     pub value: String,
-    /// What a person reads.
+    /// Its label.
     pub label: String,
 }
 

@@ -1,6 +1,6 @@
 //! One of many: a few letters narrow the list, the arrows walk it, Enter takes, Escape leaves it.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::{
@@ -10,12 +10,12 @@ use super::{
 use crate::{
     format,
     part::{
+        dom::scroll_near,
         icon::{Icon, icon},
-        tick::scroll_near,
     },
 };
 
-/// What a combobox is made of.
+/// The state of a combobox.
 #[derive(Clone, Copy)]
 struct Combo {
     value: RwSignal<String>,
@@ -137,18 +137,18 @@ pub fn ComboField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What stands there while nothing is chosen.
+    /// The placeholder while nothing is chosen.
     #[prop(default = "Choose".to_owned(), into)]
     blank: String,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -220,17 +220,17 @@ fn List(combo: Combo, id: String, name: String) -> impl IntoView {
         }
     };
     let own = id.clone();
-    let rows = redraw(move || {
+    let rows = move || {
         let own = own.clone();
         let listed = if combo.is_open.get() { combo.listed.get() } else { Vec::new() };
         let row = move |(place, choice)| view! { <Row combo id=format!("{own}-{place}") place choice /> };
         listed.into_iter().enumerate().map(row).collect_view()
-    });
+    };
     let is_none = move || combo.is_open.get() && combo.listed.with(Vec::is_empty);
     view! {
         <div class="combo-pop" class:open=move || combo.is_open.get()>
             <ul role="listbox" id=id aria-label=name>{rows}</ul>
-            {redraw(move || is_none().then(|| view! { <p class="mut small">"No choice matches. Type less, or clear the field to see all."</p> }))}
+            {move || is_none().then(|| view! { <p class="mut small">"No choice matches. Type less, or clear the field to see all."</p> })}
         </div>
         <span class="sr" role="status">{count}</span>
     }

@@ -1,8 +1,8 @@
 //! A date as Americans write it. The arrow keys step by a day, T means today.
 
-use crate::prelude::*;
 use chrono::{Days, NaiveDate};
 use leptos::ev;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 use crate::format;
@@ -13,14 +13,14 @@ pub fn DateField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is entered.
+    /// The entered text.
     value: RwSignal<String>,
     /// Today, for T and for the first step.
     today: NaiveDate,
-    /// What it is.
+    /// The help text.
     #[prop(default = "mm/dd/yyyy".to_owned(), into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.

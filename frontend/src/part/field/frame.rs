@@ -1,10 +1,10 @@
-//! What every field has: an id, help, and what is wrong, told together with the input.
+//! The frame of every field: an id, help and error, described together with the input.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::part::{
+    dom::next_id,
     icon::{Icon, icon},
-    tick::next_id,
 };
 
 /// The id of a field: the form's, or one of its own.
@@ -27,9 +27,9 @@ pub(super) fn below(id: &str, help: String, error: MaybeProp<String>) -> impl In
     let help_id = format!("{id}-help");
     let error_id = format!("{id}-error");
     view! {
-        {redraw(move || error.get().map(|error| view! {
+        {move || error.get().map(|error| view! {
             <span class="err" id=error_id.clone()>{icon(Icon::Warning)}<span>{error}</span></span>
-        }))}
+        })}
         {(!help.is_empty()).then(|| view! { <span class="help" id=help_id>{help}</span> })}
     }
 }

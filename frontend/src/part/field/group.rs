@@ -1,28 +1,28 @@
 //! Several boxes of which any number, or exactly one, is chosen.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     choice::Choice,
     frame::{below, described_by, own_id},
 };
-use crate::part::tick::next_id;
+use crate::part::dom::next_id;
 
 /// Any number of several. What is chosen is one text with commas, as a form keeps it.
 #[component]
 pub fn CheckGroup(
-    /// What they are about.
+    /// The legend.
     #[prop(into)]
     legend: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -61,18 +61,18 @@ pub fn CheckGroup(
 /// Exactly one of a few that are all seen. The arrow keys choose, as the browser has it.
 #[component]
 pub fn RadioGroup(
-    /// What they are about.
+    /// The legend.
     #[prop(into)]
     legend: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -113,13 +113,13 @@ fn boxes(
     first: String,
     input: impl Fn(String, String) -> AnyView + Send + 'static,
 ) -> impl IntoView {
-    redraw(move || {
+    move || {
         let one = |(place, Choice { value: own, label }): (usize, Choice)| {
             let id = if place == 0 { first.clone() } else { next_id("box") };
             view! { <div class="check">{input(id.clone(), own)}<label for=id>{label}</label></div> }
         };
         choices.get().into_iter().enumerate().map(one).collect_view()
-    })
+    }
 }
 
 fn holds(codes: &str, code: &str) -> bool {

@@ -1,6 +1,6 @@
 //! One of a few.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     choice::Choice,
@@ -13,18 +13,18 @@ pub fn SelectField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is chosen.
+    /// The chosen value.
     value: RwSignal<String>,
     /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// What stands there while nothing is chosen; without it, nothing cannot be chosen.
+    /// The choice of nothing; without it, one of the choices is always chosen.
     #[prop(optional, into)]
     blank: Option<String>,
-    /// What it is.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
     /// Further classes of the field.
@@ -53,7 +53,7 @@ pub fn SelectField(
                 on:change=move |event| value.set(event_target_value(&event))
             >
                 {blank.map(|blank| option(Choice::new("", blank)))}
-                {redraw(move || choices.get().into_iter().map(option).collect_view())}
+                {move || choices.get().into_iter().map(option).collect_view()}
             </select>
             {below(&id, help, error)}
         </div>

@@ -1,6 +1,6 @@
 //! A line of text.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::frame::{below, described_by, own_id};
 
@@ -10,21 +10,21 @@ pub fn TextField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// What is entered.
+    /// The entered text.
     value: RwSignal<String>,
     /// The input's type.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What it is and where to get it.
+    /// The help text.
     #[prop(optional, into)]
     help: String,
-    /// What is wrong with it.
+    /// The error message.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// What was understood.
+    /// The words for what was understood.
     #[prop(optional, into)]
     said: MaybeProp<String>,
-    /// What the browser may fill in.
+    /// The `autocomplete` attribute.
     #[prop(default = "off")]
     autocomplete: &'static str,
     /// Further classes of the field.
@@ -59,7 +59,7 @@ pub fn TextField(
                 prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
-            {redraw(move || said.get().map(|said| view! { <span class="said-ok" role="status">{said}</span> }))}
+            {move || said.get().map(|said| view! { <span class="said-ok" role="status">{said}</span> })}
             {below(&id, help, error)}
         </div>
     }

@@ -1,13 +1,13 @@
 //! A row that opens: a button in it, and the row below that it shows.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::part::icon::{Icon, icon};
 
 /// The button that opens the row below.
 #[component]
 pub fn ExpandButton(
-    /// What it shows.
+    /// The label.
     #[prop(into)]
     label: Signal<String>,
     /// Whether it is open.
@@ -38,9 +38,9 @@ pub fn ExpandRow(
     /// Its id.
     #[prop(into)]
     id: String,
-    /// How many columns the table has.
+    /// The number of columns of the table.
     span: usize,
-    /// What is in it.
+    /// Its content.
     children: ChildrenFn,
 ) -> impl IntoView {
     view! {

@@ -1,21 +1,18 @@
 //! The four faces of a list: loading, failed, empty, rows.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use crate::{
     api::{Face, Failure, Load},
-    part::{
-        face::{EmptyFace, FailedFace},
-        skeleton::Skeleton,
-    },
+    part::status::{EmptyFace, FailedFace, Skeleton},
 };
 
-/// What a list shows.
+/// The face of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
+pub enum ListFace {
     /// Nothing came yet.
     Loading,
-    /// It could not be fetched.
+    /// It could not be loaded.
     Failed(Failure),
     /// There is nothing, which may be good: what is not there, and why or what to do.
     Empty(&'static str, &'static str),
@@ -23,8 +20,8 @@ pub enum Shown {
     Rows,
 }
 
-impl Shown {
-    /// What something fetched shows; a function says what is missing when there is nothing in it.
+impl ListFace {
+    /// The face of loaded data; `empty` returns the words for data without rows.
     pub fn of<T: Clone + Send + Sync + 'static>(
         load: Load<T>,
         empty: impl Fn(&T) -> Option<(&'static str, &'static str)>,
@@ -40,9 +37,9 @@ impl Shown {
 /// Shows a list's face. The rows stay while only they change.
 #[component]
 pub fn Faces(
-    /// What to show.
+    /// The face to show.
     #[prop(into)]
-    shown: Signal<Shown>,
+    shown: Signal<ListFace>,
     /// Tries again.
     #[prop(into)]
     again: Callback<()>,
@@ -50,10 +47,10 @@ pub fn Faces(
     children: ChildrenFn,
 ) -> impl IntoView {
     let shown = Memo::new(move |_| shown.get());
-    redraw(move || match shown.get() {
-        Shown::Loading => view! { <Skeleton /> }.into_any(),
-        Shown::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
-        Shown::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
-        Shown::Rows => children(),
-    })
+    move || match shown.get() {
+        ListFace::Loading => view! { <Skeleton /> }.into_any(),
+        ListFace::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),
+        ListFace::Empty(title, text) => view! { <div class="card"><EmptyFace title text /></div> }.into_any(),
+        ListFace::Rows => children(),
+    }
 }

@@ -1,6 +1,6 @@
 //! The table itself. Its head stays in sight; on a telephone its rows become cards, each value with its name.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 use super::{
     pick::{PickAll, Picks},
@@ -46,7 +46,7 @@ impl Column {
 /// A table.
 #[component]
 pub fn Table(
-    /// What it is a table of.
+    /// The caption.
     #[prop(into)]
     caption: Signal<String>,
     /// Its columns.
@@ -54,7 +54,7 @@ pub fn Table(
     /// By which column it is sorted.
     #[prop(optional)]
     sorting: Option<RwSignal<Sorting>>,
-    /// How its rows are picked.
+    /// The picking of its rows.
     #[prop(optional)]
     picks: Option<Picks>,
     /// Further classes.
@@ -85,13 +85,13 @@ fn Head(column: Column, sorting: Option<RwSignal<Sorting>>) -> impl IntoView {
         return view! { <th scope="col" class=class>{words}</th> }.into_any();
     };
     let order = Memo::new(move |_| Some(sorting.get()).filter(|sorting| sorting.by == by).map(|sorting| sorting.order));
-    let mark = redraw(move || {
+    let mark = move || {
         icon(match order.get() {
             None => Icon::Sort,
             Some(Order::Up) => Icon::Up,
             Some(Order::Down) => Icon::Down,
         })
-    });
+    };
     view! {
         <th scope="col" class=class aria-sort=move || order.get().map(Order::as_str)>
             <button class="sort" type="button" on:click=move |_| sorting.update(|sorting| *sorting = sorting.turn(by))>

@@ -7,7 +7,7 @@ mod pick;
 mod sorting;
 
 pub use expand::{ExpandButton, ExpandRow};
-pub use faces::{Faces, Shown};
+pub use faces::{Faces, ListFace};
 pub use frame::{Column, Table};
 pub use pick::{PickRow, Picks, Tri, tri};
-pub use sorting::{Order, Sorting, sort};
+pub use sorting::{Order, Sorting};

@@ -1,7 +1,7 @@
 //! Picking rows: a box a row, and one above them that is on, off, or mixed.
 
-use crate::prelude::*;
 use leptos::html;
+use leptos::prelude::*;
 
 /// The box above a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Tri {
     On,
 }
 
-/// What so many of so many are.
+/// The state of the box that picks all rows.
 #[must_use]
 pub const fn tri(picked: usize, all: usize) -> Tri {
     match picked {
@@ -24,10 +24,10 @@ pub const fn tri(picked: usize, all: usize) -> Tri {
     }
 }
 
-/// How the rows of a table are picked.
+/// The picking of a table's rows.
 #[derive(Clone, Copy)]
 pub struct Picks {
-    /// How many are.
+    /// The number of picked rows.
     pub state: Signal<Tri>,
     /// Picks all or none.
     pub pick_all: Callback<bool>,
@@ -56,7 +56,7 @@ pub(super) fn PickAll(picks: Picks) -> impl IntoView {
 /// The box of a row, in a cell of its own.
 #[component]
 pub fn PickRow(
-    /// What the row is.
+    /// The label of the row.
     #[prop(into)]
     label: String,
     /// Whether it is picked.

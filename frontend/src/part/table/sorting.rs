@@ -40,20 +40,11 @@ impl Sorting {
     }
 
     /// Sorts rows by a key of theirs. Rows of one key stay in their order.
-    pub fn apply<T>(self, rows: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-        sort(rows, |one, other| match self.order {
+    pub fn apply<T>(self, rows: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+        rows.sort_by(|one, other| match self.order {
             Order::Up => compare(one, other),
             Order::Down => compare(other, one),
         });
-    }
-}
-
-/// Sorts rows by looking for the place of each. That of the standard library would be the larger part of a page's code,
-/// and the lists of a page are short.
-pub fn sort<T>(rows: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    for row in std::mem::take(rows) {
-        let place = rows.partition_point(|before| compare(before, &row) != Ordering::Greater);
-        rows.insert(place, row);
     }
 }
 

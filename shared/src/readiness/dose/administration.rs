@@ -1,24 +1,24 @@
-//! Rules about how much was given, how and where on the body.
+//! Rules about amount, route and body site.
 
-use super::{OfDose, route};
+use super::{DoseSubject, route};
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Omits, Warns},
     readiness::{
-        facts::{DoseFacts, fits, is_blank, is_said},
+        facts::{DoseFacts, fits, has_text, is_blank},
         rule::Rule,
     },
     vxu::{ROUTES_WITHOUT_SITE, is_decimal, is_unit},
 };
 
 /// The rules. All of them hold for a dose that was not given here.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.amount.missing",
         severity: Warns,
         field: "immunization.amount",
         place: "RXA-6",
-        holds: |f| f.is_not_from_here() || is_said(f.dose.amount.as_deref()),
+        holds: |f| f.is_not_administered() || has_text(f.dose.amount.as_deref()),
         text: "The amount is missing and goes as unknown. Add it.",
     },
     Rule {
@@ -27,7 +27,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         field: "immunization.amount",
         place: "RXA-6",
         holds: |f| {
-            f.is_not_from_here()
+            f.is_not_administered()
                 || f.dose.amount.as_deref().is_none_or(|a| is_blank(a) || (is_decimal(a.trim()) && fits(a, 20)))
         },
         text: "The amount is not a number above zero. Enter it as in 0.5.",
@@ -37,7 +37,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.amount",
         place: "RXA-6",
-        holds: |f| f.is_not_from_here() || is_usual_amount(f),
+        holds: |f| f.is_not_administered() || is_usual_amount(f),
         text: "More than 5 mL is an unusual amount for a vaccine. Check it.",
     },
     Rule {
@@ -46,7 +46,9 @@ pub const RULES: &[Rule<OfDose>] = &[
         field: "immunization.unit",
         place: "RXA-7",
         holds: |f| {
-            f.is_not_from_here() || !is_said(f.dose.amount.as_deref()) || f.dose.unit.as_deref().is_some_and(is_unit)
+            f.is_not_administered()
+                || !has_text(f.dose.amount.as_deref())
+                || f.dose.unit.as_deref().is_some_and(is_unit)
         },
         text: "The amount needs a unit that registries know. Choose mL.",
     },
@@ -55,7 +57,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.route",
         place: "RXR-1",
-        holds: |f| f.is_not_from_here() || is_said(f.dose.route.as_deref()),
+        holds: |f| f.is_not_administered() || has_text(f.dose.route.as_deref()),
         text: "The route is missing. Choose it.",
     },
     Rule {
@@ -63,7 +65,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.route",
         place: "RXR-1",
-        holds: |f| f.is_not_from_here() || f.is_known(ConceptSet::Route, f.dose.route.as_deref()),
+        holds: |f| f.is_not_administered() || f.is_known(ConceptSet::Route, f.dose.route.as_deref()),
         text: "A route is recorded that registries do not know. Choose it again.",
     },
     Rule {
@@ -71,7 +73,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.route",
         place: "RXR-1",
-        holds: |f| f.is_not_from_here() || is_route_of_vaccine(f),
+        holds: |f| f.is_not_administered() || is_route_of_vaccine(f),
         text: "This vaccine is not given by this route. Check both.",
     },
     Rule {
@@ -79,7 +81,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.site",
         place: "RXR-2",
-        holds: |f| f.is_not_from_here() || is_said(f.dose.site.as_deref()) || needs_no_site(f),
+        holds: |f| f.is_not_administered() || has_text(f.dose.site.as_deref()) || needs_no_site(f),
         text: "The body site is missing. Choose it.",
     },
     Rule {
@@ -87,7 +89,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.site",
         place: "RXR-2",
-        holds: |f| f.is_not_from_here() || f.is_known(ConceptSet::Site, f.dose.site.as_deref()),
+        holds: |f| f.is_not_administered() || f.is_known(ConceptSet::Site, f.dose.site.as_deref()),
         text: "A body site is recorded that registries do not know. Choose it again.",
     },
     Rule {
@@ -95,19 +97,19 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Omits,
         field: "immunization.site",
         place: "RXR-2",
-        holds: |f| f.is_not_from_here() || !needs_no_site(f) || !is_said(f.dose.site.as_deref()),
+        holds: |f| f.is_not_administered() || !needs_no_site(f) || !has_text(f.dose.site.as_deref()),
         text: "A vaccine by mouth or nose has no body site, so that it is not sent. Take it out, or correct the route.",
     },
 ];
 
-/// The largest amount of a vaccine in mL that is not odd.
-const MOST: f64 = 5.0;
+/// Maximum usual amount of a vaccine in mL.
+const MAX_USUAL_ML: f64 = 5.0;
 
 fn is_usual_amount(facts: &DoseFacts<'_>) -> bool {
     let is_volume =
         facts.dose.unit.as_deref().is_some_and(|unit| unit.trim().eq_ignore_ascii_case("mL") || unit.trim() == "cc");
     let amount = facts.dose.amount.as_deref().and_then(|amount| amount.trim().parse::<f64>().ok());
-    !is_volume || amount.is_none_or(|amount| amount <= MOST || amount == 999.0)
+    !is_volume || amount.is_none_or(|amount| amount <= MAX_USUAL_ML || amount == 999.0)
 }
 
 fn is_route_of_vaccine(facts: &DoseFacts<'_>) -> bool {

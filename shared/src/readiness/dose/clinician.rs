@@ -1,6 +1,6 @@
-//! Rules about who ordered, gave and entered the dose.
+//! Rules about the clinicians who ordered, administered and entered the dose.
 
-use super::OfDose;
+use super::DoseSubject;
 use crate::{
     finding::Severity::{Blocks, Warns},
     immunization::Clinician,
@@ -13,13 +13,13 @@ use crate::{
 };
 
 /// The rules. All of them hold for a dose that was not given here.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.administeredBy.missing",
         severity: Warns,
         field: "immunization.administeredBy",
         place: "RXA-10",
-        holds: |f| f.is_not_from_here() || f.dose.administered_by.is_some(),
+        holds: |f| f.is_not_administered() || f.dose.administered_by.is_some(),
         text: "Say who gave the dose.",
     },
     Rule {
@@ -27,7 +27,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.administeredBy",
         place: "RXA-10",
-        holds: |f| f.is_not_from_here() || f.dose.administered_by.as_ref().is_none_or(is_sendable_clinician),
+        holds: |f| f.is_not_administered() || f.dose.administered_by.as_ref().is_none_or(is_sendable_clinician),
         text: "Who gave the dose has no name and no NPI, or they are too long for a message. Correct it.",
     },
     Rule {
@@ -35,7 +35,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.administeredBy",
         place: "RXA-10",
-        holds: |f| f.is_not_from_here() || takes_clinician(f, f.dose.administered_by.as_ref()),
+        holds: |f| f.is_not_administered() || takes_clinician(f, f.dose.administered_by.as_ref()),
         text: "This registry takes plain letters only. Write who gave the dose in the Latin alphabet.",
     },
     Rule {
@@ -43,7 +43,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.administeredBy",
         place: "RXA-10",
-        holds: |f| f.is_not_from_here() || has_good_npi(f.dose.administered_by.as_ref()),
+        holds: |f| f.is_not_administered() || has_good_npi(f.dose.administered_by.as_ref()),
         text: "The NPI of who gave the dose is not a valid one. Correct it.",
     },
     Rule {
@@ -51,7 +51,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.orderedBy",
         place: "ORC-12",
-        holds: |f| f.is_not_from_here() || f.dose.ordered_by.is_some(),
+        holds: |f| f.is_not_administered() || f.dose.ordered_by.is_some(),
         text: "Say who ordered the dose.",
     },
     Rule {
@@ -59,7 +59,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.orderedBy",
         place: "ORC-12",
-        holds: |f| f.is_not_from_here() || f.dose.ordered_by.as_ref().is_none_or(is_sendable_clinician),
+        holds: |f| f.is_not_administered() || f.dose.ordered_by.as_ref().is_none_or(is_sendable_clinician),
         text: "Who ordered the dose has no name and no NPI, or they are too long for a message. Correct it.",
     },
     Rule {
@@ -67,7 +67,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.orderedBy",
         place: "ORC-12",
-        holds: |f| f.is_not_from_here() || takes_clinician(f, f.dose.ordered_by.as_ref()),
+        holds: |f| f.is_not_administered() || takes_clinician(f, f.dose.ordered_by.as_ref()),
         text: "This registry takes plain letters only. Write who ordered the dose in the Latin alphabet.",
     },
     Rule {
@@ -75,7 +75,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.orderedBy",
         place: "ORC-12",
-        holds: |f| f.is_not_from_here() || has_good_npi(f.dose.ordered_by.as_ref()),
+        holds: |f| f.is_not_administered() || has_good_npi(f.dose.ordered_by.as_ref()),
         text: "The NPI of who ordered the dose is not a valid one. Correct it.",
     },
     Rule {
@@ -83,7 +83,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.enteredBy",
         place: "ORC-10",
-        holds: |f| f.is_not_from_here() || f.dose.entered_by.as_ref().is_none_or(is_sendable_clinician),
+        holds: |f| f.is_not_administered() || f.dose.entered_by.as_ref().is_none_or(is_sendable_clinician),
         text: "Who entered the dose has no name and no NPI, or they are too long for a message. Correct it.",
     },
     Rule {
@@ -91,7 +91,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.enteredBy",
         place: "ORC-10",
-        holds: |f| f.is_not_from_here() || takes_clinician(f, f.dose.entered_by.as_ref()),
+        holds: |f| f.is_not_administered() || takes_clinician(f, f.dose.entered_by.as_ref()),
         text: "This registry takes plain letters only. Write who entered the dose in the Latin alphabet.",
     },
 ];
@@ -102,7 +102,7 @@ fn takes_clinician(facts: &DoseFacts<'_>, clinician: Option<&Clinician>) -> bool
     [last, first].into_iter().chain(optional).all(|text| facts.takes_letters(text))
 }
 
-/// Whether the NPI is one, where there is any.
+/// Whether the NPI is valid, or there is none.
 fn has_good_npi(clinician: Option<&Clinician>) -> bool {
     clinician.and_then(|who| who.npi.as_deref()).is_none_or(|npi| is_blank(npi) || is_npi(npi.trim()))
 }

@@ -1,20 +1,20 @@
-//! Rules about when and where from: the date, the source, the identifier, other doses, the set-up.
+//! Rules about date, source, identifiers, duplicates and set-up.
 
 use chrono::{Datelike, Days};
 
-use super::OfDose;
+use super::DoseSubject;
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Informs, Warns},
     readiness::{
-        around::OtherDose,
-        facts::{DoseFacts, fits, is_blank, is_said},
+        context::OtherDose,
+        facts::{DoseFacts, fits, has_text, is_blank},
         rule::Rule,
     },
 };
 
 /// The rules. Those of a dose given here hold for every other dose.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.givenOn.future",
         severity: Blocks,
@@ -60,7 +60,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.source",
         place: "RXA-9",
-        holds: |f| f.is_not_from_here() || !looks_historical(f),
+        holds: |f| f.is_not_administered() || !looks_historical(f),
         text: "This dose is recorded as given here, long after the date and without lot or who gave it. Check whether it is from history.",
     },
     Rule {
@@ -68,7 +68,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.source",
         place: "RXA-9",
-        holds: |f| !f.dose.is_historical() || !is_said(f.dose.lot.as_deref()) || f.dose.given_on != f.dose.entered_on,
+        holds: |f| !f.dose.is_historical() || !has_text(f.dose.lot.as_deref()) || f.dose.given_on != f.dose.entered_on,
         text: "This dose is recorded as from history, with a lot and on the day of its entry. Check whether it was given here.",
     },
     Rule {
@@ -86,7 +86,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         place: "ORC-2",
         holds: |f| {
             let id = f.dose.placer_id.as_deref().unwrap_or_default();
-            f.is_not_from_here() || fits(id, 20) && f.takes_letters(id)
+            f.is_not_administered() || fits(id, 20) && f.takes_letters(id)
         },
         text: "The order's number does not fit into a message. Use at most 20 characters.",
     },
@@ -95,7 +95,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.givenOn",
         place: "RXA",
-        holds: |f| !is_given(f) || !f.around.others.iter().any(|other| is_duplicate(f, other)),
+        holds: |f| !is_given(f) || !f.context.others.iter().any(|other| is_duplicate(f, other)),
         text: "Another dose against the same disease is recorded for the same or the next day. Check whether it is the same dose.",
     },
     Rule {
@@ -103,7 +103,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "setUp.siteId",
         place: "RXA-11",
-        holds: |f| f.is_not_from_here() || f.has_site_id(),
+        holds: |f| f.is_not_administered() || f.has_site_id(),
         text: "This location has no site ID for this registry. Enter it under Integrations.",
     },
     Rule {
@@ -116,21 +116,22 @@ pub const RULES: &[Rule<OfDose>] = &[
     },
 ];
 
-/// After so many days an entry is no longer taken for one of a dose given here.
-const LATE: u64 = 30;
+/// Maximum number of days between a dose given here and its entry.
+const MAX_ENTRY_DELAY_DAYS: u64 = 30;
 
-/// Whether a dose or a part of it went in, here or elsewhere.
+/// Whether the dose was given, completely or in part, here or elsewhere.
 fn is_given(facts: &DoseFacts<'_>) -> bool {
     facts.dose.is_administered() || facts.dose.is_historical()
 }
 
 fn looks_historical(facts: &DoseFacts<'_>) -> bool {
     let dose = facts.dose;
-    let is_late = dose.given_on.checked_add_days(Days::new(LATE)).is_some_and(|late| dose.entered_on > late);
-    is_late && !is_said(dose.lot.as_deref()) && dose.administered_by.is_none()
+    let is_late =
+        dose.given_on.checked_add_days(Days::new(MAX_ENTRY_DELAY_DAYS)).is_some_and(|late| dose.entered_on > late);
+    is_late && !has_text(dose.lot.as_deref()) && dose.administered_by.is_none()
 }
 
-/// Whether another dose of the patient is against the same disease and at most a day away.
+/// Whether another dose is against the same disease and at most a day apart.
 fn is_duplicate(facts: &DoseFacts<'_>, other: &OtherDose) -> bool {
     let days = (facts.dose.given_on - other.given_on).num_days().abs();
     let (Some(one), Some(two)) = (facts.cvx, facts.catalog.cvx(other.cvx.trim())) else { return false };

@@ -1,25 +1,25 @@
 //! Rules about the lot and its expiration.
 
-use super::OfDose;
+use super::DoseSubject;
 use crate::{
     finding::Severity::{Blocks, Informs, Omits, Warns},
     immunization::{Expiration, ExpirationPrecision},
     lot,
     program::ExpirationStyle,
     readiness::{
-        facts::{DoseFacts, fits, is_blank, is_said},
+        facts::{DoseFacts, fits, has_text, is_blank},
         rule::Rule,
     },
 };
 
 /// The rules. All of them hold for a dose that was not given here.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.lot.missing",
         severity: Blocks,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || is_said(f.dose.lot.as_deref()),
+        holds: |f| f.is_not_administered() || has_text(f.dose.lot.as_deref()),
         text: "The lot number is missing. Registries require it for doses given here.",
     },
     Rule {
@@ -27,7 +27,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || f.dose.lot.as_deref().is_none_or(|l| fits(l, lot::LONGEST)),
+        holds: |f| f.is_not_administered() || f.dose.lot.as_deref().is_none_or(|l| fits(l, lot::MAX_LOT_LENGTH)),
         text: "The lot number is too long. Use at most 20 characters, as printed.",
     },
     Rule {
@@ -35,7 +35,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || f.dose.lot.as_deref().is_none_or(|l| is_blank(l) || lot::is_usable(l)),
+        holds: |f| f.is_not_administered() || f.dose.lot.as_deref().is_none_or(|l| is_blank(l) || lot::is_usable(l)),
         text: "This is not a lot number. Enter the number printed on the vial or the syringe.",
     },
     Rule {
@@ -43,7 +43,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || f.takes_letters(f.dose.lot.as_deref().unwrap_or_default()),
+        holds: |f| f.is_not_administered() || f.takes_letters(f.dose.lot.as_deref().unwrap_or_default()),
         text: "This registry takes plain letters only. Check the lot number.",
     },
     Rule {
@@ -51,7 +51,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || !lot::holds_more(lot_of(f)),
+        holds: |f| f.is_not_administered() || !lot::holds_more(lot_of(f)),
         text: "The lot number has extra text, or is very short. Enter it exactly as printed, without funding, date or a second lot.",
     },
     Rule {
@@ -59,7 +59,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Informs,
         field: "immunization.lot",
         place: "RXA-15",
-        holds: |f| f.is_not_from_here() || !lot::is_unusual(lot_of(f)),
+        holds: |f| f.is_not_administered() || !lot::is_unusual(lot_of(f)),
         text: "Lot numbers seldom look like this. Compare it with the vial or the syringe.",
     },
     Rule {
@@ -67,7 +67,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.lot",
         place: "RXA-16",
-        holds: |f| f.is_not_from_here() || !is_said(f.dose.lot.as_deref()) || f.dose.expiration.is_some(),
+        holds: |f| f.is_not_administered() || !has_text(f.dose.lot.as_deref()) || f.dose.expiration.is_some(),
         text: "The lot's expiration is missing. Add it after the lot number, as LOT mm/dd/yyyy.",
     },
     Rule {
@@ -75,7 +75,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.lot",
         place: "RXA-16",
-        holds: |f| f.is_not_from_here() || f.dose.expiration.is_none_or(|e| f.dose.given_on <= e.date),
+        holds: |f| f.is_not_administered() || f.dose.expiration.is_none_or(|e| f.dose.given_on <= e.date),
         text: "The dose was given after the lot expired. Check lot, expiration and date given.",
     },
     Rule {
@@ -83,7 +83,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Omits,
         field: "immunization.lot",
         place: "RXA-16",
-        holds: |f| f.is_not_from_here() || !wants_days(f) || f.dose.expiration.is_none_or(is_by_day),
+        holds: |f| f.is_not_administered() || !wants_days(f) || f.dose.expiration.is_none_or(is_by_day),
         text: "This registry takes the day of expiration and only the month is known, so that it is not sent. Add the day, as LOT mm/dd/yyyy.",
     },
 ];

@@ -1,23 +1,23 @@
-//! Rules about who made the vaccine.
+//! Rules about the manufacturer.
 
-use super::OfDose;
+use super::DoseSubject;
 use crate::{
     code_set::{CodeStatus, Mvx},
     finding::Severity::{Blocks, Warns},
     readiness::{
-        facts::{DoseFacts, is_blank, is_said},
+        facts::{DoseFacts, has_text, is_blank},
         rule::Rule,
     },
 };
 
 /// The rules. Those of a dose given here hold for every other dose.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.manufacturer.missing",
         severity: Blocks,
         field: "immunization.mvx",
         place: "RXA-17",
-        holds: |f| f.is_not_from_here() || is_said(f.dose.mvx.as_deref()),
+        holds: |f| f.is_not_administered() || has_text(f.dose.mvx.as_deref()),
         text: "The manufacturer is missing. Choose the product's brand name.",
     },
     Rule {
@@ -26,7 +26,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         field: "immunization.mvx",
         place: "RXA-17",
         holds: |f| {
-            f.is_not_from_here() || f.dose.mvx.as_deref().is_none_or(|m| is_blank(m) || f.catalog.mvx(m).is_some())
+            f.is_not_administered() || f.dose.mvx.as_deref().is_none_or(|m| is_blank(m) || f.catalog.mvx(m).is_some())
         },
         text: "A manufacturer is recorded that the code sets do not have. Choose the product's brand name again.",
     },
@@ -35,7 +35,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.mvx",
         place: "RXA-17",
-        holds: |f| f.is_not_from_here() || is_maker_of_vaccine(f),
+        holds: |f| f.is_not_administered() || is_maker_of_vaccine(f),
         text: "This manufacturer does not make this vaccine. Check the product.",
     },
     Rule {
@@ -43,7 +43,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.mvx",
         place: "RXA-17",
-        holds: |f| f.is_not_from_here() || maker(f).is_none_or(|m| m.status == CodeStatus::Active || is_unsaid(m)),
+        holds: |f| f.is_not_administered() || maker(f).is_none_or(|m| m.status == CodeStatus::Active || is_unsaid(m)),
         text: "This manufacturer makes no vaccines any more. Check the product.",
     },
     Rule {
@@ -51,7 +51,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.mvx",
         place: "RXA-17",
-        holds: |f| f.is_not_from_here() || maker(f).is_none_or(|m| !is_unsaid(m)),
+        holds: |f| f.is_not_administered() || maker(f).is_none_or(|m| !is_unsaid(m)),
         text: "The manufacturer is recorded as unknown or other, which some registries refuse. Choose the exact product.",
     },
 ];
@@ -60,12 +60,12 @@ fn maker<'a>(facts: &DoseFacts<'a>) -> Option<&'a Mvx> {
     facts.catalog.mvx(facts.dose.mvx.as_deref()?.trim())
 }
 
-/// Whether the code says that the maker is not known, or is none of the list.
+/// Whether the code stands for an unknown or other manufacturer.
 fn is_unsaid(maker: &Mvx) -> bool {
     matches!(maker.code.as_str(), "UNK" | "OTH")
 }
 
-/// Whether the maker sells or sold a product of this vaccine type, as far as products are known.
+/// Whether the manufacturer has a product of this vaccine type. True for a type without products.
 fn is_maker_of_vaccine(facts: &DoseFacts<'_>) -> bool {
     let (Some(maker), Some(cvx)) = (maker(facts), facts.cvx) else { return true };
     is_unsaid(maker) || facts.catalog.is_made_by(&cvx.code, &maker.code)

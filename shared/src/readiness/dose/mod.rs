@@ -1,4 +1,6 @@
-//! Rules about a dose, a file for each kind of detail.
+//! Rules about a dose, a file for each group of fields.
+//!
+//! Tables of rules and their conditions only; rules about the patient are next door.
 
 mod administration;
 mod age;
@@ -9,28 +11,7 @@ mod maker;
 mod not_given;
 mod payment;
 mod route;
+mod table;
 mod vaccine;
 
-use super::{
-    facts::DoseFacts,
-    rule::{Rule, Subject},
-};
-
-/// Rules about a dose.
-pub enum OfDose {}
-
-impl Subject for OfDose {
-    type Facts<'a> = DoseFacts<'a>;
-}
-
-/// All rules about a dose.
-pub const RULES: &[&[Rule<OfDose>]] = &[
-    vaccine::RULES,
-    given::RULES,
-    not_given::RULES,
-    lot::RULES,
-    maker::RULES,
-    administration::RULES,
-    payment::RULES,
-    clinician::RULES,
-];
+pub use table::{DoseSubject, RULES};

@@ -1,18 +1,18 @@
-//! Rules about what was not given: refusals and presumed immunity.
+//! Rules about refusals and presumed immunity.
 
-use super::OfDose;
+use super::DoseSubject;
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Warns},
     immunization::Completion,
     readiness::{
-        facts::{DoseFacts, fits, is_said},
+        facts::{DoseFacts, fits, has_text},
         rule::Rule,
     },
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.refusalReason.missing",
         severity: Blocks,
@@ -20,7 +20,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         place: "RXA-18",
         holds: |f| {
             let reason = f.dose.refusal_reason.as_deref();
-            f.dose.completion != Completion::Refused || (is_said(reason) && f.is_known(ConceptSet::Refusal, reason))
+            f.dose.completion != Completion::Refused || (has_text(reason) && f.is_known(ConceptSet::Refusal, reason))
         },
         text: "Choose why the vaccine was refused.",
     },
@@ -29,7 +29,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.refusalReason",
         place: "RXA-18",
-        holds: |f| f.dose.completion == Completion::Refused || !is_said(f.dose.refusal_reason.as_deref()),
+        holds: |f| f.dose.completion == Completion::Refused || !has_text(f.dose.refusal_reason.as_deref()),
         text: "A reason for a refusal is recorded and not that the vaccine was refused. Correct either.",
     },
     Rule {
@@ -37,7 +37,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.refusalText",
         place: "RXA-18",
-        holds: |f| !is_other_refusal(f) || is_said(f.dose.refusal_text.as_deref()),
+        holds: |f| !is_other_refusal(f) || has_text(f.dose.refusal_text.as_deref()),
         text: "Say in a few words why the vaccine was refused.",
     },
     Rule {
@@ -56,7 +56,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Blocks,
         field: "immunization.immunity",
         place: "OBX 59784-9",
-        holds: |f| !f.dose.is_presumed_immunity() || is_said(f.dose.immunity.as_deref()),
+        holds: |f| !f.dose.is_presumed_immunity() || has_text(f.dose.immunity.as_deref()),
         text: "Choose the disease for which immunity is presumed.",
     },
     Rule {
@@ -74,7 +74,7 @@ fn is_known_immunity(facts: &DoseFacts<'_>) -> bool {
     facts.is_known(ConceptSet::Immunity, code) || facts.is_known(ConceptSet::Serology, code)
 }
 
-/// Whether the reason of a refusal is none of the list.
+/// Whether the refusal reason is "other".
 fn is_other_refusal(facts: &DoseFacts<'_>) -> bool {
     facts.dose.completion == Completion::Refused && facts.dose.refusal_reason.as_deref().map(str::trim) == Some("02")
 }

@@ -1,4 +1,4 @@
-//! The routes by which vaccine types are given.
+//! Routes of vaccine types.
 
 use crate::code_set::Catalog;
 
@@ -7,21 +7,21 @@ const NASAL: &str = "C38284";
 const ORAL: &str = "C38288";
 const PERCUTANEOUS: &str = "C38676";
 
-/// Vaccine types that are swallowed: polio, typhoid, rotavirus, adenovirus, cholera.
-const SWALLOWED: &[&str] = &["02", "25", "74", "116", "119", "122", "143", "172", "173", "174", "178", "179", "182"];
+/// Oral vaccine types: polio, typhoid, rotavirus, adenovirus, cholera.
+const ORAL_TYPES: &[&str] = &["02", "25", "74", "116", "119", "122", "143", "172", "173", "174", "178", "179", "182"];
 
-/// Vaccine types that are sprayed into the nose: influenza, live.
-const SPRAYED: &[&str] = &["111", "125", "149", "151", "333"];
+/// Nasal vaccine types: live influenza.
+const NASAL_TYPES: &[&str] = &["111", "125", "149", "151", "333"];
 
-/// Vaccine types that are pricked into the skin: BCG, and vaccinia of the first kind.
-const PRICKED: &[&str] = &["19", "75"];
+/// Percutaneous vaccine types: BCG and the older vaccinia.
+const PERCUTANEOUS_TYPES: &[&str] = &["19", "75"];
 
 /// Whether a vaccine type can be given by a route.
 ///
-/// What is injected goes where its packages say; what they call subcutaneous only is accepted by muscle too, since
-/// labels were widened and packages of the catalog were not. A code that is no route is not judged here.
+/// Injected types follow the routes of their packages; subcutaneous ones are accepted as intramuscular too, since labels
+/// were widened and the packages in the catalog were not. Unknown route codes have a rule of their own.
 pub fn is_possible(route: &str, cvx: &str, catalog: &Catalog) -> bool {
-    let usual = [(SWALLOWED, ORAL), (SPRAYED, NASAL), (PRICKED, PERCUTANEOUS)];
+    let usual = [(ORAL_TYPES, ORAL), (NASAL_TYPES, NASAL), (PERCUTANEOUS_TYPES, PERCUTANEOUS)];
     match usual.iter().find(|(types, _)| types.contains(&cvx)) {
         Some((_, usual)) => *usual == route,
         None if [ORAL, NASAL].contains(&route) => false,

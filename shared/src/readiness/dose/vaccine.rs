@@ -1,6 +1,6 @@
-//! Rules about which vaccine it was.
+//! Rules about the vaccine and its package.
 
-use super::{OfDose, age};
+use super::{DoseSubject, age};
 use crate::{
     code_set::{CodeStatus, Occasion, RecognitionState, recognize_on},
     finding::Severity::{Blocks, Warns},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The rules. Those of a dose given here hold for every other dose.
-pub const RULES: &[Rule<OfDose>] = &[
+pub const RULES: &[Rule<DoseSubject>] = &[
     Rule {
         code: "immunization.vaccine.not_recognized",
         severity: Blocks,
@@ -40,7 +40,9 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.name",
         place: "RXA-5",
-        holds: |f| f.is_not_from_here() || f.cvx.is_none_or(|c| c.status == CodeStatus::Active || c.is_unspecified()),
+        holds: |f| {
+            f.is_not_administered() || f.cvx.is_none_or(|c| c.status == CodeStatus::Active || c.is_unspecified())
+        },
         text: "This vaccine is no longer in use. Check the product.",
     },
     Rule {
@@ -48,7 +50,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.name",
         place: "RXA-5",
-        holds: |f| f.is_not_from_here() || f.cvx.is_none_or(|c| !c.is_unspecified()),
+        holds: |f| f.is_not_administered() || f.cvx.is_none_or(|c| !c.is_unspecified()),
         text: "A dose given here names no exact product. Choose it.",
     },
     Rule {
@@ -56,7 +58,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.givenOn",
         place: "RXA-3",
-        holds: |f| f.is_not_from_here() || was_sold(f),
+        holds: |f| f.is_not_administered() || was_sold(f),
         text: "This product was not on the market on the date given. Check the date and the product.",
     },
     Rule {
@@ -64,7 +66,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.name",
         place: "RXA-5",
-        holds: |f| f.is_not_from_here() || is_expected_age(f),
+        holds: |f| f.is_not_administered() || is_expected_age(f),
         text: "This is an unusual age for this product. Check whether it was the one for children or the one for adults.",
     },
     Rule {
@@ -72,7 +74,7 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.ndc",
         place: "RXA-5",
-        holds: |f| f.is_not_from_here() || !wants_ndc_alone(f) || has_ndc(f),
+        holds: |f| f.is_not_administered() || !wants_ndc_alone(f) || has_ndc(f),
         text: "This registry wants the NDC of the vial or syringe. Choose the package.",
     },
     Rule {
@@ -80,20 +82,20 @@ pub const RULES: &[Rule<OfDose>] = &[
         severity: Warns,
         field: "immunization.ndc",
         place: "RXA-5",
-        holds: |f| f.is_not_from_here() || is_package_of_vaccine(f),
+        holds: |f| f.is_not_administered() || is_package_of_vaccine(f),
         text: "The NDC belongs to another vaccine. Check the product and its package.",
     },
 ];
 
-/// The code that CDC keeps free, since it was once taken for "unknown".
+/// The reserved CVX code, which was once used for "unknown".
 const RESERVED: &str = "99";
 
-/// Whether a code of the table stands for no vaccine at all.
+/// Whether a CVX code stands for no vaccine.
 fn is_no_vaccine(cvx: &str) -> bool {
     matches!(cvx, NO_VACCINE | RESERVED)
 }
 
-/// Whether the name means several products and nothing tells which it was.
+/// Whether the name is ambiguous and the dose has no code.
 fn is_ambiguous(facts: &DoseFacts<'_>) -> bool {
     let dose = facts.dose;
     if facts.cvx.is_some() || dose.cvx.is_some() || dose.is_presumed_immunity() {
@@ -108,7 +110,7 @@ fn is_ambiguous(facts: &DoseFacts<'_>) -> bool {
     recognize_on(&dose.name, &occasion, facts.catalog).state == RecognitionState::Ambiguous
 }
 
-/// Whether packages were sold on the day, as far as the catalog can know: it knows nothing after its own day.
+/// Whether packages were sold on the day, or on the date of the catalog if that is earlier.
 fn was_sold(facts: &DoseFacts<'_>) -> bool {
     let Some(cvx) = facts.cvx else { return true };
     let known_until = facts.catalog.version.parse().unwrap_or(facts.dose.given_on);
@@ -128,7 +130,7 @@ fn has_ndc(facts: &DoseFacts<'_>) -> bool {
     known.is_some_and(|(ndc, cvx)| facts.catalog.unit_of_use(ndc, &cvx.code).is_some())
 }
 
-/// Whether the package is of this vaccine, as far as the catalog has the package.
+/// Whether the package belongs to this vaccine. True for an unknown package.
 fn is_package_of_vaccine(facts: &DoseFacts<'_>) -> bool {
     let (Some(ndc), Some(cvx)) = (facts.dose.ndc.as_deref(), facts.cvx) else { return true };
     facts.catalog.is_package_of(ndc, &cvx.code) != Some(false)

@@ -1,18 +1,18 @@
 //! Rules about race, ethnicity, language, birth and death.
 
-use super::OfPatient;
+use super::PatientSubject;
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Omits, Warns},
     readiness::{
-        facts::{is_blank, is_said},
+        facts::{has_text, is_blank},
         rule::Rule,
     },
     vxu::is_birth_order,
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfPatient>] = &[
+pub const RULES: &[Rule<PatientSubject>] = &[
     Rule {
         code: "patient.race.missing",
         severity: Warns,
@@ -34,7 +34,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Warns,
         field: "patient.ethnicity",
         place: "PID-22",
-        holds: |f| is_said(f.patient.ethnicity.as_deref()),
+        holds: |f| has_text(f.patient.ethnicity.as_deref()),
         text: "Ethnicity is missing. Choose it, or record that the patient declined.",
     },
     Rule {
@@ -75,7 +75,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         field: "patient.birthOrder",
         place: "PID-25",
         holds: |f| {
-            f.patient.multiple_birth != Some(true) || f.patient.birth_order.is_none_or(|order| order <= MOST_BORN)
+            f.patient.multiple_birth != Some(true) || f.patient.birth_order.is_none_or(|order| order <= MAX_BIRTH_ORDER)
         },
         text: "More than nine children of one birth are unlikely. Check the birth order.",
     },
@@ -97,5 +97,5 @@ pub const RULES: &[Rule<OfPatient>] = &[
     },
 ];
 
-/// The most children of one birth that are taken for true.
-const MOST_BORN: u8 = 9;
+/// Maximum plausible birth order.
+const MAX_BIRTH_ORDER: u8 = 9;

@@ -1,21 +1,21 @@
-//! Rules about where the patient lives and can be reached.
+//! Rules about the patient's addresses, telephones and e-mail.
 
 use super::{
-    OfPatient,
+    PatientSubject,
     postal::{fits_state, is_state, is_zip},
 };
 use crate::{
     finding::Severity::{Blocks, Omits, Warns},
     patient::Address,
     readiness::{
-        facts::{is_blank, is_said},
+        facts::{has_text, is_blank},
         rule::Rule,
     },
     vxu::{fits_address, is_email, is_phone, phone_digits},
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfPatient>] = &[
+pub const RULES: &[Rule<PatientSubject>] = &[
     Rule {
         code: "patient.address.missing",
         severity: Warns,
@@ -87,7 +87,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Warns,
         field: "patient.phone",
         place: "PID-13",
-        holds: |f| is_said(f.patient.phone.as_deref()),
+        holds: |f| has_text(f.patient.phone.as_deref()),
         text: "The telephone number is missing. Add it.",
     },
     Rule {
@@ -125,7 +125,7 @@ fn is_all_or_nothing(parts: &[&str]) -> bool {
     blank == 0 || blank == parts.len()
 }
 
-/// Whether the address is outside of the USA, where states and ZIP codes are others.
+/// Whether the address is outside the USA, where the checks of state and ZIP code do not apply.
 fn is_abroad(address: &Address) -> bool {
     let country = address.country.as_deref().unwrap_or_default().trim();
     !matches!(country, "" | "US" | "USA")

@@ -1,8 +1,8 @@
-//! Rules about who the patient is: names, numbers, birth date, sex.
+//! Rules about the patient's identity: names, identifiers, birth date, sex.
 
 use chrono::{Datelike, NaiveDate};
 
-use super::OfPatient;
+use super::PatientSubject;
 use crate::{
     finding::Severity::{Blocks, Omits, Warns},
     letters::clean,
@@ -11,11 +11,11 @@ use crate::{
         facts::{PatientFacts, fits, is_blank},
         rule::Rule,
     },
-    vxu::{fits_name, is_authority, is_named, is_whole_identifier},
+    vxu::{fits_name, is_authority, is_complete_identifier, is_named},
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfPatient>] = &[
+pub const RULES: &[Rule<PatientSubject>] = &[
     Rule {
         code: "patient.firstName.missing",
         severity: Blocks,
@@ -109,7 +109,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Omits,
         field: "patient.identifiers",
         place: "PID-3",
-        holds: |f| f.patient.identifiers.iter().all(is_whole_identifier),
+        holds: |f| f.patient.identifiers.iter().all(is_complete_identifier),
         text: "A further number lacks the number or who assigned it and is not sent. Complete it.",
     },
     Rule {
@@ -146,7 +146,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
     },
 ];
 
-/// Whether a name stands for nobody: a word for "no name", a child not named yet, digits, or a single letter.
+/// Whether a name is a placeholder: a word for "no name", an unnamed child, digits, or a single letter.
 fn is_placeholder(name: &Name) -> bool {
     [&name.first, &name.last].into_iter().filter(|part| !is_blank(part)).any(|part| {
         let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -154,7 +154,7 @@ fn is_placeholder(name: &Name) -> bool {
     })
 }
 
-/// Whether letters in lower case are a word for "no name", or say that a child has none yet, as `Baby Boy A`.
+/// Whether lower-case letters are a word for "no name", or name an unnamed child, as `Baby Boy A`.
 fn is_no_name(letters: &str) -> bool {
     const WORDS: &[&str] = &[
         "baby",
@@ -178,7 +178,7 @@ fn is_no_name(letters: &str) -> bool {
     WORDS.contains(&letters) || BEGINNINGS.iter().any(|beginning| letters.starts_with(beginning))
 }
 
-/// Whether a suffix ends the first or the last name, or an initial the first.
+/// Whether the first or the last name ends with a suffix, or the first with an initial.
 fn holds_other_parts(name: &Name) -> bool {
     let last_word =
         |part: &str| part.trim().rsplit_once([' ', ',']).map(|(_, word)| word.trim_end_matches('.').to_owned());
@@ -198,6 +198,6 @@ fn is_plausible_birth(born: NaiveDate, today: NaiveDate) -> bool {
 fn is_sendable_identifier(facts: &PatientFacts<'_>, identifier: &Identifier) -> bool {
     let Identifier { number, assigner, .. } = identifier;
     let takes = facts.takes_letters(number) && facts.takes_letters(assigner);
-    !is_whole_identifier(identifier)
+    !is_complete_identifier(identifier)
         || takes && fits(number, 15) && is_authority(&clean(assigner)) && fits(assigner, 199)
 }

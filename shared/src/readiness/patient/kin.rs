@@ -1,6 +1,6 @@
-//! Rules about the patient's family and contacts.
+//! Rules about the mother's maiden name and the next of kin.
 
-use super::OfPatient;
+use super::PatientSubject;
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Informs, Omits, Warns},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfPatient>] = &[
+pub const RULES: &[Rule<PatientSubject>] = &[
     Rule {
         code: "patient.motherMaiden.missing",
         severity: Informs,
@@ -21,7 +21,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         place: "PID-6",
         holds: |f| {
             let maiden = f.patient.mother_maiden.as_ref();
-            !f.is_younger_than(ADULT) || maiden.is_some_and(|name| !is_blank(&name.last))
+            !f.is_younger_than(ADULT_AGE) || maiden.is_some_and(|name| !is_blank(&name.last))
         },
         text: "Mother's maiden name helps the registry to match children. Add it if it is known.",
     },
@@ -46,7 +46,7 @@ pub const RULES: &[Rule<OfPatient>] = &[
         severity: Warns,
         field: "patient.nextOfKin",
         place: "NK1",
-        holds: |f| !f.is_younger_than(ADULT) || f.patient.kin().next().is_some(),
+        holds: |f| !f.is_younger_than(ADULT_AGE) || f.patient.kin().next().is_some(),
         text: "The patient is under 18. Add a parent or guardian with the relationship.",
     },
     Rule {
@@ -91,15 +91,15 @@ pub const RULES: &[Rule<OfPatient>] = &[
     },
 ];
 
-/// From this age on a patient answers for himself.
-const ADULT: u32 = 18;
+/// Age of majority in years.
+const ADULT_AGE: u32 = 18;
 
 fn is_sendable(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
     let is_known = facts.is_known(ConceptSet::Relationship, Some(&kin.relationship));
     is_known && fits_name(&kin.name) && kin.address.as_ref().is_none_or(fits_address)
 }
 
-/// Whether all numbers and the address of a next of kin can be sent.
+/// Whether all telephones and the e-mail address of a next of kin can be sent.
 fn is_reachable(kin: &NextOfKin) -> bool {
     let is_good = |text: &Option<String>, is_one: fn(&str) -> bool| {
         text.as_deref().is_none_or(|text| is_blank(text) || is_one(text))
@@ -109,10 +109,11 @@ fn is_reachable(kin: &NextOfKin) -> bool {
         && kin.phones.iter().all(is_phone)
 }
 
-/// Whether a next of kin is the patient: an adult may stand for himself, nobody else has the same name and suffix.
+/// Whether a next of kin is the patient. An adult may be entered as "self"; any other with the same name and suffix is
+/// the patient.
 fn is_patient(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
     let is_self = kin.relationship.trim() == "SEL";
-    if facts.is_younger_than(ADULT) {
+    if facts.is_younger_than(ADULT_AGE) {
         is_self || is_same(&kin.name, &facts.patient.name)
     } else {
         !is_self && is_same(&kin.name, &facts.patient.name)

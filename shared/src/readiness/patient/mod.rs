@@ -1,5 +1,7 @@
-//! Rules about a patient, a file for each kind of detail. Where the national guide says "if known", a state may demand
-//! it: its program raises the severity.
+//! Rules about a patient, a file for each group of fields.
+//!
+//! Tables of rules and their conditions only. Where the national guide says "if known", a state may require a value: its
+//! program raises the severity.
 
 mod background;
 mod contact;
@@ -7,19 +9,6 @@ mod identity;
 mod kin;
 mod postal;
 mod sharing;
+mod table;
 
-use super::{
-    facts::PatientFacts,
-    rule::{Rule, Subject},
-};
-
-/// Rules about a patient.
-pub enum OfPatient {}
-
-impl Subject for OfPatient {
-    type Facts<'a> = PatientFacts<'a>;
-}
-
-/// All rules about a patient.
-pub const RULES: &[&[Rule<OfPatient>]] =
-    &[identity::RULES, background::RULES, contact::RULES, kin::RULES, sharing::RULES];
+pub use table::{PatientSubject, RULES};

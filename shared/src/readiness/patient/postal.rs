@@ -1,7 +1,6 @@
-//! The states of the USA and their ZIP codes.
+//! US states and their ZIP codes.
 
-/// Each code of the Postal Service with the first three digits of its ZIP codes, as first and last of a run. Where a
-/// ZIP code serves places of two states, both have it.
+/// State codes of the Postal Service with ranges of three-digit ZIP prefixes. A prefix that serves two states is in both.
 const STATES: &[(&str, &[(u16, u16)])] = &[
     ("AK", &[(995, 999)]),
     ("AL", &[(350, 369)]),
@@ -69,7 +68,7 @@ const STATES: &[(&str, &[(u16, u16)])] = &[
     ("AP", &[(962, 966)]),
 ];
 
-/// Whether a text is a state's code of two letters.
+/// Whether a text is a two-letter state code.
 pub fn is_state(text: &str) -> bool {
     STATES.iter().any(|(code, _)| *code == text)
 }
@@ -81,7 +80,7 @@ pub fn is_zip(text: &str) -> bool {
     digits(five, 5) && digits(four, 4) || digits(text, 9)
 }
 
-/// Whether a ZIP code is of a state, as far as both are ones.
+/// Whether a ZIP code belongs to a state. True when either is invalid.
 pub fn fits_state(zip: &str, state: &str) -> bool {
     let Some((_, runs)) = STATES.iter().find(|(code, _)| *code == state) else { return true };
     let start = zip.get(..3).filter(|_| is_zip(zip)).and_then(|digits| digits.parse::<u16>().ok());

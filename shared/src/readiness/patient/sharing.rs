@@ -1,20 +1,20 @@
-//! Rules about whether and how the record may be shared, and who pays.
+//! Rules about consent to share, reminders and eligibility.
 
-use super::OfPatient;
+use super::PatientSubject;
 use crate::{
     code_set::ConceptSet,
     finding::Severity::{Blocks, Holds, Informs, Warns},
-    readiness::{facts::is_said, rule::Rule},
+    readiness::{facts::has_text, rule::Rule},
 };
 
 /// The rules.
-pub const RULES: &[Rule<OfPatient>] = &[
+pub const RULES: &[Rule<PatientSubject>] = &[
     Rule {
         code: "patient.eligibility.missing",
         severity: Warns,
         field: "patient.eligibility",
         place: "OBX 64994-7",
-        holds: |f| is_said(f.patient.eligibility.as_deref()),
+        holds: |f| has_text(f.patient.eligibility.as_deref()),
         text: "The VFC eligibility is missing. Choose it, for adults too.",
     },
     Rule {

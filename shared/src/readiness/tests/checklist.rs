@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Around, OtherDose, assess_among, day,
+    Context, OtherDose, assess_among, day,
     for_some::{Speech, plain},
     plain_program, sample, today,
 };
@@ -18,7 +18,7 @@ use crate::{
     vxu::MessageSettings,
 };
 
-/// A record with what is around it.
+/// A record with its context.
 struct Case {
     record: Snapshot,
     others: Vec<OtherDose>,
@@ -53,9 +53,9 @@ impl Case {
     fn found(&self) -> Vec<String> {
         let mut program = plain_program();
         (self.dialect)(program.dialect.as_mut().unwrap());
-        let around = Around { others: &self.others, settings: Some(&self.settings) };
+        let context = Context { others: &self.others, settings: Some(&self.settings) };
         let catalog = self.catalog.as_ref().unwrap_or(sample::shared_catalog());
-        assess_among(&self.record, &around, &program, catalog, today()).into_iter().map(|f| f.code).collect()
+        assess_among(&self.record, &context, &program, catalog, today()).into_iter().map(|f| f.code).collect()
     }
 
     fn dose(&mut self) -> &mut Immunization {
@@ -543,11 +543,11 @@ fn every_check_lets_one_record_pass_and_fails_another() {
     }
 }
 
-/// Without anything around a record the rules about it hold.
+/// Without a context the rules about it hold.
 #[test]
 fn what_is_not_known_around_a_record_is_not_asked_for() {
-    let around = Around::default();
-    let found = assess_among(&snapshot(administered()), &around, &plain_program(), sample::shared_catalog(), today());
+    let context = Context::default();
+    let found = assess_among(&snapshot(administered()), &context, &plain_program(), sample::shared_catalog(), today());
     assert_eq!(found, []);
 }
 

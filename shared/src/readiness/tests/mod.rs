@@ -1,4 +1,4 @@
-//! One record that satisfies every rule, and for every rule one that does not.
+//! Tests with a record that satisfies every rule, and for each rule one that does not.
 
 mod broken;
 mod checklist;
@@ -7,10 +7,10 @@ mod whole;
 
 use chrono::NaiveDate;
 
-use super::{Around, OtherDose, assess, assess_among, assess_patient, codes, may_be};
+use super::{Context, OtherDose, assess, assess_among, assess_patient, codes, may_be};
 use crate::{
     finding::Severity,
-    program::{Program, Raised},
+    program::{Program, SeverityOverride},
     sample::{self, day},
     snapshot::Snapshot,
 };
@@ -30,7 +30,7 @@ fn found(record: &Snapshot) -> Vec<(String, Severity)> {
     findings.into_iter().map(|f| (f.code, f.severity)).collect()
 }
 
-/// The rules that neither table has: they are about what is not a dose given here, or need what is around a record.
+/// The rules that neither table has: they are about what is not a dose given here, or need the context of a record.
 const ELSEWHERE: &[&str] = &[
     "patient.eligibility.missing",
     "immunization.refusalReason.missing",

@@ -70,7 +70,7 @@ fn with(text: &str, segment: &str, field: usize, change: &dyn Fn(&str) -> String
     Some(lines.join("\r") + "\r")
 }
 
-/// What can be done to a value so that a row forbids it, with the rule that says so.
+/// Corruptions of a value that a row forbids, each with the rule.
 fn breaks(row: &Row, value: &str) -> Vec<(String, &'static str)> {
     let mut broken = Vec::new();
     for usage in [row.usage(true), row.usage(false)] {
@@ -169,12 +169,12 @@ fn bare(value: &str) -> String {
     value.split('^').next().unwrap_or_default().to_owned()
 }
 
-/// Without the first two components, so that what is needed in their place is not there.
+/// Removes the first two components, which are required.
 fn tail(value: &str) -> String {
     put(&put(value, "", 1, ""), "", 2, "")
 }
 
-/// Without the first three.
+/// Removes the first three components.
 fn far_tail(value: &str) -> String {
     put(&tail(value), "", 3, "")
 }

@@ -11,7 +11,7 @@ use crate::{
     hl7::{self, Segment},
 };
 
-/// Where a message is not as the profile wants it, and by which rule.
+/// A violation of the profile: its place and the rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
     pub place: String,
@@ -36,7 +36,7 @@ pub struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// What stands at a place such as `RXA-9.1`: in this segment, or in the first of that name in the group.
+    /// Returns the value at a place such as `RXA-9.1`: in this segment, or in the first of that name in the group.
     pub fn value(&self, place: &str) -> String {
         let (name, within) = place.split_once('-').unwrap();
         let (field, component) = within.split_once('.').unwrap_or((within, ""));
@@ -111,7 +111,7 @@ fn check_segment(scope: &Scope<'_>, found: &mut Found) {
     check_statements(scope, found);
 }
 
-/// Nothing empty stands at the end of anything.
+/// Checks that no trailing element is empty.
 fn check_ends(segment: &Segment, n: usize, place: &str, found: &mut Found) {
     let is_open = |raw: &str| raw.is_empty() || raw.ends_with(['^', '&']) || raw.contains("&^");
     if place != "MSH-2" && (segment.whole(n).ends_with('~') || segment.repetitions(n).any(is_open)) {

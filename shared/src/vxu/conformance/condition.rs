@@ -23,7 +23,7 @@ impl Condition {
         Self(text.split('&').filter(|atom| !atom.is_empty()).map(Atom::read).collect())
     }
 
-    /// Whether it holds, given what stands at a place.
+    /// Whether the condition holds for the values that a function returns by place.
     pub fn holds(&self, value: &dyn Fn(&str) -> String) -> bool {
         self.0.iter().all(|atom| atom.holds(&value(atom.place)))
     }

@@ -13,7 +13,7 @@ use crate::{
 /// Components within a repetition, then subcomponents within a component.
 const DIVIDERS: [char; 2] = ['^', '&'];
 
-/// Checks a value of a row's type that stands at a depth: 0 within a field, 1 within a component.
+/// Checks a value of a row's type at a depth: 0 within a field, 1 within a component.
 pub fn check_value(raw: &str, row: &Row, place: &str, depth: usize, scope: &Scope<'_>, found: &mut Found) {
     let rows = Tables::get().rows_of(kind_of(row, scope));
     if rows.is_empty() {
@@ -26,7 +26,7 @@ pub fn check_value(raw: &str, row: &Row, place: &str, depth: usize, scope: &Scop
     }
 }
 
-/// The type of OBX-5 is what OBX-2 says.
+/// Returns the type of OBX-5, which OBX-2 holds.
 fn kind_of<'s>(row: &Row, scope: &'s Scope<'_>) -> &'s str {
     if row.kind == "varies" { scope.value_type() } else { row.kind }
 }

@@ -1,4 +1,4 @@
-//! What a statement demands of a value.
+//! The formats that the tables demand of a value.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! What the profile asks of the message as a whole and of its order groups.
+//! The structure of a message and of its order groups by the profile.
 
 use super::check::Found;
 use crate::hl7::Segment;

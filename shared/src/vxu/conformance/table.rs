@@ -11,7 +11,7 @@ const FIELDS: &str = include_str!("../../../tests/data/z22/fields.csv");
 const VALUES: &str = include_str!("../../../tests/data/z22/values.csv");
 const RULES: &str = include_str!("../../../tests/data/z22/rules.csv");
 
-/// Whether something must, may or must not be there.
+/// Usage of an element: required, optional or not supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Usage {
     Required,
@@ -19,7 +19,7 @@ pub enum Usage {
     Forbidden,
 }
 
-/// What is asked of a field or a component.
+/// The requirements of a field or a component.
 #[derive(Debug)]
 pub struct Row {
     pub place: &'static str,

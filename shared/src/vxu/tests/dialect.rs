@@ -1,10 +1,10 @@
-//! What a program says about its messages.
+//! Tests of dialects.
 
 use crate::{
     hl7,
     immunization::{Expiration, ExpirationPrecision, Immunization},
     patient::AddressKind,
-    program::{BatchStyle, Cut, Dialect, ExpirationStyle, Organization, VaccineCodeStyle},
+    program::{BatchStyle, Dialect, ExpirationStyle, Organization, Truncation, VaccineCodeStyle},
     report::Action,
     sample::{self, administered, day, historical, known_child, snapshot},
     snapshot::Snapshot,
@@ -53,8 +53,8 @@ const SAID: &[(Change, &str, usize, &str)] = &[
     (|d| d.cut = cut(8), "RXA", 22, "20260309"),
 ];
 
-fn cut(length: usize) -> Vec<Cut> {
-    vec![Cut { field: "RXA-22".to_owned().try_into().unwrap(), length }]
+fn cut(length: usize) -> Vec<Truncation> {
+    vec![Truncation { field: "RXA-22".to_owned().try_into().unwrap(), length }]
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Whole messages, single places, dialects, and what cannot be written.
+//! Tests of whole messages, single fields, dialects and errors.
 
 mod case;
 mod dialect;

@@ -1,4 +1,4 @@
-//! What stands in single places of a message, and what never does.
+//! Tests of single fields of a message.
 
 use crate::{
     hl7::{self, Message},

@@ -1,4 +1,4 @@
-//! What cannot be written: each is an error that names the place and the field.
+//! Tests of errors: each names the place and the field.
 
 use crate::{
     immunization::{Clinician, Completion},

@@ -1,12 +1,9 @@
 //! Between a dose as entered and its row.
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use shared::immunization::Clinician;
+use shared::{entry::Codes, immunization::Clinician};
 
-use super::{
-    codes::{Codes, codes_of, is_other_amount, keeps_codes},
-    entry::NewDose,
-};
+use super::{codes::codes_of, entry::NewDose};
 use crate::{
     entity::{immunization, patient, vaccine},
     reference_data::ReferenceData,
@@ -28,13 +25,7 @@ pub async fn columns_of(
         Some(id) => Some(vaccine::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?),
         None => None,
     };
-    let codes = match found.filter(|found| keeps_codes(found, &new)) {
-        Some(found) if !is_other_amount(found, &new) => Codes::of(found),
-        kept => {
-            let codes = codes_of(&new, listed.as_ref(), patient.birth_date, &reference.catalog);
-            kept.filter(|_| codes.cvx.is_none()).map(Codes::of).unwrap_or(codes)
-        }
-    };
+    let codes = codes_of(&new, listed.as_ref(), found, patient.birth_date, &reference.catalog)?;
     let vis = vis_of(&new, found, &codes, reference);
     let mut columns = entered(new)?;
     columns.vis = Set(vis);

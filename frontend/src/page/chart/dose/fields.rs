@@ -1,8 +1,8 @@
-//! How a dose's fields are drawn.
+//! The fields of a dose, as views.
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use shared::code_set::ConceptSet;
 
 use super::{
@@ -19,14 +19,15 @@ use crate::{
     record::{Drawing, Field, choices},
 };
 
-/// What a dose's fields are drawn with. Visit and vaccine are one form when a dose of the chart is edited.
+/// The forms and the data behind the fields of a dose. Visit and vaccine are one form when a dose of the chart is
+/// edited.
 #[derive(Clone, Copy)]
 pub struct Fields {
-    /// How the dose is known.
+    /// The kind of the dose.
     pub kind: Signal<Kind>,
-    /// What is asked once a visit.
+    /// The fields of the visit.
     pub visit: Form,
-    /// What is asked of the vaccine.
+    /// The fields of the vaccine.
     pub vaccine: Form,
     /// The lists to choose from.
     pub catalog: Signal<Option<Arc<Catalog>>>,
@@ -42,7 +43,7 @@ pub fn listing(api: Api) -> Signal<Vec<Vaccine>> {
     Signal::derive(move || load.get().unwrap_or_default())
 }
 
-/// What is asked once a visit.
+/// The fields of the visit.
 #[must_use]
 pub fn visit_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.visit, catalog: fields.catalog };
@@ -74,7 +75,7 @@ fn clinician(legend: &'static str, own: &'static [Field], drawing: Drawing) -> A
         .into_any()
 }
 
-/// What is asked of the vaccine.
+/// The fields of the vaccine.
 #[must_use]
 pub fn vaccine_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
@@ -149,7 +150,7 @@ fn brand(fields: Fields) -> AnyView {
     view! {
         <div class="c12 stack-s">
             <SelectField label value error id choices class blank="Choose" />
-            {redraw(move || recognized(fields).map(said))}
+            {move || recognized(fields).map(said)}
         </div>
     }
     .into_any()
@@ -165,7 +166,7 @@ fn recognized(fields: Fields) -> Option<Recognition> {
     chosen(fields)?.recognized.into_iter().find(|recognition| recognition.name == name)
 }
 
-/// What a name is recognized as, in one line.
+/// The recognition of a name, in one line.
 fn said(recognition: Recognition) -> AnyView {
     let Recognition { state, cvx, cvx_text, mvx, .. } = recognition;
     if state != RecognitionState::Recognized {
@@ -193,7 +194,7 @@ fn ndc(fields: Fields) -> AnyView {
     let value = fields.vaccine.value(NDC.path);
     let is_known = Memo::new(move |_| value.with(|ndc| !ndc.is_empty()));
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
-    redraw(move || is_known.get().then(|| drawing.field(&NDC)))
+    (move || is_known.get().then(|| drawing.field(&NDC))).into_any()
 }
 
 /// The current statements of the vaccine, and those that the dose has already; only what was handed out is chosen.
@@ -216,13 +217,13 @@ fn statements(fields: Fields) -> AnyView {
     });
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
     let is_any = Memo::new(move |_| value.with(|codes| !codes.is_empty()));
-    let group = redraw(move || {
+    let group = move || {
         choices.get().map(|choices| {
             let id = fields.vaccine.id(path);
             view! { <CheckGroup legend value id choices=Signal::stored(choices) class /> }
         })
-    });
-    view! { {group}{redraw(move || is_any.get().then(|| drawing.field(&VIS_ON)))} }.into_any()
+    };
+    view! { {group}{move || is_any.get().then(|| drawing.field(&VIS_ON))} }.into_any()
 }
 
 fn elsewhere(fields: Fields) -> Signal<Vec<Choice>> {

@@ -1,7 +1,7 @@
 //! Lot and expiration in one field that says back what it understood, offers the lots that were used last, and takes
 //! the code of a package from a scanner that works like a keyboard.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
 
 use super::{
@@ -93,13 +93,13 @@ fn recent(api: Api, fields: Fields) -> AnyView {
             api.run::<RecentLotsQuery>(recent_lots_query::Variables { vaccine_id, given_on }).await
         },
     );
-    let offered = redraw(move || {
+    let offered = move || {
         let lots = lots.get().unwrap_or_default().into_iter().filter(|lot| !lot.expired).collect::<Vec<_>>();
         (!lots.is_empty()).then(|| {
             let buttons = lots.into_iter().map(|lot| one(fields, lot)).collect_view();
             view! { <div class="row wrap recent" role="group" aria-label="Lots used last"><span class="mut small">"Used last:"</span>{buttons}</div> }
         })
-    });
+    };
     offered.into_any()
 }
 

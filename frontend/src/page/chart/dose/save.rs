@@ -1,18 +1,18 @@
-//! What came of saving a dose.
+//! The outcome of saving a dose.
 
 use crate::{
     api::{Failure, Problem, SaveStatus},
     part::problem,
 };
 
-/// What came of saving a dose.
+/// The outcome of saving a dose.
 #[derive(Debug, PartialEq)]
 pub enum Saved {
-    /// It is saved.
+    /// The dose was saved.
     Yes,
-    /// Somebody else saved it in the meantime.
-    Met,
-    /// What is wrong.
+    /// Somebody else changed the dose in the meantime.
+    Conflict,
+    /// The entries have problems.
     Wrong(Vec<Problem>),
 }
 
@@ -22,7 +22,7 @@ pub fn settle(answer: Result<(SaveStatus, Vec<Problem>), Failure>) -> Saved {
     match answer {
         Ok((SaveStatus::Saved, _)) => Saved::Yes,
         Ok((SaveStatus::Invalid, problems)) => Saved::Wrong(problems),
-        Ok((SaveStatus::Conflict, _)) => Saved::Met,
+        Ok((SaveStatus::Conflict, _)) => Saved::Conflict,
         Ok((SaveStatus::NotFound, _)) => gone(),
         Err(failure) => Saved::Wrong(vec![problem("", "failure", &failure.text())]),
     }

@@ -1,20 +1,20 @@
-//! What is asked of a dose, without a browser. What belongs to the visit is asked once for all of its vaccines.
+//! The fields of a dose, without a browser. Those of the visit are asked once for all of its vaccines.
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value, json};
-use shared::code_set::ConceptSet;
+use serde_json::{Value, json};
+use shared::{code_set::ConceptSet, immunization::Completion};
 
 use crate::{
-    api::{Catalog, Problem, Vaccine},
+    api::{Catalog, Dose, Problem, Vaccine},
     format,
     part::Entries,
-    record::{Field, Look, Shape, ask, at},
+    record::{Field, FieldKind, Shape, ask},
 };
 
 /// RXA-9 of a dose that was given here.
 const HERE: &str = "00";
 
-/// How a dose is known, which says what is asked.
+/// The kind of a dose, which decides the fields of its form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Given here.
@@ -48,35 +48,34 @@ impl Kind {
         Self::WORDS.iter().find(|(_, own, _)| *own == word).map_or(Self::Here, |(kind, ..)| *kind)
     }
 
-    /// The kind of a dose of the chart.
+    /// The kind of a dose with this completion status and source.
     #[must_use]
-    pub fn of(dose: &Value) -> Self {
-        let text = |path| at(dose, path).as_str().unwrap_or_default();
-        match (text("completion"), text("source")) {
-            ("RE", _) => Self::Refused,
-            ("NA", _) => Self::Immune,
-            (_, source) if source != HERE => Self::Elsewhere,
+    pub fn of(completion: Completion, source: &str) -> Self {
+        match completion {
+            Completion::Refused => Self::Refused,
+            Completion::NotGiven => Self::Immune,
+            _ if source != HERE => Self::Elsewhere,
             _ => Self::Here,
         }
     }
 }
 
 /// The day on which it was given.
-pub const GIVEN: Field = ask("givenOn", "Date given", "c6").like(Look::Date).must("Enter the date given.");
+pub const GIVEN: Field = ask("givenOn", "Date given", "c6").of_kind(FieldKind::Date).must("Enter the date given.");
 /// The day on which it was refused or stated.
 const ON: Field = Field { label: "Date", missing: "Enter the date.", ..GIVEN };
-/// Where it was given or entered.
+/// The location.
 pub const LOCATION: Field = ask("locationId", "Location", "c6").must("Choose the location.");
 /// Eligibility for the doses of the visit.
 pub const ELIGIBILITY: Field =
-    ask("eligibility", "VFC eligibility", "c12").like(Look::One(ConceptSet::Eligibility, "Choose"));
-/// Who gave it.
+    ask("eligibility", "VFC eligibility", "c12").of_kind(FieldKind::One(ConceptSet::Eligibility, "Choose"));
+/// The administering clinician.
 pub const GIVEN_BY: &[Field] = &[
     ask("administeredBy.last", "Last name", "c4").always(),
     ask("administeredBy.first", "First name", "c4").always(),
     ask("administeredBy.npi", "NPI", "c4"),
 ];
-/// Who ordered it.
+/// The ordering clinician.
 pub const ORDERED_BY: &[Field] = &[
     ask("orderedBy.last", "Last name", "c4").always(),
     ask("orderedBy.first", "First name", "c4").always(),
@@ -90,32 +89,32 @@ pub const NAME: Field = ask("name", "Name of vaccine", "c12").must("Choose the v
 pub const LOT: Field = ask("lot", "Lot and expiration", "c12");
 /// The package.
 pub const NDC: Field = ask("ndc", "NDC", "c6");
-/// How much, how and where.
+/// Amount, completion, route, site and funding.
 pub const USUAL: &[Field] = &[
     ask("amount", "Amount", "c3"),
     ask("unit", "Unit", "c3"),
     ask("completion", "How much of it", "c6")
-        .like(Look::Few(&[("CP", "The whole dose"), ("PA", "A part of it")], ""))
+        .of_kind(FieldKind::Few(&[("CP", "The whole dose"), ("PA", "A part of it")], ""))
         .always(),
-    ask("route", "Route", "c6").like(Look::One(ConceptSet::Route, "Choose")),
-    ask("site", "Site", "c6").like(Look::One(ConceptSet::Site, "Choose")),
-    ask("funding", "Funding", "c12").like(Look::One(ConceptSet::Funding, "Choose")),
+    ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
+    ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),
+    ask("funding", "Funding", "c12").of_kind(FieldKind::One(ConceptSet::Funding, "Choose")),
 ];
 /// The statements that were handed out.
-pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").like(Look::Codes);
+pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").of_kind(FieldKind::Codes);
 /// When they were.
-pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").like(Look::Date);
-/// What record it is known from.
+pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").of_kind(FieldKind::Date);
+/// The source of a historical dose.
 pub const SOURCE: Field = ask("source", "Known from", "c12").must("Choose where this is known from.");
-/// Why it was refused.
+/// The reason of a refusal.
 pub const REFUSAL: &[Field] = &[
-    ask("refusalReason", "Reason", "c12").like(Look::One(ConceptSet::Refusal, "Choose")),
+    ask("refusalReason", "Reason", "c12").of_kind(FieldKind::One(ConceptSet::Refusal, "Choose")),
     ask("refusalText", "In their words", "c12"),
 ];
-/// What makes immune.
+/// The evidence of immunity.
 pub const IMMUNITY: Field = ask("immunity", "What is known", "c12").must("Choose what is known.");
 
-/// What is asked once a visit.
+/// The fields of a visit.
 fn of_visit(kind: Kind) -> Vec<Field> {
     let own: &[&[Field]] = match kind {
         Kind::Here => &[&[GIVEN, LOCATION, ELIGIBILITY], GIVEN_BY, ORDERED_BY],
@@ -125,7 +124,7 @@ fn of_visit(kind: Kind) -> Vec<Field> {
     own.concat()
 }
 
-/// What is asked of each vaccine.
+/// The fields of each vaccine.
 fn of_vaccine(kind: Kind) -> Vec<Field> {
     let own: &[&[Field]] = match kind {
         Kind::Here => &[&[VACCINE, NAME, LOT, NDC], USUAL, &[VIS, VIS_ON]],
@@ -138,7 +137,7 @@ fn of_vaccine(kind: Kind) -> Vec<Field> {
 
 const PARTS: &[&str] = &["administeredBy", "orderedBy"];
 
-/// What a dose of a kind is asked.
+/// The shape of the form of a dose of a kind.
 #[must_use]
 pub fn shape(kind: Kind) -> Shape {
     Shape { fields: [of_visit(kind), of_vaccine(kind)].concat(), repeats: Vec::new(), optional: PARTS }
@@ -158,13 +157,13 @@ fn all(fields: fn(Kind) -> Vec<Field>) -> Shape {
     Shape { fields, repeats: Vec::new(), optional: PARTS }
 }
 
-/// What a form holds that may be of any kind.
+/// The shape of a form that may be of any kind.
 #[must_use]
 pub fn whole_shape() -> Shape {
     all(|kind| [of_visit(kind), of_vaccine(kind)].concat())
 }
 
-/// What the server takes of a dose, which is less than it tells.
+/// The fields of a dose that the server takes.
 const TAKEN: &[&str] = &[
     "vaccineId",
     "locationId",
@@ -195,24 +194,20 @@ const TAKEN: &[&str] = &[
 
 /// A dose of the chart as the server takes it.
 #[must_use]
-pub fn taken(dose: &Value) -> Value {
-    let mut kept = Map::new();
-    for name in TAKEN {
-        if let Some(value) = dose.get(*name) {
-            kept.insert((*name).to_owned(), value.clone());
-        }
-    }
-    Value::Object(kept)
+pub fn taken(dose: &Dose) -> Value {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(dose) else { return Value::Null };
+    fields.retain(|name, _| TAKEN.contains(&name.as_str()));
+    Value::Object(fields)
 }
 
-/// What the forms of a new visit hold: of the visit, and of its first vaccine.
+/// The initial entries of a visit and of its first vaccine.
 #[must_use]
 pub fn begin(today: NaiveDate, location: &str, eligibility: Option<&str>) -> (Entries, Entries) {
     let visit = json!({ "givenOn": today.to_string(), "locationId": location, "eligibility": eligibility });
     (all(of_visit).entries(&visit), all(of_vaccine).entries(&json!({ "unit": "mL", "completion": "CP" })))
 }
 
-/// What the next vaccine of a visit keeps of the one before: what it is paid with, and where it is known from.
+/// The initial entries of the next vaccine of a visit: it keeps the funding and the source of the one before.
 #[must_use]
 pub fn carried(before: &Entries, blank: &Entries) -> Entries {
     let mut map = blank.clone().into_map();
@@ -222,7 +217,7 @@ pub fn carried(before: &Entries, blank: &Entries) -> Entries {
     Entries::new(map)
 }
 
-/// What the listing says of a vaccine, to be filled in when it is chosen.
+/// The entries that the listing prefills when a vaccine is chosen.
 #[must_use]
 pub fn prefilled(vaccine: &Vaccine) -> Entries {
     let usual =
@@ -234,7 +229,7 @@ pub fn prefilled(vaccine: &Vaccine) -> Entries {
 /// The dose that forms describe: the visit's, and the vaccine's. What they do not ask stays as it was.
 ///
 /// # Errors
-/// What is wrong with the entries.
+/// The problems of the entries.
 pub fn read(
     kind: Kind,
     visit: &Entries,
@@ -288,7 +283,7 @@ fn cleared(was: &Value, asked: &Shape) -> Value {
                 let first = field.path.split('.').next().unwrap_or_default();
                 let is_asked = asked.fields.iter().any(|own| own.path.split('.').next() == Some(first));
                 if !is_asked && first != "source" && first != "completion" {
-                    let empty = if field.look == Look::Codes { json!([]) } else { Value::Null };
+                    let empty = if field.kind == FieldKind::Codes { json!([]) } else { Value::Null };
                     fields.insert(first.to_owned(), empty);
                 }
             }
@@ -297,7 +292,7 @@ fn cleared(was: &Value, asked: &Shape) -> Value {
     dose
 }
 
-/// What is known of somebody who is immune, in words.
+/// The evidence of immunity, in words.
 #[must_use]
 pub fn immunity(catalog: Option<&Catalog>, code: &str) -> String {
     let known = [ConceptSet::Immunity, ConceptSet::Serology];
@@ -308,7 +303,7 @@ pub fn immunity(catalog: Option<&Catalog>, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::contract;
+    use crate::record::{at, contract};
 
     fn try_read(kind: Kind, changes: &[(&str, &str)], was: &Value) -> Result<Value, Vec<Problem>> {
         let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
@@ -403,13 +398,13 @@ mod tests {
     }
 
     #[rstest::rstest]
-    #[case(json!({ "completion": "CP", "source": "00" }), Kind::Here)]
-    #[case(json!({ "completion": "PA", "source": "00" }), Kind::Here)]
-    #[case(json!({ "completion": "CP", "source": "01" }), Kind::Elsewhere)]
-    #[case(json!({ "completion": "RE", "source": "00" }), Kind::Refused)]
-    #[case(json!({ "completion": "NA", "source": "00" }), Kind::Immune)]
-    fn a_dose_has_its_kind(#[case] dose: Value, #[case] kind: Kind) {
-        assert_eq!(Kind::of(&dose), kind);
+    #[case(Completion::Complete, "00", Kind::Here)]
+    #[case(Completion::Partial, "00", Kind::Here)]
+    #[case(Completion::Complete, "01", Kind::Elsewhere)]
+    #[case(Completion::Refused, "00", Kind::Refused)]
+    #[case(Completion::NotGiven, "00", Kind::Immune)]
+    fn a_dose_has_its_kind(#[case] completion: Completion, #[case] source: &str, #[case] kind: Kind) {
+        assert_eq!(Kind::of(completion, source), kind);
         assert_eq!(Kind::parse(kind.as_str()), kind);
     }
 

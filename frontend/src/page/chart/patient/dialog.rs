@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ use crate::{
     api::{Api, Catalog, Chart, Load},
     format,
     part::{Announcer, Button, Dialog, FormProblems, Look},
-    record::{Clash, Drawing, Edit, RepeatFields},
+    record::{ConflictNote, Drawing, Edit, RepeatFields},
     zone::Zone,
 };
 
@@ -32,7 +32,7 @@ pub fn EditPatient(
     /// The groups to ask for; all when it is empty.
     #[prop(optional, into)]
     only: Signal<Only>,
-    /// What to do with the patient's id after saving.
+    /// Called with the patient's id after saving.
     #[prop(into)]
     saved: Callback<String>,
 ) -> impl IntoView {
@@ -57,7 +57,7 @@ fn patient_form(
     saved: Callback<String>,
 ) -> AnyView {
     let (api, announcer) = (Api::here(), Announcer::here());
-    let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+    let catalog = Load::new(api, || (), move |()| api.assets.catalog());
     let catalog = Signal::derive(move || catalog.get());
     let record = chart.as_ref().map(details).unwrap_or_default();
     let edit = Edit::new(shape(&only), record, chart.as_ref().map(|chart| chart.version));
@@ -82,14 +82,14 @@ fn patient_form(
                     saved.run(id);
                 }
                 Outcome::Wrong(problems) => drop(edit.form.problems.try_set(problems)),
-                Outcome::Met => drop(edit.form.problems.try_set(Vec::new())),
+                Outcome::Conflict => drop(edit.form.problems.try_set(Vec::new())),
             }
         });
     };
     view! {
         <form class="stack" on:submit=submit novalidate>
             <FormProblems form=edit.form />
-            <Clash edit catalog />
+            <ConflictNote edit catalog />
             {is_new.then(|| warn_of_likely(api, edit.form))}
             {sections(edit, catalog, &only)}
             <div class="row doing">

@@ -1,6 +1,6 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
 
@@ -9,13 +9,13 @@ use crate::{
     format,
     page::person::said,
     part::{Form, Icon, icon, pause},
-    route::Page,
+    router::Page,
 };
 
-/// How long to wait for the next letter before asking, in milliseconds.
-const LULL: u32 = 400;
+/// Debounce of the search while a patient is entered, in milliseconds.
+const DEBOUNCE: u32 = 400;
 
-/// What a likeness is told by.
+/// The entries that likely duplicates are found by: the name in the query, and in the form.
 const TOLD: &[(&str, &str)] = &[("last", "name.last"), ("first", "name.first"), ("mrn", "mrn"), ("phone", "phone")];
 
 /// Warns, while a patient is entered, of charts that may be of the same person.
@@ -33,7 +33,7 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
             *turn
         });
         spawn_local(async move {
-            pause(LULL).await;
+            pause(DEBOUNCE).await;
             if turn.try_get_value() != mine {
                 return;
             }
@@ -78,7 +78,7 @@ fn one(likely: LikelyDuplicate) -> AnyView {
     view! { <li><a href=Page::Chart(likely.patient.id).path() target="_blank">{words}</a>": "{why}</li> }.into_any()
 }
 
-/// Why two charts may be of one person, in words.
+/// The reasons why two charts may be of one person, in words.
 #[must_use]
 pub fn reasons(reasons: &[LikenessReason]) -> String {
     let word = |reason: &LikenessReason| match reason {

@@ -8,14 +8,14 @@ use crate::{
     record::Edit,
 };
 
-/// What came of saving.
+/// The outcome of saving.
 pub enum Outcome {
     /// The patient's id.
     Saved(String),
-    /// What is wrong.
+    /// The entries have problems.
     Wrong(Vec<Problem>),
     /// Somebody else saved it in the meantime: what they saved stands in the form, below what was typed.
-    Met,
+    Conflict,
 }
 
 /// Saves what is entered.
@@ -35,8 +35,8 @@ pub async fn save(api: Api, edit: Edit, id: Option<String>) -> Outcome {
         (SaveStatus::Invalid, ..) => Outcome::Wrong(payload.problems),
         (SaveStatus::Conflict, _, Some(id)) => match read(api, id).await {
             Ok(Some(chart)) => {
-                edit.meet(details(&chart), chart.version);
-                Outcome::Met
+                edit.rebase(details(&chart), chart.version);
+                Outcome::Conflict
             }
             Ok(None) => gone(),
             Err(failure) => whole("failure", &failure),

@@ -1,17 +1,17 @@
-//! What is asked of a patient, by section and group.
+//! The fields of a patient, by section and group.
 
 use shared::{code_set::ConceptSet, finding::Finding};
 
-use crate::record::{Field, Look, Repeat, Shape, ask, list};
+use crate::record::{Field, FieldKind, Repeat, Shape, ask, list};
 
 /// Fields that are asked for together.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Group {
     /// The fields of a record that it is about, as findings name them.
     about: &'static [&'static str],
-    /// What is asked once.
+    /// The fields that stand once.
     pub fields: &'static [Field],
-    /// What is asked of rows.
+    /// The fields that stand in rows.
     pub repeats: &'static [Repeat],
 }
 
@@ -58,7 +58,7 @@ pub const SECTIONS: &[Section] = &[
                         ask("name.last", "Last name", "c4").always(),
                         ask("name.first", "First name", "c4").always(),
                         ask("kind", "Kind of name", "c4")
-                            .like(Look::One(ConceptSet::NameType, "Choose"))
+                            .of_kind(FieldKind::One(ConceptSet::NameType, "Choose"))
                             .must("Choose the kind of the name."),
                     ],
                 }],
@@ -66,25 +66,25 @@ pub const SECTIONS: &[Section] = &[
             group(
                 &["birthDate", "sex"],
                 &[
-                    ask("birthDate", "Birth date", "c6").like(Look::Date).must("Enter the birth date."),
-                    ask("sex", "Sex", "c6").like(Look::One(ConceptSet::Sex, "Choose")).must("Choose the sex."),
+                    ask("birthDate", "Birth date", "c6").of_kind(FieldKind::Date).must("Enter the birth date."),
+                    ask("sex", "Sex", "c6").of_kind(FieldKind::One(ConceptSet::Sex, "Choose")).must("Choose the sex."),
                 ],
             ),
             group(
                 &["multipleBirth", "birthOrder"],
                 &[
-                    ask("multipleBirth", "Born with others", "c6").like(Look::Flag("Yes", "No")),
-                    ask("birthOrder", "Which of them", "c6").like(Look::Count),
+                    ask("multipleBirth", "Born with others", "c6").of_kind(FieldKind::Flag("Yes", "No")),
+                    ask("birthOrder", "Which of them", "c6").of_kind(FieldKind::Count),
                 ],
             ),
-            group(&["races"], &[ask("races", "Race", "c12").like(Look::Any(ConceptSet::Race))]),
+            group(&["races"], &[ask("races", "Race", "c12").of_kind(FieldKind::Any(ConceptSet::Race))]),
             group(&["ethnicity"], &[list("ethnicity", "Ethnicity", "c6", ConceptSet::Ethnicity)]),
             group(&["language"], &[list("language", "Language", "c6", ConceptSet::Language)]),
             group(
                 &["deceased", "diedOn"],
                 &[
-                    ask("deceased", "Deceased", "c6").like(Look::Flag("Yes", "No")),
-                    ask("diedOn", "Date of death", "c6").like(Look::Date),
+                    ask("deceased", "Deceased", "c6").of_kind(FieldKind::Flag("Yes", "No")),
+                    ask("diedOn", "Date of death", "c6").of_kind(FieldKind::Date),
                 ],
             ),
         ],
@@ -98,10 +98,10 @@ pub const SECTIONS: &[Section] = &[
                     ask("address.street", "Street", "c8").always(),
                     ask("address.other", "Apartment or suite", "c4"),
                     ask("address.city", "City", "c6").always(),
-                    ask("address.state", "State", "c3").like(Look::Capitals).always(),
+                    ask("address.state", "State", "c3").of_kind(FieldKind::Capitals).always(),
                     ask("address.zip", "ZIP code", "c3").always(),
                     ask("address.county", "County code", "c6"),
-                    ask("address.country", "Country, outside the USA", "c6").like(Look::Capitals),
+                    ask("address.country", "Country, outside the USA", "c6").of_kind(FieldKind::Capitals),
                 ],
             ),
             rows(
@@ -113,26 +113,29 @@ pub const SECTIONS: &[Section] = &[
                         ask("street", "Street", "c8").always(),
                         ask("other", "Apartment or suite", "c4"),
                         ask("city", "City", "c6").always(),
-                        ask("state", "State", "c3").like(Look::Capitals).always(),
+                        ask("state", "State", "c3").of_kind(FieldKind::Capitals).always(),
                         ask("zip", "ZIP code", "c3").always(),
                         list("kind", "Kind of address", "c6", ConceptSet::AddressType),
                     ],
                 }],
             ),
-            group(&["phone", "email"], &[ask("phone", "Phone", "c6").like(Look::Phone), ask("email", "Email", "c6")]),
+            group(
+                &["phone", "email"],
+                &[ask("phone", "Phone", "c6").of_kind(FieldKind::Phone), ask("email", "Email", "c6")],
+            ),
             rows(
                 &["phones"],
                 &[Repeat {
                     path: "phones",
                     title: "other phone",
                     fields: &[
-                        ask("number", "Number", "c6").like(Look::Phone).must("Enter the number."),
+                        ask("number", "Number", "c6").of_kind(FieldKind::Phone).must("Enter the number."),
                         ask("extension", "Extension", "c6"),
                         ask("usage", "Use", "c6")
-                            .like(Look::One(ConceptSet::TelecomUse, "Choose"))
+                            .of_kind(FieldKind::One(ConceptSet::TelecomUse, "Choose"))
                             .must("Choose what the number is used for."),
                         ask("equipment", "Equipment", "c6")
-                            .like(Look::One(ConceptSet::TelecomEquipment, "Choose"))
+                            .of_kind(FieldKind::One(ConceptSet::TelecomEquipment, "Choose"))
                             .must("Choose what answers at the number."),
                     ],
                 }],
@@ -155,7 +158,7 @@ pub const SECTIONS: &[Section] = &[
                     ask("nextOfKin.name.last", "Next of kin, last name", "c6").always(),
                     ask("nextOfKin.name.first", "Next of kin, first name", "c6").always(),
                     list("nextOfKin.relationship", "Relationship", "c6", ConceptSet::Relationship).always(),
-                    ask("nextOfKin.phone", "Next of kin, phone", "c6").like(Look::Phone),
+                    ask("nextOfKin.phone", "Next of kin, phone", "c6").of_kind(FieldKind::Phone),
                     ask("nextOfKin.email", "Next of kin, email", "c6"),
                 ],
             ),
@@ -168,7 +171,7 @@ pub const SECTIONS: &[Section] = &[
                         ask("name.last", "Last name", "c6").always(),
                         ask("name.first", "First name", "c6").always(),
                         RELATIONSHIP.must("Choose the relationship."),
-                        ask("phone", "Phone", "c6").like(Look::Phone),
+                        ask("phone", "Phone", "c6").of_kind(FieldKind::Phone),
                         ask("email", "Email", "c6"),
                     ],
                 }],
@@ -181,7 +184,7 @@ pub const SECTIONS: &[Section] = &[
             &["eligibility", "eligibilitySince"],
             &[
                 list("eligibility", "VFC eligibility", "c6", ConceptSet::Eligibility),
-                ask("eligibilitySince", "Asked on", "c6").like(Look::Date),
+                ask("eligibilitySince", "Asked on", "c6").of_kind(FieldKind::Date),
             ],
         )],
     },
@@ -192,18 +195,18 @@ pub const SECTIONS: &[Section] = &[
                 &["protected", "publicity", "protectedSince", "publicitySince"],
                 &[
                     ask("protected", "May the registry share the record", "c6")
-                        .like(Look::Flag("No, it must not be shared", "Yes, sharing is fine")),
-                    ask("protectedSince", "Since", "c6").like(Look::Date),
+                        .of_kind(FieldKind::Flag("No, it must not be shared", "Yes, sharing is fine")),
+                    ask("protectedSince", "Since", "c6").of_kind(FieldKind::Date),
                     list("publicity", "Reminders", "c6", ConceptSet::Publicity),
-                    ask("publicitySince", "Reminders since", "c6").like(Look::Date),
+                    ask("publicitySince", "Reminders since", "c6").of_kind(FieldKind::Date),
                 ],
             ),
             group(
                 &["registryStatus", "registryStatusSince"],
                 &[
                     ask("registryStatus", "Followed by the practice", "c6")
-                        .like(Look::One(ConceptSet::RegistryStatus, "Not said")),
-                    ask("registryStatusSince", "Followed since", "c6").like(Look::Date),
+                        .of_kind(FieldKind::One(ConceptSet::RegistryStatus, "Not said")),
+                    ask("registryStatusSince", "Followed since", "c6").of_kind(FieldKind::Date),
                 ],
             ),
         ],
@@ -220,7 +223,7 @@ pub const SECTIONS: &[Section] = &[
                     fields: &[
                         ask("number", "Number", "c4").must("Enter the number."),
                         ask("kind", "Kind of number", "c4")
-                            .like(Look::One(ConceptSet::IdentifierType, "Choose"))
+                            .of_kind(FieldKind::One(ConceptSet::IdentifierType, "Choose"))
                             .must("Choose what the number is."),
                         ask("assigner", "Assigned by", "c4").must("Enter who assigned the number."),
                     ],
@@ -229,7 +232,7 @@ pub const SECTIONS: &[Section] = &[
             group(
                 &["test"],
                 &[ask("test", "A record for training, which never goes to a production registry", "c12")
-                    .like(Look::Tick)],
+                    .of_kind(FieldKind::Tick)],
             ),
         ],
     },
@@ -268,7 +271,7 @@ pub fn missing_groups(findings: &[Finding]) -> Vec<&'static str> {
     names
 }
 
-/// What a form asks that has only some groups; all when none is named.
+/// The shape of a form with some groups; with all when none is named.
 #[must_use]
 pub fn shape(only: &[&'static str]) -> Shape {
     let mut shape = Shape { fields: Vec::new(), repeats: Vec::new(), optional: OPTIONAL };

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::finding::Finding;
 
 use super::{
@@ -12,10 +12,10 @@ use super::{
     save,
 };
 use crate::{
-    api::{Api, Catalog, Load},
+    api::{Api, Catalog, Chart, Load},
     format,
     page::{
-        chart::dose::{self, Fields, Kind, begin, carried, listing, visit_fields},
+        chart::dose::{self, Fields, Kind, Rules, begin, carried, listing, visit_fields},
         supported::Supported,
     },
     part::{
@@ -32,18 +32,18 @@ pub const HEADING: &str = "add-vaccines";
 /// The card.
 #[component]
 pub fn AddVaccines(
-    /// The patient.
-    patient: String,
+    /// The chart.
+    chart: Signal<Option<Chart>>,
     /// The patient's eligibility, which a dose begins with.
     eligibility: Option<String>,
-    /// What keeps the patient's doses from being reported.
+    /// The patient's findings that keep doses from being reported.
     missing: Memo<Vec<Finding>>,
     /// Opens the form for just that.
     complete: Callback<()>,
-    /// What to do after saving.
+    /// Called after saving.
     saved: Callback<()>,
 ) -> impl IntoView {
-    let visit = Visit::new(patient, eligibility, saved);
+    let visit = Visit::new(chart, eligibility, saved);
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let forms = Signal::derive(move || {
         let lines = visit.lines.all.get();
@@ -52,7 +52,7 @@ pub fn AddVaccines(
     view! {
         <section class="card pad stack" aria-labelledby=HEADING>
             <div class="row wrap"><h2 id=HEADING tabindex="-1">"Add vaccines"</h2><span class="sp"></span><Supported /></div>
-            {redraw(move || refusal(&missing.get(), complete))}
+            {move || refusal(&missing.get(), complete)}
             <UnsavedGuard unsaved=visit.is_changed() />
             <form class="stack" novalidate on:submit=move |event: leptos::ev::SubmitEvent| {
                 event.prevent_default();
@@ -63,7 +63,7 @@ pub fn AddVaccines(
                 {visit_fields(visit.fields(visit.form))}
                 <div class="stack vaccines">
                     <For each=move || visit.lines.all.get() key=|line| line.number let:line>
-                        {line_view(line, visit.lines, visit.fields(line.form), Callback::new(move |()| visit.entered(line)))}
+                        {line_view(line, visit.lines, visit.fields(line.form), Callback::new(move |()| visit.findings(line)))}
                     </For>
                     <div><Button look=Look::Quiet mark=Icon::Plus press=move |()| visit.add()>"Another vaccine"</Button></div>
                 </div>
@@ -76,7 +76,7 @@ pub fn AddVaccines(
     }
 }
 
-/// What the registry will refuse, seen while the patient is still there. Recording is not prevented by it.
+/// A warning that the registry will refuse the doses, while the patient is still there. They can be recorded.
 fn refusal(missing: &[Finding], complete: Callback<()>) -> Option<AnyView> {
     let said = (!missing.is_empty()).then(|| text::missing(missing));
     said.map(|said| {
@@ -95,6 +95,7 @@ fn refusal(missing: &[Finding], complete: Callback<()>) -> Option<AnyView> {
 struct Visit {
     api: Api,
     patient: StoredValue<String>,
+    rules: Rules,
     kind: RwSignal<String>,
     form: Form,
     lines: Lines,
@@ -109,9 +110,12 @@ struct Visit {
 }
 
 impl Visit {
-    fn new(patient: String, eligibility: Option<String>, saved: Callback<()>) -> Self {
+    fn new(chart: Signal<Option<Chart>>, eligibility: Option<String>, saved: Callback<()>) -> Self {
         let api = Api::here();
-        let catalog = Load::new(api, || (), move |()| api.assets.catalog(api));
+        let catalog = Load::new(api, || (), move |()| api.assets.catalog());
+        let catalog = Signal::derive(move || catalog.get());
+        let listing = listing(api);
+        let patient = chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
         let location = api.viewer().and_then(|viewer| viewer.practice.locations.into_iter().next());
         let location = location.map(|location| location.id).unwrap_or_default();
         let blank = begin(Zone::here().today(), &location, eligibility.as_deref());
@@ -119,13 +123,14 @@ impl Visit {
         Self {
             api,
             patient: StoredValue::new(patient),
+            rules: Rules::new(api, chart, catalog, listing),
             kind: RwSignal::new(Kind::Here.as_str().to_owned()),
             form: Form::new(blank.0.clone()),
             lines: Lines { all: RwSignal::new(vec![first]), open: RwSignal::new(0) },
             busy: RwSignal::new(false),
             saved,
-            catalog: Signal::derive(move || catalog.get()),
-            listing: listing(api),
+            catalog,
+            listing,
             blank: StoredValue::new(blank),
             last: StoredValue::new(0),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -142,12 +147,12 @@ impl Visit {
         Fields { kind, visit: self.form, vaccine, catalog: self.catalog, listing: self.listing }
     }
 
-    /// A vaccine as it would be recorded; none while something is missing for that.
-    fn entered(self, line: Line) -> Option<Value> {
+    /// The findings of a vaccine; none while it cannot be recorded.
+    fn findings(self, line: Line) -> Vec<Finding> {
         let catalog = self.catalog.get_untracked();
         let said = |code: &str| dose::immunity(catalog.as_deref(), code);
-        let dose = dose::read(self.kind(), &self.form.entries(), &line.form.entries(), &Value::Null, said).ok()?;
-        Some(json!({ "patientId": self.patient.get_value(), "dose": dose }))
+        let read = dose::read(self.kind(), &self.form.entries(), &line.form.entries(), &Value::Null, said);
+        read.map(|dose| self.rules.findings(dose, None)).unwrap_or_default()
     }
 
     fn is_changed(self) -> Memo<bool> {

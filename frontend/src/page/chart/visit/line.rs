@@ -1,11 +1,11 @@
 //! One vaccine of a visit: open while it is being entered, a line of words otherwise.
 
-use crate::prelude::*;
-use serde_json::Value;
+use leptos::prelude::*;
+use shared::finding::Finding;
 
 use crate::{
     page::chart::{
-        dose::{Fields, Kind, vaccine_fields, wanting},
+        dose::{Fields, Kind, findings_view, vaccine_fields},
         lot,
     },
     part::{Form, Icon, IconButton, focus_soon},
@@ -14,16 +14,16 @@ use crate::{
 /// One vaccine of a visit.
 #[derive(Clone, Copy)]
 pub struct Line {
-    /// What tells it from the others.
+    /// Its number, which no other vaccine of the visit has.
     pub number: u32,
-    /// What is entered.
+    /// Its form.
     pub form: Form,
 }
 
 /// The vaccines of a visit.
 #[derive(Clone, Copy)]
 pub struct Lines {
-    /// Them.
+    /// The vaccines, in the order in which they were added.
     pub all: RwSignal<Vec<Line>>,
     /// The one that is open.
     pub open: RwSignal<u32>,
@@ -54,7 +54,7 @@ pub const fn first_field(kind: Kind) -> &'static str {
     }
 }
 
-/// What a closed vaccine says: its name and its lot.
+/// The words of a closed vaccine: its name and its lot.
 fn words(form: Form, kind: Kind) -> String {
     let entered = form.entries();
     let lot = entered.text("lot");
@@ -67,9 +67,9 @@ fn words(form: Form, kind: Kind) -> String {
     }
 }
 
-/// A vaccine of a visit, with what will be found of it as it is entered.
+/// A vaccine of a visit, with its findings while it is entered.
 #[must_use]
-pub fn line_view(line: Line, lines: Lines, fields: Fields, entered: Callback<(), Option<Value>>) -> AnyView {
+pub fn line_view(line: Line, lines: Lines, fields: Fields, findings: Callback<(), Vec<Finding>>) -> AnyView {
     let Line { number, form } = line;
     let is_open = Memo::new(move |_| lines.open.get() == number || form.problems.with(|all| !all.is_empty()));
     let are_many = Memo::new(move |_| lines.all.with(|all| all.len() > 1));
@@ -86,8 +86,8 @@ pub fn line_view(line: Line, lines: Lines, fields: Fields, entered: Callback<(),
     };
     // The fields stay while the vaccine is closed, so that nothing is lost.
     view! {
-        <div class:gone=move || !is_open.get()>{vaccine_fields(fields)}{wanting(fields, entered)}</div>
-        {redraw(move || (are_many.get() && !is_open.get()).then(closed))}
+        <div class:gone=move || !is_open.get()>{vaccine_fields(fields)}{findings_view(fields, findings)}</div>
+        {move || (are_many.get() && !is_open.get()).then(closed)}
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Saving a visit: all of its vaccines, or none.
 
+use leptos::prelude::{Set as _, Update as _};
 use serde_json::{Value, json};
 
 use super::line::Line;

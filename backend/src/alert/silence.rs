@@ -1,0 +1,31 @@
+//! Locations that add no doses any more.
+
+use chrono::{DateTime, Utc};
+use shared::alert::{AlertFacts, AlertKind, AlertSubject, rule};
+
+use super::check::{OpenCodes, Step};
+use crate::{
+    civil::day_of,
+    store::{self, Store},
+};
+
+/// The decisions about all locations that report.
+pub(super) async fn steps_of(store: &Store, now: DateTime<Utc>, open: &OpenCodes) -> store::Result<Vec<Step>> {
+    let db = store.reader();
+    let mut steps = Vec::new();
+    let locations = store::enrolled_locations(db).await?;
+    if locations.is_empty() {
+        return Ok(steps);
+    }
+    let zone = store::practice(db).await?.zone;
+    for row in locations {
+        let (kind, subject) = (AlertKind::SilentLocation, AlertSubject::Location(row.id));
+        let is_open = open.contains_key(&(kind, subject));
+        let activity = store::activity_of(db, row.id, now, is_open).await?;
+        let last_dose = day_of(activity.newest.unwrap_or(now), &zone);
+        let facts = AlertFacts::SilentLocation { location: &row.name, last_dose };
+        let decision = rule::silent_location(activity, now, is_open);
+        steps.push(Step { kind, subject, decision, text: facts.text() });
+    }
+    Ok(steps)
+}

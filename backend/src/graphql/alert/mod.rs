@@ -1,0 +1,7 @@
+//! Alerts: open ones, their history, and each as it changes.
+//! Nothing is raised or ended here.
+
+pub(super) mod list;
+mod view;
+
+pub use view::{Alert, alerts_of};

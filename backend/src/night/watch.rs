@@ -1,0 +1,76 @@
+//! The nights of one server: run at each tick, unless the clock cannot be right.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use shared::clock::{ClockWatch, Plausibility, Reading};
+
+use super::run_due;
+use crate::{
+    civil::to_timestamp,
+    reference_data::ReferenceData,
+    source::Source,
+    store::{self, Store},
+};
+
+/// Runs nights at each tick, and waits out a clock that jumped.
+pub struct Nights {
+    store: Store,
+    reference: Arc<ReferenceData>,
+    clock: Mutex<ClockWatch>,
+    /// Held while nights run: a tick that comes meanwhile has nothing to do.
+    running: tokio::sync::Mutex<()>,
+}
+
+impl Nights {
+    /// Begins to watch the clock, with what the database knows of the time before this start.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn begin(store: Store, reference: Arc<ReferenceData>) -> store::Result<Self> {
+        let known = store::last_known_instant(store.reader()).await?.map(to_timestamp);
+        let clock = ClockWatch::begin(known, read(&**store.source()));
+        log_change(Plausibility::Plausible, clock.plausibility());
+        Ok(Self { store, reference, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) })
+    }
+
+    /// Runs every night that is due, and returns how many were begun: none while the clock is implausible.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn tick(&self) -> store::Result<usize> {
+        let Ok(_running) = self.running.try_lock() else { return Ok(0) };
+        if self.observe() == Plausibility::Plausible { run_due(&self.store, &self.reference).await } else { Ok(0) }
+    }
+
+    /// Returns whether the clock was plausible at the last tick: what an alert about the clock follows.
+    #[must_use]
+    pub fn clock(&self) -> Plausibility {
+        self.clock.lock().unwrap_or_else(PoisonError::into_inner).plausibility()
+    }
+
+    /// Reads the clocks, and logs when they begin or cease to be implausible.
+    fn observe(&self) -> Plausibility {
+        let mut clock = self.clock.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = clock.plausibility();
+        *clock = clock.observe(read(&**self.store.source()));
+        let now = clock.plausibility();
+        log_change(before, now);
+        now
+    }
+}
+
+fn log_change(before: Plausibility, now: Plausibility) {
+    match (before, now) {
+        (Plausibility::Plausible, Plausibility::Jumped { since }) => {
+            tracing::warn!(since = %since, "night.clock_jumped")
+        }
+        (Plausibility::Jumped { since }, Plausibility::Plausible) => {
+            tracing::info!(since = %since, "night.clock_settled")
+        }
+        _ => {}
+    }
+}
+
+fn read(source: &dyn Source) -> Reading {
+    Reading { wall: to_timestamp(source.now()), monotonic: source.monotonic() }
+}

@@ -1,0 +1,57 @@
+//! The open alerts, and the history of all.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::{
+    entity::alert,
+    store::{Page, PageRequest, Result},
+};
+
+/// The open alerts, newest first: a walk through the index that holds only these.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn open_alerts(db: &impl ConnectionTrait) -> Result<Vec<alert::Model>> {
+    let open = alert::Entity::find().filter(alert::Column::EndedAt.is_null());
+    Ok(open.order_by_desc(alert::Column::RaisedAt).order_by_desc(alert::Column::Id).all(db).await?)
+}
+
+/// All alerts, newest first; only those that are open or only those that ended, if asked.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn alert_history(
+    db: &impl ConnectionTrait,
+    open: Option<bool>,
+    page: &PageRequest,
+) -> Result<Page<alert::Model>> {
+    let mut query = alert::Entity::find()
+        .order_by_desc(alert::Column::RaisedAt)
+        .order_by_desc(alert::Column::Id)
+        .limit(page.first + 1);
+    if let Some(open) = open {
+        let ended = alert::Column::EndedAt;
+        query = query.filter(if open { ended.is_null() } else { ended.is_not_null() });
+    }
+    if let Some((at, id)) = page.after.as_deref().and_then(read_key) {
+        let before = Condition::all().add(alert::Column::RaisedAt.eq(at)).add(alert::Column::Id.lt(id));
+        query = query.filter(Condition::any().add(alert::Column::RaisedAt.lt(at)).add(before));
+    }
+    let rows = query.all(db).await?;
+    Ok(Page::cut(rows, page.first, |row| vec![row.raised_at.to_rfc3339(), row.id.to_string()]))
+}
+
+fn read_key(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
+    let [at, id] = key else { return None };
+    Some((at.parse().ok()?, id.parse().ok()?))
+}
+
+/// The alert of an id.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn alert_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<alert::Model>> {
+    Ok(alert::Entity::find_by_id(id).one(db).await?)
+}

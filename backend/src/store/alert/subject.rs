@@ -1,0 +1,61 @@
+//! What an alert is about, by name.
+
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use shared::alert::AlertSubject;
+use uuid::Uuid;
+
+use crate::{
+    entity::{alert, enrollment, integration, location},
+    store::{Error, Result},
+};
+
+/// The subject of an alert.
+///
+/// # Errors
+/// `Unreadable` when another version wrote it.
+pub fn subject_of(row: &alert::Model) -> Result<AlertSubject> {
+    AlertSubject::parse(&row.subject, row.subject_id).ok_or(Error::Unreadable("alert.subject"))
+}
+
+/// The names of integrations and locations, for subjects.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectNames {
+    /// Program codes by integration.
+    pub programs: HashMap<Uuid, String>,
+    /// Integrations and locations by enrollment.
+    pub enrollments: HashMap<Uuid, (Uuid, Uuid)>,
+    /// Names by location.
+    pub locations: HashMap<Uuid, String>,
+}
+
+/// Reads the names: three small tables, however many alerts there are.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn subject_names(db: &impl ConnectionTrait) -> Result<SubjectNames> {
+    let programs: Vec<(Uuid, String)> = integration::Entity::find()
+        .select_only()
+        .columns([integration::Column::Id, integration::Column::ProgramCode])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let enrollments: Vec<(Uuid, Uuid, Uuid)> = enrollment::Entity::find()
+        .select_only()
+        .columns([enrollment::Column::Id, enrollment::Column::IntegrationId, enrollment::Column::LocationId])
+        .into_tuple()
+        .all(db)
+        .await?;
+    let locations: Vec<(Uuid, String)> = location::Entity::find()
+        .select_only()
+        .columns([location::Column::Id, location::Column::Name])
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(SubjectNames {
+        programs: programs.into_iter().collect(),
+        enrollments: enrollments.into_iter().map(|(id, integration, location)| (id, (integration, location))).collect(),
+        locations: locations.into_iter().collect(),
+    })
+}

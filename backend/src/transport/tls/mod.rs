@@ -1,0 +1,11 @@
+//! TLS: the configuration of every connection to a registry, and certificates as a practice enters them.
+//!
+//! Here lives what concerns certificates; connections that use them may not.
+
+mod certificate;
+mod config;
+mod error;
+
+pub use certificate::{CertificateError, authority_end, identity_end};
+pub(super) use config::{special, usual};
+pub(super) use error::{causes, code_of, code_of_rustls, find};

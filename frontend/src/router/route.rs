@@ -1,0 +1,193 @@
+//! The pages and their paths, in one place.
+
+use shared::report::{ReportStatus, ReportTab};
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// Home.
+    Home,
+    /// The patients' list.
+    Patients,
+    /// One patient's chart.
+    Chart(String),
+    /// Reporting > Vaccine State Registry.
+    Reports(ReportTab, Chip),
+    /// One report with its history.
+    Details(String),
+    /// Admin > Manage > Vaccines.
+    Vaccines,
+    /// Admin > Manage > Integrations.
+    Integrations,
+}
+
+impl Page {
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Patients => "/patients".to_owned(),
+            Self::Chart(id) => format!("/patients/{id}"),
+            Self::Reports(tab, Chip::All) => format!("/reporting/{}", tab_path(*tab)),
+            Self::Reports(tab, chip) => format!("/reporting/{}?show={}", tab_path(*tab), chip.name()),
+            Self::Details(id) => format!("/reporting/report/{id}"),
+            Self::Vaccines => "/admin/vaccines".to_owned(),
+            Self::Integrations => "/admin/integrations".to_owned(),
+        }
+    }
+
+    /// The page of a path, without its query.
+    #[must_use]
+    pub fn read(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        Some(match parts.as_slice() {
+            [] => Self::Home,
+            ["patients"] => Self::Patients,
+            ["patients", id] => Self::Chart((*id).to_owned()),
+            ["reporting"] => Self::Reports(ReportTab::NotReported, Chip::All),
+            ["reporting", "report", id] => Self::Details((*id).to_owned()),
+            ["reporting", tab] => Self::Reports(read_tab(tab)?, Chip::All),
+            ["admin", "vaccines"] => Self::Vaccines,
+            ["admin", "integrations"] => Self::Integrations,
+            _ => return None,
+        })
+    }
+
+    /// The chart of a patient, with the field of a finding opened for editing.
+    #[must_use]
+    pub fn chart_at(patient: &str, field: Option<&str>, dose: Option<&str>) -> String {
+        let path = Self::Chart(patient.to_owned()).path();
+        match (field, dose) {
+            (Some(field), Some(dose)) if field.starts_with("immunization.") => format!("{path}?dose={dose}"),
+            (Some(field), _) if field.starts_with("patient.") => format!("{path}?add={field}"),
+            _ => path,
+        }
+    }
+}
+
+/// A part of a tab's reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chip {
+    /// All of them.
+    All,
+    /// A person must add or correct something.
+    NeedsYou,
+    /// Complete, and nobody sent it yet.
+    Ready,
+    /// They go by themselves, or their outcome is unknown.
+    Waiting,
+    /// The registry has them, and had something to say.
+    Warnings,
+}
+
+impl Chip {
+    /// The chips of a tab.
+    #[must_use]
+    pub const fn of(tab: ReportTab) -> &'static [Self] {
+        match tab {
+            ReportTab::NotReported => &[Self::All, Self::NeedsYou, Self::Ready, Self::Waiting],
+            ReportTab::Reported => &[Self::All, Self::Warnings],
+            ReportTab::InProgress | ReportTab::Excluded => &[],
+        }
+    }
+
+    /// The statuses that it stands for; none means any.
+    #[must_use]
+    pub const fn statuses(self) -> Option<&'static [ReportStatus]> {
+        match self {
+            Self::All => None,
+            Self::NeedsYou => Some(&[ReportStatus::NeedsYou, ReportStatus::Rejected]),
+            Self::Ready => Some(&[ReportStatus::ReadyToSend]),
+            Self::Waiting => Some(&[ReportStatus::Waiting, ReportStatus::OutcomeUnknown]),
+            Self::Warnings => Some(&[ReportStatus::WithWarnings]),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::NeedsYou => "needs-you",
+            Self::Ready => "ready",
+            Self::Waiting => "waiting",
+            Self::Warnings => "warnings",
+        }
+    }
+}
+
+const fn tab_path(tab: ReportTab) -> &'static str {
+    match tab {
+        ReportTab::NotReported => "not-reported",
+        ReportTab::InProgress => "in-progress",
+        ReportTab::Reported => "reported",
+        ReportTab::Excluded => "excluded",
+    }
+}
+
+fn read_tab(named: &str) -> Option<ReportTab> {
+    ReportTab::ALL.iter().copied().find(|tab| tab_path(*tab) == named)
+}
+
+/// The part of the tab that a path's query names; all if it names none.
+#[must_use]
+pub fn read_chip(tab: ReportTab, named: &str) -> Chip {
+    Chip::of(tab).iter().copied().find(|chip| chip.name() == named).unwrap_or(Chip::All)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case(Page::Home, "/")]
+    #[case(Page::Chart("7".into()), "/patients/7")]
+    #[case(Page::Reports(ReportTab::NotReported, Chip::All), "/reporting/not-reported")]
+    #[case(Page::Reports(ReportTab::NotReported, Chip::NeedsYou), "/reporting/not-reported?show=needs-you")]
+    #[case(Page::Details("7".into()), "/reporting/report/7")]
+    fn a_page_has_a_path(#[case] page: Page, #[case] path: &str) {
+        assert_eq!(page.path(), path);
+    }
+
+    #[rstest::rstest]
+    #[case("/", Some(Page::Home))]
+    #[case("", Some(Page::Home))]
+    #[case("/patients/", Some(Page::Patients))]
+    #[case("/patients/7", Some(Page::Chart("7".into())))]
+    #[case("/reporting", Some(Page::Reports(ReportTab::NotReported, Chip::All)))]
+    #[case("/reporting/in-progress", Some(Page::Reports(ReportTab::InProgress, Chip::All)))]
+    #[case("/reporting/report/7", Some(Page::Details("7".into())))]
+    #[case("/reporting/nonsense", None)]
+    #[case("/admin", None)]
+    fn a_path_leads_to_a_page(#[case] path: &str, #[case] page: Option<Page>) {
+        assert_eq!(Page::read(path), page);
+    }
+
+    #[rstest::rstest]
+    #[case(Page::Home)]
+    #[case(Page::Patients)]
+    #[case(Page::Chart("7".into()))]
+    #[case(Page::Reports(ReportTab::Excluded, Chip::All))]
+    #[case(Page::Details("7".into()))]
+    #[case(Page::Vaccines)]
+    #[case(Page::Integrations)]
+    fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
+        assert_eq!(Page::read(&page.path()), Some(page));
+    }
+
+    #[rstest::rstest]
+    #[case(ReportTab::NotReported, "waiting", Chip::Waiting)]
+    #[case(ReportTab::Reported, "waiting", Chip::All)]
+    #[case(ReportTab::Reported, "warnings", Chip::Warnings)]
+    fn a_chip_is_read_where_the_tab_has_it(#[case] tab: ReportTab, #[case] shown: &str, #[case] chip: Chip) {
+        assert_eq!(read_chip(tab, shown), chip);
+    }
+
+    #[rstest::rstest]
+    #[case(Some("patient.races"), "/patients/p?add=patient.races")]
+    #[case(Some("immunization.lot"), "/patients/p?dose=d")]
+    #[case(Some("msh.facility"), "/patients/p")]
+    #[case(None, "/patients/p")]
+    fn a_finding_leads_to_its_field(#[case] field: Option<&str>, #[case] path: &str) {
+        assert_eq!(Page::chart_at("p", field, Some("d")), path);
+    }
+}

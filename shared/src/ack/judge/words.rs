@@ -1,0 +1,83 @@
+//! Words that decide: those of the program, and those of every registry.
+
+use super::{
+    phrase,
+    refusal::{self, Refusal, Subject},
+};
+use crate::{hl7::Segment, program::AckDialect};
+
+/// The effect of the words in some segments.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// They refuse every dose.
+    message: bool,
+    /// They refuse the doses of these numbers, from 1.
+    counted: Vec<usize>,
+    /// They refuse the dose that the error is about.
+    here: bool,
+    /// They make a warning of an error.
+    pub accepts: bool,
+    /// They are about the set-up.
+    pub set_up: bool,
+    /// They refuse in words that every registry may use, and so even in what is called information.
+    pub is_plain_refusal: bool,
+}
+
+impl Words {
+    /// Finds the program's words in segments.
+    pub fn of_program<'a>(segments: impl Iterator<Item = &'a Segment> + Clone, dialect: &AckDialect) -> Self {
+        let has =
+            |list: &[String]| list.iter().any(|words| segments.clone().any(|s| phrase::contains(s.line(), words)));
+        let mut found = Self {
+            message: has(&dialect.rejects_message),
+            accepts: has(&dialect.accepts),
+            set_up: has(&dialect.set_up),
+            ..Self::default()
+        };
+        for words in &dialect.rejects_dose {
+            for number in segments.clone().flat_map(|segment| phrase::find_all(segment.line(), words)) {
+                found.refuse_one(number);
+            }
+        }
+        found
+    }
+
+    /// Adds the refusals in a text, as every registry may write them. Returns whether there is one.
+    ///
+    /// In what is about a part of the message, such as the next of kin, a record is that part's. `implied` is what is
+    /// refused where the text names nothing.
+    pub fn add_refusals(&mut self, text: &str, is_part: bool, implied: Option<Subject>) -> bool {
+        let is_meant = |refusal: &Refusal| !is_part || matches!(refusal.subject, Subject::Message | Subject::Dose);
+        let refusals: Vec<_> = refusal::find(text, implied).into_iter().filter(is_meant).collect();
+        for refusal in &refusals {
+            match refusal.subject {
+                Subject::Message | Subject::Patient => self.message = true,
+                Subject::Dose | Subject::Record => self.refuse_one(refusal.number),
+            }
+        }
+        self.is_plain_refusal |= !refusals.is_empty();
+        !refusals.is_empty()
+    }
+
+    fn refuse_one(&mut self, number: Option<usize>) {
+        match number {
+            Some(number) => self.counted.push(number),
+            None => self.here = true,
+        }
+    }
+
+    /// Whether they count the dose, from 0; a number that no dose has counts all.
+    pub fn count(&self, dose: usize, doses: usize) -> bool {
+        self.counted.iter().any(|&number| number == dose + 1 || number == 0 || number > doses)
+    }
+
+    /// Whether they count any dose.
+    pub fn count_any(&self) -> bool {
+        !self.counted.is_empty()
+    }
+
+    /// Whether they refuse the dose, from 0. `is_near` says whether what they stand in is about it.
+    pub fn refuse(&self, dose: usize, doses: usize, is_near: bool) -> bool {
+        self.message || self.count(dose, doses) || (self.here && is_near)
+    }
+}

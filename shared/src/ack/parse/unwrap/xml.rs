@@ -1,0 +1,100 @@
+//! Elements, CDATA sections and escapes, read without an XML parser: what comes is often not XML as a whole.
+
+/// Returns the text of the first CDATA section.
+pub fn inside_section(text: &str) -> Option<&str> {
+    let (_, inside) = text.split_once("<![CDATA[")?;
+    Some(inside.split_once("]]>").map_or(inside, |(inside, _)| inside))
+}
+
+/// The message inside an element, or, where none begins right behind a tag, the first text inside one.
+///
+/// None when there is no element or it is a web page's.
+pub fn inside_element(text: &str) -> Option<&str> {
+    if !text.starts_with('<') || is_web_page(text) {
+        return None;
+    }
+    let mut first = None;
+    for (i, _) in text.match_indices('>') {
+        let inside = text.get(i + 1..).unwrap_or_default().trim_start();
+        if ["MSH", "FHS", "BHS"].iter().any(|name| inside.starts_with(name)) {
+            return Some(inside.split_once("</").map_or(inside, |(inside, _)| inside));
+        }
+        if first.is_none() && !inside.starts_with('<') && !inside.is_empty() {
+            first = Some(inside);
+        }
+    }
+    first.map(|inside| inside.split_once('<').map_or(inside, |(inside, _)| inside))
+}
+
+/// Whether a text is a page for people.
+pub fn is_web_page(text: &str) -> bool {
+    let start = text.as_bytes().get(..512).unwrap_or(text.as_bytes()).to_ascii_lowercase();
+    text.starts_with('<') && [&b"<html"[..], b"<!doctype html"].iter().any(|tag| contains(&start, tag))
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// Whether the text begins with an escaped `<`.
+pub fn begins_reference(text: &str) -> bool {
+    ["&lt;", "&#60;", "&#x3c;", "&#x3C;", "&amp;lt;", "&#xB;", "&#11;"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the delimiters of a message are escaped, or line ends are written as references.
+pub fn is_escaped(text: &str) -> bool {
+    const IN_HEADER: usize = 20;
+    let mut references = text.match_indices('&').map(|(i, _)| (i, text.get(i..).unwrap_or_default()));
+    references.any(|(i, rest)| {
+        (i < IN_HEADER && rest.starts_with("&amp;"))
+            || ["&#xD;", "&#xd;", "&#13;", "&#xA;", "&#xa;", "&#10;"].iter().any(|end| rest.starts_with(end))
+    })
+}
+
+/// Undoes one layer of XML escaping.
+pub fn unescape(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        rest = match reference(after) {
+            Some((meant, remaining)) => {
+                plain.push(meant);
+                remaining
+            }
+            None => {
+                plain.push('&');
+                after
+            }
+        };
+    }
+    plain + rest
+}
+
+/// The longest name of a reference, as in `#x10FFFF`.
+const LONGEST: usize = 10;
+
+/// The character that a reference means, and what follows it.
+fn reference(after: &str) -> Option<(char, &str)> {
+    // Only near its beginning: a search to the end for each sign would take forever on many of them.
+    let end = after.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let (name, rest) = (after.get(..end)?, after.get(end + 1..)?);
+    let meant = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => numbered(name)?,
+    };
+    Some((meant, rest))
+}
+
+fn numbered(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let number = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => digits.parse(),
+    };
+    char::from_u32(number.ok()?)
+}

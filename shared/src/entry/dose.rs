@@ -1,0 +1,136 @@
+//! The entered dose.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::codes::VaccineEntry;
+use crate::{
+    immunization::{Clinician, Completion, EligibilityMethod},
+    lot::{self, LotEntry, LotProblem},
+};
+
+/// A dose as entered: the fields of the GraphQL input `DoseInput` that findings depend on. Other fields are ignored.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DoseEntry {
+    /// Id of the row in the vaccine listing.
+    pub vaccine_id: Option<String>,
+    /// Name of the vaccine.
+    pub name: String,
+    /// CVX code that a person chose for an ambiguous name.
+    pub cvx: Option<String>,
+    /// NDC on the package.
+    pub ndc: Option<String>,
+    /// Information source: RXA-9.
+    pub source: String,
+    /// Completion status: RXA-20.
+    pub completion: Completion,
+    /// Refusal reason: RXA-18.
+    pub refusal_reason: Option<String>,
+    /// Refusal reason in free text.
+    pub refusal_text: Option<String>,
+    /// Disease or finding of presumed immunity.
+    pub immunity: Option<String>,
+    /// Date of administration.
+    pub given_on: NaiveDate,
+    /// Amount.
+    pub amount: Option<String>,
+    /// Unit of the amount.
+    pub unit: Option<String>,
+    /// Lot and expiration, as typed into one field.
+    pub lot: Option<String>,
+    /// Route.
+    pub route: Option<String>,
+    /// Body site.
+    pub site: Option<String>,
+    /// Eligibility.
+    pub eligibility: Option<String>,
+    /// Level at which eligibility was captured.
+    pub eligibility_method: Option<EligibilityMethod>,
+    /// Funding source.
+    pub funding: Option<String>,
+    /// Administering clinician.
+    pub administered_by: Option<Clinician>,
+    /// Ordering clinician; by default the administering one.
+    pub ordered_by: Option<Clinician>,
+    /// Entering clinician; by default the caller for a new dose, and the recorded one for a known dose.
+    pub entered_by: Option<Clinician>,
+    /// Placer order number.
+    pub placer_id: Option<String>,
+    /// Date on which the statements were presented.
+    pub vis_presented_on: Option<NaiveDate>,
+    /// Editions presented; by default the current ones of the vaccine type.
+    pub vis: Option<Vec<String>>,
+}
+
+impl DoseEntry {
+    /// Trims all texts, and removes blank ones and clinicians without a family name, as saving does.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        Self {
+            vaccine_id: self.vaccine_id,
+            name: self.name.trim().to_owned(),
+            cvx: trimmed(self.cvx),
+            ndc: trimmed(self.ndc),
+            source: self.source,
+            completion: self.completion,
+            refusal_reason: trimmed(self.refusal_reason),
+            refusal_text: trimmed(self.refusal_text),
+            immunity: trimmed(self.immunity),
+            given_on: self.given_on,
+            amount: trimmed(self.amount),
+            unit: trimmed(self.unit),
+            lot: trimmed(self.lot),
+            route: trimmed(self.route),
+            site: trimmed(self.site),
+            eligibility: trimmed(self.eligibility),
+            eligibility_method: self.eligibility_method,
+            funding: trimmed(self.funding),
+            administered_by: self.administered_by.and_then(tidy_clinician),
+            ordered_by: self.ordered_by.and_then(tidy_clinician),
+            entered_by: self.entered_by.and_then(tidy_clinician),
+            placer_id: trimmed(self.placer_id),
+            vis_presented_on: self.vis_presented_on,
+            vis: self.vis,
+        }
+    }
+
+    /// Parses the lot field; none if it is blank.
+    #[must_use]
+    pub fn lot_entry(&self) -> Option<Result<LotEntry, LotProblem>> {
+        let text = self.lot.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+        Some(lot::parse(text))
+    }
+
+    /// Returns the fields that codes depend on.
+    #[must_use]
+    pub fn vaccine(&self) -> VaccineEntry<'_> {
+        VaccineEntry {
+            listed_id: self.vaccine_id.as_deref(),
+            name: &self.name,
+            cvx: self.cvx.as_deref(),
+            ndc: self.ndc.as_deref(),
+            source: &self.source,
+            completion: self.completion,
+            given_on: self.given_on,
+            amount: self.amount.as_deref(),
+            unit: self.unit.as_deref(),
+        }
+    }
+}
+
+fn tidy_clinician(who: Clinician) -> Option<Clinician> {
+    let who = Clinician {
+        last: who.last.trim().to_owned(),
+        first: who.first.trim().to_owned(),
+        npi: trimmed(who.npi),
+        middle: trimmed(who.middle),
+        suffix: trimmed(who.suffix),
+        prefix: trimmed(who.prefix),
+    };
+    (!who.last.is_empty()).then_some(who)
+}
+
+fn trimmed(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}

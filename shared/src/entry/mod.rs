@@ -1,0 +1,17 @@
+//! Dose entries: a dose as a form holds it, its codes, and the findings that the server would return for it.
+//!
+//! Pure functions over the entered values, for pages and for the server; nothing may be saved or fetched here.
+
+mod assess;
+mod check;
+mod codes;
+mod dose;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use assess::{Entry, Registry, assess, recognize};
+pub use check::{EntryProblem, problems};
+pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
+pub use dose::DoseEntry;
+pub use record::RecordedDose;

@@ -1,0 +1,47 @@
+//! Entries that cannot be saved.
+
+use serde_json::{Value, json};
+
+use super::{entry, form, read};
+use crate::{
+    entry::{Registry, assess, problems},
+    sample::{administered, child, day, sandbox, shared_catalog},
+};
+
+#[rstest::rstest]
+#[case::nothing("name", json!("M-M-R II"), None)]
+#[case::no_name("name", json!("  "), Some("dose.name"))]
+#[case::long_name("name", json!("M".repeat(101)), Some("dose.name"))]
+#[case::line_in_name("name", json!("M\nMR"), Some("dose.name"))]
+#[case::source("source", json!("09"), Some("dose.source"))]
+#[case::tomorrow("givenOn", json!("2026-03-11"), Some("dose.givenOn"))]
+#[case::amount_in_words("amount", json!("half"), Some("dose.amount"))]
+#[case::no_amount("amount", json!("0"), Some("dose.amount"))]
+#[case::empty_amount("amount", json!(" "), None)]
+#[case::long_text("site", json!("L".repeat(101)), Some("dose.site"))]
+#[case::line_in_text("refusalText", json!("a\nb"), Some("dose.refusalText"))]
+#[case::clinician("administeredBy", json!({"last": "O\n", "first": "P"}), Some("dose.administeredBy"))]
+#[case::clinician_s_suffix("orderedBy", json!({"last": "O", "first": "P", "suffix": "\t"}), Some("dose.orderedBy"))]
+#[case::ndc("ndc", json!("0006-4681-01"), Some("dose.ndc"))]
+#[case::empty_ndc("ndc", json!(""), None)]
+#[case::statement("vis", json!(["25308869830001271125013"]), Some("dose.vis"))]
+#[case::many_statements("vis", json!(vec!["253088698300012711250131"; 21]), Some("dose.vis"))]
+#[case::lot("lot", json!("Y014237 02/30/2027"), Some("dose.lot"))]
+#[case::no_lot("lot", json!(" "), None)]
+fn a_problem_names_its_field(#[case] field: &str, #[case] value: Value, #[case] expected: Option<&str>) {
+    let mut dose = serde_json::to_value(administered()).unwrap();
+    dose["lot"] = json!("Y014237 09/30/2027");
+    dose[field] = value;
+    let dose = read(dose);
+    let fields: Vec<_> = problems(&dose, day("2026-03-10")).iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, expected.into_iter().collect::<Vec<_>>());
+    let (patient, program) = (child(), sandbox());
+    let registry = Registry { program: &program, settings: None };
+    let found = assess(&entry(&dose, &patient), &[registry], shared_catalog());
+    assert!(expected.is_none() || found.is_empty(), "an entry that cannot be saved has no findings: {found:?}");
+}
+
+#[test]
+fn a_whole_entry_has_no_problems() {
+    assert_eq!(problems(&form(&administered()), day("2026-03-10")), []);
+}

@@ -1,0 +1,7 @@
+//! What the commands build: the server, and the single-page application, compressed and stamped.
+//! Running what was built and installing tools happen elsewhere.
+
+pub(crate) mod backend;
+mod compress;
+pub(crate) mod spa;
+pub(crate) mod stamp;

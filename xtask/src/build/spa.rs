@@ -1,0 +1,115 @@
+//! The single-page application: built by trunk, compressed, and kept within its budget.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::compress::{self, Compressed};
+use super::stamp;
+use crate::checkout::Checkout;
+use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
+use crate::{process, step, tool};
+
+const DIST: &str = "frontend/dist";
+const SOURCES: [&str; 6] = ["frontend", "shared", "Cargo.toml", "Cargo.lock", "Trunk.toml", "schema.graphql"];
+/// The gallery of parts for the tests, which nobody else loads.
+const GALLERY: &str = "target/gallery";
+/// Maximum size of the WebAssembly that a browser loads before it shows anything, in bytes compressed with brotli.
+const BUDGET: usize = 600 * 1024;
+
+/// Builds the application, unless nothing changed since the last time.
+pub(crate) fn build(checkout: &Checkout) -> Result<()> {
+    let (toolchain, path) = set_up(checkout)?;
+    let state = checkout.state()?.join("spa.stamp");
+    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &toolchain.describe()?)?;
+    if is_built(checkout, &state, &stamp) {
+        step::say("The application is up to date");
+        return Ok(());
+    }
+    let mut trunk = trunk(checkout, &toolchain, path);
+    step::take("Building the application", "3 min the first time, then 30 s", || process::show(&mut trunk))?;
+    let files = step::take("Compressing the application", "5 s", || compress::compress(&checkout.path(DIST)))?;
+    judge(&files)?;
+    fs::write(&state, stamp).with_context(|| format!("cannot write {}", state.display()))
+}
+
+/// Builds the gallery of the application's parts, unless nothing changed since the last time, and returns its folder.
+/// Only the application's own crate is compiled again for it.
+pub(crate) fn build_gallery(checkout: &Checkout) -> Result<PathBuf> {
+    let (toolchain, path) = set_up(checkout)?;
+    let (folder, state) = (checkout.path(GALLERY), checkout.state()?.join("gallery.stamp"));
+    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &toolchain.describe()?)?;
+    if folder.join("index.html").is_file() && fs::read_to_string(&state).is_ok_and(|found| found == stamp) {
+        return Ok(folder);
+    }
+    fs::create_dir_all(&folder).context("cannot create a folder for the gallery")?;
+    let mut trunk = trunk(checkout, &toolchain, path);
+    trunk.args(["--features", "gallery", "--dist"]).arg(&folder);
+    step::take("Building the gallery of parts", "1 min", || process::show(&mut trunk))?;
+    fs::write(&state, stamp).with_context(|| format!("cannot write {}", state.display()))?;
+    Ok(folder)
+}
+
+fn set_up(checkout: &Checkout) -> Result<(Toolchain, OsString)> {
+    tool::set_up(checkout, || {
+        let toolchain = toolchain::ensure(checkout)?;
+        let trunk = trunk::ensure(checkout)?;
+        let bindgen = wasm_bindgen::ensure(checkout)?;
+        let opt = wasm_opt::ensure(checkout)?;
+        Ok((toolchain, tool::prepend_path(&[&trunk, &bindgen, &opt])?))
+    })
+}
+
+fn trunk(checkout: &Checkout, toolchain: &Toolchain, path: OsString) -> Command {
+    let mut trunk = Command::new("trunk");
+    toolchain.apply(&mut trunk);
+    // trunk takes NO_COLOR for an option with a value of its own.
+    trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
+    trunk
+}
+
+fn is_built(checkout: &Checkout, state: &Path, stamp: &str) -> bool {
+    checkout.path(DIST).join("index.html.br").is_file() && fs::read_to_string(state).is_ok_and(|found| found == stamp)
+}
+
+/// Shows what the browser loads, and refuses an application that is too large.
+fn judge(files: &[Compressed]) -> Result<()> {
+    for file in files {
+        let name = file.file.file_name().unwrap_or_default().to_string_lossy();
+        step::say(&format!("    {name}: {} bytes, {} to transfer", file.before, file.after));
+    }
+    let wasm = files.iter().filter(|file| file.file.extension().is_some_and(|extension| extension == "wasm"));
+    let size: usize = wasm.map(|file| file.after).sum();
+    if size == 0 {
+        bail!("trunk built no WebAssembly");
+    }
+    if size > BUDGET {
+        bail!("the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}");
+    }
+    step::say(&format!("    WebAssembly to transfer: {size} of at most {BUDGET} bytes"));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, usize)], expected: bool) {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, after)| Compressed { file: name.into(), before: 1_000_000, after: *after })
+            .collect();
+        assert_eq!(judge(&files).is_ok(), expected, "{files:?}");
+    }
+
+    #[test]
+    fn only_webassembly_counts_and_there_must_be_some() {
+        check(&[("app.wasm", BUDGET)], true);
+        check(&[("app.wasm", BUDGET + 1)], false);
+        check(&[("app.wasm", 10), ("app.js", BUDGET)], true);
+        check(&[("app.js", 10)], false);
+    }
+}

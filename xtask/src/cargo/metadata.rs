@@ -1,0 +1,51 @@
+//! The workspace as `cargo metadata` describes it: its packages and its target folder.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+use serde_json::Value;
+
+use crate::checkout::Checkout;
+use crate::process;
+
+/// One package of the workspace.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) has_bench: bool,
+}
+
+/// Returns the packages of the workspace.
+pub(crate) fn read_packages(checkout: &Checkout) -> Result<Vec<Package>> {
+    let metadata = read(checkout)?;
+    let packages = metadata.get("packages").and_then(Value::as_array).context("cargo metadata has no packages")?;
+    Ok(packages.iter().map(parse_package).collect())
+}
+
+/// Returns the folder that cargo builds into.
+pub(crate) fn read_target(checkout: &Checkout) -> Result<PathBuf> {
+    let metadata = read(checkout)?;
+    let target = metadata.get("target_directory").and_then(Value::as_str);
+    Ok(PathBuf::from(target.context("cargo metadata has no target_directory")?))
+}
+
+fn read(checkout: &Checkout) -> Result<Value> {
+    let mut command = Command::new("cargo");
+    command.current_dir(checkout.root()).args(["metadata", "--format-version", "1", "--locked", "--no-deps"]);
+    serde_json::from_str(&process::read_or_fail(&mut command)?).context("cargo metadata wrote no JSON")
+}
+
+fn parse_package(package: &Value) -> Package {
+    let name = package.get("name").and_then(Value::as_str).unwrap_or_default();
+    Package { name: name.to_owned(), has_bench: targets_include(package, "bench") }
+}
+
+fn targets_include(package: &Value, kind: &str) -> bool {
+    let targets = package.get("targets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    targets
+        .iter()
+        .filter_map(|target| target.get("kind").and_then(Value::as_array))
+        .flatten()
+        .any(|found| found.as_str() == Some(kind))
+}
