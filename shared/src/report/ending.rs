@@ -52,10 +52,10 @@ fn go_on(next: &mut ReportState, action: Action, outcome: Outcome) {
             next.attempt = Attempt::NONE;
             next.delete_asked = false;
         }
+        // It may have been taken back, and deleted again without a word to the registry.
+        (Wanted::Absent(_), Some(_), _) if !next.delete_asked => next.attempt = Attempt::NONE,
         (Wanted::Absent(_), Some(_), Action::Delete) => go_on_deleting(next, outcome),
-        (Wanted::Absent(_), Some(_), Action::Add | Action::Update) => {
-            next.attempt = if next.delete_asked { Attempt::QUEUED } else { Attempt::NONE };
-        }
+        (Wanted::Absent(_), Some(_), Action::Add | Action::Update) => next.attempt = Attempt::QUEUED,
         // The deletion was taken back: what it took out is added again, and what it did not stays.
         (Wanted::Version(_), None, Action::Delete) if !next.blocked => next.attempt = Attempt::QUEUED,
         (Wanted::Version(_), _, Action::Delete) => next.attempt = Attempt::NONE,

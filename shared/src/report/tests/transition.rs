@@ -243,6 +243,15 @@ fn a_deletion_on_its_way_that_was_taken_back_ends_there(#[case] answer: Event, #
     assert_eq!((state.wanted, state.attempt), (Wanted::Version(1), attempt));
 }
 
+#[rstest::rstest]
+#[case::waiting(WAITING)]
+#[case::set_back(SET_BACK)]
+#[case::given_up(GAVE_UP)]
+fn a_deletion_that_was_taken_back_does_not_go_for_another(#[case] answer: Event) {
+    let state = run(reported(), &[DELETED_THERE, Claimed, Restored { version: 1 }, DELETED, answer]);
+    assert_eq!((state.attempt, state.delete_asked), (Attempt::NONE, false));
+}
+
 #[test]
 fn an_accepted_version_says_when_and_how() {
     let ended = Event::Ended(Outcome::Accepted { at: at(5), with_warnings: true });

@@ -237,7 +237,7 @@ impl World {
         if flight.epoch != self.epoch {
             return;
         }
-        if reply.is_verdict() {
+        if matches!(reply, Reply::Read(_)) {
             (self.has_worked, self.vain, self.vain_limit) = (true, 0, 6);
         } else if self.mood.is_in_trouble() {
             self.vain += 1;
