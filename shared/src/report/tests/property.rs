@@ -126,7 +126,7 @@ fn check_asked(asked: &Asked, before: &ReportState, event: Event, after: &Report
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn no_sequence_of_events_leads_out_of_the_rules(events in prop::collection::vec(any_event(), 0..60)) {
