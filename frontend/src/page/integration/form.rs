@@ -113,6 +113,7 @@ impl SetUpForm {
             credentials_expire_on: format::read_date(&self.expires.get_untracked()),
             maintenance: format::filled(&self.maintenance.get_untracked()),
             night_at: None,
+            connections: None,
         }
     }
 }

@@ -37,14 +37,34 @@ impl Combo {
                 false => choices.clone(),
             })
         });
-        let combo =
-            Self { value, choices, text, is_typed, is_open: RwSignal::new(false), active: RwSignal::new(0), listed };
-        Effect::new(move |_| {
-            value.track();
-            choices.track();
-            combo.show_chosen();
+        Self { value, choices, text, is_typed, is_open: RwSignal::new(false), active: RwSignal::new(0), listed }
+    }
+
+    /// Follows the value and the choices, which may change while the user types.
+    fn follow(self) {
+        Effect::new(move |before: Option<String>| {
+            let now = self.value.get();
+            self.choices.track();
+            if before.is_some_and(|before| before == now) {
+                self.choices_changed();
+            } else {
+                self.show_chosen();
+            }
+            now
         });
-        combo
+    }
+
+    /// Text that was typed before its choice was there chooses it now, and is never lost.
+    fn choices_changed(self) {
+        if self.is_typed.get_untracked() {
+            let named = self.text.with_untracked(|text| self.choices.with_untracked(|all| choice::named(all, text)));
+            match named {
+                Some(choice) => self.take(choice),
+                None => self.active.set(self.whole().unwrap_or_default()),
+            }
+        } else {
+            self.show_chosen();
+        }
     }
 
     /// Writes what is chosen into the field, and closes the list.
@@ -159,6 +179,7 @@ pub fn ComboField(
     id: Option<String>,
 ) -> impl IntoView {
     let combo = Combo::new(value, choices);
+    combo.follow();
     let id = own_id(id);
     let described = described_by(&id, &help, error);
     let list = format!("{id}-list");
@@ -260,5 +281,28 @@ fn Row(combo: Combo, id: String, place: usize, choice: Choice) -> impl IntoView 
         >
             {label}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case::whole("MMR", "3", "MMR")]
+    #[case::beginning("MM", "", "MM")]
+    fn text_that_was_typed_before_the_choices_came_is_kept(
+        #[case] typed: &str,
+        #[case] value: &str,
+        #[case] text: &str,
+    ) {
+        Owner::new().with(|| {
+            let (chosen, choices) = (RwSignal::new(String::new()), RwSignal::new(Vec::new()));
+            let combo = Combo::new(chosen, choices.into());
+            combo.input(typed.to_owned());
+            choices.set(vec![Choice::new("3", "MMR"), Choice::new("8", "HepB")]);
+            combo.choices_changed();
+            assert_eq!((chosen.get_untracked().as_str(), combo.text.get_untracked().as_str()), (value, text));
+        });
     }
 }
