@@ -123,6 +123,8 @@ operations! {
     ActivateIntegration = "queries/activate_integration.graphql" -> model::ActivateIntegrationPayload,
     /// Pauses reporting.
     PauseIntegration = "queries/pause_integration.graphql" -> model::PauseIntegrationPayload,
+    /// Lets a closed integration go on.
+    ResumeIntegration = "queries/resume_integration.graphql" -> model::ResumeIntegrationPayload,
     /// Sends reports.
     ReportImmunizations = "queries/report_immunizations.graphql" -> model::ReportImmunizationsPayload,
     /// Leaves a dose out.

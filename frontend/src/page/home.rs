@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::report::ReportTab;
+use shared::{alert::AlertKind, report::ReportTab};
 
 use crate::{
-    api::{Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
+    api::{Alert, Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
     format,
     page::{reminder::Reminders, report, shell::Counts},
-    part::{Column, EmptyFace, PageHead, Table, pause, show},
+    part::{Banner, Column, EmptyFace, PageHead, Table, Tone, pause, show},
     router::{Chip, Page},
     zone::Zone,
 };
@@ -56,6 +56,7 @@ fn Whole(home: Home) -> impl IntoView {
     let counts = home.counts;
     let list = |chip| Page::Reports(ReportTab::NotReported, chip).path();
     view! {
+        <Alerts alerts=home.alerts.clone() />
         <Reminders reminders=home.reminders.clone() />
         <div class="grid">
             <Tonight home=home.clone() />
@@ -76,6 +77,24 @@ fn Whole(home: Home) -> impl IntoView {
             <section class="card c7"><h2 class="pad">"Last nights"</h2><Nights nights=home.nights /></section>
         </div>
     }
+}
+
+/// The open alerts, a banner each.
+#[component]
+fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
+    let zone = Zone::here();
+    let banners = alerts.into_iter().map(move |alert| {
+        let link = matches!(alert.kind, AlertKind::Held | AlertKind::BreakerOpen | AlertKind::Expiring)
+            .then(|| view! { " "<a href=Page::Integrations.path()>"Open Integrations"</a> });
+        let tone = if alert.kind == AlertKind::SilentLocation { Tone::Warn } else { Tone::Bad };
+        let since = format!(" Since {}.", zone.moment(alert.since));
+        view! {
+            <Banner tone>
+                <b>{alert.title}", "{alert.subject.name}": "</b>{alert.text}{since}{link}
+            </Banner>
+        }
+    });
+    banners.collect_view()
 }
 
 #[component]
@@ -119,7 +138,10 @@ fn Causes(causes: Vec<Cause>) -> impl IntoView {
         return view! { <EmptyFace title="Nothing needs attention" text="What keeps doses from being reported is listed here, by cause." /> }.into_any();
     }
     let rows = causes.into_iter().map(|cause| {
-        let (path, words) = report::place(&cause.code);
+        let (path, words) = match cause.integration_id {
+            Some(_) => (Page::Integrations.path(), "Open Integrations"),
+            None => report::place(&cause.code),
+        };
         view! {
             <li><b>{format::count(cause.doses)}</b><span>{cause.text}" "<a class="small" href=path>{words}</a></span></li>
         }

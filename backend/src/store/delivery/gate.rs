@@ -7,7 +7,10 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
-use shared::gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak};
+use shared::{
+    alert::{AlertEnd, AlertKind, AlertSubject},
+    gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak},
+};
 use uuid::Uuid;
 
 use super::complete::Ended;
@@ -17,7 +20,10 @@ use crate::{
         integration::{self, IntegrationState},
         report,
     },
-    store::{Error, Result, Tx},
+    store::{
+        Error, Result, Tx,
+        alert::{end_alert, raise_alert},
+    },
 };
 
 /// Which gate.
@@ -125,6 +131,7 @@ pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<
         row.insert(tx.db()).await?;
     }
     if next.kind() != before.kind() {
+        note_alert(tx, id, &next, events).await?;
         tx.changed("integration", id.integration());
         tracing::info!(
             gate.id = %id.row(), gate.scope = id.scope().as_str(), gate.state = next.kind().as_str(),
@@ -132,6 +139,40 @@ pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<
         );
     }
     Ok(next)
+}
+
+/// Raises the alert of a gate that closed, and ends those of one that closed for another reason or opened.
+async fn note_alert(tx: &mut Tx, id: GateId, gate: &Gate, events: &[GateEvent]) -> Result<()> {
+    let subject = match id {
+        GateId::Integration(integration) => AlertSubject::Integration(integration),
+        GateId::Enrollment(enrollment, _) => AlertSubject::Enrollment(enrollment),
+    };
+    let (raised, next) = match gate.kind() {
+        GateKind::Held => (Some(AlertKind::Held), "Nothing is sent until the set-up is corrected under Integrations."),
+        GateKind::Broken => {
+            (Some(AlertKind::BreakerOpen), "Nothing is sent meanwhile; the connection is tested again and again.")
+        }
+        GateKind::Open | GateKind::Proving => (None, ""),
+    };
+    for kind in [AlertKind::Held, AlertKind::BreakerOpen].into_iter().filter(|kind| Some(*kind) != raised) {
+        end_alert(tx, kind, subject, end_of(events)).await?;
+    }
+    if let (Some(kind), Some(cause)) = (raised, gate.cause()) {
+        let text = format!("{} {next} Then everything that waits goes by itself.", cause.text);
+        raise_alert(tx, kind, subject, &cause.code, &text).await?;
+    }
+    Ok(())
+}
+
+/// What ends an alert, by the last event at its gate.
+fn end_of(events: &[GateEvent]) -> AlertEnd {
+    match events.last() {
+        Some(GateEvent::SetUpSaved | GateEvent::Activated) => AlertEnd::SetUpSaved,
+        Some(GateEvent::TestMessageAccepted) => AlertEnd::TestAccepted,
+        Some(GateEvent::ReleasedByHand) => AlertEnd::ResumedByHand,
+        Some(GateEvent::ProbeSucceeded) => AlertEnd::ProbeSucceeded,
+        _ => AlertEnd::GotThrough,
+    }
 }
 
 /// What an attempt showed of the gates that it went through.
@@ -212,7 +253,7 @@ pub async fn tell_locations(tx: &mut Tx, integration: Uuid, event: &GateEvent) -
 /// When the database is not available.
 pub async fn due_probes(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
     let active = integration::Entity::find().select_only().column(integration::Column::Id);
-    let active = QueryTrait::into_query(active.filter(integration::Column::State.eq("ACTIVE")));
+    let active = QueryTrait::into_query(active.filter(integration::Column::State.eq(IntegrationState::Active)));
     let due = gate::Entity::find()
         .select_only()
         .column(gate::Column::Id)

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
-use shared::gate::GateEvent;
+use shared::{
+    alert::{AlertEnd, AlertKind, AlertSubject},
+    gate::GateEvent,
+};
 use uuid::Uuid;
 
 use super::enrollment::{begin_enrollment, enrollments_of};
@@ -10,6 +13,7 @@ use crate::{
     entity::integration::{self, IntegrationState},
     store::{
         Result, Tx,
+        alert::end_alert,
         delivery::{GateId, tell_gate, tell_locations},
     },
 };
@@ -58,6 +62,9 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
         return Ok(ActivationOutcome::NotFound);
     }
     set_state(tx, id, IntegrationState::Paused, None).await?;
+    for kind in [AlertKind::Held, AlertKind::BreakerOpen] {
+        end_alert(tx, kind, AlertSubject::Integration(id), AlertEnd::NotInUse).await?;
+    }
     tx.audit("integration.pause", "integration", id);
     Ok(ActivationOutcome::Done)
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
+use shared::alert::AlertKind;
 
 use super::{integration::Reminder, report::ReportCounts};
 
@@ -19,6 +20,8 @@ pub struct Home {
     pub tonight_blocked: i64,
     /// The last nights, newest first.
     pub nights: Vec<NightRun>,
+    /// The open alerts, newest first.
+    pub alerts: Vec<Alert>,
     /// The causes that need a person.
     pub causes: Vec<Cause>,
     /// Its reminders.
@@ -83,4 +86,32 @@ pub struct Cause {
     pub text: String,
     /// The number of doses.
     pub doses: i64,
+    /// The integration, if it is the cause.
+    pub integration_id: Option<String>,
+}
+
+/// An open alert.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alert {
+    /// Id.
+    pub id: String,
+    /// Its kind.
+    pub kind: AlertKind,
+    /// The kind in a few words.
+    pub title: String,
+    /// What happened, what happens next, and what to do.
+    pub text: String,
+    /// The time at which it was raised.
+    pub since: DateTime<Utc>,
+    /// Its subject.
+    pub subject: AlertSubject,
+}
+
+/// The subject of an alert.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertSubject {
+    /// Its name.
+    pub name: String,
 }

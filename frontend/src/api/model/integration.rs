@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use shared::program::{OnboardingStep, Standing};
 
-use super::status::{Environment, IntegrationState};
+use super::status::{Environment, GateState, IntegrationState};
 
 /// One entry of the program dropdown.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -58,6 +58,26 @@ pub struct Integration {
     pub reminders: Vec<Reminder>,
     /// The progress of the backfill; none where it was never activated.
     pub backfill: Option<Backfill>,
+    /// Its gate.
+    pub gate: Gate,
+}
+
+/// The state of sending to a registry.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gate {
+    /// Its state.
+    pub state: GateState,
+    /// The time of its last change.
+    pub since: DateTime<Utc>,
+    /// A stable code of what closed it.
+    pub code: Option<String>,
+    /// What closed it, and what to do.
+    pub text: Option<String>,
+    /// The next test of the connection.
+    pub next_try_at: Option<DateTime<Utc>>,
+    /// The number of doses that wait.
+    pub waiting: i64,
 }
 
 /// The progress of a backfill.

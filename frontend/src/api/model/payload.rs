@@ -8,7 +8,7 @@ use super::{
     report::Report,
     status::{
         ActivationStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus,
-        SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
+        ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
 
@@ -148,6 +148,16 @@ pub struct ActivateIntegrationPayload {
 pub struct PauseIntegrationPayload {
     /// Status.
     pub status: ActivationStatus,
+    /// The integration.
+    pub integration: Option<Integration>,
+}
+
+/// Payload of `resumeIntegration`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResumeIntegrationPayload {
+    /// Status.
+    pub status: ResumeStatus,
     /// The integration.
     pub integration: Option<Integration>,
 }

@@ -25,6 +25,30 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// State of an integration's gate.
+    pub enum GateState {
+        /// Messages go.
+        Open = "OPEN",
+        /// One message at a time goes until one gets through.
+        Proving = "PROVING",
+        /// Nothing goes: a person corrects the set-up.
+        Held = "HELD",
+        /// Nothing goes: the registry is in trouble and is probed.
+        Broken = "BROKEN",
+    }
+}
+
+wire_enum! {
+    /// Status of resuming.
+    pub enum ResumeStatus {
+        /// It goes on.
+        Done = "DONE",
+        /// There is no such integration.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
     /// Status of saving.
     pub enum SaveStatus {
         /// It is saved.

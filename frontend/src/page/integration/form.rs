@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::program::{Scope, SetUpField, Settings};
 
-use super::{backfill::BackfillProgress, draft, page::SetUpSubject, switch::Switches};
+use super::{backfill::BackfillProgress, draft, gate::GateBanner, page::SetUpSubject, switch::Switches};
 use crate::{
     api::{
         Api, Environment, Failure, HelpPacket, Integration, Load, Location, Problem, Program, SaveIntegration,
@@ -187,6 +187,7 @@ pub fn SetUp(
                     })}
                 </Banner>
             })}
+            <GateBanner known />
             <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>

@@ -3,6 +3,7 @@
 mod backfill;
 mod draft;
 mod form;
+mod gate;
 mod interest;
 mod interest_table;
 mod listed;

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::gate::is_closed;
 use crate::{
     api::{
         ActivateIntegration, ActivationStatus, Api, Environment, Failure, HelpPacket, Integration, IntegrationState,
-        Load, PauseIntegration, SendTestMessage, TestConnection, activate_integration, pause_integration,
-        send_test_message, test_connection,
+        Load, PauseIntegration, ResumeIntegration, ResumeStatus, SendTestMessage, TestConnection, activate_integration,
+        pause_integration, resume_integration, send_test_message, test_connection,
     },
     format,
     part::{Announcer, Button, Tone},
@@ -49,6 +50,7 @@ pub fn Switches(
     };
     let state = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.state)));
     let system = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.environment)));
+    let is_closed = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| is_closed(&known.gate))));
     let button = move |switch: Switch, words: &'static str, working: &'static str| {
         view! {
             <Button busy=Signal::derive(move || busy.get() == Some(switch)) press=move |()| turn(switch)>
@@ -66,7 +68,9 @@ pub fn Switches(
         };
         let trial = (system.get() == Some(Environment::Test))
             .then(|| button(Switch::Message, "Send a test message", "Sending"));
-        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {other} })
+        let resume = (state == IntegrationState::Active && is_closed.get())
+            .then(|| button(Switch::Resume, "Send again", "Sending"));
+        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {resume} {other} })
     }
 }
 
@@ -76,6 +80,7 @@ enum Switch {
     Message,
     Activate,
     Pause,
+    Resume,
 }
 
 async fn perform(
@@ -104,6 +109,10 @@ async fn perform(
             let answer = api.run::<ActivateIntegration>(activate_integration::Variables { input }).await?;
             activated(answer.status, answer.before)
         }
+        Switch::Resume => {
+            let input = resume_integration::ResumeIntegrationInput { integration_id };
+            resumed(api.run::<ResumeIntegration>(resume_integration::Variables { input }).await?.status)
+        }
         Switch::Pause => {
             let input = pause_integration::PauseIntegrationInput { integration_id };
             let answer = api.run::<PauseIntegration>(pause_integration::Variables { input }).await?;
@@ -117,6 +126,13 @@ async fn perform(
             }
         }
     })
+}
+
+fn resumed(status: ResumeStatus) -> (Tone, String) {
+    match status {
+        ResumeStatus::Done => (Tone::Good, "One message goes first. The rest follows when it gets through.".to_owned()),
+        ResumeStatus::NotFound => (Tone::Bad, GONE.to_owned()),
+    }
 }
 
 const GONE: &str = "This set-up is gone. Reload the page.";
