@@ -11,6 +11,9 @@ use crate::{
     store::{self, Result, Store, Tx, practice},
 };
 
+/// Maximum number of tries after the first one; then a person sends it by email.
+const MAX_RETRIES: i32 = 5;
+
 /// Passes on everything that is due; says how many were tried.
 ///
 /// # Errors
@@ -49,7 +52,7 @@ impl Queue for InterestQueue<'_> {
 
     fn next_try(&self, row: &interest::Model, now: DateTime<Utc>, jitter: f64) -> Option<DateTime<Utc>> {
         // Whatever went wrong may be gone later: nobody corrects a note.
-        next_try(row.tries, Advice::RetrySoon, now, jitter)
+        (row.tries <= MAX_RETRIES).then(|| next_try(row.tries, Advice::RetrySoon, now, jitter)).flatten()
     }
 
     async fn settle(&self, tx: &mut Tx, row: &interest::Model, failure: Option<Failure>) -> Result<()> {

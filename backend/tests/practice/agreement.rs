@@ -117,8 +117,11 @@ fn numbered(record: Value, n: usize) -> Snapshot {
     record
 }
 
+/// A name, and a change of what is typed into the form of a dose.
+type Change = (&'static str, fn(&mut Value));
+
 /// What is typed into the form of a dose.
-const TYPED: &[(&str, fn(&mut Value))] = &[
+const TYPED: &[Change] = &[
     ("nothing", |_| {}),
     ("no code", |dose| (dose["cvx"], dose["ndc"]) = (Value::Null, Value::Null)),
     ("no lot", |dose| dose["lot"] = Value::Null),

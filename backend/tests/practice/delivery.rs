@@ -59,9 +59,11 @@ async fn each_answer_has_its_place(base: Base) {
         assert_eq!(practice.state(report).await.attempt.state, attempt, "lot {lot}");
         let rows = store::rows_of_reports(practice.store.reader(), vec![report]).await.unwrap();
         let said = rows[0].last.as_ref().unwrap().said.as_deref();
-        // Words of its own, what its code means where it has none, and nothing where it did not acknowledge.
+        // Words of its own, also those of a fault, what its code means where it has none, and nothing where it said
+        // nothing.
         match status {
             "REPORTED" => assert_eq!(said, Some("AA (accepted)")),
+            "OUTCOME_UNKNOWN" if lot == "FAULT" => assert_eq!(said, Some("Unexpected error, try again later")),
             "OUTCOME_UNKNOWN" => assert_eq!(said, None, "lot {lot}"),
             _ => assert!(said.is_some_and(|said| said.contains(' ') && !said.starts_with('A')), "lot {lot}: {said:?}"),
         }

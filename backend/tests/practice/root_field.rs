@@ -23,12 +23,13 @@ use crate::{
 };
 
 /// The fields that only a person may use; a program with a token may use all others.
-const PEOPLE_ONLY: [&str; 9] = [
+const PEOPLE_ONLY: [&str; 10] = [
     "activateIntegration",
     "helpPacket",
     "interests",
     "pauseIntegration",
     "recordOnboarding",
+    "resumeIntegration",
     "saveIntegration",
     "sendTestMessage",
     "tellInterest",

@@ -94,7 +94,7 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     };
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
         (Some(read), _) => match update(&call, read, new).await? {
-            Updated::Dose(dose) => Ok(dose),
+            Updated::Dose(dose) => Ok(*dose),
             Updated::Not(status) => Err(status),
             Updated::FixedLocation => {
                 let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
@@ -227,7 +227,7 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
 /// The outcome of changing a dose.
 enum Updated {
     /// It is changed.
-    Dose(immunization::Model),
+    Dose(Box<immunization::Model>),
     /// It is not, and this is why.
     Not(SaveStatus),
     /// It was to be at another location.
@@ -243,7 +243,7 @@ async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
         Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
         Ok(dose) => {
             tx.commit().await?;
-            Ok(Updated::Dose(dose))
+            Ok(Updated::Dose(Box::new(dose)))
         }
     }
 }
