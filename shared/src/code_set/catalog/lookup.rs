@@ -122,13 +122,6 @@ impl Catalog {
         at(self.concepts(set), self.index().concepts.get(&set)?.get(code))
     }
 
-    /// Returns a copy for browsers that only display records, without packages, notes and dates of change.
-    #[must_use]
-    pub fn for_browser(&self) -> Self {
-        let (units_of_use, units_of_sale, packings) = Default::default();
-        Self { units_of_use, units_of_sale, packings, ..self.for_entry() }
-    }
-
     /// Returns a copy for browsers that recognize names and assess entries, without notes, dates of change and GTINs.
     #[must_use]
     pub fn for_entry(&self) -> Self {
@@ -211,15 +204,18 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_gets_what_its_rules_ask_for_and_no_packages() {
+    fn a_browser_gets_what_its_rules_ask_for_and_no_notes() {
         let whole = sample::catalog();
-        let json = serde_json::to_string(&whole.for_browser()).unwrap();
-        assert!(json.len() < 160_000, "{}", json.len());
+        let json = serde_json::to_string(&whole.for_entry()).unwrap();
+        assert!(json.len() < 400_000, "{}", json.len());
         let catalog: Catalog = serde_json::from_str(&json).unwrap();
         assert_eq!(catalog.version, whole.version);
         assert_eq!(catalog.codes, whole.codes);
         assert_eq!(catalog.vis_for("03"), whole.vis_for("03"));
         assert_eq!(catalog.products_for("115").len(), 2);
-        assert!(catalog.units_of_use("00006-4681-01").is_empty() && catalog.cvx("43").unwrap().note.is_none());
+        assert!(!catalog.units_of_use("00006-4681-01").is_empty());
+        assert!(
+            catalog.units_of_use.iter().all(|unit| unit.gtin.is_none()) && catalog.cvx("43").unwrap().note.is_none()
+        );
     }
 }
