@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use shared::clock::{ClockWatch, Plausibility, Reading};
+use shared::{
+    alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject},
+    clock::{ClockWatch, Plausibility, Reading},
+};
 
 use super::run_due;
 use crate::{
@@ -30,7 +33,9 @@ impl Nights {
         let known = store::last_known_instant(store.reader()).await?.map(to_timestamp);
         let clock = ClockWatch::begin(known, read(&**store.source()));
         log_change(Plausibility::Plausible, clock.plausibility());
-        Ok(Self { store, reference, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) })
+        let nights = Self { store, reference, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) };
+        nights.note_alert(nights.clock()).await?;
+        Ok(nights)
     }
 
     /// Runs every night that is due, and returns how many were begun: none while the clock is implausible.
@@ -39,13 +44,35 @@ impl Nights {
     /// When the database is not available.
     pub async fn tick(&self) -> store::Result<usize> {
         let Ok(_running) = self.running.try_lock() else { return Ok(0) };
-        if self.observe() == Plausibility::Plausible { run_due(&self.store, &self.reference).await } else { Ok(0) }
+        let before = self.clock();
+        let now = self.observe();
+        if before != now {
+            self.note_alert(now).await?;
+        }
+        if now == Plausibility::Plausible { run_due(&self.store, &self.reference).await } else { Ok(0) }
     }
 
     /// Returns whether the clock was plausible at the last tick: what an alert about the clock follows.
     #[must_use]
     pub fn clock(&self) -> Plausibility {
         self.clock.lock().unwrap_or_else(PoisonError::into_inner).plausibility()
+    }
+
+    /// Raises the alert of a clock that jumped, or ends it.
+    async fn note_alert(&self, clock: Plausibility) -> store::Result<()> {
+        let (kind, subject) = (AlertKind::Clock, AlertSubject::Practice);
+        let mut tx = self.store.begin("night").await?;
+        match clock {
+            Plausibility::Plausible => {
+                store::end_alert(&mut tx, kind, subject, AlertEnd::ClockRight).await?;
+            }
+            Plausibility::Jumped { since } => {
+                let seconds = to_timestamp(tx.now()).as_second() - since.as_second();
+                let text = AlertFacts::ClockJumped { seconds }.text();
+                store::raise_alert(&mut tx, kind, subject, "jumped", &text).await?;
+            }
+        }
+        tx.commit().await
     }
 
     /// Reads the clocks, and logs when they begin or cease to be implausible.

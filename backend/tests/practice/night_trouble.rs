@@ -198,9 +198,12 @@ async fn a_clock_that_jumps_is_waited_out(base: Base) {
     assert_eq!((tick().await, tick().await), (0, 0));
     let since = "2026-03-10T16:00:20Z".parse().unwrap();
     assert_eq!(nights.clock(), Plausibility::Jumped { since });
+    let open = async || store::open_alerts(practice.store.reader()).await.unwrap();
+    assert_eq!(open().await.iter().map(|alert| alert.kind.as_str()).collect::<Vec<_>>(), ["CLOCK"]);
     clocks.set_by(-TimeDelta::days(93));
     assert_eq!(tick().await, 0);
     assert_eq!(nights.clock(), Plausibility::Plausible, "it is back");
+    assert!(open().await.is_empty(), "the alert ended");
     assert!(runs(&practice).await.is_empty(), "no night was invented");
     clocks.pass(17 * 3600);
     assert_eq!(tick().await, 1, "the night of 03/11");

@@ -9,7 +9,11 @@ use shared::alert::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{alert, enrollment, immunization, integration, location, night_run},
+    entity::{
+        alert, enrollment, immunization,
+        integration::{self, IntegrationState},
+        location, night_run,
+    },
     store::Result,
 };
 
@@ -22,7 +26,7 @@ pub async fn enrolled_locations(db: &impl ConnectionTrait) -> Result<Vec<locatio
         .inner_join(integration::Entity)
         .select_only()
         .column(enrollment::Column::LocationId)
-        .filter(integration::Column::State.eq("ACTIVE"))
+        .filter(integration::Column::State.eq(IntegrationState::Active))
         .filter(enrollment::Column::ActiveFrom.is_not_null())
         .filter(enrollment::Column::EndedAt.is_null())
         .into_tuple()

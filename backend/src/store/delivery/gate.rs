@@ -10,6 +10,7 @@ use sea_orm::{
 use shared::{
     alert::{AlertEnd, AlertKind, AlertSubject},
     gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak},
+    report::AttemptState,
 };
 use uuid::Uuid;
 
@@ -309,11 +310,11 @@ pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> 
 /// When the database is not available.
 pub async fn waiting_at(db: &impl ConnectionTrait, integration: Uuid, location: Option<Uuid>) -> Result<u64> {
     let again = Condition::all()
-        .add(report::Column::Attempt.is_in(["WAITING", "UNKNOWN"]))
+        .add(report::Column::Attempt.is_in([AttemptState::Waiting.as_str(), AttemptState::Unknown.as_str()]))
         .add(report::Column::NextTryAt.is_not_null());
     let mut waiting = report::Entity::find()
         .filter(report::Column::IntegrationId.eq(integration))
-        .filter(Condition::any().add(report::Column::Attempt.eq("QUEUED")).add(again));
+        .filter(Condition::any().add(report::Column::Attempt.eq(AttemptState::Queued.as_str())).add(again));
     if let Some(location) = location {
         waiting = waiting.filter(report::Column::LocationId.eq(location));
     }
