@@ -53,8 +53,12 @@ async fn tell_trouble(stage: &mut Stage) -> Result<()> {
     let second = person.add_patient("Quetzalwitz", "Bea", "Q-2").await?;
     let held = person.record_dose(&second, LOT).await?;
     report_in_browser(stage, "Quetzalwitz, Bea").await?;
-    stage.page.see("The registry did not accept the user name, the password or the facility id.").await?;
     person.wait_for_status(&held, &["NEEDS_YOU"], DEADLINE).await?;
+    // It stays queued behind the set-up, and each page says so.
+    for path in ["/", "/admin/integrations", "/reporting/in-progress"] {
+        stage.page.open(&stage.server.url(path)).await?;
+        stage.page.see("The registry did not accept the user name, the password or the facility id.").await?;
+    }
     ensure!(stage.page.read_tab_count("Reported").await? == 0, "nothing may be marked reported");
 
     // Corrected, both go.
