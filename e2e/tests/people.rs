@@ -175,6 +175,7 @@ async fn merge_the_charts(stage: &Stage, person: &Person, kept: &str, other: &st
     page.find_none("dialog", "Merge two charts").await?;
     page.see_focus("button", "Merge the charts").await?;
     press(page, Key::Enter).await?;
+    page.see_focus("heading", "Merge two charts").await?;
     page.tab_to("radio", "Quetzalwitz, Maya, born 02/29/1984, MRN 20499").await?;
     press(page, Key::Down).await?;
     page.see_focus("radio", "Quetzalwitz, Maya, born 02/29/1984, MRN 20417").await?;
