@@ -176,6 +176,7 @@ pub fn SetUp(
     };
     view! {
         <form class="stack" novalidate on:submit=submit>
+            <GateBanner known />
             <OwnFields held />
             <Places held known />
             {move || told.get().map(|(tone, text)| view! {
@@ -187,7 +188,6 @@ pub fn SetUp(
                     })}
                 </Banner>
             })}
-            <GateBanner known />
             <BackfillProgress known />
             <div class="row wrap doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
