@@ -2,26 +2,23 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::{
     finding::Finding,
-    night::due_at,
+    night::is_over,
     report::{AttemptState, ReportMark, ReportStatus, ReportTab, behind, view},
 };
 use uuid::Uuid;
 
 use super::why::{Standing, until, why};
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp, zone_of},
+    civil::{to_timestamp, zone_of},
     entity::integration::IntegrationState,
     graphql::{App, schema::Result},
     store::{self, Gates, Reader, ReportRow, practice, state_of},
 };
-
-/// How long a night may take to queue what it found.
-const NIGHT_LASTS: TimeDelta = TimeDelta::hours(1);
 
 /// Where the report of one dose to one registry stands.
 #[derive(Debug, Clone, Serialize)]
@@ -98,10 +95,8 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
 /// Whether the night that would have reported a dose has begun and passed it over.
 fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
     let zone = zone_of(&row.integration.time_zone);
-    let added_on = from_chrono(day_of(row.report.added_at, &zone));
-    let Ok(at) = store::night_time(&row.integration) else { return false };
-    let night = added_on.tomorrow().ok().and_then(|date| due_at(date, at, &zone).ok());
-    night.is_some_and(|night| from_timestamp(night) + NIGHT_LASTS < now)
+    let over = |at| is_over(to_timestamp(row.report.added_at), &zone, at, to_timestamp(now));
+    store::night_time(&row.integration).is_ok_and(over)
 }
 
 fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Result<Report> {
