@@ -15,8 +15,8 @@ use crate::{
     format,
     page::packet::{About, HelpDesk},
     part::{
-        Announcer, AreaField, Banner, Button, CheckField, DateField, Look, TextField, Tone, Values, next_id, problem,
-        signal, signals,
+        Announcer, AreaField, Banner, Button, CheckField, Choice, DateField, Look, SelectField, TextField, Tone,
+        Values, next_id, problem, signal, signals,
     },
     zone::Zone,
 };
@@ -314,6 +314,13 @@ fn enter(
     error: Signal<Option<String>>,
     class: &'static str,
 ) -> AnyView {
+    if !field.choices.is_empty() {
+        let choices: Vec<_> = field.choices.iter().map(|choice| Choice::new(&choice.value, &choice.label)).collect();
+        return view! {
+            <SelectField label value choices=Signal::stored(choices) blank="As usual" help=field.help error class />
+        }
+        .into_any();
+    }
     if field.multiline {
         return view! { <AreaField label value help=field.help error mono=true class="c12" /> }.into_any();
     }

@@ -92,7 +92,7 @@ fn the_program_decides_how_much_a_rule_matters() {
         change(&mut record);
         let mut program = plain_program();
         for severity in [Severity::Blocks, Severity::Holds, Severity::Warns, Severity::Informs] {
-            program.severities = vec![SeverityOverride { code: (*code).into(), severity }];
+            program.severities = vec![SeverityOverride { code: (*code).into(), severity, from_age: None }];
             let findings = assess(&record, &program, sample::shared_catalog(), today());
             let expected = if may_be(code, severity) { severity } else { *usual };
             assert_eq!(findings.iter().find(|f| f.code == *code).unwrap().severity, expected, "{code}");

@@ -129,6 +129,6 @@ impl Mapping {
     /// Writes an authority in a form that the caller gives.
     pub fn authority<T>(self, vxu: &Vxu<'_>, text: &str, write: impl FnOnce(Authority<'_>) -> T) -> Result<T, Error> {
         let text = self.plain(vxu, text)?;
-        Authority::parse(&text).map(write).ok_or(self.too_long(20))
+        Authority::parse(&text).map(write).ok_or(self.too_long(50))
     }
 }
