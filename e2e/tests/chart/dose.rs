@@ -101,6 +101,7 @@ async fn scan_a_package(page: &Page) -> Result<()> {
 async fn go_on_with_another(page: &Page, person: &Person, patient: &str) -> Result<()> {
     push(page, "Save and add another").await?;
     page.see("1 vaccine is saved.").await?;
+    page.record_operations().await?;
     page.see_focus("combobox", "Vaccine").await?;
     page.type_keys("Varicella").await?;
     press(page, Key::Tab).await?;
@@ -109,8 +110,13 @@ async fn go_on_with_another(page: &Page, person: &Person, patient: &str) -> Resu
     page.see("The registry will refuse this dose until this is corrected. It can be saved.").await?;
     page.see(LACKS_LOT).await?;
     look_at(page).await?;
+    let before = page.take_operations().await?;
+    ensure!(before == ["RecentLotsQuery"], "a vaccine is chosen: {before:?}");
     enter(page, "textbox", "Lot and expiration", "X019442 8/31/2027").await?;
     page.see_no(LACKS_LOT).await?;
+    // The page finds by itself what registries will find.
+    let typing = page.take_operations().await?;
+    ensure!(typing.is_empty(), "typing sends {typing:?}");
     push(page, "Save").await?;
     page.see_focus("heading", "Add vaccines").await?;
     page.see("X019442").await?;
