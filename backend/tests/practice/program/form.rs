@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::recorder::Recorder;
 use crate::{
-    access::ask,
-    on_both, onboarding,
+    api::access::ask,
+    on_both,
+    registry::onboarding,
     support::{Base, Practice, practice},
 };
 

@@ -30,7 +30,8 @@ use self::{
     recorder::Recorder,
 };
 use crate::{
-    on_both, onboarding,
+    on_both,
+    registry::onboarding,
     support::{Base, Practice, given_on, practice},
 };
 
