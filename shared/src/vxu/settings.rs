@@ -1,6 +1,6 @@
 //! Settings of a practice that messages need.
 
-use super::datatype::plain_code;
+use super::authority::plain_code;
 use crate::program::{Program, Scope, SetUpField, Settings};
 
 /// Settings of a practice that messages need.

@@ -2,7 +2,8 @@
 
 use super::{
     answer::{Content, read},
-    service::{self, Call},
+    call::Call,
+    service,
     words::{is_about_form, plain_words},
 };
 use crate::transport::{

@@ -5,6 +5,7 @@
 //! none, either version, and a fault at any HTTP status.
 
 mod answer;
+mod call;
 mod envelope;
 mod exchange;
 mod fault;

@@ -4,8 +4,8 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use shared::program::{CallPart, SoapCall, SoapVersion, fill};
 
 use super::{
+    call::{Call, call, message_id},
     envelope::{Addressing, Block, Envelope, Part, Version},
-    service::{Call, call, message_id},
 };
 use crate::transport::endpoint::Endpoint;
 

@@ -1,11 +1,10 @@
 //! The services that are spoken to over SOAP, and what each call to them looks like.
 
-use sha2::{Digest as _, Sha256};
 use shared::program::Style;
-use uuid::Builder;
 
 use super::{
-    envelope::{Addressing, Block, Envelope, Part, Version, write},
+    call::{Call, call, message_id},
+    envelope::{Addressing, Block, Envelope, Part, Version},
     own,
 };
 use crate::transport::endpoint::Endpoint;
@@ -18,14 +17,6 @@ const CDC_2014: &str = "urn:cdc:iisb:2014";
 const HUB: &str = "urn:cdc:iisb:hub:2014";
 /// The namespace of WebIZ's service.
 const WEBIZ: &str = "http://tempuri.org/";
-
-/// One call, ready to be posted.
-pub(super) struct Call {
-    pub(super) content_type: String,
-    /// The value of the header SOAPAction, which SOAP 1.1 has.
-    pub(super) action: Option<String>,
-    pub(super) body: String,
-}
 
 /// The call that asks CDC's service for an echo.
 pub(super) fn connectivity_test(endpoint: &Endpoint, echo: &str) -> Call {
@@ -89,15 +80,6 @@ fn is_of_2014(style: Style) -> bool {
     matches!(style, Style::Cdc2014Soap12 | Style::IzGatewayHub2014)
 }
 
-/// The identifier of a request in WS-Addressing: made of what is sent, which holds MSH-10 and so is never sent twice.
-pub(super) fn message_id(sent: &str) -> String {
-    let mut bytes = [0; 16];
-    for (byte, of_digest) in bytes.iter_mut().zip(Sha256::digest(sent.as_bytes())) {
-        *byte = of_digest;
-    }
-    format!("urn:uuid:{}", Builder::from_custom_bytes(bytes).into_uuid())
-}
-
 fn account<'a>(endpoint: &'a Endpoint, names: [&'static str; 2]) -> [Part<'a>; 2] {
     let [username, password] = names;
     [Part::new(username, endpoint.username.as_str()), Part::new(password, endpoint.password.as_str())]
@@ -112,24 +94,6 @@ fn version(style: Style) -> Version {
 
 fn token(endpoint: &Endpoint) -> Option<(&str, &str)> {
     (endpoint.transport.style == Style::Cdc2011Wsse).then_some((&endpoint.username, endpoint.password.as_str()))
-}
-
-/// A call of an action; none where the service knows no actions.
-pub(super) fn call(envelope: &Envelope<'_>, action: &str) -> Call {
-    let body = write(envelope);
-    match envelope.version {
-        Version::Soap12 if action.is_empty() => {
-            Call { content_type: "application/soap+xml; charset=UTF-8".to_owned(), action: None, body }
-        }
-        Version::Soap12 => Call {
-            content_type: format!("application/soap+xml; charset=UTF-8; action=\"{action}\""),
-            action: None,
-            body,
-        },
-        Version::Soap11 => {
-            Call { content_type: "text/xml; charset=UTF-8".to_owned(), action: Some(format!("\"{action}\"")), body }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -176,12 +140,5 @@ mod tests {
         let names = sent.find("SubmitSingleMessageRequest").unwrap().children().iter().map(|child| child.name());
         assert_eq!(names.collect::<Vec<_>>(), ["FacilityID", "Hl7Message"]);
         assert_eq!(sent.find("HubRequestHeader").unwrap().find("DestinationId").unwrap().text(), "wi");
-    }
-
-    #[test]
-    fn every_request_has_an_identifier_of_its_own() {
-        let (one, other) = (message_id("MSH|1"), message_id("MSH|2"));
-        assert_ne!(one, other);
-        assert_eq!((one.len(), message_id("MSH|1")), ("urn:uuid:".len() + 36, one));
     }
 }

@@ -24,6 +24,7 @@ async fn save(practice: &Practice, address: &str, more: &[(&str, &str)]) -> Valu
         ("endpoint", address),
         ("username", "clinic & co"),
         ("password", PASSWORD),
+        ("facility_id", "FAC-1001"),
         ("sending_facility", " Roe & Sons Pediatrics\n"),
     ];
     let setting = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::{authority::Authority, date};
+use super::date;
 use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition},
     letters,
-    vxu::{Error, context::Vxu},
+    vxu::{Error, authority::Authority, context::Vxu},
 };
 
 /// The mapping of a field of the record to a place in the message.

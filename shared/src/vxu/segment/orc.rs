@@ -4,8 +4,9 @@ use crate::{
     hl7::{Field, Repetition, SegmentBuilder},
     vxu::{
         Error,
+        authority::plain_code,
         context::Vxu,
-        datatype::{Mapping, map, plain_code},
+        datatype::{Mapping, map},
     },
 };
 

@@ -7,8 +7,9 @@ use crate::{
     patient::{Identifier, Patient},
     vxu::{
         Error,
+        authority::is_authority,
         context::Vxu,
-        datatype::{Mapping, email, home_phone, is_authority, is_named, map, phone},
+        datatype::{Mapping, email, home_phone, is_named, map, phone},
     },
 };
 
