@@ -29,6 +29,8 @@ mod m20261126_000017_delivery_machinery;
 mod m20261126_000018_alert;
 mod m20261126_000019_delivery_gate;
 mod m20261126_000020_night_hour;
+mod m20261127_000041_request;
+mod m20261127_000042_name_keys;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000018_alert::Migration),
             Box::new(m20261126_000019_delivery_gate::Migration),
             Box::new(m20261126_000020_night_hour::Migration),
+            Box::new(m20261127_000041_request::Migration),
+            Box::new(m20261127_000042_name_keys::Migration),
         ]
     }
 }

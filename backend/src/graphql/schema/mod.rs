@@ -5,6 +5,7 @@ mod access;
 mod bind;
 mod build;
 mod call;
+mod entered;
 mod error;
 mod generated;
 mod mask;
