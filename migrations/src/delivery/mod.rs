@@ -1,0 +1,5 @@
+//! Servers, gates and alerts.
+
+pub mod m20261126_000017_delivery_machinery;
+pub mod m20261126_000018_alert;
+pub mod m20261126_000019_delivery_gate;
