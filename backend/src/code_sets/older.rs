@@ -11,7 +11,8 @@ const NAMED: usize = 12;
 /// Describes the rows that are older than those in use, table by table; none where no row is.
 #[must_use]
 pub fn older(old: &Catalog, new: &Catalog) -> Option<String> {
-    let product = |p: &shared::code_set::Product| format!("{} {}", p.name, p.cvx);
+    let product =
+        |p: &shared::code_set::Product| format!("{} {} {}", p.name, p.cvx, p.mvx.as_deref().unwrap_or_default());
     let tables = [
         ("CVX", dated([old, new].map(|c| c.cvx.iter().map(|row| (row.code.clone(), row.updated)).collect()))),
         ("MVX", dated([old, new].map(|c| c.mvx.iter().map(|row| (row.code.clone(), row.updated)).collect()))),

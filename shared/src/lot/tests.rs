@@ -116,6 +116,21 @@ proptest! {
     }
 }
 
+#[rstest::rstest]
+#[case("0100300064681014172709301 0Y014237", true)]
+#[case("(01)00300064681014(17)270930(10)Y014237", true)]
+#[case("]d20100300064681014", true)]
+#[case("17270930010030006468101710Y014237", true)]
+#[case("Y014237\u{1d}", true)]
+#[case("00300064681017", true)]
+#[case("01ABC 09/30/2027", false)]
+#[case("Y014237 09/30/2027", false)]
+#[case("0100300064681014 09/2027", false)]
+#[case("123456789012", false)]
+fn a_code_is_told_from_a_lot(#[case] text: &str, #[case] expected: bool) {
+    assert_eq!(gs1::is_code(text), expected);
+}
+
 /// A GTIN with its check digit.
 fn gtin(thirteen: &str) -> String {
     let sum: u32 =

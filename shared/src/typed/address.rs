@@ -68,7 +68,7 @@ pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
         }
         return Ok(Some(Address { country: Some(code.to_owned()), ..address }));
     }
-    address.country = None;
+    address.country = code.filter(|code| *code == "USA").map(str::to_owned);
     // Territories have their own codes of country and are states of the Postal Service.
     if let Some(territory) = code.and_then(state_code).filter(|_| address.state.is_empty()) {
         territory.clone_into(&mut address.state);

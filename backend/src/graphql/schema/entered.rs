@@ -23,12 +23,15 @@ const DATES: &[(&str, DateKind)] = &[
     ("registryStatusSince", DateKind::Past),
 ];
 
+/// What was entered, or the problems of its dates.
+type Entered<T> = std::result::Result<T, Vec<Problem>>;
+
 impl Call {
     /// Returns an argument that a person entered, with its dates as people type them; or the problems of its dates.
     ///
     /// # Errors
     /// `BAD_INPUT` when it has the wrong type.
-    pub fn entered<T: DeserializeOwned>(&self, name: &str, today: NaiveDate) -> Result<Result<T, Vec<Problem>>> {
+    pub fn entered<T: DeserializeOwned>(&self, name: &str, today: NaiveDate) -> Result<Entered<T>> {
         let mut value: Value = self.arg(name)?;
         let mut problems = Vec::new();
         let path = if name == "input" { "" } else { name };

@@ -18,4 +18,4 @@ pub use build::{Schema, build, print};
 pub use call::{App, Call, known, parse_id};
 pub use error::{Error, Result};
 pub use problem::{Problem, problem};
-pub use saved::{SaveStatus, Saved, saved};
+pub use saved::{SaveStatus, saved};

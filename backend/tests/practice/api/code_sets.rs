@@ -57,6 +57,13 @@ async fn an_import_is_used_from_the_next_start_on(base: Base) {
     assert!(said.starts_with("bad.txt, line 90, field name: the value is missing. Nothing was changed"), "{said}");
     assert_eq!(load().await.catalog.version, version);
 
+    // A release from before is asked about first.
+    let before = file(&folder, "mvx.txt", &makers("ZOR|Zorba Labs||Inactive|2026/05/31\r\n"));
+    let said = app::import_code_sets(url, &before, false).await.unwrap_err().to_string();
+    assert!(said.contains("older than those in use: MVX (ZOR of 2026-05-31, in use of 2026-06-01)"), "{said}");
+    assert!(said.contains("Nothing was changed") && said.contains("--older"), "{said}");
+    assert_eq!(load().await.catalog.version, version);
+
     // A second one of the same day has a number; one that was damaged is passed over.
     let more = makers("ZOR|Zorba Labs||Active|6/1/2026\r\nZOT|Zot Labs||Active|6/1/2026\r\n");
     let second = app::import_code_sets(url, &file(&folder, "mvx.txt", &more), false).await.unwrap().version.unwrap();
