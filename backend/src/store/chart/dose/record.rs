@@ -28,6 +28,7 @@ pub async fn record_dose(
     let patient =
         patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let added_at = new.added_at.unwrap_or_else(|| tx.now());
+    let request_id = new.request_id;
     let mut row = columns_of(tx, reference, &patient, None, new).await?;
     row.id = Set(tx.source().uuid());
     row.version = Set(1);
@@ -38,6 +39,7 @@ pub async fn record_dose(
     row.entered_at = Set(Some(added_at));
     row.updated_at = Set(added_at);
     row.deleted_at = Set(None);
+    row.request_id = Set(request_id);
     let dose = row.insert(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", patient_id);
