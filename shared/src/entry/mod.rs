@@ -14,4 +14,4 @@ pub use assess::{Entry, Registry, assess, recognize};
 pub use check::{EntryProblem, problems};
 pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
-pub use record::RecordedDose;
+pub use record::{RecordedDose, RecordedVis, vis_of};

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, AssessmentInput},
+    assessment::Addressee,
     report::{Subject, new_report},
 };
 use crate::{
@@ -145,13 +145,7 @@ pub async fn backfill(
         let (snapshot, others) = (snapshot_of(&subject.dose, &subject.patient, &profile)?, around.of(&subject.dose));
         let (version, row) = new_version(tx, &subject.dose, newest.get(&subject.dose.id), &snapshot)?;
         versions.keep(subject.dose.id, version, row);
-        rows.push(new_report(
-            tx,
-            &to,
-            &subject,
-            AssessmentInput { version, snapshot: &snapshot, others: &others },
-            before,
-        )?);
+        rows.push(new_report(tx, &to.assess(&snapshot, &others), &subject, version, before)?);
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;

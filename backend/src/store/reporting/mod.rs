@@ -12,6 +12,7 @@ mod report_list;
 mod report_state;
 mod requirement;
 
+pub use assessment::{Assessed, assess_for};
 pub use backfill::{
     BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
 };
@@ -23,8 +24,8 @@ pub use night::{
     last_known_instant, last_night, night_figures, night_of_date, open_nights,
 };
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, lock_reports, queue,
-    refresh_reports,
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
+    integrations_of_dose, integrations_of_location, lock_reports, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
     ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
