@@ -29,6 +29,7 @@ mod m20261126_000017_delivery_machinery;
 mod m20261126_000018_alert;
 mod m20261126_000019_delivery_gate;
 mod m20261126_000020_night_hour;
+mod m20261127_000021_alert_facts;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000018_alert::Migration),
             Box::new(m20261126_000019_delivery_gate::Migration),
             Box::new(m20261126_000020_night_hour::Migration),
+            Box::new(m20261127_000021_alert_facts::Migration),
         ]
     }
 }

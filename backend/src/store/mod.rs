@@ -15,8 +15,8 @@ mod reporting;
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
-    claim_notice, end_alert, enrolled_locations, is_any_notice_due, night_run_of, open_alerts, raise_alert,
-    settle_notice, subject_names, subject_of, was_alert_raised,
+    claim_notice, end_alert, enrolled_locations, facts_of, is_alert_open, is_any_notice_due, night_run_of, open_alerts,
+    raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
@@ -32,8 +32,9 @@ pub use db::{
 };
 pub use delivery::{
     Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
-    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
-    other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
+    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, is_any_set_aside,
+    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
+    tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{

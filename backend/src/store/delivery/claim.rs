@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    IntoActiveModel, QueryFilter, QuerySelect, sea_query::LockType,
 };
 use shared::{
     gate::Gate,
@@ -30,7 +30,7 @@ use crate::{
     store::{
         Result, Tx,
         db::insert_all,
-        registry::seal,
+        registry::{active_integrations, seal},
         reporting::{NewState, state_of, write_states},
     },
     vault::Vault,
@@ -84,9 +84,8 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
         return Ok(Vec::new());
     }
     // Always in the same order, so that two servers do not wait for each other for ever.
-    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
     let mut claims = Vec::new();
-    for integration in active.order_by_asc(integration::Column::Id).all(tx.db()).await? {
+    for integration in active_integrations(tx.db()).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
         claims.extend(claim_of(tx, claimer, integration, limit).await?);
     }
