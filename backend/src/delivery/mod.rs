@@ -8,6 +8,7 @@ mod courier;
 mod dispatcher;
 mod endpoint;
 mod heartbeat;
+mod lane;
 mod liveness;
 mod parcel;
 mod probe;

@@ -36,8 +36,11 @@ pub async fn read_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select
     Ok(each)
 }
 
-/// Changes rows that were read and locked in this transaction, in one statement: each as it was read, with the columns
-/// that are set in its changes. `key` is the primary key.
+/// Maximum number of rows in one statement: below SQLite's limit of parameters for every table.
+const BATCH_SIZE: usize = 500;
+
+/// Changes rows that were read and locked in this transaction, in one statement for many: each as it was read, with the
+/// columns that are set in its changes. `key` is the primary key.
 ///
 /// # Errors
 /// `Conflict` when a change makes two rows the same that must not be; then nothing was written.
@@ -63,6 +66,10 @@ where
     });
     // A row that is there conflicts with itself, and is changed.
     let conflict = OnConflict::column(key).update_columns(changed).to_owned();
-    E::insert_many(whole.collect::<Vec<_>>()).on_conflict(conflict).exec_without_returning(tx.db()).await?;
+    let mut whole = whole.peekable();
+    while whole.peek().is_some() {
+        let batch: Vec<_> = whole.by_ref().take(BATCH_SIZE).collect();
+        E::insert_many(batch).on_conflict(conflict.clone()).exec_without_returning(tx.db()).await?;
+    }
     Ok(())
 }

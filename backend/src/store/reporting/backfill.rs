@@ -207,7 +207,14 @@ async fn reported(tx: &Tx, integration: Uuid, doses: impl Iterator<Item = Uuid>)
     Ok(rows.into_iter().collect())
 }
 
-async fn newest_snapshots(tx: &Tx, doses: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, snapshot::Model>> {
+/// The newest snapshots of doses.
+///
+/// # Errors
+/// When the database is not available.
+pub(super) async fn newest_snapshots(
+    tx: &Tx,
+    doses: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, snapshot::Model>> {
     let rows = snapshot::Entity::find()
         .filter(snapshot::Column::ImmunizationId.is_in(doses))
         .order_by_asc(snapshot::Column::Version)
@@ -218,20 +225,25 @@ async fn newest_snapshots(tx: &Tx, doses: impl Iterator<Item = Uuid>) -> Result<
 
 /// The new versions of a batch, written together.
 #[derive(Default)]
-struct Versions {
+pub(super) struct Versions {
     rows: Vec<snapshot::ActiveModel>,
     numbers: BTreeMap<i32, Vec<Uuid>>,
 }
 
 impl Versions {
-    fn keep(&mut self, dose: Uuid, version: i32, row: Option<snapshot::ActiveModel>) {
+    /// Keeps a dose's version, if it is new.
+    pub(super) fn keep(&mut self, dose: Uuid, version: i32, row: Option<snapshot::ActiveModel>) {
         if let Some(row) = row {
             self.rows.push(row);
             self.numbers.entry(version).or_default().push(dose);
         }
     }
 
-    async fn write(self, tx: &Tx) -> Result<()> {
+    /// Writes what was kept.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
         insert_all::<snapshot::Entity, _>(tx.db(), self.rows).await?;
         for (version, doses) in self.numbers {
             let numbered = immunization::ActiveModel { snapshot_version: Set(version), ..Default::default() };

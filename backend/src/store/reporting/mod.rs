@@ -7,6 +7,7 @@ mod dependents;
 mod home;
 mod kept_findings;
 mod night;
+mod queue_group;
 mod report;
 mod report_list;
 mod report_state;
@@ -23,9 +24,10 @@ pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,
     last_known_instant, last_night, night_figures, night_of_date, open_nights,
 };
+pub use queue_group::queue_group;
 pub use report::{
     QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
-    integrations_of_dose, integrations_of_location, lock_reports, queue, refresh_reports, update_reports,
+    integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
     ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,

@@ -209,7 +209,23 @@ async fn take_up(
     version: i32,
     assessed: &Assessed,
 ) -> Result<report::Model> {
-    let before = state_of(&row)?;
+    match taken_up(dose, &row, version, assessed)? {
+        None => Ok(row),
+        Some((state, more)) => write_state(tx, &row, &state, more).await,
+    }
+}
+
+/// A report's state after a version of its dose was taken up, with what else changes; none where nothing does.
+///
+/// # Errors
+/// `Unreadable` when the row was written by another version.
+pub fn taken_up(
+    dose: &immunization::Model,
+    row: &report::Model,
+    version: i32,
+    assessed: &Assessed,
+) -> Result<Option<(ReportState, report::ActiveModel)>> {
+    let before = state_of(row)?;
     let is_new = before.wanted != Wanted::Version(version);
     let mut state = before;
     if is_new {
@@ -219,7 +235,7 @@ async fn take_up(
     state = apply(&state, Event::Assessed { blocked: stops_any(&assessed.findings) }).unwrap_or(state);
     let findings = write_findings(&assessed.findings)?;
     if state == before && (&findings, dose.given_on) == (&row.findings, row.given_on) {
-        return Ok(row);
+        return Ok(None);
     }
     let more = report::ActiveModel {
         findings: Set(findings),
@@ -227,7 +243,7 @@ async fn take_up(
         given_on: Set(dose.given_on),
         ..Default::default()
     };
-    write_state(tx, &row, &state, more).await
+    Ok(Some((state, more)))
 }
 
 /// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a
