@@ -4,21 +4,11 @@
 //! profile, hands both to the test, and on failure keeps a screenshot and shows the server's log.
 //! `cargo xtask test` sets everything up that is named in [`environment`].
 
-mod axe;
 pub mod browser;
-pub mod copies;
-pub mod database;
-mod desk;
 pub mod environment;
 pub mod gallery;
-pub mod http_client;
-pub mod keyboard;
 pub mod person;
-pub mod port;
-pub mod practice;
-pub mod python;
-pub mod registry;
-pub mod scene;
+pub mod program;
 pub mod server;
 pub mod stage;
 pub mod wait;

@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result};
 use futures_util::FutureExt as _;
 
 use crate::browser::Page;
-use crate::database::Database;
 use crate::server::Server;
+use crate::server::database::Database;
 
 /// What a scenario is played with.
 #[derive(Debug)]

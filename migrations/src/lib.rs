@@ -9,27 +9,14 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 use sea_orm_migration::prelude::*;
 
+mod chart;
 mod column;
+mod delivery;
 mod m20261122_000001_practice;
-mod m20261122_000002_chart;
-mod m20261122_000003_registry;
-mod m20261122_000004_report;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
-mod m20261122_000007_onboarding;
-mod m20261122_000008_backfill;
-mod m20261122_000010_set_up;
-mod m20261122_000011_interest;
-mod m20261122_000012_details;
-mod m20261122_000013_listing_and_moves;
-mod m20261122_000014_search;
-mod m20261122_000015_kept_findings;
-mod m20261122_000016_counts;
-mod m20261126_000017_delivery_machinery;
-mod m20261126_000018_alert;
-mod m20261126_000019_delivery_gate;
-mod m20261126_000020_night_hour;
-mod m20261127_000021_alert_facts;
+mod registry;
+mod reporting;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -39,25 +26,25 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261122_000001_practice::Migration),
-            Box::new(m20261122_000002_chart::Migration),
-            Box::new(m20261122_000003_registry::Migration),
-            Box::new(m20261122_000004_report::Migration),
+            Box::new(chart::m20261122_000002_chart::Migration),
+            Box::new(registry::m20261122_000003_registry::Migration),
+            Box::new(reporting::m20261122_000004_report::Migration),
             Box::new(m20261122_000005_feed::Migration),
             Box::new(m20261122_000006_code_sets::Migration),
-            Box::new(m20261122_000007_onboarding::Migration),
-            Box::new(m20261122_000008_backfill::Migration),
-            Box::new(m20261122_000010_set_up::Migration),
-            Box::new(m20261122_000011_interest::Migration),
-            Box::new(m20261122_000012_details::Migration),
-            Box::new(m20261122_000013_listing_and_moves::Migration),
-            Box::new(m20261122_000014_search::Migration),
-            Box::new(m20261122_000015_kept_findings::Migration),
-            Box::new(m20261122_000016_counts::Migration),
-            Box::new(m20261126_000017_delivery_machinery::Migration),
-            Box::new(m20261126_000018_alert::Migration),
-            Box::new(m20261126_000019_delivery_gate::Migration),
-            Box::new(m20261126_000020_night_hour::Migration),
-            Box::new(m20261127_000021_alert_facts::Migration),
+            Box::new(registry::m20261122_000007_onboarding::Migration),
+            Box::new(reporting::m20261122_000008_backfill::Migration),
+            Box::new(registry::m20261122_000010_set_up::Migration),
+            Box::new(registry::m20261122_000011_interest::Migration),
+            Box::new(chart::m20261122_000012_details::Migration),
+            Box::new(chart::m20261122_000013_listing_and_moves::Migration),
+            Box::new(chart::m20261122_000014_search::Migration),
+            Box::new(reporting::m20261122_000015_kept_findings::Migration),
+            Box::new(reporting::m20261122_000016_counts::Migration),
+            Box::new(delivery::m20261126_000017_delivery_machinery::Migration),
+            Box::new(delivery::m20261126_000018_alert::Migration),
+            Box::new(delivery::m20261126_000019_delivery_gate::Migration),
+            Box::new(reporting::m20261126_000020_night_hour::Migration),
+            Box::new(delivery::m20261127_000021_alert_facts::Migration),
         ]
     }
 }

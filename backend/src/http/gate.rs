@@ -7,9 +7,11 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
-    credential::{Shown, read_shown},
-    executor::Walled,
-    origin,
+    caller::{
+        credential::{Shown, read_shown},
+        origin,
+    },
+    graphql::executor::Walled,
     refusal::Refusal,
 };
 use crate::auth::{Caller, Guard};

@@ -6,34 +6,22 @@
 //! a function that puts the caller into each request.
 
 mod access_log;
-mod asset;
 mod body;
-mod cookie;
-mod credential;
-mod executor;
+mod caller;
 mod gate;
 mod graphql;
 mod health;
 mod listen;
-mod nesting;
-mod origin;
+mod page;
 mod parts;
-mod query_wall;
 mod refusal;
-mod response_header;
 mod router;
-mod script_policy;
-mod session;
-mod socket;
-mod socket_watch;
-mod spa;
 
 pub use access_log::RequestId;
-pub use asset::VersionedAssets;
 pub use listen::{BindError, bind, serve};
+pub use page::{Spa, SpaFile, VersionedAssets};
 pub use parts::{Clock, Entropy, Options, Parts, Prepare, Ready, SocketLimits};
 pub use router::router;
-pub use spa::{Spa, SpaFile};
 
 #[cfg(test)]
 mod test;

@@ -8,7 +8,14 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{Parts, access_log, asset, gate::Gate, graphql, health, response_header, session, socket, spa};
+use super::{
+    Parts, access_log,
+    caller::session,
+    gate::Gate,
+    graphql::{post as graphql, socket},
+    health,
+    page::{asset, response_header, spa},
+};
 
 /// Puts the router together.
 pub fn router(parts: Parts) -> Router {

@@ -32,9 +32,8 @@ pub use db::{
 };
 pub use delivery::{
     Ahead, Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until,
-    complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, is_any_set_aside,
-    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
-    tell_gate, waiting_at,
+    complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
+    other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{
@@ -48,7 +47,7 @@ pub use reporting::{
     BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
     ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
     continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
-    is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures, night_of_date,
-    not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient, rows_of_reports,
-    state_of, tonight,
+    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
+    night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient,
+    rows_of_reports, state_of, tonight,
 };

@@ -14,8 +14,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::environment;
+use crate::server::port;
 use crate::wait::{self, DEADLINE};
-use crate::{environment, port};
 
 const SHUTDOWN: Duration = Duration::from_secs(10);
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use fantoccini::Client;
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -24,6 +25,12 @@ const READ_TEXT: &str = "return document.body && document.body.innerText";
 /// Sets a field whose keys depend on the browser's language, and tells the page as typing does.
 const SET_VALUE: &str = "const [field, value] = arguments; field.value = value;
     for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));";
+
+const MODIFIERS: [Key; 4] = [Key::Shift, Key::Control, Key::Alt, Key::Meta];
+
+fn release(actions: KeyActions, held: &mut Vec<char>) -> KeyActions {
+    held.drain(..).rev().fold(actions, |actions, value| actions.then(KeyAction::Up { value }))
+}
 
 /// The page of one browser.
 #[derive(Debug)]
@@ -166,12 +173,27 @@ impl Page {
         .await
     }
 
-    /// Types into whatever has the focus, such as Tab, Enter or Escape of `fantoccini::key`.
+    /// Presses keys as a keyboard does, such as Tab, Enter or Escape of `fantoccini::key`: each goes to what has the
+    /// focus at its moment. A modifier is held until `Key::Null` or the end.
     ///
     /// # Errors
-    /// Nothing has the focus.
+    /// The browser does not take them.
     pub async fn type_keys(&self, keys: &str) -> Result<()> {
-        Ok(self.client.active_element().await?.send_keys(keys).await?)
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        let mut held = Vec::new();
+        for value in keys.chars() {
+            if value == char::from(Key::Null) {
+                actions = release(actions, &mut held);
+                continue;
+            }
+            actions = actions.then(KeyAction::Down { value });
+            if MODIFIERS.map(char::from).contains(&value) {
+                held.push(value);
+            } else {
+                actions = actions.then(KeyAction::Up { value });
+            }
+        }
+        Ok(self.client.perform_actions(release(actions, &mut held)).await?)
     }
 
     /// What has the focus, as a screen reader announces it.
@@ -179,7 +201,11 @@ impl Page {
     /// # Errors
     /// Nothing has the focus.
     pub async fn read_focus(&self) -> Result<Described> {
-        Ok(Described::read(self.client.active_element().await?).await?)
+        // What has the focus may be drawn anew between two questions about it.
+        wait::until("what has the focus", DEADLINE, async || {
+            Ok(Some(Described::read(self.client.active_element().await?).await?))
+        })
+        .await
     }
 
     /// Presses Tab until something of this role and name has the focus, as somebody without a mouse does.

@@ -21,6 +21,18 @@ const FIND_OVERHANG: &str = "
     const found = [...document.body.querySelectorAll('*')].filter(reaches).map(name);
     return `${overhang} px by ${[...new Set(found)].slice(0, 6).join(', ')}`;";
 
+/// Keeps the name of each GraphQL operation that the page sends over HTTP.
+const RECORD_OPERATIONS: &str = "
+    window.sentOperations = [];
+    const send = window.fetch;
+    window.fetch = async (request, ...rest) => {
+        if (request instanceof Request && request.method === 'POST') {
+            window.sentOperations.push((await request.clone().json()).operationName);
+        }
+        return send(request, ...rest);
+    };";
+const TAKE_OPERATIONS: &str = "return window.sentOperations.splice(0)";
+
 /// Light or dark, as the system wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scheme {
@@ -79,6 +91,23 @@ impl Page {
     pub async fn read_overhang(&self) -> Result<Option<String>> {
         let answer = self.client().execute(FIND_OVERHANG, Vec::new()).await?;
         Ok(answer.as_str().map(str::to_owned))
+    }
+
+    /// Keeps the names of the GraphQL operations that this page sends over HTTP from now on.
+    ///
+    /// # Errors
+    /// The browser refuses.
+    pub async fn record_operations(&self) -> Result<()> {
+        Ok(self.client().execute(RECORD_OPERATIONS, Vec::new()).await.map(drop)?)
+    }
+
+    /// Names of the operations that were sent since the last time.
+    ///
+    /// # Errors
+    /// They are not recorded.
+    pub async fn take_operations(&self) -> Result<Vec<String>> {
+        let answer = self.client().execute(TAKE_OPERATIONS, Vec::new()).await?;
+        Ok(serde_json::from_value(answer)?)
     }
 
     async fn command(&self, name: &'static str, parameters: Value) -> Result<()> {

@@ -143,6 +143,8 @@ operations! {
     ReportChangedFeed = "queries/report_changed.graphql" -> model::ReportChanged,
     /// Every chart as it changes.
     ChartChangedFeed = "queries/chart_changed.graphql" -> model::ChartChanged,
+    /// Every alert as it is raised or ends.
+    AlertChangedFeed = "queries/alert_changed.graphql" -> model::Alert,
     /// Every integration as it changes.
     RegistryStatusFeed = "queries/registry_status.graphql" -> model::RegistryStatus,
 }

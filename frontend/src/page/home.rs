@@ -5,7 +5,10 @@ use leptos::task::spawn_local;
 use shared::{alert::AlertKind, report::ReportTab};
 
 use crate::{
-    api::{Alert, Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, home_query, report_changed_feed},
+    api::{
+        Alert, AlertChangedFeed, Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, alert_changed_feed,
+        home_query, report_changed_feed,
+    },
     format,
     page::{reminder::Reminders, report, shell::Counts},
     part::{Banner, Column, EmptyFace, PageHead, Table, Tone, pause, show},
@@ -35,10 +38,10 @@ pub fn HomePage() -> impl IntoView {
     }
 }
 
-/// Reads again after a change, once for those of a moment.
+/// Reads again after a change of a report or an alert, once for those of a moment.
 fn follow(load: Load<Home>) {
     let waiting = StoredValue::new(false);
-    Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |_| {
+    let read_soon = move || {
         let is_first = waiting.try_update_value(|waiting| !std::mem::replace(waiting, true));
         if is_first == Some(true) {
             spawn_local(async move {
@@ -48,7 +51,10 @@ fn follow(load: Load<Home>) {
                 }
             });
         }
-    });
+    };
+    let api = Api::here();
+    api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |_| read_soon());
+    api.subscribe::<AlertChangedFeed>(alert_changed_feed::Variables {}, move |_| read_soon());
 }
 
 #[component]
@@ -156,7 +162,7 @@ fn Causes(causes: Vec<Cause>) -> impl IntoView {
 #[component]
 fn Nights(nights: Vec<NightRun>) -> impl IntoView {
     if nights.is_empty() {
-        return view! { <EmptyFace title="No night has run yet" text="Each night at 4:00 am the doses added the day before are reported." /> }.into_any();
+        return view! { <EmptyFace title="No night has run yet" text="Each night the doses added the day before are reported." /> }.into_any();
     }
     let zone = Zone::here();
     let rows = nights.into_iter().map(move |night| {

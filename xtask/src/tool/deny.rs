@@ -9,16 +9,12 @@ use crate::checkout::Checkout;
 
 const VERSION: &str = "0.20.2";
 
-/// Its own release profile takes several minutes for link-time optimization that a run of seconds does not need.
-const PROFILE: [&str; 4] = ["--config", "profile.release.lto=false", "--config", "profile.release.codegen-units=16"];
-
 /// Finds cargo-deny, or builds it.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     let find = || search::find(checkout, "cargo-deny", |output| output == format!("cargo-deny {VERSION}"));
     if let Some(path) = find() {
         return Ok(path);
     }
-    let options = [&["--locked"][..], &PROFILE].concat();
-    search::install_crate(checkout, "3 min, once", "cargo-deny", VERSION, &options)?;
+    search::install_crate(checkout, "3 min, once", "cargo-deny", VERSION, &["--locked"])?;
     find().context("cargo-deny was installed, but does not start")
 }

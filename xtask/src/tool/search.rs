@@ -46,6 +46,19 @@ pub(crate) fn prepend_path(programs: &[&Path]) -> Result<OsString> {
     env::join_paths(folders).context("a folder of a tool has a colon in its name")
 }
 
+/// Profile in which tools are compiled: they run for seconds, and their own release profiles take minutes for
+/// optimization, of the whole program at once in some.
+const PROFILE: [&str; 8] = [
+    "--config",
+    "profile.release.opt-level=1",
+    "--config",
+    "profile.release.lto=false",
+    "--config",
+    "profile.release.codegen-units=16",
+    "--config",
+    "profile.release.debug=false",
+];
+
 /// Installs a crate's program into the cache folder, so that no other project's version is replaced.
 pub(in crate::tool) fn install_crate(
     checkout: &Checkout,
@@ -58,7 +71,7 @@ pub(in crate::tool) fn install_crate(
         let mut command = Command::new("cargo");
         command.args(["install", name, "--version", version, "--force", "--root"]).arg(checkout.cache("tools"));
         // The workspace's target folder is not the place for another program's parts.
-        command.args(options).env_remove("CARGO_TARGET_DIR").current_dir(checkout.cache(""));
+        command.args(PROFILE).args(options).env_remove("CARGO_TARGET_DIR").current_dir(checkout.cache(""));
         process::log(checkout, name, &mut command)
     })
 }

@@ -20,7 +20,6 @@ use super::{
     maintenance::closed_until,
     server::registered_servers,
     submission::body,
-    unreadable::set_aside,
 };
 use crate::{
     entity::{
@@ -31,7 +30,7 @@ use crate::{
         Result, Tx,
         db::insert_all,
         registry::{active_integrations, seal},
-        reporting::{NewState, state_of, write_states},
+        reporting::{NewState, set_aside, state_of, write_states},
     },
     vault::Vault,
 };

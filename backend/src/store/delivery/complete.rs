@@ -15,7 +15,6 @@ use uuid::Uuid;
 use super::{
     gate::{Learned, tell_gates},
     submission::body,
-    unreadable::{set_aside, set_aside_by_ids},
 };
 use crate::{
     entity::{report, submission},
@@ -23,7 +22,9 @@ use crate::{
         Error, Result, Tx,
         db::{EachRow, read_each, update_rows},
         registry::seal,
-        reporting::{NewState, release_dependents, state_of, write_findings, write_states},
+        reporting::{
+            NewState, release_dependents, set_aside, set_aside_by_ids, state_of, write_findings, write_states,
+        },
     },
     vault::Vault,
 };

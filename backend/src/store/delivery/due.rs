@@ -8,7 +8,7 @@ use sea_orm::{
 use shared::{gate::GateKind, report::AttemptState};
 use uuid::Uuid;
 
-use super::{gate::Gates, unreadable::set_aside_by_ids};
+use super::gate::Gates;
 use crate::{
     entity::{
         gate,
@@ -18,6 +18,7 @@ use crate::{
     store::{
         Result, Tx,
         db::{EachRow, read_each},
+        reporting::set_aside_by_ids,
     },
 };
 

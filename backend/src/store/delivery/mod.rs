@@ -10,7 +10,6 @@ mod maintenance;
 mod rescue;
 mod server;
 mod submission;
-mod unreadable;
 
 pub use claim::{Ahead, Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
@@ -23,4 +22,3 @@ pub use maintenance::closed_until;
 pub use rescue::{is_any_lost, rescue};
 pub use server::{beat, other_servers, register_server, remove_servers};
 pub use submission::{Attempted, body, submission_by_id, submissions_of};
-pub use unreadable::{is_any_set_aside, set_aside_by_ids};

@@ -10,10 +10,7 @@ use shared::{
     report::{AttemptState, Outcome},
 };
 
-use super::{
-    complete::{Ended, complete_all},
-    unreadable::{set_aside, set_aside_by_ids},
-};
+use super::complete::{Ended, complete_all};
 use crate::{
     entity::{
         report::{self, Column},
@@ -22,6 +19,7 @@ use crate::{
     store::{
         Result, Tx,
         db::{EachRow, read_each},
+        reporting::{set_aside, set_aside_by_ids},
     },
     vault::Vault,
 };

@@ -12,6 +12,7 @@ mod report;
 mod report_list;
 mod report_state;
 mod requirement;
+mod unreadable;
 
 pub use assessment::{Assessed, assess_for};
 pub use backfill::{
@@ -34,3 +35,4 @@ pub use report_list::{
 };
 pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
 pub use requirement::Requirements;
+pub use unreadable::{is_any_set_aside, set_aside, set_aside_by_ids};

@@ -54,6 +54,10 @@ pub struct Integration {
     pub credentials_expire_on: Option<NaiveDate>,
     /// When the registry is under maintenance, a line each.
     pub maintenance: String,
+    /// The time of day at which its night begins, as 04:00.
+    pub night_at: String,
+    /// The number of messages on their way at once.
+    pub connections: i64,
     /// Its reminders.
     pub reminders: Vec<Reminder>,
     /// The progress of the backfill; none where it was never activated.

@@ -2,7 +2,10 @@
 
 use shared::program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries};
 
-use crate::api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting};
+use crate::{
+    api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting},
+    part::Choice,
+};
 
 /// The fields of a scope, in the program's order.
 #[must_use]
@@ -84,6 +87,29 @@ pub fn beginning(integrations: &[Integration], code: &str) -> Vec<Setting> {
     settings.into_iter().filter(|setting| setting.name != "endpoint" && setting.value.is_some()).collect()
 }
 
+/// The times of day at which a night may begin: each hour, and the present one where it is none.
+#[must_use]
+pub fn night_times(present: &str) -> Vec<Choice> {
+    let hours = (0..24).map(|hour| {
+        let half = if hour < 12 { "am" } else { "pm" };
+        Choice::new(format!("{hour:02}:00"), format!("{}:00 {half}", (hour + 11) % 12 + 1))
+    });
+    let mut times: Vec<_> = hours.collect();
+    if !present.is_empty() && times.iter().all(|time| time.value != present) {
+        times.push(Choice::new(present, present));
+    }
+    times
+}
+
+/// The numbers of connections to choose from.
+#[must_use]
+pub fn connection_counts() -> Vec<Choice> {
+    (1..=MAX_CONNECTIONS).map(|count| Choice::new(count.to_string(), count.to_string())).collect()
+}
+
+/// The largest number of connections that an integration takes.
+const MAX_CONNECTIONS: u8 = 16;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +158,18 @@ mod tests {
         let steps: Vec<_> = steps.split_whitespace().map(entry).collect();
         let shown: Vec<_> = worth_showing(&steps).into_iter().map(|step| step.text).collect();
         assert_eq!(shown.join(" "), expected);
+    }
+
+    #[rstest::rstest]
+    #[case::an_hour("04:00", 24, ("04:00", "4:00 am"))]
+    #[case::noon("12:00", 24, ("12:00", "12:00 pm"))]
+    #[case::midnight("00:00", 24, ("00:00", "12:00 am"))]
+    #[case::the_last("23:00", 24, ("23:00", "11:00 pm"))]
+    #[case::of_an_own_making("04:30", 25, ("04:30", "04:30"))]
+    fn a_night_begins_at_any_hour(#[case] present: &str, #[case] number: usize, #[case] choice: (&str, &str)) {
+        let times = night_times(present);
+        assert_eq!(times.len(), number);
+        assert!(times.contains(&Choice::new(choice.0, choice.1)), "{times:?}");
     }
 
     #[test]

@@ -19,8 +19,10 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Result, Tx,
-        delivery::set_aside_by_ids,
-        reporting::report::{QueueOutcome, queue},
+        reporting::{
+            report::{QueueOutcome, queue},
+            set_aside_by_ids,
+        },
     },
 };
 

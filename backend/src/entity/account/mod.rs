@@ -1,0 +1,8 @@
+//! The practice and who may use its data: locations, users, sessions, tokens, the audit log.
+
+pub mod api_token;
+pub mod audit;
+pub mod location;
+pub mod practice;
+pub mod session;
+pub mod user_account;

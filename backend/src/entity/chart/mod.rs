@@ -1,0 +1,6 @@
+//! The chart: patients, doses with their snapshots, and the vaccine listing.
+
+pub mod immunization;
+pub mod patient;
+pub mod snapshot;
+pub mod vaccine;

@@ -1,0 +1,5 @@
+//! What is sent: submissions, the gates before them, and the servers that send.
+
+pub mod gate;
+pub mod server;
+pub mod submission;

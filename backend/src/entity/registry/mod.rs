@@ -1,0 +1,7 @@
+//! The practice's registries: integrations with their secrets, enrollments, onboarding, interest.
+
+pub mod enrollment;
+pub mod integration;
+pub mod integration_secret;
+pub mod interest;
+pub mod onboarding_step;

@@ -1,0 +1,5 @@
+//! Reports, and the runs that make or queue them.
+
+pub mod backfill;
+pub mod night_run;
+pub mod report;

@@ -1,0 +1,29 @@
+//! What a request shows to prove who sent it.
+
+use axum::http::{HeaderMap, header};
+
+use super::cookie;
+use crate::auth::Credential;
+
+/// What a request shows.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::http) enum Shown {
+    /// Neither a cookie nor a token.
+    Nothing,
+    /// An `Authorization` header that is no bearer token of ours.
+    Unreadable,
+    /// A bearer token.
+    Bearer(Credential),
+    /// The session's cookie.
+    Cookie(Credential),
+}
+
+/// Reads the headers. An `Authorization` header counts even when it is wrong: a program with a wrong token must not
+/// be let in by a cookie that happens to be there.
+pub(in crate::http) fn read_shown(headers: &HeaderMap) -> Shown {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let credential = value.to_str().ok().and_then(Credential::from_authorization);
+        return credential.map_or(Shown::Unreadable, Shown::Bearer);
+    }
+    cookie::read(headers).map_or(Shown::Nothing, |value| Shown::Cookie(Credential::from_cookie(value)))
+}

@@ -1,0 +1,94 @@
+//! Watches over the caller of an open socket, and names the reasons for which one is ended.
+
+use futures_util::future;
+use tokio::{sync::watch, time};
+
+use crate::auth::{Credential, Unavailable};
+use crate::http::gate::Shared;
+
+/// The text of the error with which a first message is refused when it does not say who calls.
+pub(in crate::http) const NOBODY: &str = "unauthenticated";
+
+/// Why the server ends a socket. The codes are those of graphql-transport-ws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::http) enum Closing {
+    /// A message was not in the protocol.
+    BadMessage,
+    /// Nobody, or nobody known, is calling.
+    Unauthenticated,
+    /// The caller's access ended.
+    AccessEnded,
+    /// The first message did not come in time.
+    NotInTime,
+    /// The first message came twice.
+    TwiceInitialized,
+    /// The server could not go on.
+    Internal,
+}
+
+impl Closing {
+    /// Gives the library's codes the meaning that the protocol has for them.
+    pub(in crate::http) fn of_protocol(code: u16, reason: &str) -> Self {
+        match code {
+            1002 if reason == NOBODY => Self::Unauthenticated,
+            1002 if reason == Unavailable.to_string() => Self::Internal,
+            1002 => Self::BadMessage,
+            // An operation came before the first message was acknowledged.
+            1011 => Self::Unauthenticated,
+            4429 => Self::TwiceInitialized,
+            _ => Self::Internal,
+        }
+    }
+
+    pub(in crate::http) const fn code(self) -> u16 {
+        match self {
+            Self::BadMessage => 4400,
+            Self::Unauthenticated => 4401,
+            Self::AccessEnded => 4403,
+            Self::NotInTime => 4408,
+            Self::TwiceInitialized => 4429,
+            Self::Internal => 1011,
+        }
+    }
+
+    pub(in crate::http) const fn text(self) -> &'static str {
+        match self {
+            Self::BadMessage => "A message was not in the protocol",
+            Self::Unauthenticated => "Unauthorized",
+            Self::AccessEnded => "The session or token has ended",
+            Self::NotInTime => "Connection initialisation timeout",
+            Self::TwiceInitialized => "Too many initialisation requests",
+            Self::Internal => "The server could not go on",
+        }
+    }
+}
+
+/// Ends when the socket has to: not authenticated in time, or access lost since.
+///
+/// A database that does not answer for a moment ends no socket; the next check decides.
+pub(in crate::http) async fn watch_caller(gate: Shared, mut who: watch::Receiver<Option<Credential>>) -> Closing {
+    let limits = gate.options.socket.clone();
+    let mut revocations = gate.guard.revocations().listen();
+    let first = wait_for_credential(&mut who);
+    let Ok(first) = time::timeout(limits.authenticate_within, first).await else {
+        return Closing::NotInTime;
+    };
+    let Some(credential) = first else {
+        // The first message was refused: the protocol's own answer ends the socket.
+        return future::pending().await;
+    };
+    loop {
+        tokio::select! {
+            () = time::sleep(limits.recheck_every) => {}
+            _ = revocations.changed() => {}
+        }
+        if let Ok(None) = gate.guard.identify(credential, gate.now()).await {
+            return Closing::AccessEnded;
+        }
+    }
+}
+
+async fn wait_for_credential(who: &mut watch::Receiver<Option<Credential>>) -> Option<Credential> {
+    let credential = who.wait_for(Option::is_some).await;
+    credential.ok().and_then(|credential| *credential)
+}

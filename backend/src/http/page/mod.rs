@@ -1,0 +1,9 @@
+//! What a browser loads: the application, the versioned assets, and the headers that keep other scripts out.
+
+pub(super) mod asset;
+pub(super) mod response_header;
+mod script_policy;
+pub(super) mod spa;
+
+pub use asset::VersionedAssets;
+pub use spa::{Spa, SpaFile};

@@ -1,0 +1,8 @@
+//! The schema and its walls, the architecture, secrets and code sets.
+
+pub mod access;
+mod agreement;
+mod architecture;
+mod code_sets;
+mod root_field;
+mod sealed;

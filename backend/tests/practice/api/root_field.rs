@@ -1,0 +1,175 @@
+//! Every root field of the schema, asked by every kind of caller: the fields and their arguments come from the printed
+//! schema, so a new field is walked from the day on which it is there.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{
+    Positioned, Request, Response, Value,
+    parser::{
+        parse_schema,
+        types::{BaseType, FieldDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition},
+    },
+};
+use backend::{
+    auth::CallerKind,
+    graphql::{self, Schema},
+};
+use futures_util::{FutureExt, StreamExt};
+use uuid::Uuid;
+
+use crate::{
+    api::access::{request, schema},
+    support::{Base, practice},
+};
+
+/// The fields that only a person may use; a program with a token may use all others.
+const PEOPLE_ONLY: [&str; 10] = [
+    "activateIntegration",
+    "helpPacket",
+    "interests",
+    "pauseIntegration",
+    "recordOnboarding",
+    "resumeIntegration",
+    "saveIntegration",
+    "sendTestMessage",
+    "tellInterest",
+    "testConnection",
+];
+
+/// A placeholder of seaography's, which answers nothing.
+const PLACEHOLDER: &str = "_ping";
+
+/// The types of the printed schema, by name.
+struct Sdl(BTreeMap<String, TypeDefinition>);
+
+impl Sdl {
+    async fn printed() -> Self {
+        let definitions = parse_schema(graphql::print().await.unwrap()).unwrap().definitions.into_iter();
+        let types = definitions.filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(Positioned { node, .. }) => Some((node.name.node.to_string(), node)),
+            _ => None,
+        });
+        Self(types.collect())
+    }
+
+    fn fields(&self, name: &str) -> &[Positioned<FieldDefinition>] {
+        match &self.0[name].kind {
+            TypeKind::Object(object) => &object.fields,
+            other => panic!("{name} is no object: {other:?}"),
+        }
+    }
+
+    /// Each root field as an operation of its own.
+    fn operations(&self) -> Vec<(String, String)> {
+        let roots = [("Query", "query"), ("Mutation", "mutation"), ("Subscription", "subscription")];
+        let operation = |keyword: &str, field: &FieldDefinition| {
+            let arguments = self.arguments(field);
+            let selection = self.selection(&field.ty.node);
+            (field.name.node.to_string(), format!("{keyword} {{ {}{arguments}{selection} }}", field.name.node))
+        };
+        let of_root = |(root, keyword)| self.fields(root).iter().map(move |field| operation(keyword, &field.node));
+        roots.into_iter().flat_map(of_root).filter(|(name, _)| name != PLACEHOLDER).collect()
+    }
+
+    fn arguments(&self, field: &FieldDefinition) -> String {
+        let required = field.arguments.iter().map(|argument| &argument.node);
+        let required = required.filter(|argument| !argument.ty.node.nullable && argument.default_value.is_none());
+        let given: Vec<_> =
+            required.map(|argument| format!("{}: {}", argument.name.node, self.value(&argument.ty.node))).collect();
+        if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) }
+    }
+
+    /// Any value of a type: what is optional is left out.
+    fn value(&self, ty: &Type) -> String {
+        let BaseType::Named(name) = &ty.base else { return "[]".to_owned() };
+        match name.as_str() {
+            "ID" => format!("\"{}\"", Uuid::nil()),
+            "String" => "\"x\"".to_owned(),
+            "Int" | "Float" => "1".to_owned(),
+            "Boolean" => "false".to_owned(),
+            "Date" => "\"2026-03-09\"".to_owned(),
+            "DateTime" => "\"2026-03-09T12:00:00Z\"".to_owned(),
+            name => match &self.0[name].kind {
+                TypeKind::Enum(kind) => kind.values[0].node.value.node.to_string(),
+                TypeKind::InputObject(kind) => {
+                    let required = kind.fields.iter().map(|field| &field.node);
+                    let required = required.filter(|field| !field.ty.node.nullable && field.default_value.is_none());
+                    let entries: Vec<_> =
+                        required.map(|field| format!("{}: {}", field.name.node, self.value(&field.ty.node))).collect();
+                    format!("{{ {} }}", entries.join(", "))
+                }
+                other => panic!("{name} is no input: {other:?}"),
+            },
+        }
+    }
+
+    /// One leaf of a type, however deep; nothing of a type that is a leaf itself.
+    fn selection(&self, ty: &Type) -> String {
+        let name = name_of(ty);
+        if self.is_leaf(name) {
+            return String::new();
+        }
+        let takes_nothing = |field: &&Positioned<FieldDefinition>| field.node.arguments.is_empty();
+        let fields: Vec<_> = self.fields(name).iter().filter(takes_nothing).collect();
+        let leaf = fields.iter().find(|field| self.is_leaf(name_of(&field.node.ty.node)));
+        let field = &leaf.or(fields.first()).unwrap().node;
+        format!(" {{ {}{} }}", field.name.node, self.selection(&field.ty.node))
+    }
+
+    fn is_leaf(&self, name: &str) -> bool {
+        let is_object = |definition: &TypeDefinition| matches!(definition.kind, TypeKind::Object(_));
+        !self.0.get(name).is_some_and(is_object)
+    }
+}
+
+fn name_of(ty: &Type) -> &str {
+    match &ty.base {
+        BaseType::Named(name) => name,
+        BaseType::List(inner) => name_of(inner),
+    }
+}
+
+/// Whether an answer is a refusal of the field: other errors come from behind the door.
+fn is_refused(answer: &Response) -> bool {
+    let code = |error: &async_graphql::ServerError| error.extensions.as_ref()?.get("code").cloned();
+    let refusals = ["UNAUTHENTICATED", "FORBIDDEN"].map(Value::from);
+    answer.errors.iter().filter_map(code).any(|code| refusals.contains(&code))
+}
+
+/// The answers to an operation, over POST and over a socket. A subscription that was let in has none yet: it waits for
+/// its first change, where a refusal is there at once.
+async fn answers(schema: &Schema, request: impl Fn() -> Request, operation: &str) -> Vec<Response> {
+    let mut over_socket = schema.execute_stream(request());
+    if operation.starts_with("subscription") {
+        return over_socket.next().now_or_never().flatten().into_iter().collect();
+    }
+    vec![schema.execute(request()).await, over_socket.next().await.unwrap()]
+}
+
+fn is_refused_always(answers: &[Response]) -> bool {
+    !answers.is_empty() && answers.iter().all(is_refused)
+}
+
+#[tokio::test]
+async fn each_root_field_lets_in_exactly_whom_it_is_for() {
+    let practice = practice(Base::Sqlite, true).await;
+    let schema = schema(&practice);
+    let operations = Sdl::printed().await.operations();
+    assert!(operations.len() > 45, "the schema was not read");
+    let is_field = |name: &&&str| operations.iter().any(|(known, _)| known == **name);
+    assert_eq!(PEOPLE_ONLY.iter().filter(is_field).count(), PEOPLE_ONLY.len(), "a field has another name now");
+    let mut wrong = Vec::new();
+    for (name, operation) in &operations {
+        let is_for_programs = !PEOPLE_ONLY.contains(&name.as_str());
+        let callers = [(None, false), (Some(CallerKind::Person), true), (Some(CallerKind::Program), is_for_programs)];
+        for (who, is_let_in) in callers {
+            let request = || request(&practice, who, Request::new(operation));
+            let answers = answers(&schema, request, operation).await;
+            let is_wrong = if is_let_in { answers.iter().any(is_refused) } else { !is_refused_always(&answers) };
+            if is_wrong {
+                wrong.push(format!("{operation} by {who:?}: {answers:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,12 @@
+//! From a queued report to a verdict, and all that goes wrong in between.
+
+mod acknowledgement;
+mod alert;
+mod alert_notice;
+mod busy;
+mod gate;
+mod lease;
+mod maintenance;
+mod process;
+mod server;
+mod trouble;

@@ -1,0 +1,5 @@
+//! The night: what it reports, its troubles, and reminders.
+
+mod night_trouble;
+mod reminder;
+mod run;

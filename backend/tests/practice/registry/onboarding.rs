@@ -1,0 +1,104 @@
+//! A program that its state has not confirmed is trusted after the registry's own word, and not before.
+
+use async_graphql::{Request, Variables};
+use backend::{auth::CallerKind, store};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    api::access::ask,
+    on_both,
+    support::{Base, Practice, practice, set_up},
+};
+
+on_both!(a_test_message_opens_the_way, a_confirmation_opens_it_too, a_refused_test_message_does_not);
+
+/// Wisconsin's program, set up in one of its systems with the training registry behind it.
+pub async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uuid {
+    let sandbox = store::settings_of(&practice.integration_row().await.settings).unwrap();
+    let mut new = set_up(practice.location, &sandbox["endpoint"], password);
+    new.program_code = "WI".into();
+    new.environment = backend::entity::integration::Environment::parse(environment).unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let id = store::save_integration(&mut tx, &practice.courier.vault, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+pub async fn mutate(practice: &Practice, field: &str, input_type: &str, input: Value, wanted: &str) -> Value {
+    let query = format!("mutation($i: {input_type}!) {{ {field}(input: $i) {{ {wanted} }} }}");
+    let request = Request::new(query).variables(Variables::from_json(json!({ "i": input })));
+    let answer = ask(practice, Some(CallerKind::Person), request).await;
+    assert!(answer.is_ok(), "{:?}", answer.errors);
+    answer.data.into_json().unwrap()[field].clone()
+}
+
+async fn activate(practice: &Practice, id: Uuid) -> Value {
+    let input = json!({ "integrationId": id });
+    mutate(practice, "activateIntegration", "ActivateIntegrationInput", input, "status").await["status"].clone()
+}
+
+pub async fn send(practice: &Practice, id: Uuid) -> Value {
+    let input = json!({ "integrationId": id });
+    let wanted = "status accepted text said integration { mayActivate onboarding { step succeeded } }";
+    mutate(practice, "sendTestMessage", "SendTestMessageInput", input, wanted).await
+}
+
+async fn a_test_message_opens_the_way(base: Base) {
+    let practice = practice(base, false).await;
+    let test = wisconsin(&practice, "TEST", "training").await;
+    let production = wisconsin(&practice, "PRODUCTION", "training").await;
+    assert_eq!(activate(&practice, production).await, "NOT_TESTED");
+    assert_eq!(send(&practice, production).await["status"], "NOT_A_TEST_SYSTEM");
+    let sent = send(&practice, test).await;
+    assert_eq!((&sent["status"], &sent["accepted"]), (&json!("TRIED"), &json!(true)), "{}", sent["text"]);
+    assert_eq!(sent["integration"]["mayActivate"], true);
+    assert_eq!(sent["integration"]["onboarding"], json!([{ "step": "TEST_MESSAGE", "succeeded": true }]));
+    let kept = store::steps_of(practice.store.reader(), test).await.unwrap();
+    assert_eq!(kept[0].message_id.as_deref().map(str::len), Some(20), "the evidence names the message");
+    let taken = practice.records();
+    assert_eq!(taken.doses_present, 1);
+    assert_eq!(activate(&practice, production).await, "DONE");
+    assert_eq!(activate(&practice, test).await, "DONE");
+    assert_eq!(steps(&practice, production).await, ["IN_PRODUCTION"]);
+    assert_eq!(steps(&practice, test).await, ["TEST_MESSAGE"], "a test system is not production");
+}
+
+async fn steps(practice: &Practice, id: Uuid) -> Vec<String> {
+    let steps = store::steps_of(practice.store.reader(), id).await.unwrap();
+    steps.into_iter().map(|row| row.step).collect()
+}
+
+async fn a_refused_test_message_does_not(base: Base) {
+    let practice = practice(base, false).await;
+    let test = wisconsin(&practice, "TEST", "wrong").await;
+    let sent = send(&practice, test).await;
+    assert_eq!((&sent["status"], &sent["accepted"]), (&json!("TRIED"), &json!(false)));
+    assert!(sent["text"].as_str().unwrap().contains("password"), "says what to do");
+    assert_eq!(activate(&practice, test).await, "NOT_TESTED");
+    assert_eq!(practice.records().doses_present, 0);
+}
+
+async fn a_confirmation_opens_it_too(base: Base) {
+    let practice = practice(base, false).await;
+    let production = wisconsin(&practice, "PRODUCTION", "training").await;
+    let record = async |step: &str, by: &str, on: Option<&str>| {
+        let input =
+            json!({ "integrationId": production, "step": step, "confirmedBy": by, "on": on, "note": "By phone." });
+        let wanted = "status problems { field } integration { onboarding { step at confirmedBy text actor } }";
+        mutate(&practice, "recordOnboarding", "RecordOnboardingInput", input, wanted).await
+    };
+    assert_eq!(record("TEST_MESSAGE", "J. Doe", None).await["status"], "NOT_BY_HAND");
+    for (by, on, field) in [(" ", None, "confirmedBy"), ("J. Doe", Some("2026-03-11"), "on")] {
+        let refused = record("CONFIRMED", by, on).await;
+        assert_eq!((&refused["status"], &refused["problems"]), (&json!("INVALID"), &json!([{ "field": field }])));
+    }
+    assert_eq!(activate(&practice, production).await, "NOT_TESTED");
+    let recorded = record("CONFIRMED", "J. Doe, help desk", Some("2026-03-05")).await;
+    assert_eq!(recorded["status"], "RECORDED");
+    let step = &recorded["integration"]["onboarding"][0];
+    let expected = json!({ "step": "CONFIRMED", "at": "2026-03-05T18:00:00Z", "confirmedBy": "J. Doe, help desk",
+        "text": "By phone.", "actor": "ana" });
+    assert_eq!(*step, expected, "the noon of that day in Chicago");
+    assert_eq!(activate(&practice, production).await, "DONE");
+}

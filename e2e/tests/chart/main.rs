@@ -1,0 +1,6 @@
+//! The chart and the listing by keyboard alone.
+
+mod dose;
+mod listing;
+mod people;
+mod visit;

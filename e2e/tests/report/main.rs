@@ -1,0 +1,6 @@
+//! From the set-up of a state to a reported dose, on good and on bad days.
+
+mod bad_day;
+mod one_dose;
+mod set_up;
+mod third_party;

@@ -1,0 +1,92 @@
+//! The navigation.
+
+use leptos::prelude::*;
+use shared::report::ReportTab;
+
+use super::counts::Counts;
+use crate::{
+    api::{Api, Viewer},
+    format,
+    part::{Icon, icon},
+    router::{Chip, Page},
+};
+
+#[component]
+pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl IntoView {
+    let viewer = Api::here().viewer();
+    let waiting = move || counts.0.get().map(|counts| counts.not_reported).filter(|n| *n > 0);
+    view! {
+        <nav class="nav" class:open=move || open.get() id="nav" aria-label="Main">
+            <div class="brand"><svg viewBox="0 0 32 32" aria-hidden="true"><use href="#brand"></use></svg>"Dosewire"</div>
+            <NavLink path to=Page::Home mark=Icon::Home name="Home" />
+            <NavLink path to=Page::Patients mark=Icon::People name="Patients" />
+            <div class="cap">"Reporting"</div>
+            <NavLink
+                path
+                to=Page::Reports(ReportTab::NotReported, Chip::All)
+                mark=Icon::Send
+                name="Vaccine State Registry"
+                count=Signal::derive(waiting)
+            />
+            <div class="cap">"Admin › Manage"</div>
+            <NavLink path to=Page::Vaccines mark=Icon::Flask name="Vaccines" />
+            <NavLink path to=Page::Integrations mark=Icon::Plug name="Integrations" />
+            {viewer.map(|viewer| view! { <Foot viewer /> })}
+        </nav>
+    }
+}
+
+#[component]
+fn Foot(viewer: Viewer) -> impl IntoView {
+    let practice = viewer.practice;
+    let locations = i64::try_from(practice.locations.len()).unwrap_or_default();
+    view! {
+        <div class="foot">
+            {practice.name}<br />
+            {format::counted(locations, "location", "locations")}", "{practice.time_zone}
+        </div>
+    }
+}
+
+#[component]
+fn NavLink(
+    path: RwSignal<String>,
+    to: Page,
+    mark: Icon,
+    name: &'static str,
+    #[prop(optional, into)] count: MaybeProp<i64>,
+) -> impl IntoView {
+    let section = section(&to.path()).to_owned();
+    let is_current = move || path.with(|path| self::section(path) == section);
+    view! {
+        <a href=to.path() aria-current=move || is_current().then_some("page")>
+            {icon(mark)}
+            <span>{name}</span>
+            {move || count.get().map(|count| view! {
+                <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
+            })}
+        </a>
+    }
+}
+
+/// The part of a path that the navigation shows as current.
+fn section(path: &str) -> &str {
+    match path.split('/').nth(1).unwrap_or_default() {
+        "admin" => path.trim_end_matches('/'),
+        first => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[rstest::rstest]
+    #[case("/", "")]
+    #[case("/patients/7", "patients")]
+    #[case("/reporting/report/7", "reporting")]
+    #[case("/admin/vaccines/", "/admin/vaccines")]
+    fn a_path_belongs_to_a_section(#[case] path: &str, #[case] expected: &str) {
+        assert_eq!(section(path), expected);
+    }
+}

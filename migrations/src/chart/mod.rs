@@ -1,0 +1,6 @@
+//! The chart: patients, doses, the vaccine listing, search.
+
+pub mod m20261122_000002_chart;
+pub mod m20261122_000012_details;
+pub mod m20261122_000013_listing_and_moves;
+pub mod m20261122_000014_search;

@@ -1,0 +1,7 @@
+//! Reports, their counts and findings, nights and backfills.
+
+pub mod m20261122_000004_report;
+pub mod m20261122_000008_backfill;
+pub mod m20261122_000015_kept_findings;
+pub mod m20261122_000016_counts;
+pub mod m20261126_000020_night_hour;
