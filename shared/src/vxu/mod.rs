@@ -15,7 +15,7 @@ mod settings;
 pub(crate) use authority::{is_assigned, is_authority};
 pub use context::Vxu;
 pub use datatype::is_sendable_clinician;
-pub(crate) use datatype::{fits_address, fits_name, is_email, is_named, is_phone, phone_digits};
+pub(crate) use datatype::{fits_address, fits_name, is_email, is_named, is_phone, is_phone_number};
 pub use error::Error;
 pub use message::render;
 pub(crate) use segment::{

@@ -68,11 +68,14 @@ impl Mapping {
         self.optional(vxu, value.unwrap_or_default(), max)
     }
 
-    /// Removes control characters, and transliterates where the registry takes ASCII only.
+    /// Removes control characters, and composes letters, or transliterates them where the registry takes ASCII only.
     fn plain<'v>(self, vxu: &Vxu<'_>, value: &'v str) -> Result<Cow<'v, str>, Error> {
         let cleaned = letters::clean(value);
-        if cleaned.is_ascii() || !vxu.is_ascii_only() {
+        if cleaned.is_ascii() {
             return Ok(cleaned);
+        }
+        if !vxu.is_ascii_only() {
+            return Ok(Cow::Owned(letters::compose(&cleaned).into_owned()));
         }
         let folded = letters::fold(&cleaned).ok_or(Error::Letters { place: self.place, field: self.field })?;
         Ok(Cow::Owned(letters::clean(&folded).into_owned()))

@@ -5,7 +5,6 @@ use shared::program::{Scope, SetUpField};
 
 use super::state::{EXPIRES, MAINTENANCE, SetUpForm, read, wrong_day};
 use crate::{
-    format,
     page::integration::draft,
     part::{AreaField, CheckField, Choice, DateField, SelectField, TextField, next_id, signal},
     zone::Zone,
