@@ -47,7 +47,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Programs(ProgramsCommand::Check { folder }) => {
             let read = programs::read(folder.as_deref())?;
-            say(&programs::Listing(&read).to_string());
+            let today = SystemSource.now().date_naive();
+            say(&programs::Listing { programs: &read, today }.to_string());
             Ok(())
         }
     }

@@ -16,4 +16,4 @@ pub use check::{EntryProblem, problems};
 pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
 pub use question::{CONFIRM_AMOUNT, CONFIRM_TWICE, given_twice, unusual_amount};
-pub use record::RecordedDose;
+pub use record::{RecordedDose, RecordedVis, vis_of};

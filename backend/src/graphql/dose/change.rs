@@ -232,8 +232,9 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
             DoseTrial::New(call.id("patientId")?)
         }
     };
-    let tx = call.app.store.begin(&call.actor()).await?;
-    let found = saved(store::try_dose(tx, call.reference(), trial, new).await)?;
+    let store = &call.app.store;
+    let tried = store::try_dose(store.reader(), &**store.source(), call.reference(), trial, new).await;
+    let found = saved(tried)?;
     Ok(found.unwrap_or_default())
 }
 

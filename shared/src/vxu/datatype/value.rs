@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::{authority::Authority, date};
+use super::date;
 use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition},
     letters,
-    vxu::{Error, context::Vxu},
+    vxu::{Error, authority::Authority, context::Vxu},
 };
 
 /// The mapping of a field of the record to a place in the message.
@@ -132,6 +132,6 @@ impl Mapping {
     /// Writes an authority in a form that the caller gives.
     pub fn authority<T>(self, vxu: &Vxu<'_>, text: &str, write: impl FnOnce(Authority<'_>) -> T) -> Result<T, Error> {
         let text = self.plain(vxu, text)?;
-        Authority::parse(&text).map(write).ok_or(self.too_long(20))
+        Authority::parse(&text).map(write).ok_or(self.too_long(50))
     }
 }

@@ -7,6 +7,7 @@ mod eligibility;
 mod entry;
 mod find;
 mod other;
+mod plan;
 mod record;
 mod removal;
 mod row;

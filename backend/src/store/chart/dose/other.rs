@@ -31,7 +31,15 @@ impl OtherDoses {
     /// # Errors
     /// When the database is not available.
     pub async fn around(db: &impl ConnectionTrait, doses: impl Iterator<Item = &immunization::Model>) -> Result<Self> {
-        let (patients, days): (BTreeSet<_>, BTreeSet<_>) = doses.map(|dose| (dose.patient_id, dose.given_on)).unzip();
+        Self::near(db, doses.map(|dose| (dose.patient_id, dose.given_on))).await
+    }
+
+    /// Reads what stands around days of patients, at once for all of them.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn near(db: &impl ConnectionTrait, days: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<Self> {
+        let (patients, days): (BTreeSet<_>, BTreeSet<_>) = days.unzip();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Self(HashMap::new())) };
         let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
         let rows = immunization::Entity::find()
