@@ -20,10 +20,10 @@ pub use alert::{
 };
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of,
-    expiration_of, giver_of, likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id,
-    recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of, try_dose, undo_move,
-    update_dose, vaccines,
+    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, doses_of_request,
+    enterer_of, expiration_of, giver_of, is_given_again, likely_duplicates, merge_patients, method_of, move_dose,
+    orderer_of, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of,
+    try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{

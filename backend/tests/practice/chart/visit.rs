@@ -152,7 +152,7 @@ async fn who_entered_a_dose_is_the_caller_unless_it_is_said(base: Base) {
     let practice = practice(base, true).await;
     let child = practice.add_patient(patient("10077")).await;
     let dose = json!({"locationId": practice.location.to_string(), "name": "M-M-R II", "source": "00",
-        "completion": "CP", "givenOn": "2026-03-09"});
+        "completion": "CP", "givenOn": "2026-03-09", "confirmed": ["confirm.twice"]});
     let mut said = dose.clone();
     said["enteredBy"] = json!({"last": "Ito", "first": "Ken"});
     for (kind, dose, expected) in [

@@ -22,6 +22,7 @@ struct GivenDose {
     order_id: String,
     cvx: Option<String>,
     given_on: NaiveDate,
+    site: Option<String>,
 }
 
 impl OtherDoses {
@@ -43,7 +44,7 @@ impl OtherDoses {
         let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
         let rows = immunization::Entity::find()
             .select_only()
-            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::GivenOn])
+            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::GivenOn, Column::Site])
             .filter(Column::PatientId.is_in(patients))
             .filter(Column::DeletedAt.is_null())
             .filter(Column::Completion.is_in(given))
@@ -67,7 +68,7 @@ impl OtherDoses {
         others
             .filter_map(|other| {
                 let (order_id, cvx) = (other.order_id.clone(), other.cvx.clone()?);
-                Some(OtherDose { order_id, cvx, given_on: other.given_on })
+                Some(OtherDose { order_id, cvx, given_on: other.given_on, site: other.site.clone() })
             })
             .collect()
     }
