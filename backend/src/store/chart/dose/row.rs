@@ -20,11 +20,11 @@ pub struct Identity {
     patient_id: Uuid,
     location_id: Uuid,
     origin: Origin,
-    request_id: Option<Uuid>,
     entered_by: Option<String>,
     entered_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    request_id: Option<Uuid>,
 }
 
 impl Identity {
@@ -39,11 +39,11 @@ impl Identity {
             patient_id: patient,
             location_id: new.location_id,
             origin: new.origin,
-            request_id: new.request_id,
             entered_by: None,
             entered_at: Some(added_at),
             created_at: added_at,
             updated_at: added_at,
+            request_id: new.request_id,
         }
     }
 
@@ -57,11 +57,11 @@ impl Identity {
             patient_id: found.patient_id,
             location_id: found.location_id,
             origin: found.origin,
-            request_id: found.request_id,
             entered_by: found.entered_by.clone(),
             entered_at: found.entered_at,
             created_at: found.created_at,
             updated_at: now,
+            request_id: found.request_id,
         }
     }
 }
@@ -117,10 +117,10 @@ pub fn dose_row(identity: Identity, new: NewDose, codes: Codes, vis: String) -> 
         eligibility_method: new.eligibility_method.map(|method| method.to_string()),
         ordered_by: write_one(new.ordered_by.as_ref(), "immunization")?,
         entered_by: write_one(new.entered_by.as_ref(), "immunization")?.or(identity.entered_by),
-        request_id: identity.request_id,
         entered_at: identity.entered_at,
         created_at: identity.created_at,
         updated_at: identity.updated_at,
         deleted_at: None,
+        request_id: identity.request_id,
     })
 }
