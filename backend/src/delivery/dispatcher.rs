@@ -1,9 +1,9 @@
 //! The dispatcher: one task claims what is due and completes what ended, and each message on its way is a task.
 //!
-//! What ends together is completed together, in the transaction that claims what is next: so a commit is shared by many
-//! reports. While it is written, connections that become free take what was claimed ahead: see [`Lane`].
+//! What ends together is completed together, in the transaction that claims what is next: so a commit is shared by as
+//! many reports as there are connections.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::{Notify, watch},
@@ -11,14 +11,12 @@ use tokio::{
     time::{Instant, sleep, timeout_at},
 };
 use tracing::Instrument;
-use uuid::Uuid;
 
 use super::{
     Courier,
-    lane::{Lane, set_back},
     parcel::{Finished, Parcel},
 };
-use crate::store::{Ahead, Error};
+use crate::store::Error;
 
 /// Maximum number of reports that are claimed in one transaction.
 const CLAIM_SIZE: usize = 64;
@@ -37,7 +35,6 @@ pub struct Dispatcher {
     committed: watch::Receiver<u64>,
     sends: JoinSet<Finished>,
     probes: JoinSet<()>,
-    lanes: HashMap<Uuid, Arc<Lane>>,
     finished: Vec<Finished>,
     pause: Option<Duration>,
 }
@@ -55,7 +52,6 @@ impl Dispatcher {
             committed,
             sends: JoinSet::new(),
             probes: JoinSet::new(),
-            lanes: HashMap::new(),
             finished: Vec::new(),
             pause: None,
         }
@@ -98,19 +94,16 @@ impl Dispatcher {
 
     /// Whether it was told to stop, or nobody is left who could tell it.
     fn is_stopped(&self) -> bool {
-        is_stopped(&self.stopped)
+        *self.stopped.borrow() || self.stopped.has_changed().is_err()
     }
 
     /// Completes and claims; says whether more is to be claimed at once.
     async fn turn(&mut self) -> bool {
         let before = *self.committed.borrow_and_update();
         let limit = if self.is_stopped() { 0 } else { CLAIM_SIZE };
-        let ahead = self.lanes.iter().map(|(integration, lane)| (*integration, lane.ahead())).collect();
-        match self.courier.turn(&self.finished, limit, &ahead).await {
+        match self.courier.turn(&self.finished, limit).await {
             Ok(turn) => {
-                for one in std::mem::take(&mut self.finished) {
-                    self.note_written(&one);
-                }
+                self.finished.clear();
                 self.pause = None;
                 // Of this transaction's own commit nothing new follows.
                 if *self.committed.borrow() == before + u64::from(turn.is_written) {
@@ -131,29 +124,9 @@ impl Dispatcher {
 
     fn spawn(&mut self, parcel: Parcel) {
         let courier = self.courier.clone();
-        let lane = self.lane(&parcel);
-        let (ticket, stopped) = (lane.ticket(), self.stopped.clone());
         let (submission, report) = (parcel.claim.submission.id, parcel.claim.submission.report_id);
         let span = tracing::info_span!("submission", submission.id = %submission, report.id = %report);
-        let send = async move {
-            let Some(_connection) = lane.wait(ticket, || is_stopped(&stopped)).await else {
-                return Finished { claim: parcel.claim, ended: set_back() };
-            };
-            let begun = Instant::now();
-            let finished = courier.send(parcel).await;
-            lane.learn(&finished.ended, begun.elapsed());
-            finished
-        };
-        self.sends.spawn(send.instrument(span));
-    }
-
-    /// The lane of a parcel's integration, with as many connections as it has now.
-    fn lane(&mut self, parcel: &Parcel) -> Arc<Lane> {
-        let integration = &parcel.claim.integration;
-        let connections = usize::try_from(integration.connections).unwrap_or_default().max(1);
-        let lane = self.lanes.entry(integration.id).or_insert_with(|| Arc::new(Lane::new(connections)));
-        lane.resize(connections);
-        Arc::clone(lane)
+        self.sends.spawn(async move { courier.send(parcel).await }.instrument(span));
     }
 
     /// Completes attempts one by one where they could not be completed together, so that one does not keep the others
@@ -164,12 +137,10 @@ impl Dispatcher {
         for one in std::mem::take(&mut self.finished) {
             if !is_reachable {
                 self.finished.push(one);
-            } else if let Err(error) = self.courier.turn(std::slice::from_ref(&one), 0, &Ahead::new()).await {
+            } else if let Err(error) = self.courier.turn(std::slice::from_ref(&one), 0).await {
                 is_reachable = !error.is_passing();
                 // Behind the others, so that it does not fail before them again.
                 failed.push(one);
-            } else {
-                self.note_written(&one);
             }
         }
         self.finished.extend(failed);
@@ -180,13 +151,6 @@ impl Dispatcher {
         self.finished = held;
         for one in &lost {
             tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
-            self.note_written(one);
-        }
-    }
-
-    fn note_written(&self, one: &Finished) {
-        if let Some(lane) = self.lanes.get(&one.claim.integration.id) {
-            lane.note_written(&one.ended);
         }
     }
 
@@ -213,8 +177,4 @@ impl Dispatcher {
             self.finished.extend(done.ok());
         }
     }
-}
-
-fn is_stopped(stopped: &watch::Receiver<bool>) -> bool {
-    *stopped.borrow() || stopped.has_changed().is_err()
 }

@@ -31,8 +31,8 @@ pub use db::{
     retry_within,
 };
 pub use delivery::{
-    Ahead, Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until,
-    complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
+    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
+    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
     other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};

@@ -235,6 +235,11 @@ fn without_date(words: &[&str]) -> Result<LotEntry, LotProblem> {
     Ok(LotEntry { lot: check(words)?, expiration: None })
 }
 
+/// Returns `true` if words begin with the label of a lot or of an expiration.
+fn is_labeled(words: &[&str]) -> bool {
+    strip_lot_label(words).1 || strip_expiration_label(words).is_some()
+}
+
 /// Checks the words of a lot, and joins them.
 fn check(words: &[&str]) -> Result<String, LotProblem> {
     let lot = words.join(" ");
@@ -251,8 +256,7 @@ fn check(words: &[&str]) -> Result<String, LotProblem> {
         |word: &str| matches!(word, "/" | "-") || word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or");
     let own: Vec<_> = lot.split(' ').flat_map(split_lot_label).collect();
     if own.len() > lot.split(' ').count()
-        || strip_lot_label(&own).1
-        || strip_expiration_label(&own).is_some()
+        || (0..own.len()).any(|n| own.get(n..).is_some_and(is_labeled))
         || split_expiration_label(&own).1
     {
         return Err(LotProblem::Several);

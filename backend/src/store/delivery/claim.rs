@@ -35,9 +35,6 @@ use crate::{
     vault::Vault,
 };
 
-/// Numbers of messages, by integration, that may be claimed beside as many as it has connections.
-pub type Ahead = HashMap<Uuid, usize>;
-
 /// Who claims, and how much.
 #[derive(Debug, Clone, Copy)]
 pub struct Claimer<'a> {
@@ -47,9 +44,6 @@ pub struct Claimer<'a> {
     pub lease: TimeDelta,
     /// Maximum number of reports to claim.
     pub limit: usize,
-    /// Messages that it sends as its connections become free. Claimed only while no other server is registered, which
-    /// would wait for them, and while the registry gives no trouble.
-    pub ahead: &'a Ahead,
     /// The name of the programs that messages are made with.
     pub programs: &'a str,
     /// The name of the catalog that messages are made with.
@@ -89,12 +83,11 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
     if !registered.contains(&claimer.server) {
         return Ok(Vec::new());
     }
-    let is_alone = registered.len() == 1;
     // Always in the same order, so that two servers do not wait for each other for ever.
     let mut claims = Vec::new();
     for integration in active_integrations(tx.db()).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
-        claims.extend(claim_of(tx, claimer, is_alone, integration, limit).await?);
+        claims.extend(claim_of(tx, claimer, integration, limit).await?);
     }
     Ok(claims)
 }
@@ -103,7 +96,6 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
 async fn claim_of(
     tx: &mut Tx,
     claimer: &Claimer<'_>,
-    is_alone: bool,
     integration: integration::Model,
     limit: usize,
 ) -> Result<Vec<Claim>> {
@@ -119,8 +111,7 @@ async fn claim_of(
         return Ok(Vec::new());
     }
     let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
-    let ahead = claimer.ahead.get(&integration.id).copied().filter(|_| is_alone).unwrap_or_default();
-    let mut free = free_connections(tx, &integration, &gates.integration, ahead).await?.min(limit);
+    let mut free = free_connections(tx, &integration, &gates.integration).await?.min(limit);
     let mut claims = Vec::new();
     while free > 0 {
         let rows = next_due(tx, integration.id, free, &gates).await?;
@@ -154,17 +145,14 @@ async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
     Ok(state == Some(IntegrationState::Active))
 }
 
-/// Number of messages that an integration's gate lets through beside those on their way; with so many ahead where all
-/// its connections may be used and nothing went wrong.
-async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate, ahead: usize) -> Result<usize> {
+/// Number of messages that an integration's gate lets through beside those on their way.
+async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate) -> Result<usize> {
     let connections = u32::try_from(integration.connections).unwrap_or_default();
     let limit = gate.limit(connections, tx.now());
     if limit == 0 {
         return Ok(0);
     }
-    let is_well = limit == connections && gate.through_at.is_some() && gate.streak.count == 0;
-    let limit = usize::try_from(limit).unwrap_or_default() + if is_well { ahead } else { 0 };
-    Ok(limit.saturating_sub(in_flight(tx, integration.id).await?))
+    Ok(usize::try_from(limit).unwrap_or_default().saturating_sub(in_flight(tx, integration.id).await?))
 }
 
 /// Moves reports to *sending*. Those that cannot be read are set aside.
