@@ -1,7 +1,9 @@
-//! How many reports a second go to a registry that answers at once: over one connection and over eight.
+//! How many reports a second go to a registry: one that answers at once and one that takes 100 ms, over one connection
+//! and over eight; and how many are queued a second.
 //!
-//! 2,000 reports unless `DOSEWIRE_REPORTS` says how many; the registry takes `DOSEWIRE_LATENCY` milliseconds, none
-//! unless told, and is a process of its own. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES` names a cluster.
+//! 2,000 reports are queued unless `DOSEWIRE_REPORTS` says how many, and as many are sent unless `DOSEWIRE_SEND` says
+//! after how many to stop. The registry is a process of its own. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES`
+//! names a cluster.
 
 #![expect(
     clippy::unwrap_used,
@@ -31,12 +33,12 @@ use backend::{
     reference_data::ReferenceData,
     sandbox::{self, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
+    store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, QueueOutcome, Store},
     transport::{Limits, NetworkTransport},
     vault::{Key, KeyId, Vault},
 };
 use chrono::NaiveDate;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use shared::{
     immunization::Completion,
     lot,
@@ -47,6 +49,18 @@ use uuid::Uuid;
 
 /// Doses that are recorded in one transaction.
 const BATCH_SIZE: usize = 500;
+/// Reports that are queued in one transaction, as by the server.
+const GROUP_SIZE: usize = 250;
+
+/// What is measured.
+#[derive(Clone, Copy)]
+struct Case {
+    database: &'static str,
+    latency: u64,
+    connections: i32,
+    reports: usize,
+    send: usize,
+}
 
 /// The registry, ended with its guard.
 struct Registry {
@@ -56,9 +70,10 @@ struct Registry {
 
 impl Registry {
     /// Starts this program once more, as the registry.
-    fn start() -> Self {
+    fn start(latency: u64) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let mut child = command.env("DOSEWIRE_BENCH_REGISTRY", "1").stdout(Stdio::piped()).spawn().unwrap();
+        command.env("DOSEWIRE_BENCH_REGISTRY", "1").env("DOSEWIRE_LATENCY", latency.to_string());
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut address = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
         Self { child, address: address.trim().to_owned() }
@@ -82,8 +97,8 @@ async fn serve_registry() {
     sandbox::serve(listener, Sandbox::new(options), std::future::pending()).await.unwrap();
 }
 
-/// A practice with its doses queued.
-async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usize) {
+/// A practice with its doses queued; how long the queuing took.
+async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usize) -> Duration {
     let store = &courier.store;
     let mut tx = store.begin("bench").await.unwrap();
     let new = NewPractice {
@@ -125,15 +140,16 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
         tx.commit().await.unwrap();
     }
     set_state(store, integration, IntegrationState::Active).await;
-    let tx = store.begin("bench").await.unwrap();
-    let queued = report::ActiveModel {
-        attempt: Set("QUEUED".into()),
-        tab: Set("IN_PROGRESS".into()),
-        status: Set("IN_PROGRESS".into()),
-        ..Default::default()
-    };
-    report::Entity::update_many().set(queued).exec(tx.db()).await.unwrap();
-    tx.commit().await.unwrap();
+    let ids: Vec<Uuid> =
+        report::Entity::find().select_only().column(report::Column::Id).into_tuple().all(store.reader()).await.unwrap();
+    let begun = Instant::now();
+    for group in ids.chunks(GROUP_SIZE) {
+        let mut tx = store.begin("bench").await.unwrap();
+        let outcomes = store::queue_group(&mut tx, &courier.reference, group).await.unwrap();
+        assert!(outcomes.iter().all(|outcome| *outcome == QueueOutcome::Queued), "{outcomes:?}");
+        tx.commit().await.unwrap();
+    }
+    begun.elapsed()
 }
 
 async fn set_state(store: &Store, integration: Uuid, state: IntegrationState) {
@@ -186,8 +202,8 @@ fn patient(n: usize) -> Patient {
     }
 }
 
-async fn measure(name: &str, store: Store, connections: i32, reports: usize) {
-    let registry = Registry::start();
+async fn measure(case: Case, store: Store) {
+    let registry = Registry::start(case.latency);
     let limits = Limits { allow_private: true, ..Limits::default() };
     let courier = Courier {
         store,
@@ -199,20 +215,30 @@ async fn measure(name: &str, store: Store, connections: i32, reports: usize) {
         reaches: ReachCache::default(),
     };
     delivery::join(&courier, false).await.unwrap();
-    set_up(&courier, &registry.address, connections, reports).await;
-    let begun = Instant::now();
+    let queuing = set_up(&courier, &registry.address, case.connections, case.reports).await;
+    let (wanted, begun) = (u64::try_from(case.reports - case.send).unwrap(), Instant::now());
     let (stop, stopped) = watch::channel(false);
     let sending = tokio::spawn(Dispatcher::new(courier.clone(), Arc::new(Notify::new()), stopped).run());
-    while left(&courier.store).await > 0 {
+    let mut open = u64::MAX;
+    while open > wanted {
         tokio::time::sleep(Duration::from_millis(50)).await;
+        open = left(&courier.store).await;
     }
-    let took = begun.elapsed();
+    let (took, sent) = (begun.elapsed(), u64::try_from(case.reports).unwrap() - open);
     stop.send(true).unwrap();
     sending.await.unwrap();
-    let reported = report::Entity::find().filter(report::Column::Tab.eq("REPORTED"));
-    assert_eq!(usize::try_from(reported.count(courier.store.reader()).await.unwrap()).unwrap(), reports);
-    let rate = f64::from(u32::try_from(reports).unwrap()) / took.as_secs_f64();
-    println!("delivery of {reports} reports: {name}, {connections} connections: {took:.1?}, {rate:.0} a second");
+    let refused = report::Entity::find().filter(report::Column::Tab.eq("NOT_REPORTED"));
+    assert_eq!(refused.count(courier.store.reader()).await.unwrap(), 0);
+    let rate = |count: u64, took: Duration| f64::from(u32::try_from(count).unwrap()) / took.as_secs_f64();
+    println!(
+        "| {} | {} ms | {} | {} | {:.0} | {:.0} |",
+        case.database,
+        case.latency,
+        case.connections,
+        case.reports,
+        rate(u64::try_from(case.reports).unwrap(), queuing),
+        rate(sent, took)
+    );
 }
 
 async fn left(store: &Store) -> u64 {
@@ -239,16 +265,21 @@ async fn main() {
         return serve_registry().await;
     }
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let reports = std::env::var("DOSEWIRE_REPORTS").map_or(2_000, |count| count.parse().unwrap());
-    for connections in [1, 8] {
-        let (store, folder) = practice::sqlite().await;
-        if connections == 1 {
-            measure_disk(folder.path());
-        }
-        measure("SQLite", store, connections, reports).await;
+    let number = |name| std::env::var(name).ok().map(|count| count.parse::<usize>().unwrap());
+    let reports = number("DOSEWIRE_REPORTS").unwrap_or(2_000);
+    let send = number("DOSEWIRE_SEND").unwrap_or(reports).min(reports);
+    measure_disk(practice::sqlite().await.1.path());
+    println!("| database | registry takes | connections | in the queue | queued a second | sent a second |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for (latency, connections) in [(0, 1), (0, 8), (100, 1), (100, 8)] {
+        // A slow registry needs fewer to show its rate.
+        let (reports, send) = if latency == 0 { (reports, send) } else { (reports.min(400), send.min(400)) };
+        let case = |database| Case { database, latency, connections, reports, send };
+        let (store, _folder) = practice::sqlite().await;
+        measure(case("SQLite"), store).await;
         match practice::postgres().await {
-            Some(store) => measure("PostgreSQL", store, connections, reports).await,
-            None => println!("delivery of {reports} reports: PostgreSQL not measured"),
+            Some(store) => measure(case("PostgreSQL"), store).await,
+            None => println!("| PostgreSQL | {latency} ms | {connections} | | not measured | not measured |"),
         }
     }
 }

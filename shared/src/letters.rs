@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Trims a text and removes control characters and line breaks.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -41,79 +43,96 @@ pub fn longest(text: &str) -> usize {
 
 /// Returns the ASCII form of a letter.
 fn plain(c: char) -> Option<&'static str> {
-    if let vietnamese @ Some(_) = vietnamese(c) {
-        return vietnamese;
-    }
     Some(match c {
-        'À'..='Å' | 'Ā' | 'Ă' | 'Ą' | 'Ǎ' => "A",
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ª' => "a",
-        'Æ' => "AE",
-        'æ' => "ae",
-        'Ç' | 'Ć' | 'Ĉ' | 'Ċ' | 'Č' => "C",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'Ð' | 'Ď' | 'Đ' => "D",
-        'ð' | 'ď' | 'đ' => "d",
-        'È'..='Ë' | 'Ē' | 'Ĕ' | 'Ė' | 'Ę' | 'Ě' => "E",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
-        'Ĝ' | 'Ğ' | 'Ġ' | 'Ģ' => "G",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'Ĥ' | 'Ħ' => "H",
-        'ĥ' | 'ħ' => "h",
-        'Ì'..='Ï' | 'Ĩ' | 'Ī' | 'Ĭ' | 'Į' | 'İ' | 'Ǐ' => "I",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ǐ' => "i",
-        'Ĵ' => "J",
-        'ĵ' => "j",
-        'Ķ' => "K",
-        'ķ' => "k",
-        'Ĺ' | 'Ļ' | 'Ľ' | 'Ŀ' | 'Ł' => "L",
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
-        'Ñ' | 'Ń' | 'Ņ' | 'Ň' => "N",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'Ò'..='Ö' | 'Ø' | 'Ō' | 'Ŏ' | 'Ő' | 'Ơ' | 'Ǒ' => "O",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ǒ' | 'º' => "o",
-        'Œ' => "OE",
-        'œ' => "oe",
-        'Ŕ' | 'Ŗ' | 'Ř' => "R",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'Ś' | 'Ŝ' | 'Ş' | 'Š' | 'Ș' => "S",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ß' => "ss",
-        'Ţ' | 'Ť' | 'Ŧ' | 'Ț' => "T",
-        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
-        'Þ' => "TH",
-        'þ' => "th",
-        'Ù'..='Ü' | 'Ũ' | 'Ū' | 'Ŭ' | 'Ů' | 'Ű' | 'Ų' | 'Ư' | 'Ǔ' => "U",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ǔ' => "u",
-        'Ŵ' => "W",
-        'ŵ' => "w",
-        'Ý' | 'Ŷ' | 'Ÿ' => "Y",
-        'ý' | 'ŷ' | 'ÿ' => "y",
-        'Ź' | 'Ż' | 'Ž' => "Z",
-        'ź' | 'ż' | 'ž' => "z",
-        '‘' | '’' | 'ʻ' | 'ʼ' | '´' | '′' => "'",
-        '“' | '”' | '″' => "\"",
-        '‐'..='―' => "-",
+        '\u{c0}'..='\u{24f}' => return spelled(LATIN, u32::from(c) - 0xc0),
+        '\u{1e00}'..='\u{1eff}' => return spelled(LATIN_ADDITIONAL, u32::from(c) - 0x1e00),
+        'ª' => "a",
+        'º' => "o",
+        'ə' | 'ɛ' => "e",
+        'ɔ' => "o",
+        'ʒ' => "z",
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '‘'..='‛' | 'ʹ'..='ʿ' | 'ˈ' | '´' | '′' | 'Ꞌ' | 'ꞌ' => "'",
+        '“'..='‟' | '″' => "\"",
+        '‐'..='―' | '−' => "-",
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' => " ",
         '…' => "...",
-        '®' | '™' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => "",
+        '·' => ".",
+        '®' | '™' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => "",
         _ => return None,
     })
 }
 
-/// Returns the ASCII form of a letter of the Vietnamese block, where capitals have even code points.
-fn vietnamese(c: char) -> Option<&'static str> {
-    let at = u32::from(c);
-    let pair = match at {
-        0x1ea0..=0x1eb7 => ["A", "a"],
-        0x1eb8..=0x1ec7 => ["E", "e"],
-        0x1ec8..=0x1ecb => ["I", "i"],
-        0x1ecc..=0x1ee3 => ["O", "o"],
-        0x1ee4..=0x1ef1 => ["U", "u"],
-        0x1ef2..=0x1ef9 => ["Y", "y"],
-        _ => return None,
-    };
-    let [capital, small] = pair;
-    Some(if at % 2 == 0 { capital } else { small })
+/// Returns the spelling at a place of a table.
+fn spelled(table: &'static str, at: u32) -> Option<&'static str> {
+    let at = usize::try_from(at).ok()?;
+    let letter = table.get(at..=at)?;
+    if letter.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Some(letter);
+    }
+    SPELLINGS.iter().find(|(place, _)| letter.starts_with(*place)).map(|(_, text)| *text)
+}
+
+/// ASCII forms of the letters from U+00C0 on, one character each: a letter, or the place of a spelling in [`SPELLINGS`];
+/// a question mark for none.
+const LATIN: &str = concat!(
+    "AAAAAA0CEEEEIIIIDNOOOOO?OUUUUY12aaaaaa3ceeeeiiiidnooooo?ouuuuy4yAaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGg",
+    "GgGgHhHhIiIiIiIiIi56JjKkkLlLlLlLlLlNnNnNn789OoOoOo!#RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs",
+    "bBBb??OCcDDDddEEEFfGG$IIKkllMNnOOo%&PpRSsSstTtTUuUVYyZzZZzz???tw????*+,-./:;<AaIiOoUuUuUuUuUueAa",
+    "Aa03GgGgKkOoOoZzj*+,Gg=WNnAa03OoAaAaEeEeIiIiOoOoRrRrUuUuSsTtYyHhNd>@ZzAaEeOoOoOoOoYylntj()ACcLTs",
+    "z^^BUVEeJjQqRrYy",
+);
+
+/// The same from U+1E00 on.
+const LATIN_ADDITIONAL: &str = concat!(
+    "AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMmMmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRr",
+    "SsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVvWwWwWwWwWwXxXxYyZzZzZzhtwyasss_dAaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEe",
+    "EeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy|~VvYy",
+);
+
+/// Spellings of other than one letter, each with its place in the tables above.
+const SPELLINGS: &[(char, &str)] = &[
+    ('0', "AE"),
+    ('1', "TH"),
+    ('2', "ss"),
+    ('3', "ae"),
+    ('4', "th"),
+    ('5', "IJ"),
+    ('6', "ij"),
+    ('7', "'n"),
+    ('8', "NG"),
+    ('9', "ng"),
+    ('!', "OE"),
+    ('#', "oe"),
+    ('$', "hv"),
+    ('%', "OI"),
+    ('&', "oi"),
+    ('*', "DZ"),
+    ('+', "Dz"),
+    (',', "dz"),
+    ('-', "LJ"),
+    ('.', "Lj"),
+    ('/', "lj"),
+    (':', "NJ"),
+    (';', "Nj"),
+    ('<', "nj"),
+    ('=', "HV"),
+    ('>', "OU"),
+    ('@', "ou"),
+    ('(', "db"),
+    (')', "qp"),
+    ('^', "'"),
+    ('_', "SS"),
+    ('|', "LL"),
+    ('~', "ll"),
+];
+
+/// Composes letters with the marks after them (Normalization Form C), as registries compare names.
+#[must_use]
+pub fn compose(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
 #[cfg(test)]
@@ -132,6 +151,26 @@ mod tests {
     fn letters_are_made_plain_or_refused(#[case] text: &str, #[case] folded: Option<&str>) {
         assert_eq!(fold(text).as_deref(), folded);
         assert!(folded.is_none_or(|folded| longest(text) >= folded.chars().count()));
+    }
+
+    /// Signs of the Latin blocks that no alphabet has: tones, clicks and arithmetic.
+    const NO_LETTERS: &str = "×÷ƄƅƻƼƽǀǁǂǃ";
+
+    #[test]
+    fn every_latin_letter_has_an_ascii_form_composed_or_not() {
+        let blocks = ('\u{c0}'..='\u{24f}').chain('\u{1e00}'..='\u{1eff}');
+        for c in blocks.filter(|c| !NO_LETTERS.contains(*c)) {
+            let whole = c.to_string();
+            let parts: String = whole.nfd().collect();
+            let folded = fold(&whole).unwrap_or_else(|| panic!("{c} has none"));
+            assert!(
+                !folded.is_empty() && folded.chars().all(|c| c.is_ascii_alphabetic() || c == '\''),
+                "{c}: {folded}"
+            );
+            assert_eq!(fold(&parts).as_deref(), Some(&*folded), "{c}");
+            assert_eq!(compose(&parts), whole.nfc().collect::<String>(), "{c}");
+            assert!(!c.is_lowercase() || folded.chars().all(|c| !c.is_ascii_uppercase()), "{c}: {folded}");
+        }
     }
 
     #[rstest::rstest]

@@ -24,6 +24,7 @@ mod sample;
 mod schedule;
 pub mod source;
 pub mod spreadsheet;
+pub mod typed;
 pub mod vxu;
 pub mod wire;
 

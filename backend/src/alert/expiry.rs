@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The decisions about an integration's account and its certificate.
-pub(super) fn steps_of(row: &integration::Model, registry: &str, now: DateTime<Utc>, open: &OpenCodes) -> [Step; 2] {
+pub(super) fn steps_of(row: &integration::Model, now: DateTime<Utc>, open: &OpenCodes) -> [Step; 2] {
     let zone = zone_of(&row.time_zone);
     let today = day_of(now, &zone);
     // A certificate that ends at midnight is of no use on that day.
@@ -24,8 +24,8 @@ pub(super) fn steps_of(row: &integration::Model, registry: &str, now: DateTime<U
     ];
     ends.map(|(what, subject, day)| {
         let last_day = day.unwrap_or(today);
-        let facts = AlertFacts::Expiring { what, registry, last_day, today };
+        let facts = AlertFacts::Expiring { what, last_day, today };
         let code = open.get(&(facts.kind(), subject)).map(String::as_str);
-        Step { kind: facts.kind(), subject, decision: rule::expiring(day, today, code), text: facts.text() }
+        Step { subject, decision: rule::expiring(day, today, code), facts }
     })
 }

@@ -8,8 +8,9 @@ mod night;
 mod notice;
 mod route;
 mod silence;
+mod unreadable;
 
 pub use check::check;
-pub use name::subject_name;
+pub use name::{alert_text, subject_name};
 pub use notice::{AlertQueue, Carrier, send_notices};
 pub use route::{MailRoute, PasswordSource, Route};

@@ -12,7 +12,7 @@ use shared::{
 
 use super::check::{OpenCodes, Step};
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
+    civil::{day_of, from_chrono, from_timestamp, to_chrono, with_offset, zone_of},
     entity::integration,
     store::{self, Store},
 };
@@ -21,7 +21,6 @@ use crate::{
 pub(super) async fn step_of(
     store: &Store,
     row: &integration::Model,
-    registry: &str,
     now: DateTime<Utc>,
     open: &OpenCodes,
 ) -> store::Result<Option<Step>> {
@@ -37,12 +36,12 @@ pub(super) async fn step_of(
         night.was_raised = store::was_alert_raised(store.reader(), kind, subject, due).await?;
         decision = rule::late_night(night, now);
     }
-    let local = |at: DateTime<Utc>| to_timestamp(at).to_zoned(zone.clone()).datetime();
+    let local = |at| with_offset(at, &zone).naive_local();
     let facts = match began {
-        Some(began) => AlertFacts::NightBeganLate { registry, due: local(due), began: local(began) },
-        None => AlertFacts::NightNotBegun { registry, due: local(due) },
+        Some(began) => AlertFacts::NightBeganLate { due: local(due), began: local(began) },
+        None => AlertFacts::NightNotBegun { due: local(due) },
     };
-    Ok(Some(Step { kind, subject, decision, text: facts.text() }))
+    Ok(Some(Step { subject, decision, facts }))
 }
 
 /// The newest night that is due, after the day of activation: its date, and the instant.

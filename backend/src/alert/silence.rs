@@ -23,9 +23,9 @@ pub(super) async fn steps_of(store: &Store, now: DateTime<Utc>, open: &OpenCodes
         let is_open = open.contains_key(&(kind, subject));
         let activity = store::activity_of(db, row.id, now, is_open).await?;
         let last_dose = day_of(activity.newest.unwrap_or(now), &zone);
-        let facts = AlertFacts::SilentLocation { location: &row.name, last_dose };
+        let facts = AlertFacts::SilentLocation { last_dose };
         let decision = rule::silent_location(activity, now, is_open);
-        steps.push(Step { kind, subject, decision, text: facts.text() });
+        steps.push(Step { subject, decision, facts });
     }
     Ok(steps)
 }

@@ -10,7 +10,7 @@ use shared::code_set::Catalog;
 
 use super::open_store;
 use crate::{
-    code_sets::{Table, TableDifference, Version, differences, merge, read},
+    code_sets::{Table, TableDifference, Version, differences, merge, older, read},
     reference_data::newest_catalog,
     store,
 };
@@ -39,17 +39,24 @@ impl std::fmt::Display for Import {
     }
 }
 
-/// Imports CDC's published files into the practice's database, as a new version of the code sets.
+/// Imports CDC's published files into the practice's database, as a new version of the code sets. Rows that are older
+/// than those in use are taken only where somebody said so.
 ///
 /// # Errors
-/// When a file cannot be read or is wrong: with file, line and field. Then nothing is changed.
-pub async fn import_code_sets(database: &str, files: &[PathBuf]) -> anyhow::Result<Import> {
+/// When a file cannot be read or is wrong: with file, line and field; or has older rows. Then nothing is changed.
+pub async fn import_code_sets(database: &str, files: &[PathBuf], takes_older: bool) -> anyhow::Result<Import> {
     let tables = files.iter().map(|path| read_file(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let store = open_store(database).await?;
     let old = newest_catalog(&store).await?;
     let mut tx = store.begin("command line").await?;
     let next = next_version(&store, &old, tx.now().date_naive()).await?;
     let new = merge(&old, tables, next).map_err(|fault| anyhow::anyhow!("{fault}. Nothing was changed"))?;
+    if let Some(rows) = older(&old, &new).filter(|_| !takes_older) {
+        tx.cancel().await?;
+        anyhow::bail!(
+            "These files have rows that are older than those in use: {rows}. Nothing was changed. Get CDC's newest files, or add --older to import these"
+        );
+    }
     let differences = differences(&old, &new);
     if is_same(&old, &new) {
         tx.cancel().await?;

@@ -59,7 +59,7 @@ fn alert_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
     Job::new_async(ALERT_SCHEDULE, move |_, _| {
         let courier = courier.clone();
         Box::pin(async move {
-            if let Err(error) = alert::check(&courier.store, &courier.reference).await {
+            if let Err(error) = alert::check(&courier.store).await {
                 tracing::error!(error = %error, "alert.check_failed");
             }
         })

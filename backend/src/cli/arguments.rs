@@ -144,6 +144,9 @@ pub enum CodeSetsCommand {
         /// Files as CDC publishes them, flat or XML; what each is follows from its content
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Import rows too that are older than those in use
+        #[arg(long)]
+        older: bool,
         /// The practice.
         #[command(flatten)]
         place: PlaceArgs,

@@ -37,8 +37,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             app::add_user(&database(place)?, &user_name, &display_name, password).await
         }
         Command::Key(command) => key(command).await,
-        Command::CodeSets(CodeSetsCommand::Import { files, place }) => {
-            say(&app::import_code_sets(&database(place)?, &files).await?.to_string());
+        Command::CodeSets(CodeSetsCommand::Import { files, older, place }) => {
+            say(&app::import_code_sets(&database(place)?, &files, older).await?.to_string());
             Ok(())
         }
         Command::Night(NightCommand::Run { date, dry_run, programs, place }) => {
@@ -47,7 +47,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Command::Programs(ProgramsCommand::Check { folder }) => {
             let read = programs::read(folder.as_deref())?;
-            say(&programs::Listing(&read).to_string());
+            let today = SystemSource.now().date_naive();
+            say(&programs::Listing { programs: &read, today }.to_string());
             Ok(())
         }
     }

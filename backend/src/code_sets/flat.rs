@@ -12,9 +12,12 @@ pub fn read(file: &str, text: &str) -> Result<(Kind, Vec<Record>), Fault> {
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
     let mut rows: Vec<(usize, Vec<&str>)> = lines.map(|(line, text)| (line, text.split('|').collect())).collect();
     let kind_at = |at: usize| rows.get(at).and_then(|(_, row)| Kind::of_row(row));
+    // The names of columns have no digits; a first row that was damaged has.
+    let is_heading =
+        rows.first().is_some_and(|(_, row)| !row.iter().any(|value| value.contains(|c: char| c.is_ascii_digit())));
     let (kind, first) = match (kind_at(0), kind_at(1)) {
         (Some(kind), _) => (kind, 0),
-        (None, Some(kind)) => (kind, 1),
+        (None, Some(kind)) => (kind, usize::from(is_heading)),
         (None, None) => return Err(unknown(file)),
     };
     let rows = rows.split_off(first);

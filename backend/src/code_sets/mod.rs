@@ -8,6 +8,7 @@ mod difference;
 mod flat;
 mod layout;
 mod merge;
+mod older;
 #[cfg(test)]
 mod published;
 mod record;
@@ -19,5 +20,6 @@ mod xml;
 
 pub use difference::{TableDifference, differences};
 pub use merge::merge;
+pub use older::older;
 pub use table::{Table, read};
 pub use version::Version;

@@ -54,6 +54,15 @@ impl Record {
         if is_code { Ok(code) } else { Err(self.fault(column, format!("{code} is not a code of this table"))) }
     }
 
+    /// A number of a bar code, which may be missing.
+    pub fn maybe_digits(
+        &self,
+        column: &str,
+        lengths: std::ops::RangeInclusive<usize>,
+    ) -> Result<Option<String>, Fault> {
+        if self.value(column).is_empty() { Ok(None) } else { self.digits(column, lengths).map(Some) }
+    }
+
     /// A day, in any of the forms that CDC writes.
     pub fn day(&self, column: &str) -> Result<NaiveDate, Fault> {
         let text = self.text(column)?;
@@ -83,11 +92,12 @@ pub fn read_status(text: &str) -> Option<CodeStatus> {
     })
 }
 
-/// `3/20/2011`, `20110320`, `2011-03-20` and `2011-03-20 00:00:00`.
+/// `3/20/2011`, `2011/03/20`, `20110320`, `2011-03-20` and `2011-03-20 00:00:00`.
 fn read_day(text: &str) -> Option<NaiveDate> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
     let forms = match day.len() {
         8 if !day.contains(['/', '-']) => "%Y%m%d",
+        _ if day.find('/') == Some(4) => "%Y/%m/%d",
         _ if day.contains('/') => "%m/%d/%Y",
         _ => "%Y-%m-%d",
     };
@@ -102,6 +112,7 @@ mod tests {
     #[case("3/20/2011", Some("2011-03-20"))]
     #[case("12/09/2025", Some("2025-12-09"))]
     #[case("20110320", Some("2011-03-20"))]
+    #[case("2010/05/28", Some("2010-05-28"))]
     #[case("2011-03-20 00:00:00", Some("2011-03-20"))]
     #[case("2011-03-20T10:00:00.000", Some("2011-03-20"))]
     #[case("13/20/2011", None)]

@@ -57,8 +57,27 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
 }
 
 fn rows<T>(records: Vec<Record>, read: impl Fn(&Record) -> Result<T, Fault>) -> Result<Rows<T>, Fault> {
-    records.into_iter().map(|record| read(&record).map(|row| (record, row))).collect()
+    let (mut rows, mut faults) = (Vec::with_capacity(records.len()), Vec::new());
+    for record in records {
+        match read(&record) {
+            Ok(row) => rows.push((record, row)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let mut faults = faults.into_iter();
+    let Some(first) = faults.next() else { return Ok(rows) };
+    let lines: Vec<_> = faults.filter_map(|fault| fault.line).map(|line| line.to_string()).collect();
+    let named = lines.iter().take(NAMED_LINES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = match lines.len().checked_sub(NAMED_LINES) {
+        _ if lines.is_empty() => String::new(),
+        None | Some(0) => format!("; lines {named} are wrong too"),
+        Some(more) => format!("; lines {named} and {more} more are wrong too"),
+    };
+    Err(Fault { what: first.what + &more, ..first })
 }
+
+/// Maximum number of further lines that are named.
+const NAMED_LINES: usize = 20;
 
 fn once<T>(column: &str, rows: Rows<T>, code: impl Fn(&T) -> String) -> Result<Rows<T>, Fault> {
     let mut seen = BTreeSet::new();
@@ -133,7 +152,8 @@ fn edition(row: &Record, document: String, cvx: Vec<String>) -> Result<Vis, Faul
 
 fn unit_of_use(row: &Record) -> Result<(String, UnitOfUse), Fault> {
     let [start, end] = span(row)?;
-    let gtin = row.maybe("gtin")?.map_or_else(|| row.maybe("gtin_2"), |gtin| Ok(Some(gtin)))?;
+    let gtin = row.maybe_digits("gtin", 12..=14)?;
+    let gtin = gtin.map_or_else(|| row.maybe_digits("gtin_2", 12..=14), |gtin| Ok(Some(gtin)))?;
     let unit = UnitOfUse {
         code: ndc(row)?,
         name: row.text("name")?,

@@ -2,7 +2,7 @@
 
 use shared::code_set::{Catalog, CodeStatus, RecognitionState, recognize};
 
-use super::{Table, TableDifference, Version, differences, merge, published, read};
+use super::{Table, TableDifference, Version, differences, merge, older, published, read};
 
 fn built_in() -> Catalog {
     Catalog::built_in().unwrap()
@@ -157,6 +157,36 @@ fn what_is_retired_or_gone_stays_for_doses_on_record() {
     "A|1/1/2020|253088698300001111200101|0886983000028|Current|\n",
     "line 1, field code: 2530886983"
 )]
+#[case::zero_lost(
+    "cvx.txt",
+    "03|a|b||Active|False|1/1/2020\n4|a|b||Active|False|1/1/2020\n",
+    "cvx.txt, line 2, field code: 4 is not a code"
+)]
+#[case::first_zero_lost(
+    "cvx.txt",
+    "3|a|b||Active|False|1/1/2020\n04|a|b||Active|False|1/1/2020\n",
+    "cvx.txt, line 1, field code: 3 is not a code"
+)]
+#[case::several_lost(
+    "cvx.txt",
+    "3|a|b||Active|False|\n04|a|b||Active|False|\n5|a|b||Active|False|\n6|a|b||Active|False|\n",
+    "line 1, field code: 3 is not a code of this table; lines 3, 4 are wrong too"
+)]
+#[case::scientific(
+    "v.txt",
+    "A|1/1/2020|253088698300001111200101|0886983000011|Current|\nA|1/1/2020|2.53089E+23|0886983000011|Current|\n",
+    "v.txt, line 2, field code: 2.53089E+23 is not a code"
+)]
+#[case::first_scientific(
+    "v.txt",
+    "A|1/1/2020|2.53089E+23|8.86983E+11|Current|\nA|1/1/2020|253088698300001111200101|0886983000011|Current|\n",
+    "v.txt, line 1, field document: 8.86983E+11 is not a code"
+)]
+#[case::month_for_a_maker(
+    "mvx.txt",
+    "MSD|a||Active|1/1/2020\nAug|a||Active|1/1/2020\n",
+    "line 2, field code: Aug is not an MVX code"
+)]
 fn a_bad_file_is_refused_with_its_place(#[case] file: &str, #[case] text: &str, #[case] says: &str) {
     let said = read(file, text.as_bytes()).unwrap_err().to_string();
     assert!(said.contains(says), "{said}");
@@ -185,4 +215,19 @@ fn many_codes_are_counted_and_a_few_named() {
     let difference = TableDifference { table: "CVX", added: codes(14), changed: codes(1), retired: Vec::new() };
     let text = difference.to_string();
     assert_eq!(text, "CVX: 14 added (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more); 1 changed (1)");
+}
+
+#[test]
+fn rows_older_than_those_in_use_are_told() {
+    let old = built_in();
+    let (cvx, mvx) = (published::cvx(&old), published::mvx(&old));
+    let day = |code: &str| old.cvx(code).unwrap().updated.unwrap().format("%-m/%-d/%Y").to_string();
+    let row = cvx.lines().find(|line| line.starts_with("03 ")).unwrap();
+    let earlier = row.replace(&day("03"), "2005/05/28");
+    assert_ne!(earlier, row);
+    let new = merge(&old, vec![table("cvx.txt", &cvx.replace(row, &earlier)), table("mvx.txt", &mvx)], next()).unwrap();
+    let said = older(&old, &new).unwrap();
+    assert!(said.starts_with("CVX (03 of 2005-05-28, in use of ") && !said.contains(';'), "{said}");
+    let same = merge(&old, vec![table("cvx.txt", &cvx), table("mvx.txt", &mvx)], next()).unwrap();
+    assert_eq!(older(&old, &same), None);
 }

@@ -37,24 +37,25 @@ fn replace(text: String, form: &str) -> String {
     if text.contains(form) { text.replace(form, CONCEALED) } else { text }
 }
 
-/// The password as it is, inside XML, inside a form, inside HL7, and with the user name in a header; the longest first.
+/// The secrets as they are, inside XML, inside a form, inside HL7, and with the user name in a header; the longest first.
 fn forms_of(endpoint: &Endpoint) -> Vec<Zeroizing<String>> {
-    let password = endpoint.password.as_str();
-    if password.chars().count() < SHORTEST {
-        return Vec::new();
-    }
+    let long = endpoint.secrets().filter(|secret| secret.chars().count() >= SHORTEST);
+    let mut forms: Vec<_> = long.flat_map(|secret| forms_of_secret(endpoint, secret)).collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    forms.into_iter().map(Zeroizing::new).collect()
+}
+
+fn forms_of_secret(endpoint: &Endpoint, password: &str) -> [String; 6] {
     let in_hl7 = Zeroizing::new(escape(password, Delimiters::STANDARD));
     let account = Zeroizing::new(format!("{}:{password}", endpoint.username));
-    let mut forms = vec![
+    [
         BASE64_STANDARD.encode(account.as_bytes()),
         form_urlencoded::byte_serialize(password.as_bytes()).collect(),
         xml::escape(password),
         xml::escape(&in_hl7),
         in_hl7.to_string(),
         password.to_owned(),
-    ];
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    forms.into_iter().map(Zeroizing::new).collect()
+    ]
 }
 
 #[cfg(test)]
@@ -66,6 +67,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::transport::Entry;
 
     fn endpoint(password: &str) -> Endpoint {
         let program = ProgramSet::built_in().unwrap().find("SANDBOX").unwrap().clone();
@@ -75,6 +77,12 @@ mod tests {
             username: "clinic".into(),
             password: Zeroizing::new(password.into()),
             facility_id: "F1".into(),
+            destination: String::new(),
+            entries: vec![Entry {
+                name: "password_2".into(),
+                value: Zeroizing::new("second&one".into()),
+                is_secret: true,
+            }],
             transport,
             certificates: crate::transport::Certificates::default(),
         }
@@ -101,6 +109,7 @@ mod tests {
     #[case::in_hl7("ERR||p\\T\\w<1 d", "ERR||[password]")]
     #[case::in_hl7_in_xml("<p>p\\T\\w&lt;1 d</p>", "<p>[password]</p>")]
     #[case::in_a_header("Basic Y2xpbmljOnAmdzwxIGQ=", "Basic [password]")]
+    #[case::further_secret("<b>second&amp;one</b> second&one", "<b>[password]</b> [password]")]
     #[case::not_there("MSA|AE|1", "MSA|AE|1")]
     fn a_password_that_is_repeated_is_taken_out(#[case] said: &str, #[case] kept: &str) {
         let concealed = conceal(ended(said), &endpoint("p&w<1 d"));

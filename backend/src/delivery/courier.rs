@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     reference_data::ReferenceData,
-    store::{self, Claimer, Error, Store, Tx},
+    store::{self, Ahead, Claimer, Error, Store, Tx},
     transport::RegistryTransport,
     vault::Vault,
 };
@@ -45,23 +45,24 @@ impl Courier {
         if self.probe_due().await? {
             return Ok(true);
         }
-        let Some(parcel) = self.turn(&[], 1).await?.parcels.pop() else { return Ok(false) };
+        let Some(parcel) = self.turn(&[], 1, &Ahead::new()).await?.parcels.pop() else { return Ok(false) };
         let finished = self.send(parcel).await;
         self.complete(&[finished]).await?;
         Ok(true)
     }
 
-    /// Writes down how attempts ended, and claims at most `limit` reports that are due, in one transaction.
+    /// Writes down how attempts ended, and claims at most `limit` reports that are due, in one transaction; of each
+    /// integration so many ahead of its connections.
     ///
     /// # Errors
     /// When the database is not available: then nothing was written.
-    pub(super) async fn turn(&self, finished: &[Finished], limit: usize) -> store::Result<Turn> {
+    pub(super) async fn turn(&self, finished: &[Finished], limit: usize, ahead: &Ahead) -> store::Result<Turn> {
         if finished.is_empty() && (limit == 0 || !self.is_any_claimable().await?) {
             return Ok(Turn::default());
         }
         let mut tx = self.store.begin("outbox").await?;
         self.write_down(&mut tx, finished).await?;
-        let parcels = self.claim(&mut tx, limit).await?;
+        let parcels = self.claim(&mut tx, limit, ahead).await?;
         let is_written = tx.has_changes();
         if is_written {
             tx.commit().await?;
@@ -103,7 +104,7 @@ impl Courier {
         Ok(())
     }
 
-    async fn claim(&self, tx: &mut Tx, limit: usize) -> store::Result<Vec<Parcel>> {
+    async fn claim(&self, tx: &mut Tx, limit: usize, ahead: &Ahead) -> store::Result<Vec<Parcel>> {
         if limit == 0 {
             return Ok(Vec::new());
         }
@@ -111,6 +112,7 @@ impl Courier {
             server: self.server,
             lease: self.timing.lease(),
             limit,
+            ahead,
             programs: &self.reference.programs_asset.name,
             catalog: &self.reference.catalog_asset.name,
         };

@@ -1,9 +1,9 @@
 //! The dispatcher: one task claims what is due and completes what ended, and each message on its way is a task.
 //!
-//! What ends together is completed together, in the transaction that claims what is next: so a commit is shared by as
-//! many reports as there are connections.
+//! What ends together is completed together, in the transaction that claims what is next: so a commit is shared by many
+//! reports. While it is written, connections that become free take what was claimed ahead: see [`Lane`].
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::{
     sync::{Notify, watch},
@@ -11,12 +11,14 @@ use tokio::{
     time::{Instant, sleep, timeout_at},
 };
 use tracing::Instrument;
+use uuid::Uuid;
 
 use super::{
     Courier,
+    lane::{Lane, set_back},
     parcel::{Finished, Parcel},
 };
-use crate::store::Error;
+use crate::store::{Ahead, Error};
 
 /// Maximum number of reports that are claimed in one transaction.
 const CLAIM_SIZE: usize = 64;
@@ -35,6 +37,7 @@ pub struct Dispatcher {
     committed: watch::Receiver<u64>,
     sends: JoinSet<Finished>,
     probes: JoinSet<()>,
+    lanes: HashMap<Uuid, Arc<Lane>>,
     finished: Vec<Finished>,
     pause: Option<Duration>,
 }
@@ -52,6 +55,7 @@ impl Dispatcher {
             committed,
             sends: JoinSet::new(),
             probes: JoinSet::new(),
+            lanes: HashMap::new(),
             finished: Vec::new(),
             pause: None,
         }
@@ -101,7 +105,8 @@ impl Dispatcher {
     async fn turn(&mut self) -> bool {
         let before = *self.committed.borrow_and_update();
         let limit = if self.is_stopped() { 0 } else { CLAIM_SIZE };
-        match self.courier.turn(&self.finished, limit).await {
+        let ahead = self.lanes.iter().map(|(integration, lane)| (*integration, lane.ahead())).collect();
+        match self.courier.turn(&self.finished, limit, &ahead).await {
             Ok(turn) => {
                 self.finished.clear();
                 self.pause = None;
@@ -124,9 +129,29 @@ impl Dispatcher {
 
     fn spawn(&mut self, parcel: Parcel) {
         let courier = self.courier.clone();
+        let lane = self.lane(&parcel);
+        let (ticket, stopped) = (lane.ticket(), self.stopped.clone());
         let (submission, report) = (parcel.claim.submission.id, parcel.claim.submission.report_id);
         let span = tracing::info_span!("submission", submission.id = %submission, report.id = %report);
-        self.sends.spawn(async move { courier.send(parcel).await }.instrument(span));
+        let send = async move {
+            let Some(_connection) = lane.wait(ticket, || *stopped.borrow()).await else {
+                return Finished { claim: parcel.claim, ended: set_back() };
+            };
+            let begun = Instant::now();
+            let finished = courier.send(parcel).await;
+            lane.learn(&finished.ended, begun.elapsed());
+            finished
+        };
+        self.sends.spawn(send.instrument(span));
+    }
+
+    /// The lane of a parcel's integration, with as many connections as it has now.
+    fn lane(&mut self, parcel: &Parcel) -> Arc<Lane> {
+        let integration = &parcel.claim.integration;
+        let connections = usize::try_from(integration.connections).unwrap_or_default().max(1);
+        let lane = self.lanes.entry(integration.id).or_insert_with(|| Arc::new(Lane::new(connections)));
+        lane.resize(connections);
+        Arc::clone(lane)
     }
 
     /// Completes attempts one by one where they could not be completed together, so that one does not keep the others
@@ -137,7 +162,7 @@ impl Dispatcher {
         for one in std::mem::take(&mut self.finished) {
             if !is_reachable {
                 self.finished.push(one);
-            } else if let Err(error) = self.courier.turn(std::slice::from_ref(&one), 0).await {
+            } else if let Err(error) = self.courier.turn(std::slice::from_ref(&one), 0, &Ahead::new()).await {
                 is_reachable = !error.is_passing();
                 // Behind the others, so that it does not fail before them again.
                 failed.push(one);

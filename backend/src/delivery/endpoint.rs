@@ -1,9 +1,9 @@
 //! Where an integration's messages go, made from what was entered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use shared::{
-    program::{Program, Settings},
+    program::{Program, SetUpField, Settings, Transport, placeholders},
     vxu::MessageSettings,
 };
 use url::Url;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::{
     entity::integration,
     store::{self, Reader, enrollment_settings, open_secret, secrets_of, settings_of},
-    transport::{Certificates, Endpoint},
+    transport::{Certificates, Endpoint, Entry},
     vault::Vault,
 };
 
@@ -79,7 +79,7 @@ pub async fn reach(
     row: &integration::Model,
 ) -> Result<Reach, SetUpError> {
     let settings = settings_of(&row.settings)?;
-    let transport = program.transport.clone().ok_or(SetUpError::NotReady)?;
+    let transport = program.configured(&settings).transport.clone().ok_or(SetUpError::NotReady)?;
     let entered = |name: &str| settings.get(name).map(|value| value.trim().to_owned()).unwrap_or_default();
     let url = Url::parse(&entered("endpoint")).map_err(|_| SetUpError::Address)?;
     let secrets = Secrets::open(db, vault, row.id).await?;
@@ -88,6 +88,8 @@ pub async fn reach(
         username: entered("username"),
         password: secrets.find("password").unwrap_or_default(),
         facility_id: entered("facility_id"),
+        destination: entered("destination_id"),
+        entries: further_entries(&transport, program, &settings, &secrets),
         transport,
         certificates: Certificates {
             private_ca: Some(entered("private_ca")).filter(|text| !text.is_empty()),
@@ -96,6 +98,21 @@ pub async fn reach(
     };
     let locations = enrollment_settings(db, row.id).await?;
     Ok(Reach { endpoint, settings, locations })
+}
+
+/// The entries that the call of a registry's own service names.
+fn further_entries(transport: &Transport, program: &Program, settings: &Settings, secrets: &Secrets) -> Vec<Entry> {
+    let named: BTreeSet<_> =
+        transport.call.iter().flat_map(|call| call.parts().flat_map(|part| placeholders(&part.value))).collect();
+    let entry = |field: &SetUpField| {
+        let value = match field.secret {
+            true => secrets.find(&field.name),
+            false => settings.get(&field.name).map(|value| Zeroizing::new(value.trim().to_owned())),
+        };
+        let value = value.unwrap_or_default();
+        Entry { name: field.name.clone(), value, is_secret: field.secret }
+    };
+    program.set_up.iter().filter(|field| named.contains(field.name.as_str())).map(entry).collect()
 }
 
 /// An integration's secrets, opened.

@@ -7,6 +7,7 @@ mod conceal;
 mod courier;
 mod dispatcher;
 mod endpoint;
+mod lane;
 mod parcel;
 mod probe;
 mod reach_cache;

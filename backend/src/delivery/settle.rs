@@ -117,18 +117,27 @@ pub const fn trouble_of(code: FailureCode) -> Trouble {
     match code {
         FailureCode::CertificateName
         | FailureCode::CertificateUntrusted
+        | FailureCode::CertificateIncomplete
+        | FailureCode::TlsTooOld
+        | FailureCode::ClientCertificateRefused
         | FailureCode::ClientCertificate
         | FailureCode::PrivateAuthority
         | FailureCode::NotEncrypted
         | FailureCode::AddressNotAllowed
         | FailureCode::HttpDenied
         | FailureCode::HttpRefused
+        | FailureCode::WrongVersion
         | FailureCode::SecurityFault
+        | FailureCode::UnknownDestination
+        | FailureCode::HubClientSetUp
         | FailureCode::UnsupportedOperation
         | FailureCode::SenderFault => Trouble::SetUp,
         // A registry under maintenance also leads elsewhere.
         FailureCode::HttpNotFound | FailureCode::Redirected => Trouble::NotFound,
-        FailureCode::HttpBadRequest | FailureCode::MessageTooLarge | FailureCode::MessageFault => Trouble::Message,
+        FailureCode::HttpBadRequest
+        | FailureCode::MessageTooLarge
+        | FailureCode::MessageFault
+        | FailureCode::HubClientMessage => Trouble::Message,
         FailureCode::NameNotFound
         | FailureCode::Refused
         | FailureCode::Unreachable
@@ -140,6 +149,9 @@ pub const fn trouble_of(code: FailureCode) -> Trouble {
         | FailureCode::HttpTimeout
         | FailureCode::HttpTooMany
         | FailureCode::HttpUnavailable
+        | FailureCode::DestinationUnreachable
+        | FailureCode::HubClient
+        | FailureCode::HubClientPassing
         | FailureCode::UnknownFault
         | FailureCode::Soap11Fault
         | FailureCode::NotSoap

@@ -15,6 +15,9 @@ pub struct Model {
     pub code: String,
     #[sea_orm(column_type = "Text")]
     pub text: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[seaography(ignore)]
+    pub facts: Option<String>,
     pub raised_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
     pub ended_by: Option<String>,

@@ -58,21 +58,24 @@ impl Nights {
         self.clock.lock().unwrap_or_else(PoisonError::into_inner).plausibility()
     }
 
-    /// Raises the alert of a clock that jumped, or ends it.
+    /// Raises the alert of a clock that jumped, or ends it; writes nothing where it stands as it should.
     async fn note_alert(&self, clock: Plausibility) -> store::Result<()> {
-        let (kind, subject) = (AlertKind::Clock, AlertSubject::Practice);
-        let mut tx = self.store.begin("night").await?;
+        let subject = AlertSubject::Practice;
+        let is_open = store::is_alert_open(self.store.reader(), AlertKind::Clock, subject).await?;
         match clock {
-            Plausibility::Plausible => {
-                store::end_alert(&mut tx, kind, subject, AlertEnd::ClockRight).await?;
+            Plausibility::Plausible if is_open => {
+                let mut tx = self.store.begin("night").await?;
+                store::end_alert(&mut tx, AlertKind::Clock, subject, AlertEnd::ClockRight).await?;
+                tx.commit().await
             }
-            Plausibility::Jumped { since } => {
+            Plausibility::Jumped { since } if !is_open => {
+                let mut tx = self.store.begin("night").await?;
                 let seconds = to_timestamp(tx.now()).as_second() - since.as_second();
-                let text = AlertFacts::ClockJumped { seconds }.text();
-                store::raise_alert(&mut tx, kind, subject, "jumped", &text).await?;
+                store::raise_alert(&mut tx, subject, "jumped", &AlertFacts::ClockJumped { seconds }).await?;
+                tx.commit().await
             }
+            Plausibility::Plausible | Plausibility::Jumped { .. } => Ok(()),
         }
-        tx.commit().await
     }
 
     /// Reads the clocks, and logs when they begin or cease to be implausible.

@@ -1,7 +1,8 @@
-//! A registry for training and for tests: CDC's service of 2011 over real HTTP, strict, and kept in memory only.
+//! A registry for training and for tests: CDC's service over real HTTP, strict, and kept in memory only.
 //!
 //! `POST /iis` takes the service's two operations over SOAP 1.2 and 1.1, with the account in the body or in a token of
-//! WS-Security, and WebIZ's operation; `POST /iis/form` and `POST /iis/raw` take messages without an envelope, and
+//! WS-Security, those of 2014, directly and as the IZ Gateway takes them, WebIZ's operation, and those of the states
+//! with services of their own; `POST /iis/form` and `POST /iis/raw` take messages without an envelope, and
 //! [`serve_mllp`] takes them over MLLP. `GET /iis/records` shows as JSON what was taken.
 //! Nothing is written to disk, and what it holds ends with it. It is meant for invented patients.
 //!
@@ -19,6 +20,9 @@
 //! | `SLOW` | the dose is taken, and the answer comes after a delay |
 //! | `BROKEN` | the dose is taken, and the answer breaks off in the middle |
 //! | `SILENT` | the dose is taken, and the connection closes without an answer |
+//!
+//! As the IZ Gateway it answers for the destination `unknown` that it does not know it, for `down` that it cannot reach
+//! it, and for `fault` that the registry there answered with a fault; every other destination is this registry.
 //!
 //! A number behind a dash says how often: `SILENT-1` is silent the first time the dose comes and answers properly
 //! from then on; without a number it is so every time.

@@ -64,12 +64,6 @@ impl SandboxOptions {
 
     /// Whether an account is the one that is taken.
     #[must_use]
-    pub(super) fn admits(&self, username: &str, password: &str, facility_id: &str) -> bool {
-        self.knows(username, password) && self.facilities.take(facility_id)
-    }
-
-    /// Whether an account is the one that is taken, where no facility is told beside it.
-    #[must_use]
     pub(super) fn knows(&self, username: &str, password: &str) -> bool {
         username == self.username && password == self.password.as_str()
     }

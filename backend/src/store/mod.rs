@@ -15,15 +15,15 @@ mod reporting;
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
-    claim_notice, end_alert, enrolled_locations, is_any_notice_due, night_run_of, open_alerts, raise_alert,
-    settle_notice, subject_names, subject_of, was_alert_raised,
+    claim_notice, end_alert, enrolled_locations, facts_of, is_alert_open, is_any_notice_due, night_run_of, open_alerts,
+    raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of,
-    expiration_of, giver_of, likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id,
-    recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of, try_dose, undo_move,
-    update_dose, vaccines,
+    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, doses_of_request,
+    enterer_of, expiration_of, giver_of, is_given_again, likely_duplicates, merge_patients, method_of, move_dose,
+    orderer_of, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of,
+    try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -31,8 +31,8 @@ pub use db::{
     retry_within,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
-    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
+    Ahead, Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until,
+    complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
     other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};
@@ -47,7 +47,7 @@ pub use reporting::{
     BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
     ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
     continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
-    is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, lock_reports, night_figures,
-    night_of_date, not_reported_at, open_nights, queue, read_findings, report_rows, rows_of_patient, rows_of_reports,
-    state_of, tonight,
+    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
+    night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient,
+    rows_of_reports, state_of, tonight,
 };

@@ -17,10 +17,33 @@ pub struct Endpoint {
     pub password: Zeroizing<String>,
     /// The facility id that the registry gave.
     pub facility_id: String,
+    /// The registry's code at the IZ Gateway; empty where there is no gateway.
+    pub destination: String,
+    /// Further entries that the call of a registry's own service holds.
+    pub entries: Vec<Entry>,
     /// The transport's settings.
     pub transport: Transport,
     /// Certificates beyond the usual ones.
     pub certificates: Certificates,
+}
+
+/// An entry of the set-up that a request holds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The set-up field's name.
+    pub name: String,
+    /// What was entered.
+    pub value: Zeroizing<String>,
+    /// Whether it is a secret.
+    pub is_secret: bool,
+}
+
+impl Endpoint {
+    /// Returns what must be seen nowhere: the password, and further secrets.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        let further = self.entries.iter().filter(|entry| entry.is_secret).map(|entry| entry.value.as_str());
+        [self.password.as_str()].into_iter().chain(further)
+    }
 }
 
 /// Certificates that one integration has beyond the usual ones, as PEM text.

@@ -21,7 +21,7 @@ mod soap;
 mod tls;
 mod webhook;
 
-pub use endpoint::{Certificates, Endpoint};
+pub use endpoint::{Certificates, Endpoint, Entry};
 pub use failure::{Failure, FailureCode, Sent};
 pub use limits::Limits;
 pub use mllp::frame;

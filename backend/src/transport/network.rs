@@ -33,10 +33,12 @@ impl NetworkTransport {
 impl RegistryTransport for NetworkTransport {
     async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
         match endpoint.transport.style {
-            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse => {
-                soap::test_connection(&self.client, endpoint, echo).await.map(Contact::Echoed)
-            }
-            Style::WebizExecute | Style::FormPost | Style::RawPost => {
+            Style::Cdc2011Soap12
+            | Style::Cdc2011Soap11
+            | Style::Cdc2011Wsse
+            | Style::Cdc2014Soap12
+            | Style::IzGatewayHub2014 => soap::test_connection(&self.client, endpoint, echo).await.map(Contact::Echoed),
+            Style::WebizExecute | Style::SoapCall | Style::FormPost | Style::RawPost => {
                 post::reach(&self.client, endpoint).await.map(|()| Contact::Reached)
             }
             Style::Mllp => mllp::reach(&self.client, endpoint).await.map(|()| Contact::Reached),
@@ -45,9 +47,13 @@ impl RegistryTransport for NetworkTransport {
 
     async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
         match endpoint.transport.style {
-            Style::Cdc2011Soap12 | Style::Cdc2011Soap11 | Style::Cdc2011Wsse | Style::WebizExecute => {
-                soap::submit(&self.client, endpoint, message).await
-            }
+            Style::Cdc2011Soap12
+            | Style::Cdc2011Soap11
+            | Style::Cdc2011Wsse
+            | Style::Cdc2014Soap12
+            | Style::IzGatewayHub2014
+            | Style::WebizExecute
+            | Style::SoapCall => soap::submit(&self.client, endpoint, message).await,
             Style::FormPost => post::submit_form(&self.client, endpoint, message).await,
             Style::RawPost => post::submit_raw(&self.client, endpoint, message).await,
             Style::Mllp => mllp::submit(&self.client, endpoint, message).await,

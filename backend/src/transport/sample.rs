@@ -13,12 +13,15 @@ pub(super) fn endpoint(style: Style) -> Endpoint {
         username: "user1".into(),
         password: Zeroizing::new("not-a-real-password".into()),
         facility_id: "1001".into(),
+        destination: "wi".into(),
+        entries: Vec::new(),
         transport: Transport {
             style,
             encoding: Encoding::Escaped,
             max_bytes: 60_000,
             credentials: CredentialPlace::Form,
             form: FormFields::default(),
+            call: None,
         },
         certificates: Certificates::default(),
     }

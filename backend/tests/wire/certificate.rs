@@ -6,7 +6,7 @@ use backend::{
     sandbox::{Sandbox, converse},
     transport::{Certificates, Contact, Endpoint, FailureCode, RegistryTransport, Sent},
 };
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rcgen::{BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rstest::rstest;
 use rustls::{
     RootCertStore, ServerConfig,
@@ -14,7 +14,10 @@ use rustls::{
     server::WebPkiClientVerifier,
 };
 use shared::{advice::Advice, program::Style};
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 use tokio_rustls::TlsAcceptor;
 use zeroize::Zeroizing;
 
@@ -31,7 +34,13 @@ struct Authority {
 
 impl Authority {
     fn new() -> Self {
+        Self::named("rcgen self signed cert")
+    }
+
+    fn named(name: &str) -> Self {
         let mut params = CertificateParams::default();
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
         let pem = params.self_signed(&key).unwrap().pem();
@@ -40,7 +49,14 @@ impl Authority {
 
     /// A certificate of a host with its key, as PEM.
     fn sign(&self, host: &str, until: i32) -> String {
+        self.sign_named(host, until, "rcgen self signed cert")
+    }
+
+    /// A certificate of a host that names its subject, with its key, as PEM.
+    fn sign_named(&self, host: &str, until: i32, subject: &str) -> String {
         let mut params = CertificateParams::new(vec![host.to_owned()]).unwrap();
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, subject);
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = date_time_ymd(until, 1, 1);
         let key = KeyPair::generate().unwrap();
@@ -50,9 +66,17 @@ impl Authority {
 
 /// A training registry over MLLP and TLS with this certificate; asks for one of the clients' authority, if there is one.
 async fn serve(identity: &str, clients: Option<&Authority>) -> String {
+    serve_with(identity, clients, rustls::ALL_VERSIONS).await
+}
+
+async fn serve_with(
+    identity: &str,
+    clients: Option<&Authority>,
+    versions: &[&'static rustls::SupportedProtocolVersion],
+) -> String {
     // The provider is installed with the first transport.
     let _ = transport(LOCAL);
-    let builder = ServerConfig::builder();
+    let builder = ServerConfig::builder_with_protocol_versions(versions);
     let builder = match clients {
         Some(authority) => {
             let mut roots = RootCertStore::empty();
@@ -69,8 +93,10 @@ async fn serve(identity: &str, clients: Option<&Authority>) -> String {
     let sandbox = Sandbox::new(options());
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            if let Ok(mut line) = acceptor.accept(stream).await {
-                let _ = converse(&sandbox, &mut line).await;
+            match acceptor.accept(stream).into_fallible().await {
+                Ok(mut line) => drop(converse(&sandbox, &mut line).await),
+                // What the client still sends is read, so that the alert gets through before the connection ends.
+                Err((_, mut stream)) => drop(tokio::io::copy(&mut stream, &mut tokio::io::sink()).await),
             }
         }
     });
@@ -169,4 +195,73 @@ async fn our_own_certificate_is_shown_where_it_is_asked_for() {
 async fn what_cannot_be_read_is_a_matter_of_the_set_up(#[case] certificates: Certificates, #[case] code: FailureCode) {
     let failure = transport(LOCAL).submit(&https("localhost:9", certificates), &good()).await.unwrap_err();
     assert_eq!((failure.code, failure.advice, failure.outcome), (code, Advice::FixSetUp, Sent::No));
+}
+
+#[tokio::test]
+async fn a_certificate_without_its_intermediate_is_told() {
+    let (authority, other) = (Authority::new(), Authority::named("another authority"));
+    let place = serve(&authority.sign_named("localhost", 2099, "the registry"), None).await;
+    for certificates in [Certificates::default(), trusting(&other)] {
+        for endpoint in in_all_styles(&place, &certificates) {
+            let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+            let expected = (FailureCode::CertificateIncomplete, Advice::FixSetUp, Sent::No);
+            assert_eq!((failure.code, failure.advice, failure.outcome), expected, "{endpoint:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_authority_s_certificate_helps_where_the_server_does_not_send_it() {
+    let authority = Authority::new();
+    let place = serve(&authority.sign_named("localhost", 2099, "the registry"), None).await;
+    let reply = transport(LOCAL).submit(&mllp(&place, trusting(&authority)), &good()).await.unwrap();
+    assert_eq!(Acknowledgement::read(&reply.body).code, "AA");
+}
+
+#[rstest]
+#[case::in_the_handshake(&[&rustls::version::TLS12])]
+#[case::after_it(&[&rustls::version::TLS13])]
+#[tokio::test]
+async fn a_certificate_of_ours_that_is_refused_is_told(#[case] versions: &[&'static rustls::SupportedProtocolVersion]) {
+    let (authority, ours, strangers) = (Authority::new(), Authority::new(), Authority::new());
+    let place = serve_with(&authority.sign("localhost", 2099), Some(&ours), versions).await;
+    let stranger = Some(Zeroizing::new(strangers.sign_named("practice", 2099, "practice")));
+    for identity in [None, stranger] {
+        let certificates = Certificates { identity, ..trusting(&authority) };
+        let mut hub = https(&place, certificates.clone());
+        hub.transport.style = Style::IzGatewayHub2014;
+        for endpoint in [hub, mllp(&place, certificates)] {
+            let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+            let expected = (FailureCode::ClientCertificateRefused, Advice::FixSetUp, Sent::No);
+            assert_eq!((failure.code, failure.advice, failure.outcome), expected, "{endpoint:?}");
+        }
+    }
+}
+
+/// A server that answers every greeting with an alert of TLS: 40, handshake failure; 70, protocol version.
+async fn alert(description: u8) -> String {
+    let _ = transport(LOCAL);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut greeting = [0; 4096];
+            let _ = stream.read(&mut greeting).await;
+            let _ = stream.write_all(&[21, 3, 3, 0, 2, 2, description]).await;
+        }
+    });
+    format!("localhost:{port}")
+}
+
+#[rstest]
+#[case::no_common_encryption(40)]
+#[case::too_old_a_version(70)]
+#[tokio::test]
+async fn encryption_that_is_too_old_is_told(#[case] description: u8) {
+    let place = alert(description).await;
+    for endpoint in in_all_styles(&place, &Certificates::default()) {
+        let failure = transport(LOCAL).submit(&endpoint, &good()).await.unwrap_err();
+        let expected = (FailureCode::TlsTooOld, Advice::FixSetUp, Sent::No);
+        assert_eq!((failure.code, failure.advice, failure.outcome), expected, "{endpoint:?}");
+    }
 }

@@ -47,12 +47,15 @@ pub fn endpoint(url: &str) -> Endpoint {
         username: "clinic".into(),
         password: Zeroizing::new(PASSWORD.into()),
         facility_id: "1001".into(),
+        destination: "wi".into(),
+        entries: Vec::new(),
         transport: Transport {
             style: Style::Cdc2011Soap12,
             encoding: Encoding::Escaped,
             max_bytes: 60_000,
             credentials: CredentialPlace::Form,
             form: FormFields::default(),
+            call: None,
         },
         certificates: Certificates::default(),
     }

@@ -7,7 +7,11 @@ use backend::{
     transport::{Contact, Endpoint, FailureCode, RegistryTransport, Sent},
 };
 use rstest::rstest;
-use shared::program::{AckDialect, CredentialPlace, Style};
+use shared::{
+    ack::Verdict,
+    advice::Advice,
+    program::{AckDialect, CredentialPlace, ProgramSet, Style},
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -41,6 +45,8 @@ async fn station(style: Style) -> Station {
 #[case(Style::Cdc2011Soap12)]
 #[case(Style::Cdc2011Soap11)]
 #[case(Style::Cdc2011Wsse)]
+#[case(Style::Cdc2014Soap12)]
+#[case(Style::IzGatewayHub2014)]
 #[case(Style::WebizExecute)]
 #[case(Style::FormPost)]
 #[case(Style::RawPost)]
@@ -58,6 +64,8 @@ async fn a_message_is_taken_and_acknowledged(#[case] style: Style) {
 #[rstest]
 #[case(Style::Cdc2011Soap11, CredentialPlace::Form, FailureCode::SecurityFault)]
 #[case(Style::Cdc2011Wsse, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::Cdc2014Soap12, CredentialPlace::Form, FailureCode::SecurityFault)]
+#[case(Style::IzGatewayHub2014, CredentialPlace::Form, FailureCode::SecurityFault)]
 #[case(Style::WebizExecute, CredentialPlace::Form, FailureCode::SecurityFault)]
 #[case(Style::FormPost, CredentialPlace::Form, FailureCode::SecurityFault)]
 #[case(Style::FormPost, CredentialPlace::Headers, FailureCode::SecurityFault)]
@@ -81,6 +89,10 @@ async fn the_account_is_sent_where_it_belongs(
 #[case::soap_11(Style::Cdc2011Soap11, "FAULT", FailureCode::UnknownFault)]
 #[case::soap_11(Style::Cdc2011Soap11, "HTML", FailureCode::NotSoap)]
 #[case::wsse(Style::Cdc2011Wsse, "FAULT", FailureCode::UnknownFault)]
+#[case::of_2014(Style::Cdc2014Soap12, "FAULT", FailureCode::UnknownFault)]
+#[case::hub(Style::IzGatewayHub2014, "HTML", FailureCode::NotSoap)]
+#[case::hub(Style::IzGatewayHub2014, "SILENT", FailureCode::ConnectionLost)]
+#[case::hub(Style::IzGatewayHub2014, "BROKEN", FailureCode::UnreadableReply)]
 #[case::webiz(Style::WebizExecute, "FAULT", FailureCode::UnknownFault)]
 #[case::webiz(Style::WebizExecute, "BROKEN", FailureCode::UnreadableReply)]
 #[case::form(Style::FormPost, "FAULT", FailureCode::HttpUnavailable)]
@@ -123,4 +135,65 @@ async fn nobody_at_an_mllp_address_is_told(#[case] url: &str, #[case] code: Fail
     nobody.transport.style = Style::Mllp;
     let failure = crate::station::transport(crate::station::LOCAL).submit(&nobody, &good()).await.unwrap_err();
     assert_eq!((failure.code, failure.outcome), (code, Sent::No));
+}
+
+#[rstest]
+#[case("unknown", FailureCode::UnknownDestination, Advice::FixSetUp, Sent::No)]
+#[case("", FailureCode::UnknownDestination, Advice::FixSetUp, Sent::No)]
+#[case("down", FailureCode::DestinationUnreachable, Advice::WaitForRegistry, Sent::Maybe)]
+#[case("fault", FailureCode::HubClientSetUp, Advice::FixSetUp, Sent::No)]
+#[tokio::test]
+async fn the_gateway_s_faults_have_advice_of_their_own(
+    #[case] destination: &str,
+    #[case] code: FailureCode,
+    #[case] advice: Advice,
+    #[case] outcome: Sent,
+) {
+    let mut station = station(Style::IzGatewayHub2014).await;
+    station.endpoint.destination = destination.to_owned();
+    let failure = station.submit(&good()).await.unwrap_err();
+    assert_eq!((failure.code, failure.advice, failure.outcome), (code, advice, outcome));
+    assert!(failure.said.is_some(), "the gateway's own words are kept");
+    assert_eq!(station.sandbox.records().messages_received, 0);
+}
+
+#[tokio::test]
+async fn the_gateway_may_have_the_account_itself() {
+    let mut station = station(Style::IzGatewayHub2014).await;
+    station.endpoint.username.clear();
+    station.endpoint.password.clear();
+    assert_eq!(station.acknowledge(&good()).await.code, "AA");
+}
+
+#[rstest]
+#[case("OR")]
+#[case("NJ")]
+#[case("IL")]
+#[case("MO")]
+#[case("ND")]
+#[case("SC")]
+#[case("KY")]
+#[tokio::test]
+async fn a_state_s_own_service_takes_a_message_and_refuses_an_account(#[case] code: &str) {
+    let mut station = Station::start().await;
+    let programs = ProgramSet::built_in().unwrap();
+    station.endpoint.transport = programs.find(code).unwrap().transport.clone().unwrap();
+    station.endpoint.url.set_path("/iis");
+    assert_eq!(station.endpoint.transport.style, Style::SoapCall);
+    let contact = station.transport.test_connection(&station.endpoint, "hello").await.unwrap();
+    assert_eq!(contact, Contact::Reached, "such services echo nothing");
+    let accepted = ack(&station.submit(&good()).await.unwrap().body);
+    assert!(accepted.is_accepted(), "{accepted:?}");
+    assert_eq!(ack(&station.submit(&with_lot("BAD1")).await.unwrap().body), Verdict::Rejected);
+    *station.endpoint.password = "wrong".into();
+    let failure = station.submit(&good()).await.unwrap_err();
+    assert_eq!((failure.code, failure.outcome), (FailureCode::SecurityFault, Sent::No));
+}
+
+/// The verdict on a message, also of an answer in base64.
+fn ack(body: &str) -> Verdict {
+    let message = good();
+    let doses = shared::ack::SentDose::all_of(&message);
+    let sent = shared::ack::Sent { message_id: "MSG-1", doses: &doses, dialect: &AckDialect::default() };
+    shared::ack::read(body, &sent).verdict
 }

@@ -152,6 +152,7 @@ impl Person {
             "eligibility": "V01",
             "funding": "PHC70",
             "administeredBy": { "last": "Rivera", "first": "Ana", "npi": "1234567893" },
+            "confirmed": ["confirm.twice"],
         });
         let saved = self.act(RECORD, "recordDose", "SAVED", json!({ "patientId": patient, "dose": dose })).await?;
         read_text(&saved, "/dose/reports/0/id")

@@ -3,3 +3,4 @@
 pub mod m20261126_000017_delivery_machinery;
 pub mod m20261126_000018_alert;
 pub mod m20261126_000019_delivery_gate;
+pub mod m20261127_000021_alert_facts;

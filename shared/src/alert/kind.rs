@@ -17,7 +17,7 @@ wire_enum! {
         Clock = "CLOCK",
         /// An account at a registry or a certificate ends.
         Expiring = "EXPIRING",
-        /// A row cannot be read and was set aside.
+        /// What is stored cannot be read, and was set aside.
         RowUnreadable = "ROW_UNREADABLE",
     }
 }
@@ -45,7 +45,7 @@ wire_enum! {
         Renewed = "RENEWED",
         /// The next reminder took its place.
         NextReminder = "NEXT_REMINDER",
-        /// The row was read.
+        /// Nothing is set aside any more.
         RowRead = "ROW_READ",
         /// The integration or the location reports no more.
         NotInUse = "NOT_IN_USE",

@@ -8,5 +8,5 @@ mod subject;
 
 pub use kind::{AlertEnd, AlertKind};
 pub use rule::Decision;
-pub use sentence::AlertFacts;
+pub use sentence::{AlertFacts, AlertNames};
 pub use subject::AlertSubject;

@@ -1,59 +1,43 @@
 //! The sentences of an alert: what happened, what happens next, and what to do.
 
-use chrono::NaiveDate;
-use jiff::civil;
-use uuid::Uuid;
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use serde::{Deserialize, Serialize};
 
 use super::kind::{AlertEnd, AlertKind};
-use crate::{
-    expiry::{Expiring, subject_and_task},
-    maintenance::clock,
-};
+use crate::expiry::{Expiring, subject_and_task};
 
-/// What an alert tells of: names of the practice's and the registry's, dates, and no patient's value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AlertFacts<'a> {
+/// What is known of an alert, as it is kept: dates, reasons and no patient's value. What the alert is about is its
+/// subject, which is named where the alert is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AlertFacts {
     /// The set-up of an integration, or of one location, was refused.
     Held {
-        /// The registry's name.
-        registry: &'a str,
-        /// The location, when only its set-up was refused.
-        location: Option<&'a str>,
         /// Why, as one sentence.
-        reason: &'a str,
+        reason: String,
     },
     /// The registry cannot be reached.
-    Unreachable {
-        /// The registry's name.
-        registry: &'a str,
-    },
+    Unreachable,
+    /// The registry answers that it is in trouble.
+    InTrouble,
     /// The registry's answers cannot be read.
-    Unreadable {
-        /// The registry's name.
-        registry: &'a str,
-    },
+    Unreadable,
     /// A location adds no doses any more.
     SilentLocation {
-        /// The location's name.
-        location: &'a str,
         /// The day of its last dose.
         last_dose: NaiveDate,
     },
     /// A night did not begin.
     NightNotBegun {
-        /// The registry's name.
-        registry: &'a str,
         /// When it was due, in the integration's time zone.
-        due: civil::DateTime,
+        due: NaiveDateTime,
     },
     /// A night began late.
     NightBeganLate {
-        /// The registry's name.
-        registry: &'a str,
         /// When it was due, in the integration's time zone.
-        due: civil::DateTime,
+        due: NaiveDateTime,
         /// When it began, in the same zone.
-        began: civil::DateTime,
+        began: NaiveDateTime,
     },
     /// The clock jumped.
     ClockJumped {
@@ -64,63 +48,98 @@ pub enum AlertFacts<'a> {
     Expiring {
         /// What ends.
         what: Expiring,
-        /// The registry's name.
-        registry: &'a str,
         /// Its last day.
         last_day: NaiveDate,
-        /// Today.
+        /// The day on which the alert was raised.
         today: NaiveDate,
     },
-    /// A row cannot be read.
-    RowUnreadable {
-        /// The table.
-        table: &'a str,
-        /// The row.
-        id: Uuid,
-    },
+    /// Reports of an integration cannot be read and were set aside.
+    ReportsUnreadable,
+    /// The row of an integration cannot be read.
+    IntegrationUnreadable,
 }
 
-impl AlertFacts<'_> {
+/// The names of what an alert is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AlertNames<'a> {
+    /// The registry's name, if it is about one.
+    pub registry: &'a str,
+    /// The location's name, if it is about one.
+    pub location: Option<&'a str>,
+}
+
+/// Codes of failures after which the registry said that it is in trouble.
+const IN_TROUBLE: &[&str] = &[
+    "http_timeout",
+    "http_too_many",
+    "http_unavailable",
+    "http_not_found",
+    "redirected",
+    "unknown_fault",
+    "soap_11_fault",
+];
+
+/// Codes of failures after which the registry's answer could not be read.
+const UNREADABLE: &[&str] = &["not_soap", "unreadable_reply", "reply_too_large", "wrong_echo"];
+
+impl AlertFacts {
+    /// What is known of a registry that is out of order, from the code of its last failure.
+    #[must_use]
+    pub fn of_trouble(code: &str) -> Self {
+        match code {
+            code if UNREADABLE.contains(&code) => Self::Unreadable,
+            code if IN_TROUBLE.contains(&code) => Self::InTrouble,
+            _ => Self::Unreachable,
+        }
+    }
+
     /// The kind of the alert.
     #[must_use]
     pub const fn kind(&self) -> AlertKind {
         match self {
             Self::Held { .. } => AlertKind::Held,
-            Self::Unreachable { .. } | Self::Unreadable { .. } => AlertKind::BreakerOpen,
+            Self::Unreachable | Self::InTrouble | Self::Unreadable => AlertKind::BreakerOpen,
             Self::SilentLocation { .. } => AlertKind::SilentLocation,
             Self::NightNotBegun { .. } | Self::NightBeganLate { .. } => AlertKind::NightLate,
             Self::ClockJumped { .. } => AlertKind::Clock,
             Self::Expiring { .. } => AlertKind::Expiring,
-            Self::RowUnreadable { .. } => AlertKind::RowUnreadable,
+            Self::ReportsUnreadable | Self::IntegrationUnreadable => AlertKind::RowUnreadable,
         }
     }
 
     /// The sentences: what happened, what happens next, what to do.
     #[must_use]
-    pub fn text(&self) -> String {
-        match *self {
-            Self::Held { registry, location, reason } => held(registry, location, reason),
-            Self::Unreachable { registry } => broken(&format!("{registry} cannot be reached.")),
-            Self::Unreadable { registry } => {
+    pub fn text(&self, names: AlertNames<'_>) -> String {
+        let registry = names.registry;
+        match self {
+            Self::Held { reason } => held(registry, names.location, reason),
+            Self::Unreachable => broken(&format!("{registry} cannot be reached.")),
+            Self::InTrouble => broken(&format!("{registry} answers that it is out of order or busy.")),
+            Self::Unreadable => {
                 broken(&format!("{registry} gives answers that cannot be read, such as a maintenance page."))
             }
-            Self::SilentLocation { location, last_dose } => silent(location, last_dose),
-            Self::NightNotBegun { registry, due } => format!(
+            Self::SilentLocation { last_dose } => silent(names.location.unwrap_or_default(), *last_dose),
+            Self::NightNotBegun { due } => format!(
                 "The night for {registry} that was due {} has not begun. Its doses wait, and go when it runs. Check \
                  that the server runs at night; the doses can be sent from Not reported too.",
-                moment(due)
+                moment(*due)
             ),
-            Self::NightBeganLate { registry, due, began } => format!(
+            Self::NightBeganLate { due, began } => format!(
                 "The night for {registry} that was due {} began {}. Its doses were queued then, and nothing is lost. \
                  Check that the server runs at night.",
-                moment(due),
-                moment(began)
+                moment(*due),
+                moment(*began)
             ),
-            Self::ClockJumped { seconds } => clock_jumped(seconds),
-            Self::Expiring { what, registry, last_day, today } => expiring(what, registry, last_day, today),
-            Self::RowUnreadable { table, id } => format!(
-                "A row of {table} cannot be read by this version of Dosewire. It was set aside, and everything else \
-                 goes on. Tell whoever runs the server: {table}, id {id}."
+            Self::ClockJumped { seconds } => clock_jumped(*seconds),
+            Self::Expiring { what, last_day, today } => expiring(*what, registry, *last_day, *today),
+            Self::ReportsUnreadable => format!(
+                "Doses for {registry} cannot be read by this version of Dosewire. They were set aside under Not \
+                 reported, and all others go on. Tell whoever runs the server: its log names each as \
+                 report.unreadable."
+            ),
+            Self::IntegrationUnreadable => format!(
+                "The set-up of {registry} cannot be read by this version of Dosewire. Its doses stay queued, and all \
+                 other registries go on. Tell whoever runs the server: its log says integration.unreadable."
             ),
         }
     }
@@ -187,8 +206,9 @@ fn date(day: NaiveDate) -> String {
     day.format("%m/%d/%Y").to_string()
 }
 
-fn moment(at: civil::DateTime) -> String {
-    format!("{} at {}", at.date().strftime("%m/%d/%Y"), clock(at.time()))
+fn moment(at: NaiveDateTime) -> String {
+    let half = if at.hour() < 12 { "am" } else { "pm" };
+    format!("{} at {}:{:02} {half}", date(at.date()), at.hour12().1, at.minute())
 }
 
 impl AlertEnd {
@@ -206,7 +226,7 @@ impl AlertEnd {
             Self::ClockRight => "The clock is right again.",
             Self::Renewed => "A later last day was entered.",
             Self::NextReminder => "A nearer reminder took its place.",
-            Self::RowRead => "The row can be read.",
+            Self::RowRead => "Nothing is set aside any more.",
             Self::NotInUse => "Nothing is reported from there now.",
         }
     }
@@ -223,7 +243,7 @@ impl AlertKind {
             Self::NightLate => "Night late",
             Self::Clock => "Clock jumped",
             Self::Expiring => "Account or certificate expires",
-            Self::RowUnreadable => "Row set aside",
+            Self::RowUnreadable => "Doses set aside",
         }
     }
 }
@@ -233,90 +253,121 @@ mod tests {
     use super::*;
     use crate::sample::day;
 
-    fn at(text: &str) -> civil::DateTime {
+    fn at(text: &str) -> NaiveDateTime {
         text.parse().unwrap()
     }
 
+    const WIR: AlertNames<'_> = AlertNames { registry: "WIR", location: None };
+    const NORTH: AlertNames<'_> = AlertNames { registry: "WIR", location: Some("North clinic") };
+
     #[rstest::rstest]
     #[case::integration(
-        AlertFacts::Held { registry: "WIR", location: None, reason: "The user name or the password is wrong." },
+        AlertFacts::Held { reason: "The user name or the password is wrong.".into() },
+        WIR,
         AlertKind::Held,
         "WIR refused the set-up: The user name or the password is wrong. Doses stay queued, and nothing is sent until \
          the set-up works. Correct it under Integrations and test the connection: the doses then go by themselves."
     )]
     #[case::one_location(
-        AlertFacts::Held { registry: "WIR", location: Some("North clinic"), reason: "The site id is not known" },
+        AlertFacts::Held { reason: "The site id is not known".into() },
+        NORTH,
         AlertKind::Held,
         "WIR refused the set-up of North clinic: The site id is not known. Doses of North clinic stay queued, and \
          nothing is sent until the set-up works. Correct it under Integrations and test the connection: the doses then \
          go by themselves."
     )]
     #[case::down(
-        AlertFacts::Unreachable { registry: "WIR" },
+        AlertFacts::of_trouble("refused"),
+        WIR,
         AlertKind::BreakerOpen,
         "WIR cannot be reached. Doses stay queued; the connection is tested with growing pauses, and they go by \
          themselves when it works. If it lasts for a day, ask the registry's help desk."
     )]
+    #[case::in_trouble(
+        AlertFacts::of_trouble("http_unavailable"),
+        WIR,
+        AlertKind::BreakerOpen,
+        "WIR answers that it is out of order or busy. Doses stay queued; the connection is tested with growing pauses, \
+         and they go by themselves when it works. If it lasts for a day, ask the registry's help desk."
+    )]
     #[case::maintenance_page(
-        AlertFacts::Unreadable { registry: "WIR" },
+        AlertFacts::of_trouble("not_soap"),
+        WIR,
         AlertKind::BreakerOpen,
         "WIR gives answers that cannot be read, such as a maintenance page. Doses stay queued; the connection is \
          tested with growing pauses, and they go by themselves when it works. If it lasts for a day, ask the \
          registry's help desk."
     )]
     #[case::silent(
-        AlertFacts::SilentLocation { location: "North clinic", last_dose: day("2026-03-02") },
+        AlertFacts::SilentLocation { last_dose: day("2026-03-02") },
+        NORTH,
         AlertKind::SilentLocation,
         "North clinic has added no dose since 03/02/2026, and added at least 5 a week in the 4 weeks before. What is \
          not recorded is not reported. Check that the location records its doses, and that a program that brings them \
          still runs. If it was closed, there is nothing to do."
     )]
     #[case::no_night(
-        AlertFacts::NightNotBegun { registry: "WIR", due: at("2026-03-10T04:00") },
+        AlertFacts::NightNotBegun { due: at("2026-03-10T04:00:00") },
+        WIR,
         AlertKind::NightLate,
         "The night for WIR that was due 03/10/2026 at 4:00 am has not begun. Its doses wait, and go when it runs. \
          Check that the server runs at night; the doses can be sent from Not reported too."
     )]
     #[case::late_night(
-        AlertFacts::NightBeganLate { registry: "WIR", due: at("2026-03-10T04:00"), began: at("2026-03-10T09:12:30") },
+        AlertFacts::NightBeganLate { due: at("2026-03-10T04:00:00"), began: at("2026-03-10T09:12:30") },
+        WIR,
         AlertKind::NightLate,
         "The night for WIR that was due 03/10/2026 at 4:00 am began 03/10/2026 at 9:12 am. Its doses were queued \
          then, and nothing is lost. Check that the server runs at night."
     )]
     #[case::clock(
         AlertFacts::ClockJumped { seconds: 93 * 86_400 },
+        AlertNames::default(),
         AlertKind::Clock,
         "The server's clock jumped forward by 93 days. Nights wait until it is right, and none is lost. Check that \
          the server sets its clock by the network."
     )]
     #[case::expires(
         AlertFacts::Expiring {
-            what: Expiring::Credentials, registry: "WIR", last_day: day("2026-03-21"), today: day("2026-03-10"),
+            what: Expiring::Credentials, last_day: day("2026-03-21"), today: day("2026-03-10"),
         },
+        WIR,
         AlertKind::Expiring,
         "The account at WIR expires on 03/21/2026. After that day the registry may refuse every dose. Ask the \
          registry's help desk for a new password, and enter it with its new date."
     )]
     #[case::expired(
         AlertFacts::Expiring {
-            what: Expiring::Certificate, registry: "WIR", last_day: day("2026-03-09"), today: day("2026-03-10"),
+            what: Expiring::Certificate, last_day: day("2026-03-09"), today: day("2026-03-10"),
         },
+        WIR,
         AlertKind::Expiring,
         "The practice's certificate for WIR expired on 03/09/2026. The registry may refuse every dose. Get a new one, \
          and replace it with its private key."
     )]
-    #[case::row(
-        AlertFacts::RowUnreadable { table: "report", id: Uuid::from_u128(7) },
+    #[case::reports(
+        AlertFacts::ReportsUnreadable,
+        WIR,
         AlertKind::RowUnreadable,
-        "A row of report cannot be read by this version of Dosewire. It was set aside, and everything else goes on. \
-         Tell whoever runs the server: report, id 00000000-0000-0000-0000-000000000007."
+        "Doses for WIR cannot be read by this version of Dosewire. They were set aside under Not reported, and all \
+         others go on. Tell whoever runs the server: its log names each as report.unreadable."
+    )]
+    #[case::integration_row(
+        AlertFacts::IntegrationUnreadable,
+        WIR,
+        AlertKind::RowUnreadable,
+        "The set-up of WIR cannot be read by this version of Dosewire. Its doses stay queued, and all other registries \
+         go on. Tell whoever runs the server: its log says integration.unreadable."
     )]
     fn each_says_what_happened_what_happens_next_and_what_to_do(
-        #[case] facts: AlertFacts<'_>,
+        #[case] facts: AlertFacts,
+        #[case] names: AlertNames<'_>,
         #[case] kind: AlertKind,
         #[case] text: &str,
     ) {
-        assert_eq!((facts.kind(), facts.text().as_str()), (kind, text));
+        assert_eq!((facts.kind(), facts.text(names).as_str()), (kind, text));
+        let kept = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<AlertFacts>(&kept).unwrap(), facts, "{kept}");
     }
 
     #[rstest::rstest]
@@ -326,7 +377,7 @@ mod tests {
     #[case(-86_400, "back by 24 hours.")]
     #[case(i64::MIN, "back by 106751991167300 days.")]
     fn a_jump_has_a_length(#[case] seconds: i64, #[case] expected: &str) {
-        let text = AlertFacts::ClockJumped { seconds }.text();
+        let text = AlertFacts::ClockJumped { seconds }.text(AlertNames::default());
         assert!(text.contains(expected), "{text}");
     }
 }

@@ -19,8 +19,8 @@ pub enum AlertSubject {
     Credentials(Uuid),
     /// The certificate of an integration.
     Certificate(Uuid),
-    /// A row of a table; the alert's code names the table.
-    Row(Uuid),
+    /// The reports of an integration.
+    Reports(Uuid),
 }
 
 impl AlertSubject {
@@ -35,7 +35,7 @@ impl AlertSubject {
             Self::Location(_) => "LOCATION",
             Self::Credentials(_) => "CREDENTIALS",
             Self::Certificate(_) => "CERTIFICATE",
-            Self::Row(_) => "ROW",
+            Self::Reports(_) => "REPORTS",
         }
     }
 
@@ -50,7 +50,7 @@ impl AlertSubject {
             | Self::Location(id)
             | Self::Credentials(id)
             | Self::Certificate(id)
-            | Self::Row(id) => id,
+            | Self::Reports(id) => id,
         }
     }
 
@@ -65,7 +65,7 @@ impl AlertSubject {
             Self::Location(id),
             Self::Credentials(id),
             Self::Certificate(id),
-            Self::Row(id),
+            Self::Reports(id),
         ];
         all.into_iter().find(|subject| subject.name() == name)
     }
@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn a_subject_is_read_back_from_its_name_and_id() {
         let id = Uuid::from_u128(7);
-        for name in ["SERVER", "INTEGRATION", "ENROLLMENT", "LOCATION", "CREDENTIALS", "CERTIFICATE", "ROW", "PRACTICE"]
+        for name in
+            ["SERVER", "INTEGRATION", "ENROLLMENT", "LOCATION", "CREDENTIALS", "CERTIFICATE", "REPORTS", "PRACTICE"]
         {
             let subject = AlertSubject::parse(name, id).unwrap();
             assert_eq!((subject.name(), AlertSubject::parse(subject.name(), subject.id())), (name, Some(subject)));

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::dose::DoseEntry;
-use crate::{code_set::is_ndc, immunization::Clinician};
+use crate::{
+    immunization::Clinician,
+    typed::{amount, fold, has_control, possible_ndcs},
+};
 
 /// Maximum length of a text, in characters.
 const MAX_LENGTH: usize = 100;
-
-/// Maximum length of an amount, in characters.
-const MAX_AMOUNT: usize = 8;
 
 /// Maximum number of editions presented.
 const MAX_VIS: usize = 20;
@@ -39,8 +39,15 @@ pub fn problems(entry: &DoseEntry, today: NaiveDate) -> Vec<EntryProblem> {
     check(has_name, "dose.name", "form", "Give the name of the vaccine, in at most 100 characters.");
     check(is_source(&entry.source), "dose.source", "unknown", "Choose where the record comes from: 00 to 08.");
     check(entry.given_on <= today, "dose.givenOn", "future", "The date is in the future. Check it.");
-    let amount = entry.amount.as_deref().unwrap_or_default().trim();
-    check(is_amount(amount), "dose.amount", "form", "Enter a number, as 0.5.");
+    match amount(entry.amount.as_deref().unwrap_or_default()) {
+        Err(problem) => check(false, "dose.amount", "form", &problem.to_string()),
+        Ok(amount) => {
+            let typed = amount.and_then(|amount| amount.unit);
+            let is_same = |unit: &str| unit.trim().is_empty() || typed.is_none_or(|typed| is_unit(unit, typed));
+            let is_one = entry.unit.as_deref().is_none_or(is_same);
+            check(is_one, "dose.amount", "form", "The amount and its unit have different units. Enter the unit once.");
+        }
+    }
     for (field, text) in texts(entry) {
         let is_plain = text.as_deref().is_none_or(is_plain);
         check(is_plain, field, "form", "Use at most 100 characters and no line breaks.");
@@ -49,9 +56,9 @@ pub fn problems(entry: &DoseEntry, today: NaiveDate) -> Vec<EntryProblem> {
         let is_plain = who.as_ref().is_none_or(is_plain_clinician);
         check(is_plain, field, "form", "Use at most 100 characters a name and no line breaks.");
     }
-    let ndc = entry.ndc.as_deref().unwrap_or_default().trim();
-    let has_ndc = ndc.is_empty() || is_ndc(ndc);
-    check(has_ndc, "dose.ndc", "form", "Enter the NDC in eleven digits, as 00006-4681-01.");
+    if let Err(problem) = possible_ndcs(entry.ndc.as_deref().unwrap_or_default()) {
+        check(false, "dose.ndc", "form", &problem.to_string());
+    }
     let has_vis = entry.vis.as_ref().is_none_or(|vis| vis.len() <= MAX_VIS && vis.iter().all(|code| is_vis(code)));
     check(has_vis, "dose.vis", "form", "Give each edition as its code of 24 digits.");
     if let Some(Err(problem)) = entry.lot_entry() {
@@ -92,14 +99,15 @@ fn is_source(source: &str) -> bool {
     matches!(source, "00" | "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08")
 }
 
+/// Whether a text has no line breaks and no other control characters than tabs, which are blanks.
 fn is_plain(text: &str) -> bool {
-    text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control)
+    text.chars().count() <= MAX_LENGTH && !has_control(&text.trim().replace('\t', " "))
 }
 
-/// Whether a text is a positive decimal number, or empty.
-fn is_amount(text: &str) -> bool {
-    let is_decimal = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-    text.is_empty() || (is_decimal && text.len() <= MAX_AMOUNT && text.parse::<f64>().is_ok_and(|amount| amount > 0.0))
+/// Whether a unit means the one that was typed beside the amount.
+fn is_unit(unit: &str, typed: &str) -> bool {
+    let unit = fold(unit);
+    unit.eq_ignore_ascii_case(typed) || typed == "mL" && unit.eq_ignore_ascii_case("cc")
 }
 
 fn is_vis(code: &str) -> bool {

@@ -7,6 +7,7 @@ use super::codes::VaccineEntry;
 use crate::{
     immunization::{Clinician, Completion, EligibilityMethod},
     lot::{self, LotEntry, LotProblem},
+    typed::{amount, fold, possible_ndcs},
 };
 
 /// A dose as entered: the fields of the GraphQL input `DoseInput` that findings depend on. Other fields are ignored.
@@ -61,26 +62,33 @@ pub struct DoseEntry {
     pub vis_presented_on: Option<NaiveDate>,
     /// Editions presented; by default the current ones of the vaccine type.
     pub vis: Option<Vec<String>>,
+    /// Codes of the problems that ask about what is unusual, and that a person confirmed.
+    pub confirmed: Option<Vec<String>>,
 }
 
 impl DoseEntry {
-    /// Trims all texts, and removes blank ones and clinicians without a family name, as saving does.
+    /// Normalizes all values, and removes blank ones and clinicians without a family name, as saving does. What is not
+    /// understood stays as it is, see [`problems`](super::problems).
     #[must_use]
     pub fn tidy(self) -> Self {
+        let amount = self.amount.as_deref().and_then(|text| amount(text).ok()).flatten();
+        let typed_unit = amount.as_ref().and_then(|amount| amount.unit).map(str::to_owned);
+        let lot = self.lot_entry().and_then(Result::ok).map(|entry| lot::format(&entry));
+        let ndc = self.ndc.as_deref().and_then(|text| possible_ndcs(text).ok()).filter(|ndcs| ndcs.len() == 1);
         Self {
             vaccine_id: self.vaccine_id,
-            name: self.name.trim().to_owned(),
+            name: fold(&self.name),
             cvx: trimmed(self.cvx),
-            ndc: trimmed(self.ndc),
+            ndc: ndc.and_then(|mut ndcs| ndcs.pop()).or_else(|| trimmed(self.ndc)),
             source: self.source,
             completion: self.completion,
             refusal_reason: trimmed(self.refusal_reason),
             refusal_text: trimmed(self.refusal_text),
             immunity: trimmed(self.immunity),
             given_on: self.given_on,
-            amount: trimmed(self.amount),
-            unit: trimmed(self.unit),
-            lot: trimmed(self.lot),
+            amount: amount.map(|amount| amount.number).or_else(|| trimmed(self.amount)),
+            unit: trimmed(self.unit).or(typed_unit),
+            lot: lot.or_else(|| trimmed(self.lot)),
             route: trimmed(self.route),
             site: trimmed(self.site),
             eligibility: trimmed(self.eligibility),
@@ -92,13 +100,20 @@ impl DoseEntry {
             placer_id: trimmed(self.placer_id),
             vis_presented_on: self.vis_presented_on,
             vis: self.vis,
+            confirmed: self.confirmed,
         }
+    }
+
+    /// Whether a person confirmed what a problem of this code asks about.
+    #[must_use]
+    pub fn is_confirmed(&self, code: &str) -> bool {
+        self.confirmed.iter().flatten().any(|confirmed| confirmed == code)
     }
 
     /// Parses the lot field; none if it is blank.
     #[must_use]
     pub fn lot_entry(&self) -> Option<Result<LotEntry, LotProblem>> {
-        let text = self.lot.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+        let text = self.lot.as_deref().filter(|text| !text.trim().is_empty())?;
         Some(lot::parse(text))
     }
 
@@ -121,8 +136,8 @@ impl DoseEntry {
 
 fn tidy_clinician(who: Clinician) -> Option<Clinician> {
     let who = Clinician {
-        last: who.last.trim().to_owned(),
-        first: who.first.trim().to_owned(),
+        last: fold(&who.last),
+        first: fold(&who.first),
         npi: trimmed(who.npi),
         middle: trimmed(who.middle),
         suffix: trimmed(who.suffix),
@@ -132,5 +147,5 @@ fn tidy_clinician(who: Clinician) -> Option<Clinician> {
 }
 
 fn trimmed(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    text.map(|text| fold(&text)).filter(|text| !text.is_empty())
 }

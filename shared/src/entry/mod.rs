@@ -6,6 +6,7 @@ mod assess;
 mod check;
 mod codes;
 mod dose;
+mod question;
 mod record;
 #[cfg(test)]
 mod tests;
@@ -14,4 +15,5 @@ pub use assess::{Entry, Registry, assess, recognize};
 pub use check::{EntryProblem, problems};
 pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
-pub use record::RecordedDose;
+pub use question::{CONFIRM_AMOUNT, CONFIRM_TWICE, given_twice, unusual_amount};
+pub use record::{RecordedDose, RecordedVis, vis_of};

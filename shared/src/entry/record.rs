@@ -55,7 +55,12 @@ pub fn immunization(
     catalog: &Catalog,
     today: NaiveDate,
 ) -> Immunization {
-    let vis = vis_of(&entry, &codes, recorded, catalog);
+    let known = recorded.map(|dose| RecordedVis {
+        cvx: dose.cvx.as_deref(),
+        presented_on: dose.vis_presented_on,
+        editions: dose.vis.clone(),
+    });
+    let vis = vis_of(entry.vis.as_deref(), entry.vis_presented_on, codes.cvx.as_deref(), known, catalog);
     let (lot, expiration) = lot.map_or((None, None), |entry| (Some(entry.lot), entry.expiration));
     let enterer = recorded.map_or(enterer, |recorded| recorded.entered_by.as_ref());
     Immunization {
@@ -90,20 +95,37 @@ pub fn immunization(
     }
 }
 
+/// The statements of a recorded dose, which a change may keep.
+#[derive(Debug, Clone)]
+pub struct RecordedVis<'a> {
+    /// CVX code of the dose.
+    pub cvx: Option<&'a str>,
+    /// Date on which they were presented.
+    pub presented_on: Option<NaiveDate>,
+    /// Editions presented.
+    pub editions: Vec<String>,
+}
+
 /// Returns the editions presented: those entered, those recorded for the same vaccine and date, or the current ones.
-fn vis_of(entry: &DoseEntry, codes: &Codes, recorded: Option<&Immunization>, catalog: &Catalog) -> Vec<String> {
-    if let Some(vis) = &entry.vis {
-        return vis.clone();
+#[must_use]
+pub fn vis_of(
+    entered: Option<&[String]>,
+    presented_on: Option<NaiveDate>,
+    cvx: Option<&str>,
+    recorded: Option<RecordedVis<'_>>,
+    catalog: &Catalog,
+) -> Vec<String> {
+    if let Some(editions) = entered {
+        return editions.to_vec();
     }
-    if entry.vis_presented_on.is_none() {
+    if presented_on.is_none() {
         return Vec::new();
     }
-    let is_same = |recorded: &&Immunization| {
-        (&recorded.cvx, recorded.vis_presented_on) == (&codes.cvx, entry.vis_presented_on) && !recorded.vis.is_empty()
-    };
+    let is_same =
+        |vis: &RecordedVis<'_>| (vis.cvx, vis.presented_on) == (cvx, presented_on) && !vis.editions.is_empty();
     if let Some(recorded) = recorded.filter(is_same) {
-        return recorded.vis.clone();
+        return recorded.editions;
     }
-    let current = codes.cvx.as_deref().map(|cvx| catalog.vis_for(cvx)).unwrap_or_default();
+    let current = cvx.map(|cvx| catalog.vis_for(cvx)).unwrap_or_default();
     current.into_iter().map(|vis| vis.code.clone()).collect()
 }

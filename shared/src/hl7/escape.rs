@@ -64,7 +64,7 @@ fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Deli
     })
 }
 
-/// Appends the characters of hexadecimal bytes, if they are UTF-8 without control characters.
+/// Appends the characters of hexadecimal bytes, if they are UTF-8, with a blank for each control character.
 fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Option<&'a str> {
     let end = after_letter.find(|c: char| !c.is_ascii_hexdigit())?;
     let (digits, rest) = after_letter.split_at_checked(end)?;
@@ -73,8 +73,8 @@ fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Op
     let pairs = nibbles.chunks_exact(2);
     let is_whole = !nibbles.is_empty() && pairs.remainder().is_empty();
     let bytes = pairs.map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble)).collect();
-    let text = String::from_utf8(bytes).ok().filter(|text| is_whole && !text.contains(char::is_control))?;
-    plain.push_str(&text);
+    let text = String::from_utf8(bytes).ok().filter(|_| is_whole)?;
+    plain.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
     Some(rest)
 }
 
@@ -121,7 +121,8 @@ mod tests {
     #[case::half_a_byte("\\XC\\", "\\XC\\")]
     #[case::half_a_character("\\XC3\\", "\\XC3\\")]
     #[case::no_bytes("\\X\\", "\\X\\")]
-    #[case::a_line_break_cannot_come_in("\\X0D\\", "\\X0D\\")]
+    #[case::a_line_break_cannot_come_in("two\\X0D0A\\lines", "two  lines")]
+    #[case::nor_can_a_nul("a\\X00\\b", "a b")]
     #[case::escaped_itself("\\E\\X26\\E\\", "\\X26\\")]
     #[case::lone("\\", "\\")]
     fn what_was_escaped_is_read(#[case] text: &str, #[case] plain: &str) {

@@ -30,9 +30,6 @@ const SYMBOLOGY_IDS: &[&str] = &["]d2", "]C1", "]e0", "]Q3", "]J1"];
 /// Maximum length of a value of variable length.
 const MAX_VALUE: usize = 20;
 
-/// Minimum length of a serial number in a code without separators; a shorter one is taken for the end of a lot.
-const MIN_SERIAL: usize = 6;
-
 /// Parses the elements of a code.
 ///
 /// # Errors
@@ -79,21 +76,18 @@ fn divided(text: &str) -> Option<Vec<Element>> {
     Some(found)
 }
 
-/// Parses a code without separators, if one reading has more of lot and expiration than the others.
+/// Parses a code without separators, if all readings with a lot have the same one.
 fn undivided(text: &str) -> Result<Vec<Element>, ScanProblem> {
     let mut readings = Vec::new();
     read_on(text, &mut Vec::new(), &mut readings);
-    let weigh = |reading: &Vec<Element>| {
-        let has = |is_it: fn(&Element) -> bool| usize::from(reading.iter().any(is_it));
-        has(|e| matches!(e, Element::Lot(_))) + has(|e| matches!(e, Element::Expiration(_)))
-    };
-    let most = readings.iter().map(weigh).max().ok_or(ScanProblem::NotACode)?;
-    let mut best = readings.into_iter().filter(|reading| weigh(reading) == most);
-    match (best.next(), best.next()) {
-        (Some(only), None) => Ok(only),
-        (Some(_), Some(_)) => Err(ScanProblem::Undivided),
-        (None, _) => Err(ScanProblem::NotACode),
+    let lot = |reading: &[Element]| reading.iter().find(|element| matches!(element, Element::Lot(_))).cloned();
+    let has_lot = readings.iter().any(|reading| lot(reading).is_some());
+    readings.retain(|reading| !has_lot || lot(reading).is_some());
+    let first = readings.first().ok_or(ScanProblem::NotACode)?;
+    if readings.iter().any(|reading| lot(reading) != lot(first)) {
+        return Err(ScanProblem::Undivided);
     }
+    Ok(first.clone())
 }
 
 /// Collects all readings of the rest of a code, with each kind of element once. They are few, since a value of variable
@@ -111,9 +105,8 @@ fn read_on(rest: &str, before: &mut Vec<Element>, readings: &mut Vec<Vec<Element
         };
         let element = form.element(value);
         let is_new = !before.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&element));
-        let is_serial = !matches!(&element, Element::Serial(serial) if serial.len() < MIN_SERIAL);
         let goes_on = further.is_empty() || ["01", "10", "17", "21"].iter().any(|ai| further.starts_with(ai));
-        if is_new && is_serial && goes_on {
+        if is_new && goes_on {
             before.push(element);
             read_on(further, before, readings);
             before.pop();

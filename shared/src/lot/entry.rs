@@ -3,14 +3,21 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    date::{Word, attached, read, write, write_day},
-    gs1,
+    date::{MAX_WORDS, Words, attached, holds_date, read, write, write_day},
+    gs1::{self, ScanProblem},
+    label::{is_divider, split_expiration_label, split_lot_label, strip_expiration_label, strip_lot_label},
     shape::is_usable,
 };
-use crate::immunization::Expiration;
+use crate::{
+    immunization::Expiration,
+    typed::{describe_character, fold_digits},
+};
 
 /// Maximum length of a lot number, in characters.
 pub const MAX_LOT_LENGTH: usize = 20;
+
+/// Maximum length of an entry, in bytes: more is no lot with its expiration.
+const MAX_ENTRY_LENGTH: usize = 200;
 
 /// A lot number with its expiration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,29 +44,32 @@ pub enum LotProblem {
     /// The lot is too long for a message.
     #[error("The lot number is too long. Use at most 20 characters, as printed on the vial or the syringe.")]
     TooLong,
+    /// Several lots, or a date or other text besides the lot and its expiration.
+    #[error("This is more than one lot or date. Enter one lot number and its expiration, as LOT mm/dd/yyyy.")]
+    Several,
+    /// A character that no lot number has.
+    #[error("The lot number has a character that is not on an American keyboard ({}). Type it by hand.", describe_character(*.0))]
+    Character(char),
     /// The date is not in the calendar.
     #[error(
         "The expiration is not a day of the calendar. Enter it as mm/dd/yyyy, or as mm/yyyy when no day is printed."
     )]
     NoDay,
-    /// The year has two digits.
-    #[error("Enter the year of the expiration with four digits.")]
-    ShortYear {
-        /// The entry with four digits.
+    /// The year has two digits, or the order of the date is not sure.
+    #[error("Enter the expiration with slashes and the year with four digits, as mm/dd/yyyy or mm/yyyy.")]
+    Unclear {
+        /// The entry with the date that was probably meant.
         suggestion: String,
     },
-    /// The date has other dividers than slashes.
-    #[error("Write the expiration with slashes.")]
-    OtherDivider {
-        /// The entry with slashes.
+    /// The date comes before the lot.
+    #[error("Enter the lot number first, and then its expiration.")]
+    DateFirst {
+        /// The entry in its order.
         suggestion: String,
     },
-    /// The entry is the code of a package.
-    #[error("This is the code of the package. Use the lot number and the expiration in it.")]
-    Scanned {
-        /// The entry for the code.
-        suggestion: String,
-    },
+    /// The entry is a package's code that cannot be used.
+    #[error("{0}")]
+    Scan(ScanProblem),
     /// Lot and date have no blank between them.
     #[error("Leave a blank between the lot number and the expiration.")]
     NoBlank {
@@ -73,62 +83,184 @@ impl LotProblem {
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
         match self {
-            Self::ShortYear { suggestion }
-            | Self::OtherDivider { suggestion }
-            | Self::Scanned { suggestion }
-            | Self::NoBlank { suggestion } => Some(suggestion),
+            Self::Unclear { suggestion } | Self::DateFirst { suggestion } | Self::NoBlank { suggestion } => {
+                Some(suggestion)
+            }
             _ => None,
         }
     }
 }
 
-/// Parses an entry: the lot may hold blanks, slashes and dashes; the date is the last word.
+/// Parses an entry: one lot, which may hold blanks, slashes and dashes, and one expiration after it; or the code of a
+/// package. Labels such as `LOT:` and `EXP` may stand before either.
 ///
 /// # Errors
-/// When lot or date is invalid.
+/// When lot or date is invalid, or what was typed may mean several.
 pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
-    let text = text.trim_matches(is_nothing);
-    if text.is_empty() {
+    if gs1::is_code(text) {
+        return of_code(text);
+    }
+    let folded = fold_digits(text);
+    if let Some(strange) = folded.chars().find(|c| !matches!(c, ' '..='~')) {
+        return Err(LotProblem::Character(strange));
+    }
+    if folded.len() > MAX_ENTRY_LENGTH {
+        return Err(LotProblem::TooLong);
+    }
+    typed(&join_slashes(&folded.replace([',', ';'], ", ")))
+}
+
+/// Takes out blanks beside a slash between numbers, as in `09 / 30 / 2027`.
+fn join_slashes(text: &str) -> String {
+    let mut parts = text.split('/');
+    let mut joined = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (before, after) = (joined.trim_end(), part.trim_start());
+        let is_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if is_number(before.chars().next_back()) && is_number(after.chars().next()) {
+            joined.truncate(before.len());
+            joined = [&joined, "/", after].concat();
+        } else {
+            joined = [&joined, "/", part].concat();
+        }
+    }
+    joined
+}
+
+/// Returns the lot and the expiration in a package's code.
+fn of_code(text: &str) -> Result<LotEntry, LotProblem> {
+    let scan = gs1::read(text).map_err(LotProblem::Scan)?;
+    let entry = LotEntry { lot: scan.lot.ok_or(LotProblem::Scan(ScanProblem::NoLot))?, expiration: scan.expiration };
+    // What a code calls a lot must be one that can be entered too.
+    match typed(&format(&entry)) {
+        Ok(read) if read == entry => Ok(entry),
+        Ok(_) => Err(LotProblem::NotALot),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Parses folded text.
+fn typed(text: &str) -> Result<LotEntry, LotProblem> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).flat_map(split_lot_label).collect();
+    if words.is_empty() {
         return Err(LotProblem::Empty);
     }
-    if let Some(suggestion) = scanned(text) {
-        return Err(LotProblem::Scanned { suggestion });
+    let (after_label, is_lot_labeled) = strip_lot_label(&words);
+    if let Some(after) = strip_expiration_label(after_label).filter(|_| !is_lot_labeled) {
+        return date_first(after);
     }
-    let (lot, word) = text.rsplit_once(char::is_whitespace).map_or(("", text), |(lot, word)| (lot.trim(), word));
-    match read(word) {
-        Word::Other => without_date(text),
-        Word::NoDay => Err(LotProblem::NoDay),
-        _ if lot.is_empty() => Err(LotProblem::NoLot),
-        Word::Date(expiration) => Ok(LotEntry { lot: check(lot)?, expiration: Some(expiration) }),
-        Word::ShortYear(date) => Err(LotProblem::ShortYear { suggestion: format!("{lot} {date}") }),
-        Word::OtherDivider(date) => Err(LotProblem::OtherDivider { suggestion: format!("{lot} {date}") }),
+    match last_date(after_label) {
+        Some((lot, Words::Date(expiration))) => with_date(lot, expiration),
+        Some((lot, date)) => refused(lot, date),
+        None => without_date(after_label),
     }
 }
 
-/// Whether a character is whitespace or invisible, as pasted text may have.
-fn is_nothing(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+/// Finds the date in the last words, and returns the words before it without those that announce it. The longest wins.
+fn last_date<'a, 'w>(words: &'w [&'a str]) -> Option<(&'w [&'a str], Words)> {
+    (1..=MAX_WORDS.min(words.len())).rev().find_map(|n| {
+        let (lot, date) = words.split_at_checked(words.len() - n)?;
+        let (first, rest) = date.split_first()?;
+        let (lot, label) = split_expiration_label(lot);
+        let (announced, first) = strip_label_of_word(first);
+        let joined = [&[first], rest].concat().join(" ");
+        let joined = joined.trim_matches(|c| is_divider(c) || matches!(c, '(' | ')' | '[' | ']'));
+        let is_labeled = label || announced;
+        let found = match read(joined, is_labeled) {
+            // A number alone, or numbers with blanks, may be the lot.
+            Words::Unclear(_) | Words::NoDay if lot.is_empty() && !is_labeled && !joined.contains('/') => Words::Other,
+            found => found,
+        };
+        (found != Words::Other).then_some((lot, found))
+    })
 }
 
-/// Returns the entry for the code of a package.
-fn scanned(text: &str) -> Option<String> {
-    let is_long = text.len() > MAX_LOT_LENGTH;
-    let scan = gs1::read(text).ok().filter(|_| is_long)?;
-    Some(format(&LotEntry { lot: scan.lot?, expiration: scan.expiration }))
-}
-
-fn without_date(text: &str) -> Result<LotEntry, LotProblem> {
-    if let Some((lot, expiration)) = attached(text) {
-        return Err(LotProblem::NoBlank { suggestion: format!("{} {}", lot.trim(), write(expiration)) });
+/// Splits `EXP:09/2027` and `EXP09/2027` into the label and the date.
+fn strip_label_of_word(word: &str) -> (bool, &str) {
+    match super::label::expiration_in(word) {
+        Some(date) if !date.is_empty() => (true, date),
+        _ => (false, word),
     }
-    Ok(LotEntry { lot: check(text)?, expiration: None })
 }
 
-fn check(lot: &str) -> Result<String, LotProblem> {
+fn with_date(lot: &[&str], expiration: Expiration) -> Result<LotEntry, LotProblem> {
+    Ok(LotEntry { lot: check(lot)?, expiration: Some(expiration) })
+}
+
+/// The problem of a date that is there and cannot be taken.
+fn refused(lot: &[&str], date: Words) -> Result<LotEntry, LotProblem> {
+    match date {
+        Words::Unclear(date) => {
+            let lot = check(lot)?;
+            Err(LotProblem::Unclear { suggestion: format!("{lot} {date}") })
+        }
+        _ => Err(LotProblem::NoDay),
+    }
+}
+
+/// Parses words after `EXP`: the date, and after it the lot.
+fn date_first(words: &[&str]) -> Result<LotEntry, LotProblem> {
+    let split = (1..=MAX_WORDS.min(words.len())).rev().find_map(|n| {
+        let (date, lot) = words.split_at_checked(n)?;
+        let joined = date.join(" ");
+        match read(joined.trim_matches(is_divider), true) {
+            Words::Other => None,
+            found => Some((strip_lot_label(lot).0, found)),
+        }
+    });
+    match split {
+        Some((lot, Words::Date(expiration))) => with_date(lot, expiration),
+        Some((lot, date)) => refused(lot, date),
+        None => Err(LotProblem::NoLot),
+    }
+}
+
+fn without_date(words: &[&str]) -> Result<LotEntry, LotProblem> {
+    let whole = words.join(" ");
+    if let Some((lot, expiration)) = attached(&whole)
+        && let Ok(lot) = check(&lot.split(' ').collect::<Vec<_>>())
+    {
+        return Err(LotProblem::NoBlank { suggestion: format!("{lot} {}", write(expiration)) });
+    }
+    let first = (1..=MAX_WORDS.min(words.len())).rev().find_map(|n| {
+        let (date, lot) = words.split_at_checked(n)?;
+        let read = read(date.join(" ").trim_matches(is_divider), false);
+        if let Words::Date(expiration) = read { Some((strip_lot_label(lot).0, expiration)) } else { None }
+    });
+    if let Some((lot, expiration)) = first
+        && let Ok(lot) = check(lot)
+    {
+        return Err(LotProblem::DateFirst { suggestion: format!("{lot} {}", write(expiration)) });
+    }
+    Ok(LotEntry { lot: check(words)?, expiration: None })
+}
+
+/// Checks the words of a lot, and joins them.
+fn check(words: &[&str]) -> Result<String, LotProblem> {
+    let lot = words.join(" ");
+    let lot = lot.trim_start_matches([',', ';', ':', '.', '=', '#', ' ']);
+    let lot = lot.trim_end_matches([',', ';', ':', '.', '=', ' ']);
+    if lot.is_empty() {
+        let is_nothing = words.iter().all(|word| word.is_empty());
+        return Err(if is_nothing { LotProblem::NoLot } else { LotProblem::NotALot });
+    }
     if !is_usable(lot) {
         return Err(LotProblem::NotALot);
     }
-    if lot.chars().count() > MAX_LOT_LENGTH {
+    let is_and =
+        |word: &str| matches!(word, "/" | "-") || word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or");
+    let own: Vec<_> = lot.split(' ').flat_map(split_lot_label).collect();
+    if own.len() > lot.split(' ').count()
+        || strip_lot_label(&own).1
+        || strip_expiration_label(&own).is_some()
+        || split_expiration_label(&own).1
+    {
+        return Err(LotProblem::Several);
+    }
+    if lot.contains([',', ';', '&', '+']) || own.into_iter().any(is_and) || holds_date(lot) {
+        return Err(LotProblem::Several);
+    }
+    if lot.len() > MAX_LOT_LENGTH {
         return Err(LotProblem::TooLong);
     }
     Ok(lot.to_owned())

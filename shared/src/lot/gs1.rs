@@ -7,6 +7,7 @@ use super::element::{Element, elements};
 use crate::{
     code_set::Catalog,
     immunization::{Expiration, ExpirationPrecision},
+    typed::{self, fold_digits},
 };
 
 /// The content of a package's code.
@@ -36,9 +37,14 @@ pub enum ScanProblem {
     /// The expiration is not a day of the calendar.
     #[error("The expiration in the code is not a day of the calendar. Enter lot and expiration by hand.")]
     NoDay,
-    /// The separators are missing, and the code is ambiguous without them.
-    #[error("The scanner leaves out the separators of the code. Enter lot and expiration by hand.")]
+    /// The separators are missing, and the lot may end in more than one place.
+    #[error(
+        "The scanner leaves out the separators of the code, so that the end of the lot is not sure. Enter lot and expiration by hand."
+    )]
     Undivided,
+    /// The code has no lot.
+    #[error("The code of the package has no lot number. Enter lot and expiration by hand.")]
+    NoLot,
 }
 
 /// Parses a scanned code, with or without its symbology identifier (`]d2`) and with any representation of separators, or
@@ -47,13 +53,32 @@ pub enum ScanProblem {
 /// # Errors
 /// When the text is not a valid code.
 pub fn read(text: &str) -> Result<Scan, ScanProblem> {
-    let text = text.trim_matches(|c: char| c.is_whitespace());
+    let folded = fold_digits(text);
+    let text = folded.as_str();
     if let Some(gtin) = bare_number(text) {
         return scan(&[Element::Gtin(gtin.clone())], gtin);
     }
     let elements = elements(text)?;
     let gtin = elements.iter().find_map(|e| if let Element::Gtin(gtin) = e { Some(gtin.clone()) } else { None });
     scan(&elements, gtin.ok_or(ScanProblem::NotACode)?)
+}
+
+/// Whether a text is the code of a package, or begins as one: with a symbology identifier, a separator, or the number of
+/// the package.
+#[must_use]
+pub fn is_code(text: &str) -> bool {
+    let folded = fold_digits(text);
+    let text = folded.as_str();
+    let is_digits = |text: Option<&str>| text.is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    let is_numbered = text.starts_with("01") && is_digits(text.get(2..16)) && text.as_bytes().get(16) != Some(&b' ');
+    let is_printed = text.starts_with('(')
+        && is_digits(text.get(1..3))
+        && text.get(3..).is_some_and(|t| t.trim_start().starts_with(')'));
+    text.starts_with(']')
+        || text.contains(['\u{1d}', '\u{241d}'])
+        || is_numbered
+        || is_printed
+        || read(text).is_ok_and(|scan| !scan.ndc.is_empty() || bare_number(text).is_none())
 }
 
 /// Returns the GTIN of a linear code without other elements, with leading zeros.
@@ -89,14 +114,7 @@ fn is_checked(digits: &str) -> bool {
 fn ndc_of(gtin: &str) -> Vec<String> {
     let Some(ten) = gtin.get(1..13).and_then(|middle| middle.strip_prefix("03")) else { return Vec::new() };
     let layouts = [(4, 4), (5, 3), (5, 4)];
-    layouts.into_iter().filter_map(|(labeler, product)| eleven(ten, labeler, product)).collect()
-}
-
-/// Pads an NDC of ten digits to eleven.
-fn eleven(ten: &str, labeler: usize, product: usize) -> Option<String> {
-    let (first, rest) = ten.split_at_checked(labeler)?;
-    let (second, third) = rest.split_at_checked(product)?;
-    Some(format!("{first:0>5}-{second:0>4}-{third:0>2}"))
+    layouts.into_iter().filter_map(|(labeler, product)| typed::split(ten, labeler, product)).collect()
 }
 
 /// Parses YYMMDD of this century; day 00 is the last of the month.

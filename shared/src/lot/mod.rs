@@ -1,4 +1,5 @@
-//! Lot numbers: the entry field for lot and expiration (`LOT mm/dd/yyyy` or `LOT mm/yyyy`), and the GS1 code of a package.
+//! Lot numbers: the entry field for lot and expiration (`LOT mm/dd/yyyy`, `LOT mm/yyyy`, and what else people type), and the
+//! GS1 code of a package.
 //!
 //! Parsing and formatting only; the rules of registries about lots are in `readiness`.
 
@@ -6,6 +7,7 @@ mod date;
 mod element;
 mod entry;
 pub mod gs1;
+mod label;
 mod shape;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Plausibility of lot numbers.
 
-use super::date::{Word, read};
+use super::date::{Words, read};
 
 /// Whether a text can be a lot number: has a letter or digit, and is not a word for "unknown".
 #[must_use]
@@ -28,7 +28,16 @@ pub fn holds_more(lot: &str) -> bool {
     (1..=MAX_TOO_SHORT).contains(&core)
         || lot.contains([',', ';', '&', '(', ')', '+'])
         || words.any(is_mark)
-        || lot.split_whitespace().any(|word| read(word) != Word::Other)
+        || lot.split_whitespace().any(is_date)
+}
+
+/// Whether a word is a date with its dividers, or looks like one.
+fn is_date(word: &str) -> bool {
+    match read(word, false) {
+        Words::Date(_) | Words::Unclear(_) => word.contains(['/', '-', '.']),
+        Words::NoDay => word.contains('/'),
+        Words::Other => false,
+    }
 }
 
 /// Whether a lot number is unusual: without a digit, with unprintable characters, or like a code of a package.

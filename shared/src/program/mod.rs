@@ -4,10 +4,14 @@
 
 mod ack_dialect;
 mod dialect;
+mod entered;
 #[cfg(any(feature = "server", test))]
 mod file;
 mod onboarding;
+mod seen;
 mod setting;
+mod soap_call;
+mod target;
 mod template;
 mod transport;
 mod types;
@@ -17,7 +21,12 @@ pub use dialect::{BatchStyle, Dialect, ExpirationStyle, FieldPlace, Organization
 #[cfg(any(feature = "server", test))]
 pub use file::Error;
 pub use onboarding::{OnboardingStep, may_activate};
-pub use setting::{SettingProblem, Settings, check_entries, check_settings};
+pub use seen::Seen;
+pub use setting::{SettingProblem, Settings, check_entries, check_settings, is_required};
+pub use soap_call::{CallPart, SoapCall, SoapVersion};
+pub use target::Target;
 pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
-pub use types::{Accepts, HelpDesk, Program, ProgramSet, Scope, SetUpField, SeverityOverride, Standing};
+pub use types::{
+    Accepts, FieldChoice, HelpDesk, Program, ProgramSet, Scope, SetUpField, SeverityOverride, Source, Standing,
+};

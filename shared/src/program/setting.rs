@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{Accepts, Program, Scope, SetUpField};
+use super::{
+    entered::entered_style,
+    transport::Style,
+    types::{Accepts, Program, Scope, SetUpField},
+};
+use crate::vxu::is_assigned;
 
 /// Settings of a practice, by field name.
 pub type Settings = BTreeMap<String, String>;
@@ -51,11 +56,12 @@ pub fn check_entries(
     kept: &[&str],
 ) -> Vec<SettingProblem> {
     let fields = set_up.iter().filter(|f| f.scope == scope);
+    let style = entered_style(set_up, entered);
     let mut problems: Vec<_> = fields
         .filter_map(|field| {
             let value = entered.get(&field.name).map(|v| v.trim()).unwrap_or_default();
             let is_kept = field.secret && kept.contains(&field.name.as_str());
-            check(field, value, is_kept)
+            check(field, value, is_kept || !is_required(field, style))
         })
         .collect();
     for name in entered.keys() {
@@ -66,11 +72,21 @@ pub fn check_entries(
     problems
 }
 
-fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProblem> {
+/// Whether a set-up field must be entered for a protocol: the IZ Gateway needs the destination, and where it has an
+/// account of its own at the registry, none is entered.
+#[must_use]
+pub fn is_required(field: &SetUpField, style: Option<Style>) -> bool {
+    match (style, field.name.as_str()) {
+        (Some(Style::IzGatewayHub2014), "destination_id") => true,
+        (Some(Style::IzGatewayHub2014), "username" | "password" | "facility_id") => false,
+        _ => field.required,
+    }
+}
+
+fn check(field: &SetUpField, value: &str, may_be_empty: bool) -> Option<SettingProblem> {
     let name = &field.name;
     if value.is_empty() {
-        let missing = field.required && !is_kept;
-        return missing.then(|| {
+        return (!may_be_empty).then(|| {
             SettingProblem::new(name, "setting.missing", format!("Enter the {}.", lower_first(&field.label)))
         });
     }
@@ -101,6 +117,19 @@ fn check(field: &SetUpField, value: &str, is_kept: bool) -> Option<SettingProble
             "setting.url",
             "Enter a web address that begins with https:// or http:// and holds no user name or password.",
         )),
+        Accepts::Url if is_description(value) => Some(SettingProblem::new(
+            name,
+            "setting.wsdl",
+            "This is the address of the service's description. Enter it without what begins at the question mark.",
+        )),
+        Accepts::Authority if !is_assigned(value) || value.contains(['{', '}']) => Some(SettingProblem::new(
+            name,
+            "setting.authority",
+            "Enter a code or a name of up to 50 characters, an object identifier, or both as NAME^1.2.3^ISO.",
+        )),
+        Accepts::Choice if field.choices.iter().all(|choice| choice.value != value) => {
+            Some(SettingProblem::new(name, "setting.choice", "Choose one of the choices."))
+        }
         Accepts::Code if !value.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) => {
             Some(SettingProblem::new(name, "setting.code", "Use letters, digits, dots, dashes and underscores only."))
         }
@@ -115,6 +144,12 @@ fn is_web_address(value: &str) -> bool {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         !host.is_empty() && !host.contains('@') && !value.contains(char::is_whitespace)
     })
+}
+
+/// Whether the text is the address of a service's description, as a browser shows it.
+fn is_description(value: &str) -> bool {
+    let query = value.split_once('?').map(|(_, query)| query.to_ascii_lowercase());
+    query.is_some_and(|query| ["wsdl", "singlewsdl", "xsd="].iter().any(|word| query.starts_with(word)))
 }
 
 /// Whether the text is an MLLP address: a host and a port, and nothing else. Plain `mllp://` is for private lines.
@@ -150,6 +185,7 @@ fn lower_first(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::{FieldChoice, Target};
 
     fn field(accepts: Accepts, secret: bool) -> SetUpField {
         SetUpField {
@@ -162,6 +198,8 @@ mod tests {
             accepts,
             multiline: false,
             max_length: 40,
+            sets: None,
+            choices: vec![FieldChoice { value: "YES".into(), label: "Yes".into() }],
         }
     }
 
@@ -185,10 +223,21 @@ mod tests {
     #[case(Accepts::Pem, "-----BEGIN A-----\nx\n-----END A-----", None)]
     #[case(Accepts::Pem, "x", Some("setting.pem"))]
     #[case::cut_off(Accepts::Pem, "-----BEGIN A-----", Some("setting.pem"))]
+    #[case::description(Accepts::Url, "https://iis.example.gov/soap?wsdl", Some("setting.wsdl"))]
+    #[case::description(Accepts::Url, "https://iis.gov/a.svc?singleWsdl", Some("setting.wsdl"))]
+    #[case::query(Accepts::Url, "https://iis.example.gov/soap?system=wsdl", None)]
+    #[case(Accepts::Choice, "YES", None)]
+    #[case(Accepts::Choice, "MAYBE", Some("setting.choice"))]
+    #[case::name(Accepts::Authority, "Roe & Sons Pediatrics", None)]
+    #[case::oid(Accepts::Authority, "2.16.840.1.113883.3.9999", None)]
+    #[case::both(Accepts::Authority, "KIDS01^2.16.840.1.113883.3.9999^ISO", None)]
+    #[case::half(Accepts::Authority, "KIDS01^2.16.840", Some("setting.authority"))]
+    #[case::placeholder(Accepts::Authority, "{password}", Some("setting.authority"))]
     #[case(Accepts::Code, "SITE-01", None)]
     #[case(Accepts::Code, "SITE^01", Some("setting.code"))]
     fn an_entry_is_checked(#[case] accepts: Accepts, #[case] value: &str, #[case] code: Option<&str>) {
-        assert_eq!(check(&field(accepts, false), value.trim(), false).map(|p| p.code).as_deref(), code);
+        let missing_is_told = SetUpField { max_length: 40, ..field(accepts, false) };
+        assert_eq!(check(&missing_is_told, value.trim(), false).map(|p| p.code).as_deref(), code);
     }
 
     #[rstest::rstest]
@@ -202,6 +251,18 @@ mod tests {
     #[test]
     fn a_secret_that_is_set_need_not_be_given_again() {
         assert_eq!(check(&field(Accepts::Text, true), "", true), None);
+    }
+
+    #[rstest::rstest]
+    #[case::directly("", &["password"])]
+    #[case::by_the_gateway("IZ_GATEWAY_HUB_2014", &["destination_id"])]
+    fn the_protocol_decides_what_must_be_entered(#[case] style: &str, #[case] missing: &[&str]) {
+        let named = |name: &str, required| SetUpField { name: name.into(), required, ..field(Accepts::Text, false) };
+        let route = SetUpField { sets: Some(Target::Style), ..named("route", false) };
+        let set_up = [route, named("password", true), named("destination_id", false)];
+        let entered = Settings::from([("route".into(), style.into())]);
+        let problems = check_entries("X", &set_up, Scope::Integration, &entered, &[]);
+        assert_eq!(problems.iter().map(|p| p.field.as_str()).collect::<Vec<_>>(), missing);
     }
 
     #[rstest::rstest]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::soap_call::SoapCall;
 use crate::wire_enum;
 
 wire_enum! {
@@ -13,6 +14,12 @@ wire_enum! {
         Cdc2011Soap11 = "CDC_2011_SOAP_11",
         /// The same over SOAP 1.2, with user name and password in a WS-Security UsernameToken.
         Cdc2011Wsse = "CDC_2011_WSSE",
+        /// CDC's service of 2014 (`urn:cdc:iisb:2014`) over SOAP 1.2, with WS-Addressing.
+        Cdc2014Soap12 = "CDC_2014_SOAP_12",
+        /// CDC's IZ Gateway (`urn:cdc:iisb:hub:2014`): one connection with mutual TLS to many registries.
+        IzGatewayHub2014 = "IZ_GATEWAY_HUB_2014",
+        /// A service of the registry's own over SOAP, as [`SoapCall`] describes it.
+        SoapCall = "SOAP_CALL",
         /// WebIZ's `ExecuteHL7Message` (`http://tempuri.org/`) over SOAP 1.1.
         WebizExecute = "WEBIZ_EXECUTE",
         /// A form as a browser posts it, with the fields of [`FormFields`].
@@ -28,7 +35,14 @@ impl Style {
     /// Whether the service has a connection test that echoes a text.
     #[must_use]
     pub fn has_echo(self) -> bool {
-        matches!(self, Self::Cdc2011Soap12 | Self::Cdc2011Soap11 | Self::Cdc2011Wsse)
+        matches!(
+            self,
+            Self::Cdc2011Soap12
+                | Self::Cdc2011Soap11
+                | Self::Cdc2011Wsse
+                | Self::Cdc2014Soap12
+                | Self::IzGatewayHub2014
+        )
     }
 }
 
@@ -97,6 +111,9 @@ pub struct Transport {
     /// The names of a form's fields.
     #[serde(default)]
     pub form: FormFields,
+    /// The call of a service of the registry's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<SoapCall>,
 }
 
 fn escaped() -> Encoding {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ack_dialect::AckDialect, dialect::Dialect, transport::Transport};
+use super::{ack_dialect::AckDialect, dialect::Dialect, seen::Seen, target::Target, transport::Transport};
 use crate::{finding::Severity, wire_enum};
 
 wire_enum! {
@@ -40,6 +40,10 @@ wire_enum! {
         Pem = "PEM",
         /// Letters, digits, dot, dash and underscore.
         Code = "CODE",
+        /// A name, an object identifier, or both as `NAME^1.2.3^ISO`: whoever assigns codes.
+        Authority = "AUTHORITY",
+        /// One of the field's choices.
+        Choice = "CHOICE",
     }
 }
 
@@ -80,6 +84,42 @@ pub struct SetUpField {
     pub multiline: bool,
     /// Maximum length, in characters.
     pub max_length: usize,
+    /// The fact of the program that an entry takes the place of; none for what is the practice's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sets: Option<Target>,
+    /// The choices, where one of them is to be made.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<FieldChoice>,
+}
+
+impl SetUpField {
+    /// Whether blanks at the ends of what is entered belong to it, as they do to a password.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.secret && self.accepts == Accepts::Text
+    }
+}
+
+/// A choice of a set-up field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldChoice {
+    /// The stable value.
+    pub value: String,
+    /// The label that a person reads.
+    pub label: String,
+}
+
+/// The source of some facts of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The facts, in words: `transport`, `message header`.
+    pub facts: String,
+    /// The document or program that they were read in.
+    pub from: String,
+    /// The last time at which they were seen there.
+    pub seen: Seen,
 }
 
 /// An override of the severity of a rule.
@@ -90,6 +130,9 @@ pub struct SeverityOverride {
     pub code: String,
     /// Its severity here.
     pub severity: Severity,
+    /// The age in years from which it applies; none for every age.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_age: Option<u32>,
 }
 
 /// The program of a jurisdiction: its registry and how to report to it.
@@ -113,6 +156,9 @@ pub struct Program<F = SetUpField> {
     /// Statements of this file that nobody has confirmed.
     #[serde(default)]
     pub unverified: Vec<String>,
+    /// Sources of its facts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
     /// Help desk.
     #[serde(default)]
     pub help_desk: HelpDesk,

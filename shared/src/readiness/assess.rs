@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     context::Context,
     dose,
-    facts::{DoseFacts, PatientFacts, has_text},
+    facts::{DoseFacts, PatientFacts, has_text, is_younger},
     patient,
     rule::{check, may_become},
 };
@@ -38,13 +38,14 @@ pub fn assess_among(
     today: NaiveDate,
 ) -> Vec<Finding> {
     let (patient, dose) = (&record.patient, &record.immunization);
-    let mut findings = Vec::new();
-    check(patient::RULES, &PatientFacts { patient, catalog, program, today }, program, &mut findings);
+    let configured = context.settings.map(|settings| program.configured(&settings.entered));
+    let program = configured.as_deref().unwrap_or(program);
+    let mut findings = assess_patient(patient, program, catalog, today);
     let needs_none = !dose.is_administered() || has_text(dose.eligibility.as_deref());
     findings.retain(|finding| !(needs_none && finding.code == PATIENT_ELIGIBILITY));
     let cvx = dose.cvx.as_deref().and_then(|code| catalog.cvx(code.trim()));
     let facts = DoseFacts { dose, patient, cvx, context, catalog, program, today };
-    check(dose::RULES, &facts, program, &mut findings);
+    check(dose::RULES, &facts, program, &has_age(patient, today), &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     findings
 }
@@ -53,9 +54,15 @@ pub fn assess_among(
 #[must_use]
 pub fn assess_patient(patient: &Patient, program: &Program, catalog: &Catalog, today: NaiveDate) -> Vec<Finding> {
     let mut findings = Vec::new();
-    check(patient::RULES, &PatientFacts { patient, catalog, program, today }, program, &mut findings);
+    let facts = PatientFacts { patient, catalog, program, today };
+    check(patient::RULES, &facts, program, &has_age(patient, today), &mut findings);
     findings.sort_by_key(|finding| finding.severity);
     findings
+}
+
+fn has_age(patient: &Patient, today: NaiveDate) -> impl Fn(u32) -> bool {
+    let born = patient.birth_date;
+    move |years| !is_younger(born, years, today)
 }
 
 /// Returns the codes of all rules.

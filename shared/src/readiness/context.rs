@@ -22,4 +22,6 @@ pub struct OtherDose {
     pub cvx: String,
     /// The day it was given.
     pub given_on: NaiveDate,
+    /// Its body site, if known.
+    pub site: Option<String>,
 }

@@ -8,7 +8,7 @@ use crate::{
     immunization::Immunization,
     letters,
     patient::{Address, Name, Patient},
-    program::{Dialect, Program, Scope, fill},
+    program::{Dialect, Program, Scope, SetUpField, fill, is_required},
 };
 
 /// The facts that a rule about a patient reads.
@@ -103,8 +103,9 @@ impl DoseFacts<'_> {
     /// nothing is sent without them.
     pub fn has_identifiers(&self) -> bool {
         let Some(settings) = self.context.settings else { return true };
-        let mut required =
-            self.program.set_up.iter().filter(|f| f.required && !f.secret && f.scope == Scope::Integration);
+        let style = self.program.transport.as_ref().map(|transport| transport.style);
+        let is_needed = |f: &&SetUpField| is_required(f, style) && !f.secret && f.scope == Scope::Integration;
+        let mut required = self.program.set_up.iter().filter(is_needed);
         required.all(|field| settings.value(&field.name).is_some_and(|value| !is_blank(value)))
     }
 
@@ -120,7 +121,7 @@ fn is_known(catalog: &Catalog, set: ConceptSet, code: Option<&str>) -> bool {
 }
 
 /// Whether a person born on a day is younger than an age on another.
-fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
+pub fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
     born.checked_add_months(Months::new(years * 12)).is_none_or(|birthday| on < birthday)
 }
 

@@ -28,16 +28,25 @@ pub struct Rule<S: Subject> {
 }
 
 /// Adds a finding for each rule that does not hold.
-pub fn check<S: Subject>(tables: &[&[Rule<S>]], facts: &S::Facts<'_>, program: &Program, findings: &mut Vec<Finding>) {
+///
+/// `has_age` tells whether the patient has an age in years.
+pub fn check<S: Subject>(
+    tables: &[&[Rule<S>]],
+    facts: &S::Facts<'_>,
+    program: &Program,
+    has_age: &dyn Fn(u32) -> bool,
+    findings: &mut Vec<Finding>,
+) {
     for rule in tables.iter().copied().flatten().filter(|rule| !(rule.holds)(facts)) {
-        let severity = severity(rule.code, rule.severity, program);
+        let severity = severity(rule.code, rule.severity, program, has_age);
         findings.push(Finding::ours(severity, rule.code, rule.field, rule.place, rule.text));
     }
 }
 
 /// Returns the severity of a rule in a program. A rule of an invalid message always blocks.
-fn severity(code: &str, usual: Severity, program: &Program) -> Severity {
-    let wished = program.severities.iter().find(|raised| raised.code == code).map(|raised| raised.severity);
+fn severity(code: &str, usual: Severity, program: &Program, has_age: &dyn Fn(u32) -> bool) -> Severity {
+    let mut raised = program.severities.iter().filter(|raised| raised.code == code);
+    let wished = raised.find(|raised| raised.from_age.is_none_or(has_age)).map(|raised| raised.severity);
     wished.filter(|wished| may_become(code, usual, *wished)).unwrap_or(usual)
 }
 

@@ -1,6 +1,7 @@
 //! Expiry of credentials and certificates, and reminders of it, by civil dates.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
@@ -19,7 +20,8 @@ wire_enum! {
 }
 
 /// Something that expires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Expiring {
     /// The account at the registry, with its password.
     Credentials,

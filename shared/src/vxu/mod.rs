@@ -3,6 +3,7 @@
 //! A missing or unfit value is an error that names its field; no rule of readiness, no transport, and no value that is
 //! cut or made up may be here.
 
+mod authority;
 mod batch;
 mod context;
 mod datatype;
@@ -11,9 +12,10 @@ mod message;
 mod segment;
 mod settings;
 
+pub(crate) use authority::{is_assigned, is_authority};
 pub use context::Vxu;
 pub use datatype::is_sendable_clinician;
-pub(crate) use datatype::{fits_address, fits_name, is_authority, is_email, is_named, is_phone, phone_digits};
+pub(crate) use datatype::{fits_address, fits_name, is_email, is_named, is_phone, is_phone_number};
 pub use error::Error;
 pub use message::render;
 pub(crate) use segment::{

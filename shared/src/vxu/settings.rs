@@ -1,5 +1,6 @@
 //! Settings of a practice that messages need.
 
+use super::authority::plain_code;
 use crate::program::{Program, Scope, SetUpField, Settings};
 
 /// Settings of a practice that messages need.
@@ -33,7 +34,7 @@ impl MessageSettings {
         Self {
             site_id: entered("site_id").unwrap_or_default(),
             namespace: entered("namespace").unwrap_or_else(|| sending_facility.clone()),
-            practice_name: entered("practice_name").unwrap_or_else(|| sending_facility.clone()),
+            practice_name: entered("practice_name").unwrap_or_else(|| plain_code(&sending_facility).to_owned()),
             sending_facility,
             entered: program.set_up.iter().filter(|f| !f.secret).filter_map(of_field).collect(),
         }

@@ -13,7 +13,7 @@ use crate::process;
 #[derive(Debug)]
 pub(crate) struct Package {
     pub(crate) name: String,
-    pub(crate) has_bench: bool,
+    pub(crate) benches: Vec<String>,
 }
 
 /// Returns the packages of the workspace.
@@ -38,14 +38,15 @@ fn read(checkout: &Checkout) -> Result<Value> {
 
 fn parse_package(package: &Value) -> Package {
     let name = package.get("name").and_then(Value::as_str).unwrap_or_default();
-    Package { name: name.to_owned(), has_bench: targets_include(package, "bench") }
+    Package { name: name.to_owned(), benches: targets_of(package, "bench") }
 }
 
-fn targets_include(package: &Value, kind: &str) -> bool {
+fn targets_of(package: &Value, kind: &str) -> Vec<String> {
     let targets = package.get("targets").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    targets
-        .iter()
-        .filter_map(|target| target.get("kind").and_then(Value::as_array))
-        .flatten()
-        .any(|found| found.as_str() == Some(kind))
+    let is_of_kind = |target: &&Value| {
+        let kinds = target.get("kind").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        kinds.iter().any(|found| found.as_str() == Some(kind))
+    };
+    let names = targets.iter().filter(is_of_kind).filter_map(|target| target.get("name").and_then(Value::as_str));
+    names.map(str::to_owned).collect()
 }

@@ -11,20 +11,26 @@ use crate::{process, step};
 /// The options of `bench`.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Arguments for `cargo bench`, such as the name of a benchmark
+    /// The benchmark; all of them unless it is given
+    name: Option<String>,
+    /// Arguments for `cargo bench`, such as a filter for a benchmark's parts
     #[arg(last = true)]
     arguments: Vec<String>,
 }
 
-/// Runs the benchmarks of one package after another.
+/// Runs the benchmarks of one package after another, or the one that is named.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
     let packages = metadata::read_packages(checkout)?;
-    let measured: Vec<_> = packages.iter().filter(|package| package.has_bench).collect();
-    if measured.is_empty() {
-        step::say("No package has a benchmark");
+    let is_wanted = |name: &String| options.name.as_ref().is_none_or(|wanted| wanted == name);
+    let measured: Vec<_> = packages.iter().filter(|package| package.benches.iter().any(is_wanted)).collect();
+    match &options.name {
+        Some(name) => anyhow::ensure!(!measured.is_empty(), "no package has a benchmark named {name}"),
+        None if measured.is_empty() => step::say("No package has a benchmark"),
+        None => {}
     }
+    let name = options.name.as_deref().unwrap_or("*");
     for package in measured {
-        let mut cargo = backend::cargo(checkout, &["bench", "--package", &package.name, "--bench", "*"])?;
+        let mut cargo = backend::cargo(checkout, &["bench", "--package", &package.name, "--bench", name])?;
         step::take(&format!("Measuring {}", package.name), "a few min", || {
             process::show(cargo.args(&options.arguments))
         })?;

@@ -9,7 +9,7 @@ use shared::{
 };
 
 use crate::{
-    alert::subject_name,
+    alert::{alert_text, subject_name},
     civil::to_timestamp,
     entity::alert,
     reference_data::ReferenceData,
@@ -28,16 +28,17 @@ pub(super) fn mail_of(
     place: &PracticeProfile,
 ) -> Result<Mail> {
     let alert = &note.alert;
-    let name = subject_name(subject_of(alert)?, names, reference);
+    let of = subject_of(alert)?;
+    let (name, told) = (subject_name(of, names, reference), alert_text(alert, of, names, reference));
     let about = format!("{}: {name}", kind_of(alert)?.title());
     let since = format!("Since {}.", moment(alert.raised_at, &place.zone));
     let (subject, lines) = match (note.event, alert.ended_at) {
         (NoticeEvent::Ended, Some(ended)) => {
             let end = format!("This has ended. {}", end_text(alert)).trim_end().to_owned();
             let until = format!("{since} Ended {}.", moment(ended, &place.zone));
-            (format!("Dosewire, ended: {about}"), vec![end, format!("It was: {}", alert.text), until])
+            (format!("Dosewire, ended: {about}"), vec![end, format!("It was: {told}"), until])
         }
-        _ => (format!("Dosewire: {about}"), vec![alert.text.clone(), since]),
+        _ => (format!("Dosewire: {about}"), vec![told, since]),
     };
     let text = format!("{}\n\n{}", lines.join("\n\n"), place.practice.name);
     Ok(Mail { id: note.row.id, at: note.row.created_at, subject, text })
@@ -68,7 +69,7 @@ pub(super) fn json_of(
             "id": subject.id(),
             "name": subject_name(subject, names, reference),
         },
-        "text": alert.text,
+        "text": alert_text(alert, subject, names, reference),
         "since": alert.raised_at,
         "endedAt": alert.ended_at.filter(|_| is_end),
         "endedBy": alert.ended_by.as_ref().filter(|_| is_end),

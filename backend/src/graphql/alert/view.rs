@@ -5,7 +5,7 @@ use serde::Serialize;
 use shared::alert::{AlertEnd, AlertKind};
 
 use crate::{
-    alert::subject_name,
+    alert::{alert_text, subject_name},
     entity::alert,
     graphql::{App, schema::Result},
     store::{self, SubjectNames, subject_of},
@@ -50,6 +50,7 @@ fn alert_of(app: &App, row: alert::Model, names: &SubjectNames) -> Result<Alert>
     let kind = AlertKind::parse(&row.kind).ok_or(store::Error::Unreadable("alert.kind"))?;
     let subject = subject_of(&row)?;
     let ended_by = row.ended_by.as_deref().and_then(AlertEnd::parse);
+    let text = alert_text(&row, subject, names, &app.reference);
     Ok(Alert {
         id: row.id.to_string(),
         kind,
@@ -60,7 +61,7 @@ fn alert_of(app: &App, row: alert::Model, names: &SubjectNames) -> Result<Alert>
             id: subject.id().to_string(),
             name: subject_name(subject, names, &app.reference),
         },
-        text: row.text,
+        text,
         since: row.raised_at,
         ended_at: row.ended_at,
         ended_by,

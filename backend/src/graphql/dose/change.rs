@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::finding::Finding;
+use shared::{
+    entry::{CONFIRM_TWICE, given_twice, unusual_amount},
+    finding::Finding,
+};
 use uuid::Uuid;
 
 use super::{
     enterer::enterer,
-    input::{DoseInput, validate},
+    input::{DoseInput, EnteredDose, validate},
     view::{Dose, doses_of},
     visit::{RecordVisitInput, validate_visit},
 };
@@ -16,7 +19,7 @@ use crate::{
     entity::immunization,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
     },
     store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
 };
@@ -37,6 +40,7 @@ struct RecordDoseInput {
     id: Option<String>,
     version: Option<i32>,
     patient_id: Option<String>,
+    request_id: Option<String>,
     dose: DoseInput,
 }
 
@@ -85,15 +89,23 @@ struct DeleteDosePayload {
 }
 
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {
-    let input: RecordDoseInput = call.arg("input")?;
     let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let profile = practice(call.app.store.reader()).await?;
-    let new = match validate(input.dose, &profile, today(&call).await?, call.caller.kind) {
-        Ok(new) => new,
+    let today = today(&call).await?;
+    let input: RecordDoseInput = match call.entered("input", today)? {
+        Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
+    let profile = practice(call.app.store.reader()).await?;
+    let catalog = &call.reference().catalog;
+    let dose = match validate(input.dose, &profile, today, call.caller.kind, catalog) {
+        Ok(dose) => dose,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    if let Some(question) = unusual_amount(&dose.entry, catalog) {
+        return answer(SaveStatus::Invalid, vec![question.into()]);
+    }
     let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
-        (Some(read), _) => match update(&call, read, new).await? {
+        (Some(read), _) => match update(&call, read, dose.new).await? {
             Updated::Dose(dose) => Ok(*dose),
             Updated::Not(status) => Err(status),
             Updated::FixedLocation => {
@@ -101,9 +113,11 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
                 return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
             }
         },
-        (None, Some(patient)) => record(&call, parse_id(&patient)?, vec![new])
-            .await?
-            .and_then(|mut doses| doses.pop().ok_or(SaveStatus::NotFound)),
+        (None, Some(patient)) => match record(&call, parse_id(&patient)?, input.request_id, vec![dose]).await? {
+            Recorded::Doses(mut doses) => doses.pop().ok_or(SaveStatus::NotFound),
+            Recorded::Not(status) => Err(status),
+            Recorded::Twice(_) => return answer(SaveStatus::Invalid, vec![given_twice().into()]),
+        },
         (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
     };
     let saved = match saved {
@@ -115,17 +129,30 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
 }
 
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
-    let input: RecordVisitInput = call.arg("input")?;
-    let patient = parse_id(&input.patient_id)?;
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
+    let today = today(&call).await?;
+    let mut input: RecordVisitInput = match call.entered("input", today)? {
+        Ok(input) => input,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    let (patient, request) = (parse_id(&input.patient_id)?, input.request_id.take());
     let profile = practice(call.app.store.reader()).await?;
-    let doses = match validate_visit(input, &profile, today(&call).await?, call.caller.kind) {
+    let catalog = &call.reference().catalog;
+    let doses = match validate_visit(input, &profile, today, call.caller.kind, catalog) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    match record(&call, patient, doses).await? {
-        Err(status) => answer(status, Vec::new()),
-        Ok(saved) => {
+    let questions = doses.iter().enumerate().filter_map(|(n, dose)| {
+        unusual_amount(&dose.entry, catalog).map(|question| Problem::from(question).of_dose(n))
+    });
+    let questions: Vec<_> = questions.collect();
+    if !questions.is_empty() {
+        return answer(SaveStatus::Invalid, questions);
+    }
+    match record(&call, patient, request, doses).await? {
+        Recorded::Not(status) => answer(status, Vec::new()),
+        Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
+        Recorded::Doses(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
             let doses = read_doses(&call, patient, &ids).await?;
             Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
@@ -193,8 +220,10 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     let profile = practice(call.app.store.reader()).await?;
-    let entered = validate(call.arg("dose")?, &profile, today(&call).await?, call.caller.kind);
-    let Ok(mut new) = entered else { return Ok(Vec::new()) };
+    let today = today(&call).await?;
+    let Ok(dose) = call.entered("dose", today)? else { return Ok(Vec::new()) };
+    let entered = validate(dose, &profile, today, call.caller.kind, &call.reference().catalog);
+    let Ok(EnteredDose { mut new, .. }) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
         Some(read) => DoseTrial::Change(read),
@@ -203,25 +232,53 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
             DoseTrial::New(call.id("patientId")?)
         }
     };
-    let tx = call.app.store.begin(&call.actor()).await?;
-    let found = saved(store::try_dose(tx, call.reference(), trial, new).await)?;
+    let store = &call.app.store;
+    let tried = store::try_dose(store.reader(), &**store.source(), call.reference(), trial, new).await;
+    let found = saved(tried)?;
     Ok(found.unwrap_or_default())
 }
 
+/// The outcome of recording doses.
+enum Recorded {
+    /// They are recorded, now or by the same request before.
+    Doses(Vec<immunization::Model>),
+    /// They are not, and this is why.
+    Not(SaveStatus),
+    /// They are not: this one is recorded already, and nobody confirmed that it was given twice.
+    Twice(usize),
+}
+
 /// All doses in one commit, or none. Where nothing says who entered them, the caller did.
-async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
+async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<EnteredDose>) -> Result<Recorded> {
+    let request = request.as_deref().map(parse_id).transpose()?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let mut recorded = Vec::with_capacity(doses.len());
-    let who = enterer(&call.caller);
-    for mut new in doses {
-        new.entered_by = new.entered_by.or_else(|| who.clone());
-        match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
-            Ok(dose) => recorded.push(dose),
-            Err(status) => return Ok(Err(status)),
+    if let Some(request) = request {
+        match saved(store::doses_of_request(&tx, patient, request).await)? {
+            Ok(known) if !known.is_empty() => return Ok(Recorded::Doses(known)),
+            Ok(_) => {}
+            Err(status) => return Ok(Recorded::Not(status)),
         }
     }
+    let mut recorded: Vec<immunization::Model> = Vec::with_capacity(doses.len());
+    let who = enterer(&call.caller);
+    let entries: Vec<_> = doses.iter().map(|dose| dose.entry.clone()).collect();
+    for (n, EnteredDose { mut new, entry }) in doses.into_iter().enumerate() {
+        new.entered_by = new.entered_by.or_else(|| who.clone());
+        new.request_id = request;
+        let dose = match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
+            Ok(dose) => dose,
+            Err(status) => return Ok(Recorded::Not(status)),
+        };
+        let own: Vec<_> = recorded.iter().map(|dose| dose.id).collect();
+        let is_again =
+            entries.iter().take(n).any(|before| *before == entry) || store::is_given_again(&tx, &dose, &own).await?;
+        if is_again && !entry.is_confirmed(CONFIRM_TWICE) {
+            return Ok(Recorded::Twice(n));
+        }
+        recorded.push(dose);
+    }
     tx.commit().await?;
-    Ok(Ok(recorded))
+    Ok(Recorded::Doses(recorded))
 }
 
 /// The outcome of changing a dose.

@@ -4,7 +4,14 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use shared::entry::{DoseEntry, problems};
+use shared::{
+    code_set::Catalog,
+    entry::{DoseEntry, EntryProblem, problems},
+    immunization::Clinician,
+    lot::LotEntry,
+    typed::{self, NdcProblem, ndc},
+};
+use uuid::Uuid;
 
 use crate::{
     auth::CallerKind,
@@ -22,6 +29,20 @@ pub struct DoseInput {
     pub entry: DoseEntry,
 }
 
+/// A dose as understood, with the entry that it was understood of.
+pub struct EnteredDose {
+    /// The dose.
+    pub new: NewDose,
+    /// The entry, tidied.
+    pub entry: DoseEntry,
+}
+
+impl From<EntryProblem> for Problem {
+    fn from(found: EntryProblem) -> Self {
+        problem(found.field, found.code, &found.text)
+    }
+}
+
 /// Understands what was entered.
 ///
 /// # Errors
@@ -31,9 +52,14 @@ pub fn validate(
     profile: &PracticeProfile,
     today: NaiveDate,
     kind: CallerKind,
-) -> Result<NewDose, Vec<Problem>> {
-    let found = problems(&input.entry, today).into_iter();
-    let mut problems: Vec<_> = found.map(|found| problem(found.field, found.code, &found.text)).collect();
+    catalog: &Catalog,
+) -> Result<EnteredDose, Vec<Problem>> {
+    let mut problems: Vec<Problem> = problems(&input.entry, today).into_iter().map(Problem::from).collect();
+    let ndc = ndc(input.entry.ndc.as_deref().unwrap_or_default(), catalog);
+    // What has not the form of one was found already.
+    if let Err(several @ (NdcProblem::Several(_) | NdcProblem::Unknown)) = &ndc {
+        problems.push(problem("dose.ndc", "form", &several.to_string()));
+    }
     let location = parse_id(&input.location_id).ok().filter(|id| profile.locations.iter().any(|row| row.id == *id));
     if location.is_none() {
         problems.push(problem("dose.locationId", "unknown", "Choose a location of this practice."));
@@ -47,7 +73,33 @@ pub fn validate(
         return Err(problems);
     };
     let entry = input.entry.tidy();
-    Ok(NewDose {
+    let (administered_by, ordered_by, entered_by) =
+        (entry.administered_by.map(composed), entry.ordered_by.map(composed), entry.entered_by.map(composed));
+    let entry = DoseEntry { ndc: ndc.unwrap_or_default(), administered_by, ordered_by, entered_by, ..entry };
+    Ok(EnteredDose { new: new_dose(entry.clone(), vaccine_id, location_id, lot, kind), entry })
+}
+
+/// A clinician whose names are normalized as those of patients are.
+fn composed(who: Clinician) -> Clinician {
+    let name = |text: Option<String>| text.as_deref().map(typed::name);
+    Clinician {
+        last: typed::name(&who.last),
+        first: typed::name(&who.first),
+        npi: who.npi,
+        middle: name(who.middle),
+        suffix: name(who.suffix),
+        prefix: name(who.prefix),
+    }
+}
+
+fn new_dose(
+    entry: DoseEntry,
+    vaccine_id: Option<Uuid>,
+    location_id: Uuid,
+    lot: Option<LotEntry>,
+    kind: CallerKind,
+) -> NewDose {
+    NewDose {
         vaccine_id,
         location_id,
         name: entry.name,
@@ -76,22 +128,6 @@ pub fn validate(
         vis: entry.vis,
         origin: if kind == CallerKind::Person { Origin::Ui } else { Origin::Api },
         added_at: None,
-    })
-}
-
-/// Eleven digits with dashes, or nothing.
-pub fn is_ndc(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').map(str::len).collect();
-    text.is_empty() || (parts == [5, 4, 2] && text.chars().all(|c| c.is_ascii_digit() || c == '-'))
-}
-
-/// A decimal number above zero, or nothing.
-pub fn is_amount(text: &str) -> bool {
-    let digits = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-    text.is_empty() || (digits && text.len() <= 8 && text.parse::<f64>().is_ok_and(|n| n > 0.0))
-}
-
-/// A text without blanks around it; none when nothing is left.
-pub fn clean(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        request_id: None,
+    }
 }

@@ -7,5 +7,4 @@ mod input;
 mod view;
 mod visit;
 
-pub use input::{clean, is_amount, is_ndc};
 pub use view::{Dose, doses_of};

@@ -3,15 +3,16 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 use shared::{
+    code_set::Catalog,
     entry::DoseEntry,
     immunization::{Clinician, Completion, EligibilityMethod},
 };
 
-use super::input::{DoseInput, validate};
+use super::input::{DoseInput, EnteredDose, validate};
 use crate::{
     auth::CallerKind,
     graphql::schema::{Problem, problem},
-    store::{NewDose, PracticeProfile},
+    store::PracticeProfile,
 };
 
 /// Several doses of one visit.
@@ -19,6 +20,7 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct RecordVisitInput {
     pub patient_id: String,
+    pub request_id: Option<String>,
     pub location_id: String,
     pub given_on: NaiveDate,
     pub eligibility: Option<String>,
@@ -58,6 +60,7 @@ pub struct VisitDoseInput {
     placer_id: Option<String>,
     vis_presented_on: Option<NaiveDate>,
     vis: Option<Vec<String>>,
+    confirmed: Option<Vec<String>>,
 }
 
 /// Maximum number of doses in one visit.
@@ -72,7 +75,8 @@ pub fn validate_visit(
     profile: &PracticeProfile,
     today: NaiveDate,
     kind: CallerKind,
-) -> Result<Vec<NewDose>, Vec<Problem>> {
+    catalog: &Catalog,
+) -> Result<Vec<EnteredDose>, Vec<Problem>> {
     let doses = std::mem::take(&mut visit.doses);
     if doses.is_empty() || doses.len() > MAX_DOSES {
         return Err(vec![problem("doses", "count", "Enter 1 to 20 doses.")]);
@@ -84,8 +88,8 @@ pub fn validate_visit(
             let text = "Enter the date on which this dose was given.";
             problems.push(problem(&format!("doses.{n}.givenOn"), "missing", text));
         }
-        match validate(carry_over(&visit, dose), profile, today, kind) {
-            Ok(new) => understood.push(new),
+        match validate(carry_over(&visit, dose), profile, today, kind, catalog) {
+            Ok(dose) => understood.push(dose),
             Err(wrong) => problems.extend(wrong.into_iter().map(|problem| problem.of_dose(n))),
         }
     }
@@ -124,6 +128,7 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
         placer_id: dose.placer_id,
         vis_presented_on: dose.vis_presented_on.or_else(|| here?.vis_presented_on),
         vis: dose.vis,
+        confirmed: dose.confirmed,
     };
     DoseInput { location_id: visit.location_id.clone(), entry }
 }

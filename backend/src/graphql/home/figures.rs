@@ -83,7 +83,7 @@ async fn home(call: Call) -> Result<Home> {
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
     // What keeps a whole integration from sending comes first.
     causes.splice(0..0, closed_gates(&call).await?);
-    let in_use = store::integrations_in_use(store.reader()).await?;
+    let in_use = store::integrations_in_use(store.reader()).await?.rows;
     Ok(Home {
         counts: call.app.counts.now(store.reader()).await?,
         alerts: alerts_of(&call.app, store::open_alerts(store.reader()).await?).await?,

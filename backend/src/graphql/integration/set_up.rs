@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     maintenance::{parse, write},
     night::parse_time,
-    program::{OnboardingStep, Program, Scope, SettingProblem, Settings, check_settings},
+    program::{OnboardingStep, Program, Scope, SetUpField, SettingProblem, Settings, check_settings},
 };
 use uuid::Uuid;
 
@@ -129,7 +129,7 @@ async fn validate(
     let profile = practice(db).await?;
     let kept = kept_secrets(call, &input.program_code, input.environment).await?;
     let kept: Vec<_> = kept.iter().map(String::as_str).collect();
-    let entered = to_settings(input.settings);
+    let entered = to_settings(program, input.settings);
     let mut problems = check_settings(program, Scope::Integration, &entered, &kept);
     let mut enrollments = Vec::new();
     for enrolled in input.enrollments {
@@ -137,7 +137,7 @@ async fn validate(
         if !profile.locations.iter().any(|row| row.id == location_id) {
             return Err(Error::bad_input("That is not a location of this practice."));
         }
-        let settings = to_settings(enrolled.settings);
+        let settings = to_settings(program, enrolled.settings);
         // A problem of a location's field is told apart by the location's id.
         let at_location = check_settings(program, Scope::Location, &settings, &[]).into_iter().map(|mut problem| {
             problem.field = format!("{}.{location_id}", problem.field);
@@ -216,8 +216,13 @@ async fn kept_secrets(call: &Call, program_code: &str, environment: Environment)
     }
 }
 
-fn to_settings(entries: Vec<SettingInput>) -> Settings {
-    let entries = entries.into_iter().map(|entry| (entry.name, entry.value.trim().to_owned()));
+/// What was entered. Blanks around it are taken off, but for a password, which may end with one.
+fn to_settings(program: &Program, entries: Vec<SettingInput>) -> Settings {
+    let is_exact = |name: &str| program.field(name).is_some_and(SetUpField::is_exact);
+    let entries = entries.into_iter().map(|SettingInput { name, value }| {
+        let value = if is_exact(&name) && !value.trim().is_empty() { value } else { value.trim().to_owned() };
+        (name, value)
+    });
     entries.collect::<BTreeMap<_, _>>()
 }
 

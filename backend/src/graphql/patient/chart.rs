@@ -7,7 +7,7 @@ use shared::{
     patient::{Patient, Sex},
 };
 
-use super::input::{check, normalize};
+use super::input::understand;
 use crate::{
     entity::patient,
     graphql::{
@@ -133,15 +133,17 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
 }
 
 async fn save_patient(call: Call) -> Result<SavePatientPayload> {
-    let input: SavePatientInput = call.arg("input")?;
-    let details = normalize(input.patient);
-    let known = known(input.id.as_deref(), input.version)?;
-    let requirements = requirements(&call).await?;
-    let problems = check(&details, requirements.today);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
-    if !problems.is_empty() {
-        return answer(SaveStatus::Invalid, problems);
-    }
+    let requirements = requirements(&call).await?;
+    let input: SavePatientInput = match call.entered("input", requirements.today)? {
+        Ok(input) => input,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    let known = known(input.id.as_deref(), input.version)?;
+    let details = match understand(input.patient, requirements.today) {
+        Ok(details) => details,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let row = match store::save_patient(&mut tx, NewPatient { known, details }).await {
         Err(store::Error::Taken) => {

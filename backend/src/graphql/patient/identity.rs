@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::patient::{Likeness, LikenessReason, Name};
+use shared::{
+    patient::{Likeness, LikenessReason, Name},
+    typed::telephone,
+};
 
 use super::chart::{PatientRow, rows_of};
 use crate::{
@@ -92,7 +95,7 @@ async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
 }
 
 fn likeness_of(entered: EnteredPersonInput) -> Likeness {
-    let digits = |phone: String| phone.chars().filter(char::is_ascii_digit).collect();
+    let known = |phone: String| telephone(&phone).ok().flatten().map(|known| known.write());
     Likeness {
         name: Name {
             last: entered.last.unwrap_or_default(),
@@ -101,7 +104,7 @@ fn likeness_of(entered: EnteredPersonInput) -> Likeness {
         },
         birth_date: entered.birth_date,
         mrn: entered.mrn.unwrap_or_default(),
-        phones: entered.phone.map(digits).into_iter().collect(),
+        phones: entered.phone.and_then(known).into_iter().collect(),
         birth_order: entered.birth_order,
     }
 }

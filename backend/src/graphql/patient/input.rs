@@ -4,7 +4,10 @@
 
 use chrono::NaiveDate;
 use serde_json::Value;
-use shared::patient::{Address, Name, NextOfKin, Patient, Phone};
+use shared::{
+    patient::{Address, Name, NextOfKin, Patient, Phone},
+    typed::{self, Telephone, fold, has_control, telephone},
+};
 
 use crate::graphql::schema::{Problem, problem};
 
@@ -15,64 +18,35 @@ const MAX_LENGTH: usize = 250;
 /// Maximum number of entries of a list.
 const MAX_ENTRIES: usize = 20;
 
-/// Takes blanks away around what was typed, takes an empty text for none, and leaves out what says nothing.
-#[must_use]
-pub fn normalize(mut patient: Patient) -> Patient {
-    patient.mrn = trimmed(&patient.mrn);
-    patient.name = normalize_name(patient.name);
-    patient.mother_maiden = patient.mother_maiden.map(normalize_name).filter(|name| !name.last.is_empty());
-    patient.phone = patient.phone.map(|phone| digits(&phone)).filter(|phone| !phone.is_empty());
-    for text in [
-        &mut patient.ethnicity,
-        &mut patient.email,
-        &mut patient.eligibility,
-        &mut patient.publicity,
-        &mut patient.language,
-    ] {
-        *text = non_empty(text.take());
-    }
-    patient.races = patient.races.iter().map(|race| trimmed(race)).filter(|race| !race.is_empty()).collect();
-    patient.address = patient.address.and_then(normalize_address);
-    patient.other_addresses = patient.other_addresses.into_iter().filter_map(normalize_address).collect();
-    for other in &mut patient.other_names {
-        other.name = normalize_name(std::mem::take(&mut other.name));
-    }
-    patient.other_names.retain(|other| !(other.name.last.is_empty() && other.name.first.is_empty()));
-    for identifier in &mut patient.identifiers {
-        (identifier.number, identifier.assigner) = (trimmed(&identifier.number), trimmed(&identifier.assigner));
-    }
-    patient.identifiers.retain(|identifier| !identifier.number.is_empty());
-    patient.phones = normalize_phones(patient.phones);
-    patient.next_of_kin = patient.next_of_kin.and_then(normalize_kin);
-    let mut further = patient.further_kin.into_iter().filter_map(normalize_kin);
-    // The first one comes first: readers of the rows look there.
-    patient.next_of_kin = patient.next_of_kin.or_else(|| further.next());
-    patient.further_kin = further.collect();
-    patient
+/// Understands what was entered: every text is folded, empty ones are none, and what says nothing is left out.
+///
+/// # Errors
+/// The problems for which the patient cannot be saved at all, field by field.
+pub fn understand(entered: Patient, today: NaiveDate) -> Result<Patient, Vec<Problem>> {
+    let mut problems = Vec::new();
+    check_texts("patient", &serde_json::to_value(&entered).unwrap_or_default(), &mut problems);
+    let patient = Reader(&mut problems).patient(entered);
+    check(&patient, today, &mut problems);
+    if problems.is_empty() { Ok(patient) } else { Err(problems) }
 }
 
-/// Returns the problems for which a patient cannot be saved at all, field by field.
-#[must_use]
-pub fn check(patient: &Patient, today: NaiveDate) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for (field, value, label) in [
-        ("patient.mrn", &patient.mrn, "the MRN"),
-        ("patient.name.last", &patient.name.last, "the last name"),
-        ("patient.name.first", &patient.name.first, "the first name"),
+/// Adds the problems of a patient as a whole.
+fn check(patient: &Patient, today: NaiveDate, problems: &mut Vec<Problem>) {
+    const ONE_NAME: &str = "Enter the first name. For somebody with one name only, enter it as the last name, and FNU (first name unknown) here.";
+    for (field, value, advice) in [
+        ("patient.mrn", &patient.mrn, "Enter the MRN."),
+        ("patient.name.last", &patient.name.last, "Enter the last name. The only name of a person is the last name."),
+        ("patient.name.first", &patient.name.first, ONE_NAME),
     ] {
-        if value.is_empty() {
-            problems.push(problem(field, "missing", &format!("Enter {label}.")));
+        // Signs alone are no name and no number.
+        if !value.chars().any(char::is_alphanumeric) {
+            problems.push(problem(field, "missing", advice));
         }
     }
-    check_texts("patient", &serde_json::to_value(patient).unwrap_or_default(), &mut problems);
-    check_dates(patient, today, &mut problems);
-    if patient.phone.as_ref().is_some_and(|phone| phone.len() != 10) {
-        problems.push(problem("patient.phone", "form", "Enter ten digits, as (608) 555-0142."));
-    }
+    check_dates(patient, today, problems);
     if patient.birth_order.is_some_and(|order| !(1..=99).contains(&order)) {
         problems.push(problem("patient.birthOrder", "form", "Enter a number from 1 to 99."));
     }
-    problems
 }
 
 /// Every text fits its column and says nothing but text; every list has an end.
@@ -80,7 +54,8 @@ fn check_texts(field: &str, value: &Value, problems: &mut Vec<Problem>) {
     match value {
         Value::String(text) => {
             let most = if is_name(field) { MAX_NAME_LENGTH } else { MAX_LENGTH };
-            if text.chars().count() > most || text.chars().any(char::is_control) {
+            // A tab is a blank.
+            if text.trim().chars().count() > most || has_control(&text.trim().replace('\t', " ")) {
                 let text = format!("Use at most {most} characters and no line breaks.");
                 problems.push(problem(field, "form", &text));
             }
@@ -130,62 +105,115 @@ fn check_dates(patient: &Patient, today: NaiveDate, problems: &mut Vec<Problem>)
     }
 }
 
-fn normalize_name(name: Name) -> Name {
-    Name {
-        last: trimmed(&name.last),
-        first: trimmed(&name.first),
-        middle: non_empty(name.middle),
-        suffix: non_empty(name.suffix),
-        prefix: non_empty(name.prefix),
+/// Reads what was typed, and keeps the problems.
+struct Reader<'p>(&'p mut Vec<Problem>);
+
+impl Reader<'_> {
+    fn patient(&mut self, mut patient: Patient) -> Patient {
+        patient.mrn = fold(&patient.mrn);
+        patient.name = name(&patient.name);
+        patient.mother_maiden = patient.mother_maiden.as_ref().map(name).filter(|name| !name.last.is_empty());
+        patient.phone = self.phone_text("patient.phone", patient.phone.as_deref());
+        for text in [
+            &mut patient.ethnicity,
+            &mut patient.email,
+            &mut patient.eligibility,
+            &mut patient.publicity,
+            &mut patient.language,
+        ] {
+            *text = some(text.as_deref());
+        }
+        patient.races = patient.races.iter().map(|race| fold(race)).filter(|race| !race.is_empty()).collect();
+        patient.address = self.address("patient.address", patient.address.as_ref());
+        let others = patient.other_addresses.iter().enumerate();
+        let others = others.filter_map(|(n, one)| self.address(&format!("patient.otherAddresses.{n}"), Some(one)));
+        patient.other_addresses = others.collect();
+        for other in &mut patient.other_names {
+            other.name = name(&other.name);
+        }
+        patient.other_names.retain(|other| !(other.name.last.is_empty() && other.name.first.is_empty()));
+        for identifier in &mut patient.identifiers {
+            (identifier.number, identifier.assigner) = (fold(&identifier.number), fold(&identifier.assigner));
+        }
+        patient.identifiers.retain(|identifier| !identifier.number.is_empty());
+        patient.phones = self.phones("patient.phones", patient.phones);
+        patient.next_of_kin = patient.next_of_kin.and_then(|kin| self.kin("patient.nextOfKin", kin));
+        let further = patient.further_kin.into_iter().enumerate();
+        let further = further.filter_map(|(n, kin)| self.kin(&format!("patient.furtherKin.{n}"), kin));
+        let mut further = further.collect::<Vec<_>>().into_iter();
+        // The first one comes first: readers of the rows look there.
+        patient.next_of_kin = patient.next_of_kin.or_else(|| further.next());
+        patient.further_kin = further.collect();
+        patient
+    }
+
+    fn problem(&mut self, field: &str, text: &str) {
+        self.0.push(problem(field, "form", text));
+    }
+
+    fn telephone(&mut self, field: &str, text: &str) -> Option<Telephone> {
+        telephone(text).unwrap_or_else(|wrong| {
+            self.problem(field, &wrong.to_string());
+            None
+        })
+    }
+
+    /// A number with its extension in one text.
+    fn phone_text(&mut self, field: &str, text: Option<&str>) -> Option<String> {
+        self.telephone(field, text?).map(|known| known.write())
+    }
+
+    fn phones(&mut self, field: &str, phones: Vec<Phone>) -> Vec<Phone> {
+        let read = phones.into_iter().enumerate().filter_map(|(n, phone)| {
+            let known = self.telephone(&format!("{field}.{n}.number"), &phone.number)?;
+            let extension = self.extension(&format!("{field}.{n}.extension"), &phone, &known);
+            Some(Phone { number: known.number, extension, ..phone })
+        });
+        read.collect()
+    }
+
+    /// The extension in its own field, or beside the number.
+    fn extension(&mut self, field: &str, phone: &Phone, known: &Telephone) -> Option<String> {
+        let Some(own) = some(phone.extension.as_deref()) else { return known.extension.clone() };
+        let whole = Telephone { number: known.number.clone(), extension: None }.write();
+        let read = self.telephone(field, &format!("{whole} x{}", own.trim_start_matches(['x', 'X', ' '])))?.extension;
+        if known.extension.is_some() && known.extension != read {
+            self.problem(field, "The number has another extension. Enter it once.");
+        }
+        read
+    }
+
+    fn address(&mut self, field: &str, address: Option<&Address>) -> Option<Address> {
+        typed::address(address?).unwrap_or_else(|wrong| {
+            self.problem(&format!("{field}.{}", wrong.field()), &wrong.to_string());
+            None
+        })
+    }
+
+    fn kin(&mut self, field: &str, kin: NextOfKin) -> Option<NextOfKin> {
+        let kin = NextOfKin {
+            name: name(&kin.name),
+            relationship: fold(&kin.relationship),
+            phone: self.phone_text(&format!("{field}.phone"), kin.phone.as_deref()),
+            phones: self.phones(&format!("{field}.phones"), kin.phones),
+            email: some(kin.email.as_deref()),
+            address: self.address(&format!("{field}.address"), kin.address.as_ref()),
+        };
+        (!kin.name.last.is_empty()).then_some(kin)
     }
 }
 
-fn normalize_address(address: Address) -> Option<Address> {
-    let address = Address {
-        street: trimmed(&address.street),
-        other: non_empty(address.other),
-        city: trimmed(&address.city),
-        state: trimmed(&address.state),
-        zip: trimmed(&address.zip),
-        country: non_empty(address.country),
-        county: non_empty(address.county),
-        kind: address.kind,
-    };
-    let says = !(address.street.is_empty() && address.city.is_empty() && address.zip.is_empty());
-    says.then_some(address)
+fn name(name: &Name) -> Name {
+    let some = |text: &Option<String>| text.as_deref().map(typed::name).filter(|text| !text.is_empty());
+    Name {
+        last: typed::name(&name.last),
+        first: typed::name(&name.first),
+        middle: some(&name.middle),
+        suffix: some(&name.suffix),
+        prefix: some(&name.prefix),
+    }
 }
 
-fn normalize_phones(phones: Vec<Phone>) -> Vec<Phone> {
-    let phones = phones.into_iter().map(|phone| Phone {
-        number: digits(&phone.number),
-        extension: non_empty(phone.extension),
-        ..phone
-    });
-    phones.filter(|phone| !phone.number.is_empty()).collect()
-}
-
-fn normalize_kin(kin: NextOfKin) -> Option<NextOfKin> {
-    let kin = NextOfKin {
-        name: normalize_name(kin.name),
-        relationship: trimmed(&kin.relationship),
-        phone: kin.phone.map(|phone| digits(&phone)).filter(|phone| !phone.is_empty()),
-        phones: normalize_phones(kin.phones),
-        email: non_empty(kin.email),
-        address: kin.address.and_then(normalize_address),
-    };
-    (!kin.name.last.is_empty()).then_some(kin)
-}
-
-/// The digits of a telephone number; what has none stays as it was typed, for a person to see.
-fn digits(phone: &str) -> String {
-    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() { trimmed(phone) } else { digits }
-}
-
-fn trimmed(text: &str) -> String {
-    text.trim().to_owned()
-}
-
-fn non_empty(text: Option<String>) -> Option<String> {
-    text.map(|text| trimmed(&text)).filter(|text| !text.is_empty())
+fn some(text: Option<&str>) -> Option<String> {
+    text.map(fold).filter(|text| !text.is_empty())
 }

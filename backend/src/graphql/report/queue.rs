@@ -1,5 +1,7 @@
 //! `reportImmunizations`: many reports are queued in few transactions.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use shared::report::Refusal;
 use uuid::Uuid;
@@ -29,11 +31,11 @@ struct SendResult {
     status: &'static str,
 }
 
-/// Maximum number of reports in one mutation.
-const MAX_REPORTS: usize = 200;
+/// Maximum number of reports in one mutation: as many as fit into a request.
+const MAX_REPORTS: usize = 5_000;
 /// Maximum number of reports that are queued in one transaction: few enough that others who write wait for a moment
 /// only.
-const GROUP_SIZE: usize = 100;
+const GROUP_SIZE: usize = 250;
 
 /// Queues reports. One that cannot go, or that there is not, does not keep the others back.
 ///
@@ -44,14 +46,13 @@ pub async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPaylo
     if input.report_ids.len() > MAX_REPORTS {
         return Ok(ReportImmunizationsPayload { status: "TOO_MANY", queued: 0, results: Vec::new() });
     }
-    let mut asked: Vec<(String, Option<Uuid>)> = Vec::new();
-    for report_id in input.report_ids {
-        if asked.iter().all(|(known, _)| *known != report_id) {
-            let id = parse_id(&report_id).ok();
-            asked.push((report_id, id));
-        }
-    }
-    let ids: Vec<Uuid> = asked.iter().filter_map(|(_, id)| *id).collect();
+    let mut seen = HashSet::new();
+    let once = input.report_ids.into_iter().filter(|report_id| seen.insert(report_id.clone()));
+    let mut asked: Vec<_> = once.map(|report_id| (parse_id(&report_id).ok(), report_id)).collect();
+    // The same id in other letters is the same report.
+    let mut ids_seen = HashSet::new();
+    asked.retain(|(id, _)| id.is_none_or(|id| ids_seen.insert(id)));
+    let ids: Vec<Uuid> = asked.iter().filter_map(|(id, _)| *id).collect();
     let mut outcomes = Vec::with_capacity(ids.len());
     for group in ids.chunks(GROUP_SIZE) {
         let queued = queue_group(&call, group).await;
@@ -59,7 +60,7 @@ pub async fn report_immunizations(call: Call) -> Result<ReportImmunizationsPaylo
     }
     let queued = outcomes.iter().filter(|outcome| **outcome == QueueOutcome::Queued).count();
     let mut outcomes = outcomes.into_iter();
-    let results = asked.into_iter().map(|(report_id, id)| {
+    let results = asked.into_iter().map(|(id, report_id)| {
         let outcome = id.and_then(|_| outcomes.next()).unwrap_or(QueueOutcome::NotFound);
         SendResult { report_id, status: status_of(outcome) }
     });
@@ -88,11 +89,7 @@ async fn queue_group(call: &Call, group: &[Uuid]) -> store::Result<Vec<QueueOutc
 
 async fn queue_together(call: &Call, group: &[Uuid]) -> store::Result<Vec<QueueOutcome>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::lock_reports(&tx, group).await?;
-    let mut outcomes = Vec::with_capacity(group.len());
-    for id in group {
-        outcomes.push(store::queue(&mut tx, call.reference(), *id, None).await?);
-    }
+    let outcomes = store::queue_group(&mut tx, call.reference(), group).await?;
     tx.commit().await?;
     Ok(outcomes)
 }

@@ -200,8 +200,20 @@ impl Standing<'_> {
     fn rejected(&self) -> Parts {
         let refused = self.theirs.iter().find(|finding| finding.stops()).map(|finding| finding.text.clone());
         let reason = refused.or_else(|| self.failure.map(str::to_owned));
-        let reason = reason.unwrap_or_else(|| "It gave no reason.".to_owned());
+        let unsaid = if self.is_tried { "It gave no reason." } else { "Nothing was sent." };
+        let reason = reason.unwrap_or_else(|| unsaid.to_owned());
+        let is_unsent = self.failure.is_some() || !self.is_tried;
         match (self.state.wanted, self.state.accepted) {
+            (Wanted::Absent(_), _) if is_unsent => parts(
+                format!("It was not taken out of the registry, which holds it still. {reason}"),
+                "",
+                "Report it again to try once more.",
+            ),
+            (_, Some(_)) if is_unsent => parts(
+                format!("The last update did not get through, and the registry holds the earlier version. {reason}"),
+                "",
+                "",
+            ),
             (Wanted::Absent(_), _) => parts(
                 format!("The registry refused to take it out, and holds it still. {reason}"),
                 "",
@@ -211,6 +223,7 @@ impl Standing<'_> {
                 parts(format!("The registry refused the last update and holds the earlier version. {reason}"), "", "")
             }
             (_, None) if self.failure.is_some() || self.theirs.iter().any(Finding::stops) => parts(reason, "", ""),
+            (_, None) if is_unsent => parts("It was not sent.", "", "Report it again."),
             (_, None) => parts("The registry refused it.", "", "Ask its help desk why."),
         }
     }

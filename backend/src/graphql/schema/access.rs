@@ -33,6 +33,7 @@ const TABLE: &[(&str, Audience)] = &[
     ("changes", Audience::Everyone),
     ("helpPacket", Audience::People),
     ("interests", Audience::People),
+    ("programFile", Audience::People),
     // Mutations
     ("savePatient", Audience::Everyone),
     ("mergePatients", Audience::Everyone),

@@ -3,13 +3,13 @@
 //! A name that no registry would understand is no problem here: the listing says what it is recognized as.
 
 use serde::Deserialize;
-use shared::code_set::{Catalog, ConceptSet};
+use shared::{
+    code_set::{Catalog, ConceptSet},
+    typed::{amount, fold, ndc},
+};
 
 use crate::{
-    graphql::{
-        dose::{clean, is_amount, is_ndc},
-        schema::{Problem, problem},
-    },
+    graphql::schema::{Problem, problem},
     store::NewVaccine,
 };
 
@@ -36,17 +36,28 @@ const MAX_LENGTH: usize = 100;
 /// # Errors
 /// The problems, field by field.
 pub fn validate(input: VaccineInput, catalog: &Catalog) -> Result<NewVaccine, Vec<Problem>> {
-    let generic_name = input.generic_name.trim().to_owned();
-    let brands: Vec<_> = input.brands.iter().map(|brand| brand.trim().to_owned()).collect();
+    let generic_name = fold(&input.generic_name);
+    let brands: Vec<_> = input.brands.iter().map(|brand| fold(brand)).collect();
     let mut problems = check_names(&generic_name, &brands);
+    let (amount, unit) = match amount(input.amount.as_deref().unwrap_or_default()) {
+        Ok(amount) => amount.map(|amount| (amount.number, amount.unit)).unzip(),
+        Err(wrong) => {
+            problems.push(problem("vaccine.amount", "form", &wrong.to_string()));
+            (None, None)
+        }
+    };
+    let ndc = ndc(input.ndc.as_deref().unwrap_or_default(), catalog).unwrap_or_else(|wrong| {
+        problems.push(problem("vaccine.ndc", "form", &wrong.to_string()));
+        None
+    });
     let mut brands = brands.into_iter().map(Some).filter(|brand| brand.as_deref() != Some(""));
     let new = NewVaccine {
         generic_name,
         brands: [brands.next().flatten(), brands.next().flatten(), brands.next().flatten()],
         manufacturer: clean(input.manufacturer),
-        ndc: clean(input.ndc),
-        amount: clean(input.amount),
-        unit: clean(input.unit),
+        ndc,
+        amount,
+        unit: clean(input.unit).or_else(|| unit.flatten().map(str::to_owned)),
         route: clean(input.route),
         site: clean(input.site),
         retired: input.active == Some(false),
@@ -87,12 +98,6 @@ fn check_codes(new: &NewVaccine, catalog: &Catalog, problems: &mut Vec<Problem>)
     if new.manufacturer.as_deref().is_some_and(|mvx| catalog.mvx(mvx).is_none()) {
         problems.push(problem("vaccine.manufacturer", "unknown", "Choose a manufacturer of the list."));
     }
-    if new.ndc.as_deref().is_some_and(|ndc| !is_ndc(ndc)) {
-        problems.push(problem("vaccine.ndc", "form", "Enter the NDC in eleven digits, as 00006-4681-01."));
-    }
-    if new.amount.as_deref().is_some_and(|amount| !is_amount(amount)) {
-        problems.push(problem("vaccine.amount", "form", "Enter a number, as 0.5."));
-    }
     if new.unit.as_deref().is_some_and(|unit| unit.chars().count() > 20 || unit.chars().any(char::is_control)) {
         problems.push(problem("vaccine.unit", "form", "Enter a unit, as mL."));
     }
@@ -106,4 +111,9 @@ fn check_codes(new: &NewVaccine, catalog: &Catalog, problems: &mut Vec<Problem>)
 
 fn fits(name: &str) -> bool {
     name.chars().count() <= MAX_LENGTH && !name.chars().any(char::is_control)
+}
+
+/// A folded text; none when nothing is left.
+fn clean(text: Option<String>) -> Option<String> {
+    text.map(|text| fold(&text)).filter(|text| !text.is_empty())
 }

@@ -46,6 +46,12 @@ pub(in crate::sandbox) enum Fault {
     Unknown,
     /// The request could not be read.
     Unreadable,
+    /// The gateway does not know the destination.
+    UnknownDestination,
+    /// The gateway cannot reach the destination.
+    DestinationConnection,
+    /// The destination answered the gateway with trouble of its own.
+    HubClient,
 }
 
 impl Fault {
@@ -58,7 +64,7 @@ impl Fault {
 
     const fn side(self) -> &'static str {
         match self {
-            Self::Unknown => "Receiver",
+            Self::Unknown | Self::DestinationConnection | Self::HubClient => "Receiver",
             _ => "Sender",
         }
     }
@@ -70,6 +76,9 @@ impl Fault {
             Self::Unsupported => "Operation is not supported",
             Self::Unknown => "Unexpected error, try again later",
             Self::Unreadable => "The request is not a SOAP 1.2 envelope",
+            Self::UnknownDestination => "The destination is not registered for use in the gateway",
+            Self::DestinationConnection => "The destination is not responding to attempts to connect",
+            Self::HubClient => "The destination returned a fault",
         }
     }
 
@@ -80,17 +89,31 @@ impl Fault {
             Self::TooLarge => Some(("MessageTooLargeFault", 413, "MessageTooLarge")),
             Self::Unsupported => Some(("UnsupportedOperationFault", 405, "UnsupportedOperation")),
             Self::Unknown => Some(("fault", 500, "Unknown")),
+            Self::UnknownDestination => Some(("UnknownDestinationFault", 41, "UnknownDestination")),
+            Self::DestinationConnection => Some(("DestinationConnectionFault", 11, "DestinationConnection")),
+            Self::HubClient => Some(("HubClientFault", 220, "HubClient")),
             Self::Unreadable => None,
+        }
+    }
+
+    /// The advice of a fault of the gateway.
+    const fn retry(self) -> Option<&'static str> {
+        match self {
+            Self::UnknownDestination | Self::HubClient => Some("CONTACT_SUPPORT"),
+            Self::DestinationConnection => Some("CHECK_IIS_STATUS"),
+            _ => None,
         }
     }
 
     /// The envelope with the fault.
     pub(in crate::sandbox) fn envelope(self) -> String {
         let (side, text) = (self.side(), self.text());
+        let namespace = if self.retry().is_some() { "urn:cdc:iisb:hub:2014" } else { "urn:cdc:iisb:2011" };
+        let retry = self.retry().map_or_else(String::new, |retry| format!("\n          <Retry>{retry}</Retry>"));
         let detail = self.detail().map_or_else(String::new, |(name, number, reason)| {
             format!(
-                "\n      <soap:Detail>\n        <{name} xmlns=\"urn:cdc:iisb:2011\">\n          <Code>{number}</Code>\n          \
-                 <Reason>{reason}</Reason>\n          <Detail>{text}</Detail>\n        </{name}>\n      </soap:Detail>"
+                "\n      <soap:Detail>\n        <{name} xmlns=\"{namespace}\">\n          <Code>{number}</Code>\n          \
+                 <Reason>{reason}</Reason>{retry}\n          <Detail>{text}</Detail>\n        </{name}>\n      </soap:Detail>"
             )
         });
         format!(

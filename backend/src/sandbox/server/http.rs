@@ -69,7 +69,7 @@ async fn take_raw(State(sandbox): State<Sandbox>, caller: Caller, headers: Heade
 /// Tells a browser how the service is used.
 async fn tell_how() -> impl IntoResponse {
     let hint = "This is the training registry. It takes POST requests: at /iis SOAP envelopes with connectivityTest and \
-                submitSingleMessage of urn:cdc:iisb:2011, or ExecuteHL7Message; at /iis/form a form with USERID, \
+                submitSingleMessage of urn:cdc:iisb:2011, those of 2014, of the IZ Gateway, or of a state's own service; at /iis/form a form with USERID, \
                 PASSWORD and MESSAGEDATA; at /iis/raw the message alone. What it took is shown at /iis/records.\n";
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")], hint)
 }

@@ -12,5 +12,5 @@ pub use list::{alert_by_id, alert_history, open_alerts};
 pub use notice::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, claim_notice, is_any_notice_due, settle_notice,
 };
-pub use raise::{end_alert, raise_alert};
-pub use subject::{SubjectNames, subject_names, subject_of};
+pub use raise::{end_alert, is_alert_open, raise_alert};
+pub use subject::{SubjectNames, facts_of, subject_names, subject_of};

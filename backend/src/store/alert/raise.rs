@@ -2,27 +2,30 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select,
     sea_query::{Expr, OnConflict},
 };
-use shared::alert::{AlertEnd, AlertKind, AlertSubject};
+use shared::alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject};
 
 use super::notice::{NoticeEvent, keep_notices};
 use crate::{
     entity::alert,
-    store::{Result, Tx},
+    store::{Result, Tx, db::write_one},
 };
 
 /// Length of the code's column.
 const MAX_CODE_LENGTH: usize = 64;
 
 /// Raises an alert; returns whether it is new. While one of this kind is open for the subject nothing is written, so
-/// that it may be called each time the trouble is seen. The text must hold no patient's value.
+/// that it may be called each time the trouble is seen.
+///
+/// It keeps facts, and becomes sentences where it is read: `crate::alert::alert_text`.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn raise_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, code: &str, text: &str) -> Result<bool> {
-    if open(kind, subject).one(tx.db()).await?.is_some() {
+pub async fn raise_alert(tx: &mut Tx, subject: AlertSubject, code: &str, facts: &AlertFacts) -> Result<bool> {
+    let kind = facts.kind();
+    if is_alert_open(tx.db(), kind, subject).await? {
         return Ok(false);
     }
     let id = tx.source().uuid();
@@ -32,7 +35,8 @@ pub async fn raise_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, co
         subject: Set(subject.name().to_owned()),
         subject_id: Set(subject.id()),
         code: Set(code.chars().take(MAX_CODE_LENGTH).collect()),
-        text: Set(text.to_owned()),
+        text: Set(String::new()),
+        facts: Set(write_one(Some(facts), "alert")?),
         raised_at: Set(tx.now()),
         ended_at: Set(None),
         ended_by: Set(None),
@@ -45,6 +49,14 @@ pub async fn raise_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, co
     keep_notices(tx, id, NoticeEvent::Raised).await?;
     tx.changed("alert", id);
     Ok(true)
+}
+
+/// Returns whether an alert of this kind is open for the subject.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn is_alert_open(db: &impl ConnectionTrait, kind: AlertKind, subject: AlertSubject) -> Result<bool> {
+    Ok(open(kind, subject).one(db).await?.is_some())
 }
 
 /// Ends the open alert of this kind and subject; returns whether there was one.

@@ -1,14 +1,14 @@
-//! What an alert is about, by name.
+//! What an alert is about, by name, and what is known of it.
 
 use std::collections::HashMap;
 
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
-use shared::alert::AlertSubject;
+use shared::alert::{AlertFacts, AlertSubject};
 use uuid::Uuid;
 
 use crate::{
     entity::{alert, enrollment, integration, location},
-    store::{Error, Result},
+    store::{Error, Result, db::read_one},
 };
 
 /// The subject of an alert.
@@ -17,6 +17,14 @@ use crate::{
 /// `Unreadable` when another version wrote it.
 pub fn subject_of(row: &alert::Model) -> Result<AlertSubject> {
     AlertSubject::parse(&row.subject, row.subject_id).ok_or(Error::Unreadable("alert.subject"))
+}
+
+/// The facts that an alert keeps; none where it was kept as a text.
+///
+/// # Errors
+/// `Unreadable` when another version wrote it.
+pub fn facts_of(row: &alert::Model) -> Result<Option<AlertFacts>> {
+    read_one(row.facts.as_deref(), "alert")
 }
 
 /// The names of integrations and locations, for subjects.

@@ -8,8 +8,8 @@ pub(super) mod patient;
 mod snapshot;
 
 pub use dose::{
-    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_counts, doses_of_patient, move_dose,
-    record_dose, try_dose, undo_move, update_dose,
+    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_counts, doses_of_patient, doses_of_request,
+    is_given_again, move_dose, record_dose, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};

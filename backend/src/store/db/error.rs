@@ -41,6 +41,12 @@ impl Error {
         }
     }
 
+    /// Returns whether somebody else was at the same row, and not the row is in trouble: the same may succeed at once.
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(self, Self::NotFound | Self::Conflict | Self::Taken)
+    }
+
     /// A stable code for logs.
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -16,6 +16,6 @@ pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};
-pub use rows::update_rows;
+pub use rows::{EachRow, read_each, update_rows};
 pub use sea_orm::{DatabaseConnection as Reader, DbErr};
 pub use tx::{Tx, insert_all};

@@ -1,13 +1,46 @@
-//! Changing several rows in one statement.
+//! Reading rows each by itself, and changing several in one statement.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, EntityTrait, IntoActiveModel, Iterable, ModelTrait, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
+    ModelTrait, QueryTrait, Select, sea_query::OnConflict,
 };
+use uuid::Uuid;
 
 use super::{error::Result, tx::Tx};
 
-/// Changes rows that were read and locked in this transaction, in one statement: each as it was read, with the columns
-/// that are set in its changes. `key` is the primary key.
+/// The rows of a query: those that can be read, and the ids of those that cannot.
+#[derive(Debug, Clone)]
+pub struct EachRow<M> {
+    /// The rows that can be read.
+    pub rows: Vec<M>,
+    /// The ids of the others.
+    pub unreadable: Vec<Uuid>,
+}
+
+/// Reads rows each by itself, so that one that cannot be read does not keep the others back.
+///
+/// # Errors
+/// When the database is not available, or an id itself cannot be read.
+pub async fn read_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<EachRow<E::Model>> {
+    let mut each = EachRow { rows: Vec::new(), unreadable: Vec::new() };
+    for row in db.query_all(select.as_query()).await? {
+        match E::Model::from_query_result(&row, "") {
+            Ok(model) => each.rows.push(model),
+            Err(error) => {
+                let id = row.try_get("", "id")?;
+                tracing::error!(table = E::default().table_name(), row.id = %id, error = %error, "row.unreadable");
+                each.unreadable.push(id);
+            }
+        }
+    }
+    Ok(each)
+}
+
+/// Maximum number of rows in one statement: below SQLite's limit of parameters for every table.
+const BATCH_SIZE: usize = 500;
+
+/// Changes rows that were read and locked in this transaction, in one statement for many: each as it was read, with the
+/// columns that are set in its changes. `key` is the primary key.
 ///
 /// # Errors
 /// `Conflict` when a change makes two rows the same that must not be; then nothing was written.
@@ -33,6 +66,10 @@ where
     });
     // A row that is there conflicts with itself, and is changed.
     let conflict = OnConflict::column(key).update_columns(changed).to_owned();
-    E::insert_many(whole.collect::<Vec<_>>()).on_conflict(conflict).exec_without_returning(tx.db()).await?;
+    let mut whole = whole.peekable();
+    while whole.peek().is_some() {
+        let batch: Vec<_> = whole.by_ref().take(BATCH_SIZE).collect();
+        E::insert_many(batch).on_conflict(conflict.clone()).exec_without_returning(tx.db()).await?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A transaction: facts, their changes and their audit rows are committed together or not at all.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
@@ -31,6 +31,7 @@ pub struct Tx {
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
     changes: Vec<(&'static str, Uuid)>,
+    changed: HashSet<(&'static str, Uuid)>,
     audits: Vec<(&'static str, &'static str, Uuid)>,
 }
 
@@ -42,7 +43,8 @@ impl Tx {
         committed: Arc<watch::Sender<u64>>,
     ) -> Self {
         let now = source.now();
-        Self { inner, actor, now, source, committed, changes: Vec::new(), audits: Vec::new() }
+        let (changes, changed, audits) = (Vec::new(), HashSet::new(), Vec::new());
+        Self { inner, actor, now, source, committed, changes, changed, audits }
     }
 
     /// The connection.
@@ -71,7 +73,7 @@ impl Tx {
 
     /// Notes that a row changed.
     pub fn changed(&mut self, entity: &'static str, id: Uuid) {
-        if !self.changes.contains(&(entity, id)) {
+        if self.changed.insert((entity, id)) {
             self.changes.push((entity, id));
         }
     }
@@ -111,7 +113,9 @@ impl Tx {
     /// When the database is not available.
     pub async fn undo_to(&mut self, savepoint: Savepoint) -> Result<()> {
         self.inner.execute_unprepared("ROLLBACK TO SAVEPOINT piece").await?;
-        self.changes.truncate(savepoint.changes);
+        for change in self.changes.drain(savepoint.changes..) {
+            self.changed.remove(&change);
+        }
         self.audits.truncate(savepoint.audits);
         self.release(savepoint).await
     }

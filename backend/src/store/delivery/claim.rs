@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    IntoActiveModel, QueryFilter, QuerySelect, sea_query::LockType,
 };
 use shared::{
     gate::Gate,
@@ -18,9 +18,8 @@ use super::{
     due::{in_flight, next_due},
     gate::gates_of,
     maintenance::closed_until,
-    server::is_registered,
+    server::registered_servers,
     submission::body,
-    unreadable::set_aside,
 };
 use crate::{
     entity::{
@@ -30,11 +29,14 @@ use crate::{
     store::{
         Result, Tx,
         db::insert_all,
-        registry::seal,
-        reporting::{NewState, state_of, write_states},
+        registry::{active_integrations, seal},
+        reporting::{NewState, set_aside, state_of, write_states},
     },
     vault::Vault,
 };
+
+/// Numbers of messages, by integration, that may be claimed beside as many as it has connections.
+pub type Ahead = HashMap<Uuid, usize>;
 
 /// Who claims, and how much.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +47,9 @@ pub struct Claimer<'a> {
     pub lease: TimeDelta,
     /// Maximum number of reports to claim.
     pub limit: usize,
+    /// Messages that it sends as its connections become free. Claimed only while no other server is registered, which
+    /// would wait for them, and while the registry gives no trouble.
+    pub ahead: &'a Ahead,
     /// The name of the programs that messages are made with.
     pub programs: &'a str,
     /// The name of the catalog that messages are made with.
@@ -80,15 +85,16 @@ pub struct Claim {
 /// # Errors
 /// When the database is not available. A claim that another server won in the same moment is `Conflict`: try again.
 pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
-    if !is_registered(tx, claimer.server).await? {
+    let registered = registered_servers(tx).await?;
+    if !registered.contains(&claimer.server) {
         return Ok(Vec::new());
     }
+    let is_alone = registered.len() == 1;
     // Always in the same order, so that two servers do not wait for each other for ever.
-    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
     let mut claims = Vec::new();
-    for integration in active.order_by_asc(integration::Column::Id).all(tx.db()).await? {
+    for integration in active_integrations(tx.db()).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
-        claims.extend(claim_of(tx, claimer, integration, limit).await?);
+        claims.extend(claim_of(tx, claimer, is_alone, integration, limit).await?);
     }
     Ok(claims)
 }
@@ -97,6 +103,7 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
 async fn claim_of(
     tx: &mut Tx,
     claimer: &Claimer<'_>,
+    is_alone: bool,
     integration: integration::Model,
     limit: usize,
 ) -> Result<Vec<Claim>> {
@@ -112,7 +119,8 @@ async fn claim_of(
         return Ok(Vec::new());
     }
     let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
-    let mut free = free_connections(tx, &integration, &gates.integration).await?.min(limit);
+    let ahead = claimer.ahead.get(&integration.id).copied().filter(|_| is_alone).unwrap_or_default();
+    let mut free = free_connections(tx, &integration, &gates.integration, ahead).await?.min(limit);
     let mut claims = Vec::new();
     while free > 0 {
         let rows = next_due(tx, integration.id, free, &gates).await?;
@@ -146,14 +154,17 @@ async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
     Ok(state == Some(IntegrationState::Active))
 }
 
-/// Number of messages that an integration's gate lets through beside those on their way.
-async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate) -> Result<usize> {
-    let limit = gate.limit(u32::try_from(integration.connections).unwrap_or_default(), tx.now());
-    let connections = usize::try_from(limit).unwrap_or_default();
-    if connections == 0 {
+/// Number of messages that an integration's gate lets through beside those on their way; with so many ahead where all
+/// its connections may be used and nothing went wrong.
+async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate, ahead: usize) -> Result<usize> {
+    let connections = u32::try_from(integration.connections).unwrap_or_default();
+    let limit = gate.limit(connections, tx.now());
+    if limit == 0 {
         return Ok(0);
     }
-    Ok(connections.saturating_sub(in_flight(tx, integration.id).await?))
+    let is_well = limit == connections && gate.through_at.is_some() && gate.streak.count == 0;
+    let limit = usize::try_from(limit).unwrap_or_default() + if is_well { ahead } else { 0 };
+    Ok(limit.saturating_sub(in_flight(tx, integration.id).await?))
 }
 
 /// Moves reports to *sending*. Those that cannot be read are set aside.

@@ -15,15 +15,16 @@ use uuid::Uuid;
 use super::{
     gate::{Learned, tell_gates},
     submission::body,
-    unreadable::set_aside,
 };
 use crate::{
     entity::{report, submission},
     store::{
         Error, Result, Tx,
-        db::update_rows,
+        db::{EachRow, read_each, update_rows},
         registry::seal,
-        reporting::{NewState, release_dependents, state_of, write_findings, write_states},
+        reporting::{
+            NewState, release_dependents, set_aside, set_aside_by_ids, state_of, write_findings, write_states,
+        },
     },
     vault::Vault,
 };
@@ -87,7 +88,9 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
 /// # Errors
 /// When the database is not available; then nothing is to be committed.
 pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::Model, &Ended)]) -> Result<Vec<Uuid>> {
-    let mut rows = locked(tx, attempts).await?;
+    let EachRow { rows, unreadable } = locked(tx, attempts).await?;
+    set_aside_by_ids(tx, &unreadable).await?;
+    let mut rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
     let (mut held, mut fenced_off, mut learned) = (Vec::new(), Vec::new(), Vec::new());
     for (submission, ended) in attempts {
         match rows.remove(&submission.report_id).filter(|row| is_held(row, submission)) {
@@ -105,10 +108,10 @@ pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::
 }
 
 /// The reports of submissions, locked in the order of their ids.
-async fn locked(tx: &Tx, attempts: &[(&submission::Model, &Ended)]) -> Result<HashMap<Uuid, report::Model>> {
+async fn locked(tx: &Tx, attempts: &[(&submission::Model, &Ended)]) -> Result<EachRow<report::Model>> {
     let ids = attempts.iter().map(|(submission, _)| submission.report_id);
     let rows = report::Entity::find().filter(report::Column::Id.is_in(ids)).order_by_asc(report::Column::Id);
-    Ok(rows.lock_exclusive().all(tx.db()).await?.into_iter().map(|row| (row.id, row)).collect())
+    read_each(tx.db(), rows.lock_exclusive()).await
 }
 
 /// Whether a report is still held by the server that claimed it for this submission.

@@ -15,7 +15,11 @@ use crate::{
         integration::{self, IntegrationState},
         report::{self, Column},
     },
-    store::{Result, Tx},
+    store::{
+        Result, Tx,
+        db::{EachRow, read_each},
+        reporting::set_aside_by_ids,
+    },
 };
 
 /// Whether a report is due that an active integration has a connection free for, looked at without writing: nobody
@@ -79,15 +83,16 @@ pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn next_due(tx: &Tx, integration: Uuid, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
+pub async fn next_due(tx: &mut Tx, integration: Uuid, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
     let mut taken: Vec<report::Model> = Vec::new();
     let mut closed = closed_locations(tx, integration, gates).await?;
     while taken.len() < limit {
-        let page = next_page(tx, integration, limit, &taken, &closed).await?;
-        if page.is_empty() {
+        let page = next_page(tx.db(), tx.now(), (integration, limit), &taken, &closed).await?;
+        set_aside_by_ids(tx, &page.unreadable).await?;
+        if page.rows.is_empty() && page.unreadable.is_empty() {
             break;
         }
-        for row in page {
+        for row in page.rows {
             let is_free = taken.iter().all(|known| known.patient_id != row.patient_id);
             if taken.len() < limit && is_free && !closed.contains(&row.location_id) {
                 if gates.locations.contains_key(&row.location_id) {
@@ -113,12 +118,12 @@ async fn closed_locations(tx: &Tx, integration: Uuid, gates: &Gates) -> Result<V
 
 /// Some of the next reports; several of them may be of one patient, but of none of those taken.
 async fn next_page(
-    tx: &Tx,
-    integration: Uuid,
-    limit: usize,
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    (integration, limit): (Uuid, usize),
     taken: &[report::Model],
     closed: &[Uuid],
-) -> Result<Vec<report::Model>> {
+) -> Result<EachRow<report::Model>> {
     let busy = QueryTrait::into_query(sending(integration).select_only().column(Column::PatientId));
     let free = |attempt: AttemptState| {
         let mut of_attempt = report::Entity::find()
@@ -136,13 +141,15 @@ async fn next_page(
         of_attempt
     };
     let queued = free(AttemptState::Queued).order_by_asc(Column::GivenOn).order_by_asc(Column::Id);
-    let mut rows = queued.all(tx.db()).await?;
+    let mut page = read_each(db, queued).await?;
     for attempt in [AttemptState::Waiting, AttemptState::Unknown] {
-        let again = free(attempt).filter(Column::NextTryAt.lte(tx.now())).order_by_asc(Column::NextTryAt);
-        rows.extend(again.all(tx.db()).await?);
+        let again = free(attempt).filter(Column::NextTryAt.lte(now)).order_by_asc(Column::NextTryAt);
+        let again = read_each(db, again).await?;
+        page.rows.extend(again.rows);
+        page.unreadable.extend(again.unreadable);
     }
-    rows.sort_by_key(|row| (row.given_on, row.id));
-    Ok(rows)
+    page.rows.sort_by_key(|row| (row.given_on, row.id));
+    Ok(page)
 }
 
 fn sending(integration: Uuid) -> Select<report::Entity> {

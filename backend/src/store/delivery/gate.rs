@@ -8,7 +8,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use shared::{
-    alert::{AlertEnd, AlertKind, AlertSubject},
+    alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject},
     gate::{Cause, Gate, GateEvent, GateKind, GateScope, GateState, Streak},
     report::AttemptState,
 };
@@ -148,19 +148,17 @@ async fn note_alert(tx: &mut Tx, id: GateId, gate: &Gate, events: &[GateEvent]) 
         GateId::Integration(integration) => AlertSubject::Integration(integration),
         GateId::Enrollment(enrollment, _) => AlertSubject::Enrollment(enrollment),
     };
-    let (raised, next) = match gate.kind() {
-        GateKind::Held => (Some(AlertKind::Held), "Nothing is sent until the set-up is corrected under Integrations."),
-        GateKind::Broken => {
-            (Some(AlertKind::BreakerOpen), "Nothing is sent meanwhile; the connection is tested again and again.")
-        }
-        GateKind::Open | GateKind::Proving => (None, ""),
+    let facts = match &gate.state {
+        GateState::Held(cause) => Some((AlertFacts::Held { reason: cause.text.clone() }, cause)),
+        GateState::Broken { cause, .. } => Some((AlertFacts::of_trouble(&cause.code), cause)),
+        GateState::Open | GateState::Proving { .. } => None,
     };
+    let raised = facts.as_ref().map(|(facts, _)| facts.kind());
     for kind in [AlertKind::Held, AlertKind::BreakerOpen].into_iter().filter(|kind| Some(*kind) != raised) {
         end_alert(tx, kind, subject, end_of(events)).await?;
     }
-    if let (Some(kind), Some(cause)) = (raised, gate.cause()) {
-        let text = format!("{} {next} Then everything that waits goes by itself.", cause.text);
-        raise_alert(tx, kind, subject, &cause.code, &text).await?;
+    if let Some((facts, cause)) = facts {
+        raise_alert(tx, subject, &cause.code, &facts).await?;
     }
     Ok(())
 }

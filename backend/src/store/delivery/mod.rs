@@ -10,9 +10,8 @@ mod maintenance;
 mod rescue;
 mod server;
 mod submission;
-mod unreadable;
 
-pub use claim::{Claim, Claimer, claim, open_submissions};
+pub use claim::{Ahead, Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
 pub use due::is_any_claimable;
 pub use gate::{

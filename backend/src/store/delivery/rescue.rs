@@ -10,16 +10,17 @@ use shared::{
     report::{AttemptState, Outcome},
 };
 
-use super::{
-    complete::{Ended, complete_all},
-    unreadable::set_aside,
-};
+use super::complete::{Ended, complete_all};
 use crate::{
     entity::{
         report::{self, Column},
         server, submission,
     },
-    store::{Result, Tx},
+    store::{
+        Result, Tx,
+        db::{EachRow, read_each},
+        reporting::{set_aside, set_aside_by_ids},
+    },
     vault::Vault,
 };
 
@@ -71,9 +72,9 @@ pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option
         .filter(lost(tx.now()))
         .order_by_asc(Column::Id)
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .limit(BATCH_SIZE)
-        .all(tx.db())
-        .await?;
+        .limit(BATCH_SIZE);
+    let EachRow { rows: lost, unreadable } = read_each(tx.db(), lost).await?;
+    set_aside_by_ids(tx, &unreadable).await?;
     let ids = lost.iter().filter_map(|row| row.last_submission_id);
     let opened = submission::Entity::find().filter(submission::Column::Id.is_in(ids)).all(tx.db()).await?;
     let servers = server::Entity::find().all(tx.db()).await?;

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use crate::{
     entity::integration::{self, Environment, IntegrationState},
-    store::{Error, Result, Tx},
+    store::{
+        Error, Result, Tx,
+        db::{EachRow, read_each},
+    },
 };
 
 /// One integration's row, if there is one.
@@ -59,21 +62,23 @@ pub async fn integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::
     Ok(integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(db).await?)
 }
 
-/// The integrations that report now.
+/// The integrations that report now, in the order of their ids. One whose row cannot be read is passed over, logged and
+/// named in an alert: the others go on.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
-    Ok(integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active)).all(db).await?)
+    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
+    Ok(read_each(db, active.order_by_asc(integration::Column::Id)).await?.rows)
 }
 
-/// The integrations that report or have reported, the oldest first.
+/// The integrations that report or have reported, the oldest first; those whose row cannot be read, by their ids.
 ///
 /// # Errors
 /// When the database is not available.
-pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
+pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<EachRow<integration::Model>> {
     let used = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
-    Ok(used.order_by_asc(integration::Column::CreatedAt).all(db).await?)
+    read_each(db, used.order_by_asc(integration::Column::CreatedAt)).await
 }
 
 /// The time of day of an integration's nights.

@@ -34,14 +34,19 @@ impl<'a> Addressee<'a> {
         Some(Self { reference, program, integration, today, made_with: made_with(reference, today) })
     }
 
-    /// Returns the findings of our own checks.
-    pub fn findings(&self, input: &AssessmentInput<'_>) -> Vec<Finding> {
-        let context = Context { others: input.others, ..Context::default() };
-        assess_among(input.snapshot, &context, self.program, &self.reference.catalog, self.today)
+    /// Assesses a dose's snapshot among the patient's other doses around its day.
+    pub fn assess(&self, snapshot: &Snapshot, others: &[OtherDose]) -> Assessed {
+        let context = Context { others, ..Context::default() };
+        Assessed {
+            integration: self.integration.id,
+            findings: assess_among(snapshot, &context, self.program, &self.reference.catalog, self.today),
+            exclusion: self.exclusion(snapshot),
+            made_with: self.made_with.clone(),
+        }
     }
 
     /// Returns the rule that leaves a dose out for this integration, if one does.
-    pub fn exclusion(&self, snapshot: &Snapshot) -> Option<ExclusionReason> {
+    fn exclusion(&self, snapshot: &Snapshot) -> Option<ExclusionReason> {
         if snapshot.patient.test && self.integration.environment == Environment::Production {
             return Some(ExclusionReason::TestPatient);
         }
@@ -63,12 +68,27 @@ impl<'a> Addressee<'a> {
     }
 }
 
-/// A snapshot to assess, with what is around it.
-pub struct AssessmentInput<'a> {
-    /// Its version.
-    pub version: i32,
-    /// The snapshot.
-    pub snapshot: &'a Snapshot,
-    /// The patient's other doses around its day, as far as they were looked up.
-    pub others: &'a [OtherDose],
+/// What our own checks say of a dose's snapshot for one integration.
+#[derive(Debug, Clone)]
+pub struct Assessed {
+    /// The integration.
+    pub integration: Uuid,
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The rule that leaves the dose out, if one does.
+    pub exclusion: Option<ExclusionReason>,
+    /// The name of all that the findings are made from, besides the record.
+    pub made_with: String,
+}
+
+/// Assesses a dose's snapshot for integrations; those whose program this server does not know are left out.
+pub fn assess_for(
+    now: DateTime<Utc>,
+    reference: &ReferenceData,
+    integrations: &[integration::Model],
+    snapshot: &Snapshot,
+    others: &[OtherDose],
+) -> Vec<Assessed> {
+    let known = integrations.iter().filter_map(|integration| Addressee::of(now, reference, integration));
+    known.map(|to| to.assess(snapshot, others)).collect()
 }

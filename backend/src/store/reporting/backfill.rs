@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, AssessmentInput},
+    assessment::Addressee,
     report::{Subject, new_report},
 };
 use crate::{
@@ -145,13 +145,7 @@ pub async fn backfill(
         let (snapshot, others) = (snapshot_of(&subject.dose, &subject.patient, &profile)?, around.of(&subject.dose));
         let (version, row) = new_version(tx, &subject.dose, newest.get(&subject.dose.id), &snapshot)?;
         versions.keep(subject.dose.id, version, row);
-        rows.push(new_report(
-            tx,
-            &to,
-            &subject,
-            AssessmentInput { version, snapshot: &snapshot, others: &others },
-            before,
-        )?);
+        rows.push(new_report(tx, &to.assess(&snapshot, &others), &subject, version, before)?);
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;
@@ -213,7 +207,14 @@ async fn reported(tx: &Tx, integration: Uuid, doses: impl Iterator<Item = Uuid>)
     Ok(rows.into_iter().collect())
 }
 
-async fn newest_snapshots(tx: &Tx, doses: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, snapshot::Model>> {
+/// The newest snapshots of doses.
+///
+/// # Errors
+/// When the database is not available.
+pub(super) async fn newest_snapshots(
+    tx: &Tx,
+    doses: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, snapshot::Model>> {
     let rows = snapshot::Entity::find()
         .filter(snapshot::Column::ImmunizationId.is_in(doses))
         .order_by_asc(snapshot::Column::Version)
@@ -224,20 +225,25 @@ async fn newest_snapshots(tx: &Tx, doses: impl Iterator<Item = Uuid>) -> Result<
 
 /// The new versions of a batch, written together.
 #[derive(Default)]
-struct Versions {
+pub(super) struct Versions {
     rows: Vec<snapshot::ActiveModel>,
     numbers: BTreeMap<i32, Vec<Uuid>>,
 }
 
 impl Versions {
-    fn keep(&mut self, dose: Uuid, version: i32, row: Option<snapshot::ActiveModel>) {
+    /// Keeps a dose's version, if it is new.
+    pub(super) fn keep(&mut self, dose: Uuid, version: i32, row: Option<snapshot::ActiveModel>) {
         if let Some(row) = row {
             self.rows.push(row);
             self.numbers.entry(version).or_default().push(dose);
         }
     }
 
-    async fn write(self, tx: &Tx) -> Result<()> {
+    /// Writes what was kept.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub(super) async fn write(self, tx: &Tx) -> Result<()> {
         insert_all::<snapshot::Entity, _>(tx.db(), self.rows).await?;
         for (version, doses) in self.numbers {
             let numbered = immunization::ActiveModel { snapshot_version: Set(version), ..Default::default() };

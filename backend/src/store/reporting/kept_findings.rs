@@ -18,7 +18,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, AssessmentInput},
+    assessment::Addressee,
     report_state::{state_of, write_findings, write_state},
     requirement::Requirements,
 };
@@ -142,8 +142,7 @@ async fn assess_reports(tx: &mut Tx, profile: &PracticeProfile, to: &Addressee<'
             continue;
         };
         let (snapshot, others) = (snapshot_of(dose, patient, profile)?, around.of(dose));
-        let findings =
-            to.findings(&AssessmentInput { version: row.wanted_version, snapshot: &snapshot, others: &others });
+        let findings = to.assess(&snapshot, &others).findings;
         let before = state_of(&row)?;
         let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);
         let findings = write_findings(&findings)?;

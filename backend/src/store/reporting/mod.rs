@@ -7,11 +7,14 @@ mod dependents;
 mod home;
 mod kept_findings;
 mod night;
+mod queue_group;
 mod report;
 mod report_list;
 mod report_state;
 mod requirement;
+mod unreadable;
 
+pub use assessment::{Assessed, assess_for};
 pub use backfill::{
     BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
 };
@@ -22,12 +25,14 @@ pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,
     last_known_instant, last_night, night_figures, night_of_date, open_nights,
 };
+pub use queue_group::queue_group;
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, lock_reports, queue,
-    refresh_reports,
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
+    integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
     ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
 };
 pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
 pub use requirement::Requirements;
+pub use unreadable::{is_any_set_aside, set_aside, set_aside_by_ids};

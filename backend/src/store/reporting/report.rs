@@ -1,16 +1,18 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 use shared::{
     finding::stops_any,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
+    snapshot::Snapshot,
 };
 use uuid::Uuid;
 
 use super::{
-    assessment::{Addressee, AssessmentInput},
+    assessment::{Addressee, Assessed, assess_for},
     dependents::{must_wait, release_dependents},
     report_state::{columns_of, state_of, unchanged, write_findings, write_state},
 };
@@ -49,41 +51,61 @@ pub enum QueueOutcome {
     NotFound,
 }
 
+/// The integrations that a new dose of a location is reported to: those with an active enrollment of it.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations_of_location(db: &impl ConnectionTrait, location: Uuid) -> Result<Vec<integration::Model>> {
+    let enrolled = enrollment::Entity::find()
+        .filter(enrollment::Column::LocationId.eq(location))
+        .filter(enrollment::Column::ActiveFrom.is_not_null())
+        .filter(enrollment::Column::EndedAt.is_null())
+        .order_by_asc(enrollment::Column::IntegrationId)
+        .find_also_related(integration::Entity)
+        .all(db)
+        .await?;
+    Ok(enrolled.into_iter().filter_map(|(_, integration)| integration).collect())
+}
+
+/// The integrations that a recorded dose has reports for, in the order of their ids.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn integrations_of_dose(db: &impl ConnectionTrait, dose: Uuid) -> Result<Vec<integration::Model>> {
+    let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
+    let ids = QueryTrait::into_query(of_dose.select_only().column(report::Column::IntegrationId));
+    let told = integration::Entity::find().filter(integration::Column::Id.in_subquery(ids));
+    Ok(told.order_by_asc(integration::Column::Id).all(db).await?)
+}
+
 /// Makes the reports of a new dose: one for each active enrollment of its location.
 ///
 /// # Errors
 /// When the database is not available.
 pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
-    let enrolled = enrollment::Entity::find()
-        .filter(enrollment::Column::LocationId.eq(subject.dose.location_id))
-        .filter(enrollment::Column::ActiveFrom.is_not_null())
-        .filter(enrollment::Column::EndedAt.is_null())
-        .find_also_related(integration::Entity)
-        .all(tx.db())
-        .await?;
-    let profile = practice(tx.db()).await?;
-    for (_, integration) in enrolled {
-        if let Some(integration) = integration {
-            create_report(tx, reference, &profile, subject, &integration).await?;
-        }
+    let integrations = integrations_of_location(tx.db(), subject.dose.location_id).await?;
+    if integrations.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, &practice(tx.db()).await?)?;
+    let others = other_doses(tx.db(), &subject.dose).await?;
+    let assessed = assess_for(tx.now(), reference, &integrations, &snapshot, &others);
+    insert_reports(tx, subject, &snapshot, &assessed).await
 }
 
-async fn create_report(
-    tx: &mut Tx,
-    reference: &ReferenceData,
-    profile: &PracticeProfile,
-    subject: &Subject,
-    integration: &integration::Model,
-) -> Result<()> {
-    let Some(to) = Addressee::of(tx.now(), reference, integration) else { return Ok(()) };
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
-    let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
-    let others = other_doses(tx.db(), &subject.dose).await?;
-    let row = new_report(tx, &to, subject, AssessmentInput { version, snapshot: &snapshot, others: &others }, false)?;
-    let row = row.insert(tx.db()).await?;
-    tx.changed("report", row.id);
+/// Inserts the reports of a new dose, with its first snapshot, as they were assessed.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot, assessed: &[Assessed]) -> Result<()> {
+    if assessed.is_empty() {
+        return Ok(());
+    }
+    let version = keep_snapshot(tx, &subject.dose, snapshot).await?;
+    for one in assessed {
+        let row = new_report(tx, one, subject, version, false)?.insert(tx.db()).await?;
+        tx.changed("report", row.id);
+    }
     Ok(())
 }
 
@@ -93,25 +115,24 @@ async fn create_report(
 /// When the findings cannot be written.
 pub fn new_report(
     tx: &Tx,
-    to: &Addressee<'_>,
+    assessed: &Assessed,
     subject: &Subject,
-    kept: AssessmentInput<'_>,
+    version: i32,
     before_activation: bool,
 ) -> Result<report::ActiveModel> {
-    let findings = to.findings(&kept);
-    let wanted = to.exclusion(kept.snapshot).map_or(Wanted::Version(kept.version), Wanted::Excluded);
-    let state = ReportState::new(wanted, stops_any(&findings), before_activation);
+    let wanted = assessed.exclusion.map_or(Wanted::Version(version), Wanted::Excluded);
+    let state = ReportState::new(wanted, stops_any(&assessed.findings), before_activation);
     let mut row = report::ActiveModel {
         id: Set(tx.source().uuid()),
         immunization_id: Set(subject.dose.id),
-        integration_id: Set(to.integration()),
+        integration_id: Set(assessed.integration),
         patient_id: Set(subject.dose.patient_id),
         location_id: Set(subject.dose.location_id),
         given_on: Set(subject.dose.given_on),
         added_at: Set(subject.dose.created_at),
-        wanted_version: Set(kept.version),
-        findings: Set(write_findings(&findings)?),
-        assessed_with: Set(Some(to.made_with().to_owned())),
+        wanted_version: Set(version),
+        findings: Set(write_findings(&assessed.findings)?),
+        assessed_with: Set(Some(assessed.made_with.clone())),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -137,6 +158,31 @@ pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &S
     Ok(())
 }
 
+/// Takes up a changed dose in its reports, as they were assessed. One whose integration this server does not know stays
+/// as it is.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn update_reports(
+    tx: &mut Tx,
+    dose: &immunization::Model,
+    snapshot: &Snapshot,
+    assessed: &[Assessed],
+) -> Result<()> {
+    let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose.id));
+    let rows = of_dose.order_by_asc(report::Column::Id).lock_exclusive().all(tx.db()).await?;
+    let mut kept = None;
+    for row in rows {
+        let Some(one) = assessed.iter().find(|one| one.integration == row.integration_id) else { continue };
+        let version = match kept {
+            Some(version) => version,
+            None => *kept.insert(keep_snapshot(tx, dose, snapshot).await?),
+        };
+        take_up(tx, dose, row, version, one).await?;
+    }
+    Ok(())
+}
+
 /// Takes up what the chart says now, and assesses it.
 async fn refresh_report(
     tx: &mut Tx,
@@ -152,26 +198,52 @@ async fn refresh_report(
     let snapshot = snapshot_of(&subject.dose, &subject.patient, profile)?;
     let version = keep_snapshot(tx, &subject.dose, &snapshot).await?;
     let others = other_doses(tx.db(), &subject.dose).await?;
-    let findings = to.findings(&AssessmentInput { version, snapshot: &snapshot, others: &others });
-    let before = state_of(&row)?;
+    take_up(tx, &subject.dose, row, version, &to.assess(&snapshot, &others)).await
+}
+
+/// Takes up a version of a dose in its report, as it was assessed.
+async fn take_up(
+    tx: &mut Tx,
+    dose: &immunization::Model,
+    row: report::Model,
+    version: i32,
+    assessed: &Assessed,
+) -> Result<report::Model> {
+    match taken_up(dose, &row, version, assessed)? {
+        None => Ok(row),
+        Some((state, more)) => write_state(tx, &row, &state, more).await,
+    }
+}
+
+/// A report's state after a version of its dose was taken up, with what else changes; none where nothing does.
+///
+/// # Errors
+/// `Unreadable` when the row was written by another version.
+pub fn taken_up(
+    dose: &immunization::Model,
+    row: &report::Model,
+    version: i32,
+    assessed: &Assessed,
+) -> Result<Option<(ReportState, report::ActiveModel)>> {
+    let before = state_of(row)?;
     let is_new = before.wanted != Wanted::Version(version);
     let mut state = before;
     if is_new {
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
-    state = follow_rule(&state, to.exclusion(&snapshot), version, is_new);
-    state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
-    let findings = write_findings(&findings)?;
-    if state == before && (&findings, subject.dose.given_on) == (&row.findings, row.given_on) {
-        return Ok(row);
+    state = follow_rule(&state, assessed.exclusion, version, is_new);
+    state = apply(&state, Event::Assessed { blocked: stops_any(&assessed.findings) }).unwrap_or(state);
+    let findings = write_findings(&assessed.findings)?;
+    if state == before && (&findings, dose.given_on) == (&row.findings, row.given_on) {
+        return Ok(None);
     }
     let more = report::ActiveModel {
         findings: Set(findings),
-        assessed_with: Set(Some(to.made_with().to_owned())),
-        given_on: Set(subject.dose.given_on),
+        assessed_with: Set(Some(assessed.made_with.clone())),
+        given_on: Set(dose.given_on),
         ..Default::default()
     };
-    write_state(tx, &row, &state, more).await
+    Ok(Some((state, more)))
 }
 
 /// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a

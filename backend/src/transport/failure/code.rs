@@ -64,6 +64,15 @@ failures! {
     /// The certificate comes from nobody who is trusted.
     CertificateUntrusted = "certificate_untrusted", FixSetUp, No,
         "The registry's certificate comes from an authority that is not trusted here. Check the address; if the registry has an authority of its own, enter its certificate in the integration.";
+    /// The server sends its own certificate alone, and who issued it is not known.
+    CertificateIncomplete = "certificate_incomplete", FixSetUp, No,
+        "The registry's server sends its own certificate alone, without the intermediate certificate of the authority that issued it, so that it cannot be verified. Ask the registry's help desk to have the whole chain sent; until then, or if the registry has an authority of its own, enter the authority's certificate in the integration.";
+    /// The server offers no encryption that is accepted.
+    TlsTooOld = "tls_too_old", FixSetUp, No,
+        "The registry's server offers only encryption that is too old to be accepted, or wants a certificate of the practice. Ask its help desk for TLS 1.2 with forward secrecy or newer, and whether a certificate is wanted.";
+    /// The server does not take our certificate, or wants one.
+    ClientCertificateRefused = "client_certificate_refused", FixSetUp, No,
+        "The registry's server refused the practice's certificate, or wants one and got none. Enter the one that the registry knows in the integration, or ask its help desk.";
     /// Our certificate or its key cannot be read.
     ClientCertificate = "client_certificate", FixSetUp, No,
         "The practice's certificate or its private key cannot be read. Enter both again in the integration, as PEM text.";
@@ -100,6 +109,9 @@ failures! {
     /// 400, 409 and 422, without a fault inside.
     HttpBadRequest = "http_bad_request", CorrectRecord, No,
         "The registry's server did not take this message as it is. Check the record; if other doses get the same answer, check the address with the registry's help desk.";
+    /// The service does not take this content type or this version of SOAP.
+    WrongVersion = "wrong_version", FixSetUp, No,
+        "The address does not take requests in this form: it wants another version of SOAP or another content type. Ask the registry's help desk which service is at this address (SOAP 1.1 or 1.2, or a form), and choose that in the integration.";
     /// Any other status that is not a success, without a fault inside.
     HttpRefused = "http_refused", FixSetUp, No,
         "The server at the address did not take the message. Check that the address is that of the registry's SOAP service.";
@@ -112,6 +124,24 @@ failures! {
     /// The service at the address does not offer this operation.
     UnsupportedOperation = "unsupported_operation", FixSetUp, No,
         "The service at the address does not take single immunization messages. Check the address and the environment with the registry's help desk.";
+    /// The IZ Gateway does not know the destination.
+    UnknownDestination = "unknown_destination", FixSetUp, No,
+        "The IZ Gateway does not know the registry that is entered as the destination. Correct the destination in the integration, or ask the IZ Gateway's support whether the registry takes part.";
+    /// The IZ Gateway did not reach the registry.
+    DestinationUnreachable = "destination_unreachable", WaitForRegistry, Maybe,
+        "The IZ Gateway could not reach the registry. Wait until the registry is back; if it lasts, ask its help desk.";
+    /// The registry answered the IZ Gateway with trouble of its own.
+    HubClient = "hub_client", WaitForRegistry, Maybe,
+        "The registry answered the IZ Gateway with trouble of its own, and may have taken the message. Wait until the registry is back; if it lasts, ask its help desk.";
+    /// The same, for the moment only.
+    HubClientPassing = "hub_client_passing", RetrySoon, Maybe,
+        "The registry did not answer the IZ Gateway as it should, and may have taken the message. The same message is sent again.";
+    /// The same, and the IZ Gateway says that its support must look at it.
+    HubClientSetUp = "hub_client_set_up", FixSetUp, No,
+        "The IZ Gateway could not deliver to the registry and says that somebody must look at it. Read its words, check the set-up, and ask the IZ Gateway's support.";
+    /// The same, for what the message holds.
+    HubClientMessage = "hub_client_message", CorrectRecord, No,
+        "The registry behind the IZ Gateway did not take this message as it is. Read its words, and correct the record.";
     /// The registry could not read the request around the message.
     SenderFault = "sender_fault", FixSetUp, No,
         "The registry could not make sense of the request. Check the address, the user name and the facility id, and ask the registry's help desk.";
@@ -153,6 +183,7 @@ impl FailureCode {
             408 => Self::HttpTimeout,
             400 | 409 | 422 => Self::HttpBadRequest,
             413 => Self::MessageTooLarge,
+            415 => Self::WrongVersion,
             429 => Self::HttpTooMany,
             500..=599 => Self::HttpUnavailable,
             _ => Self::HttpRefused,
@@ -203,6 +234,7 @@ mod tests {
     #[case(409, Some((FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)))]
     #[case(422, Some((FailureCode::HttpBadRequest, Advice::CorrectRecord, Sent::No)))]
     #[case(408, Some((FailureCode::HttpTimeout, Advice::RetrySoon, Sent::Maybe)))]
+    #[case(415, Some((FailureCode::WrongVersion, Advice::FixSetUp, Sent::No)))]
     #[case(413, Some((FailureCode::MessageTooLarge, Advice::CorrectRecord, Sent::No)))]
     #[case(429, Some((FailureCode::HttpTooMany, Advice::RetrySoon, Sent::No)))]
     #[case(500, Some((FailureCode::HttpUnavailable, Advice::WaitForRegistry, Sent::Maybe)))]

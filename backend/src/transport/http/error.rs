@@ -5,7 +5,7 @@ use std::{error::Error, io};
 use super::resolver::NoAddress;
 use crate::transport::{
     failure::{Failure, FailureCode},
-    tls::{causes, code_of_rustls, find},
+    tls::{causes, code_of_refusal, code_of_rustls, find},
 };
 
 /// The failure behind an error of the HTTP client. Its text is not used: it may hold the address.
@@ -15,6 +15,9 @@ pub(in crate::transport) fn explain(error: &reqwest::Error) -> Failure {
 
 fn code_of(error: &reqwest::Error) -> FailureCode {
     if !error.is_connect() {
+        if let Some(code) = code_of_refusal(error) {
+            return code;
+        }
         // From here on something may have gone out.
         return if error.is_timeout() { FailureCode::AnswerTimeout } else { FailureCode::ConnectionLost };
     }

@@ -61,7 +61,7 @@ async fn exchange(
     limit: usize,
     other: &mut Option<String>,
 ) -> Result<Reply, Failure> {
-    let lost = |_| Failure::new(FailureCode::ConnectionLost);
+    let lost = |error: io::Error| Failure::new(tls::code_of_refusal(&error).unwrap_or(FailureCode::ConnectionLost));
     line.write_all(&frame::wrap(message)).await.map_err(lost)?;
     line.flush().await.map_err(lost)?;
     let id = message_id(message);

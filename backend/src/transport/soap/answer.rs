@@ -19,10 +19,10 @@ pub(super) enum Content {
     Unreadable,
 }
 
-/// Reads what an answer holds.
-pub(super) fn read(payload: &Payload<'_>) -> Content {
+/// Reads what an answer holds. `own` is the element in which a service of the registry's own returns it.
+pub(super) fn read(payload: &Payload<'_>, own: Option<&str>) -> Content {
     let content = match parse(payload) {
-        Ok(root) => read_document(&root),
+        Ok(root) => read_document(&root, own),
         Err(_) if is_bare_hl7(&payload.text) => Content::Returned(payload.text.clone().into_owned()),
         Err(_) if is_web_page(&payload.text) => Content::WebPage,
         Err(_) => Content::Unreadable,
@@ -45,20 +45,26 @@ pub(in crate::transport) fn parse(payload: &Payload<'_>) -> Result<Element, XmlE
     Ok(root)
 }
 
-/// The elements that hold what an operation returned: CDC's and WebIZ's.
-const RETURNED: &[&str] = &["return", "ExecuteHL7MessageResult"];
+/// The elements that hold what an operation returned: CDC's of 2011 and 2014, and WebIZ's.
+const RETURNED: &[&str] = &["return", "Hl7Message", "EchoBack", "ExecuteHL7MessageResult"];
 
-fn read_document(root: &Element) -> Content {
+fn read_document(root: &Element, own: Option<&str>) -> Content {
     if root.name().eq_ignore_ascii_case("html") {
         return Content::WebPage;
     }
     if let Some(fault) = root.find("Fault") {
         return Content::Fault(fault::read(fault));
     }
-    match root.find("Envelope").and_then(|envelope| RETURNED.iter().find_map(|name| envelope.find(name))) {
-        Some(returned) => Content::Returned(returned.whole_text()),
-        None => Content::Unreadable,
-    }
+    let Some(envelope) = root.find("Envelope") else { return Content::Unreadable };
+    let mut names = own.into_iter().chain(RETURNED.iter().copied());
+    // The name is what somebody described; where it is another one, the acknowledgement still is what it is.
+    let returned = names.find_map(|name| envelope.find(name)).or_else(|| own.and_then(|_| hl7_in(envelope)));
+    returned.map_or(Content::Unreadable, |returned| Content::Returned(returned.whole_text()))
+}
+
+/// The first element whose own text is HL7.
+fn hl7_in(element: &Element) -> Option<&Element> {
+    if is_bare_hl7(element.text()) { Some(element) } else { element.children().iter().find_map(hl7_in) }
 }
 
 /// Whether the acknowledgement came without an envelope.
@@ -84,7 +90,17 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Content {
-        super::read(&Payload::read("text/xml", body))
+        super::read(&Payload::read("text/xml", body), None)
+    }
+
+    #[rstest::rstest]
+    #[case::by_its_name("<Envelope><Body><r><ResponseHL7Message>SUCCESS</ResponseHL7Message></r></Body></Envelope>",
+        Content::Returned("SUCCESS".into()))]
+    #[case::by_what_it_is("<Envelope><Body><r><other>MSH|^~\\&amp;|A</other></r></Body></Envelope>",
+        Content::Returned("MSH|^~\\&|A".into()))]
+    #[case::nothing("<Envelope><Body><r><other>x</other></r></Body></Envelope>", Content::Unreadable)]
+    fn an_answer_of_a_registry_s_own_service_is_read(#[case] body: &str, #[case] expected: Content) {
+        assert_eq!(super::read(&Payload::read("text/xml", body), Some("ResponseHL7Message")), expected);
     }
 
     #[test]

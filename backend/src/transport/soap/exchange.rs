@@ -2,8 +2,9 @@
 
 use super::{
     answer::{Content, read},
-    service::{self, Call},
-    words::plain_words,
+    call::Call,
+    service,
+    words::{is_about_form, plain_words},
 };
 use crate::transport::{
     endpoint::Endpoint,
@@ -33,20 +34,25 @@ pub(in crate::transport) async fn submit(
 async fn perform(client: &BoundedClient, endpoint: &Endpoint, call: Call) -> Result<Reply, Failure> {
     let headers = call.action.iter().map(|action| ("SOAPAction", action.as_str())).collect();
     let post = Post { content_type: &call.content_type, headers, basic: false, body: call.body };
-    conclude(&client.post(endpoint, post).await?)
+    let own = endpoint.transport.call.as_ref().map(|call| call.returned.as_str());
+    conclude(&client.post(endpoint, post).await?, own)
 }
 
 /// Turns an answer over HTTP into a reply or a failure.
-fn conclude(answer: &Answer) -> Result<Reply, Failure> {
+fn conclude(answer: &Answer, own: Option<&str>) -> Result<Reply, Failure> {
     let status = answer.status;
     if (300..400).contains(&status) {
         return Err(answer.failure(FailureCode::Redirected, None));
     }
     let payload = answer.payload();
-    match (read(&payload), FailureCode::of_status(status)) {
+    match (read(&payload, own), FailureCode::of_status(status)) {
         (Content::Fault(fault), _) => Err(answer.failure(fault.code, fault.said)),
         (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: Some(status) }),
-        (_, Some(code)) => Err(answer.failure(code, plain_words(&payload.text))),
+        (_, Some(code)) => {
+            let said = plain_words(&payload.text);
+            let is_form = said.as_deref().is_some_and(is_about_form);
+            Err(answer.failure(if is_form { FailureCode::WrongVersion } else { code }, said))
+        }
         (Content::WebPage, None) => Err(answer.failure(FailureCode::NotSoap, None)),
         (Content::Unreadable, None) => Err(answer.failure(FailureCode::UnreadableReply, plain_words(&payload.text))),
     }
@@ -71,9 +77,20 @@ mod tests {
     #[case::page_of_a_gateway(502, HTML, FailureCode::HttpUnavailable)]
     #[case::nothing(200, "", FailureCode::UnreadableReply)]
     #[case::nothing_denied(401, "", FailureCode::HttpDenied)]
+    #[case::media_type(415, "", FailureCode::WrongVersion)]
+    #[case::content_type(
+        400,
+        "content type 'application/soap+xml; charset=UTF-8' was not the expected type 'text/xml; charset=utf-8'",
+        FailureCode::WrongVersion
+    )]
+    #[case::version(
+        500,
+        "<Envelope><Body><Fault><faultcode>soap:VersionMismatch</faultcode></Fault></Body></Envelope>",
+        FailureCode::WrongVersion
+    )]
     #[case::json(200, "{\"ok\":true}", FailureCode::UnreadableReply)]
     fn what_is_no_acknowledgement_is_told_apart(#[case] status: u16, #[case] body: &str, #[case] code: FailureCode) {
-        let failure = conclude(&Answer { status, body: body.to_owned(), ..Answer::default() }).unwrap_err();
+        let failure = conclude(&Answer { status, body: body.to_owned(), ..Answer::default() }, None).unwrap_err();
         assert_eq!((failure.code, failure.http_status), (code, Some(status)));
     }
 
@@ -81,7 +98,7 @@ mod tests {
     #[case::as_it_should(200)]
     #[case::with_the_wrong_status(500)]
     fn an_answer_is_an_answer_at_any_status(#[case] status: u16) {
-        let reply = conclude(&Answer { status, body: RESPONSE.to_owned(), ..Answer::default() }).unwrap();
+        let reply = conclude(&Answer { status, body: RESPONSE.to_owned(), ..Answer::default() }, None).unwrap();
         assert_eq!(
             reply,
             Reply { body: "End-to-end connectivity test successful: hello".into(), http_status: Some(status) }
@@ -90,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_web_page_says_what_to_check() {
-        let failure = conclude(&Answer { status: 200, body: HTML.to_owned(), ..Answer::default() }).unwrap_err();
+        let failure = conclude(&Answer { status: 200, body: HTML.to_owned(), ..Answer::default() }, None).unwrap_err();
         assert_eq!(failure.advice, Advice::FixSetUp);
         assert_eq!(
             failure.summary,

@@ -2,7 +2,10 @@
 
 use shared::ack::{is_about_account, names_record};
 
-use super::{words::words_of, xml::Element};
+use super::{
+    words::{is_about_form, words_of},
+    xml::Element,
+};
 use crate::transport::failure::FailureCode;
 
 /// A SOAP fault.
@@ -20,6 +23,7 @@ pub(in crate::transport) fn read(fault: &Element) -> Fault {
     let (code, said) = (classify(fault), words_of(fault));
     let is_vague = matches!(code, FailureCode::SenderFault | FailureCode::UnknownFault | FailureCode::Soap11Fault);
     let code = match said.as_deref().filter(|_| is_vague) {
+        Some(said) if is_about_form(said) => FailureCode::WrongVersion,
         Some(said) if is_about_account(said) => FailureCode::SecurityFault,
         Some(said) if code == FailureCode::SenderFault && names_record(said) => FailureCode::MessageFault,
         _ => code,
@@ -36,6 +40,7 @@ fn classify(fault: &Element) -> FailureCode {
 
 /// The code of one of CDC's details: by its name, or by the fixed reason inside it.
 fn classify_detail(detail: &Element) -> Option<FailureCode> {
+    let retry = detail.find("Retry").map(|retry| retry.text().to_ascii_uppercase());
     let reason = detail.child("Reason").map(Element::text).unwrap_or_default();
     [detail.name(), reason].into_iter().find_map(|text| {
         let text = text.trim().to_ascii_lowercase();
@@ -44,9 +49,31 @@ fn classify_detail(detail: &Element) -> Option<FailureCode> {
             "messagetoolarge" => Some(FailureCode::MessageTooLarge),
             "unsupportedoperation" => Some(FailureCode::UnsupportedOperation),
             "unknown" => Some(FailureCode::UnknownFault),
+            "unknowndestination" => Some(FailureCode::UnknownDestination),
+            "destinationconnection" => Some(destination(retry.as_deref())),
+            "hubclient" => Some(hub_client(retry.as_deref())),
             _ => None,
         }
     })
+}
+
+/// The code of a destination that the IZ Gateway could not reach, by what it advises.
+fn destination(retry: Option<&str>) -> FailureCode {
+    if retry.is_some_and(|retry| retry.contains("NORMAL")) {
+        return FailureCode::HubClientPassing;
+    }
+    FailureCode::DestinationUnreachable
+}
+
+/// The code of a registry's trouble behind the IZ Gateway, by what it advises: its strategies are named `NORMAL`,
+/// `CORRECT_MESSAGE`, `CHECK_IIS_STATUS` and `CONTACT_SUPPORT`.
+fn hub_client(retry: Option<&str>) -> FailureCode {
+    match retry {
+        Some(retry) if retry.contains("NORMAL") => FailureCode::HubClientPassing,
+        Some(retry) if retry.contains("CORRECT") => FailureCode::HubClientMessage,
+        Some(retry) if retry.contains("CONTACT") => FailureCode::HubClientSetUp,
+        _ => FailureCode::HubClient,
+    }
 }
 
 /// The code of a fault without CDC's details.
@@ -60,7 +87,8 @@ fn classify_code(fault: &Element) -> FailureCode {
     match (parts.next().unwrap_or_default(), parts.next(), soap_11.is_some()) {
         ("FailedAuthentication" | "InvalidSecurity" | "InvalidSecurityToken", ..) => FailureCode::SecurityFault,
         (_, Some("Authentication"), true) => FailureCode::SecurityFault,
-        ("VersionMismatch" | "MustUnderstand" | "DataEncodingUnknown", ..) => FailureCode::UnsupportedOperation,
+        ("VersionMismatch", ..) => FailureCode::WrongVersion,
+        ("MustUnderstand" | "DataEncodingUnknown", ..) => FailureCode::UnsupportedOperation,
         ("Sender" | "Client", ..) => FailureCode::SenderFault,
         (_, _, true) => FailureCode::Soap11Fault,
         _ => FailureCode::UnknownFault,
@@ -87,7 +115,7 @@ mod tests {
     #[case::unknown(include_str!("fixture/fault_unknown.xml"), FailureCode::UnknownFault)]
     #[case::soap_11(include_str!("fixture/fault_soap11.xml"), FailureCode::Soap11Fault)]
     #[case::sender(SENDER, FailureCode::SenderFault)]
-    #[case::mismatch(MISMATCH, FailureCode::UnsupportedOperation)]
+    #[case::mismatch(MISMATCH, FailureCode::WrongVersion)]
     #[case::authentication(AUTHENTICATION, FailureCode::SecurityFault)]
     #[case::security_11(SECURITY_11, FailureCode::SecurityFault)]
     #[case::by_reason(BY_REASON, FailureCode::SecurityFault)]
@@ -99,6 +127,25 @@ mod tests {
         let bare = text.replace("soap:", "").replace(" xmlns=\"urn:cdc:iisb:2011\"", "");
         let root = xml::parse(&bare).unwrap();
         assert_eq!(classify(root.find("Fault").unwrap()), code);
+    }
+
+    #[rstest::rstest]
+    #[case("UnknownDestinationFault", "", FailureCode::UnknownDestination)]
+    #[case("UnknownDestinationFault", "CONTACT_SUPPORT", FailureCode::UnknownDestination)]
+    #[case("DestinationConnectionFault", "", FailureCode::DestinationUnreachable)]
+    #[case("DestinationConnectionFault", "CHECK_IIS_STATUS", FailureCode::DestinationUnreachable)]
+    #[case("DestinationConnectionFault", "NORMAL", FailureCode::HubClientPassing)]
+    #[case("HubClientFault", "", FailureCode::HubClient)]
+    #[case("HubClientFault", "Check IIS Status before retrying", FailureCode::HubClient)]
+    #[case("HubClientFault", "NORMAL", FailureCode::HubClientPassing)]
+    #[case("HubClientFault", "CORRECT_MESSAGE", FailureCode::HubClientMessage)]
+    #[case("HubClientFault", "CONTACT_SUPPORT", FailureCode::HubClientSetUp)]
+    fn a_fault_of_the_gateway_has_its_own_advice(#[case] name: &str, #[case] retry: &str, #[case] code: FailureCode) {
+        let retry = if retry.is_empty() { String::new() } else { format!("<Retry>{retry}</Retry>") };
+        let detail = format!("<h:{name} xmlns:h='urn:cdc:iisb:hub:2014'><Code>41</Code>{retry}</h:{name}>");
+        let text = format!("<Fault><Code><Value>soap:Receiver</Value></Code><Detail>{detail}</Detail></Fault>");
+        let root = xml::parse(&text).unwrap();
+        assert_eq!(read(root.find("Fault").unwrap()).code, code);
     }
 
     #[rstest::rstest]

@@ -31,6 +31,17 @@ pub(in crate::transport) fn plain_words(body: &str) -> Option<String> {
     if is_markup { None } else { cut(&printable(body)) }
 }
 
+/// Whether words are about the form of a request: its content type, or its version of SOAP.
+pub(in crate::transport) fn is_about_form(said: &str) -> bool {
+    let said = said.to_ascii_lowercase();
+    let names_type = ["content type", "content-type", "media type", "mediatype"].iter().any(|name| said.contains(name));
+    let refuses = ["expected", "not supported", "unsupported", "cannot process", "invalid", "mismatch", "must be"];
+    let names_version =
+        said.contains("soap version") || said.contains("version of soap") || said.contains("versionmismatch");
+    let is_mismatch = refuses.iter().any(|word| said.contains(word));
+    !said.contains("msh|") && ((names_type && is_mismatch) || (names_version && is_mismatch))
+}
+
 fn cut(words: &str) -> Option<String> {
     let cut: String = words.chars().take(MAX_CHARS).collect();
     (!cut.trim().is_empty()).then_some(cut)

@@ -11,6 +11,7 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
+use super::issuer::IssuerVerifier;
 use crate::transport::{
     endpoint::Certificates,
     failure::{Failure, FailureCode},
@@ -26,7 +27,8 @@ pub(in crate::transport) fn usual() -> Result<ClientConfig, NoTls> {
     let provider = CryptoProvider::get_default().ok_or(NoTls)?;
     let verifier = Verifier::new(Arc::clone(provider)).map_err(|_| NoTls)?;
     let builder = ClientConfig::builder_with_protocol_versions(&[&TLS13, &TLS12]).dangerous();
-    Ok(builder.with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    let verifier = Arc::new(IssuerVerifier(Arc::new(verifier)));
+    Ok(builder.with_custom_certificate_verifier(verifier).with_no_client_auth())
 }
 
 /// The configuration of an integration that has certificates of its own.
@@ -34,7 +36,8 @@ pub(in crate::transport) fn usual() -> Result<ClientConfig, NoTls> {
 /// A private authority replaces those that the system trusts: whoever names one wants nobody else.
 pub(in crate::transport) fn special(certificates: &Certificates) -> Result<ClientConfig, Failure> {
     let builder = ClientConfig::builder_with_protocol_versions(&[&TLS13, &TLS12]);
-    let builder = builder.dangerous().with_custom_certificate_verifier(verifier(certificates)?);
+    let builder =
+        builder.dangerous().with_custom_certificate_verifier(Arc::new(IssuerVerifier(verifier(certificates)?)));
     let Some(identity) = &certificates.identity else { return Ok(builder.with_no_client_auth()) };
     let unusable = || Failure::new(FailureCode::ClientCertificate);
     let chain = read_certificates(identity).filter(|chain| !chain.is_empty()).ok_or_else(unusable)?;

@@ -2,6 +2,9 @@
 
 use std::{error::Error, io};
 
+use rustls::AlertDescription;
+
+use super::issuer::NoIssuer;
 use crate::transport::failure::FailureCode;
 
 /// An error and all that caused it, the nearest first.
@@ -32,8 +35,14 @@ pub(in crate::transport) fn code_of(error: &io::Error) -> FailureCode {
 /// The code of an error of TLS itself.
 pub(in crate::transport) fn code_of_rustls(error: &rustls::Error) -> FailureCode {
     use rustls::CertificateError as Wrong;
-    let rustls::Error::InvalidCertificate(wrong) = error else { return FailureCode::Tls };
+    let wrong = match error {
+        rustls::Error::InvalidCertificate(wrong) => wrong,
+        rustls::Error::PeerIncompatible(_) => return FailureCode::TlsTooOld,
+        rustls::Error::AlertReceived(alert) => return code_of_alert(*alert).unwrap_or(FailureCode::Tls),
+        _ => return FailureCode::Tls,
+    };
     match wrong {
+        Wrong::Other(other) if other.0.is::<NoIssuer>() => FailureCode::CertificateIncomplete,
         Wrong::Expired | Wrong::ExpiredContext { .. } | Wrong::NotValidYet | Wrong::NotValidYetContext { .. } => {
             FailureCode::CertificateExpired
         }
@@ -41,5 +50,34 @@ pub(in crate::transport) fn code_of_rustls(error: &rustls::Error) -> FailureCode
         // A bad signature is that of an authority that only bears the name of one that is trusted.
         Wrong::UnknownIssuer | Wrong::BadSignature => FailureCode::CertificateUntrusted,
         _ => FailureCode::Tls,
+    }
+}
+
+/// The code of an alert that the server sent, if it says more than that something went wrong.
+fn code_of_alert(alert: AlertDescription) -> Option<FailureCode> {
+    match alert {
+        AlertDescription::HandshakeFailure
+        | AlertDescription::ProtocolVersion
+        | AlertDescription::InsufficientSecurity => Some(FailureCode::TlsTooOld),
+        AlertDescription::CertificateRequired
+        | AlertDescription::NoCertificate
+        | AlertDescription::BadCertificate
+        | AlertDescription::UnsupportedCertificate
+        | AlertDescription::CertificateRevoked
+        | AlertDescription::CertificateExpired
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::UnknownCA
+        | AlertDescription::DecryptError
+        | AlertDescription::AccessDenied => Some(FailureCode::ClientCertificateRefused),
+        _ => None,
+    }
+}
+
+/// The code of an error after the connection stood, where it shows that the server refused it before it read anything:
+/// with TLS 1.3 a certificate of ours is refused after we began to send.
+pub(in crate::transport) fn code_of_refusal(error: &(dyn Error + 'static)) -> Option<FailureCode> {
+    match find::<rustls::Error>(error)? {
+        rustls::Error::AlertReceived(alert) => code_of_alert(*alert),
+        _ => None,
     }
 }

@@ -5,7 +5,8 @@
 mod certificate;
 mod config;
 mod error;
+mod issuer;
 
 pub use certificate::{CertificateError, authority_end, identity_end};
 pub(super) use config::{special, usual};
-pub(super) use error::{causes, code_of, code_of_rustls, find};
+pub(super) use error::{causes, code_of, code_of_refusal, code_of_rustls, find};

@@ -185,6 +185,7 @@ async fn a_form_finds_what_the_server_does(base: Base) {
             order_id: kept.order_id.clone(),
             cvx,
             given_on: kept.given_on,
+            site: kept.site.clone(),
         });
         let beside: Vec<_> = beside.into_iter().collect();
         let known = Some(RecordedDose { dose: &kept, listed_id: None });

@@ -23,11 +23,12 @@ use crate::{
 };
 
 /// The fields that only a person may use; a program with a token may use all others.
-const PEOPLE_ONLY: [&str; 10] = [
+const PEOPLE_ONLY: [&str; 11] = [
     "activateIntegration",
     "helpPacket",
     "interests",
     "pauseIntegration",
+    "programFile",
     "recordOnboarding",
     "resumeIntegration",
     "saveIntegration",

@@ -192,6 +192,7 @@ async fn record_and_report(server: &Server, location: &str, patient: &Value, lot
         "locationId": location, "name": "M-M-R II", "source": "00", "completion": "CP", "givenOn": "2026-03-09",
         "amount": "0.5", "unit": "mL", "lot": format!("{lot} 09/30/2027"), "route": "C38299", "site": "LA",
         "eligibility": "V01", "funding": "PHC70", "administeredBy": { "last": "Rivera", "first": "Ana" },
+        "confirmed": ["confirm.twice"],
     });
     let wanted = "status dose { reports { id } }";
     let saved = act(server, "recordDose", wanted, json!({ "patientId": patient, "dose": dose })).await;

@@ -74,7 +74,7 @@ const DOSE: &str = "mutation($input: RecordDoseInput!) { recordDose(input: $inpu
 
 fn dose_of(practice: &Practice, vaccine: &Value, name: &str, site: &str) -> Value {
     json!({"vaccineId": vaccine, "locationId": practice.location.to_string(), "name": name, "source": "00",
-        "completion": "CP", "givenOn": "2026-03-09", "visPresentedOn": "2026-03-09", "site": site})
+        "completion": "CP", "givenOn": "2026-03-09", "visPresentedOn": "2026-03-09", "site": site, "confirmed": ["confirm.twice"]})
 }
 
 async fn a_change_of_the_listing_touches_no_dose(base: Base) {

@@ -1,5 +1,7 @@
 //! Several doses of one visit: all are recorded or none, and what holds for the visit is carried over.
 
+use std::time::Duration;
+
 use async_graphql::{Request, Variables};
 use backend::auth::CallerKind;
 use serde_json::{Value, json};
@@ -150,7 +152,7 @@ async fn who_entered_a_dose_is_the_caller_unless_it_is_said(base: Base) {
     let practice = practice(base, true).await;
     let child = practice.add_patient(patient("10077")).await;
     let dose = json!({"locationId": practice.location.to_string(), "name": "M-M-R II", "source": "00",
-        "completion": "CP", "givenOn": "2026-03-09"});
+        "completion": "CP", "givenOn": "2026-03-09", "confirmed": ["confirm.twice"]});
     let mut said = dose.clone();
     said["enteredBy"] = json!({"last": "Ito", "first": "Ken"});
     for (kind, dose, expected) in [
@@ -201,6 +203,11 @@ async fn a_dose_is_tried_without_being_kept(base: Base) {
     dose["lot"] = Value::Null;
     assert!(lacks_lot(&attempt(&dose, &known).await));
     assert_eq!(chart().await, kept);
+    // Somebody else who writes keeps nobody waiting.
+    let writing = practice.store.begin("test").await.unwrap();
+    let tried = tokio::time::timeout(Duration::from_secs(5), attempt(&dose, &known)).await;
+    assert!(lacks_lot(&tried.expect("it waits for nobody")));
+    writing.cancel().await.unwrap();
     let stale = json!({"id": known["id"], "version": 7});
     assert_eq!(attempt(&dose, &stale).await, Vec::<String>::new(), "somebody else changed it meanwhile");
 }

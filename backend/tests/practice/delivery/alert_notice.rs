@@ -15,7 +15,7 @@ use backend::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
-use shared::alert::{AlertEnd, AlertKind, AlertSubject};
+use shared::alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -50,12 +50,22 @@ async fn send(practice: &Practice, queue: &AlertQueue) -> usize {
     dispatch(&practice.store, queue).await.unwrap()
 }
 
-const TEXT: &str = "WIR refused the set-up: The password is wrong. Correct it.";
+/// The words of the alert, with the registry's name in the place of `{}`.
+const TEXT: &str = "{} refused the set-up: The password is wrong. Doses stay queued, and nothing is sent until the \
+                    set-up works. Correct it under Integrations and test the connection: the doses then go by themselves.";
+
+fn text_of(practice: &Practice) -> String {
+    TEXT.replace("{}", &practice.courier.reference.registry_name("SANDBOX"))
+}
 
 async fn raise(practice: &Practice) {
     let mut tx = practice.store.begin("test").await.unwrap();
     let of = AlertSubject::Integration(practice.integration);
-    assert!(store::raise_alert(&mut tx, AlertKind::Held, of, "password", TEXT).await.unwrap());
+    assert!(
+        store::raise_alert(&mut tx, of, "password", &AlertFacts::Held { reason: "The password is wrong.".into() })
+            .await
+            .unwrap()
+    );
     tx.commit().await.unwrap();
 }
 
@@ -106,11 +116,13 @@ async fn a_mail_goes_once_when_raised_and_once_when_ended(base: Base) {
         subjects(&got),
         [format!("Dosewire: Set-up refused: {name}"), format!("Dosewire, ended: Set-up refused: {name}")]
     );
-    let text = |mail: &Received| mail.data.split_once("\r\n\r\n").unwrap().1.to_owned();
-    assert_eq!(text(raised), format!("{TEXT}\r\n\r\nSince 03/10/2026, 10:00 am.\r\n\r\nAlder Family Clinic\r\n"));
+    let told = text_of(&practice);
+    // Long lines are folded as quoted-printable.
+    let text = |mail: &Received| mail.data.split_once("\r\n\r\n").unwrap().1.replace("=\r\n", "");
+    assert_eq!(text(raised), format!("{told}\r\n\r\nSince 03/10/2026, 10:00 am.\r\n\r\nAlder Family Clinic\r\n"));
     let until = "Since 03/10/2026, 10:00 am. Ended 03/10/2026, 11:30 am.";
     let expected = format!(
-        "This has ended. A message got through.\r\n\r\nIt was: {TEXT}\r\n\r\n{until}\r\n\r\nAlder Family Clinic\r\n"
+        "This has ended. A message got through.\r\n\r\nIt was: {told}\r\n\r\n{until}\r\n\r\nAlder Family Clinic\r\n"
     );
     assert_eq!(text(ended), expected);
 }
@@ -161,7 +173,7 @@ async fn a_webhook_gets_each_once_whatever_servers_send(base: Base) {
     let expected = json!({
         "id": got[0]["id"], "alertId": got[0]["alertId"], "event": "RAISED", "kind": "HELD", "title": "Set-up refused",
         "code": "password", "subject": { "kind": "INTEGRATION", "id": practice.integration, "name": name },
-        "text": TEXT, "since": "2026-03-10T15:00:00Z", "endedAt": null, "endedBy": null, "endedText": null,
+        "text": text_of(&practice), "since": "2026-03-10T15:00:00Z", "endedAt": null, "endedBy": null, "endedText": null,
         "practice": "Alder Family Clinic",
     });
     assert_eq!(got[0], expected);
@@ -200,7 +212,9 @@ async fn what_is_not_taken_goes_again_and_ends(base: Base) {
 
 async fn raise_other(practice: &Practice) {
     let mut tx = practice.store.begin("test").await.unwrap();
-    store::raise_alert(&mut tx, AlertKind::Clock, AlertSubject::Practice, "jump", "The clock jumped.").await.unwrap();
+    store::raise_alert(&mut tx, AlertSubject::Practice, "jump", &AlertFacts::ClockJumped { seconds: 90 })
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 

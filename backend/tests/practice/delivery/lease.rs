@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use backend::{
+    alert,
     delivery::Courier,
     entity::{report, snapshot},
     store::{self, Ended, Error, Store},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use shared::{
     ack::Verdict,
     report::{Action, AttemptState, HoldReason, Outcome},
@@ -25,6 +26,8 @@ on_both!(
     two_servers_share_the_connections,
     the_index_keeps_one_in_flight_per_patient,
     an_unreadable_row_does_not_stop_the_others,
+    a_row_of_another_type_does_not_stop_the_others,
+    what_is_set_aside_raises_one_alert,
     a_lost_lease_is_fenced_off,
     the_oldest_dose_goes_first,
 );
@@ -144,6 +147,63 @@ async fn an_unreadable_row_does_not_stop_the_others(base: Base) {
         let attempt = practice.state(*report).await.attempt;
         assert_eq!((attempt.state, attempt.held), (AttemptState::Held, Some(HoldReason::Unreadable)));
     }
+}
+
+/// Only SQLite takes a text for a number: the row as a whole cannot be read, and the others of its integration go.
+async fn a_row_of_another_type_does_not_stop_the_others(base: Base) {
+    if base != Base::Sqlite {
+        return;
+    }
+    let practice = practice(base, true).await;
+    let mut reports = Vec::new();
+    for (mrn, lot) in [("10077", "A1"), ("10078", "A2"), ("10079", "A3")] {
+        let (_, report) = practice.add_one(mrn, lot).await;
+        practice.queue(report).await;
+        reports.push(report);
+    }
+    let tx = practice.store.begin("test").await.unwrap();
+    let words = report::Entity::update_many().col_expr(report::Column::Fence, Expr::value("many"));
+    words.filter(report::Column::Id.eq(reports[0])).exec(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    practice.carry_all().await;
+    assert_eq!(practice.seen(reports[1]).await.0, "REPORTED");
+    assert_eq!(practice.seen(reports[2]).await.0, "REPORTED");
+    let aside = report::Entity::find().filter(report::Column::Held.eq("UNREADABLE"));
+    assert_eq!(aside.count(practice.store.reader()).await.unwrap(), 1);
+}
+
+/// However many reports of an integration are set aside, one alert says so, until none is.
+async fn what_is_set_aside_raises_one_alert(base: Base) {
+    let practice = practice(base, true).await;
+    let mut reports = Vec::new();
+    for (mrn, lot) in [("10077", "A1"), ("10078", "A2")] {
+        let (_, report) = practice.add_one(mrn, lot).await;
+        practice.queue(report).await;
+        reports.push(report);
+    }
+    let set_bodies = async |body: &str| {
+        let tx = practice.store.begin("test").await.unwrap();
+        let broken = snapshot::ActiveModel { body: Set(body.into()), ..Default::default() };
+        snapshot::Entity::update_many().set(broken).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let open = async || {
+        assert!(alert::check(&practice.store).await.unwrap() <= 1);
+        assert_eq!(alert::check(&practice.store).await.unwrap(), 0, "once");
+        let alerts = store::open_alerts(practice.store.reader()).await.unwrap();
+        alerts.into_iter().map(|row| (row.kind, row.subject, row.subject_id)).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, []);
+    set_bodies("{").await;
+    practice.carry_all().await;
+    assert_eq!(open().await, [("ROW_UNREADABLE".into(), "REPORTS".into(), practice.integration)]);
+    for (n, report) in reports.into_iter().enumerate() {
+        assert_eq!(open().await.len(), 1, "{n}");
+        practice.queue(report).await;
+    }
+    assert_eq!(open().await, []);
+    practice.carry_all().await;
+    assert_eq!(open().await, [], "what was made anew can be read");
 }
 
 async fn a_lost_lease_is_fenced_off(base: Base) {

@@ -7,9 +7,10 @@ use std::{
 
 use async_graphql::Request;
 use backend::{
+    alert,
     auth::CallerKind,
     civil::from_chrono,
-    entity::{audit, night_run, report},
+    entity::{audit, integration, night_run, report},
     night::{self, DateError, Nights},
     reference_data::ReferenceData,
     source::{Source, SystemSource},
@@ -17,7 +18,8 @@ use backend::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use serde_json::json;
@@ -32,6 +34,8 @@ use crate::{
 
 on_both!(
     an_unreadable_dose_is_passed_over,
+    an_unreadable_integration_stops_no_other,
+    a_plausible_clock_writes_nothing,
     a_night_goes_on_where_it_stopped,
     nights_of_the_future_count_for_nothing,
     a_clock_that_jumps_is_waited_out,
@@ -130,8 +134,46 @@ async fn an_unreadable_dose_is_passed_over(base: Base) {
     assert!(run.ended_at.is_some());
     let queued = report::Entity::find().filter(report::Column::NightRunId.eq(run.id));
     assert_eq!(queued.count(practice.store.reader()).await.unwrap(), u64::try_from(4 - unreadable).unwrap());
+    let aside = report::Entity::find().filter(report::Column::Held.eq("UNREADABLE"));
+    assert_eq!(aside.count(practice.store.reader()).await.unwrap(), u64::try_from(unreadable).unwrap());
     practice.source.set("2026-03-12T09:00:00Z");
     assert_eq!(run_due(&practice).await, 1, "the next night runs");
+}
+
+/// An integration whose row cannot be read has no nights and an alert of its own; those of the others run.
+async fn an_unreadable_integration_stops_no_other(base: Base) {
+    let practice = practice(base, true).await;
+    add_doses(&practice, 2).await;
+    let broken = Uuid::from_u128(1);
+    let row =
+        integration::Entity::find_by_id(practice.integration).one(practice.store.reader()).await.unwrap().unwrap();
+    let tx = practice.store.begin("test").await.unwrap();
+    let copy = integration::Model { id: broken, program_code: "WI".into(), ..row };
+    integration::Entity::insert(copy.into_active_model().reset_all()).exec(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    spoil(&practice, "integration", "environment", "BOGUS", broken).await;
+    practice.source.set("2026-03-11T09:00:00Z");
+    assert_eq!(run_due(&practice).await, 1);
+    assert_eq!(runs(&practice).await[0].queued, 2);
+    practice.carry_all().await;
+    let open = async || {
+        alert::check(&practice.store).await.unwrap();
+        let alerts = store::open_alerts(practice.store.reader()).await.unwrap();
+        alerts.into_iter().map(|row| (row.kind, row.subject_id)).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [("ROW_UNREADABLE".to_owned(), broken)]);
+    spoil(&practice, "integration", "environment", "TEST", broken).await;
+    assert_eq!(open().await, []);
+}
+
+/// Somebody else who writes keeps no server from starting.
+async fn a_plausible_clock_writes_nothing(base: Base) {
+    let practice = practice(base, true).await;
+    let writing = practice.store.begin("test").await.unwrap();
+    let nights = Nights::begin(practice.store.clone(), practice.courier.reference.clone());
+    let nights = tokio::time::timeout(Duration::from_secs(5), nights).await.expect("it waits for nobody").unwrap();
+    assert_eq!(nights.clock(), Plausibility::Plausible);
+    writing.cancel().await.unwrap();
 }
 
 async fn a_night_goes_on_where_it_stopped(base: Base) {

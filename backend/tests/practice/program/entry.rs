@@ -18,7 +18,10 @@ pub const USERNAME: &str = "clinic & co";
 /// The password: it is never shown.
 pub const PASSWORD: &str = "canary-password-7f3a";
 
-/// The value for a field of the form; nothing for what only some practices have.
+/// The second of two passwords: it is never shown either.
+pub const SECOND_PASSWORD: &str = "canary-second-9b2e";
+
+/// The value for a field of the form; nothing for what only some practices have, and for what the program says already.
 fn value(field: &str, endpoint: &str) -> Option<String> {
     let value = match field {
         "endpoint" => endpoint,
@@ -29,7 +32,15 @@ fn value(field: &str, endpoint: &str) -> Option<String> {
         "region_code" => "CAIRBA",
         "inventory_site" => "INV-77",
         "site_id" => "NORTH-1",
-        "client_certificate" | "private_ca" => return None,
+        "password_2" => SECOND_PASSWORD,
+        "emr_system_oid" => "2.16.840.1.113883.3.7777",
+        "responsible_organization" => "ORG-9",
+        "client_certificate" | "private_ca" | "route" | "destination_id" | "service" | "service_namespace" => {
+            return None;
+        }
+        "sending_application" | "receiving_application" | "receiving_facility" => return None,
+        "encoding" | "credentials" | "organization_assigner" | "mrn_type" | "vaccine_code" => return None,
+        "expiration" | "next_of_kin" | "batch" => return None,
         other => {
             assert_eq!(other, "", "a field that this table does not know: say what to enter for it");
             return None;
@@ -45,8 +56,9 @@ pub fn entries(program: &Program, scope: Scope, endpoint: &str) -> Settings {
 }
 
 /// The set-up, checked as the server checks it.
-pub fn fill(program: &Program, location: Uuid, endpoint: &str) -> NewIntegration {
-    let entered = entries(program, Scope::Integration, endpoint);
+pub fn fill(program: &Program, location: Uuid, endpoint: &str, letter: &[(&str, &str)]) -> NewIntegration {
+    let mut entered = entries(program, Scope::Integration, endpoint);
+    entered.extend(letter.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     let at_location = entries(program, Scope::Location, endpoint);
     for (scope, entered) in [(Scope::Integration, &entered), (Scope::Location, &at_location)] {
         assert_eq!(check_settings(program, scope, entered, &[]), [], "{}", program.code);

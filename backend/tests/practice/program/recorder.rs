@@ -13,7 +13,7 @@ use backend::{
     transport::{frame, xml},
 };
 use chrono::DateTime;
-use shared::program::{Program, Style};
+use shared::program::{Program, SoapVersion, Style, Transport};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -34,7 +34,7 @@ pub struct Seen {
 /// The registry.
 #[derive(Clone)]
 pub struct Recorder {
-    style: Style,
+    transport: Transport,
     sandbox: Sandbox,
     seen: Arc<Mutex<Vec<Seen>>>,
     told: Arc<Mutex<Option<String>>>,
@@ -43,10 +43,16 @@ pub struct Recorder {
 impl Recorder {
     /// One that speaks a program's style, with the address at which a practice reaches it.
     pub async fn start(program: &Program) -> (Self, String) {
+        Self::start_for(program, USERNAME, PASSWORD).await
+    }
+
+    /// The same for an account.
+    pub async fn start_for(program: &Program, username: &str, password: &str) -> (Self, String) {
         let noon = DateTime::from_timestamp(1_773_144_000, 0).unwrap();
-        let sandbox = Sandbox::new(SandboxOptions::new(USERNAME, PASSWORD, Arc::new(move || noon)));
-        let style = program.transport.as_ref().unwrap().style;
-        let recorder = Self { style, sandbox, seen: Arc::default(), told: Arc::default() };
+        let sandbox = Sandbox::new(SandboxOptions::new(username, password, Arc::new(move || noon)));
+        let transport = program.transport.clone().unwrap();
+        let style = transport.style;
+        let recorder = Self { transport, sandbox, seen: Arc::default(), told: Arc::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         if style == Style::Mllp {
@@ -117,9 +123,9 @@ async fn take(State(recorder): State<Recorder>, request: Request<Body>) -> Respo
     let text = String::from_utf8(body.to_vec()).unwrap();
     recorder.seen.lock().unwrap().push(Seen { head, body: text });
     if let Some(told) = recorder.told() {
-        return answer(recorder.style, &told);
+        return answer(&recorder.transport, &told);
     }
-    let door = match recorder.style {
+    let door = match recorder.transport.style {
         Style::FormPost => "/iis/form",
         Style::RawPost => "/iis/raw",
         _ => "/iis",
@@ -130,7 +136,8 @@ async fn take(State(recorder): State<Recorder>, request: Request<Body>) -> Respo
 }
 
 /// An acknowledgement as services of a style send it.
-fn answer(style: Style, acknowledgement: &str) -> Response<Body> {
+fn answer(transport: &Transport, acknowledgement: &str) -> Response<Body> {
+    let style = transport.style;
     let escaped = xml::escape(acknowledgement);
     let soap = |version: &str, response: &str, namespace: &str, element: &str, inside: &str| {
         format!(
@@ -148,6 +155,16 @@ fn answer(style: Style, acknowledgement: &str) -> Response<Body> {
             let version = if style == Style::Cdc2011Wsse { soap_12 } else { soap_11 };
             let inside = format!("<![CDATA[{acknowledgement}]]>");
             ("text/xml", soap(version, submitted.0, submitted.1, submitted.2, &inside))
+        }
+        Style::Cdc2014Soap12 | Style::IzGatewayHub2014 => {
+            let submitted = ("SubmitSingleMessageResponse", "urn:cdc:iisb:2014", "Hl7Message");
+            ("application/soap+xml", soap(soap_12, submitted.0, submitted.1, submitted.2, &escaped))
+        }
+        Style::SoapCall => {
+            let call = transport.call.as_ref().unwrap();
+            let version = if call.version == SoapVersion::Soap11 { soap_11 } else { soap_12 };
+            let response = format!("{}Response", call.operation);
+            ("text/xml", soap(version, &response, &call.namespace, &call.returned, &escaped))
         }
         Style::WebizExecute => {
             let executed = ("ExecuteHL7MessageResponse", "http://tempuri.org/", "ExecuteHL7MessageResult");

@@ -1,10 +1,10 @@
 //! A program as a person checks it: the form, where each entry goes, the request on the wire, the answers.
 
-use shared::program::{Program, Scope, Settings, check_settings};
+use shared::program::{FieldChoice, Program, Scope, Settings, check_settings};
 use url::form_urlencoded;
 
 use super::{
-    entry::{PASSWORD, entries},
+    entry::{PASSWORD, SECOND_PASSWORD, entries},
     recorder::Seen,
 };
 
@@ -13,8 +13,11 @@ pub fn form(program: &Program) -> String {
     let row = |field: &shared::program::SetUpField| {
         let needed = if field.required { "required" } else { "optional" };
         let secret = if field.secret { ", secret" } else { "" };
+        let sets = field.sets.map_or_else(String::new, |target| format!(", in the place of {target}"));
+        let choice = |choice: &FieldChoice| format!("    - {}: {}\n", choice.value, choice.label);
+        let choices: String = field.choices.iter().map(choice).collect();
         format!(
-            "{}: {} ({}, {}, up to {}, {needed}{secret})\n    {}\n",
+            "{}: {} ({}, {}, up to {}, {needed}{secret}{sets})\n    {}\n{choices}",
             field.name, field.label, field.scope, field.accepts, field.max_length, field.help
         )
     };
@@ -27,6 +30,11 @@ pub fn demands(program: &Program) -> String {
         .into_iter()
         .flat_map(|scope| check_settings(program, scope, &Settings::new(), &[]));
     problems.map(|problem| problem.text + "\n").collect()
+}
+
+/// Where the facts come from.
+pub fn sources(program: &Program) -> String {
+    program.sources.iter().map(|source| format!("{}: {}, {}\n", source.facts, source.from, source.seen)).collect()
 }
 
 /// Where each entry stands in the request.
@@ -82,8 +90,16 @@ fn inside(message: &str, value: &str) -> Vec<String> {
 /// The request, exactly but for the password, and with a new line after each sign that ends a segment.
 pub fn request(seen: &Seen) -> String {
     assert!(!seen.head.iter().any(|line| line.contains(PASSWORD)), "passwords in headers are masked by nobody");
-    let body = seen.body.replace(PASSWORD, "‹password›");
+    let body = seen.body.replace(PASSWORD, "‹password›").replace(SECOND_PASSWORD, "‹second password›");
     let ends = [("\u{b}", "‹VT›"), ("\u{1c}", "‹FS›"), ("&#xD;", "&#xD;\n"), ("%0D", "%0D\n"), ("\r", "‹CR›\n")];
     let body = ends.iter().fold(body, |body, (end, shown)| body.replace(end, shown));
-    format!("{}\n\n{}\n", seen.head.join("\n"), body.trim_end())
+    format!("{}\n\n{}\n", seen.head.join("\n"), without_port(&body).trim_end())
+}
+
+/// A body in which the address of this run stands for the registry's.
+fn without_port(body: &str) -> String {
+    let mut parts = body.split("http://127.0.0.1:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let digits = |part: &str| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    parts.fold(first, |shown, part| shown + "‹address›" + &digits(part))
 }

@@ -33,7 +33,7 @@ pub async fn mutate(practice: &Practice, field: &str, input_type: &str, input: V
     answer.data.into_json().unwrap()[field].clone()
 }
 
-async fn activate(practice: &Practice, id: Uuid) -> Value {
+pub async fn activate(practice: &Practice, id: Uuid) -> Value {
     let input = json!({ "integrationId": id });
     mutate(practice, "activateIntegration", "ActivateIntegrationInput", input, "status").await["status"].clone()
 }

@@ -73,15 +73,21 @@ fn the_command_lists_what_can_be_set_up_and_where_it_comes_from() {
     let own = folder(&[("our-wisconsin.toml", &confirmed()), ("palau.toml", &new())]);
     let (good, told) = check(own.path());
     assert!(good, "{told}");
+    let listed = told.split("cannot be set up yet").next().unwrap();
     let lines: Vec<_> =
-        told.lines().filter(|line| ["24 ", "  CA ", "  WI ", "  PW "].iter().any(|s| line.starts_with(s))).collect();
+        listed.lines().filter(|line| ["58 ", "  CA ", "  WI ", "  PW "].iter().any(|s| line.starts_with(s))).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    24 programs can be set up:
+    58 programs can be set up:
       CA       California – CAIR2 (not confirmed by the state)
       PW       Palau – Dosewire training registry (confirmed, from palau.toml)
       WI       Wisconsin – WIR (confirmed, from our-wisconsin.toml in place of the one built in)
     ");
-    assert!(told.trim_end().ends_with("36 cannot be set up yet."), "{told}");
+    let (listed, old) = told.split_once("2 cannot be set up yet.\n").unwrap();
+    assert!(!listed.contains("seen last") && old.starts_with("These facts were seen last more than two years ago."));
+    assert!(
+        old.contains("\n  OR       Transport and reading of answers (Simple Message Mover") && old.contains(", 2020)")
+    );
+    assert!(!old.contains("\n  PW "), "what says nothing of its sources is not called old: {old}");
 }
 
 #[test]
@@ -102,7 +108,7 @@ fn what_is_wrong_is_told_with_file_line_and_field_and_all_at_once() {
     ];
     insta::assert_snapshot!(said(&files), @r#"
     the programs of FOLDER cannot be used:
-      1-unknown-key.toml, line 3, field registrar: unknown field `registrar`, expected one of `code`, `name`, `registry`, `standing`, `why_not_ready`, `good_to_know`, `unverified`, `help_desk`, `transport`, `dialect`, `acknowledgement`, `set_up`, `severities`, `takes_historical`, `not_taken`
+      1-unknown-key.toml, line 3, field registrar: unknown field `registrar`, expected one of `code`, `name`, `registry`, `standing`, `why_not_ready`, `good_to_know`, `unverified`, `sources`, `help_desk`, `transport`, `dialect`, `acknowledgement`, `set_up`, `severities`, `takes_historical`, `not_taken`
       2-unknown-field.toml, line 34, field set_up.label of WX: org_id is not one of the usual fields; say its label here
       3-placeholder.toml, line 19, field dialect.receiving_facility of PY: no set-up field is named region; add it or correct the placeholder
       4-syntax.toml, line 1, field code: invalid basic string, expected `"`

@@ -72,7 +72,11 @@ fn demanding(reference: &ReferenceData, codes: &[&str]) -> Arc<ReferenceData> {
     let program = programs.programs.iter_mut().find(|program| program.code == "SANDBOX").unwrap();
     for code in codes {
         program.severities.retain(|raised| raised.code != *code);
-        program.severities.push(SeverityOverride { code: (*code).to_owned(), severity: Severity::Blocks });
+        program.severities.push(SeverityOverride {
+            code: (*code).to_owned(),
+            severity: Severity::Blocks,
+            from_age: None,
+        });
     }
     raised.programs = Arc::new(programs);
     raised.programs_asset.name = format!("programs-{}.json", codes.join("-"));

@@ -16,7 +16,7 @@ use backend::{
     reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
+    store::{self, Ahead, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
     transport::{Contact, Endpoint, Failure, Limits, NetworkTransport, RegistryTransport, Reply},
     vault::{Key, KeyId, Vault},
 };
@@ -208,7 +208,8 @@ pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
 pub async fn claim_as(store: &Store, server: Uuid, limit: usize) -> Result<Vec<Claim>, store::Error> {
     let mut tx = store.begin("test").await?;
     let lease = Timing::default().lease();
-    let claimer = Claimer { server, lease, limit, programs: "programs", catalog: "catalog" };
+    let ahead = Ahead::new();
+    let claimer = Claimer { server, lease, limit, ahead: &ahead, programs: "programs", catalog: "catalog" };
     let claims = store::claim(&mut tx, &claimer).await?;
     store::open_submissions(&mut tx, &vault(), claims.iter().map(|claim| (claim, None))).await?;
     tx.commit().await?;

@@ -175,7 +175,7 @@ wire_enum! {
     pub enum ReportImmunizationsStatus {
         /// Each result says how it went.
         Done = "DONE",
-        /// More than 200 at once.
+        /// More than 5,000 at once.
         TooMany = "TOO_MANY",
     }
 }

@@ -32,10 +32,14 @@ pub fn check(program: &Program, scope: Scope, entries: &Settings, settings: &[Se
     check_entries(&program.registry, &program.set_up, scope, entries, &kept(settings))
 }
 
-/// The entries to send: those that are filled. A secret that is not replaced stays as it is.
+/// The entries to send: those that are filled, a secret as it was typed. A secret that is not replaced stays as it is.
 #[must_use]
 pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
-    let entries = entries.into_iter().map(|(name, value)| (name, value.trim().to_owned()));
+    let exact = |name: &str, value: &str| secrets.contains(&name) && !value.trim().is_empty();
+    let entries = entries.into_iter().map(|(name, value)| {
+        let value = if exact(&name, &value) { value } else { value.trim().to_owned() };
+        (name, value)
+    });
     entries.filter(|(name, value)| !value.is_empty() || !secrets.contains(&name.as_str())).collect()
 }
 
@@ -131,6 +135,8 @@ mod tests {
 
     #[rstest::rstest]
     #[case::replaced("new", &[("password", "new"), ("username", "me")])]
+    #[case::with_a_blank_at_its_end("new ", &[("password", "new "), ("username", "me")])]
+    #[case::blank(" ", &[("username", "me")])]
     #[case::kept("", &[("username", "me")])]
     fn a_secret_goes_only_when_it_is_replaced(#[case] password: &str, #[case] expected: &[(&str, &str)]) {
         let entries = [("username".to_owned(), " me ".to_owned()), ("password".to_owned(), password.to_owned())].into();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::program::Standing;
+use shared::program::{Source, Standing};
 
 use super::{
     draft,
@@ -175,7 +175,12 @@ fn Standings(program: Arc<Program>) -> impl IntoView {
     let good_to_know = (!program.good_to_know.is_empty()).then(|| {
         view! { <div class="stack tight"><h3>"Good to know"</h3>{list(program.good_to_know.clone())}</div> }
     });
-    view! { {unconfirmed} {good_to_know} }
+    let source = |source: &Source| format!("{}: {}, {}.", source.facts, source.from, source.seen);
+    let sources: Vec<_> = program.sources.iter().map(source).collect();
+    let sources = (!sources.is_empty()).then(|| {
+        view! { <details class="small"><summary>"Where this comes from, and when it was seen last"</summary>{list(sources)}</details> }
+    });
+    view! { {unconfirmed} {good_to_know} {sources} }
 }
 
 /// Whom to ask.

@@ -120,7 +120,7 @@ async fn report(api: Api, rows: Vec<Report>) -> Result<String, Failure> {
     let input = report_immunizations::ReportImmunizationsInput { report_ids };
     let answer = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await?;
     Ok(match answer.status {
-        ReportImmunizationsStatus::TooMany => "Nothing was sent: select at most 200 at once.".to_owned(),
+        ReportImmunizationsStatus::TooMany => "Nothing was sent: select at most 5,000 at once.".to_owned(),
         ReportImmunizationsStatus::Done => {
             text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>())
         }

@@ -23,6 +23,12 @@ impl Catalog {
         types
     }
 
+    /// Returns the printed names of an NDC, of a unit of use or of sale.
+    pub fn names_of_package(&self, ndc: &str) -> impl Iterator<Item = &str> {
+        let of_use = self.units_of_use(ndc).into_iter().map(|unit| unit.name.as_str());
+        of_use.chain(self.units_of_sale(ndc).into_iter().map(|unit| unit.name.as_str()))
+    }
+
     /// Returns the known manufacturers of an NDC, of a unit of use or of sale.
     #[must_use]
     pub fn makers_of_package(&self, ndc: &str) -> Vec<&str> {

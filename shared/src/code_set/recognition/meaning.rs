@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::occasion::Occasion;
+use super::{globulin, occasion::Occasion};
 use crate::code_set::{
     Catalog, CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse,
     catalog::{milliliters, normalize},
@@ -46,6 +46,11 @@ impl<'a> Meaning<'a> {
             _ => None,
         };
         Some(Self { name: &unit.name, cvx: &unit.cvx, mvx, presentation: None, product: None })
+    }
+
+    /// Returns the meaning of a vaccine type without a product.
+    pub fn of_type_alone(name: &'a str, cvx: &'a str, mvx: Option<&'a str>) -> Self {
+        Self { name, cvx, mvx, presentation: None, product: None }
     }
 
     fn is(&self, other: &Self) -> bool {
@@ -146,6 +151,9 @@ pub fn interpret<'a>(wanted: &str, catalog: &'a Catalog) -> Interpretation<'a> {
     if !active.is_empty() {
         return Interpretation::Exact(active);
     }
+    if let Some(globulin) = globulin::of_brand(wanted, catalog) {
+        return Interpretation::Exact(vec![globulin]);
+    }
     let past = of_active_makers(named, catalog);
     let packages = packages(wanted, catalog);
     let sold_under_it = |m: &Meaning<'_>| m.is_sold(catalog) && is_open_under(m, wanted, catalog);
@@ -226,7 +234,12 @@ fn by_type<'a>(wanted: &str, catalog: &'a Catalog) -> Interpretation<'a> {
     let positions = types.iter().filter_map(|c| catalog.index().products_of.get(&c.code)).flatten();
     let found = positions.filter(|at| catalog.products.get(**at).is_some_and(of));
     let sold = found.filter_map(|at| Meaning::of_product(catalog, *at)).filter(|m| m.is_sold(catalog));
-    Interpretation::Generic(sold.collect())
+    let sold: Vec<_> = sold.collect();
+    let alone: Vec<_> = types.iter().filter_map(|c| globulin::of_type(&c.code, catalog)).collect();
+    match (sold.is_empty(), alone.as_slice()) {
+        (true, [only]) => Interpretation::Generic(vec![*only]),
+        _ => Interpretation::Generic(sold),
+    }
 }
 
 /// Removes meanings of inactive manufacturers, unless all are.

@@ -2,6 +2,7 @@
 //!
 //! A catalog is only read here, and no code may pick one vaccine type where several are possible.
 
+mod globulin;
 mod kind;
 mod meaning;
 mod narrow;

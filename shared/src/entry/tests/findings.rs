@@ -98,7 +98,8 @@ fn a_finding_of_several_registries_is_told_once() {
 #[test]
 fn another_dose_of_the_chart_is_a_duplicate() {
     let (dose, patient, program) = (form(&administered()), child(), sandbox());
-    let other = |cvx: &str, on: &str| OtherDose { order_id: "DW-OTHER".into(), cvx: cvx.into(), given_on: day(on) };
+    let other =
+        |cvx: &str, on: &str| OtherDose { order_id: "DW-OTHER".into(), cvx: cvx.into(), given_on: day(on), site: None };
     for (others, expected) in [
         (vec![other("03", "2026-03-08")], true),
         (vec![other("03", "2026-03-07")], false),

@@ -34,7 +34,7 @@ mod tests {
     use std::{collections::BTreeSet, fs};
 
     use super::*;
-    use crate::program::{Standing, Style};
+    use crate::program::{Standing, Style, Target};
 
     #[test]
     fn every_file_of_the_folder_is_there() {
@@ -49,7 +49,7 @@ mod tests {
     fn every_jurisdiction_has_its_program() {
         let set = ProgramSet::built_in().unwrap();
         let of = |standing| set.programs.iter().filter(|program| program.standing == standing).count();
-        assert_eq!((of(Standing::Confirmed), of(Standing::Ready), of(Standing::NotReady)), (1, 22, 36));
+        assert_eq!((of(Standing::Confirmed), of(Standing::Ready), of(Standing::NotReady)), (1, 56, 2));
         for ((file, _), program) in FILES.iter().zip(&set.programs) {
             assert_eq!(*file, format!("{}.toml", program.code.to_lowercase()));
         }
@@ -68,11 +68,50 @@ mod tests {
     }
 
     #[test]
-    fn every_style_has_a_program_but_the_raw_post() {
+    fn every_style_has_a_program_or_is_a_choice_of_one() {
         let set = ProgramSet::built_in().unwrap();
-        let used: BTreeSet<_> =
-            set.programs.iter().filter_map(|p| Some(p.transport.as_ref()?.style.as_str())).collect();
+        let of_files = set.programs.iter().filter_map(|p| Some(p.transport.as_ref()?.style.as_str()));
+        let fields = set.programs.iter().flat_map(|program| &program.set_up);
+        let of_forms = fields.filter(|field| field.sets == Some(Target::Style)).flat_map(|field| &field.choices);
+        let used: BTreeSet<_> = of_files.chain(of_forms.map(|choice| choice.value.as_str())).collect();
         let all: BTreeSet<_> = Style::ALL.iter().map(|style| style.as_str()).collect();
-        assert_eq!(all.difference(&used).copied().collect::<Vec<_>>(), ["RAW_POST"]);
+        assert_eq!(used, all);
+    }
+
+    #[test]
+    fn every_ready_program_says_where_its_facts_come_from() {
+        for program in ProgramSet::built_in().unwrap().programs {
+            assert_eq!(program.sources.is_empty(), program.standing != Standing::Ready, "{}", program.code);
+        }
+    }
+
+    /// The paragraph of the README about what can be set up.
+    fn paragraph(set: &ProgramSet) -> String {
+        let ready = set.programs.iter().filter(|program| program.standing == Standing::Ready).count();
+        let others: Vec<_> = set.programs.iter().filter(|program| program.standing == Standing::NotReady).collect();
+        let line = |program: &&crate::program::Program| {
+            format!("- {} ({}): {}\n", program.name, program.registry, program.why_not_ready)
+        };
+        let list: String = others.iter().map(line).collect();
+        format!("{ready} jurisdictions can be set up. {} are not ready:\n\n{list}", others.len())
+    }
+
+    #[test]
+    fn the_readme_lists_what_is_not_ready() {
+        let said = paragraph(&ProgramSet::built_in().unwrap());
+        let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).unwrap();
+        assert!(readme.contains(&said), "put this into README.md:\n\n{said}");
+    }
+
+    #[test]
+    fn every_program_over_http_offers_the_gateway_and_takes_certificates() {
+        let set = ProgramSet::built_in().unwrap();
+        for program in set.programs.iter().filter(|program| program.is_ready()) {
+            let is_http = program.transport.as_ref().unwrap().style != Style::Mllp;
+            let mut choices = program.set_up.iter().filter(|f| f.sets == Some(Target::Style)).flat_map(|f| &f.choices);
+            let offers = choices.any(|choice| choice.value == Style::IzGatewayHub2014.as_str());
+            assert_eq!((offers, program.field("destination_id").is_some()), (is_http, is_http), "{}", program.code);
+            assert!(program.field("private_ca").is_some() && program.field("client_certificate").is_some());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Validation of a dialect, so that one that cannot make a valid message is found when its file is read.
 
 use crate::{
-    program::{Dialect, Organization, Program, placeholders},
+    program::{Dialect, Organization, Program, SetUpField, SoapCall, Style, Target, Transport, placeholders},
     vxu::is_authority,
 };
 
@@ -21,11 +21,69 @@ const REQUIRED_PLACES: &[&str] = &[
 /// The segments of a message.
 const SEGMENTS: &[&str] = &["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX"];
 
-/// Times that can be truncated, and the lengths.
-const CUTTABLE: (&[&str], &[usize]) = (&["RXA-22"], &[8, 12, 14]);
+/// Times that can be truncated, each with the lengths.
+const CUTTABLE: &[(&str, &[usize])] = &[("RXA-22", &[8, 12, 14]), ("MSH-7", &[14])];
 
 /// Acknowledgment conditions (HL70155).
 const ACKNOWLEDGMENTS: &[&str] = &["", "AL", "NE", "ER", "SU"];
+
+/// Placeholders of a call of a service of the registry's own.
+const CALL_PLACEHOLDERS: &[&str] = &["username", "password", "facility_id", "message", "message_base64"];
+
+/// Validates that each entry that sets a fact can do so.
+///
+/// # Errors
+/// The first fault.
+pub fn check_entries(program: &Program, transport: &Transport, dialect: &Dialect) -> Result<(), DialectFault> {
+    for field in &program.set_up {
+        let Some(target) = field.sets else { continue };
+        let fault = |what: &str| Err(("set_up".to_owned(), format!("{}: {what}", field.name)));
+        if field.choices.is_empty() == target.is_chosen() {
+            return fault("a field that sets a fact of certain words offers choices, and no other does");
+        }
+        if let Some(choice) =
+            field.choices.iter().find(|choice| !fits(field, target, transport, dialect, &choice.value))
+        {
+            return fault(&format!("{} is none of the words of {target}", choice.value));
+        }
+    }
+    Ok(())
+}
+
+fn fits(field: &SetUpField, target: Target, transport: &Transport, dialect: &Dialect, value: &str) -> bool {
+    !field.secret && target.set(&mut transport.clone(), &mut dialect.clone(), value)
+}
+
+/// Validates the call of a service of the registry's own.
+///
+/// # Errors
+/// The first fault.
+pub fn check_call(program: &Program, transport: &Transport) -> Result<(), DialectFault> {
+    let fault = |what: &str| Err(("transport.call".to_owned(), what.to_owned()));
+    let call: &SoapCall = match (&transport.call, transport.style) {
+        (Some(call), Style::SoapCall) => call,
+        (None, Style::SoapCall) => return fault("the style SOAP_CALL says its call; add [transport.call]"),
+        (Some(_), _) => return fault("only the style SOAP_CALL has a call; take it out"),
+        (None, _) => return Ok(()),
+    };
+    let is_name = |name: &str| {
+        let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        begins && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    };
+    let names = call.parts().flat_map(|part| part.path.split('/')).chain([call.operation.as_str(), &call.returned]);
+    if let Some(wrong) = names.into_iter().find(|name| !is_name(name)) {
+        return fault(&format!("{wrong:?} is no name of an element"));
+    }
+    let mut used = call.parts().flat_map(|part| placeholders(&part.value));
+    if let Some(unknown) = used.find(|name| !CALL_PLACEHOLDERS.contains(name) && program.field(name).is_none()) {
+        return fault(&format!("no set-up field is named {unknown}; add it or correct the placeholder"));
+    }
+    let mut values = call.parts().map(|part| part.value.as_str());
+    if !values.any(|value| value == "{message}" || value == "{message_base64}") {
+        return fault("no element holds the {message}");
+    }
+    Ok(())
+}
 
 /// Validates the dialect of a program.
 ///
@@ -84,10 +142,11 @@ fn check_places(dialect: &Dialect) -> Result<(), DialectFault> {
         ensure(!is_needed, "left_out", &format!("{place} cannot be left out: the guide requires it"))?;
     }
     for cut in &dialect.cut {
-        let (fields, lengths) = CUTTABLE;
-        let is_time = fields.contains(&cut.field.to_string().as_str());
-        ensure(is_time, "cut", &format!("{} is no time that can be cut; only RXA-22 can", cut.field))?;
-        ensure(lengths.contains(&cut.length), "cut", "expected a length of 8, 12 or 14")?;
+        let lengths = CUTTABLE.iter().find(|(field, _)| *field == cut.field.to_string()).map(|(_, lengths)| *lengths);
+        let what = format!("{} is no time that can be cut; only RXA-22 and MSH-7 can", cut.field);
+        ensure(lengths.is_some(), "cut", &what)?;
+        let fits = lengths.is_some_and(|lengths| lengths.contains(&cut.length));
+        ensure(fits, "cut", "expected a length of 8, 12 or 14, and of 14 alone for MSH-7")?;
     }
     Ok(())
 }
@@ -156,6 +215,7 @@ mod tests {
     #[case("left_out = [\"ORC-\"]", "expected a segment or a field")]
     #[case("cut = [{ field = \"RXA-15\", length = 14 }]", "RXA-15 is no time that can be cut")]
     #[case("cut = [{ field = \"RXA-22\", length = 9 }]", "expected a length of 8, 12 or 14")]
+    #[case("cut = [{ field = \"MSH-7\", length = 8 }]", "and of 14 alone for MSH-7")]
     #[case("batch = \"ALL\"", "field batch")]
     fn what_makes_no_message_is_refused(#[case] line: &str, #[case] says: &str) {
         let said = read(line).unwrap_err();

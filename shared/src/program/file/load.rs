@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     dialect_check,
-    field::{FileField, complete, read_defaults},
+    field::{FileField, complete, missing_common, read_defaults},
     line::{self, LineQuery},
 };
 use crate::{
@@ -80,8 +80,9 @@ impl ProgramSet {
 
 /// Completes the set-up fields of a program.
 fn complete_program(source: &Source<'_>, given: Program<FileField>, defaults: &[SetUpField]) -> Result<Program, Error> {
-    let mut set_up = Vec::with_capacity(given.set_up.len());
-    for field in given.set_up {
+    let common = missing_common(&given);
+    let mut set_up = Vec::with_capacity(given.set_up.len() + common.len());
+    for field in given.set_up.into_iter().chain(common) {
         let name = field.name.clone();
         set_up.push(complete(field, defaults).map_err(|key| {
             let line = line::find(source.text, LineQuery { code: &given.code, key: "set_up.name", value: Some(&name) });
@@ -99,6 +100,7 @@ fn complete_program(source: &Source<'_>, given: Program<FileField>, defaults: &[
         why_not_ready: given.why_not_ready,
         good_to_know: given.good_to_know,
         unverified: given.unverified,
+        sources: given.sources,
         help_desk: given.help_desk,
         transport: given.transport,
         dialect: given.dialect,
@@ -154,12 +156,15 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
     match (&program.transport, &program.dialect) {
         (None, _) => fault("transport", None, "a ready program says how its messages travel; add [transport]"),
         (_, None) => fault("dialect", None, "a ready program says what its messages hold; add [dialect]"),
-        (_, Some(dialect)) => {
+        (Some(transport), Some(dialect)) => {
             REQUIRED_FIELDS.iter().try_for_each(|(name, scope)| match program.field(name) {
                 Some(field) if field.scope == *scope => Ok(()),
                 _ => fault("set_up", None, &format!("a ready program asks for {name} in the scope {scope}; add it")),
             })?;
-            dialect_check::check(program, dialect).or_else(|(key, what)| fault(&key, None, &what))
+            dialect_check::check(program, dialect)
+                .and_then(|()| dialect_check::check_entries(program, transport, dialect))
+                .and_then(|()| dialect_check::check_call(program, transport))
+                .or_else(|(key, what)| fault(&key, None, &what))
         }
     }
 }
@@ -179,7 +184,7 @@ mod tests {
     fn a_field_says_only_what_is_different() {
         let program = ProgramSet::built_in().unwrap().find("AZ").unwrap().clone();
         let field = program.field("sending_facility").unwrap();
-        assert_eq!((field.label.as_str(), field.max_length), ("IRMS ID (MSH-4)", 20));
+        assert_eq!((field.label.as_str(), field.max_length), ("IRMS ID (MSH-4)", 250));
         assert!(program.field("password").unwrap().secret);
     }
 

@@ -131,10 +131,15 @@ fn looks_historical(facts: &DoseFacts<'_>) -> bool {
     is_late && !has_text(dose.lot.as_deref()) && dose.administered_by.is_none()
 }
 
-/// Whether another dose is against the same disease and at most a day apart.
+/// Whether another dose is against the same disease and at most a day apart. One product in two sites on one day, as an
+/// immune globulin is given, is no duplicate.
 fn is_duplicate(facts: &DoseFacts<'_>, other: &OtherDose) -> bool {
     let days = (facts.dose.given_on - other.given_on).num_days().abs();
     let (Some(one), Some(two)) = (facts.cvx, facts.catalog.cvx(other.cvx.trim())) else { return false };
     let shares_group = || one.groups.iter().any(|group| two.groups.contains(group));
+    let sites = facts.dose.site.as_deref().zip(other.site.as_deref());
+    if days == 0 && one.code == two.code && sites.is_some_and(|(own, other)| own.trim() != other.trim()) {
+        return false;
+    }
     days <= 1 && other.order_id != facts.dose.order_id && (one.code == two.code || shares_group())
 }

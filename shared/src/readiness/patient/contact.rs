@@ -1,9 +1,6 @@
 //! Rules about the patient's addresses, telephones and e-mail.
 
-use super::{
-    PatientSubject,
-    postal::{fits_state, is_state, is_zip},
-};
+use super::PatientSubject;
 use crate::{
     finding::Severity::{Blocks, Omits, Warns},
     patient::Address,
@@ -11,7 +8,8 @@ use crate::{
         facts::{has_text, is_blank},
         rule::Rule,
     },
-    vxu::{fits_address, is_email, is_phone, phone_digits},
+    typed::{fits_state, is_state, is_zip},
+    vxu::{fits_address, is_email, is_phone, is_phone_number},
 };
 
 /// The rules.
@@ -95,8 +93,8 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         severity: Omits,
         field: "patient.phone",
         place: "PID-13",
-        holds: |f| f.patient.phone.as_deref().is_none_or(|p| is_blank(p) || phone_digits(p).is_some()),
-        text: "The telephone number is not one of the USA with ten digits and is not sent. Correct it.",
+        holds: |f| f.patient.phone.as_deref().is_none_or(|p| is_blank(p) || is_phone_number(p)),
+        text: "A message cannot carry this telephone number: it is of another country, or its extension is long. It stays here and is not sent.",
     },
     Rule {
         code: "patient.phones.malformed",
@@ -104,7 +102,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         field: "patient.phones",
         place: "PID-13",
         holds: |f| f.patient.phones.iter().all(is_phone),
-        text: "A further telephone number is not one of the USA with ten digits and is not sent. Correct it.",
+        text: "A message cannot carry a further telephone number: it is of another country, or its extension is long. It stays here and is not sent.",
     },
     Rule {
         code: "patient.email.malformed",

@@ -9,7 +9,7 @@ use crate::{
         facts::{PatientFacts, is_blank},
         rule::Rule,
     },
-    vxu::{fits_address, fits_name, is_complete_contact, is_email, is_phone, phone_digits},
+    vxu::{fits_address, fits_name, is_complete_contact, is_email, is_phone, is_phone_number},
 };
 
 /// The rules.
@@ -79,7 +79,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         field: "patient.nextOfKin",
         place: "NK1-5",
         holds: |f| f.patient.kin().all(is_reachable),
-        text: "A telephone number or an e-mail address of the next of kin does not look like one and is not sent. Correct it.",
+        text: "A message cannot carry a telephone number or an e-mail address of the next of kin. It stays here and is not sent. Check it.",
     },
     Rule {
         code: "patient.nextOfKin.is_patient",
@@ -104,9 +104,7 @@ fn is_reachable(kin: &NextOfKin) -> bool {
     let is_good = |text: &Option<String>, is_one: fn(&str) -> bool| {
         text.as_deref().is_none_or(|text| is_blank(text) || is_one(text))
     };
-    is_good(&kin.phone, |text| phone_digits(text).is_some())
-        && is_good(&kin.email, is_email)
-        && kin.phones.iter().all(is_phone)
+    is_good(&kin.phone, is_phone_number) && is_good(&kin.email, is_email) && kin.phones.iter().all(is_phone)
 }
 
 /// Whether a next of kin is the patient. An adult may be entered as "self"; any other with the same name and suffix is

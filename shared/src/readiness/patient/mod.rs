@@ -7,7 +7,6 @@ mod background;
 mod contact;
 mod identity;
 mod kin;
-mod postal;
 mod sharing;
 mod table;
 

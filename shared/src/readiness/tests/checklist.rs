@@ -63,7 +63,7 @@ impl Case {
     }
 
     fn other(&mut self, order_id: &str, cvx: &str, on: &str) {
-        self.others.push(OtherDose { order_id: order_id.into(), cvx: cvx.into(), given_on: day(on) });
+        self.others.push(OtherDose { order_id: order_id.into(), cvx: cvx.into(), given_on: day(on), site: None });
     }
 }
 

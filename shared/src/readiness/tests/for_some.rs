@@ -92,7 +92,7 @@ fn the_program_decides_how_much_a_rule_matters() {
         change(&mut record);
         let mut program = plain_program();
         for severity in [Severity::Blocks, Severity::Holds, Severity::Warns, Severity::Informs] {
-            program.severities = vec![SeverityOverride { code: (*code).into(), severity }];
+            program.severities = vec![SeverityOverride { code: (*code).into(), severity, from_age: None }];
             let findings = assess(&record, &program, sample::shared_catalog(), today());
             let expected = if may_be(code, severity) { severity } else { *usual };
             assert_eq!(findings.iter().find(|f| f.code == *code).unwrap().severity, expected, "{code}");
@@ -121,4 +121,44 @@ fn what_makes_a_message_invalid_cannot_be_relaxed() {
     let mut record = snapshot(administered());
     record.immunization.lot = None;
     assert!(found(&record).contains(&("immunization.lot.missing".to_owned(), Severity::Blocks)));
+}
+
+/// Consent: who has not said whether records may be shared is held, where the program says so at that age.
+#[rstest::rstest]
+#[case::texas("TX", "2020-01-01", None, Some(Severity::Holds))]
+#[case::new_york_child("NY", "2010-01-01", None, Some(Severity::Informs))]
+#[case::new_york_on_the_birthday("NY", "2007-03-10", None, Some(Severity::Holds))]
+#[case::new_york_on_the_day_before("NY", "2007-03-11", None, Some(Severity::Informs))]
+#[case::agreed("TX", "2020-01-01", Some(false), None)]
+#[case::elsewhere("WI", "1990-01-01", None, Some(Severity::Informs))]
+fn who_has_not_agreed_is_held_where_consent_is_needed(
+    #[case] code: &str,
+    #[case] born: &str,
+    #[case] protected: Option<bool>,
+    #[case] expected: Option<Severity>,
+) {
+    let programs = crate::program::ProgramSet::built_in().unwrap();
+    let mut record = snapshot(administered());
+    (record.patient.birth_date, record.patient.protected) = (sample::day(born), protected);
+    let findings = assess(&record, programs.find(code).unwrap(), sample::shared_catalog(), sample::day("2026-03-10"));
+    let found = findings.iter().find(|finding| finding.code == "patient.protected.missing");
+    assert_eq!(found.map(|finding| finding.severity), expected);
+}
+
+/// What is entered decides as what the file says.
+#[test]
+fn an_entered_expiration_style_is_heeded() {
+    let programs = crate::program::ProgramSet::built_in().unwrap();
+    let program = programs.find("TN").unwrap();
+    let mut record = snapshot(administered());
+    record.immunization.expiration.as_mut().unwrap().precision = ExpirationPrecision::Month;
+    for (entered, is_found) in [("DAY", true), ("MONTH", false)] {
+        let entered = [("expiration".to_owned(), entered.to_owned())].into();
+        let settings = crate::vxu::MessageSettings::from_settings(program, &entered, &entered);
+        let context = crate::readiness::Context { settings: Some(&settings), ..Default::default() };
+        let catalog = sample::shared_catalog();
+        let findings = crate::readiness::assess_among(&record, &context, program, catalog, today());
+        let found = findings.iter().any(|finding| finding.code == "immunization.expiration.by_month");
+        assert_eq!(found, is_found, "{entered:?}");
+    }
 }

@@ -12,7 +12,7 @@ pub struct NextOfKin {
     pub name: Name,
     /// Relationship (HL70063), as `MTH`.
     pub relationship: String,
-    /// Telephone, ten digits.
+    /// Telephone, as the patient's.
     pub phone: Option<String>,
     /// Further telephones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Patient};
-use crate::{letters, wire_enum};
+use crate::{letters, typed::telephone, wire_enum};
 
 wire_enum! {
     /// Reason for the likeness of two charts.
@@ -113,6 +113,13 @@ pub fn key(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns the search key of a part of a name: found with and without apostrophes and points, and with a blank for a
+/// hyphen.
+#[must_use]
+pub fn name_key(text: &str) -> String {
+    key(&key(text).replace(['\'', '.'], "").replace('-', " "))
+}
+
 enum Names {
     Same,
     Similar,
@@ -184,8 +191,12 @@ fn letters_of(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Returns the number without its extension, however it is written.
 fn digits(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
+    match telephone(phone) {
+        Ok(Some(known)) => known.number,
+        _ => phone.chars().filter(char::is_ascii_digit).collect(),
+    }
 }
 
 fn is_same(one: &str, other: &str) -> bool {

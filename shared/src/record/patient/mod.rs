@@ -15,7 +15,7 @@ mod registry_status;
 pub use address::{Address, AddressKind};
 pub use identifier::{Identifier, IdentifierKind};
 pub use kin::NextOfKin;
-pub use likeness::{Likeness, LikenessReason, MIN_LIKELY_POINTS, Score, compare, key};
+pub use likeness::{Likeness, LikenessReason, MIN_LIKELY_POINTS, Score, compare, key, name_key};
 pub use name::{Name, NameKind, OtherName};
 pub use person::{Patient, Sex};
 pub use phone::{Phone, PhoneEquipment, PhoneUse};

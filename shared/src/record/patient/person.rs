@@ -40,7 +40,7 @@ pub struct Patient {
     pub ethnicity: Option<String>,
     /// Home address.
     pub address: Option<Address>,
-    /// Home telephone, ten digits.
+    /// Home telephone: ten digits, or `+` and those of another country's; with its extension as `x12`.
     pub phone: Option<String>,
     /// E-mail address.
     pub email: Option<String>,

@@ -50,9 +50,9 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Phone {
-    /// The number, ten digits.
+    /// The number: ten digits, or `+` and the digits of another country's.
     pub number: String,
-    /// The extension, up to five digits.
+    /// The extension, in digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<String>,
     /// Use.

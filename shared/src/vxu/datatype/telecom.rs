@@ -3,46 +3,47 @@
 use crate::{
     hl7::Repetition,
     patient::{Phone, PhoneEquipment, PhoneUse},
+    typed::{Telephone, telephone},
 };
 
-/// Writes a home telephone number; none without ten digits.
+/// Writes a home telephone number; none where a message cannot carry it.
 pub fn home_phone(text: &str) -> Option<Repetition> {
-    xtn(text, "", PhoneUse::Home, PhoneEquipment::Telephone)
+    xtn(text, None, PhoneUse::Home, PhoneEquipment::Telephone)
 }
 
-/// Writes a telephone; none when it is malformed.
+/// Writes a telephone; none where a message cannot carry it.
 pub fn phone(phone: &Phone) -> Option<Repetition> {
-    if !is_phone(phone) {
-        return None;
-    }
-    let extension = phone.extension.as_deref().unwrap_or_default().trim();
-    xtn(&phone.number, extension, phone.usage, phone.equipment)
+    xtn(&phone.number, phone.extension.as_deref(), phone.usage, phone.equipment)
 }
 
-fn xtn(number: &str, extension: &str, usage: PhoneUse, equipment: PhoneEquipment) -> Option<Repetition> {
-    let digits = phone_digits(number)?;
-    let (area, local) = digits.split_at_checked(3)?;
+fn xtn(number: &str, extension: Option<&str>, usage: PhoneUse, equipment: PhoneEquipment) -> Option<Repetition> {
+    let known = sendable(number, extension)?;
+    let (area, local) = known.parts()?;
+    let extension = known.extension.as_deref().unwrap_or_default();
     Some(Repetition::of(["", usage.as_str(), equipment.as_str(), "", "", area, local, extension]))
 }
 
-/// Whether a telephone has ten digits, and an extension of at most five.
-pub fn is_phone(phone: &Phone) -> bool {
-    let extension = phone.extension.as_deref().unwrap_or_default().trim();
-    let is_extension = extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_digit());
-    is_extension && phone_digits(&phone.number).is_some()
+/// Maximum length of an extension: XTN.8.
+const MAX_EXTENSION: usize = 5;
+
+/// Returns a telephone of the North American numbering plan with an extension that fits.
+fn sendable(number: &str, extension: Option<&str>) -> Option<Telephone> {
+    let known = telephone(number).ok().flatten().filter(Telephone::is_north_american)?;
+    let own = extension.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let known = Telephone { extension: own.or(known.extension), ..known };
+    let fits = |text: &str| text.len() <= MAX_EXTENSION && text.bytes().all(|b| b.is_ascii_digit());
+    known.extension.as_deref().is_none_or(fits).then_some(known)
 }
 
-/// Returns the ten digits of a US telephone number in any notation. Neither area code nor exchange begins with 0 or 1.
-pub fn phone_digits(text: &str) -> Option<String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let is_plain = text.chars().all(|c| c.is_ascii_digit() || " ()-.+/".contains(c));
-    let ten = match digits.len() {
-        10 => Some(digits),
-        11 => digits.strip_prefix('1').map(str::to_owned),
-        _ => None,
-    };
-    let is_free = |at: usize, digits: &str| digits.get(at..).is_some_and(|rest| !rest.starts_with(['0', '1']));
-    ten.filter(|digits| is_plain && is_free(0, digits) && is_free(3, digits))
+/// Whether a message can carry a telephone: one of the North American numbering plan, with an extension of at most five
+/// digits.
+pub fn is_phone(phone: &Phone) -> bool {
+    sendable(&phone.number, phone.extension.as_deref()).is_some()
+}
+
+/// Whether a message can carry the one text of a telephone number.
+pub fn is_phone_number(text: &str) -> bool {
+    sendable(text, None).is_some()
 }
 
 /// Writes an e-mail address; none when it is malformed.
@@ -68,14 +69,16 @@ mod tests {
     #[case("6085550188", Some("6085550188"))]
     #[case("(608) 555-0188", Some("6085550188"))]
     #[case("+1 608.555.0188", Some("6085550188"))]
+    #[case("6085550188 ext 4", Some("6085550188x4"))]
+    #[case::long_extension("6085550188x123456", None)]
+    #[case::abroad("+44 20 7946 0958", None)]
     #[case("555-0188", None)]
     #[case("0605550188", None)]
     #[case("6081550188", None)]
-    #[case("(608) 055-0188", None)]
     #[case("608555018x", None)]
-    #[case("6085550188 ext 4", None)]
-    fn a_telephone_number_has_ten_digits(#[case] text: &str, #[case] digits: Option<&str>) {
-        assert_eq!(phone_digits(text).as_deref(), digits);
+    fn a_telephone_number_that_fits_is_sent(#[case] text: &str, #[case] sent: Option<&str>) {
+        assert_eq!(sendable(text, None).map(|phone| phone.write()).as_deref(), sent);
+        assert_eq!((is_phone_number(text), home_phone(text).is_some()), (sent.is_some(), sent.is_some()));
     }
 
     #[rstest::rstest]

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::{authority::Authority, date};
+use super::date;
 use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition},
     letters,
-    vxu::{Error, context::Vxu},
+    vxu::{Error, authority::Authority, context::Vxu},
 };
 
 /// The mapping of a field of the record to a place in the message.
@@ -68,11 +68,14 @@ impl Mapping {
         self.optional(vxu, value.unwrap_or_default(), max)
     }
 
-    /// Removes control characters, and transliterates where the registry takes ASCII only.
+    /// Removes control characters, and composes letters, or transliterates them where the registry takes ASCII only.
     fn plain<'v>(self, vxu: &Vxu<'_>, value: &'v str) -> Result<Cow<'v, str>, Error> {
         let cleaned = letters::clean(value);
-        if cleaned.is_ascii() || !vxu.is_ascii_only() {
+        if cleaned.is_ascii() {
             return Ok(cleaned);
+        }
+        if !vxu.is_ascii_only() {
+            return Ok(Cow::Owned(letters::compose(&cleaned).into_owned()));
         }
         let folded = letters::fold(&cleaned).ok_or(Error::Letters { place: self.place, field: self.field })?;
         Ok(Cow::Owned(letters::clean(&folded).into_owned()))
@@ -129,6 +132,6 @@ impl Mapping {
     /// Writes an authority in a form that the caller gives.
     pub fn authority<T>(self, vxu: &Vxu<'_>, text: &str, write: impl FnOnce(Authority<'_>) -> T) -> Result<T, Error> {
         let text = self.plain(vxu, text)?;
-        Authority::parse(&text).map(write).ok_or(self.too_long(20))
+        Authority::parse(&text).map(write).ok_or(self.too_long(50))
     }
 }

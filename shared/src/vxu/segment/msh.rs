@@ -43,12 +43,14 @@ pub fn addressed(vxu: &Vxu<'_>, header: SegmentBuilder) -> Result<SegmentBuilder
     if !is_writable(vxu.sent_at.date_naive()) {
         return Err(map("MSH-7", "the time of sending").malformed());
     }
+    let mut cut = moment(vxu.sent_at);
+    cut.truncate(dialect.length_of("MSH", 7));
     Ok(header
         .field(3, DIALECT.authority_field(vxu, &vxu.fill(&dialect.sending_application))?)
         .field(4, SENDING_FACILITY.authority_field(vxu, &facility)?)
         .field(5, DIALECT.authority_field(vxu, &vxu.fill(&dialect.receiving_application))?)
         .field(6, DIALECT.authority_field(vxu, &vxu.fill(&dialect.receiving_facility))?)
-        .field(7, moment(vxu.sent_at)))
+        .field(7, cut))
 }
 
 /// Writes an organization as XON; none when the set-up gives neither name nor number.

@@ -4,6 +4,7 @@ use crate::{
     hl7::{Field, Repetition, SegmentBuilder},
     vxu::{
         Error,
+        authority::plain_code,
         context::Vxu,
         datatype::{Mapping, map},
     },
@@ -49,7 +50,7 @@ fn identifier(vxu: &Vxu<'_>, id: &str) -> Result<Field, Error> {
 }
 
 fn organization(vxu: &Vxu<'_>) -> Result<Repetition, Error> {
-    let code = ORGANIZATION.required(vxu, &vxu.settings.sending_facility, 50)?;
+    let code = ORGANIZATION.required(vxu, plain_code(&vxu.settings.sending_facility), 199)?;
     let said = vxu.snapshot.location.practice.trim();
     let name = ORGANIZATION.optional(vxu, if said.is_empty() { &vxu.settings.practice_name } else { said }, 999)?;
     Ok(Repetition::of([&*code, &*name, "HL70362"]))

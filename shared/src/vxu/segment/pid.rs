@@ -3,10 +3,11 @@
 use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition, SegmentBuilder},
-    letters::is_blank,
+    letters::{clean, is_blank},
     patient::{Identifier, Patient},
     vxu::{
         Error,
+        authority::is_authority,
         context::Vxu,
         datatype::{Mapping, email, home_phone, is_named, map, phone},
     },
@@ -78,6 +79,10 @@ fn identifiers(vxu: &Vxu<'_>) -> Result<Field, Error> {
     let taken = vxu.patient().identifiers.iter().filter(|i| !dialect.identifiers_left_out.contains(&i.kind));
     for one in taken.filter(|one| is_complete(one)) {
         let Identifier { number, kind, assigner } = one;
+        // Only what a registry assigned may be longer than the guide has room for.
+        if !is_authority(&clean(assigner)) {
+            return Err(IDENTIFIER.too_long(20));
+        }
         all.push(identifier(vxu, IDENTIFIER, IDENTIFIER, number, assigner, kind.as_str())?);
     }
     Ok(Field::repeated(all))

@@ -49,12 +49,13 @@ const SAID: &[(Change, &str, usize, &str)] = &[
     (|d| d.administered_at = "2.16.840.1".into(), "RXA", 11, "^^^&2.16.840.1&ISO"),
     (|d| d.left_out = vec!["ORC-17".to_owned().try_into().unwrap()], "ORC", 17, ""),
     (|d| d.left_out = vec!["OBX-14".to_owned().try_into().unwrap()], "OBX", 14, ""),
-    (|d| d.cut = cut(14), "RXA", 22, "20260309162030"),
-    (|d| d.cut = cut(8), "RXA", 22, "20260309"),
+    (|d| d.cut = cut("RXA-22", 14), "RXA", 22, "20260309162030"),
+    (|d| d.cut = cut("RXA-22", 8), "RXA", 22, "20260309"),
+    (|d| d.cut = cut("MSH-7", 14), "MSH", 7, "20260310040012"),
 ];
 
-fn cut(length: usize) -> Vec<Truncation> {
-    vec![Truncation { field: "RXA-22".to_owned().try_into().unwrap(), length }]
+fn cut(field: &str, length: usize) -> Vec<Truncation> {
+    vec![Truncation { field: field.to_owned().try_into().unwrap(), length }]
 }
 
 #[test]

@@ -122,11 +122,11 @@ type OfSettings = fn(&mut MessageSettings);
 fn a_set_up_that_is_not_whole_makes_no_message() {
     let broken: &[(OfSettings, &str)] = &[
         (|s| s.sending_facility.clear(), "MSH-4"),
-        (|s| s.sending_facility = long(21), "MSH-4"),
+        (|s| s.sending_facility = long(51), "MSH-4"),
         (|s| s.site_id.clear(), "RXA-11"),
-        (|s| s.site_id = long(21), "RXA-11"),
+        (|s| s.site_id = long(51), "RXA-11"),
         (|s| s.namespace.clear(), "PID-3.4"),
-        (|s| s.namespace = long(21), "PID-3.4"),
+        (|s| s.namespace = long(51), "PID-3.4"),
     ];
     for (change, place) in broken {
         let mut settings = settings();

@@ -211,3 +211,46 @@ fn what_is_ready_says_who_sends_it(
     };
     assert_eq!(why(&standing), text);
 }
+
+#[rstest::rstest]
+#[case::refused(true, None, false, "The registry refused it. Ask its help desk why.")]
+#[case::never_sent(false, None, false, "It was not sent. Report it again.")]
+#[case::not_taken_as_it_is(true, Some("The server did not take it."), false, "The server did not take it.")]
+#[case::update_refused(
+    true,
+    None,
+    true,
+    "The registry refused the last update and holds the earlier version. It gave no reason."
+)]
+#[case::update_not_sent(
+    true,
+    Some("The message is too large."),
+    true,
+    "The last update did not get through, and the registry holds the earlier version. The message is too large."
+)]
+fn only_what_a_registry_refused_is_called_refused(
+    #[case] is_tried: bool,
+    #[case] failure: Option<&str>,
+    #[case] is_accepted: bool,
+    #[case] text: &str,
+) {
+    let mut state = ReportState::new(Wanted::Version(1), false, false);
+    state.attempt.state = AttemptState::Rejected;
+    state.accepted = is_accepted.then_some(shared::report::Accepted { version: 1, at: now(), with_warnings: false });
+    let zone = TimeZone::get("America/Chicago").unwrap();
+    let (_, gate) = &gates()[0];
+    let standing = Standing {
+        state: &state,
+        gate,
+        ours: &[],
+        theirs: &[],
+        failure,
+        is_tried,
+        is_night_over: false,
+        is_paused: false,
+        closed_until: None,
+        now: now(),
+        zone: &zone,
+    };
+    assert_eq!(why(&standing), text);
+}

@@ -1,11 +1,11 @@
-//! The codes of a dose: those that `shared::entry` gives, from the rows of the dose and of the listing.
+//! The codes and statements of a dose: those that `shared::entry` gives, from the rows of the dose and of the listing.
 //!
 //! They stay with the dose: neither a change of the listing nor newer code sets touch them.
 
 use chrono::NaiveDate;
 use shared::{
     code_set::Catalog,
-    entry::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry},
+    entry::{Codes, ListedVaccine, RecordedVaccine, RecordedVis, VaccineEntry},
     immunization::Completion,
 };
 
@@ -41,6 +41,22 @@ pub fn codes_of(
     };
     let recorded = found.map(|found| recorded(found, found_id.as_deref())).transpose()?;
     Ok(shared::entry::codes_of(entered, listed.map(row), recorded, born, catalog))
+}
+
+/// The editions of the statements that were handed out.
+pub fn vis_of(new: &NewDose, found: Option<&immunization::Model>, codes: &Codes, catalog: &Catalog) -> String {
+    let known = found.map(|dose| RecordedVis {
+        cvx: dose.cvx.as_deref(),
+        presented_on: dose.vis_presented_on,
+        editions: editions_of(&dose.vis),
+    });
+    let cvx = codes.cvx.as_deref();
+    shared::entry::vis_of(new.vis.as_deref(), new.vis_presented_on, cvx, known, catalog).join(" ")
+}
+
+/// The editions that a column holds.
+pub fn editions_of(column: &str) -> Vec<String> {
+    column.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()
 }
 
 fn recorded<'a>(found: &'a immunization::Model, listed_id: Option<&'a str>) -> Result<RecordedVaccine<'a>> {

@@ -68,4 +68,6 @@ pub struct NewDose {
     pub origin: Origin,
     /// When it was added, if that is not now: demo records were added in the past.
     pub added_at: Option<DateTime<Utc>>,
+    /// The caller's number of the request, by which a repeated one is known.
+    pub request_id: Option<Uuid>,
 }

@@ -1,17 +1,20 @@
 //! Doses: recorded, changed, moved and deleted, each time with their snapshots and reports.
 //! What is found of a dose is asked of `reporting`.
 
+mod again;
 mod codes;
 mod eligibility;
 mod entry;
 mod find;
 mod other;
+mod plan;
 mod record;
 mod removal;
 mod row;
 mod tried;
 mod undo;
 
+pub use again::{doses_of_request, is_given_again};
 pub use eligibility::apply_eligibility;
 pub use entry::NewDose;
 pub use find::{dose_counts, doses_of_patient};

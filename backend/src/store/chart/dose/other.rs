@@ -22,6 +22,7 @@ struct GivenDose {
     order_id: String,
     cvx: Option<String>,
     given_on: NaiveDate,
+    site: Option<String>,
 }
 
 impl OtherDoses {
@@ -30,12 +31,20 @@ impl OtherDoses {
     /// # Errors
     /// When the database is not available.
     pub async fn around(db: &impl ConnectionTrait, doses: impl Iterator<Item = &immunization::Model>) -> Result<Self> {
-        let (patients, days): (BTreeSet<_>, BTreeSet<_>) = doses.map(|dose| (dose.patient_id, dose.given_on)).unzip();
+        Self::near(db, doses.map(|dose| (dose.patient_id, dose.given_on))).await
+    }
+
+    /// Reads what stands around days of patients, at once for all of them.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn near(db: &impl ConnectionTrait, days: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<Self> {
+        let (patients, days): (BTreeSet<_>, BTreeSet<_>) = days.unzip();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Self(HashMap::new())) };
         let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
         let rows = immunization::Entity::find()
             .select_only()
-            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::GivenOn])
+            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::GivenOn, Column::Site])
             .filter(Column::PatientId.is_in(patients))
             .filter(Column::DeletedAt.is_null())
             .filter(Column::Completion.is_in(given))
@@ -59,7 +68,7 @@ impl OtherDoses {
         others
             .filter_map(|other| {
                 let (order_id, cvx) = (other.order_id.clone(), other.cvx.clone()?);
-                Some(OtherDose { order_id, cvx, given_on: other.given_on })
+                Some(OtherDose { order_id, cvx, given_on: other.given_on, site: other.site.clone() })
             })
             .collect()
     }

@@ -1,15 +1,18 @@
 //! Doses: recording and changing, always together with their snapshots and reports.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::{entry::NewDose, row::columns_of};
+use super::{
+    entry::NewDose,
+    plan::{DosePlan, Records, Stamp},
+};
 use crate::{
     entity::{immunization, patient},
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, create_reports, invalidate_findings, refresh_reports},
+        reporting::{Subject, insert_reports, invalidate_findings, update_reports},
     },
 };
 
@@ -27,24 +30,17 @@ pub async fn record_dose(
     // recorded at once see each other.
     let patient =
         patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    let added_at = new.added_at.unwrap_or_else(|| tx.now());
-    let mut row = columns_of(tx, reference, &patient, None, new).await?;
-    row.id = Set(tx.source().uuid());
-    row.version = Set(1);
-    row.snapshot_version = Set(0);
-    row.order_id = Set(tx.source().code(16));
-    row.patient_id = Set(patient_id);
-    row.created_at = Set(added_at);
-    row.entered_at = Set(Some(added_at));
-    row.updated_at = Set(added_at);
-    row.deleted_at = Set(None);
-    let dose = row.insert(tx.db()).await?;
+    let records = Records::read(tx.db(), patient, None, &new).await?;
+    let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
+    let dose = plan.dose.into_active_model().reset_all().insert(tx.db()).await?;
     tx.changed("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
     invalidate_findings(tx, patient_id).await?;
-    let subject = Subject { dose, patient };
-    create_reports(tx, reference, &subject).await?;
+    let subject = Subject { dose, patient: records.patient };
+    if let Some(told) = &plan.reported {
+        insert_reports(tx, &subject, &told.snapshot, &told.assessed).await?;
+    }
     Ok(subject.dose)
 }
 
@@ -59,20 +55,18 @@ pub async fn update_dose(
     new: NewDose,
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
-    let mut row = columns_of(tx, reference, &patient, Some(&found), new).await?;
-    row.id = Set(read.id);
-    row.version = Set(read.version + 1);
-    row.location_id = Set(found.location_id);
-    row.origin = Set(found.origin);
-    row.updated_at = Set(tx.now());
-    let dose = row.update(tx.db()).await?;
+    let patient_id = patient.id;
+    let records = Records::read(tx.db(), patient, Some(found), &new).await?;
+    let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
+    let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
     tx.changed("immunization", read.id);
-    tx.changed("patient", patient.id);
+    tx.changed("patient", patient_id);
     tx.audit("dose.change", "immunization", read.id);
-    invalidate_findings(tx, patient.id).await?;
-    let subject = Subject { dose, patient };
-    refresh_reports(tx, reference, &subject).await?;
-    Ok(subject.dose)
+    invalidate_findings(tx, patient_id).await?;
+    if let Some(told) = &plan.reported {
+        update_reports(tx, &dose, &told.snapshot, &told.assessed).await?;
+    }
+    Ok(dose)
 }
 
 /// A dose and its patient, to be changed by somebody who read this version; nobody else changes them until the
@@ -86,9 +80,17 @@ pub async fn read_for_change(tx: &Tx, read: Read) -> Result<(immunization::Model
     let dose = immunization::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     // Another patient's by now: the charts were merged a moment ago.
     let patient = patient.filter(|patient| patient.id == dose.patient_id).ok_or(Error::Conflict)?;
+    check_for_change(&dose, read)?;
+    Ok((dose, patient))
+}
+
+/// Checks that a dose can be changed by somebody who read this version.
+///
+/// # Errors
+/// `Conflict` when somebody else changed it; `NotFound` when it is gone.
+pub fn check_for_change(dose: &immunization::Model, read: Read) -> Result<()> {
     if dose.deleted_at.is_some() {
         return Err(Error::NotFound);
     }
-    read.check(dose.version)?;
-    Ok((dose, patient))
+    read.check(dose.version)
 }

@@ -1,101 +1,126 @@
 //! Between a dose as entered and its row.
 
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use chrono::{DateTime, Utc};
 use shared::{entry::Codes, immunization::Clinician};
+use uuid::Uuid;
 
-use super::{codes::codes_of, entry::NewDose};
+use super::{entry::NewDose, plan::Stamp};
 use crate::{
-    entity::{immunization, patient, vaccine},
-    reference_data::ReferenceData,
-    store::{Error, Result, Tx, db::write_one},
+    entity::immunization::{self, Origin},
+    store::{Result, db::write_one},
 };
 
-/// The columns of what is entered, with its codes.
+/// The columns of a dose that are not entered, or that a change leaves as they are.
+#[derive(Debug)]
+pub struct Identity {
+    id: Uuid,
+    version: i32,
+    snapshot_version: i32,
+    order_id: String,
+    patient_id: Uuid,
+    location_id: Uuid,
+    origin: Origin,
+    entered_by: Option<String>,
+    entered_at: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    request_id: Option<Uuid>,
+}
+
+impl Identity {
+    /// The identity of a new dose.
+    pub fn of_new(stamp: Stamp, patient: Uuid, new: &NewDose) -> Self {
+        let added_at = new.added_at.unwrap_or(stamp.now);
+        Self {
+            id: stamp.id,
+            version: 1,
+            snapshot_version: 0,
+            order_id: stamp.order_id,
+            patient_id: patient,
+            location_id: new.location_id,
+            origin: new.origin,
+            entered_by: None,
+            entered_at: Some(added_at),
+            created_at: added_at,
+            updated_at: added_at,
+            request_id: new.request_id,
+        }
+    }
+
+    /// The identity of a dose that is changed. The location says which registries are told, so it stays.
+    pub fn of_changed(found: &immunization::Model, now: DateTime<Utc>) -> Self {
+        Self {
+            id: found.id,
+            version: found.version + 1,
+            snapshot_version: found.snapshot_version,
+            order_id: found.order_id.clone(),
+            patient_id: found.patient_id,
+            location_id: found.location_id,
+            origin: found.origin,
+            entered_by: found.entered_by.clone(),
+            entered_at: found.entered_at,
+            created_at: found.created_at,
+            updated_at: now,
+            request_id: found.request_id,
+        }
+    }
+}
+
+/// The row of a dose as entered, with its codes.
 ///
 /// # Errors
-/// `NotFound` when the vaccine is not in the listing.
-pub async fn columns_of(
-    tx: &Tx,
-    reference: &ReferenceData,
-    patient: &patient::Model,
-    found: Option<&immunization::Model>,
-    new: NewDose,
-) -> Result<immunization::ActiveModel> {
-    let listed = match new.vaccine_id {
-        Some(id) => Some(vaccine::Entity::find_by_id(id).one(tx.db()).await?.ok_or(Error::NotFound)?),
-        None => None,
-    };
-    let codes = codes_of(&new, listed.as_ref(), found, patient.birth_date, &reference.catalog)?;
-    let vis = vis_of(&new, found, &codes, reference);
-    let mut columns = entered(new)?;
-    columns.vis = Set(vis);
-    columns.cvx = Set(codes.cvx);
-    columns.mvx = Set(codes.mvx);
-    columns.ndc = Set(codes.ndc);
-    Ok(columns)
-}
-
-/// The editions that were handed out: those said, those kept, or the current ones.
-fn vis_of(new: &NewDose, found: Option<&immunization::Model>, codes: &Codes, reference: &ReferenceData) -> String {
-    if let Some(vis) = &new.vis {
-        return vis.join(" ");
-    }
-    if new.vis_presented_on.is_none() {
-        return String::new();
-    }
-    let same = |found: &&immunization::Model| {
-        (&found.cvx, found.vis_presented_on) == (&codes.cvx, new.vis_presented_on) && !found.vis.is_empty()
-    };
-    if let Some(found) = found.filter(same) {
-        return found.vis.clone();
-    }
-    let current = codes.cvx.as_deref().map(|cvx| reference.catalog.vis_for(cvx)).unwrap_or_default();
-    current.iter().map(|vis| vis.code.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-fn entered(new: NewDose) -> Result<immunization::ActiveModel> {
+/// Never in practice: what is kept is plain text.
+pub fn dose_row(identity: Identity, new: NewDose, codes: Codes, vis: String) -> Result<immunization::Model> {
     let (lot, expiration) = new.lot.map_or((None, None), |entry| (Some(entry.lot), entry.expiration));
-    let mut columns = immunization::ActiveModel {
-        location_id: Set(new.location_id),
-        vaccine_id: Set(new.vaccine_id),
-        name: Set(new.name),
-        source: Set(new.source),
-        completion: Set(new.completion.to_string()),
-        refusal_reason: Set(new.refusal_reason),
-        refusal_text: Set(new.refusal_text),
-        immunity: Set(new.immunity),
-        given_on: Set(new.given_on),
-        amount: Set(new.amount),
-        unit: Set(new.unit),
-        lot: Set(lot),
-        expires_on: Set(expiration.map(|e| e.date)),
-        expiration_precision: Set(expiration.map(|e| e.precision.to_string())),
-        lot_entered: Set(new.lot_entered),
-        route: Set(new.route),
-        site: Set(new.site),
-        eligibility: Set(new.eligibility),
-        eligibility_method: Set(new.eligibility_method.map(|method| method.to_string())),
-        funding: Set(new.funding),
-        ordered_by: Set(write_one(new.ordered_by.as_ref(), "immunization")?),
-        placer_id: Set(new.placer_id),
-        vis_presented_on: Set(new.vis_presented_on),
-        origin: Set(new.origin),
-        ..Default::default()
-    };
-    if new.entered_by.is_some() {
-        columns.entered_by = Set(write_one(new.entered_by.as_ref(), "immunization")?);
-    }
-    giver(new.administered_by, &mut columns);
-    Ok(columns)
-}
-
-fn giver(giver: Option<Clinician>, columns: &mut immunization::ActiveModel) {
-    let (last, first) = giver.as_ref().map(|g| (g.last.clone(), g.first.clone())).unzip();
-    let giver = giver.unwrap_or_default();
-    columns.giver_last_name = Set(last);
-    columns.giver_first_name = Set(first);
-    columns.giver_npi = Set(giver.npi);
-    columns.giver_middle_name = Set(giver.middle);
-    columns.giver_suffix = Set(giver.suffix);
-    columns.giver_prefix = Set(giver.prefix);
+    let (giver_last_name, giver_first_name) =
+        new.administered_by.as_ref().map(|giver| (giver.last.clone(), giver.first.clone())).unzip();
+    let Clinician { npi: giver_npi, middle: giver_middle_name, suffix: giver_suffix, prefix: giver_prefix, .. } =
+        new.administered_by.unwrap_or_default();
+    Ok(immunization::Model {
+        id: identity.id,
+        version: identity.version,
+        snapshot_version: identity.snapshot_version,
+        order_id: identity.order_id,
+        patient_id: identity.patient_id,
+        location_id: identity.location_id,
+        vaccine_id: new.vaccine_id,
+        name: new.name,
+        cvx: codes.cvx,
+        mvx: codes.mvx,
+        ndc: codes.ndc,
+        source: new.source,
+        completion: new.completion.to_string(),
+        refusal_reason: new.refusal_reason,
+        given_on: new.given_on,
+        amount: new.amount,
+        unit: new.unit,
+        lot,
+        expires_on: expiration.map(|expiration| expiration.date),
+        expiration_precision: expiration.map(|expiration| expiration.precision.to_string()),
+        lot_entered: new.lot_entered,
+        route: new.route,
+        site: new.site,
+        eligibility: new.eligibility,
+        funding: new.funding,
+        giver_last_name,
+        giver_first_name,
+        giver_npi,
+        vis_presented_on: new.vis_presented_on,
+        vis,
+        origin: identity.origin,
+        giver_middle_name,
+        giver_suffix,
+        giver_prefix,
+        placer_id: new.placer_id,
+        refusal_text: new.refusal_text,
+        immunity: new.immunity,
+        eligibility_method: new.eligibility_method.map(|method| method.to_string()),
+        ordered_by: write_one(new.ordered_by.as_ref(), "immunization")?,
+        entered_by: write_one(new.entered_by.as_ref(), "immunization")?.or(identity.entered_by),
+        entered_at: identity.entered_at,
+        created_at: identity.created_at,
+        updated_at: identity.updated_at,
+        deleted_at: None,
+        request_id: identity.request_id,
+    })
 }

@@ -1,17 +1,19 @@
-//! Trials of a dose that is being entered: our findings by the code that records doses, with nothing kept.
+//! Trials of a dose that is being entered: the findings of its plan. Nothing is written, and nobody is kept waiting.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait};
 use shared::finding::Finding;
 use uuid::Uuid;
 
 use super::{
     entry::NewDose,
-    record::{record_dose, update_dose},
+    plan::{DosePlan, Records, Stamp},
+    record::check_for_change,
 };
 use crate::{
-    entity::report::{self, Column},
+    entity::{immunization, patient},
     reference_data::ReferenceData,
-    store::{Read, Result, Tx, read_findings},
+    source::Source,
+    store::{Error, Read, Result},
 };
 
 /// The way in which a dose is tried.
@@ -22,25 +24,26 @@ pub enum DoseTrial {
     Change(Read),
 }
 
-/// Tries a dose, and drops everything written. Findings that several registries share are told once.
+/// Returns what the registries of a dose would find if it was recorded now. Findings that several share are told once.
 ///
 /// # Errors
 /// `NotFound` when the patient or the dose is not there; `Conflict` when somebody else changed it.
-pub async fn try_dose(mut tx: Tx, reference: &ReferenceData, trial: DoseTrial, new: NewDose) -> Result<Vec<Finding>> {
-    let dose = match trial {
-        DoseTrial::New(patient) => record_dose(&mut tx, reference, patient, new).await?,
-        DoseTrial::Change(read) => update_dose(&mut tx, reference, read, new).await?,
-    };
-    let of_dose = report::Entity::find().filter(Column::ImmunizationId.eq(dose.id)).order_by_asc(Column::IntegrationId);
-    let rows = of_dose.all(tx.db()).await?;
-    tx.cancel().await?;
-    let mut findings = Vec::new();
-    for row in rows {
-        for finding in read_findings(&row.findings)? {
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
+pub async fn try_dose(
+    db: &impl ConnectionTrait,
+    source: &dyn Source,
+    reference: &ReferenceData,
+    trial: DoseTrial,
+    new: NewDose,
+) -> Result<Vec<Finding>> {
+    let (patient, found) = match trial {
+        DoseTrial::New(patient) => (patient, None),
+        DoseTrial::Change(read) => {
+            let found = immunization::Entity::find_by_id(read.id).one(db).await?.ok_or(Error::NotFound)?;
+            check_for_change(&found, read)?;
+            (found.patient_id, Some(found))
         }
-    }
-    Ok(findings)
+    };
+    let patient = patient::Entity::find_by_id(patient).one(db).await?.ok_or(Error::NotFound)?;
+    let records = Records::read(db, patient, found, &new).await?;
+    Ok(DosePlan::make(&records, new, Stamp::new(source, source.now()), reference)?.findings())
 }

@@ -5,7 +5,7 @@ use sea_orm::{
     QuerySelect,
 };
 use shared::{
-    patient::{Likeness, Score, compare, key},
+    patient::{Likeness, Score, compare, key, name_key},
     report::AttemptState,
 };
 use uuid::Uuid;
@@ -128,7 +128,7 @@ pub async fn likely_duplicates(
 /// The conditions of which two charts of one person meet at least one: each is looked up in an index of its own.
 fn in_common(person: &Likeness) -> Vec<Condition> {
     let mut common = Vec::new();
-    let name = (key(&person.name.last), key(&person.name.first));
+    let name = (name_key(&person.name.last), name_key(&person.name.first));
     if let Some(born) = person.birth_date {
         common.push(Condition::all().add(patient::Column::BirthDate.eq(born)));
     }

@@ -1,7 +1,7 @@
 //! Between a patient's row and the patient's details.
 
 use sea_orm::ActiveValue::Set;
-use shared::patient::{Address, AddressKind, Name, NextOfKin, Patient, RegistryStatus, Sex, key};
+use shared::patient::{Address, AddressKind, Name, NextOfKin, Patient, RegistryStatus, Sex, key, name_key};
 
 use crate::{
     entity::patient,
@@ -112,8 +112,8 @@ pub fn columns_of(details: &Patient) -> Result<patient::ActiveModel> {
         died_on: Set(details.died_on),
         registry_status: Set(details.registry_status.map(|status| status.to_string())),
         registry_status_since: Set(details.registry_status_since),
-        name_key: Set(format!("{}, {}", key(&name.last), key(&name.first))),
-        given_key: Set(format!("{} {}", key(&name.first), key(&name.last))),
+        name_key: Set(format!("{}, {}", name_key(&name.last), name_key(&name.first))),
+        given_key: Set(format!("{} {}", name_key(&name.first), name_key(&name.last))),
         mrn_key: Set(key(&details.mrn)),
         ..Default::default()
     })

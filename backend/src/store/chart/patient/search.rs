@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     TryGetable,
 };
-use shared::patient::key;
+use shared::patient::{key, name_key};
 use uuid::Uuid;
 
 use crate::{
@@ -135,9 +135,9 @@ fn ways(text: &str) -> Vec<Condition> {
         return vec![Condition::all().add(Column::BirthDate.eq(date))];
     }
     if let Some((name, date)) = text.rsplit_once(' ').and_then(|(name, date)| Some((name, read_date(date)?))) {
-        return by_name(name).into_iter().map(|name| name.add(Column::BirthDate.eq(date))).collect();
+        return by_name(&name_key(name)).into_iter().map(|name| name.add(Column::BirthDate.eq(date))).collect();
     }
-    let mut ways = by_name(&text);
+    let mut ways = by_name(&name_key(&text));
     ways.push(begins(Column::MrnKey, &text));
     ways
 }

@@ -19,7 +19,10 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Result, Tx,
-        reporting::report::{QueueOutcome, queue},
+        reporting::{
+            report::{QueueOutcome, queue},
+            set_aside_by_ids,
+        },
     },
 };
 
@@ -32,7 +35,7 @@ pub struct NightBatch {
     pub queued: i32,
     /// Doses that lack something.
     pub blocked: i32,
-    /// Doses that cannot be read, and were passed over.
+    /// Doses that cannot be read, and were set aside.
     pub unreadable: i32,
     /// Whether the night has no further doses.
     pub is_last: bool,
@@ -41,7 +44,7 @@ pub struct NightBatch {
 /// Queues the next doses of a night that nobody has tried yet, at most `limit`. None when the night is over, or when
 /// another server is at it.
 ///
-/// Each dose is queued by itself: one that cannot be read is logged, counted and passed over.
+/// Each dose is queued by itself: one that cannot be read is counted and set aside.
 ///
 /// # Errors
 /// When the database is not available; then nothing was written.
@@ -56,15 +59,20 @@ pub async fn continue_night(
     let doses = untried_after(tx, &run, window, limit).await?;
     let mut batch =
         NightBatch { is_last: u64::try_from(doses.len()).is_ok_and(|read| read < limit), ..Default::default() };
+    let mut unreadable = Vec::new();
     for (report, _) in &doses {
         batch.found += 1;
         match queue_alone(tx, reference, *report, run.id).await? {
-            Some(QueueOutcome::Queued) => batch.queued += 1,
-            Some(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
-            Some(_) => {}
-            None => batch.unreadable += 1,
+            Alone::Outcome(QueueOutcome::Queued) => batch.queued += 1,
+            Alone::Outcome(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
+            Alone::Outcome(_) | Alone::Busy => {}
+            Alone::Unreadable => {
+                batch.unreadable += 1;
+                unreadable.push(*report);
+            }
         }
     }
+    set_aside_by_ids(tx, &unreadable).await?;
     note_progress(tx, run, batch, doses.last().copied()).await?;
     Ok(Some(batch))
 }
@@ -74,21 +82,40 @@ async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
     Ok(open.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.db()).await?)
 }
 
-/// Queues one dose; none when its record cannot be read, and nothing was written for it.
-async fn queue_alone(tx: &mut Tx, reference: &ReferenceData, report: Uuid, run: Uuid) -> Result<Option<QueueOutcome>> {
-    let savepoint = tx.savepoint().await?;
-    match queue(tx, reference, report, Some(run)).await {
-        Ok(outcome) => {
-            tx.release(savepoint).await?;
-            Ok(Some(outcome))
+/// How queuing one dose went.
+enum Alone {
+    /// It was looked at.
+    Outcome(QueueOutcome),
+    /// Its record cannot be read, and nothing was written for it.
+    Unreadable,
+    /// Somebody else was at it each time, and nothing was written for it.
+    Busy,
+}
+
+/// Tries to queue a dose that somebody else changes at the same moment.
+const MAX_TRIES: usize = 3;
+
+/// Queues one dose. A conflict is with somebody who changes the dose at this moment, and says nothing of its record: it
+/// is tried again.
+async fn queue_alone(tx: &mut Tx, reference: &ReferenceData, report: Uuid, run: Uuid) -> Result<Alone> {
+    for _ in 0..MAX_TRIES {
+        let savepoint = tx.savepoint().await?;
+        match queue(tx, reference, report, Some(run)).await {
+            Ok(outcome) => {
+                tx.release(savepoint).await?;
+                return Ok(Alone::Outcome(outcome));
+            }
+            Err(error) if error.is_about_one_row() => {
+                tx.undo_to(savepoint).await?;
+                if !error.is_conflict() {
+                    return Ok(Alone::Unreadable);
+                }
+            }
+            Err(error) => return Err(error),
         }
-        Err(error) if error.is_about_one_row() => {
-            tx.undo_to(savepoint).await?;
-            tracing::error!(report.id = %report, code = error.code(), "night.dose_unreadable");
-            Ok(None)
-        }
-        Err(error) => Err(error),
     }
+    tracing::warn!(report.id = %report, "night.dose_busy");
+    Ok(Alone::Busy)
 }
 
 /// The next reports of a window that nobody has tried: not from before the activation, not failed earlier, not

@@ -122,7 +122,9 @@ fn others(chart: Option<&Chart>, day: NaiveDate, own: Option<&Dose>) -> Vec<Othe
         let is_near = (dose.given_on - day).num_days().unsigned_abs() <= MAX_DAYS_APART;
         let is_other = own.is_none_or(|own| own.id != dose.id);
         let (order_id, given_on) = (dose.order_id.clone(), dose.given_on);
-        (is_given && is_near && is_other).then(|| Some(OtherDose { order_id, cvx: dose.cvx.clone()?, given_on }))?
+        let site = dose.site.clone();
+        (is_given && is_near && is_other)
+            .then(|| Some(OtherDose { order_id, cvx: dose.cvx.clone()?, given_on, site }))?
     };
     doses.iter().filter_map(other).collect()
 }

@@ -5,9 +5,8 @@ use shared::program::{Scope, SetUpField};
 
 use super::state::{EXPIRES, MAINTENANCE, SetUpForm, read, wrong_day};
 use crate::{
-    format,
     page::integration::draft,
-    part::{AreaField, CheckField, DateField, SelectField, TextField, next_id, signal},
+    part::{AreaField, CheckField, Choice, DateField, SelectField, TextField, next_id, signal},
     zone::Zone,
 };
 
@@ -67,7 +66,7 @@ fn OwnField(held: StoredValue<SetUpForm>, field: SetUpField) -> impl IntoView {
     })
 }
 
-/// The input of a field: several lines where its text has them.
+/// The input of a field: choices, or several lines where its text has them.
 fn enter(
     label: String,
     field: SetUpField,
@@ -75,6 +74,13 @@ fn enter(
     error: Signal<Option<String>>,
     class: &'static str,
 ) -> AnyView {
+    if !field.choices.is_empty() {
+        let choices: Vec<_> = field.choices.iter().map(|choice| Choice::new(&choice.value, &choice.label)).collect();
+        return view! {
+            <SelectField label value choices=Signal::stored(choices) blank="As usual" help=field.help error class />
+        }
+        .into_any();
+    }
     if field.multiline {
         return view! { <AreaField label value help=field.help error mono=true class="c12" /> }.into_any();
     }

@@ -6,7 +6,7 @@ use super::{
     clause::Clause,
     object,
     token::Token,
-    word::{AUXILIARIES, KEEP, KEPT, NOT, REFUSED, REFUSING},
+    word::{AUXILIARIES, CHECKS, KEEP, KEEPING, KEPT, NOT, REFUSED, REFUSED_BY, REFUSING, STORES},
 };
 
 /// A verb that refuses, and where it stands.
@@ -18,6 +18,8 @@ pub enum Predicate {
     Kept(usize),
     /// `rejected`.
     Refused(usize),
+    /// `failed`, of what stands before it: the verb, and where what was tried ends.
+    Failed(usize, usize),
     /// `ignoring the record`, `unable to process the message`: what begins it, and the verb.
     Acting(usize, usize),
 }
@@ -29,7 +31,11 @@ impl Predicate {
         if token.is_in(NOT) || token.is_in(&["unable", "failed", "failure"]) {
             return Self::negated(tokens, at);
         }
-        if token.is_in(REFUSED) {
+        if token.is_in(&["error", "errors"]) {
+            let verb = tokens.get(at + 1).is_some_and(|verb| verb.is_in(KEEPING));
+            return verb.then_some(Self::Acting(at, at + 1));
+        }
+        if token.is_in(REFUSED) || (token.is_in(REFUSED_BY) && is_by_registry(tokens, at + 1)) {
             return Some(Self::Refused(at));
         }
         if token.is_in(REFUSING) {
@@ -40,6 +46,13 @@ impl Predicate {
 
     /// `not` or `failed`, words without a meaning of their own, and a verb of keeping.
     fn negated(tokens: &[Token<'_>], at: usize) -> Option<Self> {
+        let is_failed = tokens.get(at)?.is_in(&["failed"]);
+        if is_failed && tokens.get(at + 1).is_some_and(|token| token.is_in(CHECKS)) {
+            return Some(Self::Failed(at, at + 2));
+        }
+        if is_failed && is_all(tokens, at + 1) {
+            return Some(Self::Failed(at, at + 1));
+        }
         let behind = tokens.get(at + 1..)?.iter().take(4);
         let between = behind.take_while(|token| token.is_in(AUXILIARIES)).count();
         let verb = at + 1 + between;
@@ -47,7 +60,11 @@ impl Predicate {
         if token.is_in(KEPT) {
             return Some(Self::NotKept(at, verb));
         }
-        token.is_in(KEEP).then_some(Self::Acting(at, verb))
+        if !token.is_in(KEEP) {
+            return None;
+        }
+        let is_of_subject = is_failed && object::behind(tokens, verb + 1).is_none() && is_all(tokens, verb + 1);
+        Some(if is_of_subject && at > 0 { Self::Failed(at, verb + 1) } else { Self::Acting(at, verb) })
     }
 
     /// Returns what it refuses, if it refuses anything. What names nothing refuses what is implied.
@@ -56,10 +73,13 @@ impl Predicate {
             Self::NotKept(negation, verb) => not_kept(tokens, negation, verb),
             Self::Kept(verb) => none_kept(tokens, verb),
             Self::Refused(verb) => refused(tokens, verb),
+            Self::Failed(verb, end) => failed(tokens, verb, end),
             Self::Acting(start, verb) => {
                 let clause = Clause::before(tokens, start);
                 let is_meant = !clause.is_conditional() && !clause.is_negated();
-                object::behind(tokens, verb + 1).filter(|_| is_meant)
+                let is_update = tokens.get(verb).is_some_and(|token| token.is_in(&["update", "updating"]));
+                let is_kept = |refusal: &Refusal| is_update && refusal.subject != Subject::Dose;
+                object::behind(tokens, verb + 1).filter(|refusal| is_meant && !is_kept(refusal))
             }
         }
         .or_else(|| self.is_bare(tokens).then_some(Refusal { subject: implied?, number: None }))
@@ -84,6 +104,20 @@ fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<Refusa
     // Only of a dose it matters: a patient's data may be another practice's.
     let is_update = tokens.get(verb)?.is_in(&["updated"]) && refusal.subject != Subject::Dose;
     (!is_update).then_some(refusal)
+}
+
+/// `The message failed validation`, `The dose failed to load`.
+fn failed(tokens: &[Token<'_>], verb: usize, end: usize) -> Option<Refusal> {
+    let clause = Clause::before(tokens, verb);
+    let is_meant = !clause.is_conditional() && !clause.is_of_none() && !clause.is_negated();
+    let refusal = clause.refusal().filter(|_| is_meant && !has_other_aim(tokens, end))?;
+    matches!(refusal.subject, Subject::Message | Subject::Dose).then_some(refusal)
+}
+
+/// Whether what follows says that a registry did it.
+fn is_by_registry(tokens: &[Token<'_>], next: usize) -> bool {
+    let behind = tokens.get(next..).unwrap_or_default();
+    behind.first().is_some_and(|token| token.is_in(&["by"])) && behind.iter().take(4).any(|token| token.is_in(STORES))
 }
 
 /// `No immunizations were added`.

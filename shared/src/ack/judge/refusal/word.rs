@@ -213,6 +213,10 @@ pub const KEPT: &[&str] = &[
     "incorporated",
     "kept",
     "taken",
+    "applied",
+    "registered",
+    "submitted",
+    "parsed",
 ];
 
 /// Verbs of keeping that an object follows.
@@ -239,10 +243,36 @@ pub const KEEP: &[&str] = &[
     "importing",
     "inserting",
     "loading",
+    "update",
+    "updating",
+    "parse",
+    "parsing",
 ];
 
+/// Verbs of keeping as they stand behind `error`.
+pub const KEEPING: &[&str] = &[
+    "adding",
+    "saving",
+    "storing",
+    "processing",
+    "accepting",
+    "recording",
+    "importing",
+    "inserting",
+    "loading",
+    "updating",
+    "parsing",
+];
+
+/// Checks that a thing fails as a whole.
+pub const CHECKS: &[&str] = &["validation", "parsing", "processing", "import"];
+
 /// Past participles of refusing.
-pub const REFUSED: &[&str] = &["rejected", "ignored", "discarded", "dropped", "skipped"];
+pub const REFUSED: &[&str] =
+    &["rejected", "ignored", "discarded", "dropped", "skipped", "denied", "aborted", "omitted", "bypassed", "rolled"];
+
+/// Participles that refuse only by a registry: patients refuse and decline too.
+pub const REFUSED_BY: &[&str] = &["refused", "declined"];
 
 /// Participles of refusing that an object follows.
 pub const REFUSING: &[&str] = &["rejecting", "ignoring", "discarding", "dropping", "skipping"];

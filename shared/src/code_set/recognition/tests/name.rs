@@ -242,3 +242,24 @@ proptest::proptest! {
         }
     }
 }
+
+#[rstest::rstest]
+#[case("HyperRAB", "34", Some("GRF"))]
+#[case("HyperRAB S/D", "34", Some("GRF"))]
+#[case("KEDRAB", "34", Some("KED"))]
+#[case("HyperHEP B", "30", Some("GRF"))]
+#[case("Nabi-HB", "30", Some("BTP"))]
+#[case("HyperTET", "13", Some("GRF"))]
+#[case("GamaSTAN", "86", Some("GRF"))]
+#[case("VariZIG", "36", None)]
+#[case("RhoGAM", "157", Some("KED"))]
+#[case("rabies immune globulin", "34", None)]
+#[case("HBIG", "30", None)]
+#[case("TIG", "13", None)]
+fn immune_globulins_are_recognized(#[case] name: &str, #[case] cvx: &str, #[case] mvx: Option<&str>) {
+    let found = recognize(name, crate::sample::shared_catalog());
+    assert_eq!(
+        (found.state, found.cvx.as_deref(), found.mvx.as_deref()),
+        (RecognitionState::Recognized, Some(cvx), mvx)
+    );
+}

@@ -68,6 +68,107 @@ const STATES: &[(&str, &[(u16, u16)])] = &[
     ("AP", &[(962, 966)]),
 ];
 
+/// Names of states as they are spelled out, and the codes of countries that are states of an address.
+const NAMES: &[(&str, &str)] = &[
+    ("Alabama", "AL"),
+    ("Alaska", "AK"),
+    ("American Samoa", "AS"),
+    ("Arizona", "AZ"),
+    ("Arkansas", "AR"),
+    ("Armed Forces Americas", "AA"),
+    ("Armed Forces Europe", "AE"),
+    ("Armed Forces Pacific", "AP"),
+    ("California", "CA"),
+    ("Colorado", "CO"),
+    ("Connecticut", "CT"),
+    ("Delaware", "DE"),
+    ("District of Columbia", "DC"),
+    ("Federated States of Micronesia", "FM"),
+    ("Florida", "FL"),
+    ("Georgia", "GA"),
+    ("Guam", "GU"),
+    ("Hawaii", "HI"),
+    ("Idaho", "ID"),
+    ("Illinois", "IL"),
+    ("Indiana", "IN"),
+    ("Iowa", "IA"),
+    ("Kansas", "KS"),
+    ("Kentucky", "KY"),
+    ("Louisiana", "LA"),
+    ("Maine", "ME"),
+    ("Marshall Islands", "MH"),
+    ("Maryland", "MD"),
+    ("Massachusetts", "MA"),
+    ("Michigan", "MI"),
+    ("Minnesota", "MN"),
+    ("Mississippi", "MS"),
+    ("Missouri", "MO"),
+    ("Montana", "MT"),
+    ("Nebraska", "NE"),
+    ("Nevada", "NV"),
+    ("New Hampshire", "NH"),
+    ("New Jersey", "NJ"),
+    ("New Mexico", "NM"),
+    ("New York", "NY"),
+    ("North Carolina", "NC"),
+    ("North Dakota", "ND"),
+    ("Northern Mariana Islands", "MP"),
+    ("Ohio", "OH"),
+    ("Oklahoma", "OK"),
+    ("Oregon", "OR"),
+    ("Palau", "PW"),
+    ("Pennsylvania", "PA"),
+    ("Puerto Rico", "PR"),
+    ("Rhode Island", "RI"),
+    ("South Carolina", "SC"),
+    ("South Dakota", "SD"),
+    ("Tennessee", "TN"),
+    ("Texas", "TX"),
+    ("Utah", "UT"),
+    ("Vermont", "VT"),
+    ("Virgin Islands", "VI"),
+    ("Virginia", "VA"),
+    ("Washington", "WA"),
+    ("West Virginia", "WV"),
+    ("Wisconsin", "WI"),
+    ("Wyoming", "WY"),
+    ("Micronesia", "FM"),
+    ("US Virgin Islands", "VI"),
+    ("Virgin Islands of the United States", "VI"),
+    ("Washington DC", "DC"),
+    ("Armed Forces Africa", "AE"),
+    ("Armed Forces Canada", "AE"),
+    ("Armed Forces Middle East", "AE"),
+    ("Armed Forces the Americas", "AA"),
+    ("PRI", "PR"),
+    ("GUM", "GU"),
+    ("VIR", "VI"),
+    ("ASM", "AS"),
+    ("MNP", "MP"),
+    ("MHL", "MH"),
+    ("FSM", "FM"),
+    ("PLW", "PW"),
+];
+
+/// Returns the two-letter code of a state, by its code or its name.
+pub fn state_code(text: &str) -> Option<&'static str> {
+    let letters =
+        |text: &str| text.chars().filter(|c| !matches!(c, ' ' | '.' | ',')).collect::<String>().to_ascii_uppercase();
+    let wanted = letters(text);
+    let by_code = STATES.iter().map(|(code, _)| *code).find(|code| *code == wanted);
+    by_code.or_else(|| NAMES.iter().find(|(name, _)| letters(name) == wanted).map(|(_, code)| *code))
+}
+
+/// Whether a city is a post office of the armed forces or of the diplomatic service.
+pub fn is_military(city: &str) -> bool {
+    ["APO", "FPO", "DPO"].iter().any(|office| city.eq_ignore_ascii_case(office))
+}
+
+/// Returns the state of a military ZIP code.
+pub fn military_state(zip: &str) -> Option<&'static str> {
+    ["AA", "AE", "AP"].into_iter().find(|state| !zip.is_empty() && fits_state(zip, state))
+}
+
 /// Whether a text is a two-letter state code.
 pub fn is_state(text: &str) -> bool {
     STATES.iter().any(|(code, _)| *code == text)

@@ -1,7 +1,11 @@
 //! HD: assigning authorities, applications and facilities, each a name, an object identifier, or both.
 
-/// Maximum length of a namespace, in characters.
+/// Maximum length of a namespace by the guide (HD.1), in characters.
 const MAX_NAMESPACE: usize = 20;
+
+/// Maximum length of a namespace that a registry assigned, in characters. Some assign longer ones than the guide has
+/// room for, and know only the whole.
+const MAX_ASSIGNED: usize = 50;
 
 /// Maximum length of an object identifier.
 const MAX_OID: usize = 199;
@@ -23,7 +27,7 @@ impl<'a> Authority<'a> {
             (Some(namespace), Some(oid), Some("ISO"), None) if is_oid(oid) => Self { namespace, oid },
             _ => return None,
         };
-        (read.namespace.chars().count() <= MAX_NAMESPACE && read.oid.len() <= MAX_OID).then_some(read)
+        (read.namespace.chars().count() <= MAX_ASSIGNED && read.oid.len() <= MAX_OID).then_some(read)
     }
 
     /// Returns namespace, universal id and type.
@@ -32,9 +36,23 @@ impl<'a> Authority<'a> {
     }
 }
 
-/// Whether a text is a valid authority.
+/// Whether a text is a valid authority by the guide.
 pub fn is_authority(text: &str) -> bool {
+    Authority::parse(text).is_some_and(|authority| authority.namespace.chars().count() <= MAX_NAMESPACE)
+}
+
+/// Whether a text is an authority as a registry may assign one.
+pub fn is_assigned(text: &str) -> bool {
     Authority::parse(text).is_some()
+}
+
+/// Returns an authority as one plain code: its name, else its object identifier.
+pub fn plain_code(text: &str) -> &str {
+    match Authority::parse(text) {
+        Some(Authority { namespace: "", oid }) => oid,
+        Some(Authority { namespace, .. }) => namespace,
+        None => text,
+    }
 }
 
 /// Whether a text is an object identifier of at least three arcs, as 2.16.840.
@@ -54,8 +72,18 @@ mod tests {
     #[case::a_code_with_dots("4.11", Some(["4.11", "", ""]))]
     #[case::no_oid("CIIS^2.16.^ISO", None)]
     #[case::no_type("CIIS^2.16.840", None)]
-    #[case::too_long("ABCDEFGHIJKLMNOPQRSTU", None)]
+    #[case::longer_than_the_guide("Roe & Sons Pediatrics", Some(["Roe & Sons Pediatrics", "", ""]))]
+    #[case::too_long("ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXY", None)]
     fn an_authority_is_a_name_an_oid_or_both(#[case] text: &str, #[case] parts: Option<[&str; 3]>) {
         assert_eq!(Authority::parse(text).map(Authority::parts), parts);
+    }
+
+    #[rstest::rstest]
+    #[case("QRP01", "QRP01", true)]
+    #[case("2.16.840.1", "2.16.840.1", true)]
+    #[case("KIDS01^2.16.840.1^ISO", "KIDS01", true)]
+    #[case("Roe & Sons Pediatrics", "Roe & Sons Pediatrics", false)]
+    fn an_authority_has_a_plain_code(#[case] text: &str, #[case] code: &str, #[case] by_the_guide: bool) {
+        assert_eq!((plain_code(text), is_authority(text), is_assigned(text)), (code, by_the_guide, true));
     }
 }

@@ -1,0 +1,70 @@
+//! Dates of an input as people type them, in the place of which civil dates are read.
+
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::typed::{DateKind, date};
+
+use super::{
+    call::Call,
+    error::{Error, Result},
+    problem::{Problem, problem},
+};
+
+/// The fields of records that are dates.
+const DATES: &[(&str, DateKind)] = &[
+    ("birthDate", DateKind::Birth),
+    ("diedOn", DateKind::Past),
+    ("givenOn", DateKind::Past),
+    ("visPresentedOn", DateKind::Past),
+    ("eligibilitySince", DateKind::Past),
+    ("publicitySince", DateKind::Past),
+    ("protectedSince", DateKind::Past),
+    ("registryStatusSince", DateKind::Past),
+];
+
+/// What was entered, or the problems of its dates.
+type Entered<T> = std::result::Result<T, Vec<Problem>>;
+
+impl Call {
+    /// Returns an argument that a person entered, with its dates as people type them; or the problems of its dates.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` when it has the wrong type.
+    pub fn entered<T: DeserializeOwned>(&self, name: &str, today: NaiveDate) -> Result<Entered<T>> {
+        let mut value: Value = self.arg(name)?;
+        let mut problems = Vec::new();
+        let path = if name == "input" { "" } else { name };
+        read_dates(path, &mut value, today, &mut problems);
+        if !problems.is_empty() {
+            return Ok(Err(problems));
+        }
+        let read = serde_json::from_value(value);
+        read.map(Ok).map_err(|_| Error::bad_input(format!("Argument `{name}` has the wrong type.")))
+    }
+}
+
+/// Reads the dates of a value, field by field.
+fn read_dates(path: &str, value: &mut Value, today: NaiveDate, problems: &mut Vec<Problem>) {
+    let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") };
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let kind = DATES.iter().find(|(date, _)| date == name).map(|(_, kind)| *kind);
+                match (kind, &value) {
+                    (Some(kind), Value::String(text)) => match date(text, today, kind) {
+                        Ok(day) => *value = Value::String(day.to_string()),
+                        Err(wrong) => problems.push(problem(&below(name), "form", &wrong.to_string())),
+                    },
+                    _ => read_dates(&below(name), value, today, problems),
+                }
+            }
+        }
+        Value::Array(list) => {
+            for (n, value) in list.iter_mut().enumerate() {
+                read_dates(&below(&n.to_string()), value, today, problems);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,70 @@
+//! Questions about what is unusual in an entry: it is not saved until a person confirms it.
+
+use super::{check::EntryProblem, dose::DoseEntry};
+use crate::code_set::{Catalog, Occasion, recognize_on};
+
+/// Code of the question about an amount far from the product's.
+pub const CONFIRM_AMOUNT: &str = "confirm.amount";
+
+/// Code of the question about the same product twice on one day.
+pub const CONFIRM_TWICE: &str = "confirm.twice";
+
+/// An amount of more than so many times the product's greatest is far from it, and one of less than the tenth part of
+/// its least.
+const FAR: f64 = 4.0;
+
+/// Greatest amount in mL of a product of which no package is known: immune globulins are given by weight.
+const GREATEST_UNKNOWN_ML: f64 = 20.0;
+
+/// Greatest amount in another unit.
+const GREATEST_OTHER: f64 = 10_000.0;
+
+/// Returns the question about an amount that is far from the product's, unless a person confirmed it. The entry is
+/// tidied.
+#[must_use]
+pub fn unusual_amount(entry: &DoseEntry, catalog: &Catalog) -> Option<EntryProblem> {
+    let amount = entry.amount.as_deref()?.parse::<f64>().ok()?;
+    if entry.is_confirmed(CONFIRM_AMOUNT) {
+        return None;
+    }
+    let is_volume = entry.unit.as_deref().is_none_or(|unit| unit.eq_ignore_ascii_case("mL") || unit == "cc");
+    let usual = usual_amounts(entry, catalog).filter(|_| is_volume);
+    let (is_far, usual) = match usual {
+        Some((least, greatest)) => {
+            let usual = if least < greatest { format!("{least} to {greatest} mL") } else { format!("{greatest} mL") };
+            (amount > greatest * FAR || amount < least / 10.0, format!(" A dose of it has {usual}."))
+        }
+        None => (amount > if is_volume { GREATEST_UNKNOWN_ML } else { GREATEST_OTHER }, String::new()),
+    };
+    is_far.then(|| EntryProblem {
+        field: "dose.amount",
+        code: CONFIRM_AMOUNT,
+        text: format!("This amount is far from what is given of this vaccine.{usual} Correct it, or confirm it."),
+    })
+}
+
+/// Returns the question about a product that the patient has on this day already.
+#[must_use]
+pub fn given_twice() -> EntryProblem {
+    EntryProblem {
+        field: "dose.name",
+        code: CONFIRM_TWICE,
+        text: "This vaccine is recorded for this patient and this day already. If it is the same dose, do not save it again. If it was given twice, confirm it.".to_owned(),
+    }
+}
+
+/// Returns the least and the greatest amount in mL of the packages of what an entry may mean.
+fn usual_amounts(entry: &DoseEntry, catalog: &Catalog) -> Option<(f64, f64)> {
+    let meant =
+        recognize_on(&entry.name, &Occasion { ndc: entry.ndc.as_deref(), ..Occasion::on(entry.given_on) }, catalog);
+    let chosen = entry.cvx.as_deref().filter(|_| meant.cvx.is_none());
+    let candidates = meant.candidates.iter().map(|candidate| candidate.cvx.as_str());
+    let types: Vec<&str> = match meant.cvx.as_deref().or(chosen) {
+        Some(only) => vec![only],
+        None => candidates.collect(),
+    };
+    let units = catalog.units_of_use.iter().filter(|unit| types.contains(&unit.cvx.as_str()));
+    let amounts: Vec<f64> = units.filter_map(|unit| unit.amount()?.parse().ok()).collect();
+    let least = amounts.iter().copied().reduce(f64::min)?;
+    Some((least, amounts.into_iter().fold(least, f64::max)))
+}

@@ -1,0 +1,13 @@
+//! What people type, by the tables that the server's tests read too.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends by panicking where something is not as it must be"
+)]
+
+mod lots;
+mod numbers;
+mod people;
+mod table;
