@@ -10,7 +10,7 @@ use async_graphql::{
 };
 use async_graphql_value::Value;
 
-use super::{error::coded, generated_argument, takes};
+use super::{entered::is_entered, error::coded, generated_argument, takes};
 
 /// Maximum number of arguments that one answer names.
 const MAX_ERRORS: usize = 20;
@@ -223,6 +223,10 @@ impl Walk<'_> {
                 }
             }
             _ => {
+                // A date of a record is read as people type it.
+                let is_date = name == "Date"
+                    && path.rsplit('.').next().is_some_and(|field| path.contains('.') && is_entered(field));
+                let name = if is_date { "String" } else { name };
                 if let Some(takes) = takes::violated(name, value) {
                     self.wrong(path, takes);
                 }

@@ -131,7 +131,7 @@ impl Call {
 
 /// What is wrong with an argument that its type let through: its place, and what it takes. The value itself, which the
 /// library's sentence begins with, is left out.
-fn misfit(name: &str, error: &serde_path_to_error::Error<impl std::fmt::Display>) -> Error {
+pub(super) fn misfit(name: &str, error: &serde_path_to_error::Error<impl std::fmt::Display>) -> Error {
     let path = error.path().to_string();
     let place = if path == "." { name.to_owned() } else { format!("{name}.{path}") };
     let text = error.inner().to_string();
