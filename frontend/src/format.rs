@@ -2,7 +2,10 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use serde_json::Value;
-use shared::patient::Sex;
+use shared::{
+    patient::Sex,
+    typed::{telephone, whole_date},
+};
 
 /// A civil date as mm/dd/yyyy.
 #[must_use]
@@ -44,15 +47,10 @@ const fn weekday(day: Weekday) -> &'static str {
     }
 }
 
-/// Parses a date as people type it: mm/dd/yyyy, also without leading zeros or with dashes.
+/// Parses a date as people type it, with a year of four digits.
 #[must_use]
 pub fn read_date(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.trim().split(['/', '-', '.']).collect();
-    let [month, day, year] = parts.as_slice() else { return None };
-    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    whole_date(text)
 }
 
 /// A time of the browser as we write it: `4:00 AM` becomes `4:00 am`.
@@ -81,15 +79,14 @@ pub fn counted(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// A telephone number as (608) 555-0142, if it is one.
+/// A telephone number as (608) 555-0142 x12, if it is one of the North American numbering plan.
 #[must_use]
 pub fn phone(text: &str) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let digits = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or(&digits) } else { &digits };
-    match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
-        (Some(area), Some(exchange), Some(line)) if line.len() == 4 => format!("({area}) {exchange}-{line}"),
-        _ => text.to_owned(),
-    }
+    let Ok(Some(known)) = telephone(text) else { return text.to_owned() };
+    let Some((area, local)) = known.parts() else { return known.write() };
+    let (exchange, line) = local.split_at_checked(3).unwrap_or((local, ""));
+    let extension = known.extension.as_deref().map(|extension| [" x", extension].concat()).unwrap_or_default();
+    ["(", area, ") ", exchange, "-", line, &extension].concat()
 }
 
 /// A name of a record as Last, First Middle Suffix.
@@ -178,7 +175,9 @@ mod tests {
     #[case(" 03-09-2026 ", Some("2026-03-09"))]
     #[case("02/30/2026", None)]
     #[case("03/09/26", None)]
-    #[case("2026-03-09", None)]
+    #[case("2026-03-09", Some("2026-03-09"))]
+    #[case("9 Mar 2026", Some("2026-03-09"))]
+    #[case("03092026", Some("2026-03-09"))]
     #[case("", None)]
     fn a_typed_date_is_read(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(read_date(text), expected.map(day));
@@ -210,6 +209,8 @@ mod tests {
     #[rstest::rstest]
     #[case("6085550142", "(608) 555-0142")]
     #[case("1 608 555 0142", "(608) 555-0142")]
+    #[case("6085550142x12", "(608) 555-0142 x12")]
+    #[case("+442079460958", "+442079460958")]
     #[case("555-0142", "555-0142")]
     fn a_phone_is_written(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(phone(text), expected);

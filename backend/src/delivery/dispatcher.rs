@@ -98,7 +98,7 @@ impl Dispatcher {
 
     /// Whether it was told to stop, or nobody is left who could tell it.
     fn is_stopped(&self) -> bool {
-        *self.stopped.borrow() || self.stopped.has_changed().is_err()
+        is_stopped(&self.stopped)
     }
 
     /// Completes and claims; says whether more is to be claimed at once.
@@ -108,7 +108,9 @@ impl Dispatcher {
         let ahead = self.lanes.iter().map(|(integration, lane)| (*integration, lane.ahead())).collect();
         match self.courier.turn(&self.finished, limit, &ahead).await {
             Ok(turn) => {
-                self.finished.clear();
+                for one in std::mem::take(&mut self.finished) {
+                    self.note_written(&one);
+                }
                 self.pause = None;
                 // Of this transaction's own commit nothing new follows.
                 if *self.committed.borrow() == before + u64::from(turn.is_written) {
@@ -134,7 +136,7 @@ impl Dispatcher {
         let (submission, report) = (parcel.claim.submission.id, parcel.claim.submission.report_id);
         let span = tracing::info_span!("submission", submission.id = %submission, report.id = %report);
         let send = async move {
-            let Some(_connection) = lane.wait(ticket, || *stopped.borrow()).await else {
+            let Some(_connection) = lane.wait(ticket, || is_stopped(&stopped)).await else {
                 return Finished { claim: parcel.claim, ended: set_back() };
             };
             let begun = Instant::now();
@@ -166,18 +168,26 @@ impl Dispatcher {
                 is_reachable = !error.is_passing();
                 // Behind the others, so that it does not fail before them again.
                 failed.push(one);
+            } else {
+                self.note_written(&one);
             }
         }
         self.finished.extend(failed);
         let now = self.courier.store.source().now();
         let lease = self.courier.timing.lease();
-        self.finished.retain(|one| {
-            let is_held = one.claim.submission.claimed_at + lease > now;
-            if !is_held {
-                tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
-            }
-            is_held
-        });
+        let is_held = |one: &Finished| one.claim.submission.claimed_at + lease > now;
+        let (held, lost): (Vec<_>, Vec<_>) = std::mem::take(&mut self.finished).into_iter().partition(is_held);
+        self.finished = held;
+        for one in &lost {
+            tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
+            self.note_written(one);
+        }
+    }
+
+    fn note_written(&self, one: &Finished) {
+        if let Some(lane) = self.lanes.get(&one.claim.integration.id) {
+            lane.note_written(&one.ended);
+        }
     }
 
     /// Waits until there may be something to do.
@@ -203,4 +213,8 @@ impl Dispatcher {
             self.finished.extend(done.ok());
         }
     }
+}
+
+fn is_stopped(stopped: &watch::Receiver<bool>) -> bool {
+    *stopped.borrow() || stopped.has_changed().is_err()
 }

@@ -35,12 +35,14 @@ pub(super) struct Lane {
     size: AtomicUsize,
     /// Troubles met so far.
     troubles: AtomicU64,
+    /// Those of them that are written down: the gate knows of them.
+    written: AtomicU64,
     pace: Mutex<Pace>,
 }
 
-/// A message's place in the queue of its lane.
+/// A message's place in the queue of its lane: good as long as no trouble is met that its claim did not know of.
 pub(super) struct Ticket {
-    troubles: u64,
+    known_troubles: u64,
     taken_at: Instant,
 }
 
@@ -51,6 +53,7 @@ impl Lane {
             connections: Semaphore::new(connections),
             size: AtomicUsize::new(connections),
             troubles: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             pace: Mutex::new(Pace::default()),
         }
     }
@@ -73,37 +76,43 @@ impl Lane {
         usize::try_from(self.pace().ahead(connections)).unwrap_or(usize::MAX)
     }
 
-    /// Takes a place in the queue.
+    /// Takes a place in the queue, for a message that was claimed in the transaction that was written last.
     pub(super) fn ticket(&self) -> Ticket {
-        Ticket { troubles: self.troubles.load(Ordering::Relaxed), taken_at: Instant::now() }
+        Ticket { known_troubles: self.written.load(Ordering::Relaxed), taken_at: Instant::now() }
     }
 
     /// Waits for a connection; none when the message is not to be sent any more.
     pub(super) async fn wait(&self, ticket: Ticket, is_stopped: impl Fn() -> bool) -> Option<SemaphorePermit<'_>> {
-        if let Ok(permit) = self.connections.try_acquire() {
-            return Some(permit);
-        }
         let permit = self.connections.acquire().await.ok()?;
-        let is_troubled = self.troubles.load(Ordering::Relaxed) != ticket.troubles;
+        let is_troubled = self.troubles.load(Ordering::Relaxed) != ticket.known_troubles;
         let is_late = ticket.taken_at.elapsed() > MAX_WAIT;
         (!is_troubled && !is_late && !is_stopped()).then_some(permit)
     }
 
     /// Learns from an exchange that ended.
     pub(super) fn learn(&self, ended: &Ended, took: Duration) {
-        match &ended.integration_gate {
-            Some(GateEvent::GotThrough { .. }) => self.pace().note(took),
-            Some(_) => {
-                self.troubles.fetch_add(1, Ordering::Relaxed);
-                *self.pace() = Pace::default();
-            }
-            None => {}
+        if is_trouble(ended) {
+            self.troubles.fetch_add(1, Ordering::Relaxed);
+            *self.pace() = Pace::default();
+        } else if ended.integration_gate.is_some() {
+            self.pace().note(took);
+        }
+    }
+
+    /// Notes that an exchange is written down, or given up.
+    pub(super) fn note_written(&self, ended: &Ended) {
+        if is_trouble(ended) {
+            self.written.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     fn pace(&self) -> std::sync::MutexGuard<'_, Pace> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_trouble(ended: &Ended) -> bool {
+    ended.integration_gate.as_ref().is_some_and(|event| !matches!(event, GateEvent::GotThrough { .. }))
 }
 
 /// How an attempt ends whose message was not sent.
@@ -183,6 +192,12 @@ mod tests {
         }
         drop(first);
         assert_eq!(second.await.is_some(), goes);
+        let early = lane.wait(lane.ticket(), || false).await;
+        assert_eq!(early.is_some(), !trouble, "what is claimed before the trouble is written does not go");
+        drop(early);
+        if trouble {
+            lane.note_written(&troubled());
+        }
         assert!(lane.wait(lane.ticket(), || false).await.is_some(), "what is claimed later goes");
     }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::{
     code_set::ConceptSet,
     patient::{AddressKind, IdentifierKind, NameKind, PhoneEquipment, PhoneUse},
+    typed::DateKind,
 };
 
 use super::{
@@ -75,7 +76,8 @@ impl Drawing {
             }
             FieldKind::Date => {
                 let today = Zone::here().today();
-                view! { <DateField label value error id today class /> }.into_any()
+                let kind = if name == "birthDate" { DateKind::Birth } else { DateKind::Past };
+                view! { <DateField label value error id today kind class /> }.into_any()
             }
             FieldKind::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
             FieldKind::Few(few, blank) => {

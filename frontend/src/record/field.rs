@@ -1,7 +1,11 @@
 //! One thing that a form asks for.
 
+use chrono::NaiveDate;
 use serde_json::Value;
-use shared::code_set::ConceptSet;
+use shared::{
+    code_set::ConceptSet,
+    typed::{DateKind, date, telephone},
+};
 
 use crate::format;
 
@@ -12,7 +16,7 @@ pub enum FieldKind {
     Text,
     /// A line of text in capital letters.
     Capitals,
-    /// A telephone number, ten digits in the record.
+    /// A telephone number: in the record as the server keeps it.
     Phone,
     /// A civil date.
     Date,
@@ -118,23 +122,23 @@ impl Field {
                 true => Value::from(""),
                 false => Value::Null,
             },
-            FieldKind::Date => format::read_date(text)
-                .map(|date| Value::from(date.to_string()))
-                .ok_or("Enter the date as mm/dd/yyyy.")?,
+            FieldKind::Date => match format::read_date(text) {
+                Some(date) => Value::from(date.to_string()),
+                // What depends on today is for the server, which knows the practice's day.
+                None if date(text, NaiveDate::default(), DateKind::Birth).is_ok() => Value::from(text),
+                None => return Err("Enter the date as mm/dd/yyyy."),
+            },
             FieldKind::Count => text.parse::<i64>().map(Value::from).map_err(|_| "Enter a whole number.")?,
             FieldKind::Flag(..) => Value::Bool(text == "yes"),
-            FieldKind::Phone => Value::from(digits(text)),
+            // What is none goes as it was typed, for the server to refuse.
+            FieldKind::Phone => match telephone(text) {
+                Ok(Some(known)) => Value::from(known.write()),
+                _ => Value::from(text),
+            },
             FieldKind::Capitals => Value::from(text.to_uppercase()),
             _ => Value::from(text),
         })
     }
-}
-
-/// A telephone number's ten digits; what is not one goes as it was typed, for the server to refuse.
-fn digits(text: &str) -> String {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let national = digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(&digits);
-    if national.len() == 10 { national.to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -152,6 +156,8 @@ mod tests {
     #[case::needed(NEEDED, "", Err("Enter X."))]
     #[case::date(PLAIN.of_kind(FieldKind::Date), "3/9/2026", Ok(json!("2026-03-09")))]
     #[case::no_date(PLAIN.of_kind(FieldKind::Date), "02/30/2026", Err("Enter the date as mm/dd/yyyy."))]
+    #[case::short_year(PLAIN.of_kind(FieldKind::Date), "9/3/26", Ok(json!("9/3/26")))]
+    #[case::today(PLAIN.of_kind(FieldKind::Date), "today", Ok(json!("today")))]
     #[case::count(PLAIN.of_kind(FieldKind::Count), "2", Ok(json!(2)))]
     #[case::no_count(PLAIN.of_kind(FieldKind::Count), "two", Err("Enter a whole number."))]
     #[case::yes(PLAIN.of_kind(FieldKind::Flag("Yes", "No")), "yes", Ok(json!(true)))]
@@ -162,6 +168,8 @@ mod tests {
     #[case::none(PLAIN.of_kind(FieldKind::Any(ConceptSet::Race)), "", Ok(json!([])))]
     #[case::phone(PLAIN.of_kind(FieldKind::Phone), "(608) 555-0142", Ok(json!("6085550142")))]
     #[case::long_phone(PLAIN.of_kind(FieldKind::Phone), "1-608-555-0142", Ok(json!("6085550142")))]
+    #[case::extension(PLAIN.of_kind(FieldKind::Phone), "608-555-0142 ext. 12", Ok(json!("6085550142x12")))]
+    #[case::abroad(PLAIN.of_kind(FieldKind::Phone), "+44 20 7946 0958", Ok(json!("+442079460958")))]
     #[case::no_phone(PLAIN.of_kind(FieldKind::Phone), "555-0142", Ok(json!("555-0142")))]
     fn what_is_entered_is_read(
         #[case] field: Field,

@@ -97,9 +97,8 @@ fn compact(text: &str) -> Option<Written> {
 
 /// The problem of a text that is no date: with the year 2000 it may be one.
 fn without_year(text: &str) -> DateProblem {
-    let has_day = ["/", "-", " "].iter().any(|divider| {
-        let is_day = written(&[text, divider, "2000"].concat()).is_some_and(|date| date.day.is_some());
-        is_day
-    });
+    let has_day = ["/", "-", " "]
+        .iter()
+        .any(|divider| written(&[text, divider, "2000"].concat()).is_some_and(|date| date.day.is_some()));
     if has_day { DateProblem::NoYear } else { DateProblem::NotADate }
 }

@@ -87,12 +87,9 @@ pub async fn next_due(tx: &mut Tx, integration: Uuid, limit: usize, gates: &Gate
     let mut taken: Vec<report::Model> = Vec::new();
     let mut closed = closed_locations(tx, integration, gates).await?;
     while taken.len() < limit {
-        let page = next_page(tx.db(), tx.now(), (integration, limit), &taken, &closed).await?;
-        set_aside_by_ids(tx, &page.unreadable).await?;
-        if page.rows.is_empty() && page.unreadable.is_empty() {
-            break;
-        }
-        for row in page.rows {
+        let Page { each, is_last } = next_page(tx.db(), tx.now(), (integration, limit), &taken, &closed).await?;
+        set_aside_by_ids(tx, &each.unreadable).await?;
+        for row in each.rows {
             let is_free = taken.iter().all(|known| known.patient_id != row.patient_id);
             if taken.len() < limit && is_free && !closed.contains(&row.location_id) {
                 if gates.locations.contains_key(&row.location_id) {
@@ -100,6 +97,9 @@ pub async fn next_due(tx: &mut Tx, integration: Uuid, limit: usize, gates: &Gate
                 }
                 taken.push(row);
             }
+        }
+        if is_last {
+            break;
         }
     }
     Ok(taken)
@@ -116,6 +116,13 @@ async fn closed_locations(tx: &Tx, integration: Uuid, gates: &Gates) -> Result<V
     Ok(closed.map(|(location, _)| *location).collect())
 }
 
+/// Some of the next reports.
+struct Page {
+    each: EachRow<report::Model>,
+    /// Whether there are no others.
+    is_last: bool,
+}
+
 /// Some of the next reports; several of them may be of one patient, but of none of those taken.
 async fn next_page(
     db: &impl ConnectionTrait,
@@ -123,7 +130,7 @@ async fn next_page(
     (integration, limit): (Uuid, usize),
     taken: &[report::Model],
     closed: &[Uuid],
-) -> Result<EachRow<report::Model>> {
+) -> Result<Page> {
     let busy = QueryTrait::into_query(sending(integration).select_only().column(Column::PatientId));
     let free = |attempt: AttemptState| {
         let mut of_attempt = report::Entity::find()
@@ -141,15 +148,18 @@ async fn next_page(
         of_attempt
     };
     let queued = free(AttemptState::Queued).order_by_asc(Column::GivenOn).order_by_asc(Column::Id);
-    let mut page = read_each(db, queued).await?;
+    let is_full = |each: &EachRow<report::Model>| each.rows.len() + each.unreadable.len() >= limit;
+    let mut each = read_each(db, queued).await?;
+    let mut is_last = !is_full(&each);
     for attempt in [AttemptState::Waiting, AttemptState::Unknown] {
         let again = free(attempt).filter(Column::NextTryAt.lte(now)).order_by_asc(Column::NextTryAt);
         let again = read_each(db, again).await?;
-        page.rows.extend(again.rows);
-        page.unreadable.extend(again.unreadable);
+        is_last &= !is_full(&again);
+        each.rows.extend(again.rows);
+        each.unreadable.extend(again.unreadable);
     }
-    page.rows.sort_by_key(|row| (row.given_on, row.id));
-    Ok(page)
+    each.rows.sort_by_key(|row| (row.given_on, row.id));
+    Ok(Page { each, is_last })
 }
 
 fn sending(integration: Uuid) -> Select<report::Entity> {

@@ -206,7 +206,10 @@ pub async fn tell_gates(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
         let of_this: Vec<_> = learned.iter().filter(|one| one.integration == integration).collect();
         let gates = gates_of(tx.db(), integration, tx.now()).await?;
         let events: Vec<_> = of_this.iter().filter_map(|one| one.of_integration.clone()).collect();
-        if !events.is_empty() {
+        // Most answers change nothing, and need no second look.
+        let now = tx.now();
+        let next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
+        if next != gates.integration {
             tell_gate(tx, GateId::Integration(integration), &events).await?;
         }
         for one in of_this {

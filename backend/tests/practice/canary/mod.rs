@@ -215,6 +215,8 @@ fn tried(location: Uuid) -> String {
 /// Every query that there is, as deep as the server lets it go.
 async fn read_everything(server: &Server, patient: &Value, reports: &[Value], more: &[(&str, String)]) {
     let schema = Schema::read(server).await;
+    let integrations = server.ask("{ integrations { id } }", Value::Null).await.0;
+    let integration = &integrations["data"]["integrations"][0]["id"];
     for report in reports {
         let mut arguments = HashMap::from([
             ("chart", format!("patientId: {patient}")),
@@ -224,6 +226,7 @@ async fn read_everything(server: &Server, patient: &Value, reports: &[Value], mo
             ("reportDetails", format!("id: {report}")),
             ("reports", "tab: NOT_REPORTED".to_owned()),
             ("changes", "since: 0".to_owned()),
+            ("programFile", format!("integrationId: {integration}")),
             ("helpPacket", format!("reportId: {report}")),
         ]);
         arguments.extend(more.iter().cloned());

@@ -34,6 +34,7 @@ on_both!(
     a_refused_removal_ends_by_hand,
     a_web_page_stops_the_queue_until_the_registry_answers,
     an_address_is_judged_by_what_was_known_before,
+    a_probe_is_judged_by_what_was_known_before,
     a_bad_request_is_one_messages,
     a_location_that_is_refused_holds_its_own_doses,
 );
@@ -83,6 +84,7 @@ impl RegistryTransport for Moody {
     async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
         match self.mood() {
             Mood::Fails(code) if Failure::new(code).outcome == Sent::Maybe => Err(Failure::new(code)),
+            Mood::Fails(FailureCode::HttpNotFound) => Err(Failure::new(FailureCode::HttpNotFound)),
             _ => self.inner.test_connection(endpoint, echo).await,
         }
     }
@@ -364,6 +366,34 @@ async fn an_address_is_judged_by_what_was_known_before(base: Base) {
     carry_all(&courier).await;
     assert_eq!(practice.state(reports[2]).await.attempt.state, AttemptState::Queued);
     assert_eq!(practice.gate().await.kind(), GateKind::Held, "one that never worked is the set-up's");
+}
+
+/// Nothing is at the address when the connection is tested: where it worked before the registry is out of order, and is
+/// tested again; where it never worked the set-up is refused.
+async fn a_probe_is_judged_by_what_was_known_before(base: Base) {
+    let practice = practice(base, true).await;
+    let (courier, way) = moody(&practice);
+    let reports = add_many(&practice, 7).await;
+    queue_all(&practice, &reports[..1]).await;
+    carry_all(&courier).await;
+    way.turn(Mood::Fails(FailureCode::HttpNotFound));
+    queue_all(&practice, &reports[1..]).await;
+    carry_all(&courier).await;
+    assert_eq!(practice.gate().await.kind(), GateKind::Broken, "five messages in a row found nothing");
+    let (tried, probe_at) = (way.count(), practice.gate().await.probe_at().unwrap());
+    practice.source.advance(Duration::from_secs(301));
+    carry_all(&courier).await;
+    let gate = practice.gate().await;
+    assert_eq!((gate.kind(), way.count()), (GateKind::Broken, tried), "the probe found nothing either");
+    assert!(gate.probe_at().unwrap() > probe_at);
+    save(&practice, "training").await;
+    carry_all(&courier).await;
+    assert_eq!((practice.gate().await.kind(), way.count()), (GateKind::Held, tried), "it never worked so");
+    way.turn(Mood::Well);
+    save(&practice, "training").await;
+    practice.source.advance(hours(4));
+    carry_all(&courier).await;
+    assert_eq!(reported(&practice, &reports).await, reports.len(), "all go by themselves");
 }
 
 async fn a_bad_request_is_one_messages(base: Base) {

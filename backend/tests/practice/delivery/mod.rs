@@ -1,6 +1,7 @@
 //! From a queued report to a verdict, and all that goes wrong in between.
 
 mod acknowledgement;
+mod ahead;
 mod alert;
 mod alert_notice;
 mod busy;

@@ -1,21 +1,27 @@
 //! A practice near a border reports to several states at once, and to each on its own terms.
 
+use std::{sync::Arc, time::Duration};
+
 use async_graphql::Request;
 use backend::{
     auth::CallerKind,
-    entity::report,
+    delivery::Dispatcher,
+    entity::{report, submission},
     night,
     sandbox::Sandbox,
+    source::Source as _,
     store::{self, NewEnrollment, QueueOutcome},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
+use shared::gate::GateKind;
+use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use crate::{
     api::access::ask,
     on_both,
-    support::{Base, Practice, patient, practice, set_up, start_registry},
+    support::{Base, Practice, patient, practice, set_up, start_registry, until},
 };
 
 on_both!(
@@ -23,6 +29,7 @@ on_both!(
     a_deletion_is_told_to_each,
     a_location_reports_where_it_is_enrolled,
     the_night_of_each_state_takes_its_own,
+    a_dead_registry_keeps_no_other_waiting,
 );
 
 /// The practice reports to the training registry already, and now to Wisconsin's too.
@@ -138,4 +145,60 @@ async fn the_night_of_each_state_takes_its_own(base: Base) {
     assert_eq!(night::run_due(&practice.store, reference).await.unwrap(), 1);
     practice.carry_all().await;
     assert_eq!((practice.records().doses_present, other.records().doses_present), (2, 1));
+}
+
+/// Doses to each registry; 5,000 is the size of a load run.
+fn doses() -> usize {
+    std::env::var("DOSEWIRE_LOAD").map_or(20, |count| count.parse().unwrap())
+}
+
+/// Nobody answers at Wisconsin's address: five messages find that out, and from then on one connection test in 5
+/// minutes; the other registry gets all of its own meanwhile.
+async fn a_dead_registry_keeps_no_other_waiting(base: Base) {
+    let practice = practice(base, true).await;
+    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let dead = save_wisconsin(&practice, &format!("http://{nobody}/iis"), &[practice.location]).await;
+    change(&practice, dead, true).await;
+    for n in 0..doses() {
+        practice.add_one(&format!("4{n:05}"), "Y014237").await;
+    }
+    let ids: Vec<Uuid> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Id)
+        .into_tuple()
+        .all(practice.store.reader())
+        .await
+        .unwrap();
+    assert_eq!(ids.len(), doses() * 2);
+    for group in ids.chunks(250) {
+        let mut tx = practice.store.begin("test").await.unwrap();
+        store::queue_group(&mut tx, &practice.courier.reference, group).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let (stop, stopped) = watch::channel(false);
+    let bell = Arc::new(Notify::new());
+    let sending = tokio::spawn(Dispatcher::new(practice.courier.clone(), Arc::clone(&bell), stopped).run());
+    let count = async |integration: Uuid, tab: &str| {
+        let rows = report::Entity::find().filter(report::Column::IntegrationId.eq(integration));
+        let rows = rows.filter(report::Column::Tab.eq(tab)).count(practice.store.reader()).await.unwrap();
+        usize::try_from(rows).unwrap()
+    };
+    let gate = async || store::integration_gate(practice.store.reader(), dead, practice.source.now()).await.unwrap();
+    until("the healthy registry to get all", async || {
+        (count(practice.integration, "REPORTED").await == doses()).then_some(())
+    })
+    .await;
+    until("the dead one to be found", async || (gate().await.kind() == GateKind::Broken).then_some(())).await;
+    for probes in 1..=2 {
+        practice.source.advance(Duration::from_secs(1_801));
+        bell.notify_one();
+        until("the connection to be tested", async || (gate().await.probes == probes).then_some(())).await;
+    }
+    stop.send(true).unwrap();
+    sending.await.unwrap();
+    let messages = submission::Entity::find().filter(submission::Column::IntegrationId.eq(dead));
+    assert_eq!(messages.count(practice.store.reader()).await.unwrap(), 5);
+    assert_eq!(count(dead, "REPORTED").await, 0);
+    let waiting = store::waiting_at(practice.store.reader(), dead, None).await.unwrap();
+    assert_eq!(usize::try_from(waiting).unwrap(), doses(), "all of them go by themselves");
 }

@@ -4,4 +4,5 @@ mod backfill;
 mod feed;
 mod kept;
 mod list;
+mod migration;
 mod watch;

@@ -16,14 +16,6 @@ pub fn understand(text: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// Whether a text is the code of a package, as a scanner types it: the number of the package comes first.
-#[must_use]
-pub fn is_scanned(text: &str) -> bool {
-    let text = text.trim();
-    let number = text.strip_prefix("01").and_then(|rest| rest.get(..14));
-    text.starts_with(']') || text.starts_with("(01)") || number.is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// Lot and expiration of the one text, for a table: the lot, and the rest.
 #[must_use]
 pub fn split(text: &str) -> (&str, Option<&str>) {
@@ -44,16 +36,6 @@ mod tests {
     #[case("UT 8112AA", ("UT 8112AA", None))]
     fn lot_and_expiration_are_told_apart(#[case] text: &str, #[case] expected: (&str, Option<&str>)) {
         assert_eq!(split(text), expected);
-    }
-
-    #[rstest::rstest]
-    #[case("0100300064681014172709301 0Y014237", true)]
-    #[case("(01)00300064681014(17)270930(10)Y014237", true)]
-    #[case("]d20100300064681014", true)]
-    #[case("01ABC 09/30/2027", false)]
-    #[case("Y014237 09/30/2027", false)]
-    fn a_code_is_told_from_a_lot(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(is_scanned(text), expected);
     }
 
     #[rstest::rstest]

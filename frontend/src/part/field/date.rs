@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use leptos::ev;
 use leptos::prelude::*;
+use shared::typed::DateKind;
 
 use super::frame::{below, described_by, own_id};
 use crate::format;
@@ -17,6 +18,9 @@ pub fn DateField(
     value: RwSignal<String>,
     /// Today, for T and for the first step.
     today: NaiveDate,
+    /// The century of a year with two digits.
+    #[prop(default = DateKind::Past)]
+    kind: DateKind,
     /// The help text.
     #[prop(default = "mm/dd/yyyy".to_owned(), into)]
     help: String,
@@ -34,7 +38,7 @@ pub fn DateField(
     let described = described_by(&id, &help, error);
     let on_key = move |event: ev::KeyboardEvent| {
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        let stepped = is_plain.then(|| value.with_untracked(|text| step(&event.key(), text, today))).flatten();
+        let stepped = is_plain.then(|| value.with_untracked(|text| step(&event.key(), text, today, kind))).flatten();
         if let Some(date) = stepped {
             event.prevent_default();
             value.set(format::date(date));
@@ -43,7 +47,8 @@ pub fn DateField(
     let tidy = move |_| {
         // The browser tells of the focus even while it takes the page away.
         let text = value.try_get_untracked().unwrap_or_default();
-        if let Some(written) = format::read_date(&text).map(format::date).filter(|date| *date != text) {
+        let read = shared::typed::date(&text, today, kind).ok();
+        if let Some(written) = read.map(format::date).filter(|date| *date != text) {
             value.set(written);
         }
     };
@@ -72,13 +77,14 @@ pub fn DateField(
 }
 
 /// The date that a key leads to.
-fn step(key: &str, text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let read = format::read_date(text);
+fn step(key: &str, text: &str, today: NaiveDate, kind: DateKind) -> Option<NaiveDate> {
+    let read = shared::typed::date(text, today, kind).ok();
     match (key, read) {
         ("ArrowUp", Some(date)) => date.checked_add_days(Days::new(1)),
         ("ArrowDown", Some(date)) => date.checked_sub_days(Days::new(1)),
         ("ArrowUp" | "ArrowDown", None) if text.trim().is_empty() => Some(today),
-        ("t" | "T", _) => Some(today),
+        // A letter that goes on a word or a month is only that.
+        ("t" | "T", _) if !text.contains(char::is_alphabetic) => Some(today),
         _ => None,
     }
 }
@@ -93,9 +99,10 @@ mod tests {
     #[case("ArrowDown", "", Some("2026-11-22"))]
     #[case("ArrowUp", "soon", None)]
     #[case("t", "03/09/2026", Some("2026-11-22"))]
+    #[case("t", "9 Oc", None)]
     #[case("1", "03/09/2026", None)]
     fn keys_step(#[case] key: &str, #[case] text: &str, #[case] expected: Option<&str>) {
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        assert_eq!(step(key, text, today), expected.map(|text| text.parse().unwrap()));
+        assert_eq!(step(key, text, today, DateKind::Past), expected.map(|text| text.parse().unwrap()));
     }
 }

@@ -8,8 +8,8 @@ use shared::code_set::ConceptSet;
 use super::{
     lot_field::lot_field,
     table::{
-        ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE, USUAL, VACCINE,
-        VIS, VIS_ON, prefilled,
+        CONFIRMED, ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE,
+        USUAL, VACCINE, VIS, VIS_ON, prefilled,
     },
 };
 use crate::{
@@ -85,6 +85,7 @@ pub fn vaccine_fields(fields: Fields) -> AnyView {
             let mut own = vec![vaccine(fields), brand(fields), lot_field(fields), ndc(fields)];
             own.extend(drawing.fields(USUAL));
             own.push(statements(fields));
+            own.push(confirm(fields));
             own
         }
         Kind::Elsewhere => vec![
@@ -93,6 +94,7 @@ pub fn vaccine_fields(fields: Fields) -> AnyView {
             drawing.field(&GIVEN),
             drawing.select(&SOURCE, SOURCE.path, elsewhere(fields), "Choose"),
             lot_field(fields),
+            confirm(fields),
         ],
         Kind::Refused => {
             let mut own = vec![vaccine(fields), brand(fields)];
@@ -187,6 +189,40 @@ fn written_name(fields: Fields) -> AnyView {
     let (value, error, id) = (fields.vaccine.value(path), fields.vaccine.error(path), fields.vaccine.id(path));
     view! { <TextField label value error id class help="As it is written in the record that it comes from" /> }
         .into_any()
+}
+
+/// The question that the server asks about what is unusual: a tick answers it.
+fn confirm(fields: Fields) -> AnyView {
+    let Field { label, class, path, .. } = CONFIRMED;
+    let (value, id) = (fields.vaccine.value(path), fields.vaccine.id(path));
+    let asked = Memo::new(move |_| {
+        let mut codes = fields.vaccine.problems.with(|all| {
+            let questions = all.iter().filter(|problem| problem.code.starts_with("confirm."));
+            questions.map(|problem| problem.code.clone()).collect::<Vec<_>>()
+        });
+        let is_asked = !codes.is_empty();
+        // Those that were answered before stay answered.
+        value.with_untracked(|before| {
+            codes.extend(before.split(',').filter(|code| !code.is_empty()).map(str::to_owned))
+        });
+        is_asked.then(|| codes.join(","))
+    });
+    (move || {
+        asked.get().map(|codes| {
+            let id = id.clone();
+            view! {
+                <div class=["field check ", class].concat()>
+                    <input
+                        type="checkbox"
+                        id=id.clone()
+                        on:change=move |event| value.set(if event_target_checked(&event) { codes.clone() } else { String::new() })
+                    />
+                    <label for=id>{label}</label>
+                </div>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// The package, where one is known.

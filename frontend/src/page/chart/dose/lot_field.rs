@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::{ev, task::spawn_local};
+use shared::lot::gs1::is_code;
 
 use super::{
     fields::Fields,
@@ -28,20 +29,21 @@ pub fn lot_field(fields: Fields) -> AnyView {
     let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
     let said = Signal::derive(move || understood.get().ok().flatten());
     let error = Signal::derive(move || {
-        let is_code = value.with(|text| lot::is_scanned(text));
+        let is_scanned = value.with(|text| is_code(text));
         // What is still being scanned is no lot with something wrong.
-        let typed = if is_code { scanned.get() } else { understood.get().err() };
+        let typed = if is_scanned { scanned.get() } else { understood.get().err() };
         typed.or_else(|| server.get())
     });
     let read = move || {
         // The browser tells of the focus even while it takes the page away.
         let text = value.try_get_untracked()?;
-        lot::is_scanned(&text).then(|| take_code(api, fields, text, scanned))
+        is_code(&text).then(|| take_code(api, fields, text, scanned))
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        // A scanner ends with Enter, which shall not save the form.
-        if event.key() == "Enter" && read().is_some() {
+        // A scanner ends with Enter, which shall not save the form, whatever it scanned.
+        if event.key() == "Enter" {
             event.prevent_default();
+            let _ = read();
         }
     };
     let leave = move || {

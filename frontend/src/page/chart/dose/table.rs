@@ -6,9 +6,8 @@ use shared::{code_set::ConceptSet, immunization::Completion};
 
 use crate::{
     api::{Catalog, Dose, Problem, Vaccine},
-    format,
     part::Entries,
-    record::{Field, FieldKind, Shape, ask},
+    record::{Field, FieldKind, Shape, ask, at},
 };
 
 /// RXA-9 of a dose that was given here.
@@ -106,6 +105,8 @@ pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "
 pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").of_kind(FieldKind::Date);
 /// The source of a historical dose.
 pub const SOURCE: Field = ask("source", "Known from", "c12").must("Choose where this is known from.");
+/// What the server asked about, and a person says is right.
+pub const CONFIRMED: Field = ask("confirmed", "It is right as it is", "c12").of_kind(FieldKind::Codes);
 /// The reason of a refusal.
 pub const REFUSAL: &[Field] = &[
     ask("refusalReason", "Reason", "c12").of_kind(FieldKind::One(ConceptSet::Refusal, "Choose")),
@@ -127,8 +128,8 @@ fn of_visit(kind: Kind) -> Vec<Field> {
 /// The fields of each vaccine.
 fn of_vaccine(kind: Kind) -> Vec<Field> {
     let own: &[&[Field]] = match kind {
-        Kind::Here => &[&[VACCINE, NAME, LOT, NDC], USUAL, &[VIS, VIS_ON]],
-        Kind::Elsewhere => &[&[VACCINE, NAME, GIVEN, SOURCE, LOT]],
+        Kind::Here => &[&[VACCINE, NAME, LOT, NDC], USUAL, &[VIS, VIS_ON, CONFIRMED]],
+        Kind::Elsewhere => &[&[VACCINE, NAME, GIVEN, SOURCE, LOT, CONFIRMED]],
         Kind::Refused => &[&[VACCINE, NAME], REFUSAL],
         Kind::Immune => &[&[IMMUNITY]],
     };
@@ -244,6 +245,7 @@ pub fn read(
     entered.extend(visit.clone().into_map().into_iter().filter(|(name, _)| of_visit.iter().any(|f| f.path == name)));
     let entered = Entries::new(entered);
     let mut dose = asked.write(&entered, &cleared(was, &asked))?;
+    let given = at(&dose, "givenOn").clone();
     let Some(fields) = dose.as_object_mut() else { return Ok(dose) };
     let mut set = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
     match kind {
@@ -258,8 +260,7 @@ pub fn read(
             if entered.text("vis").is_empty() {
                 set("visPresentedOn", Value::Null);
             } else if entered.text("visPresentedOn").is_empty() {
-                let given = format::read_date(&entered.text("givenOn"));
-                set("visPresentedOn", given.map_or(Value::Null, |day| json!(day.to_string())));
+                set("visPresentedOn", given);
             }
         }
         Kind::Elsewhere => set("completion", json!("CP")),
@@ -303,7 +304,7 @@ pub fn immunity(catalog: Option<&Catalog>, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{at, contract};
+    use crate::record::contract;
 
     fn try_read(kind: Kind, changes: &[(&str, &str)], was: &Value) -> Result<Value, Vec<Problem>> {
         let today = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();

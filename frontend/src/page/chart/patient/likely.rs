@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
+use shared::typed::{DateKind, date};
 
 use crate::{
     api::{Api, LikelyDuplicate, LikelyDuplicatesQuery, LikenessReason},
-    format,
     page::person::said,
     part::{Form, Icon, icon, pause},
     router::Page,
+    zone::Zone,
 };
 
 /// Debounce of the search while a patient is entered, in milliseconds.
@@ -66,7 +67,7 @@ fn entered(form: Form) -> Value {
     for (own, name) in TOLD {
         person.insert((*own).to_owned(), json!(entered.filled(name)));
     }
-    let born = format::read_date(&entered.text("birthDate")).map(|day| day.to_string());
+    let born = date(&entered.text("birthDate"), Zone::here().today(), DateKind::Birth).ok().map(|day| day.to_string());
     person.insert("birthDate".to_owned(), json!(born));
     Value::Object(person)
 }

@@ -26,7 +26,7 @@ pub fn OwnFields(held: StoredValue<SetUpForm>) -> impl IntoView {
     view! {
         <div class="grid fields">
             {fields.into_iter().map(|field| view! { <OwnField held field /> }).collect_view()}
-            <DateField label="Account expires on (optional)" value=expires error=day today help="The last day of the user name and password, if the registry set one. You are reminded 30, 14 and 7 days before." class="c6" />
+            <DateField label="Account expires on (optional)" value=expires error=day today kind=shared::typed::DateKind::Coming help="The last day of the user name and password, if the registry set one. You are reminded 30, 14 and 7 days before." class="c6" />
             <AreaField label="Maintenance hours (optional)" value=maintenance error=hours rows=2 help="When the registry takes no messages, a line each, such as Sundays 1:00 am to 5:00 am, or 12/24/2026 10:00 pm to 12/25/2026 6:00 am. What is due goes afterwards." class="c6" />
             <SelectField label="The night begins at" value=night_at choices=Signal::stored(draft::night_times(&night_at.get_untracked())) help="In the practice’s time zone. The doses added the day before are reported then." class="c6" />
             <SelectField label="Connections" value=connections choices=Signal::stored(draft::connection_counts()) help="Messages on their way to the registry at once. More than one only where the registry allows it." class="c6" />

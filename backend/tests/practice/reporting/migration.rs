@@ -1,0 +1,65 @@
+//! Reports of a version without gates go on: what was held for the set-up waits behind the gate, and what may have
+//! arrived stays in doubt.
+
+use std::sync::Arc;
+
+use backend::{source::Source, store::Store};
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use shared::report::{Action, AttemptState};
+
+use crate::{
+    on_both,
+    support::{Base, practice},
+};
+
+on_both!(reports_of_before_the_gates_go_on,);
+
+/// The migration that brought the gates.
+const GATES: &str = "m20261126_000019_delivery_gate";
+
+/// What such a version wrote of three reports: one held for the set-up, one of which no answer came, and the deletion of
+/// one that the registry has.
+const BEFORE: [&str; 3] = [
+    "attempt = 'HELD', held = 'SET_UP', tab = 'NOT_REPORTED', status = 'NEEDS_YOU'",
+    "attempt = 'UNKNOWN', sent_version = 1, sent_action = 'A', tries = 1, next_try_at = updated_at, \
+     tab = 'IN_PROGRESS', status = 'UNKNOWN'",
+    "attempt = 'WAITING', wanted_absent = TRUE, next_try_at = updated_at, tab = 'IN_PROGRESS', status = 'WAITING'",
+];
+
+async fn reports_of_before_the_gates_go_on(base: Base) {
+    let mut practice = practice(base, true).await;
+    let mut reports = Vec::new();
+    for mrn in ["10077", "10078", "10079"] {
+        reports.push(practice.add_one(mrn, "Y014237").await.1);
+    }
+    practice.send(reports[2]).await;
+    let connection: DatabaseConnection = Database::connect(&practice.place.url).await.unwrap();
+    let all = Migrator::migrations();
+    let place = all.iter().position(|migration| migration.name() == GATES).unwrap();
+    let steps = u32::try_from(all.len() - place).unwrap();
+    Migrator::down(&connection, Some(steps)).await.unwrap();
+    for (report, columns) in reports.iter().zip(BEFORE) {
+        // SQLite keeps ids as bytes.
+        let id = if base == Base::Sqlite { format!("X'{}'", report.simple()) } else { format!("'{report}'") };
+        let changed = connection.execute_unprepared(&format!("UPDATE report SET {columns} WHERE id = {id}")).await;
+        assert_eq!(changed.unwrap().rows_affected(), 1);
+    }
+    Migrator::up(&connection, None).await.unwrap();
+    connection.close().await.unwrap();
+    // Connections of before know the tables as they were.
+    let source: Arc<dyn Source> = practice.source.clone();
+    practice.store = Store::open(&practice.place.url, source).await.unwrap();
+    practice.courier.store = practice.store.clone();
+
+    let held = practice.state(reports[0]).await.attempt;
+    assert_eq!((held.state, held.held), (AttemptState::Queued, None));
+    assert_eq!(practice.seen(reports[0]).await.0, "IN_PROGRESS");
+    let unknown = practice.state(reports[1]).await.attempt;
+    assert_eq!((unknown.state, unknown.in_doubt, unknown.sent), (AttemptState::Unknown, true, Some((1, Action::Add))));
+    assert!(practice.state(reports[2]).await.delete_asked);
+    practice.carry_all().await;
+    assert_eq!(practice.seen(reports[0]).await.0, "REPORTED");
+    assert_eq!(practice.seen(reports[1]).await.0, "REPORTED");
+    assert_eq!(practice.seen(reports[2]).await.0, "EXCLUDED", "the registry took it out");
+}
