@@ -6,8 +6,8 @@ use serde_json::Value;
 use shared::typed::{DateKind, date};
 
 use super::{
-    call::Call,
-    error::{Error, Result},
+    call::{Call, misfit},
+    error::Result,
     problem::{Problem, problem},
 };
 
@@ -22,6 +22,11 @@ const DATES: &[(&str, DateKind)] = &[
     ("protectedSince", DateKind::Past),
     ("registryStatusSince", DateKind::Past),
 ];
+
+/// Whether a field is read as people type it: what is wrong with it is a problem of the answer.
+pub fn is_entered(field: &str) -> bool {
+    DATES.iter().any(|(date, _)| *date == field)
+}
 
 /// What was entered, or the problems of its dates.
 type Entered<T> = std::result::Result<T, Vec<Problem>>;
@@ -39,8 +44,7 @@ impl Call {
         if !problems.is_empty() {
             return Ok(Err(problems));
         }
-        let read = serde_json::from_value(value);
-        read.map(Ok).map_err(|_| Error::bad_input(format!("Argument `{name}` has the wrong type.")))
+        serde_path_to_error::deserialize(value).map(Ok).map_err(|error| misfit(name, &error))
     }
 }
 
