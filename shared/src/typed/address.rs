@@ -2,10 +2,11 @@
 
 use super::{
     country::{country, is_domestic},
-    fold::{fold, fold_digits},
+    fold::fold_digits,
+    name,
     postal::{fits_state, is_military, is_state, military_state, state_code},
 };
-use crate::{letters::compose, patient::Address};
+use crate::patient::Address;
 
 /// The reason why an address is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,13 +47,12 @@ const MAX_POSTAL_CODE: usize = 12;
 /// # Errors
 /// When the country, or in the USA the state or the ZIP code, is none.
 pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
-    let line = |text: &str| compose(&fold(text)).into_owned();
-    let some = |text: &Option<String>| text.as_deref().map(line).filter(|text| !text.is_empty());
+    let some = |text: &Option<String>| text.as_deref().map(name).filter(|text| !text.is_empty());
     let mut address = Address {
-        street: line(&typed.street),
+        street: name(&typed.street),
         other: some(&typed.other),
-        city: line(&typed.city),
-        state: line(&typed.state),
+        city: name(&typed.city),
+        state: name(&typed.state),
         zip: fold_digits(&typed.zip),
         country: some(&typed.country),
         county: some(&typed.county),

@@ -15,18 +15,24 @@ mod ndc;
 mod phone;
 mod postal;
 
+use crate::letters::compose;
 pub use address::{AddressProblem, address};
 pub use amount::{Amount, AmountProblem, amount};
 pub use calendar::{Written, written};
 pub use date::{DateKind, DateProblem, date, whole_date};
+
 pub use fold::{describe_character, fold, fold_digits, has_control};
 pub(crate) use ndc::split;
 pub use ndc::{NdcProblem, ndc, possible_ndcs};
 pub use phone::{PhoneProblem, Telephone, telephone};
 pub(crate) use postal::{fits_state, is_state, is_zip};
 
+use crate::letters::compose;
+
 /// Normalizes a part of a person's name: folded, with its letters composed (Normalization Form C).
 #[must_use]
 pub fn name(text: &str) -> String {
-    crate::letters::compose(&fold(text)).into_owned()
+    // Composed before too: some characters are look-alikes only in this form. And after, where a mark has come next to
+    // its letter.
+    compose(&fold(&compose(text))).into_owned()
 }
