@@ -107,7 +107,10 @@ pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
     if folded.len() > MAX_ENTRY_LENGTH {
         return Err(LotProblem::TooLong);
     }
-    typed(&join_slashes(&folded.replace([',', ';'], ", ")))
+    let read = |text: &str| typed(&join_slashes(&text.replace([',', ';'], ", ")));
+    let entry = read(&folded)?;
+    // What is understood reads the same in the form in which it is kept.
+    if read(&format(&entry)).as_ref() == Ok(&entry) { Ok(entry) } else { Err(LotProblem::Several) }
 }
 
 /// Takes out blanks beside a slash between numbers, as in `09 / 30 / 2027`.

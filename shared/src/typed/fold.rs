@@ -71,7 +71,7 @@ fn is_invisible(c: char) -> bool {
 fn sign(c: char) -> char {
     match c {
         // Full-width forms stand in the order of ASCII.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).map_or(c, sign),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{2d7}' | '\u{fe58}' | '\u{fe63}' => '-',
         '\u{2044}' | '\u{2215}' | '\u{29f8}' | '\u{2571}' => '/',
         '\u{2018}'..='\u{201b}'

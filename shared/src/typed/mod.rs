@@ -15,12 +15,10 @@ mod ndc;
 mod phone;
 mod postal;
 
-use crate::letters::compose;
 pub use address::{AddressProblem, address};
 pub use amount::{Amount, AmountProblem, amount};
 pub use calendar::{Written, written};
 pub use date::{DateKind, DateProblem, date, whole_date};
-
 pub use fold::{describe_character, fold, fold_digits, has_control};
 pub(crate) use ndc::split;
 pub use ndc::{NdcProblem, ndc, possible_ndcs};
