@@ -1,4 +1,4 @@
-//! How fast the doses from before an activation are listed, and in how much memory: at the beginning and at the end.
+//! Throughput and memory of listing the doses from before an activation, at the beginning and at the end.
 //!
 //! 50,000 doses unless `DOSEWIRE_DOSES` says how many. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES` names a
 //! cluster.
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 /// Doses of a patient.
 const EACH: usize = 50;
-/// So many doses are looked at in one transaction, as by the server.
+/// Number of doses per transaction, the same as in the server.
 const BATCH_SIZE: u64 = 500;
 
 async fn set_up(store: &Store) -> (Uuid, Uuid) {

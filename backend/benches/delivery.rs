@@ -1,5 +1,5 @@
-//! How many reports a second go to a registry: one that answers at once and one that takes 100 ms, over one connection
-//! and over eight; and how many are queued a second.
+//! Reports a second to a registry: one that answers at once and one that takes 100 ms, over one connection and over
+//! eight; and how many are queued a second.
 //!
 //! 2,000 reports are queued unless `DOSEWIRE_REPORTS` says how many, and as many are sent unless `DOSEWIRE_SEND` says
 //! after how many to stop. The registry is a process of its own. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES`
@@ -52,7 +52,7 @@ const BATCH_SIZE: usize = 500;
 /// Reports that are queued in one transaction, as by the server.
 const GROUP_SIZE: usize = 250;
 
-/// What is measured.
+/// The measured figures.
 #[derive(Clone, Copy)]
 struct Case {
     database: &'static str,
@@ -246,7 +246,7 @@ async fn left(store: &Store) -> u64 {
     open.count(store.reader()).await.unwrap()
 }
 
-/// What the disk allows: how often a page can be written and synchronized.
+/// Measures the disk: the number of synchronized page writes per second.
 fn measure_disk(folder: &Path) {
     let mut file = std::fs::File::create(folder.join("disk")).unwrap();
     let begun = Instant::now();

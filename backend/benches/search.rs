@@ -1,4 +1,4 @@
-//! How quickly patients are found as one types, among 50,000, on SQLite and PostgreSQL.
+//! Latency of the search for patients while a user types, among 50,000 patients, on SQLite and PostgreSQL.
 //!
 //! Prints the 95th percentile of a page of 50 with its total. PostgreSQL is measured where `DOSEWIRE_TEST_POSTGRES`
 //! names a cluster.

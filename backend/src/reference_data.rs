@@ -1,4 +1,4 @@
-//! What the server knows of the field, as versioned data: the programs and the catalog.
+//! The server's reference data, versioned: the programs and the catalog.
 
 use std::sync::Arc;
 
@@ -46,19 +46,19 @@ pub struct ReferenceData {
 }
 
 impl ReferenceData {
-    /// What is built in.
+    /// Returns the built-in programs and code sets.
     ///
     /// # Errors
-    /// When a file is wrong; names the file, line and field.
+    /// Returns an error that names the file, line and field if a file is wrong.
     pub fn built_in() -> anyhow::Result<Self> {
         Self::with(Catalog::built_in()?, ProgramSet::built_in()?)
     }
 
-    /// These programs, with the newest code sets that there are: those built in, or newer ones that were imported
+    /// Loads these programs, with the newest code sets that there are: those built in, or newer ones that were imported
     /// into the practice's database. An imported version that cannot be read is passed over, and the log says so.
     ///
     /// # Errors
-    /// When a file that is built in is wrong, or the database is not available.
+    /// Returns an error if a file that is built in is wrong, or the database is not available.
     pub async fn load(store: &Store, programs: Programs) -> anyhow::Result<Self> {
         let catalog = newest_catalog(store).await?;
         let origin = if catalog.version == BUILT_IN_VERSION { "built in" } else { "imported" };
@@ -94,7 +94,7 @@ impl ReferenceData {
 /// The newest valid code sets: those that were imported after the ones built in, or else those.
 ///
 /// # Errors
-/// When the database is not available, or what is built in is wrong.
+/// Returns an error if the database is not available, or what is built in is wrong.
 pub async fn newest_catalog(store: &Store) -> anyhow::Result<Catalog> {
     let names =
         store::code_set_versions(store.reader()).await.context("the imported code sets could not be looked up")?;

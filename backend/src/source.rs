@@ -1,4 +1,4 @@
-//! Where time, ids and chance come from: the one place that asks the outside world for them.
+//! The source of time, ids and randomness: the only module that asks the system for them.
 
 use std::{
     sync::LazyLock,

@@ -1,4 +1,4 @@
-//! What `cargo xtask test` tells the tests. A missing variable is a failure: no test is skipped in silence.
+//! Environment variables that `cargo xtask test` sets. A missing one is a failure: no test is skipped in silence.
 
 use std::env;
 use std::path::PathBuf;
@@ -19,13 +19,13 @@ pub const CHROMEDRIVER: &str = "DOSEWIRE_TEST_CHROMEDRIVER";
 pub const GALLERY: &str = "DOSEWIRE_TEST_GALLERY";
 /// The script of axe, which looks for barriers.
 pub const AXE: &str = "DOSEWIRE_TEST_AXE";
-/// Where screenshots go; a folder beside the tests' programs without it.
+/// The folder of screenshots; the default is one beside the tests' programs.
 pub const SCREENSHOTS: &str = "DOSEWIRE_SCREENSHOTS";
 
 /// The value of a variable that must be set.
 ///
 /// # Errors
-/// The variable is not set.
+/// Returns an error if the variable is not set.
 pub fn require(name: &str) -> Result<String> {
     env::var(name).with_context(|| format!("{name} is not set: start the tests with `cargo xtask test`"))
 }
@@ -33,7 +33,7 @@ pub fn require(name: &str) -> Result<String> {
 /// The folder for screenshots.
 ///
 /// # Errors
-/// The place of the running test is not known.
+/// Returns an error if the place of the running test is not known.
 pub fn find_screenshots() -> Result<PathBuf> {
     if let Some(folder) = env::var_os(SCREENSHOTS) {
         return Ok(PathBuf::from(folder));

@@ -24,7 +24,7 @@ impl Gallery {
     /// Serves the folder on a free port.
     ///
     /// # Errors
-    /// There is no such folder, or no port.
+    /// Returns an error if there is no such folder, or no free port.
     pub async fn start() -> Result<Self> {
         let folder = PathBuf::from(environment::require(environment::GALLERY)?);
         ensure!(folder.join("index.html").is_file(), "there is no gallery in {}", folder.display());

@@ -9,7 +9,7 @@ use crate::browser::Page;
 use crate::server::Server;
 use crate::server::database::Database;
 
-/// What a scenario is played with.
+/// The environment of a scenario.
 #[derive(Debug)]
 pub struct Stage {
     /// The program, with a database that nobody else uses.
@@ -22,7 +22,7 @@ impl Stage {
     /// Opens a page of the server.
     ///
     /// # Errors
-    /// The browser cannot open it.
+    /// Returns an error if the browser cannot open it.
     pub async fn open(&self, path: &str) -> Result<()> {
         self.page.open(&self.server.url(path)).await
     }
@@ -31,7 +31,7 @@ impl Stage {
 /// Plays a scenario. A failure leaves a screenshot with the scenario's name, and the server's log in the output.
 ///
 /// # Errors
-/// The stage cannot be set, or the scenario fails.
+/// Returns an error if the stage cannot be set, or the scenario fails.
 pub async fn play(name: &str, database: Database, act: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
     let server = Server::start(database).await?;
     let mut stage = Stage { server, page: Page::start().await? };

@@ -12,7 +12,7 @@ const POLL: Duration = Duration::from_millis(50);
 /// Asks until there is a value. An error only ends the wait at the deadline, and is then told.
 ///
 /// # Errors
-/// There was no value before the deadline.
+/// Returns an error if there is no value before the deadline.
 pub async fn until<T>(what: &str, deadline: Duration, mut ask: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
     let end = Instant::now() + deadline;
     loop {

@@ -1,4 +1,4 @@
-//! When the program stops: a calm face that the page has had from the start, shown without the framework.
+//! The page after a crash: a calm face that the page has had from the start, shown without the framework.
 
 use std::panic::PanicHookInfo;
 

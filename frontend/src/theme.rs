@@ -6,7 +6,7 @@ use shared::wire_enum;
 wire_enum! {
     /// Light or dark.
     pub enum Theme {
-        /// As the system wishes.
+        /// The system's theme.
         System = "system",
         /// Light.
         Light = "light",

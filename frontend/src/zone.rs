@@ -83,7 +83,7 @@ pub fn iso(at: DateTime<Utc>) -> String {
     Date::new(&JsValue::from_f64(at.timestamp_millis() as f64)).to_iso_string().into()
 }
 
-/// This moment, by the browser's clock.
+/// Returns the current instant, by the browser's clock.
 fn now() -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below the limit")]
     let millis = Date::now() as i64;

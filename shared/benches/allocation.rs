@@ -1,4 +1,4 @@
-//! How often each kind of work asks for memory. On its own, since counting makes the work slower.
+//! Number of allocations of each kind of work. On its own, since counting makes the work slower.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot make its messages may fail as it likes")]
 

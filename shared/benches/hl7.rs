@@ -1,4 +1,4 @@
-//! How fast messages are encoded and parsed, answers are read, records assessed and names recognized; the messages
+//! Throughput of encoding and parsing messages, reading answers, assessing records and recognizing names; the messages
 //! beside other crates and beside a bare split.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot make its messages may fail as it likes")]

@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use work::{Work, with_all};
 
-/// How often everything has its turn. The best turn counts: whatever else the machine does only makes one slower.
+/// Number of turns of each work. The best turn counts: whatever else the machine does only makes one slower.
 const TURNS: usize = 300;
 
-/// How long a turn is: short enough to find the processor free for a whole one now and then.
+/// Duration of a turn: short enough to find the processor free for a whole one now and then.
 const TURN: Duration = Duration::from_millis(2);
 
-/// How often a second the work was done in one turn.
+/// Returns how many times a second the work was done in one turn.
 fn take_turn(work: &Work<'_>) -> f64 {
     let (start, mut times) = (Instant::now(), 0_u32);
     while start.elapsed() < TURN {

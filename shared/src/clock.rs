@@ -25,12 +25,12 @@ pub struct Reading {
     pub monotonic: Duration,
 }
 
-/// Whether the wall clock can be right.
+/// The plausibility of the wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plausibility {
-    /// It runs evenly.
+    /// The clock runs evenly.
     Plausible,
-    /// It jumped.
+    /// The clock jumped.
     Jumped {
         /// The last instant before the jump.
         since: Timestamp,

@@ -65,14 +65,14 @@ impl Finding {
         }
     }
 
-    /// Whether it prevents sending.
+    /// Returns `true` if the finding prevents sending.
     #[must_use]
     pub fn stops(&self) -> bool {
         matches!(self.severity, Severity::Blocks | Severity::Holds)
     }
 }
 
-/// Whether any of the findings prevents sending.
+/// Returns `true` if any of the findings prevents sending.
 #[must_use]
 pub fn stops_any(findings: &[Finding]) -> bool {
     findings.iter().any(Finding::stops)

@@ -11,13 +11,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.contains(is_break) { Cow::Owned(text.chars().filter(|c| !is_break(*c)).collect()) } else { text.into() }
 }
 
-/// Whether a text has only whitespace and control characters.
+/// Returns `true` if a text has only whitespace and control characters.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_break(c))
 }
 
-/// Whether a character is a control character or a Unicode line or paragraph separator.
+/// Returns `true` if a character is a control character or a Unicode line or paragraph separator.
 fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }

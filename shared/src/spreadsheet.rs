@@ -10,7 +10,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// spreadsheet would run as a formula begins with an apostrophe.
 ///
 /// # Errors
-/// Never in practice: the writer's error type covers files as well.
+/// Never returns an error in practice: the writer's error type covers files as well.
 pub fn to_csv<const N: usize>(
     headings: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,

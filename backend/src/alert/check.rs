@@ -30,7 +30,7 @@ pub(super) struct Step {
 /// Raises and ends what the facts ask for; returns how many alerts changed.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn check(store: &Store) -> store::Result<usize> {
     let open = open_codes(store).await?;
     if open.keys().any(|(kind, _)| *kind == AlertKind::Clock) {

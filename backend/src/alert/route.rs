@@ -1,4 +1,4 @@
-//! Where notices of alerts go.
+//! The destination of alert notices.
 
 use std::{fmt, path::PathBuf};
 
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::transport::MailServer;
 
-/// Where notices of alerts go.
+/// The destination of alert notices.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Route {
     /// The mails, if any are sent.
@@ -17,25 +17,25 @@ pub struct Route {
     pub webhook: Option<Url>,
 }
 
-/// How mails are sent.
+/// The mail server and addresses that mails are sent with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailRoute {
     /// The server.
     pub server: MailServer,
     /// The password of its account.
     pub password: Option<PasswordSource>,
-    /// Who sends.
+    /// Address of the sender.
     pub from: String,
-    /// Who receives.
+    /// Addresses of the recipients.
     pub to: Vec<String>,
 }
 
-/// Where a password comes from.
+/// The source of a password.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PasswordSource {
-    /// From a file's first line.
+    /// The first line of a file.
     File(PathBuf),
-    /// From the environment.
+    /// A value from the environment.
     Inline(Zeroizing<String>),
 }
 
@@ -43,7 +43,7 @@ impl PasswordSource {
     /// Reads the password.
     ///
     /// # Errors
-    /// When the file cannot be read or is empty.
+    /// Returns an error if the file cannot be read or is empty.
     pub fn read(&self) -> anyhow::Result<Zeroizing<String>> {
         let path = match self {
             Self::Inline(text) => return Ok(text.clone()),

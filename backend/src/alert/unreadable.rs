@@ -1,4 +1,4 @@
-//! What is stored and cannot be read: one alert for the reports of an integration, however many they are.
+//! Alerts about rows that cannot be read: one for the reports of an integration, however many they are.
 
 use shared::alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject, Decision};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! What the command line does with the practice, users and tokens.
+//! The commands for the practice, users and tokens.
 
 use anyhow::Context;
 use zeroize::Zeroizing;
@@ -12,7 +12,7 @@ use crate::{
 /// Creates the practice whose database this is.
 ///
 /// # Errors
-/// When there is one already, or the time zone is not known.
+/// Returns an error if a practice exists already, or the time zone is not known.
 pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result<()> {
     let known = jiff::tz::TimeZone::get(&new.time_zone).is_ok();
     anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
@@ -30,7 +30,7 @@ pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result
 /// Adds a user.
 ///
 /// # Errors
-/// When the name is taken or the database is not available.
+/// Returns an error if the name is taken or the database is not available.
 pub async fn add_user(
     database: &str,
     user_name: &str,
@@ -47,7 +47,7 @@ pub async fn add_user(
 /// Makes a token for another program. It is shown once: only its hash is kept.
 ///
 /// # Errors
-/// When the name is taken or the database is not available.
+/// Returns an error if the name is taken or the database is not available.
 pub async fn create_token(database: &str, name: &str) -> anyhow::Result<Secret> {
     let store = open_store(database).await?;
     let mut random = [0; 32];
@@ -60,7 +60,7 @@ pub async fn create_token(database: &str, name: &str) -> anyhow::Result<Secret> 
 /// Takes a token's right away.
 ///
 /// # Errors
-/// When no token has that name.
+/// Returns an error if no token has that name.
 pub async fn revoke_token(database: &str, name: &str) -> anyhow::Result<()> {
     let store = open_store(database).await?;
     AccountStore::new(store).revoke_token(name).await.context("the token could not be revoked: check its name")

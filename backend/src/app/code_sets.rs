@@ -1,4 +1,4 @@
-//! What the command line does with code sets.
+//! The commands for code sets.
 
 use std::{
     collections::BTreeMap,
@@ -15,14 +15,14 @@ use crate::{
     store,
 };
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug)]
 pub struct Import {
     /// The version that it started from.
     pub from: String,
     /// The version that was made; none when nothing differs.
     pub version: Option<String>,
-    /// What differs.
+    /// Differences between the code sets before and after the import.
     pub differences: Vec<TableDifference>,
 }
 
@@ -43,7 +43,8 @@ impl std::fmt::Display for Import {
 /// than those in use are taken only where somebody said so.
 ///
 /// # Errors
-/// When a file cannot be read or is wrong: with file, line and field; or has older rows. Then nothing is changed.
+/// Returns an error if a file cannot be read or is wrong: with file, line and field; or has older rows. Then nothing is
+/// changed.
 pub async fn import_code_sets(database: &str, files: &[PathBuf], takes_older: bool) -> anyhow::Result<Import> {
     let tables = files.iter().map(|path| read_file(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let store = open_store(database).await?;
@@ -82,7 +83,7 @@ async fn next_version(store: &store::Store, old: &Catalog, today: chrono::NaiveD
     Ok(Version::next(newest, today))
 }
 
-/// Whether they differ in nothing but the version's name.
+/// Returns `true` if the catalogs differ only in the name of the version.
 fn is_same(old: &Catalog, new: &Catalog) -> bool {
     let mut new = new.clone();
     new.version.clone_from(&old.version);

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Why a database's file could not be locked.
+/// The reason why a database's file could not be locked.
 #[derive(Debug, thiserror::Error)]
 pub enum FileLockError {
     /// Another server runs on it.
@@ -20,7 +20,7 @@ pub enum FileLockError {
     File {
         /// The lock file.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
 }
@@ -35,7 +35,7 @@ impl FileLock {
     /// Locks an SQLite file; none where the database is on a server or in memory.
     ///
     /// # Errors
-    /// When another server holds it, or the lock file cannot be made.
+    /// Returns an error if another server holds the lock, or the lock file cannot be made.
     pub fn take(database: &str) -> Result<Option<Self>, FileLockError> {
         let Some(database) = file_of(database) else { return Ok(None) };
         // A file of its own: closing another handle of the database's file would release SQLite's own locks.

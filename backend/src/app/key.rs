@@ -1,4 +1,4 @@
-//! What the command line does with keys.
+//! The commands for keys.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::{
 /// Maximum number of rows that are sealed anew in one transaction.
 const BATCH_SIZE: u64 = 200;
 
-/// What a rotation did.
+/// The result of a rotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rotation {
     /// The key that seals now.
@@ -36,7 +36,7 @@ impl fmt::Display for Rotation {
 /// Seals with the newest key what older keys sealed.
 ///
 /// # Errors
-/// When the database is not available, or a value does not open with any key at hand: those stay as they are.
+/// Returns an error if the database is not available, or if a value opens with no key at hand: those stay as they are.
 pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotation> {
     let store = open_store(database).await?;
     let (mut values, mut unopened) = (0, 0);

@@ -1,4 +1,4 @@
-//! What the command line does with nights.
+//! The commands for nights.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::{
 /// Runs the night of a date, or returns what it would send.
 ///
 /// # Errors
-/// When the date is in the future, or the database or the programs cannot be read.
+/// Returns an error if the date is in the future, or the database or the programs cannot be read.
 pub async fn run_night(
     database: &str,
     folder: Option<&Path>,

@@ -31,7 +31,7 @@ pub enum OpenError {
 /// Opens and migrates the database.
 ///
 /// # Errors
-/// When it cannot be reached; says where and what to check, without the password of the address.
+/// Returns an error if the database cannot be reached; it says where and what to check, without the address's password.
 pub async fn open_store(url: &str) -> Result<Store, OpenError> {
     make_folder(url).map_err(OpenError::Folder)?;
     let opened = Store::open(url, Arc::new(SystemSource)).await;

@@ -33,7 +33,7 @@ const SANDBOX_PASSWORD: &str = "sandbox-password";
 /// Serves until it is told to stop.
 ///
 /// # Errors
-/// When a part cannot be started; says which and what to do.
+/// Returns an error if a part cannot be started; it says which and what to do.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let programs = programs::read(config.programs.as_deref())?;
     let vault = config.keys.open(fresh_key)?;
@@ -75,13 +75,13 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     run(listener, sandbox, courier, config.http.options, interest, carriers).await
 }
 
-/// What carries alerts by mail.
+/// Creates the mailer for alerts.
 fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
     let password = route.password.as_ref().map(alert::PasswordSource::read).transpose()?;
     Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
 }
 
-/// Where interest in a program goes, and what carries it there.
+/// The destination of interest in a program, and the client that sends it there.
 struct Interest {
     route: Route,
     passing: Option<WebhookTarget>,
@@ -97,7 +97,7 @@ fn fresh_key() -> Key {
 /// Serves the training registry alone.
 ///
 /// # Errors
-/// When the port is in use.
+/// Returns an error if the port is in use.
 pub async fn serve_sandbox(listen: SocketAddr) -> anyhow::Result<()> {
     let listener = http::bind(listen).await?;
     announce_sandbox(&listener);
@@ -167,7 +167,7 @@ async fn run(
     Ok(())
 }
 
-/// What a future gives; none when it has not ended `time` after the server was told to stop.
+/// Returns a future's output, or `None` if it has not completed `time` after the server was told to stop.
 async fn within<T>(future: impl Future<Output = T>, stopped: watch::Receiver<bool>, time: Duration) -> Option<T> {
     tokio::select! {
         value = future => Some(value),

@@ -19,7 +19,7 @@ const ALERT_SCHEDULE: &str = "30 * * * * *";
 /// Starts the tick; it ends when the scheduler is dropped or shut down.
 ///
 /// # Errors
-/// When the scheduler cannot be started.
+/// Returns an error if the scheduler cannot be started.
 pub async fn start(
     courier: &Courier,
     bell: &Arc<Notify>,

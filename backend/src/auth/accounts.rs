@@ -1,4 +1,4 @@
-//! What the guard needs of the store.
+//! The guard's interface to the store.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ pub struct UserRow {
     pub display_name: String,
     /// The argon2id hash of the password, in PHC form.
     pub password_hash: String,
-    /// Whether the user may no longer sign in.
+    /// `true` if the user may no longer sign in.
     pub disabled: bool,
 }
 

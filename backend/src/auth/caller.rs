@@ -1,4 +1,4 @@
-//! Who a request comes from.
+//! The caller of a request.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ pub struct UserId(pub Uuid);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub Uuid);
 
-/// Whether a person or a program calls.
+/// The kind of a caller: a person or a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CallerKind {
     /// A person who signed in with a password.
@@ -24,7 +24,7 @@ pub enum CallerKind {
 pub struct Caller {
     /// The user, when a person calls.
     pub user: Option<UserId>,
-    /// Whether a person or a program calls.
+    /// The kind of the caller: a person or a program.
     pub kind: CallerKind,
     /// The name that a person signs in with.
     pub user_name: Option<String>,

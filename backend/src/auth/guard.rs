@@ -11,11 +11,11 @@ use super::{
     throttle::Throttle,
 };
 
-/// How long a session lasts.
+/// Lifetime of a session.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);
 
-/// How many passwords are checked at once: each takes 19 MB, and guessing must not take all of a small machine.
-const PASSWORDS_AT_ONCE: usize = 2;
+/// Maximum number of concurrent password checks: each takes 19 MB, and guessing must not exhaust a small machine.
+const MAX_CONCURRENT_CHECKS: usize = 2;
 
 /// One try to sign in.
 pub struct Attempt {
@@ -34,11 +34,11 @@ pub struct SignedIn {
     pub secret: Secret,
     /// The session's id.
     pub session: SessionId,
-    /// When the session ends.
+    /// The instant at which the session ends.
     pub expires: DateTime<Utc>,
 }
 
-/// Why a try to sign in did not succeed.
+/// The reason why a sign-in failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
     /// The user is unknown or disabled, or the password is wrong. Which of them is not told.
@@ -64,7 +64,7 @@ impl Guard {
     /// Guards these accounts.
     #[must_use]
     pub fn new(accounts: Arc<dyn Accounts>, revocations: Revocations) -> Self {
-        Self { accounts, revocations, throttle: Throttle::default(), passwords: Semaphore::new(PASSWORDS_AT_ONCE) }
+        Self { accounts, revocations, throttle: Throttle::default(), passwords: Semaphore::new(MAX_CONCURRENT_CHECKS) }
     }
 
     /// Checks a password and opens a session. `random` is 32 fresh random bytes.

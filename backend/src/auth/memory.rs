@@ -50,7 +50,7 @@ impl MemoryAccounts {
         }
     }
 
-    /// From now on every look-up fails, as when the database is gone.
+    /// Makes every later look-up fail, as when the database is gone.
     pub(crate) fn break_down(&self) {
         self.broken.store(true, SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Who is calling: passwords, sessions, tokens, and what slows down guessing.
+//! Authentication: passwords, sessions, tokens, and the throttling of guesses.
 //!
 //! Nothing here knows HTTP or the database. The store implements [`Accounts`]; the router asks the [`Guard`].
 //! Of session secrets and tokens only the SHA-256 is ever handed to the store: they are 256 random bits, so that a

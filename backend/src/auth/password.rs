@@ -4,23 +4,23 @@ use argon2::{Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _, p
 use zeroize::Zeroizing;
 
 /// The fewest characters of a new password.
-const FEWEST: usize = 12;
+const MIN_CHARS: usize = 12;
 /// The most bytes of a password: more would let a caller buy hashing time.
-const MOST_BYTES: usize = 1024;
+const MAX_BYTES: usize = 1024;
 
-/// What a try with an unknown user name is checked against, so that it takes as long as any other.
+/// The hash that a sign-in with an unknown user name is checked against, so that it takes as long as any other.
 ///
 /// No password is known for it. Its costs equal those of a fresh hash, which a test holds it to.
 const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$b2F0bWVhbGNvb2tpZXM$AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA";
 
-/// Why a password cannot be used.
+/// The reason why a password cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     /// The new password has too few characters.
-    #[error("the password is too short. Choose one of at least {FEWEST} characters")]
+    #[error("the password is too short. Choose one of at least {MIN_CHARS} characters")]
     TooShort,
     /// The password has too many bytes.
-    #[error("the password is too long. Choose one of at most {MOST_BYTES} bytes")]
+    #[error("the password is too long. Choose one of at most {MAX_BYTES} bytes")]
     TooLong,
     /// The hashing did not finish.
     #[error("the password could not be hashed: the server is short of memory or is stopping")]
@@ -29,10 +29,10 @@ pub enum PasswordError {
 
 /// Checks that a password may be chosen by a person.
 pub fn check_new_password(password: &str) -> Result<(), PasswordError> {
-    if password.len() > MOST_BYTES {
+    if password.len() > MAX_BYTES {
         return Err(PasswordError::TooLong);
     }
-    if password.chars().count() < FEWEST {
+    if password.chars().count() < MIN_CHARS {
         return Err(PasswordError::TooShort);
     }
     Ok(())
@@ -40,7 +40,7 @@ pub fn check_new_password(password: &str) -> Result<(), PasswordError> {
 
 /// Hashes a password with 16 random bytes of salt. It blocks its thread for about 20 ms.
 pub fn hash_password_now(password: &str, salt: [u8; 16]) -> Result<String, PasswordError> {
-    if password.len() > MOST_BYTES {
+    if password.len() > MAX_BYTES {
         return Err(PasswordError::TooLong);
     }
     let salt = SaltString::encode_b64(&salt).map_err(|_| PasswordError::NotHashed)?;
@@ -61,7 +61,7 @@ pub async fn hash_password(password: Zeroizing<String>, salt: [u8; 16]) -> Resul
 ///
 /// With no hash, as for an unknown user, it takes the same time and the answer is no.
 pub async fn verify_password(password: Zeroizing<String>, stored: Option<String>) -> Result<bool, PasswordError> {
-    if password.len() > MOST_BYTES {
+    if password.len() > MAX_BYTES {
         return Ok(false);
     }
     let matches = move || {

@@ -6,7 +6,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-/// What every API token starts with, so that a scanner or a person recognizes a leaked one.
+/// The prefix of every API token, so that a scanner or a person recognizes a leaked one.
 const TOKEN_PREFIX: &str = "dw_";
 
 /// A secret that is shown once and never stored.
@@ -33,7 +33,7 @@ impl Secret {
         &self.0
     }
 
-    /// What may be stored.
+    /// Returns the hash, the only form that may be stored.
     #[must_use]
     pub fn hash(&self) -> SecretHash {
         SecretHash::of(&self.0)
@@ -70,7 +70,7 @@ impl fmt::Debug for SecretHash {
     }
 }
 
-/// What a caller showed, hashed at once so that the text goes no further.
+/// A credential that a caller presented, hashed at once so that the text goes no further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
     /// A session's secret, from the cookie.

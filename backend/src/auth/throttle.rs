@@ -15,10 +15,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 const MAX_FAILURES: usize = 5;
 /// Maximum number of failures at an address within the window, for whatever users: a practice's people share one.
 const MAX_FAILURES_OF_ADDRESS: usize = 30;
-/// How long a failure counts.
+/// The period for which a failure counts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// How many names and addresses are remembered at most.
-const MOST_KEYS: usize = 10_000;
+/// Maximum number of user names and addresses that are remembered.
+const MAX_KEYS: usize = 10_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
@@ -100,16 +100,16 @@ fn wait(times: &VecDeque<DateTime<Utc>>, most: usize, now: DateTime<Utc>) -> Opt
 
 /// Forgets what no longer counts, and when that does not suffice the older half: so a flood costs little each time.
 fn make_room(failures: &mut HashMap<Key, VecDeque<DateTime<Utc>>>, key: &Key, now: DateTime<Utc>) {
-    if failures.len() < MOST_KEYS || failures.contains_key(key) {
+    if failures.len() < MAX_KEYS || failures.contains_key(key) {
         return;
     }
     failures.retain(|_, times| times.back().is_some_and(|last| *last + WINDOW > now));
-    if failures.len() < MOST_KEYS {
+    if failures.len() < MAX_KEYS {
         return;
     }
     let mut ages: Vec<_> = failures.iter().map(|(key, times)| (times.back().copied(), key.clone())).collect();
     ages.sort_unstable_by_key(|(last, _)| *last);
-    for (_, key) in ages.into_iter().take(MOST_KEYS / 2) {
+    for (_, key) in ages.into_iter().take(MAX_KEYS / 2) {
         failures.remove(&key);
     }
 }
@@ -206,14 +206,14 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let throttle = Throttle::default();
-        for number in 0..u32::try_from(MOST_KEYS).unwrap() {
+        for number in 0..u32::try_from(MAX_KEYS).unwrap() {
             let from = IpAddr::from(number.to_be_bytes());
-            let last = i64::from(number) + 1 == i64::try_from(MOST_KEYS).unwrap();
+            let last = i64::from(number) + 1 == i64::try_from(MAX_KEYS).unwrap();
             throttle.record_failure(&format!("user{number}"), from, at(i64::from(last)));
         }
         let failures = throttle.lock();
-        assert!(failures.len() <= MOST_KEYS, "{}", failures.len());
-        let newest = u32::try_from(MOST_KEYS - 1).unwrap();
+        assert!(failures.len() <= MAX_KEYS, "{}", failures.len());
+        let newest = u32::try_from(MAX_KEYS - 1).unwrap();
         let newest = user_key(&format!("user{newest}"), IpAddr::from(newest.to_be_bytes()));
         assert!(failures.contains_key(&newest));
     }

@@ -1,4 +1,4 @@
-//! What may be asked for on the command line.
+//! The arguments of the command line.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -14,15 +14,15 @@ use crate::{
 #[derive(Parser, Debug)]
 #[command(name = "dosewire", version, arg_required_else_help = true)]
 pub struct Arguments {
-    /// How log lines are written
+    /// Format of log lines
     #[arg(long, global = true, env = "DOSEWIRE_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: LogFormat,
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What to do.
+/// A command of the command line.
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Serve the practice

@@ -18,7 +18,7 @@ use crate::{
 /// Runs what was asked for, until it is done.
 ///
 /// # Errors
-/// When it cannot be done; says what to do.
+/// Returns an error if the command fails; it says what to do.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Serve(serve) => app::serve(serve.check(InlineSecrets::from_environment())?).await,

@@ -1,10 +1,10 @@
-//! What differs between two catalogs, by codes and names only.
+//! The differences between two catalogs, by codes and names only.
 
 use std::{collections::BTreeMap, fmt};
 
 use shared::code_set::{Catalog, CodeStatus};
 
-/// What differs in one table.
+/// The differences in one table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableDifference {
     /// The table's name for a person.
@@ -18,15 +18,15 @@ pub struct TableDifference {
 }
 
 impl TableDifference {
-    /// Whether nothing differs.
+    /// Returns `true` if there are no differences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.retired.is_empty()
     }
 }
 
-/// So many codes are named; of more the number is told.
-const NAMED: usize = 12;
+/// Maximum number of codes listed by name; further ones are only counted.
+const MAX_NAMED_CODES: usize = 12;
 
 impl fmt::Display for TableDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,14 +37,14 @@ impl fmt::Display for TableDifference {
 }
 
 fn tell(what: &str, codes: &[String]) -> String {
-    let named = codes.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match codes.len().checked_sub(NAMED) {
+    let named = codes.iter().take(MAX_NAMED_CODES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match codes.len().checked_sub(MAX_NAMED_CODES) {
         None | Some(0) => format!("{} {what} ({named})", codes.len()),
         Some(more) => format!("{} {what} ({named} and {more} more)", codes.len()),
     }
 }
 
-/// What differs, table by table; tables without differences are left out.
+/// Returns the differences table by table; tables without differences are left out.
 #[must_use]
 pub fn differences(old: &Catalog, new: &Catalog) -> Vec<TableDifference> {
     let in_use = |status: CodeStatus| status == CodeStatus::Active;

@@ -7,7 +7,7 @@ use super::{layout::Kind, record::Record};
 /// Reads a flat file. A first line that only names the columns is passed over.
 ///
 /// # Errors
-/// When it is none of CDC's files, or a row has another number of values.
+/// Returns an error if the file is none of CDC's, or a row has another number of values.
 pub fn read(file: &str, text: &str) -> Result<(Kind, Vec<Record>), Fault> {
     let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim().is_empty());
     let mut rows: Vec<(usize, Vec<&str>)> = lines.map(|(line, text)| (line, text.split('|').collect())).collect();

@@ -17,12 +17,12 @@ use super::{
 };
 
 /// A published table with less than this part of the codes that are known is not whole.
-const WHOLE: (usize, usize) = (4, 5);
+const MIN_COMPLETENESS: (usize, usize) = (4, 5);
 
 /// Makes the next catalog.
 ///
 /// # Errors
-/// When a table is given twice or is not whole, links lead nowhere, or one of the three NDC tables is missing.
+/// Returns an error if a table is given twice or incomplete, links are dangling, or one of three NDC tables is missing.
 pub fn merge(old: &Catalog, tables: Vec<Table>, version: Version) -> Result<Catalog, Fault> {
     let given = Given::sort(tables)?;
     let mut new = old.clone();
@@ -294,7 +294,7 @@ fn replace<T: Clone, K: Ord>(
 }
 
 fn check_whole<T>(first: Option<&(Record, T)>, known: usize, still: usize) -> Result<(), Fault> {
-    let (part, of) = WHOLE;
+    let (part, of) = MIN_COMPLETENESS;
     match first {
         Some((record, _)) if still * of < known * part => {
             let what = format!("only {still} of the {known} rows that are known are there: get the file anew");

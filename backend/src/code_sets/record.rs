@@ -22,7 +22,7 @@ impl Record {
         Self { file: file.to_owned(), line, values }
     }
 
-    /// What is wrong with a value of this row.
+    /// Returns a fault in a value of this row.
     pub fn fault(&self, column: &str, what: impl Into<String>) -> Fault {
         let field = Some(column.to_owned());
         Fault { file: self.file.clone(), line: Some(self.line), field, what: what.into() }

@@ -38,7 +38,7 @@ pub enum Table {
 /// Reads a published file. `file` is its name, for errors; what it is follows from its content.
 ///
 /// # Errors
-/// When it is none of CDC's files, or a value is not of its form: with line and field.
+/// Returns an error with line and field if the file is none of CDC's, or a value is not of its form.
 pub fn read(file: &str, bytes: &[u8]) -> Result<Table, Fault> {
     let text = decode(bytes);
     let is_xml = text.trim_start().starts_with('<');

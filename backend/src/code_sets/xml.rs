@@ -21,7 +21,7 @@ struct Open {
 /// Reads an XML file.
 ///
 /// # Errors
-/// When it is not well-formed, has a document type, or is none of CDC's files.
+/// Returns an error if the text is not well-formed, has a document type, or is none of CDC's files.
 pub fn read(file: &str, text: &str) -> Result<(Kind, Vec<Record>), Fault> {
     let mut reader = Reader::from_str(text);
     let (mut rows, mut open, mut field): (Vec<(Kind, Record)>, Option<Open>, String) = Default::default();

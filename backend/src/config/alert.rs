@@ -1,4 +1,4 @@
-//! Where alerts are sent.
+//! Settings of alert notices.
 
 use std::path::PathBuf;
 

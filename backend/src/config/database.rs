@@ -1,4 +1,4 @@
-//! Where the practice's database is.
+//! Settings of the practice's database.
 
 use std::fmt;
 

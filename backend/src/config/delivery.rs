@@ -1,4 +1,4 @@
-//! How long servers wait for each other and for messages on their way.
+//! Settings of the delivery: leases and timeouts of servers and messages.
 
 use std::time::Duration;
 
@@ -23,18 +23,18 @@ pub struct DeliveryArgs {
 }
 
 /// The longest time that any of these may be.
-const LONGEST: u64 = 3_600;
+const MAX_SECONDS: u64 = 3_600;
 
 impl DeliveryArgs {
     /// Checks this concern.
     pub fn check(self, problems: &mut Vec<Problem>) -> Timing {
         let given = [("--lease", self.lease), ("--server-timeout", self.server_timeout)];
         for (setting, seconds) in given {
-            if seconds == 0 || seconds > LONGEST {
+            if seconds == 0 || seconds > MAX_SECONDS {
                 problems.push(Problem::new(setting, "this must be 1 to 3600 seconds. Leave it out for the usual time"));
             }
         }
-        if self.shutdown_timeout > LONGEST {
+        if self.shutdown_timeout > MAX_SECONDS {
             problems.push(Problem::new("--shutdown-timeout", "this must be 0 to 3600 seconds"));
         }
         Timing {

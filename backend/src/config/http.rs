@@ -1,4 +1,4 @@
-//! Where the server listens, and how browsers reach it.
+//! Settings of the HTTP server: the address to listen on, and the origin that browsers open.
 
 use std::net::SocketAddr;
 

@@ -1,4 +1,4 @@
-//! Where interest in a program that is not ready is passed on.
+//! Settings of the webhook for interest in a program that is not ready.
 
 use super::{Problem, alert::read_webhook};
 use crate::interest::Route;

@@ -1,4 +1,4 @@
-//! What is wrong with the settings.
+//! A problem in the settings.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Problem {
     /// The flag's name.
     pub setting: &'static str,
-    /// What is wrong, and what to do. It never shows a secret.
+    /// The problem, and what to do. It never shows a secret.
     pub text: String,
 }
 
@@ -17,7 +17,7 @@ impl Problem {
     }
 }
 
-/// Everything that is wrong with the settings.
+/// All problems in the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problems(pub Vec<Problem>);
 

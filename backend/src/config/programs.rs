@@ -1,4 +1,4 @@
-//! Where a practice's own programs are.
+//! Settings of the practice's own programs.
 
 use std::path::PathBuf;
 

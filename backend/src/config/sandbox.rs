@@ -23,14 +23,14 @@ pub struct SandboxArgs {
     pub dangerous_allow_private_registries: bool,
 }
 
-/// What runs beside the server.
+/// The training registry and the demo practice beside the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sandbox {
-    /// Where the training registry listens, if it runs.
+    /// The address that the training registry listens on, if it runs.
     pub listen: Option<SocketAddr>,
-    /// Whether to load the demo practice into an empty database.
+    /// `true` if the demo practice is loaded into an empty database.
     pub demo: bool,
-    /// Whether registries at private addresses may be reached.
+    /// `true` if registries at private addresses may be reached.
     pub allow_private: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Where the keys are that secrets are sealed with.
+//! Settings of the keys that secrets are sealed with.
 
 use std::{fmt, path::PathBuf};
 
@@ -19,17 +19,17 @@ pub struct VaultArgs {
     pub key_file: Option<PathBuf>,
 }
 
-/// Where the keys come from.
+/// The source of the keys.
 #[derive(Clone, PartialEq, Eq)]
 pub enum KeySource {
-    /// From a file.
+    /// A key file.
     File {
         /// Its path.
         path: PathBuf,
-        /// Whether to make one if there is none.
+        /// `true` if a missing key file is created.
         create: bool,
     },
-    /// From the environment.
+    /// A value from the environment.
     Inline(Zeroizing<String>),
 }
 

@@ -55,21 +55,21 @@ impl InlineSecrets {
 /// Settings that were checked as a whole.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where the database is.
+    /// Settings of the database.
     pub database: Database,
-    /// Where the server listens, and how.
+    /// Settings of the HTTP server.
     pub http: Http,
-    /// Where the keys are.
+    /// The source of the keys.
     pub keys: KeySource,
-    /// What runs beside the server.
+    /// The training registry and the demo practice beside the server.
     pub sandbox: Sandbox,
     /// The folder of the practice's own programs, if there is one.
     pub programs: Option<PathBuf>,
-    /// Where interest in a program is passed on.
+    /// The destination of interest in a program.
     pub interest: interest::Route,
-    /// How long servers wait for each other and for messages on their way.
+    /// Leases and timeouts of the delivery.
     pub delivery: Timing,
-    /// Where alerts are sent.
+    /// The destination of alert notices.
     pub alert: alert::Route,
 }
 

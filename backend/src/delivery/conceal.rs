@@ -10,13 +10,13 @@ use crate::{
     transport::{Endpoint, xml},
 };
 
-/// What stands in the place of a password.
+/// The placeholder that replaces a password.
 const CONCEALED: &str = "[password]";
 
 /// Shorter ones are found in any text by chance, and what a registry says would be torn to pieces.
 const SHORTEST: usize = 4;
 
-/// How an attempt ended, without the endpoint's password in any form in which it was sent.
+/// Removes the endpoint's password from the result of an attempt, in every form in which it was sent.
 ///
 /// It is done after the answer was read, so that it changes no verdict.
 #[must_use]

@@ -16,7 +16,7 @@ use crate::{
     vault::Vault,
 };
 
-/// Everything that an attempt needs.
+/// The shared parts that every attempt needs.
 #[derive(Clone)]
 pub struct Courier {
     /// The database.
@@ -27,11 +27,11 @@ pub struct Courier {
     pub reference: Arc<ReferenceData>,
     /// Speaks with registries.
     pub transport: Arc<dyn RegistryTransport>,
-    /// This server, as others know it.
+    /// The id of this server, as others know it.
     pub server: Uuid,
-    /// How long to wait.
+    /// Leases and timeouts.
     pub timing: Timing,
-    /// What is needed to reach registries.
+    /// The endpoints of the integrations, opened once for each version of the set-up.
     pub reaches: ReachCache,
 }
 
@@ -40,7 +40,7 @@ impl Courier {
     /// says whether there was anything to do.
     ///
     /// # Errors
-    /// When the database is not available. What was claimed is rescued when its lease ends.
+    /// Returns an error if the database is not available. What was claimed is rescued when its lease ends.
     pub async fn carry_one(&self) -> store::Result<bool> {
         if self.probe_due().await? {
             return Ok(true);
@@ -54,7 +54,7 @@ impl Courier {
     /// Writes down how attempts ended, and claims at most `limit` reports that are due, in one transaction.
     ///
     /// # Errors
-    /// When the database is not available: then nothing was written.
+    /// Returns an error if the database is not available; then nothing was written.
     pub(super) async fn turn(&self, finished: &[Finished], limit: usize) -> store::Result<Turn> {
         if finished.is_empty() && (limit == 0 || !self.is_any_claimable().await?) {
             return Ok(Turn::default());
@@ -76,7 +76,7 @@ impl Courier {
     /// lasts.
     ///
     /// # Errors
-    /// When it could not be written.
+    /// Returns an error if the attempts could not be written.
     pub(super) async fn complete(&self, finished: &[Finished]) -> store::Result<()> {
         let attempt = || async {
             let mut tx = self.store.begin("outbox").await?;
@@ -124,12 +124,12 @@ impl Courier {
     }
 }
 
-/// What a transaction of the delivery led to.
+/// The result of a transaction of the delivery.
 #[derive(Default)]
 pub(super) struct Turn {
-    /// What is to be sent.
+    /// The messages to send.
     pub parcels: Vec<Parcel>,
-    /// Whether anything was written.
+    /// `true` if the transaction wrote anything.
     pub is_written: bool,
 }
 

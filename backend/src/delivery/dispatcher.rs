@@ -20,12 +20,12 @@ use crate::store::Error;
 
 /// Maximum number of reports that are claimed in one transaction.
 const CLAIM_SIZE: usize = 64;
-/// How long an ended attempt waits for others, to be completed with them.
+/// The time that an ended attempt waits for others, to be completed with them.
 const GROUP_WINDOW: Duration = Duration::from_millis(3);
-/// Pause after a transaction that failed; it doubles up to [`MAX_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// Pause after a transaction that failed; it doubles up to [`MAX_BACKOFF`].
+const INITIAL_BACKOFF: Duration = Duration::from_millis(50);
 /// The longest pause.
-const MAX_PAUSE: Duration = Duration::from_secs(2);
+const MAX_BACKOFF: Duration = Duration::from_secs(2);
 
 /// Sends what is due until it is told to stop.
 pub struct Dispatcher {
@@ -92,7 +92,7 @@ impl Dispatcher {
         }
     }
 
-    /// Whether it was told to stop, or nobody is left who could tell it.
+    /// Returns `true` if the dispatcher was told to stop, or the sender of that signal is gone.
     fn is_stopped(&self) -> bool {
         *self.stopped.borrow() || self.stopped.has_changed().is_err()
     }
@@ -115,7 +115,7 @@ impl Dispatcher {
             }
             Err(error) => {
                 tracing::warn!(error = %error, reports = self.finished.len(), "delivery.again");
-                self.pause = Some(self.pause.map_or(FIRST_PAUSE, |pause| (pause * 2).min(MAX_PAUSE)));
+                self.pause = Some(self.pause.map_or(INITIAL_BACKOFF, |pause| (pause * 2).min(MAX_BACKOFF)));
                 self.complete_singly(&error).await;
                 false
             }

@@ -1,4 +1,4 @@
-//! Where an integration's messages go, made from what was entered.
+//! The endpoint of an integration's messages, made from the entered settings.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,31 +17,31 @@ use crate::{
     vault::Vault,
 };
 
-/// Where an integration's messages go, and what was entered for it.
+/// The endpoint of an integration's messages, and the entered settings.
 pub struct Reach {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// What was entered, without secrets.
+    /// The integration's entered settings, without secrets.
     pub settings: Settings,
     locations: HashMap<Uuid, Settings>,
 }
 
 impl Reach {
-    /// What was entered for a location.
+    /// Returns the entered settings of a location.
     #[must_use]
     pub fn location(&self, id: Uuid) -> &Settings {
         static NOTHING: Settings = Settings::new();
         self.locations.get(&id).unwrap_or(&NOTHING)
     }
 
-    /// What the set-up gives to a message from a location.
+    /// Returns the settings of the set-up for a message from a location.
     #[must_use]
     pub fn message_settings(&self, program: &Program, location: &Settings) -> MessageSettings {
         MessageSettings::from_settings(program, &self.settings, location)
     }
 }
 
-/// Why a set-up cannot be used.
+/// The reason why a set-up cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SetUpError {
     /// The store failed.
@@ -59,7 +59,7 @@ impl SetUpError {
     /// Returns the message for whoever set it up.
     ///
     /// # Errors
-    /// When the database was not available: that says nothing of the set-up.
+    /// Returns an error if the database was not available: that says nothing of the set-up.
     pub fn message(self) -> store::Result<String> {
         match self {
             Self::Store(error) if error.is_passing() => Err(error),
@@ -71,7 +71,7 @@ impl SetUpError {
 /// Reads and opens what is needed to reach an integration's registry.
 ///
 /// # Errors
-/// When the set-up cannot be used.
+/// Returns an error if the set-up cannot be used.
 pub async fn reach(
     db: &Reader,
     vault: &Vault,

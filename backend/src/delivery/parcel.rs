@@ -29,11 +29,11 @@ pub struct Parcel {
     content: Content,
 }
 
-/// What is to be done about a claimed report.
+/// The work that a claimed report needs.
 enum Content {
     /// A message to send.
     Message(String, Arc<Reach>),
-    /// Nothing can be sent: this is how the attempt ends.
+    /// The result of an attempt with nothing to send.
     Ended(Box<Ended>),
 }
 
@@ -41,7 +41,7 @@ enum Content {
 pub struct Finished {
     /// The claim.
     pub claim: Claim,
-    /// How it ended.
+    /// The result of the attempt.
     pub ended: Ended,
 }
 
@@ -60,7 +60,7 @@ impl Courier {
     /// Makes the message of a claim, after our own last check.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub(super) async fn pack(&self, claim: Claim) -> store::Result<Parcel> {
         let content = match self.content(&claim).await? {
             Ok((message, reach)) => Content::Message(message, reach),
@@ -70,22 +70,22 @@ impl Courier {
     }
 
     async fn content(&self, claim: &Claim) -> store::Result<Result<(String, Arc<Reach>), Ended>> {
-        let unusable = |code, text| Ok(Err(self.unusable(claim, code, text)));
+        let misconfigured = |code, text| Ok(Err(self.misconfigured(claim, code, text)));
         let Some(program) = self.reference.program(&claim.integration.program_code) else {
-            return unusable("program", "This program is not known to this server.".to_owned());
+            return misconfigured("program", "This program is not known to this server.".to_owned());
         };
         let reach = match self.reaches.find(self.store.reader(), &self.vault, program, &claim.integration).await {
             Ok(reach) => reach,
-            Err(error) => return unusable("set_up", error.message()?),
+            Err(error) => return misconfigured("set_up", error.message()?),
         };
         let settings = reach.message_settings(program, reach.location(claim.location_id));
         let findings = self.last_check(claim, program, &settings);
         if stops_any(&findings) {
-            return Ok(Err(settle::stopped(findings)));
+            return Ok(Err(settle::blocked(findings)));
         }
         Ok(match self.message(claim, program, &settings) {
             Ok(message) => Ok((message, reach)),
-            Err(error) => Err(settle::unsayable(error.to_string())),
+            Err(error) => Err(settle::unrenderable(error.to_string())),
         })
     }
 
@@ -129,7 +129,7 @@ impl Courier {
 
     async fn exchange(&self, claim: &Claim, message: &str, reach: &Reach) -> Ended {
         let Some(program) = self.reference.program(&claim.integration.program_code) else {
-            return self.unusable(claim, "program", "This program is not known to this server.".to_owned());
+            return self.misconfigured(claim, "program", "This program is not known to this server.".to_owned());
         };
         let answer = self.transport.submit(&reach.endpoint, message).await;
         let posted = Posted {
@@ -143,8 +143,8 @@ impl Courier {
         conceal(settle::settle(answer, &posted), &reach.endpoint)
     }
 
-    fn unusable(&self, claim: &Claim, code: &str, text: String) -> Ended {
-        settle::unusable(code, text, &claim.gate, &self.tried(claim), Some(claim.submission.id))
+    fn misconfigured(&self, claim: &Claim, code: &str, text: String) -> Ended {
+        settle::misconfigured(code, text, &claim.gate, &self.tried(claim), Some(claim.submission.id))
     }
 
     fn tried(&self, claim: &Claim) -> Try {

@@ -17,7 +17,7 @@ use crate::{
     transport::Contact,
 };
 
-/// How long a connection test may take before another server makes it.
+/// Maximum duration of a connection test, before another server repeats it.
 const PROBE_LEASE: TimeDelta = TimeDelta::minutes(3);
 
 /// A connection test that was begun.
@@ -26,12 +26,12 @@ pub(super) struct Probe {
     gate: Gate,
 }
 
-/// What a connection test showed.
+/// The result of a connection test.
 #[derive(Debug, Clone)]
 pub struct Tested {
-    /// Whose trouble it is, where the registry did not answer as it should.
+    /// The side at fault, if the registry did not answer as it should.
     pub trouble: Option<Trouble>,
-    /// What it proves, or what to do next.
+    /// The conclusion of a passed test, or what to do next.
     pub cause: Cause,
 }
 
@@ -44,7 +44,7 @@ impl Tested {
         Self { trouble: Some(trouble), cause: Cause { code: code.to_owned(), text, submission: None } }
     }
 
-    /// What a gate learns of it.
+    /// Returns the event that the result means for a gate.
     fn event(self, gate: &Gate) -> GateEvent {
         match self.trouble {
             None => GateEvent::ProbeSucceeded,
@@ -59,7 +59,7 @@ impl Courier {
     /// Tests the connection of an integration.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn test_connection(&self, row: &integration::Model) -> store::Result<Tested> {
         let Some(program) = self.reference.program(&row.program_code) else {
             let text = "This program is not known to this server.".to_owned();
@@ -91,7 +91,7 @@ impl Courier {
     /// Makes the connection tests that gates wait for; says whether there were any.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn probe_due(&self) -> store::Result<bool> {
         let begun = self.begin_probes().await?;
         let is_any = !begun.is_empty();
@@ -104,7 +104,7 @@ impl Courier {
     /// Begins the connection tests that gates wait for: no other server makes them for a while.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub(super) async fn begin_probes(&self) -> store::Result<Vec<Probe>> {
         let due = store::due_probes(self.store.reader(), self.store.source().now()).await?;
         let mut begun = Vec::new();
@@ -113,7 +113,7 @@ impl Courier {
             let until = self.store.source().now() + PROBE_LEASE;
             let mut tx = self.store.begin("outbox").await?;
             let started = [GateEvent::ProbeStarted { until }];
-            let gate = store::tell_gate(&mut tx, GateId::Integration(id), &started).await?;
+            let gate = store::apply_gate_events(&mut tx, GateId::Integration(id), &started).await?;
             tx.commit().await?;
             begun.push(Probe { row, gate });
         }
@@ -123,12 +123,12 @@ impl Courier {
     /// Makes a connection test that was begun.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub(super) async fn probe(&self, probe: Probe) -> store::Result<()> {
         let tested = self.test_connection(&probe.row).await?;
         let mut tx = self.store.begin("outbox").await?;
         let learned = [tested.event(&probe.gate)];
-        store::tell_gate(&mut tx, GateId::Integration(probe.row.id), &learned).await?;
+        store::apply_gate_events(&mut tx, GateId::Integration(probe.row.id), &learned).await?;
         tx.commit().await
     }
 }

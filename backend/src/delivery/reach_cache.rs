@@ -1,4 +1,4 @@
-//! What is needed to reach each integration's registry, read and opened once for as long as its set-up stays.
+//! The endpoint of each integration, read and opened once for each version of the set-up.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::endpoint::{Reach, SetUpError, reach};
 use crate::{entity::integration, store::Reader, vault::Vault};
 
-/// What is needed to reach each integration's registry, with the version of the set-up that it was read from.
+/// A cache of each integration's endpoint, with the version of the set-up that it was read from.
 ///
 /// A set-up is saved as a whole, with its secrets and locations, so its version says whether it is the same.
 #[derive(Clone, Default)]
@@ -23,7 +23,7 @@ impl ReachCache {
     /// Returns what is needed to reach an integration's registry.
     ///
     /// # Errors
-    /// When the set-up cannot be used.
+    /// Returns an error if the set-up cannot be used.
     pub async fn find(
         &self,
         db: &Reader,

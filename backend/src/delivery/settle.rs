@@ -1,4 +1,4 @@
-//! What becomes of a report after an attempt: pure functions from an answer or a failure.
+//! The result of an attempt for its report: pure functions from an answer or a failure.
 
 use chrono::TimeDelta;
 use shared::{
@@ -33,7 +33,7 @@ pub struct Posted<'a> {
     pub tried: Try,
 }
 
-/// After a message was sent: what its answer, or the lack of one, amounts to.
+/// Returns the result of a sent message, from its answer or the lack of one.
 #[must_use]
 pub fn settle(answer: Result<Reply, Failure>, posted: &Posted<'_>) -> Ended {
     match answer {
@@ -48,7 +48,7 @@ pub fn settle(answer: Result<Reply, Failure>, posted: &Posted<'_>) -> Ended {
     }
 }
 
-/// After an answer.
+/// Returns the result of an attempt with an answer.
 fn answered(ack: Acknowledgement, response: String, posted: &Posted<'_>) -> Ended {
     let settled = judge(&Answer::Read(&ack), posted.gate, &posted.tried, cause_of(&ack, posted));
     Ended {
@@ -61,7 +61,7 @@ fn answered(ack: Acknowledgement, response: String, posted: &Posted<'_>) -> Ende
     }
 }
 
-/// What a gate keeps of an answer: the finding that stops, else the first.
+/// Returns the cause that a gate stores of an answer: the finding that stops, else the first.
 fn cause_of(ack: &Acknowledgement, posted: &Posted<'_>) -> Cause {
     let first = ack.findings.iter().find(|finding| finding.stops()).or(ack.findings.first());
     let (code, text) = first.map_or(("registry.refused", "The registry refused the set-up."), |finding| {
@@ -86,7 +86,7 @@ fn words_of(ack: &Acknowledgement) -> Option<String> {
     Some(format!("{code} ({meaning})"))
 }
 
-/// After a failure to get an answer.
+/// Returns the result of an attempt without an answer.
 fn failed(failure: Failure, posted: &Posted<'_>) -> Ended {
     let answer = Answer::Failed {
         trouble: trouble_of(failure.code),
@@ -105,13 +105,13 @@ fn failed(failure: Failure, posted: &Posted<'_>) -> Ended {
     }
 }
 
-/// What a gate keeps of a failure.
+/// Returns the cause that a gate stores of a failure.
 #[must_use]
 pub fn cause_of_failure(failure: &Failure, submission: Option<Uuid>) -> Cause {
     Cause { code: failure.code.as_str().to_owned(), text: failure.summary.clone(), submission }
 }
 
-/// Whose trouble a failure is.
+/// Returns the side at fault for a failure.
 #[must_use]
 pub const fn trouble_of(code: FailureCode) -> Trouble {
     match code {
@@ -160,9 +160,9 @@ pub const fn trouble_of(code: FailureCode) -> Trouble {
     }
 }
 
-/// When our last check stopped it.
+/// Returns the result of an attempt that our last check blocked.
 #[must_use]
-pub fn stopped(findings: Vec<Finding>) -> Ended {
+pub fn blocked(findings: Vec<Finding>) -> Ended {
     let text = "Dosewire did not send it, because details are missing that the registry requires.";
     Ended {
         advice: Advice::CorrectRecord,
@@ -172,9 +172,9 @@ pub fn stopped(findings: Vec<Finding>) -> Ended {
     }
 }
 
-/// When the set-up cannot be used: nothing was sent.
+/// Returns the result of an attempt without a usable set-up: nothing was sent.
 #[must_use]
-pub fn unusable(code: &str, text: String, gate: &Gate, tried: &Try, submission: Option<Uuid>) -> Ended {
+pub fn misconfigured(code: &str, text: String, gate: &Gate, tried: &Try, submission: Option<Uuid>) -> Ended {
     let answer = Answer::Failed { trouble: Trouble::SetUp, may_have_arrived: false, advice: Advice::FixSetUp };
     let cause = Cause { code: code.to_owned(), text: text.clone(), submission };
     Ended {
@@ -184,9 +184,9 @@ pub fn unusable(code: &str, text: String, gate: &Gate, tried: &Try, submission: 
     }
 }
 
-/// When no message could be made of the record.
+/// Returns the result of an attempt whose record cannot be made into a message.
 #[must_use]
-pub fn unsayable(text: String) -> Ended {
+pub fn unrenderable(text: String) -> Ended {
     Ended {
         advice: Advice::CorrectRecord,
         failure: Some(("message".to_owned(), text)),

@@ -1,4 +1,4 @@
-//! How long the delivery waits, for a registry and for other servers.
+//! The delivery's leases and timeouts, for registries and for other servers.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 /// Longest time that an exchange with a registry may take.
 const LONGEST_EXCHANGE: Duration = Duration::from_secs(60);
 
-/// How long the delivery waits, for a registry and for other servers.
+/// The delivery's leases and timeouts, for registries and for other servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
     /// Longest time that a server holds a report that it sends.
@@ -20,7 +20,7 @@ pub struct Timing {
 
 impl Timing {
     /// Heartbeats that fit into the time after which a server counts as dead.
-    pub const BEATS: u32 = 5;
+    pub const HEARTBEATS_PER_TIMEOUT: u32 = 5;
 
     /// The lease, as it is added to an instant.
     #[must_use]
@@ -31,7 +31,7 @@ impl Timing {
     /// Interval between two heartbeats.
     #[must_use]
     pub fn beat_interval(&self) -> Duration {
-        self.server_timeout / Self::BEATS
+        self.server_timeout / Self::HEARTBEATS_PER_TIMEOUT
     }
 
     /// Longest time that an exchange with a registry may take, so that its answer can be stored within the lease.

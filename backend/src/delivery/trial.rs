@@ -20,12 +20,12 @@ use crate::{
     store::{self, Ended},
 };
 
-/// How a test message went.
+/// The result of a test message.
 #[derive(Debug, Clone)]
 pub struct Trial {
-    /// Whether the registry accepted it, with warnings or without.
+    /// `true` if the registry accepted it, with warnings or without.
     pub accepted: bool,
-    /// What happened and what to do next, for a person. Holds no patient's value: the patient is made up.
+    /// The result and what to do next, for a person. Holds no patient's value: the patient is made up.
     pub text: String,
     /// The registry's own words.
     pub said: Option<String>,
@@ -41,7 +41,7 @@ impl Courier {
     /// Sends a test message (MSH-11 as the program's test system wants it) as the first location that is enrolled.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn send_test_message(&self, program: &Program, row: &integration::Model) -> store::Result<Trial> {
         let db = self.store.reader();
         let reach = match reach(db, &self.vault, program, row).await {
@@ -86,7 +86,7 @@ impl Courier {
         let ended = settle::settle(answer, &posted);
         let mut ended = conceal(ended, &reach.endpoint);
         let answer = ended.response.take();
-        Ok(Trial { message_id: Some(message_id), message: Some(message), answer, ..told(ended) })
+        Ok(Trial { message_id: Some(message_id), message: Some(message), answer, ..trial_of(ended) })
     }
 }
 
@@ -94,7 +94,7 @@ fn failed(text: String) -> Trial {
     Trial { accepted: false, text, said: None, message_id: None, message: None, answer: None }
 }
 
-fn told(ended: Ended) -> Trial {
+fn trial_of(ended: Ended) -> Trial {
     if let Some((_, text)) = ended.failure {
         return failed(text);
     }

@@ -30,7 +30,7 @@ const ZONE: &str = "America/Chicago";
 /// Loads the demo practice if there is no practice yet; says whether it did.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn load(store: &Store, reference: &ReferenceData) -> anyhow::Result<bool> {
     match practice(store.reader()).await {
         Ok(_) => return Ok(false),
@@ -54,7 +54,7 @@ async fn add_user(store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// In one transaction: there is a whole practice or none.
+/// Adds the practice in one transaction: there is a whole one or none.
 async fn add_practice(store: &Store, reference: &ReferenceData) -> store::Result<()> {
     let zone = zone_of(ZONE);
     let mut tx = store.begin("demo").await?;

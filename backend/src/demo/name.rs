@@ -112,6 +112,6 @@ pub const TOWNS: &[(&str, &str)] = &[
     ("Monona", "53716"),
 ];
 
-/// Who gives vaccines there: family name, given name, NPI.
+/// The clinicians who give vaccines there: family name, given name, NPI.
 pub const CLINICIANS: &[(&str, &str, &str)] =
     &[("Rivera", "Ana", "1234567893"), ("Hughes", "Martin", "1679576722"), ("Lor", "Kia", "1245319599")];

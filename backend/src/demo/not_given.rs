@@ -1,4 +1,4 @@
-//! What a chart knows besides doses: vaccines that were refused, and immunity that needs none.
+//! The entries of a chart besides doses: vaccines that were refused, and immunity that needs none.
 
 use chrono::{Months, NaiveDate};
 use rand::{Rng, rngs::StdRng, seq::IndexedRandom};

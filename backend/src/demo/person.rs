@@ -54,7 +54,7 @@ pub fn person(rng: &mut StdRng, number: usize, today: NaiveDate) -> Patient {
     }
 }
 
-/// What some charts know besides: drawn apart, so that the rest of the practice stays as it is.
+/// Adds details that only some charts have, drawn separately so that the rest of the practice stays as it is.
 pub fn add_details(rng: &mut StdRng, patient: &mut Patient, today: NaiveDate) {
     if patient.eligibility.is_some() {
         patient.eligibility_since = today.checked_sub_days(Days::new(rng.random_range(0..300)));

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::store::{Result, Store, Tx};
 
-/// Why a note was not taken, as a sentence without secrets, and when it goes again, if ever.
+/// The reason why a note was not taken, as a sentence without secrets, and the instant of the next try, if any.
 pub type Failure = (String, Option<DateTime<Utc>>);
 
 /// A queue of notes that the database keeps, and what carries them.
@@ -13,10 +13,10 @@ pub trait Queue: Send + Sync {
     /// A note that was claimed.
     type Note: Send + Sync;
 
-    /// Who writes, as the audit log shows it.
+    /// The writer, as the audit log shows it.
     fn actor(&self) -> &'static str;
 
-    /// Whether any note is due, looked at without writing.
+    /// Returns `true` if any note is due, checked without a write.
     async fn is_any_due(&self, store: &Store) -> Result<bool>;
 
     /// Takes a note under a lease: it goes again when nobody settles it.
@@ -25,7 +25,7 @@ pub trait Queue: Send + Sync {
     /// Sends a note; no transaction is open. The inner error says why it was not taken.
     async fn send(&self, store: &Store, note: &Self::Note) -> Result<std::result::Result<(), String>>;
 
-    /// When a note that was not taken goes again; none when it does not.
+    /// The instant of the next attempt for a note that was not taken; `None` if there is none.
     fn next_try(&self, note: &Self::Note, now: DateTime<Utc>, jitter: f64) -> Option<DateTime<Utc>>;
 
     /// Keeps how sending a note went.
@@ -35,7 +35,7 @@ pub trait Queue: Send + Sync {
 /// Sends everything that is due; returns how many notes were tried.
 ///
 /// # Errors
-/// When the database is not available. What was claimed goes again when its lease ends.
+/// Returns an error if the database is not available. What was claimed goes again when its lease ends.
 pub async fn dispatch(store: &Store, queue: &impl Queue) -> Result<usize> {
     let mut tried = 0;
     while queue.is_any_due(store).await? {

@@ -24,7 +24,7 @@ impl WebhookTarget {
     /// Posts a note.
     ///
     /// # Errors
-    /// When it was not taken: why, as a sentence.
+    /// Returns the reason as a sentence if the note was not taken.
     pub async fn post(&self, note: &Value) -> Result<(), String> {
         self.client.post(&self.url, note.to_string()).await.map_err(|failure| explain(&failure))
     }

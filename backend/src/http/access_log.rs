@@ -13,7 +13,7 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use super::gate::Shared;
+use super::state::SharedState;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -40,9 +40,9 @@ impl fmt::Display for RequestId {
     }
 }
 
-pub(super) async fn log(State(gate): State<Shared>, mut request: Request, next: Next) -> Response {
+pub(super) async fn log(State(state): State<SharedState>, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = RequestId::from_random(gate.draw());
+    let id = RequestId::from_random(state.draw());
     let line = Line::of(&request);
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request.id = %id);
@@ -54,7 +54,7 @@ pub(super) async fn log(State(gate): State<Shared>, mut request: Request, next: 
     response
 }
 
-/// What is known of a request before it is answered.
+/// The parts of a request that its log line needs, read before it is answered.
 struct Line {
     method: String,
     route: String,

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use super::refusal::Refusal;
 
-/// How long a body may take to arrive.
-const WITHIN: Duration = Duration::from_secs(30);
+/// Maximum time for a body to arrive.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Checks that the body is said to be JSON.
 ///
@@ -31,7 +31,7 @@ pub(super) async fn read(body: Body, most: usize) -> Result<Bytes, Refusal> {
     if hint > most as u64 {
         return Err(Refusal::TooLarge);
     }
-    match tokio::time::timeout(WITHIN, to_bytes(body, most)).await {
+    match tokio::time::timeout(TIMEOUT, to_bytes(body, most)).await {
         Err(_) => Err(Refusal::TooSlow),
         Ok(Err(_)) => Err(Refusal::TooLarge),
         Ok(Ok(bytes)) => Ok(bytes),

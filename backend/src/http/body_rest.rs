@@ -22,8 +22,8 @@ use http_body::{Frame, SizeHint};
 
 /// Maximum size of a rest that is read, in bytes.
 const MAX_REST_BYTES: usize = 256 * 1024;
-/// How long a rest may take to arrive.
-const WITHIN: Duration = Duration::from_secs(2);
+/// Maximum time that the rest of a body takes to arrive.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Reads what a handler left of the body, or ends the connection with the answer.
 pub(super) async fn settle(request: Request, next: Next) -> Response {
@@ -33,7 +33,7 @@ pub(super) async fn settle(request: Request, next: Next) -> Response {
     // A client that waits to be told to go on sends nothing after a refusal.
     let waits = request.headers().contains_key(header::EXPECT);
     let (parts, body) = request.into_parts();
-    let shared = Shared(Arc::new(Mutex::new(body)));
+    let shared = SharedState(Arc::new(Mutex::new(body)));
     let mut response = next.run(Request::from_parts(parts, Body::new(shared.clone()))).await;
     let rest = std::mem::take(&mut *shared.lock());
     if !rest.is_end_stream() && (waits || !drop_rest(rest).await) {
@@ -42,7 +42,7 @@ pub(super) async fn settle(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether the body came to its end.
+/// Returns `true` if the body came to its end.
 async fn drop_rest(body: Body) -> bool {
     if body.size_hint().lower() > MAX_REST_BYTES as u64 {
         return false;
@@ -58,20 +58,20 @@ async fn drop_rest(body: Body) -> bool {
         }
         true
     };
-    tokio::time::timeout(WITHIN, reading).await.unwrap_or(false)
+    tokio::time::timeout(TIMEOUT, reading).await.unwrap_or(false)
 }
 
 /// A body that a handler reads, and that is there when it has not.
 #[derive(Clone)]
-struct Shared(Arc<Mutex<Body>>);
+struct SharedState(Arc<Mutex<Body>>);
 
-impl Shared {
+impl SharedState {
     fn lock(&self) -> MutexGuard<'_, Body> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl HttpBody for Shared {
+impl HttpBody for SharedState {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -11,7 +11,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// Why an address could not be listened at.
+/// The reason why an address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// Another program has the port.
@@ -28,7 +28,7 @@ pub enum BindError {
     Other {
         /// The address tried.
         address: SocketAddr,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
 }
@@ -43,9 +43,9 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
-/// How long the head of a request may take to arrive.
+/// Maximum time that the head of a request takes to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
-/// How long the server waits before it accepts again, when it has no file for another connection.
+/// Pause before the server accepts again, when it has no file for another connection.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(500);
 
 /// Serves until `stop` ends, then lets requests that were begun end too. Sockets do not hold it up.

@@ -10,7 +10,6 @@ mod body;
 mod body_rest;
 mod caller;
 mod crash;
-mod gate;
 mod graphql;
 mod health;
 mod listen;
@@ -18,6 +17,7 @@ mod page;
 mod parts;
 mod refusal;
 mod router;
+mod state;
 
 pub use access_log::RequestId;
 pub use caller::AddressRange;

@@ -1,4 +1,4 @@
-//! What the router is put together from.
+//! The parts of the router.
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,7 +19,7 @@ pub type Prepare = Arc<dyn Fn(Request, Caller) -> Request + Send + Sync>;
 /// Tells whether the database answers.
 pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 
-/// Everything that the router needs from the rest of the server.
+/// The parts that the router is built from.
 pub struct Parts {
     /// The schema to execute.
     pub schema: Schema,
@@ -37,7 +37,7 @@ pub struct Parts {
     pub entropy: Entropy,
     /// Puts the caller into each request.
     pub prepare: Prepare,
-    /// Whether the database answers.
+    /// The check of whether the database answers.
     pub ready: Ready,
     /// The settings.
     pub options: Options,
@@ -46,8 +46,8 @@ pub struct Parts {
 /// The router's settings.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Whether people reach the server over TLS alone: browsers are told so, and send the session's cookie over nothing
-    /// else.
+    /// `true` if people reach the server over TLS alone: browsers are told so, and send the session's cookie over
+    /// nothing else.
     pub secure_cookie: bool,
     /// The origin that pages are served under, as `https://dosewire.clinic.example`. Without one, a page's origin
     /// has to name the same host as the request itself.
@@ -63,15 +63,15 @@ pub struct Options {
 /// The limits of a WebSocket.
 #[derive(Debug, Clone)]
 pub struct SocketLimits {
-    /// How long a socket may take to authenticate.
+    /// Maximum time for a socket to authenticate.
     pub authenticate_within: Duration,
-    /// How often the caller is looked up again.
+    /// The interval at which the caller is looked up again.
     pub recheck_every: Duration,
-    /// How often the other side is pinged, so that a proxy keeps a quiet socket and a dead one is noticed.
+    /// The interval of pings, so that a proxy keeps a quiet socket open and a dead one is noticed.
     pub ping_every: Duration,
-    /// How long one message may take to be written.
+    /// Maximum time for writing one message.
     pub write_within: Duration,
-    /// How many operations may be open at once.
+    /// Maximum number of concurrent operations.
     pub operations: usize,
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::graphql::{media::Media, parameters::ParameterError};
 use crate::auth::{SignInError, Unavailable};
 
-/// Why a request was not let through.
+/// The reason why a request was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
     Unauthenticated,

@@ -12,15 +12,15 @@ use super::{
     Parts, access_log, body_rest,
     caller::{host, session},
     crash,
-    gate::Gate,
     graphql::{post as graphql, schema, socket},
     health,
     page::{asset, response_header, spa},
+    state::AppState,
 };
 
 /// Puts the router together.
 pub fn router(parts: Parts) -> Router {
-    let gate = Arc::new(Gate::new(parts));
+    let state = Arc::new(AppState::new(parts));
     Router::new()
         .route("/session", get(session::get).post(session::post).delete(session::delete))
         .route("/graphql", post(graphql::post))
@@ -31,9 +31,9 @@ pub fn router(parts: Parts) -> Router {
         .route("/ready", get(health::ready))
         .fallback(spa::get)
         .layer(from_fn(crash::catch))
-        .layer(from_fn_with_state(gate.clone(), host::check))
+        .layer(from_fn_with_state(state.clone(), host::check))
         .layer(from_fn(body_rest::settle))
-        .layer(from_fn_with_state(gate.clone(), access_log::log))
-        .layer(from_fn_with_state(gate.clone(), response_header::add))
-        .with_state(gate)
+        .layer(from_fn_with_state(state.clone(), access_log::log))
+        .layer(from_fn_with_state(state.clone(), response_header::add))
+        .with_state(state)
 }

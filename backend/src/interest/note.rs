@@ -1,4 +1,4 @@
-//! What is passed on, as a mail and as JSON.
+//! The text of an interest that is passed on, as a mail and as JSON.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub fn mail_of(row: &interest::Model, reference: &ReferenceData, practice: &str)
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
-/// What a webhook gets. `id` is the same each time that it is tried, so that nothing counts twice there.
+/// The JSON body of a webhook. `id` is the same on each attempt, so that the receiver counts none twice.
 pub(super) fn json_of(row: &interest::Model, reference: &ReferenceData, practice: &str) -> Value {
     json!({
         "id": row.id,

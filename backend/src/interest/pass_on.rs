@@ -17,7 +17,7 @@ const MAX_RETRIES: i32 = 5;
 /// Passes on everything that is due; says how many were tried.
 ///
 /// # Errors
-/// When the database is not available. What was claimed goes again when its lease ends.
+/// Returns an error if the database is not available. What was claimed goes again when its lease ends.
 pub async fn pass_on(store: &Store, reference: &ReferenceData, target: &WebhookTarget) -> Result<usize> {
     dispatch(store, &InterestQueue { reference, target }).await
 }

@@ -1,10 +1,10 @@
-//! Where interest is passed on.
+//! The destination of interest in a program.
 
 use std::fmt;
 
 use url::Url;
 
-/// Where interest in a program is passed on.
+/// The destination of interest in a program.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Route {
     /// The address of those who make programs ready.

@@ -15,13 +15,13 @@ use crate::{
     store::{self, HomeFigures, Store, active_integrations, night_of_date},
 };
 
-/// Why the night of a date cannot be run.
+/// The reason why the night of a date cannot be run.
 #[derive(Debug, thiserror::Error)]
 pub enum DateError {
-    /// It is in the future.
+    /// The date is in the future.
     #[error("{0} is in the future: its night has no doses yet")]
     Future(civil::Date),
-    /// It is at the end of the calendar.
+    /// The date is at the end of the calendar.
     #[error("{0} is outside of the calendar")]
     OutOfCalendar(civil::Date),
     /// The database did not do it.
@@ -34,18 +34,18 @@ pub enum DateError {
 pub struct OfDate {
     /// The integration's program.
     pub program_code: String,
-    /// What the night would send now; none where it was not asked for.
+    /// The figures of the night if it ran now; `None` unless they were asked for.
     pub would: Option<HomeFigures>,
     /// The run, if there is one.
     pub run: Option<night_run::Model>,
-    /// Whether that run was there before.
+    /// `true` if that run existed before.
     pub ran_before: bool,
 }
 
 /// Runs the night of a date for every active integration. One that ran already does not run again.
 ///
 /// # Errors
-/// When the date is in the future, or the database is not available.
+/// Returns an error if the date is in the future, or the database is not available.
 pub async fn run_date(store: &Store, reference: &ReferenceData, date: civil::Date) -> Result<Vec<OfDate>, DateError> {
     let mut nights = Vec::new();
     for (row, window) in windows(store, date).await? {
@@ -62,7 +62,7 @@ pub async fn run_date(store: &Store, reference: &ReferenceData, date: civil::Dat
 /// Returns what the night of a date would send now, for every active integration. Nothing is written.
 ///
 /// # Errors
-/// When the date is in the future, or the database is not available.
+/// Returns an error if the date is in the future, or the database is not available.
 pub async fn show_date(store: &Store, date: civil::Date) -> Result<Vec<OfDate>, DateError> {
     let mut nights = Vec::new();
     for (row, window) in windows(store, date).await? {

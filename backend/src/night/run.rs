@@ -29,7 +29,7 @@ const MAX_SKEW: TimeDelta = TimeDelta::minutes(15);
 /// An integration whose nights fail does not stop those of others.
 ///
 /// # Errors
-/// The first error, after every integration had its turn.
+/// Returns the first error, after every integration had its turn.
 pub async fn run_due(store: &Store, reference: &ReferenceData) -> store::Result<usize> {
     discard_future(store, store.source().now()).await?;
     let (mut begun, mut failed) = (0, None);
@@ -87,7 +87,7 @@ async fn missing_dates(store: &Store, row: &integration::Model) -> store::Result
 /// Begins the night of a date; none when it was begun already, such as by another server.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub(super) async fn begin(
     store: &Store,
     row: &integration::Model,
@@ -112,7 +112,7 @@ pub(super) async fn begin(
 /// Carries a night out, batch by batch, as far as no other server does.
 ///
 /// # Errors
-/// When the database is not available; what was committed stays, and the next tick goes on.
+/// Returns an error if the database is not available; what was committed stays, and the next tick goes on.
 pub(super) async fn carry_out(
     store: &Store,
     reference: &ReferenceData,

@@ -1,4 +1,4 @@
-//! When the next night begins, and what it would find.
+//! The start of the next night, and the number of doses that it would find.
 
 use chrono::{DateTime, Utc};
 use jiff::{civil, tz::TimeZone};
@@ -13,7 +13,7 @@ use crate::{
 /// Returns when the next night begins, over all active integrations.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
     let now = store.source().now();
     let mut nights = Vec::new();
@@ -26,7 +26,7 @@ pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
 /// Returns what the next night would find now, over all active integrations.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
     let now = store.source().now();
     let mut all = HomeFigures::default();

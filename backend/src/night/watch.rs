@@ -28,7 +28,7 @@ impl Nights {
     /// Begins to watch the clock, with what the database knows of the time before this start.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn begin(store: Store, reference: Arc<ReferenceData>) -> store::Result<Self> {
         let known = store::last_known_instant(store.reader()).await?.map(to_timestamp);
         let clock = ClockWatch::begin(known, read(&**store.source()));
@@ -41,7 +41,7 @@ impl Nights {
     /// Runs every night that is due, and returns how many were begun: none while the clock is implausible.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn tick(&self) -> store::Result<usize> {
         let Ok(_running) = self.running.try_lock() else { return Ok(0) };
         let before = self.clock();

@@ -11,25 +11,25 @@ use shared::program::{Error as ReadError, ProgramSet};
 /// The programs of a server, and which of them come from files of the practice's own.
 #[derive(Debug, Clone)]
 pub struct Programs {
-    /// All of them.
+    /// The programs, built in and the practice's own.
     pub set: ProgramSet,
-    /// Where those of the practice's own come from, by their codes.
+    /// The origins of the practice's own programs, by code.
     pub own: BTreeMap<String, Origin>,
 }
 
-/// Where a program of the practice's own comes from.
+/// The origin of a program of the practice's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The file's name.
     pub file: String,
-    /// Whether it takes the place of one that is built in.
+    /// `true` if it replaces a built-in program.
     pub replaces: bool,
 }
 
-/// Why programs cannot be used.
+/// The reason why programs cannot be used.
 #[derive(Debug)]
 pub enum Error {
-    /// One that is built in is wrong.
+    /// A built-in program is wrong.
     BuiltIn(ReadError),
     /// The folder cannot be read.
     Folder {
@@ -42,7 +42,7 @@ pub enum Error {
     Files {
         /// The folder's path.
         path: PathBuf,
-        /// What is wrong, a sentence each.
+        /// The problems, a sentence each.
         faults: Vec<String>,
     },
 }
@@ -68,7 +68,7 @@ impl std::error::Error for Error {}
 /// Reads what is built in, and every file `*.toml` of a folder in its place or beside it.
 ///
 /// # Errors
-/// When the folder cannot be read, or any file is wrong: all of them are told at once.
+/// Returns an error with all problems at once if the folder cannot be read, or any file is wrong.
 pub fn read(folder: Option<&Path>) -> Result<Programs, Error> {
     let built_in = ProgramSet::built_in().map_err(Error::BuiltIn)?;
     let Some(path) = folder else { return Ok(Programs { set: built_in, own: BTreeMap::new() }) };

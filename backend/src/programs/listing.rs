@@ -7,7 +7,7 @@ use shared::program::{Program, Source, Standing};
 
 use super::Programs;
 
-/// What a person reads who asks which programs a server would have.
+/// The list of a server's programs, printed for a person.
 #[derive(Debug)]
 pub struct Listing<'a> {
     /// The programs.

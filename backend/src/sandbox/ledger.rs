@@ -23,9 +23,9 @@ pub(super) struct Ledger(Arc<Mutex<LedgerState>>);
 /// The state of a dose at the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
-    /// It is held.
+    /// The registry holds the dose.
     Held,
-    /// It is not.
+    /// The registry does not hold the dose.
     NotHeld,
 }
 
@@ -64,7 +64,7 @@ impl Ledger {
         if order.has_key() { self.lock().records.received.get(&order.key()).copied().unwrap_or(1) } else { 1 }
     }
 
-    /// Whether a dose is held.
+    /// Looks up whether the registry holds a dose.
     pub(super) fn look_up(&self, key: &str) -> Known {
         let held = self.lock().records.doses.get(key).is_some_and(|dose| dose.present);
         if held { Known::Held } else { Known::NotHeld }

@@ -13,12 +13,12 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 pub enum Facilities {
     /// Any that is not empty.
     Any,
-    /// Only these.
+    /// Only these facilities.
     Only(Vec<String>),
 }
 
 impl Facilities {
-    /// Whether a facility id is taken.
+    /// Returns `true` if a facility id is accepted.
     #[must_use]
     pub fn take(&self, facility_id: &str) -> bool {
         match self {
@@ -62,7 +62,7 @@ impl SandboxOptions {
         }
     }
 
-    /// Whether an account is the one that is taken.
+    /// Returns `true` if an account is the accepted one.
     #[must_use]
     pub(super) fn knows(&self, username: &str, password: &str) -> bool {
         username == self.username && password == self.password.as_str()

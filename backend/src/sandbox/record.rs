@@ -28,7 +28,7 @@ pub struct DoseRecord {
     pub lot: String,
     /// The actions that were taken, in the order in which they came: A, U, D.
     pub actions: Vec<String>,
-    /// Whether the registry holds it: not after a D.
+    /// `true` if the registry holds it: not after a D.
     pub present: bool,
 }
 

@@ -1,4 +1,4 @@
-//! From a message to its acknowledgement.
+//! The processing of a message to its acknowledgement.
 
 use std::time::Duration;
 
@@ -18,15 +18,15 @@ use super::{
 /// The way in which an answer is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AnswerMode {
-    /// As it should.
+    /// The whole answer, as it should be.
     Whole,
-    /// Broken off in the middle.
+    /// An answer broken off in the middle.
     Half,
-    /// Not at all.
+    /// No answer.
     None,
-    /// As a fault.
+    /// A fault.
     Fault,
-    /// As a web page.
+    /// A web page.
     WebPage,
 }
 

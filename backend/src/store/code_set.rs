@@ -14,7 +14,7 @@ use crate::{
 /// The names of the versions that were imported.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn code_set_versions(db: &DatabaseConnection) -> Result<Vec<String>> {
     let names = code_set::Entity::find().select_only().column(code_set::Column::Version).into_tuple();
     Ok(names.all(db).await?)

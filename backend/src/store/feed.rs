@@ -7,7 +7,7 @@ use crate::{entity::change, store::Result};
 /// Changes after a point, oldest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn changes_since(db: &impl ConnectionTrait, seq: i64, limit: u64) -> Result<Vec<change::Model>> {
     let after = change::Entity::find().filter(change::Column::Seq.gt(seq));
     Ok(after.order_by_asc(change::Column::Seq).limit(limit).all(db).await?)
@@ -16,7 +16,7 @@ pub async fn changes_since(db: &impl ConnectionTrait, seq: i64, limit: u64) -> R
 /// The newest change's number; 0 when there is none.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn last_change(db: &impl ConnectionTrait) -> Result<i64> {
     let newest = change::Entity::find().order_by_desc(change::Column::Seq).one(db).await?;
     Ok(newest.map_or(0, |row| row.seq))

@@ -31,16 +31,17 @@ pub use db::{
     retry_within,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until, complete,
-    complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
-    other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
+    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, apply_gate_events, beat, claim, closed_gates,
+    closed_until, complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost,
+    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
+    waiting_at,
 };
 pub use feed::{changes_since, last_change};
 pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
     integration_by_id, integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, night_time, note_test, open_secret, pause, reseal_messages, reseal_secrets, resume,
+    keep_interest, keep_step, night_time, open_secret, pause, record_test, reseal_messages, reseal_secrets, resume,
     save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{

@@ -21,7 +21,7 @@ const LOUD: [&str; 15] = [
     "tungstenite",
 ];
 
-/// Whether a line may be written, whatever RUST_LOG says.
+/// Returns `true` if a line may be written, whatever `RUST_LOG` says.
 pub(super) fn may_write(line: &Metadata<'_>) -> bool {
     may_write_at(line.target(), *line.level())
 }

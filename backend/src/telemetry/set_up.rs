@@ -11,16 +11,16 @@ use tracing_subscriber::{
 
 use super::library::may_write;
 
-/// What is written when `RUST_LOG` does not say. The scheduler tells of its own comings and goings.
-const USUAL: &str = "info,tokio_cron_scheduler=warn";
+/// The filter when `RUST_LOG` is not set. The scheduler logs its own starts and stops.
+const DEFAULT_FILTER: &str = "info,tokio_cron_scheduler=warn";
 
-/// How lines are written.
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Text, for people.
     #[default]
     Text,
-    /// For programs: one JSON object a line.
+    /// One JSON object a line, for programs.
     Json,
 }
 
@@ -41,7 +41,7 @@ fn log_panic(location: Option<&Location<'_>>) {
 
 fn read_filter() -> EnvFilter {
     if std::env::var_os(EnvFilter::DEFAULT_ENV).is_none() {
-        return EnvFilter::new(USUAL);
+        return EnvFilter::new(DEFAULT_FILTER);
     }
     EnvFilter::builder().with_default_directive(Level::INFO.into()).from_env_lossy()
 }

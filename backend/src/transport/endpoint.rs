@@ -32,9 +32,9 @@ pub struct Endpoint {
 pub struct Entry {
     /// The set-up field's name.
     pub name: String,
-    /// What was entered.
+    /// The entered values.
     pub value: Zeroizing<String>,
-    /// Whether it is a secret.
+    /// `true` if it is a secret.
     pub is_secret: bool,
 }
 
@@ -56,7 +56,7 @@ pub struct Certificates {
 }
 
 impl Certificates {
-    /// Whether there are none.
+    /// Returns `true` if there are no certificates.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.private_ca.is_none() && self.identity.is_none()

@@ -11,7 +11,7 @@ pub struct Limits {
     pub total: Duration,
     /// Maximum number of bytes of an answer.
     pub max_reply_bytes: usize,
-    /// Whether addresses of private networks and of this machine are allowed, and plain http with them.
+    /// `true` if addresses of private networks and of this machine are allowed, and plain http with them.
     ///
     /// Only for the training registry and for registries behind a private line: with it, whoever may enter an
     /// address may reach the services inside this network.

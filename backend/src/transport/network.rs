@@ -23,7 +23,7 @@ impl NetworkTransport {
     /// Builds the transport. The process needs its TLS provider installed before.
     ///
     /// # Errors
-    /// When the system has no certificates to trust.
+    /// Returns an error if the system has no certificates to trust.
     pub fn new(limits: Limits) -> Result<Self, SetUpError> {
         BoundedClient::build(limits).map(|client| Self { client })
     }

@@ -38,13 +38,15 @@ pub trait RegistryTransport: Send + Sync {
     /// Asks the registry to say `echo` back, or, where its style knows no such thing, looks whether anything answers.
     ///
     /// # Errors
-    /// When nothing answered that could be read.
+    /// Returns an error if no answer came that could be read.
     async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure>;
 
     /// Sends one message and waits for its acknowledgement, which may well be a refusal.
     ///
     /// # Errors
-    /// When no answer came that could be read; [`Failure::outcome`] says whether the message may have arrived.
+    /// Returns an error if no answer came that could be read.
+    ///
+    /// [`Failure::outcome`] says whether the message may have arrived.
     async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure>;
 }
 

@@ -18,13 +18,13 @@ use zeroize::Zeroizing;
 
 use super::registry::SetUpError;
 
-/// How long one command may take.
+/// Timeout of one command.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long a whole mail may take.
+/// Timeout of a whole mail.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How the connection to a mail server is secured.
+/// The TLS mode of the connection to a mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MailSecurity {
     /// TLS from the first byte.
@@ -42,7 +42,7 @@ pub struct MailServer {
     pub host: String,
     /// Port.
     pub port: u16,
-    /// How the connection is secured.
+    /// The TLS mode of the connection.
     pub security: MailSecurity,
     /// The account, if the server wants one.
     pub user_name: Option<String>,
@@ -93,7 +93,7 @@ fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether a text is an address that mails can go to, as `a@b.example` or `Dosewire <a@b.example>`.
+/// Returns `true` if a text is an address that mails can go to, as `a@b.example` or `Dosewire <a@b.example>`.
 #[must_use]
 pub fn is_mail_address(text: &str) -> bool {
     text.parse::<Mailbox>().is_ok()
@@ -104,7 +104,7 @@ pub fn is_mail_address(text: &str) -> bool {
 pub struct Mail {
     /// The same each time that it is sent: receivers recognize a mail that came twice.
     pub id: Uuid,
-    /// When it was written.
+    /// The instant at which it was written.
     pub at: DateTime<Utc>,
     /// Its subject.
     pub subject: String,
@@ -124,7 +124,7 @@ impl Mailer {
     /// A mailer over a server. The process needs its TLS provider installed before.
     ///
     /// # Errors
-    /// When an address is none, or the system has no certificates to trust.
+    /// Returns an error if an address is not one that mails can go to, or the system has no certificates to trust.
     pub fn new(
         server: &MailServer,
         password: Option<Zeroizing<String>>,
@@ -150,7 +150,7 @@ impl Mailer {
     /// Sends a mail.
     ///
     /// # Errors
-    /// When the server did not take it: why, as a sentence without its words.
+    /// Returns the reason as a sentence, without the server's words, if the server did not take the mail.
     pub async fn send(&self, mail: Mail) -> Result<(), String> {
         let message = self.message(mail).map_err(|_| "The mail could not be written.".to_owned())?;
         let sent = tokio::time::timeout(TOTAL_TIMEOUT, self.transport.send(message)).await;

@@ -20,7 +20,7 @@ impl Webhook {
     /// Builds the client. The process needs its TLS provider installed before.
     ///
     /// # Errors
-    /// When the system has no certificates to trust.
+    /// Returns an error if the system has no certificates to trust.
     pub fn new(limits: Limits) -> Result<Self, SetUpError> {
         BoundedClient::build(limits).map(|client| Self { client })
     }
@@ -28,7 +28,7 @@ impl Webhook {
     /// Posts a text of JSON; any status of success will do.
     ///
     /// # Errors
-    /// When it was not taken.
+    /// Returns an error if the body was not taken.
     pub async fn post(&self, url: &Url, body: String) -> Result<(), Failure> {
         let post = Post { content_type: "application/json", headers: Vec::new(), basic: false, body };
         let answer = self.client.post_to(url, post).await?;

@@ -1,10 +1,10 @@
-//! What can go wrong with a key or a sealed value. No text here carries a key or a plain value.
+//! The errors of keys and sealed values. No text here carries a key or a plain value.
 
 use std::{borrow::Cow, io, path::PathBuf};
 
 use super::KeyId;
 
-/// Why a value could not be sealed or opened, or a key could not be had.
+/// The reason why a value cannot be sealed or opened, or a key is not available.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The vault was given no key at all.
@@ -57,7 +57,7 @@ pub enum Error {
         place: String,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The problem with the line.
         problem: &'static str,
     },
     /// A key text has no key in it.
@@ -77,7 +77,7 @@ pub enum Error {
     KeyFileUnreadable {
         /// The path looked at.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
     /// A new key file would replace an existing one.
@@ -94,7 +94,7 @@ pub enum Error {
     KeyFileUnwritable {
         /// The path of the new file.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
 }

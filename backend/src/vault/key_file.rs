@@ -39,7 +39,7 @@ pub fn create(path: &Path, key: &Key) -> Result<(), Error> {
 /// as a whole, so that a stop in between leaves the old one.
 ///
 /// # Errors
-/// When the file cannot be read or replaced.
+/// Returns an error if the file cannot be read or replaced.
 pub fn add(path: &Path, key: &Key) -> Result<KeyId, Error> {
     let unwritable = |source| Error::KeyFileUnwritable { path: path.to_owned(), source };
     let newest = load(path)?.into_iter().map(|(id, _)| id.0).max().unwrap_or_default();

@@ -53,7 +53,7 @@ impl Vault {
         self.newest
     }
 
-    /// How a value begins that was sealed with the newest key: all others are to be sealed anew.
+    /// The first bytes of a value that was sealed with the newest key: all others are to be sealed anew.
     #[must_use]
     pub fn newest_head(&self) -> Vec<u8> {
         [&[VERSION], self.newest.0.to_be_bytes().as_slice()].concat()

@@ -1,4 +1,4 @@
-//! What the training registry answers to what a message contains.
+//! The training registry's answers to the content of messages.
 
 use backend::transport::{Contact, RegistryTransport, Reply};
 use rstest::rstest;

@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What a server does with a request.
+/// The server's behavior towards a request.
 #[derive(Debug, Clone, Copy)]
 pub enum Misbehavior {
     /// Answers with a status and a place to go.
@@ -101,7 +101,7 @@ async fn read_request(stream: &mut TcpStream) {
     }
 }
 
-/// Whether a request is there to its end: a frame, or as many bytes as its head says.
+/// Returns `true` if a request is complete: a frame, or as many bytes as its head says.
 fn is_whole(read: &[u8]) -> bool {
     if frame::is_whole(read) {
         return true;

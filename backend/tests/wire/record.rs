@@ -1,4 +1,4 @@
-//! What the training registry remembers, so that other tests can prove that nothing is lost or doubled.
+//! The training registry's ledger, by which other tests prove that nothing is lost or doubled.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a registry says is found wherever it says it: faults in words, answers in several parts, answers out of turn.
+//! A registry's words are found wherever they stand: faults in words, answers in several parts, answers out of turn.
 
 use std::time::Duration;
 

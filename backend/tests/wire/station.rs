@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 /// The password of every test: it must never be seen anywhere.
 pub const PASSWORD: &str = "canary-password-7f3a";
 
-/// How long a test waits for what should happen at once.
+/// Maximum time that a test waits for what should happen at once.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Limits for servers on this machine.

@@ -1,4 +1,4 @@
-//! What goes wrong, in every style: the same trouble has the same code, advice and outcome wherever it can be told.
+//! Failures in every style: the same trouble has the same code, advice and outcome in each.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub fn asked(address: &str, style: Style) -> Endpoint {
     endpoint
 }
 
-/// What a style is told by a server that does this.
+/// Returns the failure that a style reports for a server's misbehavior.
 async fn told(style: Style, misbehavior: Misbehavior, limits: Limits) -> (FailureCode, Advice, Sent) {
     let address = misbehave(misbehavior).await.to_string();
     let failure = transport(limits).submit(&asked(&address, style), &good()).await.unwrap_err();

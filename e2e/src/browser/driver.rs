@@ -20,7 +20,7 @@ use crate::wait::{self, DEADLINE};
 
 const SHUTDOWN: Duration = Duration::from_secs(10);
 
-/// What makes a browser quiet, and able to run as root on a build machine.
+/// Flags that make a browser quiet, and able to run as root on a build machine.
 const FLAGS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
@@ -49,7 +49,7 @@ impl Driver {
     /// Starts the driver and opens a session.
     ///
     /// # Errors
-    /// The driver or the browser does not start before the deadline.
+    /// Returns an error if the driver or the browser does not start before the deadline.
     pub async fn start() -> Result<(Self, Client)> {
         let profile = tempfile::tempdir().context("cannot create a temporary folder")?;
         let capabilities = describe(&profile);

@@ -1,4 +1,4 @@
-//! What assistive technology is told about an element: its computed role and name.
+//! The accessibility properties of an element: its computed role and name.
 
 use fantoccini::Client;
 use fantoccini::elements::{Element, ElementRef};

@@ -15,11 +15,11 @@ use super::element::{self, Described, ReadConsole};
 use crate::environment;
 use crate::wait::{self, DEADLINE};
 
-/// What can be filled in.
+/// Selectors of the elements that can be filled in.
 const FIELDS: &str = "input, textarea, select, [role=textbox], [role=combobox]";
 const SCROLL_TO_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });";
 /// A page on which Tab must be pressed more often is one that nobody gets through.
-const MOST_TABS: usize = 120;
+const MAX_TABS: usize = 120;
 /// The text as a person sees it: asking the driver for it instead takes seconds on a long list.
 const READ_TEXT: &str = "return document.body && document.body.innerText";
 /// Sets a field whose keys depend on the browser's language, and tells the page as typing does.
@@ -43,7 +43,7 @@ impl Page {
     /// Starts a browser with a fresh profile.
     ///
     /// # Errors
-    /// It does not start.
+    /// Returns an error if the browser does not start.
     pub async fn start() -> Result<Self> {
         let (driver, client) = Driver::start().await?;
         Ok(Self { client, driver })
@@ -52,7 +52,7 @@ impl Page {
     /// Opens an address.
     ///
     /// # Errors
-    /// The browser cannot open it.
+    /// Returns an error if the browser cannot open the address.
     pub async fn open(&self, url: &str) -> Result<()> {
         self.client.goto(url).await.with_context(|| format!("cannot open {url}"))
     }
@@ -72,7 +72,7 @@ impl Page {
     /// Waits until the page shows a text.
     ///
     /// # Errors
-    /// It does not before the deadline.
+    /// Returns an error if the page does not show the text before the deadline.
     pub async fn see(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\"");
         self.until(&what, async || Ok(self.read_text().await?.contains(text))).await
@@ -81,7 +81,7 @@ impl Page {
     /// Waits until the page does not show a text any more.
     ///
     /// # Errors
-    /// It still does at the deadline.
+    /// Returns an error if the page still shows the text at the deadline.
     pub async fn see_no(&self, text: &str) -> Result<()> {
         let what = format!("the text \"{text}\" to go");
         self.until(&what, async || Ok(!self.read_text().await?.contains(text))).await
@@ -90,7 +90,7 @@ impl Page {
     /// The text that the page shows, with single spaces.
     ///
     /// # Errors
-    /// The page has no body.
+    /// Returns an error if the page has no body.
     pub async fn read_text(&self) -> Result<String> {
         let text = self.client.execute(READ_TEXT, Vec::new()).await?;
         let text = text.as_str().context("the page shows no text")?;
@@ -100,7 +100,7 @@ impl Page {
     /// Waits for a visible element by its role and its whole name.
     ///
     /// # Errors
-    /// There is none before the deadline.
+    /// Returns an error if there is no such element before the deadline.
     pub async fn find(&self, role: &str, name: &str) -> Result<Element> {
         let what = format!("the {role} \"{name}\"");
         Ok(self.find_where(&what, role, name, |found| found == name).await?.element)
@@ -109,7 +109,7 @@ impl Page {
     /// Waits for a visible element of a role whose name holds `part` and is accepted.
     ///
     /// # Errors
-    /// There is none before the deadline.
+    /// Returns an error if there is none before the deadline.
     pub async fn find_where(
         &self,
         what: &str,
@@ -123,7 +123,7 @@ impl Page {
     /// Waits until there is no visible element of this role and name.
     ///
     /// # Errors
-    /// There is one at the deadline.
+    /// Returns an error if there is such an element at the deadline.
     pub async fn find_none(&self, role: &str, name: &str) -> Result<()> {
         self.until(&format!("the {role} \"{name}\" to go"), async || {
             Ok(self.look_for(role, name, |found| found == name).await?.is_none())
@@ -134,7 +134,7 @@ impl Page {
     /// Presses the button with this name.
     ///
     /// # Errors
-    /// There is none that can be pressed before the deadline.
+    /// Returns an error if there is no such button that can be pressed before the deadline.
     pub async fn press(&self, name: &str) -> Result<()> {
         self.click("button", name).await
     }
@@ -142,7 +142,7 @@ impl Page {
     /// Clicks an element of this role and name, again when the page moved it away in between.
     ///
     /// # Errors
-    /// There is none that can be clicked before the deadline.
+    /// Returns an error if there is no such element that can be clicked before the deadline.
     pub async fn click(&self, role: &str, name: &str) -> Result<()> {
         self.click_where(&format!("the {role} \"{name}\" to be clicked"), role, name, |found| found == name).await
     }
@@ -150,7 +150,7 @@ impl Page {
     /// Clicks the first element of a role whose name holds `part` and is accepted, again when the page moved it away in between.
     ///
     /// # Errors
-    /// There is none that can be clicked before the deadline.
+    /// Returns an error if there is none that can be clicked before the deadline.
     pub async fn click_where(&self, what: &str, role: &str, part: &str, accepts: impl Fn(&str) -> bool) -> Result<()> {
         self.until(what, async || {
             let found = self.look_for(role, part, &accepts).await?;
@@ -163,7 +163,7 @@ impl Page {
     /// Fills in the field with this label. A date is given as `2026-01-31`, a choice by its text.
     ///
     /// # Errors
-    /// There is no such field before the deadline.
+    /// Returns an error if there is no such field before the deadline.
     pub async fn fill(&self, label: &str, value: &str) -> Result<()> {
         self.until(&format!("the field \"{label}\" to be filled in"), async || {
             let found = self.look_among(FIELDS, label, |one| one.name == label).await?;
@@ -177,7 +177,7 @@ impl Page {
     /// focus at its moment. A modifier is held until `Key::Null` or the end.
     ///
     /// # Errors
-    /// The browser does not take them.
+    /// Returns an error if the browser does not take the keys.
     pub async fn type_keys(&self, keys: &str) -> Result<()> {
         let mut actions = KeyActions::new("keyboard".to_owned());
         let mut held = Vec::new();
@@ -196,10 +196,10 @@ impl Page {
         Ok(self.client.perform_actions(release(actions, &mut held)).await?)
     }
 
-    /// What has the focus, as a screen reader announces it.
+    /// Returns the element that has the focus, as a screen reader announces it.
     ///
     /// # Errors
-    /// Nothing has the focus.
+    /// Returns an error if no element has the focus.
     pub async fn read_focus(&self) -> Result<Described> {
         // What has the focus may be drawn anew between two questions about it.
         wait::until("what has the focus", DEADLINE, async || {
@@ -211,10 +211,10 @@ impl Page {
     /// Presses Tab until something of this role and name has the focus, as somebody without a mouse does.
     ///
     /// # Errors
-    /// It is not reached within so many steps.
+    /// Returns an error if the element is not reached within the maximum number of steps.
     pub async fn tab_to(&self, role: &str, name: &str) -> Result<Described> {
         let mut passed = Vec::new();
-        for _ in 0..MOST_TABS {
+        for _ in 0..MAX_TABS {
             self.type_keys(&Key::Tab.to_string()).await?;
             let focus = self.read_focus().await?;
             if focus.role == role && focus.name == name {
@@ -228,7 +228,7 @@ impl Page {
     /// Waits until something of this role and name has the focus.
     ///
     /// # Errors
-    /// It has not before the deadline.
+    /// Returns an error if the element has not got the focus before the deadline.
     pub async fn see_focus(&self, role: &str, name: &str) -> Result<()> {
         self.until(&format!("the focus on the {role} \"{name}\""), async || {
             let focus = self.read_focus().await?;
@@ -241,7 +241,7 @@ impl Page {
     /// Waits for a condition of the test's own.
     ///
     /// # Errors
-    /// It does not hold before the deadline.
+    /// Returns an error if the condition does not hold before the deadline.
     pub async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
         wait::until(what, DEADLINE, async || Ok(holds().await?.then_some(()))).await
     }
@@ -249,7 +249,7 @@ impl Page {
     /// Keeps a picture of the page, and returns where.
     ///
     /// # Errors
-    /// The picture cannot be taken or written.
+    /// Returns an error if the picture cannot be taken or written.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let folder = environment::find_screenshots()?;
         fs::create_dir_all(&folder).context("cannot create the folder for screenshots")?;
@@ -258,10 +258,10 @@ impl Page {
         Ok(path)
     }
 
-    /// What the browser's console said since the last time, a line each, its level first.
+    /// Returns the browser's console messages since the last call, a line each, its level first.
     ///
     /// # Errors
-    /// The browser does not tell.
+    /// Returns an error if the browser does not return its messages.
     pub async fn read_console(&self) -> Result<Vec<String>> {
         let entries = self.client.issue_cmd(ReadConsole).await?;
         let entries = entries.as_array().map(Vec::as_slice).unwrap_or_default();

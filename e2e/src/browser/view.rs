@@ -1,4 +1,4 @@
-//! How the page is looked at: its size, light or dark. By the browser's own protocol, which has no smallest width.
+//! The view of a page: its size, light or dark. Set by the browser's own protocol, which has no smallest width.
 
 use anyhow::Result;
 use fantoccini::error::CmdError;
@@ -9,7 +9,7 @@ use url::{ParseError, Url};
 
 use super::page::Page;
 
-/// What scrolls within the page by itself, as a long table may, does not make the page scroll.
+/// Script that finds elements wider than the page. One that scrolls by itself, as a long table may, does not count.
 const FIND_OVERHANG: &str = "
     const root = document.scrollingElement;
     const overhang = root.scrollWidth - root.clientWidth;
@@ -57,7 +57,7 @@ impl Page {
     /// Shows the page at this size, as a telephone would below 500.
     ///
     /// # Errors
-    /// The browser refuses.
+    /// Returns an error if the browser refuses.
     pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.command("Emulation.setDeviceMetricsOverride", size).await?;
@@ -68,7 +68,7 @@ impl Page {
     /// Shows the page as somebody sees it who has enlarged it: the same window holds so much less.
     ///
     /// # Errors
-    /// The browser refuses.
+    /// Returns an error if the browser refuses.
     pub async fn zoom(&self, width: u32, height: u32, factor: u32) -> Result<()> {
         let (width, height) = (width / factor.max(1), height / factor.max(1));
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": factor, "mobile": false });
@@ -78,16 +78,16 @@ impl Page {
     /// Shows the page as on a system that is light or dark.
     ///
     /// # Errors
-    /// The browser refuses.
+    /// Returns an error if the browser refuses.
     pub async fn light(&self, scheme: Scheme) -> Result<()> {
         let feature = json!({ "name": "prefers-color-scheme", "value": scheme.as_str() });
         self.command("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
     }
 
-    /// What makes the page scroll sideways: by how many pixels, and the elements that reach out.
+    /// Returns the overflow that makes the page scroll sideways, in pixels, and the elements that cause it.
     ///
     /// # Errors
-    /// The browser does not tell.
+    /// Returns an error if the browser does not run the script.
     pub async fn read_overhang(&self) -> Result<Option<String>> {
         let answer = self.client().execute(FIND_OVERHANG, Vec::new()).await?;
         Ok(answer.as_str().map(str::to_owned))
@@ -96,7 +96,7 @@ impl Page {
     /// Keeps the names of the GraphQL operations that this page sends over HTTP from now on.
     ///
     /// # Errors
-    /// The browser refuses.
+    /// Returns an error if the browser refuses.
     pub async fn record_operations(&self) -> Result<()> {
         Ok(self.client().execute(RECORD_OPERATIONS, Vec::new()).await.map(drop)?)
     }
@@ -104,7 +104,7 @@ impl Page {
     /// Names of the operations that were sent since the last time.
     ///
     /// # Errors
-    /// They are not recorded.
+    /// Returns an error if the operations are not recorded.
     pub async fn take_operations(&self) -> Result<Vec<String>> {
         let answer = self.client().execute(TAKE_OPERATIONS, Vec::new()).await?;
         Ok(serde_json::from_value(answer)?)

@@ -1,4 +1,4 @@
-//! What a person does on the product's pages again and again.
+//! Common steps of a person on the product's pages.
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -8,7 +8,7 @@ impl Page {
     /// Opens a page, signs in on it, and waits until it is shown.
     ///
     /// # Errors
-    /// The server does not let them in.
+    /// Returns an error if the server rejects the sign-in.
     pub async fn sign_in(&self, url: &str, user: &str, password: &str) -> Result<()> {
         self.open(url).await?;
         self.fill("User name", user).await?;
@@ -22,7 +22,7 @@ impl Page {
     /// Follows a link of the main navigation or a tab, whatever count stands beside its name.
     ///
     /// # Errors
-    /// There is no such link before the deadline.
+    /// Returns an error if there is no such link before the deadline.
     pub async fn follow(&self, name: &str) -> Result<()> {
         let is_it = |found: &str| found.starts_with(name);
         self.until(&format!("the link or tab \"{name}\" to be clicked"), async || {
@@ -42,7 +42,7 @@ impl Page {
     /// Waits until the address bar shows a path of ours, which Back, Reload and bookmarks mean.
     ///
     /// # Errors
-    /// The time is up.
+    /// Returns an error if the address is another one at the deadline.
     pub async fn see_address(&self, path: &str) -> Result<()> {
         let holds = async || {
             let url = self.client().current_url().await?;
@@ -55,7 +55,7 @@ impl Page {
     /// The number beside a tab of the reports.
     ///
     /// # Errors
-    /// The page shows no such tab with a number before the deadline.
+    /// Returns an error if the page shows no such tab with a number before the deadline.
     pub async fn read_tab_count(&self, tab: &str) -> Result<u64> {
         let is_tab = |name: &str| read_count(name, tab).is_some();
         let found = self.find_where(&format!("the tab \"{tab}\" with its count"), "tab", tab, is_tab).await?;
@@ -65,7 +65,7 @@ impl Page {
     /// Waits until the number beside a tab is this one.
     ///
     /// # Errors
-    /// It is another one at the deadline.
+    /// Returns an error if the number is another one at the deadline.
     pub async fn see_tab_count(&self, tab: &str, count: u64) -> Result<()> {
         self.until(&format!("the tab \"{tab}\" to count {count}"), async || {
             let found = self.read_tab_count(tab).await?;

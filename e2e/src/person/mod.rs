@@ -1,4 +1,4 @@
-//! Somebody of the practice who is signed in and uses the API with a session, as the browser does.
+//! A signed-in person of the practice who uses the API with a session, as the browser does.
 
 mod desk;
 pub mod keyboard;
@@ -17,7 +17,7 @@ pub const USER: &str = "demo";
 /// The demo's password.
 pub const PASSWORD: &str = "dosewire-demo";
 
-/// Somebody who is signed in.
+/// A signed-in person.
 #[derive(Debug)]
 pub struct Person {
     client: Client,
@@ -29,7 +29,7 @@ impl Person {
     /// Signs in as the demo's user.
     ///
     /// # Errors
-    /// The server does not let them in.
+    /// Returns an error if the server rejects the sign-in.
     pub async fn sign_in(server: &Server) -> Result<Self> {
         let client = server.client().clone();
         let body = json!({ "userName": USER, "password": PASSWORD });
@@ -46,7 +46,7 @@ impl Person {
     /// Fetches a file of the server's, such as its programs.
     ///
     /// # Errors
-    /// The server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub async fn fetch(&self, path: &str) -> Result<String> {
         let request = self.client.get(format!("{}{path}", self.origin)).header("cookie", &self.cookie);
         let response = request.send().await.context("the server does not answer")?;
@@ -59,7 +59,7 @@ impl Person {
     /// Asks GraphQL, and returns `data`. Errors in the answer are an error here.
     ///
     /// # Errors
-    /// The server does not answer, or answers with errors.
+    /// Returns an error if the server does not answer, or answers with errors.
     pub async fn ask(&self, query: &str, variables: &Value) -> Result<Value> {
         let request = self.client.post(format!("{}/graphql", self.origin));
         let request = request.header("cookie", &self.cookie).header("origin", &self.origin);

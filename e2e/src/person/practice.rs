@@ -1,4 +1,4 @@
-//! What people of the practice do, by the API: what a test needs before it begins, and what it looks up after.
+//! Actions of the practice's people over the API: what a test needs before it begins, and what it looks up after.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ impl Person {
     /// Sets the training registry up at this address, for every location, and returns the integration's id.
     ///
     /// # Errors
-    /// It cannot be saved.
+    /// Returns an error if the record cannot be saved.
     pub async fn set_up(&self, endpoint: &str, password: &str) -> Result<String> {
         let known = self.ask(VIEWER, &json!({})).await?;
         let locations = known.pointer("/viewer/practice/locations").and_then(Value::as_array);
@@ -70,7 +70,7 @@ impl Person {
     /// Begins to report, and waits until the doses from before are listed.
     ///
     /// # Errors
-    /// It is not done.
+    /// Returns an error if the integration is not activated.
     pub async fn activate(&self, integration: &str) -> Result<()> {
         self.act(ACTIVATE, "activateIntegration", "DONE", json!({ "integrationId": integration })).await?;
         self.wait_until_listed().await.map(drop)
@@ -79,7 +79,7 @@ impl Person {
     /// Waits until the doses from before every activation are listed, and returns how many doses are not reported.
     ///
     /// # Errors
-    /// They are not at the deadline.
+    /// Returns an error if they are not listed at the deadline.
     pub async fn wait_until_listed(&self) -> Result<u64> {
         wait::until("the doses from before to be listed", wait::DEADLINE, async || {
             let answer = self.ask(LISTED, &json!({})).await?;
@@ -94,7 +94,7 @@ impl Person {
     /// Adds a grown patient with every detail, and returns the id.
     ///
     /// # Errors
-    /// It cannot be saved.
+    /// Returns an error if it cannot be saved.
     pub async fn add_patient(&self, last: &str, first: &str, mrn: &str) -> Result<String> {
         let patient = json!({
             "mrn": mrn,
@@ -117,7 +117,7 @@ impl Person {
     /// Changes some of a patient's details, as somebody else at another desk does.
     ///
     /// # Errors
-    /// It cannot be saved.
+    /// Returns an error if it cannot be saved.
     pub async fn change_patient(&self, patient: &str, changes: Value) -> Result<()> {
         let chart = self.ask(READ_PATIENT, &json!({ "id": patient })).await?;
         let mut details = chart.pointer("/chart/patient").cloned().context("there is no such patient")?;
@@ -132,7 +132,7 @@ impl Person {
     /// Records a dose of the listing's MMR with this lot, and returns the id of its report.
     ///
     /// # Errors
-    /// It cannot be saved, or no integration is there to report it to.
+    /// Returns an error if the dose cannot be saved, or no integration is there to report it to.
     pub async fn record_dose(&self, patient: &str, lot: &str) -> Result<String> {
         let known = self.ask(VACCINES, &json!({})).await?;
         let vaccines = known.get("vaccines").and_then(Value::as_array).context("no vaccines")?;
@@ -161,7 +161,7 @@ impl Person {
     /// Sends a report, and returns how that went.
     ///
     /// # Errors
-    /// The server does not answer.
+    /// Returns an error if the server does not answer.
     pub async fn send(&self, report: &str) -> Result<String> {
         let sent = self.ask(SEND, &json!({ "input": { "reportIds": [report] } })).await?;
         read_text(&sent, "/reportImmunizations/results/0/status")
@@ -170,7 +170,7 @@ impl Person {
     /// A report with its submissions.
     ///
     /// # Errors
-    /// There is none.
+    /// Returns an error if there is none.
     pub async fn read_report(&self, report: &str) -> Result<Value> {
         let mut answer = self.ask(DETAILS, &json!({ "id": report })).await?;
         let details = answer.get_mut("reportDetails").map(Value::take);
@@ -180,7 +180,7 @@ impl Person {
     /// Waits until a report has one of these statuses, and returns it with its submissions.
     ///
     /// # Errors
-    /// It has none of them before the deadline; the error says where it stands.
+    /// Returns an error with the current status if the report has none of them before the deadline.
     pub async fn wait_for_status(&self, report: &str, statuses: &[&str], deadline: Duration) -> Result<Value> {
         let what = format!("the report to be {}", statuses.join(" or "));
         wait::until(&what, deadline, async || {
@@ -200,7 +200,7 @@ impl Person {
     }
 }
 
-/// What stands at a place of an answer; null where nothing does.
+/// Returns the value at a place of an answer, or null if there is none.
 #[must_use]
 pub fn at<'a>(answer: &'a Value, pointer: &str) -> &'a Value {
     answer.pointer(pointer).unwrap_or(&Value::Null)
@@ -209,7 +209,7 @@ pub fn at<'a>(answer: &'a Value, pointer: &str) -> &'a Value {
 /// The text at a place of an answer.
 ///
 /// # Errors
-/// There is none.
+/// Returns an error if there is none.
 pub fn read_text(answer: &Value, pointer: &str) -> Result<String> {
     let text = answer.pointer(pointer).and_then(Value::as_str);
     Ok(text.with_context(|| format!("nothing at {pointer} of {answer}"))?.to_owned())

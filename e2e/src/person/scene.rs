@@ -22,7 +22,7 @@ impl Scene {
     /// Shows it.
     ///
     /// # Errors
-    /// The page does not come so far before the deadline.
+    /// Returns an error if the page does not come so far before the deadline.
     pub async fn show(&self, stage: &Stage) -> Result<()> {
         stage.open(&self.path).await?;
         for name in self.presses {
@@ -35,7 +35,7 @@ impl Scene {
 /// The clinic's states. They need a practice with a registry; patients and doses are added for them.
 ///
 /// # Errors
-/// The server does not take what they need.
+/// Returns an error if the server does not accept what they need.
 pub async fn list_clinic(person: &Person) -> Result<Vec<Scene>> {
     let twin = person.add_patient("Abernathy", "Ruth", "30401").await?;
     person.add_patient("Abernathy", "Ruth", "30402").await?;

@@ -20,10 +20,10 @@ const RUN: &str = "
 const IS_THERE: &str = "return typeof axe === 'object'";
 
 impl Page {
-    /// What is serious or critical on the page as it is shown now, a line each.
+    /// Returns the serious and critical violations on the page as it is shown now, a line each.
     ///
     /// # Errors
-    /// The tests have no axe, or it cannot run on the page.
+    /// Returns an error if the tests have no axe, or it cannot run on the page.
     pub async fn read_barriers(&self) -> Result<Vec<String>> {
         let client = self.client();
         if client.execute(IS_THERE, Vec::new()).await? != Value::Bool(true) {

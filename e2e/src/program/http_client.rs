@@ -12,7 +12,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 /// A client that follows no redirects and keeps no cookies.
 ///
 /// # Errors
-/// The system gives no random numbers.
+/// Returns an error if the system gives no random numbers.
 pub fn build_client() -> Result<Client> {
     // The second call of a process finds the provider there, which is just as good.
     let _there = rustls::crypto::ring::default_provider().install_default();
@@ -23,7 +23,7 @@ pub fn build_client() -> Result<Client> {
 /// Asks GraphQL with a token, and returns `data`. Errors in the answer are an error here.
 ///
 /// # Errors
-/// The server does not answer, or answers with errors.
+/// Returns an error if the server does not answer, or answers with errors.
 pub async fn ask_graphql(client: &Client, url: &str, token: &str, query: &str, variables: &Value) -> Result<Value> {
     let (status, answer) = post_graphql(client.post(url).bearer_auth(token), query, variables).await?;
     take(status, answer)
@@ -32,7 +32,7 @@ pub async fn ask_graphql(client: &Client, url: &str, token: &str, query: &str, v
 /// Sends a query with a request that has its address and credentials, and returns the whole answer as it came.
 ///
 /// # Errors
-/// The server does not answer, or not with JSON.
+/// Returns an error if the server does not answer, or not with JSON.
 pub async fn post_graphql(request: RequestBuilder, query: &str, variables: &Value) -> Result<(StatusCode, Value)> {
     let body = json!({ "query": query, "variables": variables });
     let request = request.header("content-type", "application/json").body(body.to_string());

@@ -15,7 +15,7 @@ const DEADLINE: Duration = Duration::from_secs(90);
 /// Runs a script of `python/` with these variables, and returns the JSON that it prints.
 ///
 /// # Errors
-/// The script fails, prints no JSON, or takes too long.
+/// Returns an error if the script fails, prints no JSON, or takes too long.
 pub async fn run(script: &str, variables: &[(&str, &str)]) -> Result<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("python").join(script);
     let mut command = Command::new(environment::require(environment::PYTHON)?);

@@ -9,7 +9,7 @@ impl Server {
     /// Copies the doses that there are, each in its own chart, until there are at least so many; returns their number.
     ///
     /// # Errors
-    /// The database refuses.
+    /// Returns an error if the database refuses.
     pub async fn copy_doses(&self, wanted: i64) -> Result<i64> {
         let mut options = ConnectOptions::new(self.database());
         options.max_connections(1).sqlx_logging(false);

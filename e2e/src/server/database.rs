@@ -12,7 +12,7 @@ use crate::environment;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
-/// Which database a server gets.
+/// The database of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Database {
     /// The default of a practice.
@@ -28,7 +28,7 @@ impl Database {
     /// Makes an empty database and returns its address.
     ///
     /// # Errors
-    /// PostgreSQL is not there or refuses.
+    /// Returns an error if PostgreSQL is not there or refuses.
     pub async fn create(self, folder: &Path) -> Result<String> {
         match self {
             Self::Sqlite => Ok(format!("sqlite://{}?mode=rwc", folder.join("practice.db").display())),

@@ -23,7 +23,7 @@ use crate::{environment, wait};
 const LOG_LINES: usize = 60;
 /// Several servers that start at once on a small machine each load a whole demo practice first.
 const START: Duration = Duration::from_secs(120);
-/// What must never be in a log, whatever was done: passwords, and the name of the patients that tests add.
+/// Texts that no log may contain: passwords, and the name of the patients that tests add.
 pub const CANARIES: [&str; 3] = ["dosewire-demo", "sandbox-password", "Quetzalwitz"];
 
 /// A server that runs.
@@ -42,7 +42,7 @@ impl Server {
     /// Starts the demo practice with the sandbox registry, and waits until it answers.
     ///
     /// # Errors
-    /// It did not answer before the deadline; its log is part of the error.
+    /// Returns an error with the log if the server does not answer before the deadline.
     pub async fn start(database: Database) -> Result<Self> {
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
         let database = database.create(folder.path()).await?;
@@ -87,7 +87,7 @@ impl Server {
     /// Makes an API token by the program's own command.
     ///
     /// # Errors
-    /// The command fails.
+    /// Returns an error if the command fails.
     pub async fn create_token(&self, name: &str) -> Result<String> {
         let printed = self.command(&["token", "create", "--name", name]).await?;
         let token = printed.split_whitespace().next_back().context("the command printed no token")?;
@@ -97,7 +97,7 @@ impl Server {
     /// Runs another command of the program on the same database, and returns what it printed.
     ///
     /// # Errors
-    /// The command fails; what it said is part of the error.
+    /// Returns an error with the output if the command fails.
     pub async fn command(&self, arguments: &[&str]) -> Result<String> {
         let mut command = program()?;
         command.args(arguments).args(["--database", &self.database]).arg("--key-file").arg(self.key());
@@ -111,7 +111,7 @@ impl Server {
     /// Ends the program as a power cut does: with SIGKILL.
     ///
     /// # Errors
-    /// It cannot be ended.
+    /// Returns an error if the process cannot be ended.
     pub async fn kill(&mut self) -> Result<()> {
         self.child.kill().await.context("the server cannot be killed")
     }
@@ -119,7 +119,7 @@ impl Server {
     /// Starts the program again, on the same database and ports, and waits until it answers.
     ///
     /// # Errors
-    /// It did not answer before the deadline.
+    /// Returns an error if the server does not answer before the deadline.
     pub async fn start_again(&mut self) -> Result<()> {
         self.child = spawn(&self.folder, &self.database, self.address, self.sandbox)?;
         self.wait_until_healthy().await
@@ -134,10 +134,10 @@ impl Server {
         lines.get(lines.len().saturating_sub(LOG_LINES)..).unwrap_or_default().join("\n")
     }
 
-    /// All that the program logged, at its finest.
+    /// Returns the whole log of the program, at its finest level.
     ///
     /// # Errors
-    /// The log cannot be read.
+    /// Returns an error if the log cannot be read.
     pub fn read_whole_log(&self) -> Result<String> {
         let text = fs::read(self.folder.path().join("log")).context("cannot read the server's log")?;
         Ok(String::from_utf8_lossy(&text).into_owned())
@@ -146,7 +146,7 @@ impl Server {
     /// Checks that the log holds none of these, nor any of [`CANARIES`].
     ///
     /// # Errors
-    /// It does; the error names the line, which is the test's own data.
+    /// Returns an error if the log holds one; the error names the line, which is the test's own data.
     pub fn check_log(&self, more: &[&str]) -> Result<()> {
         let text = self.read_whole_log()?;
         for canary in CANARIES.iter().chain(more) {
@@ -183,7 +183,7 @@ impl Server {
 /// A command of the program under test.
 ///
 /// # Errors
-/// The tests were not told where it is.
+/// Returns an error if the tests were not told where the program is.
 pub(crate) fn program() -> Result<Command> {
     let mut command = Command::new(environment::require(environment::BINARY)?);
     command.stdin(Stdio::null()).kill_on_drop(true);

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 /// Finds as many free addresses as asked for, all different.
 ///
 /// # Errors
-/// The system has none left.
+/// Returns an error if the system has no free port left.
 pub fn find_free<const COUNT: usize>() -> Result<[SocketAddr; COUNT]> {
     let mut listeners = Vec::new();
     for _ in 0..COUNT {

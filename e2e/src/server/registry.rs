@@ -25,7 +25,7 @@ impl Registry {
     /// Starts it on a free port, and waits until it answers.
     ///
     /// # Errors
-    /// It did not answer before the deadline.
+    /// Returns an error if the registry does not answer before the deadline.
     pub async fn start() -> Result<Self> {
         let [address] = port::find_free()?;
         let mut command = server::program()?;
@@ -43,10 +43,10 @@ impl Registry {
         format!("http://{}/iis", self.address)
     }
 
-    /// What came and what it took.
+    /// Returns the messages that came and the doses that it took.
     ///
     /// # Errors
-    /// It does not answer.
+    /// Returns an error if the registry does not answer.
     pub async fn read_records(&self) -> Result<Value> {
         let response = self.client.get(self.url() + "/records").send().await.context("the registry does not answer")?;
         serde_json::from_str(&response.text().await?).context("the registry answered without JSON")

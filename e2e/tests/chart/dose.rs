@@ -17,7 +17,7 @@ const SCAN: &str = "(01)00300064681017(17)270930(10)Y014237";
 const LACKS_LOT: &str = "The lot number is missing. Registries require it for doses given here.";
 const WRONG_SCAN: &str = "(01)00300064681018(17)270930(10)Y014237";
 
-/// What asks how a dose leaves the chart.
+/// The question for the reason a dose leaves the chart.
 const TAKE_OUT: &str = "Take this dose out of the chart";
 
 #[tokio::test]

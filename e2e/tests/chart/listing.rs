@@ -34,7 +34,7 @@ async fn read_vaccine(person: &Person, generic: &str) -> Result<Value> {
     rows.iter().find(|row| at(row, "/genericName") == generic).cloned().with_context(|| format!("no {generic}"))
 }
 
-/// What a dialog shows, or a popover.
+/// Waits until a dialog or a popover shows a text or no longer shows it.
 async fn see_in(page: &Page, dialog: &str, text: &str, is_there: bool) -> Result<()> {
     page.until(&format!("the dialog {dialog} to show \"{text}\": {is_there}"), async || {
         let shown = page.find("dialog", dialog).await?.text().await?;

@@ -11,7 +11,7 @@ use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
-/// No other patient of the demo has it, and no log may hold it.
+/// A name that no other patient of the demo has, and that no log may hold.
 const NAME: &str = "Quetzalwitz";
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn sort_and_go_on(page: &Page) -> Result<()> {
     page.see_focus("button", "Show more").await
 }
 
-/// By the beginnings of names in any order, by a birth date, by an MRN; and what was looked for is still there
+/// Searches by the beginnings of names in any order, by a birth date, by an MRN; and what was looked for is still there
 /// after a look into a chart.
 async fn search_as_one_types(stage: &Stage) -> Result<()> {
     let page = &stage.page;
@@ -105,7 +105,7 @@ async fn search_as_one_types(stage: &Stage) -> Result<()> {
     look_at(page).await
 }
 
-/// Somebody is entered twice: it is told while it is typed, and can be done nevertheless.
+/// Adds a patient twice: the form warns of it while one types, and allows it nevertheless.
 async fn add_one_who_is_there_already(page: &Page, person: &Person) -> Result<(String, String)> {
     push(page, "Add a patient").await?;
     page.see_focus("heading", "Add a patient").await?;

@@ -1,4 +1,4 @@
-//! Nothing serious keeps anybody out: axe on every page, in both themes, wide, narrow and enlarged.
+//! Accessibility: no serious violation by axe on any page, in both themes, wide, narrow and enlarged.
 
 use anyhow::{Context as _, Result, ensure};
 use e2e::browser::{Page, Scheme};
@@ -79,7 +79,7 @@ async fn work_a_day(stage: &Stage) -> Result<Vec<View>> {
     ])
 }
 
-/// What axe finds in every shape and both themes, each line with where.
+/// Returns axe's findings in every shape and both themes, each line with its place.
 async fn look_at(page: &Page, name: &str) -> Result<Vec<String>> {
     let mut barriers = Vec::new();
     for (width, height, factor) in SHAPES {

@@ -1,4 +1,4 @@
-//! What was entered and is not saved is asked about, whichever way the page is left.
+//! Unsaved entries: the page asks about them, whichever way it is left.
 
 use anyhow::{Result, ensure};
 use e2e::browser::Page;

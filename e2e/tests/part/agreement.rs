@@ -81,7 +81,7 @@ async fn the_browser_finds_by_every_program_what_is_written_down() -> Result<()>
     Ok(())
 }
 
-/// What the practice knows, and what its server serves.
+/// The programs and the catalog that the server serves, and the practice's location and time zone.
 struct Desk {
     programs: Value,
     catalog: Value,

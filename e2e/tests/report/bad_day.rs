@@ -20,7 +20,7 @@ const LOT: &str = "Y014237 09/30/2027";
 const WRONG_PASSWORD: &str = "not-the-password";
 /// The same message goes again at the end of its lease, which lasts 150 seconds.
 const RESCUE: Duration = Duration::from_secs(300);
-/// What a server that ended held is free again after 15 seconds without its heartbeat.
+/// Timeout after a restart: what the ended server held is free again 15 seconds after its last heartbeat.
 const RESTART: Duration = Duration::from_secs(30);
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const GOOD_LOT: &str = "Y014237 09/30/2027";
 const WARNED_LOT: &str = "WARN0001 09/30/2027";
 const REFUSED_LOT: &str = "BAD0001 09/30/2027";
 
-/// Somebody whose record lacks nothing.
+/// A patient with a complete record.
 #[derive(Debug)]
 struct Patient {
     name: String,

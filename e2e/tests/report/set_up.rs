@@ -12,7 +12,7 @@ use e2e::stage::{self, Stage};
 use e2e::wait;
 use serde_json::{Value, json};
 
-/// So long may 5,000 doses take on a small machine that does other things too.
+/// Maximum time for 5,000 doses on a small machine that does other things too.
 const LISTING: Duration = Duration::from_secs(180);
 
 const WISCONSIN: &str = "Wisconsin – WIR (ready)";

@@ -64,7 +64,7 @@ impl Assets {
     /// The programs.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub async fn programs(self) -> Result<Arc<Programs>, Failure> {
         if let Some(programs) = self.cache.with_value(|cache| cache.programs.clone()) {
             return Ok(programs);
@@ -79,7 +79,7 @@ impl Assets {
     /// The catalog.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub async fn catalog(self) -> Result<Arc<Catalog>, Failure> {
         if let Some(catalog) = self.cache.with_value(|cache| cache.catalog.clone()) {
             return Ok(catalog);

@@ -61,7 +61,7 @@ impl Api {
     /// Signs in.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub async fn sign_in(self, user_name: String, password: String) -> Result<(), Failure> {
         session::sign_in(user_name, password).await?;
         self.enter().await;
@@ -100,7 +100,7 @@ impl Api {
     /// Runs a query or a mutation.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub fn run<Q: Operation>(self, variables: Q::Variables) -> impl Future<Output = Result<Q::Answer, Failure>> {
         self.requests.run::<Q>(variables)
     }
@@ -108,7 +108,7 @@ impl Api {
     /// Runs an operation with variables that a form has made, which tests hold against the schema.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
         self.requests.run_with::<Q>(variables)
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// The failures of requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// Nobody is signed in any more.
+    /// The user is no longer signed in.
     SignedOut,
     /// The server could not be reached.
     Offline,
@@ -38,7 +38,7 @@ impl Failure {
 /// Returns the one field at the root of a GraphQL answer.
 ///
 /// # Errors
-/// When the service reports an error, or sends neither the one nor the other.
+/// Returns an error if the service reports one, or sends neither data nor an error.
 pub fn open(mut answer: Value) -> Result<Value, Failure> {
     let error = answer.get_mut("errors").and_then(|errors| errors.get_mut(0)).map(Value::take);
     if let Some(error) = error {

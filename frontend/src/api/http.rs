@@ -14,7 +14,7 @@ pub fn body(text: &str, name: &str, variables: &Value) -> Value {
 /// Returns the answer of an operation.
 ///
 /// # Errors
-/// When the server does not answer, or refuses.
+/// Returns an error if the server does not answer, or refuses.
 pub async fn ask(body: Value) -> Result<Value, Failure> {
     let text = send(Method::POST, "/graphql", Some(body.to_string())).await?;
     failure::open(serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?)
@@ -23,7 +23,7 @@ pub async fn ask(body: Value) -> Result<Value, Failure> {
 /// Sends a request and gives the answer's text.
 ///
 /// # Errors
-/// When the server does not answer, or refuses.
+/// Returns an error if the server does not answer, or refuses.
 pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, Failure> {
     let request = RequestBuilder::new(path).method(method);
     let request = match body {

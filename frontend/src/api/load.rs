@@ -9,11 +9,11 @@ use super::{client::Api, failure::Failure};
 /// The state of loaded data.
 #[derive(Clone)]
 pub enum Face<T> {
-    /// Nothing came yet.
+    /// Loading.
     Loading,
-    /// It could not be loaded.
+    /// The value could not be loaded.
     Failed(Failure),
-    /// It is loaded.
+    /// The loaded value.
     Ready(T),
 }
 

@@ -22,7 +22,7 @@ impl Requests {
     /// Runs a query or a mutation.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub fn run<Q: Operation>(self, variables: Q::Variables) -> impl Future<Output = Result<Q::Answer, Failure>> {
         // Variables of the schema's types can be written; the server refuses those that are missing.
         self.run_with::<Q>(serde_json::to_value(variables).unwrap_or_default())
@@ -31,7 +31,7 @@ impl Requests {
     /// Runs an operation with variables that a form has made, which tests hold against the schema.
     ///
     /// # Errors
-    /// When the server does not answer, or refuses.
+    /// Returns an error if the server does not answer, or refuses.
     pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
         let answer = self.send(http::body(Q::TEXT, Q::NAME, &variables));
         async move { serde_json::from_value(answer.await?).map_err(|_| Failure::Unreadable) }

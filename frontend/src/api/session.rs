@@ -10,7 +10,7 @@ const PATH: &str = "/session";
 /// The session: the user who is signed in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Session {
-    /// Not known yet.
+    /// The session is being checked.
     Checking,
     /// The server did not tell.
     Unreachable(Failure),
@@ -18,7 +18,7 @@ pub enum Session {
     SignedOut,
     /// Somebody.
     SignedIn(Viewer),
-    /// Somebody was; the page stays until they are again.
+    /// The session expired; the page stays until the user is signed in again.
     Expired(Viewer),
 }
 
@@ -32,7 +32,7 @@ impl Session {
         }
     }
 
-    /// Somebody who was signed in has to sign in again.
+    /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {
             *self = Self::Expired(viewer.clone());
@@ -40,7 +40,7 @@ impl Session {
     }
 }
 
-/// Whether somebody is signed in. The server answers with nothing when nobody is.
+/// Succeeds if a user is signed in. The server answers with nothing when nobody is.
 pub(super) async fn read() -> Result<(), Failure> {
     let told = http::send(Method::GET, PATH, None).await?;
     if told.is_empty() { Err(Failure::SignedOut) } else { Ok(()) }

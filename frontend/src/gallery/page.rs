@@ -36,7 +36,7 @@ const SECTIONS: &[Section] = &[
     ("crash", "When the program stops", notice::crash),
 ];
 
-/// Whether the path is the gallery's.
+/// Returns `true` if the path is the gallery's.
 #[must_use]
 pub fn is_asked_for() -> bool {
     window().location().pathname().is_ok_and(|path| path.trim_end_matches('/') == "/gallery")

@@ -1,4 +1,4 @@
-//! No such page, and no server.
+//! The pages for an unknown address and for a lost server.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     router::Page,
 };
 
-/// There is no such page.
+/// The page for an unknown address.
 #[component]
 pub fn LostPage() -> impl IntoView {
     view! {

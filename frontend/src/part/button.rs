@@ -7,7 +7,7 @@ use super::icon::{Icon, icon};
 /// The look of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
-    /// One of several things to do.
+    /// A plain button, one of several.
     #[default]
     Plain,
     /// The primary action; one a page or dialog.
@@ -35,16 +35,16 @@ pub fn Button(
     /// Its look.
     #[prop(optional)]
     look: Look,
-    /// Whether it is a small one, within a row or a popover.
+    /// `true` for a small one, within a row or a popover.
     #[prop(optional)]
     small: bool,
     /// The icon before the words.
     #[prop(optional)]
     mark: Option<Icon>,
-    /// Whether it sends its form.
+    /// `true` if it submits its form.
     #[prop(optional)]
     submit: bool,
-    /// Whether what it does is under way.
+    /// `true` while its action is under way.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// Its name, where the words alone do not say enough.
@@ -111,7 +111,7 @@ pub fn ButtonLink(
     /// Its look.
     #[prop(optional)]
     look: Look,
-    /// Whether it is a small one.
+    /// `true` for a small one.
     #[prop(optional)]
     small: bool,
     /// The icon before the words.

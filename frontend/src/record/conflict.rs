@@ -1,4 +1,4 @@
-//! Somebody else saved the same record in the meantime: what changed, and what to do with what was typed.
+//! Conflicts: another user saved the same record in the meantime; what changed, and what to do with what was typed.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::{
 pub fn ConflictNote(
     /// The record that is edited.
     edit: Edit,
-    /// For words.
+    /// The catalog, for the names of codes.
     catalog: Signal<Option<Arc<Catalog>>>,
 ) -> impl IntoView {
     move || {

@@ -38,8 +38,9 @@ pub fn choices(catalog: Signal<Option<Arc<Catalog>>>, set: ConceptSet) -> Signal
     })
 }
 
-/// Whether a record keeps a code: of some lists only what can be said of a patient. An e-mail address, for one, is no
-/// telephone number, and a bank card's number is nobody's business.
+/// Returns `true` if a record keeps a code: of some lists only what can be said of a patient.
+///
+/// An e-mail address, for one, is no telephone number, and a bank card's number is nobody's business.
 fn is_kept(set: ConceptSet, code: &str) -> bool {
     match set {
         ConceptSet::IdentifierType => IdentifierKind::parse(code).is_some(),
@@ -98,7 +99,7 @@ impl Drawing {
         }
     }
 
-    /// One of several, under a name.
+    /// Draws a select field under a name.
     #[must_use]
     pub fn select(self, field: &Field, name: &str, choices: Signal<Vec<Choice>>, blank: &'static str) -> AnyView {
         let Field { label, class, .. } = *field;

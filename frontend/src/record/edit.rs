@@ -43,7 +43,7 @@ impl Edit {
     /// The record that is described, and the version that it was read at.
     ///
     /// # Errors
-    /// The problems of the entries.
+    /// Returns the problems of the entries.
     pub fn read(self) -> Result<(Value, Option<i64>), Vec<Problem>> {
         let record =
             self.record.with_value(|was| self.shape.with_value(|shape| shape.write(&self.form.entries(), was)))?;
@@ -62,7 +62,7 @@ impl Edit {
         self.version.get_value()
     }
 
-    /// Somebody else saved the record: what was typed stays, and what changed is told.
+    /// Rebases the form on a record that another user saved: what was typed stays, and what changed is shown.
     pub fn rebase(self, record: Value, version: i64) {
         let theirs = self.shape.with_value(|shape| shape.entries(&record));
         let (merged, changes) = self.theirs.with_value(|base| merge(base, &self.form.entries(), &theirs));

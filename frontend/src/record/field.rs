@@ -24,11 +24,11 @@ pub enum FieldKind {
     Count,
     /// One concept of a list, or what stands there while none is chosen.
     One(ConceptSet, &'static str),
-    /// One of a few words, each with what it is called.
+    /// A choice of a few values, each with its label.
     Few(&'static [(&'static str, &'static str)], &'static str),
     /// Yes, no, or not asked: what yes and no are called.
     Flag(&'static str, &'static str),
-    /// On or off.
+    /// A checkbox.
     Tick,
     /// Any number of codes that the form itself offers.
     Codes,
@@ -49,7 +49,7 @@ pub struct Field {
     pub kind: FieldKind,
     /// The error message when it is not filled; empty for an optional field.
     pub missing: &'static str,
-    /// Whether an empty one is written as an empty text, and not left out.
+    /// `true` if an empty one is written as an empty text, and not left out.
     pub is_always_there: bool,
 }
 
@@ -59,14 +59,14 @@ pub const fn ask(path: &'static str, label: &'static str, class: &'static str) -
     Field { path, label, class, kind: FieldKind::Text, missing: "", is_always_there: false }
 }
 
-/// One of a list that need not be asked.
+/// A choice from a value set, which starts as not asked.
 #[must_use]
 pub const fn list(path: &'static str, label: &'static str, class: &'static str, set: ConceptSet) -> Field {
     ask(path, label, class).of_kind(FieldKind::One(set, "Not asked"))
 }
 
 impl Field {
-    /// Of another kind.
+    /// Sets the kind.
     #[must_use]
     pub const fn of_kind(self, kind: FieldKind) -> Self {
         Self { kind, ..self }
@@ -78,7 +78,7 @@ impl Field {
         Self { is_always_there: true, ..self }
     }
 
-    /// To be filled.
+    /// Makes the field required.
     #[must_use]
     pub const fn must(self, missing: &'static str) -> Self {
         Self { missing, is_always_there: true, ..self }
@@ -107,7 +107,7 @@ impl Field {
     /// The value of the record for what a form holds.
     ///
     /// # Errors
-    /// The error message, when the entry is not valid.
+    /// Returns the error message if the entry is not valid.
     pub fn read(&self, text: &str) -> Result<Value, &'static str> {
         let text = text.trim();
         if text.is_empty() && !self.missing.is_empty() {

@@ -40,7 +40,7 @@ fn child<'a>(record: &'a mut Value, step: &str) -> &'a mut Value {
     &mut record[step]
 }
 
-/// Whether nothing is said in a part of a record.
+/// Returns `true` if a part of a record is empty.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

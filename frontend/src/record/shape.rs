@@ -80,7 +80,7 @@ impl Shape {
     /// The record that a form describes. What it does not ask stays as it was.
     ///
     /// # Errors
-    /// The problems of the entries.
+    /// Returns the problems of the entries.
     pub fn write(&self, entered: &Entries, was: &Value) -> Result<Value, Vec<Problem>> {
         let mut record = was.clone();
         let mut problems = Vec::new();
@@ -122,7 +122,7 @@ impl Shape {
     }
 }
 
-/// Whether nothing was entered in the row that an entry belongs to.
+/// Returns `true` if the row that an entry belongs to is blank.
 fn is_blank_row(entered: &Entries, name: &str, field: &Field) -> bool {
     let row = name.strip_suffix(field.path).unwrap_or_default();
     entered.clone().into_map().iter().all(|(name, text)| !name.starts_with(row) || text.trim().is_empty())

@@ -5,18 +5,18 @@ use leptos::prelude::*;
 /// A navigation away from the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Navigation {
-    /// To a URL, as a new entry of the history.
+    /// A navigation to a URL, as a new entry of the history.
     Push(String),
-    /// By a number of entries of the history, back or forward.
+    /// A traversal of the history by a number of entries, back or forward.
     Traverse(i32),
 }
 
 /// A navigation guard.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Guard {
-    /// Whether it blocks navigations.
+    /// `true` while it blocks navigations.
     pub blocks: Signal<bool>,
-    /// Whether it asks the user to confirm the blocked navigation.
+    /// `true` while it asks the user to confirm the blocked navigation.
     pub asking: RwSignal<bool>,
 }
 

@@ -8,7 +8,7 @@ use web_sys::{Element, MouseEvent};
 pub struct Link {
     /// Its path and query.
     pub url: String,
-    /// Whether the page scrolls to its top.
+    /// `true` if the page scrolls to its top.
     pub scrolls: bool,
 }
 
@@ -28,7 +28,7 @@ pub fn of_click(event: &MouseEvent) -> Option<Link> {
     Some(Link { url, scrolls: !link.has_attribute("data-noscroll") })
 }
 
-/// Whether a URL is a path of the application.
+/// Returns `true` if a URL is a path of the application.
 fn is_internal(url: &str) -> bool {
     url.starts_with('/') && !url.starts_with("//")
 }

@@ -22,7 +22,7 @@ pub struct Router {
 struct State {
     /// The index of the history entry that is shown.
     index: i32,
-    /// Whether the next `popstate` event only undoes a blocked traversal.
+    /// `true` if the next `popstate` event only undoes a blocked traversal.
     is_undoing: bool,
     guards: Guards,
 }
@@ -132,7 +132,7 @@ impl Router {
         self.show();
     }
 
-    /// Whether a guard blocks a navigation. It asks the user then.
+    /// Returns `true` if a guard blocks a navigation. It asks the user then.
     fn is_blocked(self, navigation: Navigation) -> bool {
         let guard = self.state.try_update_value(|state| state.guards.block(navigation)).flatten();
         if let Some(guard) = guard {
@@ -141,7 +141,7 @@ impl Router {
         guard.is_some()
     }
 
-    /// Whether a path is not that of the page that is shown.
+    /// Returns `true` if a path differs from that of the page that is shown.
     fn is_elsewhere(self, path: &str) -> bool {
         self.path.with_untracked(|shown| shown != path)
     }

@@ -69,13 +69,13 @@ impl Page {
 /// A part of a tab's reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chip {
-    /// All of them.
+    /// All reports.
     All,
     /// A person must add or correct something.
     NeedsYou,
     /// Complete, and nobody sent it yet.
     Ready,
-    /// They go by themselves, or their outcome is unknown.
+    /// Reports that go by themselves, or whose outcome is unknown.
     Waiting,
     /// The registry has them, and had something to say.
     Warnings,

@@ -1,4 +1,4 @@
-//! All that a message can say of a patient and a dose: what the first tables did not hold.
+//! Details of a patient and a dose that a message can hold and the first tables did not.
 //!
 //! Lists that nothing looks into are JSON texts; an absent one is an empty one.
 

@@ -1,5 +1,5 @@
-//! What patients are found and sorted by: plain letters in lower case, compared byte by byte on both databases, so that
-//! the beginning of a text is a range of an index.
+//! Search keys of patients: plain letters in lower case, compared byte by byte on both databases, so that the beginning
+//! of a text is a range of an index.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

@@ -1,5 +1,5 @@
-//! What several servers need to share the sending: who runs, who holds which report, how many connections an
-//! integration has, and an index in the order in which reports are claimed.
+//! The state that servers share for sending: who runs, who holds which report, how many connections an integration has,
+//! and an index in the order in which reports are claimed.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// What columns that are there already say of the new state.
+/// Statements that derive the new state from the existing columns.
 const CARRIED_OVER: &[&str] = &[
     "UPDATE report SET attempt = 'QUEUED', held = NULL, tab = 'IN_PROGRESS', status = 'IN_PROGRESS' \
      WHERE attempt = 'HELD' AND held = 'SET_UP'",

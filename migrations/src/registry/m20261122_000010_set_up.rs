@@ -1,4 +1,4 @@
-//! What was learned of setting up: when credentials end, when a registry is under maintenance, and who confirmed what.
+//! Details of a set-up: when credentials end, when a registry is under maintenance, and who confirmed what.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

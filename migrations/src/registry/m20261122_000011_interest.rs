@@ -1,4 +1,4 @@
-//! How interest in a program is passed on: how much there is to report, and the tries of the webhook.
+//! Passing on of interest in a program: how much there is to report, and the tries of the webhook.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -8,7 +8,7 @@ use crate::column::at_null;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// What is added. SQLite takes one column a statement.
+/// The new columns. SQLite adds one column per statement.
 fn columns() -> Vec<ColumnDef> {
     vec![
         string_null("volume"),

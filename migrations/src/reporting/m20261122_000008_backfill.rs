@@ -1,4 +1,4 @@
-//! How far the reports for doses that were there before an enrollment have come.
+//! The progress of the reports for doses that were there before an enrollment.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

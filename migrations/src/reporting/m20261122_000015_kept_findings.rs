@@ -1,4 +1,4 @@
-//! What our own checks found, kept for lists, with what it was made from: the record's version, and the programs, code
+//! Findings of our own checks, kept for lists, with what they were made from: the record's version, the programs, code
 //! sets and civil date of that moment.
 
 use sea_orm_migration::{prelude::*, schema::*};

@@ -1,5 +1,5 @@
-//! For a practice with very many doses: what is counted for Home and the set-up page, a tab's list in its order, and
-//! patients found and sorted by an index alone.
+//! Indexes for very many doses: what is counted for Home and the set-up page, a tab's list in its order, and patients
+//! found and sorted by an index alone.
 
 use sea_orm_migration::prelude::*;
 

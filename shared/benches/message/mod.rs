@@ -16,7 +16,7 @@ use shared::{
 /// MSH-10 of all of them.
 pub const ID: &str = "CLINIC01-000000101";
 
-/// How many doses the large message has.
+/// Number of doses in the large message.
 pub const MANY: usize = 30;
 
 /// A dose with all that its message is made of.
@@ -46,7 +46,7 @@ impl Dose {
         }
     }
 
-    /// What is missing or wrong with it.
+    /// Returns the findings on it.
     pub fn assess(&self) -> Vec<Finding> {
         assess(&self.snapshot, &self.program, &self.catalog, self.sent_at.date_naive())
     }
@@ -60,12 +60,12 @@ impl Dose {
         self
     }
 
-    /// What a name means in the listing.
+    /// Recognizes a name in the listing.
     pub fn recognize(&self, name: &str) -> Recognition {
         recognize(name, &self.catalog)
     }
 
-    /// What a name meant for a patient on a day.
+    /// Recognizes a name in the listing, for a patient on a day.
     pub fn recognize_on(&self, name: &str) -> Recognition {
         let birth_date = NaiveDate::from_ymd_opt(2018, 5, 1);
         let occasion = Occasion { birth_date, amount: Some("0.5"), ..Occasion::on(self.sent_at.date_naive()) };

@@ -8,7 +8,7 @@ use crate::message::{Dose, MANY, accepting, acknowledge, encode, mixed, split};
 
 /// One kind of work.
 pub struct Work<'a> {
-    /// What it is.
+    /// Its name.
     pub name: &'a str,
     /// Does it once.
     pub run: Box<dyn Fn() + 'a>,

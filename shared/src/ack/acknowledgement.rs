@@ -23,15 +23,15 @@ wire_enum! {
         AcceptedWithWarnings = "ACCEPTED_WITH_WARNINGS",
         /// The registry does not have it.
         Rejected = "REJECTED",
-        /// It is not an acknowledgement: whether the registry has the dose is unknown.
+        /// The answer is not an acknowledgement: whether the registry has the dose is unknown.
         Unreadable = "UNREADABLE",
-        /// It is an acknowledgement of something else: whether the registry has the dose is unknown.
+        /// The answer acknowledges another message: whether the registry has the dose is unknown.
         Mismatched = "MISMATCHED",
     }
 }
 
 impl Verdict {
-    /// Whether the registry has the dose.
+    /// Returns `true` if the registry has the dose.
     #[must_use]
     pub fn is_accepted(self) -> bool {
         matches!(self, Self::Accepted | Self::AcceptedWithWarnings)
@@ -91,7 +91,7 @@ pub struct DoseVerdict {
 }
 
 impl Acknowledgement {
-    /// Whether the registry says that it does not know the record: to a delete it means that there is nothing left.
+    /// Returns `true` if the registry says that it does not know the record: to a delete, nothing is left to do.
     #[must_use]
     pub fn says_unknown_key(&self) -> bool {
         self.findings.iter().any(|f| f.code == UNKNOWN_KEY)

@@ -17,13 +17,13 @@ wire_enum! {
         Clock = "CLOCK",
         /// An account at a registry or a certificate ends.
         Expiring = "EXPIRING",
-        /// What is stored cannot be read, and was set aside.
+        /// A stored row cannot be read, and was set aside.
         RowUnreadable = "ROW_UNREADABLE",
     }
 }
 
 wire_enum! {
-    /// What ended an alert.
+    /// The reason for the end of an alert.
     pub enum AlertEnd {
         /// The set-up was saved, and works.
         SetUpSaved = "SET_UP_SAVED",

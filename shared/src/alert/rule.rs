@@ -1,27 +1,27 @@
-//! Which alerts there should be, decided from plain facts and the alert that is open.
+//! The rules of alerts, decided from plain facts and the alert that is open.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::kind::AlertEnd;
 use crate::expiry::{Nearness, nearness};
 
-/// What becomes of an alert.
+/// The change to an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// Nothing changes.
     Keep,
-    /// It is raised, with this code.
+    /// The alert is raised, with this code.
     Raise(String),
-    /// It ends.
+    /// The alert ends.
     End(AlertEnd),
-    /// It ends, and one with this code takes its place.
+    /// The alert ends, and one with this code takes its place.
     Replace(AlertEnd, String),
 }
 
-/// How long a location adds no dose before it counts as silent.
+/// The period without a new dose after which a location counts as silent.
 pub const SILENT_AFTER: TimeDelta = TimeDelta::days(7);
 
-/// How many weeks before the silence are looked at.
+/// Number of weeks before the silence that are looked at.
 pub const WEEKS_BEFORE: u8 = 4;
 
 /// Minimum number of doses in each of those weeks.
@@ -30,13 +30,13 @@ pub const DOSES_A_WEEK: u64 = 5;
 /// Doses that a location added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LocationActivity {
-    /// When it added the last one.
+    /// The instant at which it added the last one.
     pub newest: Option<DateTime<Utc>>,
-    /// Whether it added at least [`DOSES_A_WEEK`] in each of the [`WEEKS_BEFORE`] weeks before the last 7 days.
+    /// `true` if it added at least [`DOSES_A_WEEK`] in each of the [`WEEKS_BEFORE`] weeks before the last 7 days.
     pub was_busy: bool,
 }
 
-/// Whether a location adds doses too rarely to be silent, or too lately.
+/// Returns `true` if a location's newest dose was added at least [`SILENT_AFTER`] ago.
 #[must_use]
 pub fn is_quiet(newest: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     newest.is_some_and(|newest| now.signed_duration_since(newest) >= SILENT_AFTER)
@@ -53,7 +53,7 @@ pub fn silent_location(activity: LocationActivity, now: DateTime<Utc>, is_open: 
     }
 }
 
-/// How late a night may begin.
+/// The delay after which a night counts as late.
 pub const NIGHT_GRACE: TimeDelta = TimeDelta::hours(1);
 
 /// The code of a night that has not begun.
@@ -65,15 +65,15 @@ pub const BEGAN_LATE: &str = "began_late";
 /// The newest night that is due for an integration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NightFacts<'a> {
-    /// When it was due.
+    /// The instant at which it was due.
     pub due: DateTime<Utc>,
-    /// When it began.
+    /// The instant at which it began.
     pub began: Option<DateTime<Utc>>,
-    /// When the integration was changed: a night that was due while it was paused is not late.
+    /// The instant at which the integration was changed: a night that was due while it was paused is not late.
     pub changed: DateTime<Utc>,
     /// The code of the open alert.
     pub open: Option<&'a str>,
-    /// Whether an alert was raised about this night before, and ended.
+    /// `true` if an alert was raised about this night before, and ended.
     pub was_raised: bool,
 }
 

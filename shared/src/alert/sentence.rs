@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::kind::{AlertEnd, AlertKind};
 use crate::expiry::{Expiring, subject_and_task};
 
-/// What is known of an alert, as it is kept: dates, reasons and no patient's value. What the alert is about is its
+/// The facts of an alert, as they are kept: dates, reasons and no patient's value. What the alert is about is its
 /// subject, which is named where the alert is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -29,24 +29,24 @@ pub enum AlertFacts {
     },
     /// A night did not begin.
     NightNotBegun {
-        /// When it was due, in the integration's time zone.
+        /// The instant at which it was due, in the integration's time zone.
         due: NaiveDateTime,
     },
     /// A night began late.
     NightBeganLate {
-        /// When it was due, in the integration's time zone.
+        /// The instant at which it was due, in the integration's time zone.
         due: NaiveDateTime,
-        /// When it began, in the same zone.
+        /// The instant at which it began, in the same zone.
         began: NaiveDateTime,
     },
     /// The clock jumped.
     ClockJumped {
-        /// By how many seconds; negative when it was set back.
+        /// The jump in seconds; negative when the clock was set back.
         seconds: i64,
     },
     /// An account or a certificate ends.
     Expiring {
-        /// What ends.
+        /// The expiring item.
         what: Expiring,
         /// Its last day.
         last_day: NaiveDate,
@@ -83,7 +83,7 @@ const IN_TROUBLE: &[&str] = &[
 const UNREADABLE: &[&str] = &["not_soap", "unreadable_reply", "reply_too_large", "wrong_echo"];
 
 impl AlertFacts {
-    /// What is known of a registry that is out of order, from the code of its last failure.
+    /// The facts of a registry that is out of order, from the code of its last failure.
     #[must_use]
     pub fn of_trouble(code: &str) -> Self {
         match code {

@@ -99,12 +99,12 @@ fn is_source(source: &str) -> bool {
     matches!(source, "00" | "01" | "02" | "03" | "04" | "05" | "06" | "07" | "08")
 }
 
-/// Whether a text has no line breaks and no other control characters than tabs, which are blanks.
+/// Returns `true` if a text has no line breaks and no other control characters than tabs, which are blanks.
 fn is_plain(text: &str) -> bool {
     text.chars().count() <= MAX_LENGTH && !has_control(&text.trim().replace('\t', " "))
 }
 
-/// Whether a unit means the one that was typed beside the amount.
+/// Returns `true` if a unit means the one that was typed beside the amount.
 fn is_unit(unit: &str, typed: &str) -> bool {
     let unit = fold(unit);
     unit.eq_ignore_ascii_case(typed) || typed == "mL" && unit.eq_ignore_ascii_case("cc")

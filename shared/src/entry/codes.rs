@@ -85,7 +85,7 @@ pub fn codes_of(
     }
 }
 
-/// Whether a recorded dose keeps its codes: no field that they depend on was changed, besides the amount.
+/// Returns `true` if a recorded dose keeps its codes: no field that they depend on was changed, besides the amount.
 fn keeps_codes(recorded: &RecordedVaccine<'_>, entry: VaccineEntry<'_>) -> bool {
     let is_same = |entered: Option<&str>, kept: Option<&str>| entered.is_none() || entered == kept;
     let RecordedVaccine { entry: before, codes } = recorded;
@@ -96,7 +96,7 @@ fn keeps_codes(recorded: &RecordedVaccine<'_>, entry: VaccineEntry<'_>) -> bool 
         && is_same(entry.cvx, codes.cvx.as_deref())
 }
 
-/// Whether the amount was changed, which may mean another presentation.
+/// Returns `true` if the amount was changed, which may mean another presentation.
 fn is_other_amount(before: VaccineEntry<'_>, entry: VaccineEntry<'_>) -> bool {
     (before.amount, before.unit, before.completion) != (entry.amount, entry.unit, entry.completion)
 }

@@ -104,7 +104,7 @@ impl DoseEntry {
         }
     }
 
-    /// Whether a person confirmed what a problem of this code asks about.
+    /// Returns `true` if a person confirmed what a problem of this code asks about.
     #[must_use]
     pub fn is_confirmed(&self, code: &str) -> bool {
         self.confirmed.iter().flatten().any(|confirmed| confirmed == code)

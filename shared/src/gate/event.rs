@@ -1,4 +1,4 @@
-//! What happens to a gate.
+//! The events of a gate.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -13,35 +13,35 @@ use super::state::Cause;
 pub enum GateEvent {
     /// The registry judged a message.
     GotThrough {
-        /// When it was claimed.
+        /// The instant at which it was claimed.
         sent_at: DateTime<Utc>,
     },
     /// The registry refused the set-up, or the set-up cannot be used.
     SetUpRefused {
-        /// When the message was claimed.
+        /// The instant at which the message was claimed.
         sent_at: DateTime<Utc>,
-        /// What was refused.
+        /// The cause of the refusal.
         cause: Cause,
     },
     /// The registry was not reached, or what it answered cannot be read.
     Troubled {
-        /// When the message was claimed.
+        /// The instant at which the message was claimed.
         sent_at: DateTime<Utc>,
-        /// What went wrong.
+        /// The cause of the trouble.
         cause: Cause,
     },
     /// Nothing is at the address, or the address leads elsewhere: the set-up's fault unless the address has worked.
     NotFound {
-        /// When the message was claimed.
+        /// The instant at which the message was claimed.
         sent_at: DateTime<Utc>,
-        /// What went wrong.
+        /// The cause of the trouble.
         cause: Cause,
     },
     /// The registry's server refused one message, for itself.
     MessageRefused {
-        /// When it was claimed.
+        /// The instant at which it was claimed.
         sent_at: DateTime<Utc>,
-        /// What was refused.
+        /// The cause of the refusal.
         cause: Cause,
         /// The report that the message was about.
         report: Uuid,
@@ -56,12 +56,12 @@ pub enum GateEvent {
     TestMessageAccepted,
     /// A worker began to probe; nobody else does until then.
     ProbeStarted {
-        /// Until when.
+        /// The end of the probe's lease.
         until: DateTime<Utc>,
     },
     /// The registry answered a connection test.
     ProbeSucceeded,
-    /// It did not.
+    /// The probe failed.
     ProbeFailed(Cause),
     /// The connection test was refused for the set-up.
     ProbeRefused(Cause),

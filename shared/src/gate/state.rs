@@ -1,4 +1,4 @@
-//! Where a gate stands, and how many messages it lets through.
+//! The state of a gate, and the number of messages it lets through.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a gate stands before.
+    /// The scope that a gate guards.
     pub enum GateScope {
         /// A whole integration.
         Integration = "INTEGRATION",
@@ -16,7 +16,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// How a gate stands.
+    /// The kind of a gate's state.
     pub enum GateKind {
         /// Messages go.
         Open = "OPEN",
@@ -29,37 +29,37 @@ wire_enum! {
     }
 }
 
-/// For how long an answer that got through vouches for the way to the registry.
+/// The period for which an answer that got through vouches for the way to the registry.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
 
-/// Why a gate is closed.
+/// The cause of a closed gate.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cause {
     /// A stable code.
     pub code: String,
-    /// What happened, for a person. Holds no patient's value and no password.
+    /// The event, for a person. Holds no patient's value and no password.
     pub text: String,
     /// The submission that showed it, if one did.
     pub submission: Option<Uuid>,
 }
 
-/// How a gate stands, with what belongs to that.
+/// The state of a gate, with its data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GateState {
     /// Messages go.
     Open,
     /// One message at a time goes until one gets through.
     Proving {
-        /// When the connection is tested first, if it is to be.
+        /// The instant of the first connection test, if there is to be one.
         probe_at: Option<DateTime<Utc>>,
     },
     /// Nothing goes: the set-up is wrong.
     Held(Cause),
     /// Nothing goes: the registry is in trouble.
     Broken {
-        /// What went wrong last.
+        /// The cause of the last trouble.
         cause: Cause,
-        /// When it is probed next.
+        /// The instant of the next probe.
         probe_at: DateTime<Utc>,
     },
 }
@@ -67,7 +67,7 @@ pub enum GateState {
 /// Troubles in a row, with nothing that got through in between.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Streak {
-    /// How many.
+    /// Their number.
     pub count: i32,
     /// The code of the last one.
     pub code: Option<String>,
@@ -78,15 +78,15 @@ pub struct Streak {
 /// A gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
-    /// What it stands before.
+    /// The scope that it guards.
     pub scope: GateScope,
-    /// How it stands.
+    /// Its state.
     pub state: GateState,
-    /// Since when.
+    /// The instant at which the state began.
     pub since: DateTime<Utc>,
-    /// What was claimed earlier says nothing of this set-up any more.
+    /// The instant from which claims count: earlier ones say nothing of this set-up any more.
     pub counts_from: DateTime<Utc>,
-    /// When an answer to a message last got through with this set-up, to the minute.
+    /// The instant at which an answer to a message last got through with this set-up, to the minute.
     pub through_at: Option<DateTime<Utc>>,
     /// Troubles in a row.
     pub streak: Streak,
@@ -106,7 +106,7 @@ impl Gate {
         Self { scope, state, since: now, counts_from, through_at: None, streak: Streak::default(), probes: 0 }
     }
 
-    /// How it stands.
+    /// Returns the kind of its state.
     #[must_use]
     pub fn kind(&self) -> GateKind {
         match self.state {
@@ -117,13 +117,13 @@ impl Gate {
         }
     }
 
-    /// Whether nothing goes until the state changes.
+    /// Returns `true` if nothing is sent until the state changes.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         matches!(self.state, GateState::Held(_) | GateState::Broken { .. })
     }
 
-    /// Why it is closed, if it is.
+    /// Returns the cause of a closed gate.
     #[must_use]
     pub fn cause(&self) -> Option<&Cause> {
         match &self.state {
@@ -132,7 +132,7 @@ impl Gate {
         }
     }
 
-    /// When the connection is tested next, if it is to be.
+    /// Returns the instant of the next connection test, if there is to be one.
     #[must_use]
     pub fn probe_at(&self) -> Option<DateTime<Utc>> {
         match self.state {

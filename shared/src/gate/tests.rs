@@ -45,7 +45,7 @@ fn open() -> Gate {
     new().apply(through(0), at(0))
 }
 
-/// Each event at its minute.
+/// Applies each event at its minute.
 fn run(gate: Gate, events: &[(i64, GateEvent)]) -> Gate {
     events.iter().fold(gate, |gate, (minute, event)| gate.apply(event.clone(), at(*minute)))
 }

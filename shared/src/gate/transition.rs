@@ -1,4 +1,4 @@
-//! How a gate moves.
+//! The transitions of a gate.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -9,15 +9,15 @@ use super::{
 };
 
 /// Troubles in a row that break a gate.
-const BREAKS_AT: i32 = 5;
+const BREAK_THRESHOLD: i32 = 5;
 
 /// Different reports whose messages are refused alike that hold a gate.
-const HOLDS_AT: usize = 3;
+const HOLD_THRESHOLD: usize = 3;
 
 /// Minutes between probes; the last pause repeats.
 const PAUSES: &[i64] = &[5, 10, 20, 30];
 
-/// How exactly `through_at` is kept.
+/// Precision of `through_at`.
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
 
 impl Gate {
@@ -54,8 +54,9 @@ impl Gate {
         next
     }
 
-    /// Whether a message was claimed before the set-up was touched or refused. A time in the future was written by a
-    /// wrong clock, and then any message counts.
+    /// Returns `true` if a message was claimed before the set-up was touched or refused.
+    ///
+    /// A time in the future was written by a wrong clock, and then any message counts.
     fn is_past(&self, sent_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
         sent_at < self.counts_from && self.counts_from <= now
     }
@@ -92,7 +93,7 @@ impl Gate {
         let before = if self.streak.reports.is_empty() { self.streak.count } else { 0 };
         let count = before.saturating_add(1);
         self.streak = Streak { count, code: Some(cause.code.clone()), reports: Vec::new() };
-        if count >= BREAKS_AT {
+        if count >= BREAK_THRESHOLD {
             let probe_at = self.next_probe(now);
             self.enter(GateState::Broken { cause, probe_at }, now);
         }
@@ -110,7 +111,7 @@ impl Gate {
             reports.push(report);
         }
         let count = i32::try_from(reports.len()).unwrap_or(i32::MAX);
-        let is_everybodys = reports.len() >= HOLDS_AT;
+        let is_everybodys = reports.len() >= HOLD_THRESHOLD;
         self.streak = Streak { count, code: Some(cause.code.clone()), reports };
         if is_everybodys {
             self.hold(cause, now);
@@ -142,7 +143,7 @@ impl Gate {
         if self.kind() == GateKind::Broken {
             self.probes = self.probes.saturating_add(1);
         }
-        let count = self.streak.count.max(BREAKS_AT);
+        let count = self.streak.count.max(BREAK_THRESHOLD);
         self.streak = Streak { count, code: Some(cause.code.clone()), reports: Vec::new() };
         let probe_at = self.next_probe(now);
         self.enter(GateState::Broken { cause, probe_at }, now);
@@ -155,7 +156,7 @@ impl Gate {
     }
 }
 
-/// When the message that an event is about was claimed.
+/// Returns the instant at which the message of an event was claimed.
 fn sent_at(event: &GateEvent) -> Option<DateTime<Utc>> {
     match event {
         GateEvent::GotThrough { sent_at }

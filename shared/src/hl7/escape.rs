@@ -26,7 +26,7 @@ pub(super) fn push_escaped(escaped: &mut String, text: &str, delimiters: Delimit
     }
 }
 
-/// Whether a byte is a printable ASCII character other than the standard delimiters.
+/// Returns `true` if a byte is a printable ASCII character other than the standard delimiters.
 fn is_plain(byte: u8) -> bool {
     matches!(byte, b' '..=b'~') && !matches!(byte, b'|' | b'^' | b'~' | b'\\' | b'&')
 }

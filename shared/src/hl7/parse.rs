@@ -29,7 +29,7 @@ pub enum Error {
 /// Parses a message. Segments end with CR, LF or both; the delimiters are those of the header.
 ///
 /// # Errors
-/// When the text does not begin with MSH, BHS or FHS, or a segment has no proper beginning.
+/// Returns an error if the text does not begin with MSH, BHS or FHS, or a segment has no proper beginning.
 pub fn parse(text: &str) -> Result<Message, Error> {
     let mut delimiters = None;
     let mut segments = Vec::with_capacity(SEGMENT_CAPACITY);

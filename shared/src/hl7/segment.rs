@@ -53,7 +53,7 @@ impl Segment {
         self.spans.len()
     }
 
-    /// Whether it has no fields.
+    /// Returns `true` if the segment has no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
@@ -118,13 +118,13 @@ impl Segment {
         (!raw.is_empty()).then(|| unescape(raw, self.delimiters))
     }
 
-    /// Whether the field holds the delimiters, so that it is not split by them.
+    /// Returns `true` if the field holds the delimiters, so that it is not split by them.
     fn holds_delimiters(&self, n: usize) -> bool {
         n <= 2 && is_header(self.name())
     }
 }
 
-/// Whether a segment of this name holds the delimiters.
+/// Returns `true` if a segment of this name holds the delimiters.
 pub(super) fn is_header(name: &str) -> bool {
     matches!(name, "MSH" | "BHS" | "FHS")
 }

@@ -82,7 +82,7 @@ fn spaced(words: &str) -> Words {
     }
 }
 
-/// Whether a lot number holds a date that nothing else can be.
+/// Returns `true` if a lot number holds a date that nothing else can be.
 pub fn holds_date(lot: &str) -> bool {
     let words: Vec<_> = lot.split(' ').collect();
     // The whole of a lot may be digits that look like a date; a part of it may not.
@@ -99,7 +99,7 @@ pub fn holds_date(lot: &str) -> bool {
 /// Maximum number of words of a date.
 pub const MAX_WORDS: usize = 3;
 
-/// Whether a word has a date with slashes and a year of four digits somewhere in it.
+/// Returns `true` if a word has a date with slashes and a year of four digits somewhere in it.
 fn has_slashed_date(word: &str) -> bool {
     let starts = word.char_indices().map(|(i, _)| i);
     starts.filter_map(|i| word.get(i..)).any(|rest| {
@@ -134,7 +134,7 @@ pub fn write_day(date: NaiveDate) -> String {
     format!("{:02}/{:02}/{:04}", date.month(), date.day(), date.year())
 }
 
-/// Whether month and day have two digits, so that they are not taken for digits of the lot.
+/// Returns `true` if month and day have two digits, so that they are not taken for digits of the lot.
 fn is_padded(date: &str) -> bool {
     matches!(date.len(), 7 | 10)
 }

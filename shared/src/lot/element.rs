@@ -33,7 +33,7 @@ const MAX_VALUE: usize = 20;
 /// Parses the elements of a code.
 ///
 /// # Errors
-/// When it has none, or is ambiguous.
+/// Returns an error if the text has no elements, or is ambiguous.
 pub fn elements(text: &str) -> Result<Vec<Element>, ScanProblem> {
     let text = SYMBOLOGY_IDS.iter().find_map(|kind| text.strip_prefix(kind)).unwrap_or(text);
     if text.starts_with('(') {

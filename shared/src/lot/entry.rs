@@ -95,7 +95,7 @@ impl LotProblem {
 /// package. Labels such as `LOT:` and `EXP` may stand before either.
 ///
 /// # Errors
-/// When lot or date is invalid, or what was typed may mean several.
+/// Returns an error if lot or date is invalid, or what was typed may mean several.
 pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
     if gs1::is_code(text) {
         return of_code(text);

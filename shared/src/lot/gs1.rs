@@ -51,7 +51,7 @@ pub enum ScanProblem {
 /// a printed one with parentheses.
 ///
 /// # Errors
-/// When the text is not a valid code.
+/// Returns an error if the text is not a valid code.
 pub fn read(text: &str) -> Result<Scan, ScanProblem> {
     let folded = fold_digits(text);
     let text = folded.as_str();
@@ -63,8 +63,8 @@ pub fn read(text: &str) -> Result<Scan, ScanProblem> {
     scan(&elements, gtin.ok_or(ScanProblem::NotACode)?)
 }
 
-/// Whether a text is the code of a package, or begins as one: with a symbology identifier, a separator, or the number of
-/// the package.
+/// Returns `true` if a text is the code of a package, or begins as one: with a symbology identifier, a separator, or
+/// the number of the package.
 #[must_use]
 pub fn is_code(text: &str) -> bool {
     let folded = fold_digits(text);
@@ -103,7 +103,7 @@ fn scan(elements: &[Element], gtin: String) -> Result<Scan, ScanProblem> {
     Ok(scan)
 }
 
-/// Whether the check digit is right: every other digit from the right counts three times.
+/// Returns `true` if the check digit is right: every other digit from the right counts three times.
 fn is_checked(digits: &str) -> bool {
     let weighed = |(at, digit): (usize, u32)| if at % 2 == 1 { digit * 3 } else { digit };
     let sum: u32 = digits.chars().rev().filter_map(|c| c.to_digit(10)).enumerate().map(weighed).sum();

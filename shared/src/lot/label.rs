@@ -18,7 +18,7 @@ const EXPIRATION: &[&str] = &[
     "EXPIRATION",
 ];
 
-/// Whether a character stands between lot and expiration, or after a label, without being a part of either.
+/// Returns `true` if a character stands between lot and expiration, or after a label, without being a part of either.
 pub fn is_divider(c: char) -> bool {
     matches!(c, ',' | ';' | ':' | '.' | '-' | '=' | '/')
 }

@@ -2,7 +2,7 @@
 
 use super::date::{Words, read};
 
-/// Whether a text can be a lot number: has a letter or digit, and is not a word for "unknown".
+/// Returns `true` if a text can be a lot number: has a letter or digit, and is not a word for "unknown".
 #[must_use]
 pub fn is_usable(lot: &str) -> bool {
     let core: String = lot.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_uppercase();
@@ -19,7 +19,7 @@ const MAX_TOO_SHORT: usize = 3;
 const STOCK_WORDS: &[&str] =
     &["VFC", "PED", "PEDS", "ADULT", "STATE", "PRIVATE", "PRIV", "PUBLIC", "LOT", "EXP", "AND", "NDC"];
 
-/// Whether a lot has extra text, such as a second lot number, a stock or a date, or is too short.
+/// Returns `true` if a lot has extra text, such as a second lot number, a stock or a date, or is too short.
 #[must_use]
 pub fn holds_more(lot: &str) -> bool {
     let core = lot.chars().filter(|c| c.is_alphanumeric()).count();
@@ -31,7 +31,7 @@ pub fn holds_more(lot: &str) -> bool {
         || lot.split_whitespace().any(is_date)
 }
 
-/// Whether a word is a date with its dividers, or looks like one.
+/// Returns `true` if a word is a date with its dividers, or looks like one.
 fn is_date(word: &str) -> bool {
     match read(word, false) {
         Words::Date(_) | Words::Unclear(_) => word.contains(['/', '-', '.']),
@@ -40,7 +40,7 @@ fn is_date(word: &str) -> bool {
     }
 }
 
-/// Whether a lot number is unusual: without a digit, with unprintable characters, or like a code of a package.
+/// Returns `true` if a lot number is unusual: without a digit, with unprintable characters, or like a package's code.
 ///
 /// Manufacturers publish no formats of lot numbers, so this is the same for all of them.
 #[must_use]
@@ -49,7 +49,7 @@ pub fn is_unusual(lot: &str) -> bool {
     !lot.is_empty() && (!lot.bytes().any(|b| b.is_ascii_digit()) || !lot.chars().all(is_printed) || is_package(lot))
 }
 
-/// Whether a text has the form of an NDC or a GTIN.
+/// Returns `true` if a text has the form of an NDC or a GTIN.
 fn is_package(text: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<_> = text.split('-').collect();

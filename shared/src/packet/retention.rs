@@ -79,7 +79,7 @@ pub(super) fn retention(segment: &str, field: usize) -> Retention {
     run.map_or(Retention::Nothing, |(.., retention)| *retention)
 }
 
-/// Whether the value of an observation (OBX-5) is kept.
+/// Returns `true` if the value of an observation (OBX-5) is kept.
 pub(super) fn is_vaccine_observation(observation: &str) -> bool {
     VACCINE_OBSERVATIONS.contains(&observation)
 }

@@ -14,7 +14,7 @@ pub(super) fn collect(value: &str, words: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether a text contains a long word with a letter. Short words and numbers may be codes.
+/// Returns `true` if a text contains a long word with a letter. Short words and numbers may be codes.
 pub(super) fn contains_any(text: &str, words: &BTreeSet<String>) -> bool {
     let text = text.to_lowercase();
     let is_identifying = |word: &&String| word.chars().count() >= MIN_LENGTH && word.chars().any(char::is_alphabetic);
@@ -52,7 +52,7 @@ fn is_identifying(word: &str, words: &BTreeSet<String>) -> bool {
     is_one || contains_any(word, words) || word.chars().filter(char::is_ascii_digit).count() >= MIN_LENGTH
 }
 
-/// Whether a word is a place in a message: `PID-7`, `RXA-5.1`, `OBX`.
+/// Returns `true` if a word is a place in a message: `PID-7`, `RXA-5.1`, `OBX`.
 fn is_place(word: &str) -> bool {
     const SEGMENTS: [&str; 9] = ["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX", "ERR"];
     let Some((segment, rest)) = word.split_at_checked(3) else { return false };

@@ -27,16 +27,16 @@ wire_enum! {
 pub struct AckDialect {
     /// Meaning of AE.
     pub ae: ErrorMeaning,
-    /// Whether an error (E) that names no place, in an AE, refuses every dose.
+    /// `true` if an error (E) that names no place, in an AE, refuses every dose.
     pub unlocated_error_rejects: bool,
-    /// Whether an AE without severities, or without any ERR segment, refuses every dose.
+    /// `true` if an AE without severities, or without any ERR segment, refuses every dose.
     pub unexplained_error_rejects: bool,
     /// Phrases that refuse every dose of the message, whatever code or severity they come with.
     pub rejects_message: Vec<String>,
     /// Phrases that refuse one dose: the one with the number `#n`, else the one that the error is about.
     pub rejects_dose: Vec<String>,
-    /// Whether the common phrases of registries that did not keep a dose refuse it, such as `Immunization was not
-    /// added`, whatever code or severity they come with.
+    /// `true` if the common phrases of registries that did not keep a dose refuse it, such as
+    /// `Immunization was not added`, whatever code or severity they come with.
     pub common_refusals: bool,
     /// Phrases that are about the set-up wherever they stand: the account, or the sender.
     pub set_up: Vec<String>,

@@ -160,7 +160,7 @@ pub struct Dialect {
     pub administered_at: String,
     /// RXA-16.
     pub expiration: ExpirationStyle,
-    /// Whether NK1 is sent.
+    /// `true` if NK1 is sent.
     pub next_of_kin: bool,
     /// Segments and fields to omit, as `PD1` or `ORC-17`.
     #[serde(default)]
@@ -171,13 +171,13 @@ pub struct Dialect {
     /// Envelope around each message.
     #[serde(default = "default_batch")]
     pub batch: BatchStyle,
-    /// Whether letters beyond ASCII are transliterated. A letter that cannot be is a finding before anything is sent.
+    /// `true` if letters beyond ASCII are transliterated. A letter that cannot be is a finding before anything is sent.
     #[serde(default)]
     pub ascii_only: bool,
 }
 
 impl Dialect {
-    /// Whether a segment, or one field of it, is omitted.
+    /// Returns `true` if a segment, or one field of it, is omitted.
     #[must_use]
     pub fn leaves_out(&self, segment: &str, field: Option<usize>) -> bool {
         self.left_out.iter().any(|place| place.segment == segment && place.field == field)

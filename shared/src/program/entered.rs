@@ -58,7 +58,7 @@ impl Program {
     /// Returns the file of the program that a practice's entries describe, to be shared or put in a folder of programs.
     ///
     /// # Errors
-    /// When the program cannot be written as TOML.
+    /// Returns an error if the program cannot be written as TOML.
     pub fn to_file(&self, entered: &Settings, today: chrono::NaiveDate) -> Result<String, toml::ser::Error> {
         let mut program = self.as_entered(entered);
         let seen = super::seen::Seen::on(today);
@@ -85,7 +85,7 @@ mod tests {
         ProgramSet::built_in().unwrap().find("TN").unwrap().clone()
     }
 
-    /// What a state's letter may say.
+    /// The settings that a state's letter may hold.
     const LETTER: &[(&str, &str)] = &[
         ("service", "CDC_2011_SOAP_11"),
         ("encoding", "CDATA"),

@@ -20,7 +20,7 @@ wire_enum! {
     }
 }
 
-/// Whether a program can be activated after the steps that succeeded.
+/// Returns `true` if a program can be activated after the steps that succeeded.
 ///
 /// A program without its state's confirmation needs an accepted test message, or a recorded confirmation of the registry.
 #[must_use]

@@ -18,7 +18,7 @@ impl Seen {
         Self { year: day.year(), month: Some(day.month()) }
     }
 
-    /// Whether it is more than a number of years ago; a year alone counts from its end.
+    /// Returns `true` if it is more than a number of years ago; a year alone counts from its end.
     #[must_use]
     pub fn is_older_than(self, years: i32, today: NaiveDate) -> bool {
         (self.year + years, self.month.unwrap_or(12)) < (today.year(), today.month())

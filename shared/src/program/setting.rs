@@ -72,8 +72,8 @@ pub fn check_entries(
     problems
 }
 
-/// Whether a set-up field must be entered for a protocol: the IZ Gateway needs the destination, and where it has an
-/// account of its own at the registry, none is entered.
+/// Returns `true` if a set-up field must be entered for a protocol: the IZ Gateway needs the destination, and where it
+/// has an account of its own at the registry, none is entered.
 #[must_use]
 pub fn is_required(field: &SetUpField, style: Option<Style>) -> bool {
     match (style, field.name.as_str()) {
@@ -137,7 +137,7 @@ fn check(field: &SetUpField, value: &str, may_be_empty: bool) -> Option<SettingP
     }
 }
 
-/// Whether the text is an http address with a host and without credentials.
+/// Returns `true` if the text is an http address with a host and without credentials.
 fn is_web_address(value: &str) -> bool {
     let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     rest.is_some_and(|rest| {
@@ -146,20 +146,20 @@ fn is_web_address(value: &str) -> bool {
     })
 }
 
-/// Whether the text is the address of a service's description, as a browser shows it.
+/// Returns `true` if the text is the address of a service's description, as a browser shows it.
 fn is_description(value: &str) -> bool {
     let query = value.split_once('?').map(|(_, query)| query.to_ascii_lowercase());
     query.is_some_and(|query| ["wsdl", "singlewsdl", "xsd="].iter().any(|word| query.starts_with(word)))
 }
 
-/// Whether the text is an MLLP address: a host and a port, and nothing else. Plain `mllp://` is for private lines.
+/// Returns `true` if the text is an MLLP address: only a host and a port. Plain `mllp://` is for private lines.
 fn is_mllp_address(value: &str) -> bool {
     let rest = value.strip_prefix("mllps://").or_else(|| value.strip_prefix("mllp://"));
     let Some((host, port)) = rest.and_then(|rest| rest.rsplit_once(':')) else { return false };
     !host.is_empty() && !host.contains(['/', '@', '?', '#', ' ']) && port.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
-/// Whether a text has the form of PEM. Its content is checked where it is used.
+/// Returns `true` if a text has the form of PEM. Its content is checked where it is used.
 fn is_pem(value: &str) -> bool {
     let allowed = |c: char| !c.is_control() || is_layout(c);
     let last_line = value.lines().next_back().unwrap_or_default();
@@ -167,7 +167,7 @@ fn is_pem(value: &str) -> bool {
     value.starts_with("-----BEGIN ") && is_whole && value.chars().all(allowed)
 }
 
-/// Whether a character breaks or indents a line.
+/// Returns `true` if a character breaks or indents a line.
 fn is_layout(c: char) -> bool {
     matches!(c, '\r' | '\n' | '\t')
 }

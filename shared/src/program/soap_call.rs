@@ -44,13 +44,13 @@ pub struct SoapCall {
     /// Elements inside the operation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<CallPart>,
-    /// Whether the elements inside the operation carry its namespace.
+    /// `true` if the elements inside the operation carry its namespace.
     #[serde(default = "yes")]
     pub qualified: bool,
-    /// Whether user name and password stand in a WS-Security UsernameToken.
+    /// `true` if user name and password stand in a WS-Security UsernameToken.
     #[serde(default)]
     pub security: bool,
-    /// Whether the header holds the action and a message id of WS-Addressing.
+    /// `true` if the header holds the action and a message id of WS-Addressing.
     #[serde(default)]
     pub addressing: bool,
     /// The element of the answer that holds the acknowledgement.

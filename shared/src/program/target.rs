@@ -42,7 +42,7 @@ wire_enum! {
 pub const MRN_TYPES: &[&str] = &["MR", "PI", "PT", "PN"];
 
 impl Target {
-    /// Whether only certain values fit, so that a field offers choices.
+    /// Returns `true` if only certain values fit, so that a field offers choices.
     #[must_use]
     pub const fn is_chosen(self) -> bool {
         !matches!(

@@ -32,7 +32,7 @@ wire_enum! {
 }
 
 impl Style {
-    /// Whether the service has a connection test that echoes a text.
+    /// Returns `true` if the service has a connection test that echoes a text.
     #[must_use]
     pub fn has_echo(self) -> bool {
         matches!(

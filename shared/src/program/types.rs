@@ -70,16 +70,16 @@ pub struct SetUpField {
     pub label: String,
     /// Description of the value and its origin.
     pub help: String,
-    /// Whether it is required.
+    /// `true` if it is required.
     pub required: bool,
-    /// Whether it is write-only.
+    /// `true` if it is write-only.
     #[serde(default)]
     pub secret: bool,
     /// Scope.
     pub scope: Scope,
     /// Format.
     pub accepts: Accepts,
-    /// Whether the value has several lines.
+    /// `true` if the value has several lines.
     #[serde(default)]
     pub multiline: bool,
     /// Maximum length, in characters.
@@ -93,7 +93,7 @@ pub struct SetUpField {
 }
 
 impl SetUpField {
-    /// Whether blanks at the ends of what is entered belong to it, as they do to a password.
+    /// Returns `true` if blanks at the ends of what is entered belong to it, as they do to a password.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.secret && self.accepts == Accepts::Text
@@ -175,7 +175,7 @@ pub struct Program<F = SetUpField> {
     /// Overrides of severities.
     #[serde(default)]
     pub severities: Vec<SeverityOverride>,
-    /// Whether it takes historical doses.
+    /// `true` if it takes historical doses.
     #[serde(default)]
     pub takes_historical: bool,
     /// Vaccine types that it does not take, by CVX code.
@@ -184,7 +184,7 @@ pub struct Program<F = SetUpField> {
 }
 
 impl Program {
-    /// Whether a practice can set it up.
+    /// Returns `true` if a practice can set it up.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.standing != Standing::NotReady && self.transport.is_some() && self.dialect.is_some()

@@ -70,13 +70,13 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
     default_severities().map(|(code, _)| code)
 }
 
-/// Whether a rule has a code.
+/// Returns `true` if a rule has a code.
 #[must_use]
 pub fn is_code(code: &str) -> bool {
     codes().any(|known| known == code)
 }
 
-/// Whether a program may give a severity to the rule of a code. A rule of an invalid message always blocks.
+/// Returns `true` if a program may give a severity to the rule of a code. A rule of an invalid message always blocks.
 #[must_use]
 pub fn may_be(code: &str, severity: Severity) -> bool {
     default_severities().any(|(known, default)| known == code && may_become(code, default, severity))

@@ -24,31 +24,31 @@ pub struct PatientFacts<'a> {
 }
 
 impl PatientFacts<'_> {
-    /// Whether the registry takes the letters of a text.
+    /// Returns `true` if the registry takes the letters of a text.
     pub fn takes_letters(&self, text: &str) -> bool {
         takes_letters(self.program, text)
     }
 
-    /// Whether the registry takes the letters of a name.
+    /// Returns `true` if the registry takes the letters of a name.
     pub fn takes_name(&self, name: &Name) -> bool {
         let Name { last, first, middle, suffix, prefix } = name;
         let optional = [middle, suffix, prefix].into_iter().flatten();
         [last, first].into_iter().chain(optional).all(|text| self.takes_letters(text))
     }
 
-    /// Whether the registry takes the letters of an address.
+    /// Returns `true` if the registry takes the letters of an address.
     pub fn takes_address(&self, address: &Address) -> bool {
         let Address { street, other, city, state, zip, country, county, .. } = address;
         let optional = [other, country, county].into_iter().flatten();
         [street, city, state, zip].into_iter().chain(optional).all(|text| self.takes_letters(text))
     }
 
-    /// Whether the patient is younger than an age today.
+    /// Returns `true` if the patient is younger than an age today.
     pub fn is_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.today)
     }
 
-    /// Whether a code is in a value set, or there is none.
+    /// Returns `true` if a code is in a value set, or there is none.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         is_known(self.catalog, set, code)
     }
@@ -73,7 +73,7 @@ pub struct DoseFacts<'a> {
 }
 
 impl DoseFacts<'_> {
-    /// Whether the registry takes the letters of a text.
+    /// Returns `true` if the registry takes the letters of a text.
     pub fn takes_letters(&self, text: &str) -> bool {
         takes_letters(self.program, text)
     }
@@ -83,23 +83,23 @@ impl DoseFacts<'_> {
         self.program.dialect.as_ref()
     }
 
-    /// Whether the dose was given elsewhere, refused or not given, so that the rules of administered doses do not apply.
+    /// Returns `true` if the dose was given elsewhere, refused or not given: rules of administered doses do not apply.
     pub fn is_not_administered(&self) -> bool {
         !self.dose.is_administered()
     }
 
-    /// Whether a code is in a value set, or there is none.
+    /// Returns `true` if a code is in a value set, or there is none.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         is_known(self.catalog, set, code)
     }
 
-    /// Whether the location has a code at the registry. True for unknown settings.
+    /// Returns `true` if the location has a code at the registry, or the settings are unknown.
     pub fn has_site_id(&self) -> bool {
         let (Some(settings), Some(dialect)) = (self.context.settings, self.dialect()) else { return true };
         !is_blank(&fill(&dialect.administered_at, |name| settings.value(name)))
     }
 
-    /// Whether the integration has all required settings. True for unknown settings; secrets are not checked, since
+    /// Returns `true` if the integration has all required settings, or they are unknown; secrets are not checked, since
     /// nothing is sent without them.
     pub fn has_identifiers(&self) -> bool {
         let Some(settings) = self.context.settings else { return true };
@@ -109,18 +109,18 @@ impl DoseFacts<'_> {
         required.all(|field| settings.value(&field.name).is_some_and(|value| !is_blank(value)))
     }
 
-    /// Whether the patient was younger than an age on the day of the dose.
+    /// Returns `true` if the patient was younger than an age on the day of the dose.
     pub fn was_younger_than(&self, years: u32) -> bool {
         is_younger(self.patient.birth_date, years, self.dose.given_on)
     }
 }
 
-/// Whether a code is in a value set, or there is none.
+/// Returns `true` if a code is in a value set, or there is none.
 fn is_known(catalog: &Catalog, set: ConceptSet, code: Option<&str>) -> bool {
     code.is_none_or(|code| is_blank(code) || catalog.concept(set, code.trim()).is_some())
 }
 
-/// Whether a person born on a day is younger than an age on another.
+/// Returns `true` if a person born on a day is younger than an age on another.
 pub fn is_younger(born: NaiveDate, years: u32, on: NaiveDate) -> bool {
     born.checked_add_months(Months::new(years * 12)).is_none_or(|birthday| on < birthday)
 }
@@ -130,17 +130,17 @@ fn takes_letters(program: &Program, text: &str) -> bool {
     !is_ascii_only || letters::fold(text).is_some_and(|plain| is_blank(text) || !is_blank(&plain))
 }
 
-/// Whether a text is blank.
+/// Returns `true` if a text is blank.
 pub fn is_blank(text: &str) -> bool {
     letters::is_blank(text)
 }
 
-/// Whether there is a text that is not blank.
+/// Returns `true` if there is a text that is not blank.
 pub fn has_text(text: Option<&str>) -> bool {
     text.is_some_and(|text| !is_blank(text))
 }
 
-/// Whether a text has at most `max` characters.
+/// Returns `true` if a text has at most `max` characters.
 pub fn fits(text: &str, max: usize) -> bool {
     letters::longest(text.trim()) <= max
 }

@@ -1,6 +1,6 @@
 //! Validation of National Provider Identifiers.
 
-/// Whether a text is an NPI: ten digits, the first 1 or 2, the last a check digit by the Luhn formula.
+/// Returns `true` if a text is an NPI: ten digits, the first 1 or 2, the last a check digit by the Luhn formula.
 pub fn is_npi(text: &str) -> bool {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
     digits.is_some_and(|digits| digits.len() == 10 && matches!(digits.first(), Some(1 | 2)) && is_checked(&digits))

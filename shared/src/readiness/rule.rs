@@ -63,7 +63,7 @@ const RELAXABLE: &[&str] = &[
     "immunization.refusalReason.not_refused",
 ];
 
-/// Whether a program may change the severity of a rule.
+/// Returns `true` if a program may change the severity of a rule.
 pub fn may_become(code: &str, usual: Severity, wished: Severity) -> bool {
     usual != Severity::Blocks || wished == Severity::Blocks || RELAXABLE.contains(&code)
 }

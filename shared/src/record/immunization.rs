@@ -144,19 +144,19 @@ pub struct Immunization {
 }
 
 impl Immunization {
-    /// Whether it was administered here: RXA-9 is 00, and the dose was given completely or in part.
+    /// Returns `true` if it was administered here: RXA-9 is 00, and the dose was given completely or in part.
     #[must_use]
     pub fn is_administered(&self) -> bool {
         self.source == "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether it is historical: RXA-9 is 01 to 08, and the dose was given completely or in part.
+    /// Returns `true` if it is historical: RXA-9 is 01 to 08, and the dose was given completely or in part.
     #[must_use]
     pub fn is_historical(&self) -> bool {
         self.source != "00" && matches!(self.completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether it states presumed immunity, so that there is no vaccine.
+    /// Returns `true` if it states presumed immunity, so that there is no vaccine.
     #[must_use]
     pub fn is_presumed_immunity(&self) -> bool {
         let names_none = self.cvx.as_deref().is_none_or(|cvx| cvx.trim() == NO_VACCINE);

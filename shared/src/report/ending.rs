@@ -1,4 +1,4 @@
-//! How an attempt ends, and what the report wants next.
+//! The outcome of an attempt, and the report's next step.
 
 use chrono::{DateTime, Utc};
 

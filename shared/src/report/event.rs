@@ -1,4 +1,4 @@
-//! What happens to a report, and why something cannot.
+//! The events of a report, and the reasons for which one is refused.
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ pub enum Event {
     },
     /// The dose was deleted in the chart.
     Deleted {
-        /// Whether the registry shall take it out too.
+        /// `true` if the registry shall delete it too.
         at_registry: bool,
     },
     /// The deletion was taken back: the dose is in the chart again.
@@ -31,12 +31,12 @@ pub enum Event {
     },
     /// Our own checks ran again.
     Assessed {
-        /// Whether they keep the dose from being sent.
+        /// `true` if they keep the dose from being sent.
         blocked: bool,
     },
-    /// Somebody or the night asked to send it.
+    /// A person or the night asked to send it.
     Queued,
-    /// It waits its turn no longer, for a reason of its own.
+    /// The report leaves the queue and is held, for a reason.
     Held(HoldReason),
     /// The reason for which it was held back is gone.
     Released,
@@ -48,7 +48,7 @@ pub enum Event {
     Ended(Outcome),
 }
 
-/// How an attempt ended.
+/// The outcome of an attempt.
 ///
 /// While an earlier message may have arrived, only `Accepted` and `Rejected` end the doubt: every other outcome then
 /// leaves the report unknown, and the same message goes again.
@@ -56,16 +56,16 @@ pub enum Event {
 pub enum Outcome {
     /// The registry has it.
     Accepted {
-        /// When the answer was read.
+        /// The instant at which the answer was read.
         at: DateTime<Utc>,
-        /// Whether there were warnings.
+        /// `true` if there were warnings.
         with_warnings: bool,
     },
     /// The registry judged the dose and refused it.
     Rejected,
     /// This message was refused without a judgment of its dose; nothing is said about an earlier one.
     NotTaken {
-        /// When it goes again if an earlier message may have arrived.
+        /// The instant of the next attempt, if an earlier message may have arrived.
         again: Option<DateTime<Utc>>,
     },
     /// It never got through and goes again.
@@ -103,7 +103,7 @@ impl Outcome {
     }
 }
 
-/// Why an event cannot happen.
+/// The reason why an event is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The dose is excluded.
@@ -121,7 +121,7 @@ pub enum Refusal {
     /// The registry must take the dose out of another patient's record first.
     #[error("the registry has not taken the dose out of the other patient's record yet")]
     WaitsForRemoval,
-    /// It is not this attempt's turn.
+    /// The attempt is not in a state for the event.
     #[error("the attempt is not in that state")]
     OutOfTurn,
 }

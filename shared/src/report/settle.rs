@@ -1,4 +1,4 @@
-//! What an answer, or the lack of one, amounts to: for the report, and for the gates that it went through.
+//! The consequences of an answer, or of the lack of one: for the report, and for the gates that it went through.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -11,32 +11,32 @@ use crate::{
     retry::next_try_after,
 };
 
-/// What came back.
+/// The answer to a message, or the failure to get one.
 #[derive(Debug, Clone, Copy)]
 pub enum Answer<'a> {
     /// Something that was read.
     Read(&'a Acknowledgement),
-    /// No acknowledgement.
+    /// A failure: no acknowledgement came.
     Failed {
-        /// Whose trouble it is.
+        /// The side at fault.
         trouble: Trouble,
-        /// Whether the message may have arrived.
+        /// `true` if the message may have arrived.
         may_have_arrived: bool,
-        /// What to do next.
+        /// The advice about what to do next.
         advice: Advice,
     },
 }
 
-/// Whose trouble it is when no acknowledgement came.
+/// The side at fault when no acknowledgement came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
-    /// The set-up's.
+    /// The set-up.
     SetUp,
-    /// The set-up's or the registry's, by what was known before: nothing is at the address.
+    /// The set-up or the registry, by what was known before: nothing is at the address.
     NotFound,
-    /// This message's.
+    /// This message.
     Message,
-    /// The registry's.
+    /// The registry.
     Registry,
 }
 
@@ -45,7 +45,7 @@ pub enum Trouble {
 pub struct Try {
     /// The report.
     pub report: Uuid,
-    /// When the message was claimed.
+    /// The instant at which the message was claimed.
     pub sent_at: DateTime<Utc>,
     /// Now.
     pub now: DateTime<Utc>,
@@ -53,7 +53,7 @@ pub struct Try {
     pub tries: i32,
     /// A random number in `[0, 1)`, so that many do not come back at once.
     pub jitter: f64,
-    /// Whether an earlier message may have arrived.
+    /// `true` if an earlier message may have arrived.
     pub in_doubt: bool,
     /// The pause that the registry asked for.
     pub retry_after: Option<TimeDelta>,
@@ -70,7 +70,7 @@ impl Try {
         self.next(advice)
     }
 
-    /// What never got through goes again, as long as trying makes sense.
+    /// Returns the outcome of a message that never got through: it goes again, as long as trying makes sense.
     fn again(&self, advice: Advice) -> Outcome {
         self.next_of_unknown(advice).map_or(Outcome::GaveUp, |until| Outcome::Waiting { until })
     }
@@ -80,18 +80,18 @@ impl Try {
     }
 }
 
-/// What an answer amounts to.
+/// The consequences of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settled {
-    /// What becomes of the report.
+    /// The outcome for the report.
     pub outcome: Outcome,
-    /// What the integration's gate learns.
+    /// The event for the integration's gate.
     pub integration: Option<GateEvent>,
-    /// What the location's gate learns.
+    /// The event for the location's gate.
     pub enrollment: Option<GateEvent>,
 }
 
-/// What an answer amounts to, behind the integration's gate as it stands. `cause` says what a gate keeps of it.
+/// Settles an answer, given the state of the integration's gate. `cause` is what a gate stores of it.
 #[must_use]
 pub fn settle(answer: &Answer<'_>, gate: &Gate, tried: &Try, cause: Cause) -> Settled {
     match *answer {

@@ -1,4 +1,4 @@
-//! What is known of a report.
+//! The stored state of a report.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a message does to the registry's record: RXA-21.
+    /// The action of a message on the registry's record: RXA-21.
     pub enum Action {
         /// A: the registry does not have the dose.
         Add = "A",
@@ -18,7 +18,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Why a dose is not reported.
+    /// The reason why a dose is not reported.
     pub enum ExclusionReason {
         /// The patient or a parent did not consent to sharing where the state asks for consent.
         Consent = "CONSENT",
@@ -36,19 +36,19 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Why an attempt is held back.
+    /// The reason why an attempt is held back.
     pub enum HoldReason {
         /// The dose stood in another patient's chart, and the registry has not taken it out there yet.
         Moved = "MOVED",
         /// The registry refused to take it out of the other patient's record: a person sends it anyway or takes the
         /// move back.
         RemovalRefused = "REMOVAL_REFUSED",
-        /// What is stored of it cannot be read, or no message can be made of it.
+        /// The stored record cannot be read, or no message can be made of it.
         Unreadable = "UNREADABLE",
     }
 }
 
-/// What the registry should have.
+/// The record that the registry should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wanted {
     /// This version of the dose.
@@ -59,19 +59,19 @@ pub enum Wanted {
     Excluded(ExclusionReason),
 }
 
-/// What the registry holds.
+/// The version that the registry holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
     /// The snapshot's version.
     pub version: i32,
-    /// Since when.
+    /// The instant of its acceptance.
     pub at: DateTime<Utc>,
-    /// Whether it was accepted with warnings.
+    /// `true` if it was accepted with warnings.
     pub with_warnings: bool,
 }
 
 wire_enum! {
-    /// How far an attempt got.
+    /// The progress of an attempt.
     pub enum AttemptState {
         /// Nothing is under way.
         None = "NONE",
@@ -90,53 +90,54 @@ wire_enum! {
     }
 }
 
-/// What is under way.
+/// The current attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// How far it got.
+    /// Its progress.
     pub state: AttemptState,
     /// The snapshot and action in flight, frozen from the claim until the verdict.
     pub sent: Option<(i32, Action)>,
-    /// When it goes again, if it waits for that.
+    /// The instant of the next try, if it waits for that.
     pub next_try_at: Option<DateTime<Utc>>,
     /// Tries since it was queued.
     pub tries: i32,
-    /// Why it is held.
+    /// The reason why it is held.
     pub held: Option<HoldReason>,
-    /// Whether an earlier message of this may have arrived since the last verdict. Until a verdict on it, `sent` stays
-    /// as it is: any other answer leaves the outcome unknown.
+    /// `true` if an earlier message of this may have arrived since the last verdict.
+    ///
+    /// Until a verdict on it, `sent` stays as it is: any other answer leaves the outcome unknown.
     pub in_doubt: bool,
 }
 
 impl Attempt {
-    /// Nothing under way.
+    /// No attempt is under way.
     pub const NONE: Self =
         Self { state: AttemptState::None, sent: None, next_try_at: None, tries: 0, held: None, in_doubt: false };
 
     /// An attempt that waits for its turn.
     pub const QUEUED: Self = Self { state: AttemptState::Queued, ..Self::NONE };
 
-    /// Whether a message may be on its way or may have arrived.
+    /// Returns `true` if a message may be on its way or may have arrived.
     #[must_use]
     pub fn is_in_flight(&self) -> bool {
         self.in_doubt || matches!(self.state, AttemptState::Sending | AttemptState::Unknown)
     }
 }
 
-/// Where a report stands.
+/// The state of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportState {
-    /// What the registry should have.
+    /// The record that the registry should have.
     pub wanted: Wanted,
-    /// What it holds.
+    /// The version that the registry holds.
     pub accepted: Option<Accepted>,
-    /// What is under way.
+    /// The current attempt.
     pub attempt: Attempt,
-    /// Whether our own findings keep the wanted version from being sent.
+    /// `true` if our own findings keep the wanted version from being sent.
     pub blocked: bool,
-    /// Whether the dose was there before the location was enrolled.
+    /// `true` if the dose was there before the location was enrolled.
     pub before_activation: bool,
-    /// Whether somebody asked that the registry take the dose out. Nothing else lets a deletion go out.
+    /// `true` if a person asked that the registry delete the dose. Nothing else lets a deletion go out.
     pub delete_asked: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How a report moves: one function from a state and an event to the next state, or a refusal.
+//! The state machine of a report: one function from a state and an event to the next state, or a refusal.
 
 use chrono::{DateTime, Utc};
 
@@ -11,7 +11,7 @@ use super::{
 /// Moves a report.
 ///
 /// # Errors
-/// When the event cannot happen in that state; the state stays as it was.
+/// Returns an error if the event cannot happen in that state; the state stays as it was.
 pub fn apply(state: &ReportState, event: Event) -> Result<ReportState, Refusal> {
     let mut next = *state;
     match event {
@@ -31,7 +31,7 @@ pub fn apply(state: &ReportState, event: Event) -> Result<ReportState, Refusal> 
     Ok(next)
 }
 
-/// Whether a worker may take it at `now`.
+/// Returns `true` if a worker may claim the report at `now`.
 #[must_use]
 pub fn due(state: &ReportState, now: DateTime<Utc>) -> bool {
     match state.attempt.state {

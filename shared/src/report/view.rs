@@ -1,4 +1,4 @@
-//! What a person sees of a report.
+//! The view of a report: what a person sees of it.
 
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// What else is worth an icon.
+    /// An additional mark, shown as an icon.
     pub enum ReportMark {
         /// The dose was there before the location was enrolled.
         BeforeActivation = "BEFORE_ACTIVATION",
@@ -59,7 +59,7 @@ wire_enum! {
     }
 }
 
-/// What a person sees of a report.
+/// The view of a report: what a person sees of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
     /// Its tab.
@@ -80,7 +80,7 @@ pub fn behind(status: ReportStatus, attempt: AttemptState, gate: GateKind) -> Re
     }
 }
 
-/// What a person sees of a report.
+/// Returns the view of a report.
 #[must_use]
 pub fn view(state: &ReportState) -> View {
     let tab = tab(state);

@@ -57,7 +57,7 @@ pub fn remind(what: Expiring, registry: &str, last_day: NaiveDate, today: NaiveD
     Some((near, format!("{subject} {when}. {task}")))
 }
 
-/// What ends, by name, and what to do about it.
+/// Returns the name of an expiring item, and what to do about it.
 pub(crate) fn subject_and_task(what: Expiring, registry: &str) -> (String, &'static str) {
     match what {
         Expiring::Credentials => (

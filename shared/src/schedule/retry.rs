@@ -19,7 +19,7 @@ const JITTER: f64 = 0.2;
 /// Bounds of a pause that a registry asks for, in seconds: 1 s and 6 h.
 const RETRY_AFTER_BOUNDS: (i64, i64) = (1, 21_600);
 
-/// When the attempt goes again after `tries` tries; none when a person must look at it first, or when trying is over.
+/// Returns the instant of the next try after `tries` tries; `None` if a person must look first, or trying is over.
 ///
 /// `jitter` is a random number from 0 to 1: the delay is up to a tenth shorter or longer.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn next_try(tries: i32, advice: Advice, now: DateTime<Utc>, jitter: f64) -> 
     next_try_after(tries, advice, None, now, jitter)
 }
 
-/// When the attempt goes again after `tries` tries, if the registry asked for a pause.
+/// Returns the instant of the next try after `tries` tries, if the registry asked for a pause.
 ///
 /// The pause is honored between 1 s and 6 h. One that is shorter than planned is honored for as many tries as there
 /// are growing pauses, so that trying does not end within minutes.

@@ -45,7 +45,7 @@ const MAX_POSTAL_CODE: usize = 12;
 /// Normalizes an address; none when nothing is said in it.
 ///
 /// # Errors
-/// When the country, or in the USA the state or the ZIP code, is none.
+/// Returns an error if the country, or in the USA the state or the ZIP code, is none.
 pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
     let some = |text: &Option<String>| text.as_deref().map(name).filter(|text| !text.is_empty());
     let mut address = Address {

@@ -55,7 +55,7 @@ const UNITS: &[(&str, &str)] = &[
 /// Parses an amount: `.5`, `0.50`, `5.`, `0,5`, `0.5 mL`; none for an empty text.
 ///
 /// # Errors
-/// When it is not a number above zero.
+/// Returns an error if it is not a number above zero.
 pub fn amount(text: &str) -> Result<Option<Amount>, AmountProblem> {
     let text = fold_digits(text).to_lowercase();
     if text.is_empty() {

@@ -6,7 +6,7 @@
 pub struct Written {
     /// The year; with two digits for a short one.
     pub year: i32,
-    /// Whether the year has two digits.
+    /// `true` if the year has two digits.
     pub is_short: bool,
     /// The month.
     pub month: u32,

@@ -17,7 +17,7 @@ pub fn country(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether the Postal Service of the USA delivers to a country.
+/// Returns `true` if the Postal Service of the USA delivers to a country.
 pub fn is_domestic(code: &str) -> bool {
     DOMESTIC.contains(&code)
 }

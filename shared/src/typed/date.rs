@@ -45,7 +45,7 @@ const YEARS_AHEAD: i32 = 10;
 /// Americans write them.
 ///
 /// # Errors
-/// When it is none.
+/// Returns an error if it is none.
 pub fn date(text: &str, today: NaiveDate, kind: DateKind) -> Result<NaiveDate, DateProblem> {
     let text = fold_digits(text);
     if let Some(day) = by_word(&text, today) {

@@ -28,7 +28,7 @@ fn fold_with(text: &str, and: fn(char) -> char) -> String {
     folded
 }
 
-/// Whether a text has a control character, or a separator of lines or paragraphs.
+/// Returns `true` if a text has a control character, or a separator of lines or paragraphs.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
     text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
@@ -43,7 +43,7 @@ pub fn describe_character(c: char) -> String {
     format!("{shown}U+{number:04X}")
 }
 
-/// Whether a character is drawn as nothing: joiners, marks of direction, fillers, selectors and tags
+/// Returns `true` if a character is drawn as nothing: joiners, marks of direction, fillers, selectors and tags
 /// (`Default_Ignorable_Code_Point` of Unicode, and the anchors of annotations).
 fn is_invisible(c: char) -> bool {
     matches!(

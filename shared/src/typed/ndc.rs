@@ -21,7 +21,7 @@ pub enum NdcProblem {
 /// package's bar code; none for an empty text.
 ///
 /// # Errors
-/// When it has not the form of an NDC.
+/// Returns an error if it has not the form of an NDC.
 pub fn possible_ndcs(text: &str) -> Result<Vec<String>, NdcProblem> {
     let folded = fold_digits(text);
     let text = folded.get(..3).filter(|word| word.eq_ignore_ascii_case("NDC")).and_then(|_| folded.get(3..));
@@ -50,7 +50,7 @@ pub fn possible_ndcs(text: &str) -> Result<Vec<String>, NdcProblem> {
 /// Returns the NDC that a text means, where ten digits without dashes are one package of a catalog.
 ///
 /// # Errors
-/// When it has not the form of one, or may be several.
+/// Returns an error if it has not the form of one, or may be several.
 pub fn ndc(text: &str, catalog: &Catalog) -> Result<Option<String>, NdcProblem> {
     let mut possible = possible_ndcs(text)?;
     if possible.len() > 1 {

@@ -38,7 +38,7 @@ const EXTENSION_MARKS: &[&str] = &["extension", "extn", "ext", "x", "#", ";", ",
 const MAX_EXTENSION: usize = 8;
 
 impl Telephone {
-    /// Whether the number is one of the North American numbering plan.
+    /// Returns `true` if the number is one of the North American numbering plan.
     #[must_use]
     pub fn is_north_american(&self) -> bool {
         !self.number.starts_with('+')
@@ -64,7 +64,7 @@ impl Telephone {
 /// text.
 ///
 /// # Errors
-/// When it is none.
+/// Returns an error if it is none.
 pub fn telephone(text: &str) -> Result<Option<Telephone>, PhoneProblem> {
     let folded = fold_digits(text).to_ascii_lowercase();
     let text = folded.strip_prefix("tel:").unwrap_or(&folded).trim();

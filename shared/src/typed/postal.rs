@@ -159,7 +159,7 @@ pub fn state_code(text: &str) -> Option<&'static str> {
     by_code.or_else(|| NAMES.iter().find(|(name, _)| letters(name) == wanted).map(|(_, code)| *code))
 }
 
-/// Whether a city is a post office of the armed forces or of the diplomatic service.
+/// Returns `true` if a city is a post office of the armed forces or of the diplomatic service.
 pub fn is_military(city: &str) -> bool {
     ["APO", "FPO", "DPO"].iter().any(|office| city.eq_ignore_ascii_case(office))
 }
@@ -169,19 +169,19 @@ pub fn military_state(zip: &str) -> Option<&'static str> {
     ["AA", "AE", "AP"].into_iter().find(|state| !zip.is_empty() && fits_state(zip, state))
 }
 
-/// Whether a text is a two-letter state code.
+/// Returns `true` if a text is a two-letter state code.
 pub fn is_state(text: &str) -> bool {
     STATES.iter().any(|(code, _)| *code == text)
 }
 
-/// Whether a text is a ZIP code of five or nine digits.
+/// Returns `true` if a text is a ZIP code of five or nine digits.
 pub fn is_zip(text: &str) -> bool {
     let (five, four) = text.split_once('-').unwrap_or((text, "0000"));
     let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
     digits(five, 5) && digits(four, 4) || digits(text, 9)
 }
 
-/// Whether a ZIP code belongs to a state. True when either is invalid.
+/// Returns `true` if a ZIP code belongs to a state, or either is invalid.
 pub fn fits_state(zip: &str, state: &str) -> bool {
     let Some((_, runs)) = STATES.iter().find(|(code, _)| *code == state) else { return true };
     let start = zip.get(..3).filter(|_| is_zip(zip)).and_then(|digits| digits.parse::<u16>().ok());

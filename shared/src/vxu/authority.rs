@@ -36,12 +36,12 @@ impl<'a> Authority<'a> {
     }
 }
 
-/// Whether a text is a valid authority by the guide.
+/// Returns `true` if a text is a valid authority by the guide.
 pub fn is_authority(text: &str) -> bool {
     Authority::parse(text).is_some_and(|authority| authority.namespace.chars().count() <= MAX_NAMESPACE)
 }
 
-/// Whether a text is an authority as a registry may assign one.
+/// Returns `true` if a text is an authority as a registry may assign one.
 pub fn is_assigned(text: &str) -> bool {
     Authority::parse(text).is_some()
 }
@@ -55,7 +55,7 @@ pub fn plain_code(text: &str) -> &str {
     }
 }
 
-/// Whether a text is an object identifier of at least three arcs, as 2.16.840.
+/// Returns `true` if a text is an object identifier of at least three arcs, as 2.16.840.
 fn is_oid(text: &str) -> bool {
     let is_arc = |arc: &str| !arc.is_empty() && arc.bytes().all(|b| b.is_ascii_digit());
     text.split('.').all(is_arc) && text.split('.').count() >= 3 && text.starts_with(['0', '1', '2'])

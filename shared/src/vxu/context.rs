@@ -31,7 +31,7 @@ pub struct Vxu<'a> {
     pub message_id: &'a str,
     /// MSH-7.
     pub sent_at: DateTime<FixedOffset>,
-    /// Whether the message goes to the production system: MSH-11.
+    /// `true` if the message goes to the production system: MSH-11.
     pub production: bool,
 }
 
@@ -48,12 +48,12 @@ impl<'a> Vxu<'a> {
         &self.snapshot.immunization
     }
 
-    /// Whether the dose was given, completely or in part.
+    /// Returns `true` if the dose was given, completely or in part.
     pub(super) fn is_given(&self) -> bool {
         matches!(self.dose().completion, Completion::Complete | Completion::Partial)
     }
 
-    /// Whether the registry takes ASCII only.
+    /// Returns `true` if the registry takes ASCII only.
     pub(super) fn is_ascii_only(&self) -> bool {
         self.program.dialect.as_ref().is_some_and(|dialect| dialect.ascii_only)
     }

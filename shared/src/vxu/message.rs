@@ -15,8 +15,8 @@ use crate::{
 /// Writes the message, by the program with what was entered in the place of its facts.
 ///
 /// # Errors
-/// When the record lacks what the guide requires, a value does not fit or is not in the catalog, or the program is
-/// not ready.
+/// Returns an error if the record lacks what the guide requires, a value does not fit or is not in the catalog, or the
+/// program is not ready.
 pub fn render(vxu: &Vxu<'_>) -> Result<String, Error> {
     let program = vxu.program.configured(&vxu.settings.entered);
     write(&Vxu { program: &program, ..*vxu })

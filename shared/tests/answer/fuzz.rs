@@ -10,7 +10,7 @@ use shared::{
 
 use crate::labeled;
 
-/// How many inputs each target gets in an ordinary run.
+/// Number of inputs for each target in an ordinary run.
 const INPUTS: usize = 4_000;
 
 /// Pieces that mean something to a reader.
@@ -123,7 +123,7 @@ fn a_changed_answer_gets_a_verdict() {
     });
 }
 
-/// What can be read can be written, and reads the same.
+/// Asserts that a text that can be read can be written, and reads the same.
 fn write_again(text: &str) {
     if let Ok(message) = hl7::parse(text) {
         let written = hl7::render(&message);

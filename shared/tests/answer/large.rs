@@ -10,7 +10,7 @@ use shared::{
 
 const HEADER: &str = "MSH|^~\\&|I|I|D|A|1||ACK^V04^ACK|R|P|2.5.1\r";
 
-/// How long the answers are. Work that grew with the square of it would not end within any patience.
+/// Length of the answers. Work that grew with the square of it would not end within any patience.
 const LENGTH: usize = 150_000;
 
 /// Far more than it takes on the slowest machine, and far less than the square would.

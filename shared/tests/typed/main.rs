@@ -1,4 +1,4 @@
-//! What people type, by the tables that the server's tests read too.
+//! Typed values, by the tables that the server's tests read too.
 
 #![expect(
     clippy::unwrap_used,

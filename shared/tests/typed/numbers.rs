@@ -8,7 +8,7 @@ use shared::{
 
 use crate::table::{Row, read};
 
-/// What is kept and what is sent of a telephone number.
+/// The kept and the sent form of a telephone number.
 fn phone_parts(typed: &str) -> Result<[String; 4], String> {
     let Some(known) = telephone(typed).map_err(|problem| problem.to_string())? else { return Ok(Default::default()) };
     let is_short = known.extension.as_deref().is_none_or(|extension| extension.len() <= 5);

@@ -1,5 +1,5 @@
-//! What the commands build: the server, and the single-page application, compressed and stamped.
-//! Running what was built and installing tools happen elsewhere.
+//! The build steps of the commands: the server, and the single-page application, compressed and stamped. Running what
+//! was built and installing tools happen elsewhere.
 
 pub(crate) mod backend;
 mod compress;

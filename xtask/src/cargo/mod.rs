@@ -1,5 +1,5 @@
-//! What cargo knows of the workspace: its packages, its target folder, and the locked versions.
-//! Reads only; building is done in `build`.
+//! Metadata of the workspace from cargo: its packages, its target folder, and the locked versions. Reads only; building
+//! is done in `build`.
 
 pub(crate) mod lockfile;
 pub(crate) mod metadata;

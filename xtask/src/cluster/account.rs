@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use crate::process;
 use crate::tool::root;
 
-/// This process's own account, or for root an account without privileges.
+/// The account of the cluster: this process's own, or for root one without privileges.
 #[derive(Debug)]
 pub(super) enum Account {
     Own,

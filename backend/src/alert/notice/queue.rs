@@ -12,22 +12,22 @@ use crate::{
     transport::Mailer,
 };
 
-/// How old a notice may grow before it is given up: an alert of last week is no news.
+/// Maximum age of a notice. An older one is given up: last week's alert is no news.
 const MAX_AGE: TimeDelta = TimeDelta::days(3);
 
 /// Pause after the first try, in seconds; it doubles with each.
-const FIRST_PAUSE: f64 = 30.0;
+const INITIAL_BACKOFF: f64 = 30.0;
 
 /// Longest pause, in seconds.
-const LONGEST_PAUSE: f64 = 3.0 * 3_600.0;
+const MAX_BACKOFF: f64 = 3.0 * 3_600.0;
 
-/// How far jitter moves a pause, as a part of it.
-const SPREAD: f64 = 0.2;
+/// Jitter of a delay, as a fraction of it.
+const JITTER: f64 = 0.2;
 
 /// Poll interval.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// What carries the notices of a channel.
+/// The client that sends the notices of a channel.
 #[derive(Debug, Clone)]
 pub enum Carrier {
     /// Mails.
@@ -117,8 +117,8 @@ impl Queue for AlertQueue {
 
 /// The pause after so many tries.
 fn pause(tries: i32, jitter: f64) -> TimeDelta {
-    let doubled = FIRST_PAUSE * 2.0_f64.powi(tries.clamp(1, 16) - 1);
-    let seconds = doubled.min(LONGEST_PAUSE) * (1.0 + SPREAD * (jitter.clamp(0.0, 1.0) - 0.5));
+    let doubled = INITIAL_BACKOFF * 2.0_f64.powi(tries.clamp(1, 16) - 1);
+    let seconds = doubled.min(MAX_BACKOFF) * (1.0 + JITTER * (jitter.clamp(0.0, 1.0) - 0.5));
     TimeDelta::from_std(Duration::from_secs_f64(seconds)).unwrap_or(MAX_AGE)
 }
 

@@ -1,4 +1,4 @@
-//! What a notice says, as a mail and as JSON. No patient's value stands in either, since none stands in an alert.
+//! The text of a notice, as a mail and as JSON. It holds no patient's value, since an alert holds none.
 
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
@@ -44,7 +44,7 @@ pub(super) fn mail_of(
     Ok(Mail { id: note.row.id, at: note.row.created_at, subject, text })
 }
 
-/// What a webhook gets. `id` is the same each time that it is tried, so that nothing counts twice there.
+/// The JSON body of a webhook. `id` is the same on each attempt, so that the receiver counts none twice.
 ///
 /// # Errors
 /// `Unreadable` when another version wrote the alert.

@@ -1,4 +1,4 @@
-//! This server's heartbeat, and taking over what dead servers were sending.
+//! The heartbeat of this server, and the takeover of what dead servers were sending.
 
 use shared::{advice::Advice, retry::next_try};
 use tokio::{
@@ -16,7 +16,7 @@ use crate::store::{self, Tx};
 /// `is_alone` says that no other server can use the database: then all others are known to have ended.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn join(courier: &Courier, is_alone: bool) -> store::Result<()> {
     let attempt = || async {
         let mut tx = courier.store.begin("server").await?;
@@ -33,7 +33,7 @@ pub async fn join(courier: &Courier, is_alone: bool) -> store::Result<()> {
 /// Takes this server off the list, and frees what it still holds.
 ///
 /// # Errors
-/// When the database is not available: the others free it later.
+/// Returns an error if the database is not available; the others free the reports later.
 pub async fn leave(courier: &Courier) -> store::Result<()> {
     let this = [courier.server];
     store::retry(|| remove_and_rescue(courier, &this)).await
@@ -41,7 +41,7 @@ pub async fn leave(courier: &Courier) -> store::Result<()> {
 
 /// Writes this server's heartbeat and looks at those of the others, until the task is dropped.
 pub async fn keep_alive(courier: Courier) {
-    let mut liveness = Liveness::new(Timing::BEATS);
+    let mut liveness = Liveness::new(Timing::HEARTBEATS_PER_TIMEOUT);
     let mut ticks = interval(courier.timing.beat_interval());
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -74,10 +74,10 @@ async fn remove_and_rescue(courier: &Courier, servers: &[Uuid]) -> store::Result
     rescue_and_commit(tx, courier).await
 }
 
-/// What the tick does for the delivery: takes back what is lost, and wakes the dispatcher.
+/// The delivery's part of the tick: takes back what is lost, and wakes the dispatcher.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn wake(courier: &Courier, bell: &Notify) -> store::Result<()> {
     if store::is_any_lost(courier.store.reader(), courier.store.source().now()).await? {
         store::retry(|| async { rescue_and_commit(courier.store.begin("outbox").await?, courier).await }).await?;

@@ -1,4 +1,4 @@
-//! Which other servers are dead, judged by whether their heartbeats go on.
+//! The liveness of the other servers, judged by whether their heartbeats go on.
 
 use std::collections::HashMap;
 

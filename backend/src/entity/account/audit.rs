@@ -1,8 +1,8 @@
-//! Who did what, when.
+//! The audit log: each action with its actor and instant.
 
 use sea_orm::entity::prelude::*;
 
-/// Who did what, when.
+/// An entry of the audit log: an action with its actor and instant.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]

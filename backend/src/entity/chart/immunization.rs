@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 shared::wire_enum! {
-    /// Where the record of a dose comes from.
+    /// The source of a dose's record.
     #[derive(Default, EnumIter, DeriveActiveEnum)]
     #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
     pub enum Origin {

@@ -1,8 +1,8 @@
-//! What keeps an integration, or one of its locations, from sending.
+//! The gate of an integration, or of one of its locations: it keeps messages from being sent.
 
 use sea_orm::entity::prelude::*;
 
-/// What keeps an integration, or one of its locations, from sending. Its id is the integration's or the enrollment's.
+/// The gate of an integration, or of one of its locations. Its id is the integration's or the enrollment's.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "gate")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]

@@ -1,4 +1,4 @@
-//! What is sent: submissions, the gates before them, and the servers that send.
+//! Entities of the delivery: submissions, the gates before them, and the servers that send.
 
 pub mod gate;
 pub mod server;

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 shared::wire_enum! {
-    /// Which of a registry's systems an integration speaks to.
+    /// The registry's system that an integration speaks to.
     #[derive(EnumIter, DeriveActiveEnum)]
     #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
     pub enum Environment {
@@ -17,7 +17,7 @@ shared::wire_enum! {
 }
 
 shared::wire_enum! {
-    /// Whether an integration reports.
+    /// The state of an integration: it reports or it does not.
     #[derive(EnumIter, DeriveActiveEnum)]
     #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
     pub enum IntegrationState {

@@ -1,8 +1,8 @@
-//! Somebody who wants a program that is not ready yet.
+//! An interest in a program that is not ready yet.
 
 use sea_orm::entity::prelude::*;
 
-/// Somebody who wants a program that is not ready yet.
+/// An interest in a program that is not ready yet.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "interest")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]

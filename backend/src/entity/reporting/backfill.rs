@@ -1,8 +1,8 @@
-//! How far the reports for doses that were there before an enrollment have come.
+//! The progress of the reports for doses that were there before an enrollment.
 
 use sea_orm::entity::prelude::*;
 
-/// How far the reports for doses that were there before an enrollment have come.
+/// The progress of the reports for doses that were there before an enrollment.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "backfill")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]

@@ -1,8 +1,8 @@
-//! Where the report of one dose to one registry stands.
+//! The state of the report of one dose to one registry.
 
 use sea_orm::entity::prelude::*;
 
-/// Where the report of one dose to one registry stands.
+/// The state of the report of one dose to one registry.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "report")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]

@@ -37,7 +37,7 @@ struct Subject {
 /// Alerts with their subjects by name.
 ///
 /// # Errors
-/// When the database is not available, or another version wrote a row.
+/// Returns an error if the database is not available, or another version wrote a row.
 pub async fn alerts_of(app: &App, rows: Vec<alert::Model>) -> Result<Vec<Alert>> {
     if rows.is_empty() {
         return Ok(Vec::new());

@@ -52,9 +52,9 @@ struct RegistryStatus {
 
 /// The reports that a change is about.
 enum Moved {
-    /// This one changed.
+    /// A single report that changed.
     One(Uuid),
-    /// So many changed at once that each is not told of.
+    /// Too many reports changed at once to list each.
     Many,
 }
 

@@ -248,7 +248,7 @@ enum Recorded {
     Twice(usize),
 }
 
-/// All doses in one commit, or none. Where nothing says who entered them, the caller did.
+/// Records all doses in one commit, or none. The caller is the enterer where the record names none.
 async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<EnteredDose>) -> Result<Recorded> {
     let request = request.as_deref().map(parse_id).transpose()?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
@@ -283,11 +283,11 @@ async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<
 
 /// The outcome of changing a dose.
 enum Updated {
-    /// It is changed.
+    /// The changed dose.
     Dose(Box<immunization::Model>),
-    /// It is not, and this is why.
+    /// The reason why it was not changed.
     Not(SaveStatus),
-    /// It was to be at another location.
+    /// The change would move it to another location.
     FixedLocation,
 }
 
@@ -309,7 +309,7 @@ async fn today(call: &Call) -> Result<NaiveDate> {
     Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
 }
 
-/// Some doses of a chart, in the order of their ids.
+/// Reads some doses of a chart, in the order of their ids.
 async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
     let mut doses = doses_of(call, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);

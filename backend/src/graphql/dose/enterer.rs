@@ -1,4 +1,4 @@
-//! Who entered a record, where nothing says so: the person who is signed in, or the program with its token.
+//! The enterer of a record that names none: the person who is signed in, or the program with its token.
 
 use shared::{immunization::Clinician, letters, vxu::is_sendable_clinician};
 
@@ -25,7 +25,7 @@ fn divide(name: &str) -> (&str, &str) {
     }
 }
 
-/// Whether what stands behind a comma are degrees: capitals behind a name of several words.
+/// Returns `true` if a text behind a comma is degrees: capitals behind a name of several words.
 fn is_degrees(name: &str, text: &str) -> bool {
     name.contains(char::is_whitespace) && !text.contains(char::is_lowercase)
 }

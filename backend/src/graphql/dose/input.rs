@@ -46,7 +46,7 @@ impl From<EntryProblem> for Problem {
 /// Understands what was entered.
 ///
 /// # Errors
-/// The problems, field by field.
+/// Returns the problems, field by field.
 pub fn validate(
     input: DoseInput,
     profile: &PracticeProfile,

@@ -61,7 +61,7 @@ pub struct Dose {
 /// A patient's doses, newest first, with their reports.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
     let rows = store::doses_of_patient(db, patient).await?;

@@ -69,7 +69,7 @@ const MAX_DOSES: usize = 20;
 /// Understands what was entered.
 ///
 /// # Errors
-/// The problems, each with the place of its dose.
+/// Returns the problems, each with the place of its dose.
 pub fn validate_visit(
     mut visit: RecordVisitInput,
     profile: &PracticeProfile,

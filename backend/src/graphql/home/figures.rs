@@ -126,7 +126,7 @@ fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>
     Ok(reminders)
 }
 
-/// Each once, whether its test or its production system is used, or both.
+/// Returns each registry once, whether its test or its production system is used, or both.
 fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
     let named = in_use.into_iter().map(|row| ReportedTo {
         registry_name: call.reference().registry_name(&row.program_code),

@@ -1,4 +1,4 @@
-//! Who is signed in, where, and what the browser fetches.
+//! The signed-in user, the practice, and the files that the browser fetches.
 
 use serde::Serialize;
 

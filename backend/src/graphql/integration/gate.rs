@@ -1,4 +1,4 @@
-//! What keeps an integration from sending, and how a person lets it go on.
+//! The gate that keeps an integration from sending, and its release by a person.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -19,7 +19,7 @@ pub fn bind(bindings: &mut Bindings) {
     bindings.answer("resumeIntegration", resume_integration);
 }
 
-/// How an integration's gate stands.
+/// The state of an integration's gate.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GateView {
@@ -48,7 +48,7 @@ pub fn gate_view(gate: &Gate, waiting: u64) -> GateView {
 /// The gate of an integration.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn gate_of(app: &App, integration: Uuid) -> Result<GateView> {
     let (db, now) = (app.store.reader(), app.store.source().now());
     let gate = store::integration_gate(db, integration, now).await?;

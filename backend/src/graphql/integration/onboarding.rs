@@ -70,7 +70,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     };
     store::keep_step(&mut tx, step).await?;
     if trial.accepted {
-        store::tell_gate(&mut tx, GateId::Integration(id), &[GateEvent::TestMessageAccepted]).await?;
+        store::apply_gate_events(&mut tx, GateId::Integration(id), &[GateEvent::TestMessageAccepted]).await?;
     }
     tx.commit().await?;
     let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };

@@ -1,4 +1,4 @@
-//! What to think of in time: credentials and certificates that end, and a registry under maintenance.
+//! Reminders: credentials and certificates that expire, and maintenance of a registry.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct Reminder {
 /// The reminders of an integration, the most urgent first.
 ///
 /// # Errors
-/// When the row cannot be read.
+/// Returns an error if the row cannot be read.
 pub fn reminders_of(row: &integration::Model, reference: &ReferenceData, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
     let zone = zone_of(&row.time_zone);
     let registry = reference.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());

@@ -181,7 +181,7 @@ async fn validate(
     }))
 }
 
-/// What is wrong with a number of connections.
+/// Returns the problem with a number of connections, if there is one.
 fn check_connections(connections: Option<i32>) -> Option<SettingProblem> {
     let is_wrong = connections.is_some_and(|count| !(1..=store::MAX_CONNECTIONS).contains(&count));
     let text = format!("Enter 1 to {} connections.", store::MAX_CONNECTIONS);
@@ -196,7 +196,7 @@ fn read_night_time(text: Option<&str>) -> std::result::Result<Option<civil::Time
     parse_time(text.trim()).map(Some).ok_or_else(wrong)
 }
 
-/// When the practice's certificate ends, and what keeps a certificate from being used.
+/// Returns the expiry of the practice's certificate, and the problem that makes a certificate unusable.
 fn check_certificates(entered: &Settings) -> (Option<DateTime<Utc>>, Option<SettingProblem>) {
     let given = |name: &str| entered.get(name).filter(|text| !text.is_empty());
     let problem =
@@ -216,7 +216,7 @@ async fn kept_secrets(call: &Call, program_code: &str, environment: Environment)
     }
 }
 
-/// What was entered. Blanks around it are taken off, but for a password, which may end with one.
+/// The entered value, without the blanks around it; a password keeps them, since it may end with one.
 fn to_settings(program: &Program, entries: Vec<SettingInput>) -> Settings {
     let is_exact = |name: &str| program.field(name).is_some_and(SetUpField::is_exact);
     let entries = entries.into_iter().map(|SettingInput { name, value }| {
@@ -234,7 +234,7 @@ async fn test_connection(call: Call) -> Result<TestConnectionPayload> {
     let tested = call.app.courier.test_connection(&row).await?;
     let (code, text) = (tested.trouble.map(|_| tested.cause.code), tested.cause.text);
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::note_test(&mut tx, id, code.as_deref(), &text).await?;
+    store::record_test(&mut tx, id, code.as_deref(), &text).await?;
     let step = OnboardingStep::ConnectionTested;
     let succeeded = code.is_none();
     store::keep_step(&mut tx, NewStep::now(id, step, succeeded, &text)).await?;

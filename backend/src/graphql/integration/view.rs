@@ -110,7 +110,7 @@ pub fn test_of(row: &integration::Model) -> Option<ConnectionTest> {
 /// Every integration of the practice.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
     let mut views = Vec::new();
     for row in store::integrations(app.store.reader()).await? {
@@ -122,7 +122,7 @@ pub async fn integrations_of(app: &App) -> Result<Vec<Integration>> {
 /// One integration, if there is one.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integration_by_id(app: &App, id: Uuid) -> Result<Option<Integration>> {
     match store::integration_by_id(app.store.reader(), id).await? {
         Some(row) => Ok(Some(integration_of(app, row).await?)),
@@ -162,10 +162,10 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
     })
 }
 
-/// Whether what is known of a program suffices; one that is not known to this server does not.
+/// Returns `true` if a program may be activated after the steps so far; `false` for one that this server does not know.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn may_be_activated(db: &Reader, reference: &ReferenceData, program_code: &str) -> Result<bool> {
     let Some(program) = reference.program(program_code) else { return Ok(false) };
     Ok(may_activate(program, &store::succeeded_steps(db, program_code).await?))
@@ -187,7 +187,7 @@ async fn onboarding_of(db: &Reader, id: Uuid) -> Result<Vec<OnboardingEntry>> {
 /// Returns the progress of the reports for doses from before, if the integration was ever activated.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn backfill_of(db: &Reader, integration: Uuid) -> Result<Option<Backfill>> {
     let progress = store::backfill_progress(db, integration).await?;
     Ok(progress.map(|BackfillProgress { done, total, ended_at }| Backfill { done, total, ended_at }))

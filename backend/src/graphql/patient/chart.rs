@@ -101,7 +101,7 @@ async fn patients(call: Call) -> Result<PatientPage> {
 /// Patients as a list shows them.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
     let db = call.app.store.reader();
     let doses = store::dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;

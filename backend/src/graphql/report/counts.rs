@@ -29,7 +29,7 @@ impl SharedCounts {
     /// The counts as they are now.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn now(&self, db: &Reader) -> Result<ReportCounts> {
         self.since(last_change(db).await?, db).await
     }
@@ -37,7 +37,7 @@ impl SharedCounts {
     /// The counts after a change; counted by the first who asks, while the others wait.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn since(&self, seq: i64, db: &Reader) -> Result<ReportCounts> {
         let mut kept = self.0.lock().await;
         if let Some((at, counts)) = *kept

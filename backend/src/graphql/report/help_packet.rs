@@ -106,7 +106,7 @@ async fn of_integration(call: &Call, id: Uuid) -> Result<Option<HelpPacket>> {
 /// Returns the packet of a test message that was not accepted.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn packet_of_trial(
     call: &Call,
     program: &Program,

@@ -20,7 +20,7 @@ use crate::{
     store::{self, Gates, Reader, ReportRow, practice, state_of},
 };
 
-/// Where the report of one dose to one registry stands.
+/// The state of the report of one dose to one registry.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -52,7 +52,7 @@ pub struct Report {
 /// The practice's time zone.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
     Ok(practice(db).await?.zone)
 }
@@ -60,7 +60,7 @@ pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
 /// Rows as the list shows them.
 ///
 /// # Errors
-/// When a row cannot be read.
+/// Returns an error if a row cannot be read.
 pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
     let zone = practice_zone(app.store.reader()).await?;
     let mut gates = HashMap::new();
@@ -77,7 +77,7 @@ pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> 
 /// One report by its id.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
     let rows = store::rows_of_reports(app.store.reader(), vec![id]).await?;
     Ok(reports_of(app, rows).await?.into_iter().next())
@@ -92,7 +92,7 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
     }
 }
 
-/// Whether the night that would have reported a dose has begun and passed it over.
+/// Returns `true` if the night that would have reported a dose has begun and passed it over.
 fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
     let zone = zone_of(&row.integration.time_zone);
     let over = |at| is_over(to_timestamp(row.report.added_at), &zone, at, to_timestamp(now));

@@ -1,4 +1,4 @@
-//! Why a report stands where it stands: one table from its state, its gate and the last answer to what happened, what
+//! Explanations of a report's state: one table from its state, its gate and the last answer to what happened, what
 //! happens next, and what a person can do.
 
 use chrono::{DateTime, Utc};
@@ -12,9 +12,9 @@ use shared::{
 
 use crate::civil::{day_of, to_timestamp};
 
-/// What the sentences are made from.
+/// The facts that the sentences are made from.
 pub struct Standing<'a> {
-    /// Where the report stands.
+    /// The state of the report.
     pub state: &'a ReportState,
     /// The gate that it waits at.
     pub gate: &'a Gate,
@@ -24,13 +24,13 @@ pub struct Standing<'a> {
     pub theirs: &'a [Finding],
     /// The failure, when the last attempt did not get through.
     pub failure: Option<&'a str>,
-    /// Whether anything was ever tried.
+    /// `true` if an attempt was ever made.
     pub is_tried: bool,
-    /// Whether the night that would have reported it is over.
+    /// `true` if the night that would have reported it is over.
     pub is_night_over: bool,
-    /// Whether the integration is paused.
+    /// `true` if the integration is paused.
     pub is_paused: bool,
-    /// Until when its registry is under maintenance, while it waits for that.
+    /// The end of its registry's maintenance, while it waits for that.
     pub closed_until: Option<String>,
     /// Now.
     pub now: DateTime<Utc>,
@@ -38,7 +38,7 @@ pub struct Standing<'a> {
     pub zone: &'a TimeZone,
 }
 
-/// What happened, what happens next, and what a person can do; a part may be empty.
+/// The parts of an explanation: what happened, what happens next, and what a person can do; a part may be empty.
 type Parts = [String; 3];
 
 /// The sentences.
@@ -70,17 +70,17 @@ impl Standing<'_> {
     fn at_rest(&self) -> Parts {
         match (self.state.accepted, self.state.wanted) {
             (Some(accepted), Wanted::Absent(_)) => parts(
-                said_yes(accepted.with_warnings),
+                accepted_text(accepted.with_warnings),
                 "It was deleted here, and the registry keeps it.",
                 "Report it to take it out of the registry too.",
             ),
             (Some(accepted), Wanted::Version(version)) if version > accepted.version => {
-                let changed = format!("{} It was changed here since.", said_yes(accepted.with_warnings));
+                let changed = format!("{} It was changed here since.", accepted_text(accepted.with_warnings));
                 let stop = self.state.blocked.then(|| self.stop()).flatten();
                 let then = stop.or_else(|| self.failure.map(first)).unwrap_or_default();
                 parts(changed, then, "Report it again to update the registry.")
             }
-            (Some(accepted), _) => parts(said_yes(accepted.with_warnings), "", ""),
+            (Some(accepted), _) => parts(accepted_text(accepted.with_warnings), "", ""),
             (None, _) if self.state.blocked => {
                 parts(self.stop().unwrap_or_else(|| "Details are missing that the registry requires.".into()), "", "")
             }
@@ -119,7 +119,7 @@ impl Standing<'_> {
         }
     }
 
-    /// What keeps everything of the integration, or of the location, from going.
+    /// Returns the sentences about a gate that blocks the integration or the location.
     fn stopped(&self, what: &str) -> Option<Parts> {
         let cause = self.gate.cause().map(|cause| first(&cause.text)).unwrap_or_default();
         Some(match self.gate.kind() {
@@ -147,7 +147,7 @@ impl Standing<'_> {
         }
     }
 
-    /// What goes again by itself: when, or what keeps it.
+    /// Returns the sentences about a retry: when it happens, or what blocks it.
     fn again(&self, happened: &str, what: &str, at: &str) -> Parts {
         let before = match self.state.accepted {
             Some(_) if self.is_deletion() => "It was deleted here, and the registry holds it still. ",
@@ -228,7 +228,7 @@ impl Standing<'_> {
         }
     }
 
-    /// What happened at the last try, without what was to come next then.
+    /// Returns what happened at the last attempt, without what was to come next then.
     fn happened(&self, otherwise: &str) -> String {
         let theirs = || self.theirs.first().map(|finding| finding.text.clone());
         self.failure.map(first).or_else(theirs).unwrap_or_else(|| otherwise.to_owned())
@@ -252,7 +252,7 @@ fn parts(happened: impl Into<String>, next: impl Into<String>, you: impl Into<St
     [happened.into(), next.into(), you.into()]
 }
 
-const fn said_yes(with_warnings: bool) -> &'static str {
+const fn accepted_text(with_warnings: bool) -> &'static str {
     if with_warnings { "The registry accepted it and had something to say." } else { "The registry accepted it." }
 }
 

@@ -72,8 +72,9 @@ const TABLE: &[(&str, Audience)] = &[
     ("VaccineRecord", Audience::Everyone),
 ];
 
-/// Whether a caller may use a field or read an entity. Nobody may without signing in, and nobody may what the table
-/// does not name.
+/// Returns `true` if a caller may use a field or read an entity.
+///
+/// Nobody may without signing in, and nobody may what the table does not name.
 #[must_use]
 pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
     let rule = TABLE.iter().find(|(named, _)| *named == name).map(|(_, who)| *who);

@@ -15,7 +15,7 @@ pub type Schema = async_graphql::dynamic::Schema;
 /// Builds the schema over a database. Each request brings its own `App` and `Caller`.
 ///
 /// # Errors
-/// When our own half and its functions do not match.
+/// Returns an error if our own half and its functions do not match.
 pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
@@ -27,7 +27,7 @@ pub fn build(db: Reader) -> anyhow::Result<Schema> {
 /// The schema as text.
 ///
 /// # Errors
-/// When it cannot be built.
+/// Returns an error if the schema cannot be built.
 pub async fn print() -> anyhow::Result<String> {
     let schema = build(in_memory().await?)?;
     let text = schema.sdl();

@@ -31,7 +31,7 @@ pub struct App {
     pub courier: Courier,
     /// The change feed.
     pub feed: Feed,
-    /// Where interest in a program is passed on.
+    /// The destination of interest in a program.
     pub interest: Route,
     /// The counts that all subscribers share.
     pub counts: SharedCounts,
@@ -47,9 +47,9 @@ pub struct Call {
     pub args: IndexMap<Name, Value>,
 }
 
-/// How long an entry of the audit log is tried to be written.
-const AUDIT_PATIENCE: Duration = Duration::from_secs(600);
-/// How long an answer waits for its entry.
+/// The time for which the server retries writing an entry of the audit log.
+const AUDIT_RETRY_TIMEOUT: Duration = Duration::from_secs(600);
+/// Maximum time that an answer waits for its audit entry.
 const AUDIT_WAIT: Duration = Duration::from_secs(1);
 
 impl Call {
@@ -101,7 +101,7 @@ impl Call {
     /// a moment only, and the entry follows.
     ///
     /// # Errors
-    /// When it could not be written, for another reason.
+    /// Returns an error if the entry could not be written, for another reason.
     pub async fn audit_reading(&self, action: &'static str, entity: &'static str, id: Uuid) -> Result<()> {
         let (store, actor) = (self.app.store.clone(), self.actor());
         let writing = tokio::spawn(async move {
@@ -110,7 +110,7 @@ impl Call {
                 tx.audit(action, entity, id);
                 tx.commit().await
             };
-            let written = store::retry_within(AUDIT_PATIENCE, store::Error::is_passing, write).await;
+            let written = store::retry_within(AUDIT_RETRY_TIMEOUT, store::Error::is_passing, write).await;
             if let Err(error) = &written {
                 tracing::error!(error = %error, action, "audit.failed");
             }
@@ -129,7 +129,7 @@ impl Call {
     }
 }
 
-/// What is wrong with an argument that its type let through: its place, and what it takes. The value itself, which the
+/// The problem of an argument that its type let through: its place, and what it takes. The value itself, which the
 /// library's sentence begins with, is left out.
 pub(super) fn misfit(name: &str, error: &serde_path_to_error::Error<impl std::fmt::Display>) -> Error {
     let path = error.path().to_string();

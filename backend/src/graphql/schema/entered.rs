@@ -23,12 +23,12 @@ const DATES: &[(&str, DateKind)] = &[
     ("registryStatusSince", DateKind::Past),
 ];
 
-/// Whether a field is read as people type it: what is wrong with it is a problem of the answer.
+/// Returns `true` if a field is read as people type it: what is wrong with it is a problem of the answer.
 pub fn is_entered(field: &str) -> bool {
     DATES.iter().any(|(date, _)| *date == field)
 }
 
-/// What was entered, or the problems of its dates.
+/// An entered input, or the problems of its dates.
 type Entered<T> = std::result::Result<T, Vec<Problem>>;
 
 impl Call {

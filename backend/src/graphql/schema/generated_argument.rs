@@ -1,4 +1,4 @@
-//! What the arguments of the generated half take beyond their types. The library behind it would end in a panic or an
+//! Limits of the arguments of the generated half, beyond their types. The library behind it would end in a panic or an
 //! error of the database over the rest.
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
@@ -11,7 +11,7 @@ use crate::limits::MAX_ROWS;
 pub struct Violation {
     /// The field.
     pub field: &'static str,
-    /// What it takes.
+    /// The values that it takes.
     pub text: &'static str,
 }
 

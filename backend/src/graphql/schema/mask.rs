@@ -36,7 +36,7 @@ impl ExtensionFactory for MaskErrors {
 #[derive(Default)]
 struct Mask {
     operation_name: OnceLock<String>,
-    /// What is wrong with the arguments, from when the document is read until it is validated.
+    /// The problems of the arguments, from the parsing of the document until its validation.
     arguments: Mutex<Vec<ServerError>>,
     /// The errors of fields that are null for it, until they are put into the answer.
     nulled: Arc<Mutex<Vec<ServerError>>>,

@@ -1,4 +1,4 @@
-//! How the schema is put together: its text, who may use what, and what every field's function gets and answers.
+//! The construction of the schema: its text, the access rules, and the arguments and result of every field's function.
 //! No field of a certain noun.
 
 mod access;

@@ -6,11 +6,11 @@ use crate::store;
 shared::wire_enum! {
     /// The outcome of saving; each mutation's own enum has those that it can answer.
     pub enum SaveStatus {
-        /// It is saved.
+        /// The record was saved.
         Saved = "SAVED",
         /// Something is wrong with what was entered.
         Invalid = "INVALID",
-        /// Somebody else changed it in the meantime.
+        /// Another user changed the record in the meantime.
         Conflict = "CONFLICT",
         /// There is no such record.
         NotFound = "NOT_FOUND",
@@ -23,7 +23,7 @@ pub type Saved<T> = std::result::Result<T, SaveStatus>;
 /// The store's answer, with the statuses that people can do something about told apart from errors.
 ///
 /// # Errors
-/// An error that has no status.
+/// Returns an error that has no status.
 pub fn saved<T>(result: store::Result<T>) -> Result<Saved<T>> {
     match result {
         Ok(value) => Ok(Ok(value)),

@@ -42,7 +42,7 @@ const OWN_SDL: [&str; 10] = [
 /// Registers the types of our own half and binds its root fields.
 ///
 /// # Errors
-/// When the text cannot be read, or a field and the functions do not match.
+/// Returns an error if the text cannot be read, or a field and the functions do not match.
 pub fn register(builder: &mut Builder, mut bindings: Bindings) -> anyhow::Result<()> {
     for text in OWN_SDL {
         for definition in parse_schema(text)?.definitions {

@@ -16,12 +16,12 @@ const SCALARS: [(&str, &str, fn(&Value) -> bool); 8] = [
     ("Sequence", "a sequence number: a text of digits such as \"1024\"", is_sequence),
 ];
 
-/// What a scalar takes.
+/// The values that a scalar takes.
 pub fn of(scalar: &str) -> &'static str {
     find(scalar).map_or("a value", |(_, takes, _)| takes)
 }
 
-/// What a scalar takes, when a value is none of it.
+/// The values that a scalar takes, where a value is not one of them.
 pub fn violated(scalar: &str, value: &Value) -> Option<&'static str> {
     let (_, takes, is_one) = find(scalar)?;
     (!is_one(value)).then_some(takes)

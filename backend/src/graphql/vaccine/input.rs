@@ -34,7 +34,7 @@ const MAX_LENGTH: usize = 100;
 /// Understands what was entered.
 ///
 /// # Errors
-/// The problems, field by field.
+/// Returns the problems, field by field.
 pub fn validate(input: VaccineInput, catalog: &Catalog) -> Result<NewVaccine, Vec<Problem>> {
     let generic_name = fold(&input.generic_name);
     let brands: Vec<_> = input.brands.iter().map(|brand| fold(brand)).collect();

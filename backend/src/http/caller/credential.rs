@@ -1,11 +1,11 @@
-//! What a request shows to prove who sent it.
+//! The credential that a request presents.
 
 use axum::http::{HeaderMap, header};
 
 use super::cookie;
 use crate::auth::Credential;
 
-/// What a request shows.
+/// The credential that a request presents.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::http) enum Shown {
     /// Neither a cookie nor a token.

@@ -10,12 +10,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{Options, gate::Shared, refusal::Refusal};
+use crate::http::{Options, refusal::Refusal, state::SharedState};
 
 /// Refuses a request for another host. Probes ask by whatever name they have.
-pub(in crate::http) async fn check(State(gate): State<Shared>, request: Request, next: Next) -> Response {
+pub(in crate::http) async fn check(State(state): State<SharedState>, request: Request, next: Next) -> Response {
     let is_probe = matches!(request.uri().path(), "/health" | "/ready");
-    if is_probe || is_known(request.headers(), &gate.options) {
+    if is_probe || is_known(request.headers(), &state.options) {
         next.run(request).await
     } else {
         Refusal::ForeignHost.into_response()

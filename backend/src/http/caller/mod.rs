@@ -1,4 +1,4 @@
-//! Who sends a request, and from where: sign-in, its cookie, credentials, the origin of a page.
+//! The caller of a request: sign-in, its cookie, credentials, the origin of a page.
 
 pub(super) mod address;
 mod cookie;

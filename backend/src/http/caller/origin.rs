@@ -1,4 +1,4 @@
-//! Where a browser says that a request comes from.
+//! The origin of a request, as its browser states it.
 
 use axum::http::{HeaderMap, header};
 
@@ -33,7 +33,7 @@ pub(in crate::http) fn check_origin(headers: &HeaderMap, allowed: Option<&str>) 
     }
 }
 
-/// Whether the request says which page it comes from.
+/// Returns `true` if the request states the origin of its page.
 pub(in crate::http) fn is_named(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN)
 }

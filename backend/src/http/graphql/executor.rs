@@ -63,7 +63,7 @@ impl Walled {
     }
 }
 
-/// Whether nothing of a request was executed: what is wrong is then at no place of an answer.
+/// Returns `true` if nothing of a request was executed: what is wrong is then at no place of an answer.
 pub(in crate::http) fn is_unexecuted(response: &Response) -> bool {
     response.data == Value::Null
         && !response.errors.is_empty()
@@ -86,7 +86,7 @@ fn with_code(mut error: ServerError, code: &str) -> ServerError {
     error
 }
 
-/// What is wrong with a document that cannot be read, without the line of it that the parser shows.
+/// Returns the error of a document that cannot be parsed, without the source line that the parser shows.
 fn unreadable(error: async_graphql::parser::Error) -> ServerError {
     let mut error = ServerError::from(error);
     let is_shown = |line: &&str| line.trim_start().split_once(" |").is_some_and(|(n, _)| n.parse::<u32>().is_ok());

@@ -5,7 +5,7 @@
 
 use crate::limits::MAX_OPEN_BRACKETS;
 
-/// Whether more brackets are open at once than any sensible document needs.
+/// Returns `true` if more brackets are open at once than any sensible document needs.
 pub(in crate::http) fn is_too_deep(document: &str) -> bool {
     let mut rest = document.as_bytes();
     let mut open = 0_usize;

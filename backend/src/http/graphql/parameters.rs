@@ -3,7 +3,7 @@
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
-/// Why a request has no parameters to execute; each says what it takes.
+/// The reasons why a request has no parameters to execute; each says what it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(in crate::http) enum ParameterError {
     #[error("The body is not the JSON object that is expected here: one with `query`.")]

@@ -18,18 +18,18 @@ use super::{
     parameters::{self, ParameterError},
 };
 use crate::{
-    http::{RequestId, body, gate::Shared, refusal::Refusal},
+    http::{RequestId, body, refusal::Refusal, state::SharedState},
     limits::MAX_BODY_BYTES,
 };
 
 pub(in crate::http) async fn post(
-    State(gate): State<Shared>,
+    State(state): State<SharedState>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     content: Body,
 ) -> Response {
     let media = Media::of(&headers);
-    let executed = AssertUnwindSafe(execute(&gate, id, &headers, content)).catch_unwind().await;
+    let executed = AssertUnwindSafe(execute(&state, id, &headers, content)).catch_unwind().await;
     match executed.unwrap_or(Err(Refusal::Internal)) {
         Ok(response) => answer(media, &response),
         Err(refusal) => refusal.into_graphql(media),
@@ -37,23 +37,23 @@ pub(in crate::http) async fn post(
 }
 
 async fn execute(
-    gate: &Shared,
+    state: &SharedState,
     id: RequestId,
     headers: &HeaderMap,
     content: Body,
 ) -> Result<async_graphql::Response, Refusal> {
     body::check_content_type(headers)?;
-    let caller = gate.admit(headers).await?;
+    let caller = state.admit(headers).await?;
     let bytes = body::read(content, MAX_BODY_BYTES).await?;
     let request = parameters::read(&bytes).map_err(|error| match error {
         ParameterError::Body => Refusal::Unreadable,
         ParameterError::Batch => Refusal::Batch,
         other => Refusal::Parameter(other),
     })?;
-    Ok(gate.schema.run(request.data(id), caller).await)
+    Ok(state.schema.run(request.data(id), caller).await)
 }
 
-/// What could not be parsed, validated or coerced has no `data`.
+/// Answers without `data`, to what could not be parsed, validated or coerced.
 fn answer(media: Media, response: &async_graphql::Response) -> Response {
     let content_type = [(header::CONTENT_TYPE, media.content_type())];
     if is_unexecuted(response) {

@@ -22,7 +22,7 @@ const ROW_COUNTS: [&str; 3] = ["first", "last", "limit"];
 /// The fields of introspection that lead from a type to its members.
 const MEMBER_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 
-/// What a document has too much of.
+/// The limit that a document exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(in crate::http) enum Excess {
     #[error("The query renames more than {MAX_ALIASES} fields. Split it into several.")]
@@ -58,7 +58,7 @@ pub(in crate::http) fn check(document: &ExecutableDocument, variables: &Variable
     Ok(())
 }
 
-/// What is left for the whole document.
+/// The remaining budget of the whole document.
 struct Budget {
     selections: usize,
     values: usize,
@@ -70,7 +70,7 @@ impl Default for Budget {
     }
 }
 
-/// Where in the document the visitor is.
+/// The visitor's position in the document.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     depth: usize,

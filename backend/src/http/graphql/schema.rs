@@ -6,10 +6,10 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{gate::Shared, refusal::Refusal};
+use crate::http::{refusal::Refusal, state::SharedState};
 
-pub(in crate::http) async fn get(State(gate): State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
-    gate.identify(&headers).await?;
+pub(in crate::http) async fn get(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
+    state.identify(&headers).await?;
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    Ok((headers, gate.schema.sdl()).into_response())
+    Ok((headers, state.schema.sdl()).into_response())
 }

@@ -27,8 +27,8 @@ use crate::{
             credential::{Shown, read_shown},
             origin,
         },
-        gate::Shared,
         refusal::Refusal,
+        state::SharedState,
     },
     limits::MAX_BODY_BYTES,
 };
@@ -42,46 +42,46 @@ const PROTOCOL: &str = "graphql-transport-ws";
 /// The extensions of the request hold how the client spelled its headers. The answer's are spelled the same, since
 /// Python's `gql` looks for `Sec-WebSocket-Protocol` in exactly these letters.
 pub(in crate::http) async fn get(
-    State(gate): State<Shared>,
+    State(state): State<SharedState>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     extensions: Extensions,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
-    origin::check_origin(&headers, gate.options.allowed_origin.as_deref())?;
+    origin::check_origin(&headers, state.options.allowed_origin.as_deref())?;
     let upgrade = upgrade.map_err(|_| Refusal::NoUpgrade)?.protocols([PROTOCOL]);
     upgrade.selected_protocol().ok_or(Refusal::OtherProtocol)?;
-    let shown = find_credential(&gate, &headers).await?;
+    let shown = find_credential(&state, &headers).await?;
     let span = tracing::info_span!("socket", request.id = %id);
     let upgrade = upgrade.max_message_size(MAX_BODY_BYTES).max_frame_size(MAX_BODY_BYTES);
-    let mut response = upgrade.on_upgrade(move |socket| serve(gate, id, shown, socket).instrument(span));
+    let mut response = upgrade.on_upgrade(move |socket| serve(state, id, shown, socket).instrument(span));
     response.extensions_mut().extend(extensions);
     Ok(response)
 }
 
-async fn find_credential(gate: &Shared, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
+async fn find_credential(state: &SharedState, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
     let credential = match read_shown(headers) {
         Shown::Nothing => return Ok(None),
         Shown::Unreadable => return Err(Refusal::Unauthenticated),
         Shown::Cookie(_) if !origin::is_named(headers) => return Err(Refusal::ForeignOrigin),
         Shown::Cookie(credential) | Shown::Bearer(credential) => credential,
     };
-    let caller = gate.guard.identify(credential, gate.now()).await?;
+    let caller = state.guard.identify(credential, state.now()).await?;
     Ok(caller.map(|_| credential))
 }
 
 /// Serves a socket until one side ends it, or its caller may no longer call.
-async fn serve(gate: Shared, id: RequestId, shown: Option<Credential>, socket: WebSocket) {
+async fn serve(state: SharedState, id: RequestId, shown: Option<Credential>, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (authenticated, who) = watch::channel(None);
-    let session = Session::new(gate.clone(), id, shown, authenticated);
-    let closing = watch_caller(gate.clone(), who);
-    relay(&gate, session, stream, pin!(sink), pin!(closing)).await;
+    let session = Session::new(state.clone(), id, shown, authenticated);
+    let closing = watch_caller(state.clone(), who);
+    relay(&state, session, stream, pin!(sink), pin!(closing)).await;
 }
 
 /// Takes messages in and passes answers on until the other side is gone, or something says why to end.
 async fn relay<R, S, C>(
-    gate: &Shared,
+    state: &SharedState,
     mut session: Session,
     mut stream: R,
     mut sink: Pin<&mut S>,
@@ -91,7 +91,7 @@ async fn relay<R, S, C>(
     S: Sink<Message>,
     C: Future<Output = Closing>,
 {
-    let limits = &gate.options.socket;
+    let limits = &state.options.socket;
     let mut ping = time::interval(limits.ping_every);
     ping.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     ping.reset();

@@ -18,13 +18,13 @@ use super::{
 };
 use crate::{
     auth::{Caller, Credential},
-    http::{RequestId, gate::Shared},
+    http::{RequestId, state::SharedState},
 };
 
 /// Maximum length of an operation's id, in bytes.
 const MAX_ID_LENGTH: usize = 256;
 
-/// What follows from a message or an answer.
+/// The consequence of a message or an answer.
 pub(in crate::http) enum Step {
     Nothing,
     Send(String),
@@ -36,7 +36,7 @@ type Authentication = BoxFuture<'static, Result<Caller, Closing>>;
 
 /// A socket's state.
 pub(in crate::http) struct Session {
-    gate: Shared,
+    state: SharedState,
     id: RequestId,
     shown: Option<Credential>,
     authenticated: watch::Sender<Option<Credential>>,
@@ -50,13 +50,13 @@ pub(in crate::http) struct Session {
 
 impl Session {
     pub(in crate::http) fn new(
-        gate: Shared,
+        state: SharedState,
         id: RequestId,
         shown: Option<Credential>,
         authenticated: watch::Sender<Option<Credential>>,
     ) -> Self {
         Self {
-            gate,
+            state,
             id,
             shown,
             authenticated,
@@ -67,7 +67,7 @@ impl Session {
         }
     }
 
-    /// Whether messages are taken in.
+    /// Returns `true` if messages are taken in.
     pub(in crate::http) const fn is_reading(&self) -> bool {
         self.authentication.is_none()
     }
@@ -135,10 +135,10 @@ impl Session {
             Some(value) => value.as_str().and_then(Credential::from_authorization),
             None => self.shown,
         };
-        let (gate, authenticated) = (self.gate.clone(), self.authenticated.clone());
+        let (state, authenticated) = (self.state.clone(), self.authenticated.clone());
         let authentication = async move {
             let credential = credential.ok_or(Closing::Unauthenticated)?;
-            let caller = gate.guard.identify(credential, gate.now()).await.map_err(|_| Closing::Internal)?;
+            let caller = state.guard.identify(credential, state.now()).await.map_err(|_| Closing::Internal)?;
             let caller = caller.ok_or(Closing::Unauthenticated)?;
             authenticated.send_replace(Some(credential));
             Ok(caller)
@@ -156,12 +156,12 @@ impl Session {
             return Step::Close(Closing::TwiceSubscribed);
         }
         let Ok(request) = parameters::read_fields(payload) else { return Step::Close(Closing::BadMessage) };
-        if self.operations.len() >= self.gate.options.socket.operations {
+        if self.operations.len() >= self.state.options.socket.operations {
             let text = "Too many operations are open on this socket. Complete some of them first.";
             let refusal = refuse("TOO_MANY_OPERATIONS", text);
             return Step::Send(ServerMessage::Error { id: &id, payload: &refusal.errors }.write());
         }
-        let answers = self.gate.schema.begin(request.data(self.id.clone()), caller);
+        let answers = self.state.schema.begin(request.data(self.id.clone()), caller);
         self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());
         Step::Nothing
     }

@@ -3,9 +3,9 @@
 use futures_util::future;
 use tokio::{sync::watch, time};
 
-use crate::{auth::Credential, http::gate::Shared};
+use crate::{auth::Credential, http::state::SharedState};
 
-/// Why the server ends a socket. The codes are those of graphql-transport-ws.
+/// The reason why the server closes a socket. The codes are those of graphql-transport-ws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Closing {
     /// A message was not in the protocol.
@@ -53,9 +53,9 @@ impl Closing {
 /// Ends when the socket has to: not authenticated in time, or access lost since.
 ///
 /// A database that does not answer for a moment ends no socket; the next check decides.
-pub(in crate::http) async fn watch_caller(gate: Shared, mut who: watch::Receiver<Option<Credential>>) -> Closing {
-    let limits = gate.options.socket.clone();
-    let mut revocations = gate.guard.revocations().listen();
+pub(in crate::http) async fn watch_caller(state: SharedState, mut who: watch::Receiver<Option<Credential>>) -> Closing {
+    let limits = state.options.socket.clone();
+    let mut revocations = state.guard.revocations().listen();
     let first = wait_for_credential(&mut who);
     let Ok(first) = time::timeout(limits.authenticate_within, first).await else {
         return Closing::NotInTime;
@@ -69,7 +69,7 @@ pub(in crate::http) async fn watch_caller(gate: Shared, mut who: watch::Receiver
             () = time::sleep(limits.recheck_every) => {}
             _ = revocations.changed() => {}
         }
-        if let Ok(None) = gate.guard.identify(credential, gate.now()).await {
+        if let Ok(None) = state.guard.identify(credential, state.now()).await {
             return Closing::AccessEnded;
         }
     }

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{gate::Shared, refusal::Refusal};
+use crate::http::{refusal::Refusal, state::SharedState};
 
 /// JSON documents under versioned names. Clones share one content, so that a new version can be put while serving.
 #[derive(Debug, Clone, Default)]
@@ -35,15 +35,16 @@ impl VersionedAssets {
     }
 }
 
-/// What a name with a hash stands for never changes, so a browser may keep it; only that browser, since it is for
-/// callers who are signed in.
+/// Returns the file of a name with a hash.
+///
+/// Its content never changes, so a browser may keep it; only that browser, since it is for callers who are signed in.
 pub(in crate::http) async fn get(
-    State(gate): State<Shared>,
+    State(state): State<SharedState>,
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    gate.identify(&headers).await?;
-    let json = gate.assets.find(&name).ok_or(Refusal::NotFound)?;
+    state.identify(&headers).await?;
+    let json = state.assets.find(&name).ok_or(Refusal::NotFound)?;
     let headers =
         [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
     Ok((headers, json).into_response())

@@ -1,4 +1,4 @@
-//! What a browser loads: the application, the versioned assets, and the headers that keep other scripts out.
+//! The delivery of the application to browsers: its files, versioned assets, and headers that keep other scripts out.
 
 pub(super) mod asset;
 pub(super) mod response_header;

@@ -7,14 +7,14 @@ use axum::{
     response::Response,
 };
 
-use crate::http::gate::Shared;
+use crate::http::state::SharedState;
 
 /// The policy of everything that is not the application's page. Such a response is no page at all.
 const NO_PAGE: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-/// What is said to browsers, in one table. A handler that says something else of its own is left alone.
-const ALWAYS: [(HeaderName, HeaderValue); 8] = [
+/// The default response headers, in one table. A header that a handler sets itself is left alone.
+const DEFAULT_HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CONTENT_SECURITY_POLICY, NO_PAGE),
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
@@ -29,16 +29,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-/// Where people reach the server over TLS, browsers use nothing else for a year.
+/// Strict transport security: browsers that reached the server over TLS use nothing else for a year.
 const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-pub(in crate::http) async fn add(State(gate): State<Shared>, request: Request, next: Next) -> Response {
+pub(in crate::http) async fn add(State(state): State<SharedState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
+    for (name, value) in DEFAULT_HEADERS {
         headers.entry(name).or_insert(value);
     }
-    if gate.options.secure_cookie {
+    if state.options.secure_cookie {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
     }
     response

@@ -10,14 +10,14 @@ use axum::{
 use rust_embed::RustEmbed;
 
 use super::script_policy::write_policy;
-use crate::http::{gate::Shared, refusal::Refusal};
+use crate::http::{refusal::Refusal, state::SharedState};
 
 /// The page that starts the application.
 const PAGE: &str = "index.html";
 /// A file that is named after its content may be kept for good.
-const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Any other file is asked for again each time, and usually not sent again.
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// In a debug build the files are read from the folder whenever they are asked for.
 #[derive(RustEmbed)]
@@ -38,7 +38,7 @@ pub struct SpaFile {
 
 type Find = dyn Fn(&str) -> Option<SpaFile> + Send + Sync;
 
-/// Where the application's files come from.
+/// The source of the application's files.
 #[derive(Clone)]
 pub struct Spa(Arc<Find>);
 
@@ -67,13 +67,18 @@ impl Spa {
 }
 
 /// Answers every path that is not the server's own.
-pub(in crate::http) async fn get(State(gate): State<Shared>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub(in crate::http) async fn get(
+    State(state): State<SharedState>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return Refusal::NotFound.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    match find(&gate.spa, path) {
-        Found::File(path, file) => send(&gate.spa, path, file, &headers),
+    match find(&state.spa, path) {
+        Found::File(path, file) => send(&state.spa, path, file, &headers),
         Found::Nothing => Refusal::NotFound.into_response(),
         Found::NotBuilt => not_built(),
     }
@@ -117,7 +122,7 @@ fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
         ([(header::CONTENT_TYPE, kind)], bytes).into_response()
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, if is_named_by_hash(path) { KEEP } else { ASK_AGAIN });
+    headers.insert(header::CACHE_CONTROL, if is_named_by_hash(path) { IMMUTABLE } else { REVALIDATE });
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
@@ -131,7 +136,7 @@ fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
     response
 }
 
-/// Whether a part of the file's name, between dashes, underscores and dots, is a hash.
+/// Returns `true` if a part of the file's name, between dashes, underscores and dots, is a hash.
 fn is_named_by_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split(['-', '_', '.']).any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))

@@ -53,7 +53,7 @@ pub(super) struct Door {
     database_answers: Arc<AtomicBool>,
 }
 
-/// What came back.
+/// The response to a request.
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,

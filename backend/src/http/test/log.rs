@@ -1,4 +1,4 @@
-//! What the log says of a request, and what it never says.
+//! The content of log lines about requests, and what they never contain.
 
 use std::sync::{Arc, Mutex};
 

@@ -67,7 +67,7 @@ async fn a_refusal_has_the_type_that_is_asked_for(#[case] request: Request<Body>
     assert_eq!(answer.json().get("data"), None);
 }
 
-/// What tools send: graphql-js's `getIntrospectionQuery()`, against the server's own schema.
+/// The query of tools, graphql-js's `getIntrospectionQuery()`, against the server's own schema.
 #[tokio::test]
 async fn the_schema_can_be_read_by_tools() {
     let schema = crate::graphql::build(crate::store::in_memory().await.unwrap()).unwrap();

@@ -13,7 +13,7 @@ use tokio_tungstenite::{
 use super::fixture::Door;
 use crate::http::{bind, serve};
 
-/// How long a test waits for anything.
+/// Maximum time that a test waits for anything.
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A connected client.

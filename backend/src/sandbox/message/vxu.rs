@@ -62,7 +62,7 @@ impl Action {
         }
     }
 
-    /// As RXA-21 has it. What has no action was added.
+    /// Returns the code of RXA-21. A dose without an action was added.
     pub(in crate::sandbox) const fn letter(self) -> &'static str {
         match self {
             Self::Add | Self::Other => "A",
@@ -107,17 +107,17 @@ impl Order {
         format!("{}^{}", self.id, self.namespace)
     }
 
-    /// Whether ORC-3 is the dose's own: refusals and presumed immunity share 9999.
+    /// Returns `true` if ORC-3 is the dose's own: refusals and presumed immunity share 9999.
     pub(in crate::sandbox) fn has_key(&self) -> bool {
         !self.id.is_empty() && self.id != "9999"
     }
 
-    /// Whether a vaccine was given, wholly or in part.
+    /// Returns `true` if a vaccine was given, completely or in part.
     pub(in crate::sandbox) fn is_given(&self) -> bool {
         matches!(self.completion.as_str(), "CP" | "PA" | "")
     }
 
-    /// Whether the practice that reports it gave it.
+    /// Returns `true` if the reporting practice gave the dose.
     pub(in crate::sandbox) fn is_administered(&self) -> bool {
         self.is_given() && self.source == "00"
     }

@@ -44,7 +44,7 @@ pub(in crate::sandbox) enum Table {
 }
 
 impl Table {
-    /// Whether the table has a code.
+    /// Returns `true` if the table has a code.
     pub(in crate::sandbox) fn has(self, code: &str) -> bool {
         let codes = match self {
             Self::Cvx => CVX,

@@ -41,7 +41,7 @@ impl Trigger {
         (time <= limit).then_some(trigger)
     }
 
-    /// Whether a lot is one that asks for an answer, now or ever.
+    /// Returns `true` if a lot number is one that triggers a certain answer.
     pub(in crate::sandbox) fn is_known(lot: &str) -> bool {
         find(lot).is_some()
     }

@@ -25,7 +25,7 @@ use tokio::{
 pub(in crate::sandbox) struct ConnectionCloser(Arc<AtomicBool>);
 
 impl ConnectionCloser {
-    /// From now on nothing more is written: the answer never leaves, and the connection closes.
+    /// Stops all writing: the answer never leaves, and the connection closes.
     pub(in crate::sandbox) fn close(&self) {
         self.0.store(true, Ordering::Release);
     }

@@ -37,7 +37,7 @@ pub fn router(sandbox: Sandbox) -> Router {
 /// Serves a training registry until `shutdown` is ready.
 ///
 /// # Errors
-/// When the listener breaks.
+/// Returns an error if the listener breaks.
 pub async fn serve(
     listener: TcpListener,
     sandbox: Sandbox,

@@ -18,7 +18,7 @@ use crate::{
 /// Serves a training registry over MLLP until `shutdown` is ready. Whoever reaches it may send: the line is the account.
 ///
 /// # Errors
-/// When the listener breaks.
+/// Returns an error if the listener breaks.
 pub async fn serve_mllp(
     listener: TcpListener,
     sandbox: Sandbox,
@@ -39,7 +39,7 @@ pub async fn serve_mllp(
 /// Answers one connection until the other side leaves, or a message asks for it.
 ///
 /// # Errors
-/// When the connection breaks.
+/// Returns an error if the connection breaks.
 pub async fn converse(sandbox: &Sandbox, line: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Result<()> {
     while let Some(message) = read_message(sandbox, line).await? {
         let (mode, acknowledgement) = registry::process(sandbox, &message).await;

@@ -187,7 +187,7 @@ async fn submit(
     handle_message(sandbox, closer, &message, &format).await
 }
 
-/// What the gateway answers for a destination: some ask for its faults.
+/// The gateway's answer for a destination: some ask for its faults.
 fn fault_of_gateway(destination: &str) -> Option<Fault> {
     match destination.trim().to_ascii_lowercase().as_str() {
         "" | "unknown" => Some(Fault::UnknownDestination),
@@ -217,7 +217,7 @@ const HUB_HEADER: &str = "<Header><HubResponseHeader xmlns=\"urn:cdc:iisb:hub:20
 struct Soap {
     version: Version,
     returned: Returned,
-    /// Whether the gateway answers.
+    /// `true` if the gateway answers.
     is_hub: bool,
     is_base64: bool,
 }

@@ -45,7 +45,7 @@ impl PracticeProfile {
 /// Creates the practice.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>> {
     let id = tx.source().uuid();
     let row = entity::ActiveModel {

@@ -20,7 +20,7 @@ use crate::{
 /// The locations that report to an active integration, each once. The tables are small.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn enrolled_locations(db: &impl ConnectionTrait) -> Result<Vec<location::Model>> {
     let enrolled: Vec<Uuid> = enrollment::Entity::find()
         .inner_join(integration::Entity)
@@ -36,11 +36,13 @@ pub async fn enrolled_locations(db: &impl ConnectionTrait) -> Result<Vec<locatio
     Ok(locations.order_by_asc(location::Column::Id).all(db).await?)
 }
 
-/// What a location added. The last dose is one seek in the index of location and instant; the weeks before are looked
-/// at only after days without a dose and before the alert is open, at most a few rows of each.
+/// Returns the activity of a location.
+///
+/// The last dose is one seek in the index of location and instant; the weeks before are looked at only after days
+/// without a dose and before the alert is open, at most a few rows of each.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn activity_of(
     db: &impl ConnectionTrait,
     location: Uuid,
@@ -81,10 +83,10 @@ async fn was_busy(db: &impl ConnectionTrait, location: Uuid, mut until: DateTime
     Ok(true)
 }
 
-/// When the night of a date began for an integration, by their unique index.
+/// Returns the instant at which the night of a date began for an integration, by their unique index.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn night_run_of(
     db: &impl ConnectionTrait,
     integration: Uuid,
@@ -95,10 +97,10 @@ pub async fn night_run_of(
     Ok(run.map(|run| run.started_at))
 }
 
-/// Whether an alert was raised since an instant, by the index of the history.
+/// Returns `true` if an alert was raised since an instant, by the index of the history.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn was_alert_raised(
     db: &impl ConnectionTrait,
     kind: AlertKind,

@@ -12,16 +12,16 @@ use crate::{
 /// The open alerts, newest first: a walk through the index that holds only these.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn open_alerts(db: &impl ConnectionTrait) -> Result<Vec<alert::Model>> {
     let open = alert::Entity::find().filter(alert::Column::EndedAt.is_null());
     Ok(open.order_by_desc(alert::Column::RaisedAt).order_by_desc(alert::Column::Id).all(db).await?)
 }
 
-/// All alerts, newest first; only those that are open or only those that ended, if asked.
+/// Returns all alerts, newest first; only those that are open or only those that ended, if asked.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn alert_history(
     db: &impl ConnectionTrait,
     open: Option<bool>,
@@ -51,7 +51,7 @@ fn read_key(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
 /// The alert of an id.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn alert_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<alert::Model>> {
     Ok(alert::Entity::find_by_id(id).one(db).await?)
 }

@@ -17,26 +17,26 @@ use crate::{
 };
 
 wire_enum! {
-    /// What a notice tells of an alert.
+    /// The event of an alert that a notice reports.
     pub enum NoticeEvent {
-        /// It was raised.
+        /// The alert was raised.
         Raised = "RAISED",
-        /// It ended.
+        /// The alert ended.
         Ended = "ENDED",
     }
 }
 
 wire_enum! {
-    /// How a notice is sent.
+    /// The channel of a notice.
     pub enum NoticeChannel {
-        /// By mail.
+        /// Mail.
         Mail = "MAIL",
-        /// To a webhook.
+        /// A webhook.
         Webhook = "WEBHOOK",
     }
 }
 
-/// How long a server may take to send one, before another tries.
+/// Maximum time for a server to send one, before another tries.
 const LEASE: TimeDelta = TimeDelta::seconds(150);
 
 /// A notice that this server sends.
@@ -44,18 +44,18 @@ const LEASE: TimeDelta = TimeDelta::seconds(150);
 pub struct ClaimedNotice {
     /// The notice, with this try counted.
     pub row: alert_notice::Model,
-    /// What it tells.
+    /// The event that it reports.
     pub event: NoticeEvent,
     /// The alert, as it is now.
     pub alert: alert::Model,
 }
 
-/// How sending a notice went.
+/// The result of sending a notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeOutcome {
-    /// It was taken.
+    /// The notice was taken.
     Sent,
-    /// It was not taken: why, and when it goes again, if ever.
+    /// The notice was not taken: the reason, and the instant of the next try, if any.
     Failed(String, Option<DateTime<Utc>>),
 }
 
@@ -76,10 +76,10 @@ pub(super) async fn keep_notices(tx: &mut Tx, alert: Uuid, event: NoticeEvent) -
     insert_all::<alert_notice::Entity, _>(tx.db(), rows.collect()).await
 }
 
-/// Whether any notice of a channel is due, looked at without writing: a transaction is begun only then.
+/// Returns `true` if a notice of a channel is due, checked without a write: a transaction is begun only then.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_notice_due(db: &impl ConnectionTrait, channel: NoticeChannel, now: DateTime<Utc>) -> Result<bool> {
     Ok(due(channel, now).limit(1).one(db).await?.is_some())
 }
@@ -87,7 +87,7 @@ pub async fn is_any_notice_due(db: &impl ConnectionTrait, channel: NoticeChannel
 /// Takes the notice that is due first, for a while: it goes again when nobody says how it went.
 ///
 /// # Errors
-/// When the database is not available, or the row was written by another version.
+/// Returns an error if the database is not available, or the row was written by another version.
 pub async fn claim_notice(tx: &mut Tx, channel: NoticeChannel) -> Result<Option<ClaimedNotice>> {
     let first = due(channel, tx.now())
         .order_by_asc(alert_notice::Column::NextTryAt)
@@ -109,7 +109,7 @@ pub async fn claim_notice(tx: &mut Tx, channel: NoticeChannel) -> Result<Option<
 /// Keeps how sending a notice went.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn settle_notice(tx: &mut Tx, id: Uuid, outcome: NoticeOutcome) -> Result<()> {
     let (sent_at, failure, next) = match outcome {
         NoticeOutcome::Sent => (Some(tx.now()), None, None),
@@ -126,7 +126,7 @@ pub async fn settle_notice(tx: &mut Tx, id: Uuid, outcome: NoticeOutcome) -> Res
     Ok(())
 }
 
-/// What is due on a channel. The end of an alert waits until its beginning was sent or given up.
+/// Selects the due notices of a channel. The end of an alert waits until its beginning was sent or given up.
 fn due(channel: NoticeChannel, now: DateTime<Utc>) -> Select<alert_notice::Entity> {
     let of_channel = alert_notice::Entity::find().filter(alert_notice::Column::Channel.eq(channel.as_str()));
     let beginning = of_channel

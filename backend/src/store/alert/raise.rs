@@ -22,7 +22,7 @@ const MAX_CODE_LENGTH: usize = 64;
 /// It keeps facts, and becomes sentences where it is read: `crate::alert::alert_text`.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn raise_alert(tx: &mut Tx, subject: AlertSubject, code: &str, facts: &AlertFacts) -> Result<bool> {
     let kind = facts.kind();
     if is_alert_open(tx.db(), kind, subject).await? {
@@ -54,7 +54,7 @@ pub async fn raise_alert(tx: &mut Tx, subject: AlertSubject, code: &str, facts: 
 /// Returns whether an alert of this kind is open for the subject.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_alert_open(db: &impl ConnectionTrait, kind: AlertKind, subject: AlertSubject) -> Result<bool> {
     Ok(open(kind, subject).one(db).await?.is_some())
 }
@@ -62,7 +62,7 @@ pub async fn is_alert_open(db: &impl ConnectionTrait, kind: AlertKind, subject: 
 /// Ends the open alert of this kind and subject; returns whether there was one.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn end_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, by: AlertEnd) -> Result<bool> {
     let Some(row) = open(kind, subject).one(tx.db()).await? else { return Ok(false) };
     let still_open = alert::Entity::update_many()

@@ -1,4 +1,4 @@
-//! What an alert is about, by name, and what is known of it.
+//! The subject of an alert, by name, and the facts that are known of it.
 
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ pub struct SubjectNames {
 /// Reads the names: three small tables, however many alerts there are.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn subject_names(db: &impl ConnectionTrait) -> Result<SubjectNames> {
     let programs: Vec<(Uuid, String)> = integration::Entity::find()
         .select_only()

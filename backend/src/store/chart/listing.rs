@@ -27,14 +27,14 @@ pub struct NewVaccine {
     pub route: Option<String>,
     /// Default site.
     pub site: Option<String>,
-    /// Whether it is offered no longer.
+    /// `true` if it is no longer offered.
     pub retired: bool,
 }
 
 /// Adds a row.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn create_vaccine(tx: &mut Tx, new: NewVaccine) -> Result<Uuid> {
     Ok(save_vaccine(tx, None, new).await?.id)
 }
@@ -87,7 +87,7 @@ fn columns_of(new: NewVaccine) -> vaccine::ActiveModel {
 /// The listing, by generic name.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn vaccines(db: &impl ConnectionTrait) -> Result<Vec<vaccine::Model>> {
     let by_name = vaccine::Entity::find().order_by_asc(vaccine::Column::GenericName);
     Ok(by_name.order_by_asc(vaccine::Column::Id).all(db).await?)

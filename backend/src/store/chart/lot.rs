@@ -27,7 +27,7 @@ const MAX_DOSES: u64 = 200;
 /// The lots of a vaccine that were given here, the last used first, each once.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn recent_lots(db: &impl ConnectionTrait, vaccine: Uuid, most: usize) -> Result<Vec<RecentLot>> {
     let last = immunization::Entity::find()
         .filter(immunization::Column::VaccineId.eq(vaccine))

@@ -1,5 +1,5 @@
-//! What a practice knows of its patients: their details and doses, the vaccine listing, and snapshots of doses.
-//! How a report about a dose moves is in `reporting`.
+//! The charts of a practice: patients' details and doses, the vaccine listing, and snapshots of doses. How a report
+//! about a dose moves is in `reporting`.
 
 pub(super) mod dose;
 mod listing;

@@ -34,7 +34,7 @@ pub fn snapshot_of(
 /// Keeps a new version if what a message would say has changed; gives the newest version's number.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snapshot) -> Result<i32> {
     let newest = newest(tx, dose).await?;
     let (version, row) = new_version(tx, dose, newest.as_ref(), snapshot)?;
@@ -50,7 +50,7 @@ pub async fn keep_snapshot(tx: &Tx, dose: &immunization::Model, snapshot: &Snaps
 /// The number of the newest version and, where what a message would say has changed, its row, yet to be written.
 ///
 /// # Errors
-/// When the snapshot cannot be written as text.
+/// Returns an error if the snapshot cannot be written as text.
 pub fn new_version(
     tx: &Tx,
     dose: &immunization::Model,

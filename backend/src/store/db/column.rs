@@ -7,7 +7,7 @@ use super::error::{Error, Result};
 /// A list as a column keeps it; an empty one is not kept.
 ///
 /// # Errors
-/// Never in practice: what is kept is plain text.
+/// Never returns an error in practice: what is kept is plain text.
 pub fn write_list<T: Serialize>(list: &[T], table: &'static str) -> Result<Option<String>> {
     if list.is_empty() { Ok(None) } else { write(&list, table).map(Some) }
 }

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::{error::Result, tx::Tx};
 use crate::source::Source;
 
-/// How long a writer waits for another program's lock, and for a free connection.
+/// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
@@ -28,7 +28,7 @@ impl Store {
     /// Connects and migrates.
     ///
     /// # Errors
-    /// When the database cannot be reached or migrated.
+    /// Returns an error if the database cannot be reached or migrated.
     pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, DbErr> {
         Self::open_with(url, source, BUSY_TIMEOUT).await
     }
@@ -37,7 +37,7 @@ impl Store {
     /// connection.
     ///
     /// # Errors
-    /// When the database cannot be reached or migrated.
+    /// Returns an error if the database cannot be reached or migrated.
     pub async fn open_with(
         url: &str,
         source: Arc<dyn Source>,
@@ -56,7 +56,7 @@ impl Store {
         &self.reader
     }
 
-    /// Where time and ids come from.
+    /// Returns the source of time and ids.
     #[must_use]
     pub fn source(&self) -> &Arc<dyn Source> {
         &self.source
@@ -71,7 +71,7 @@ impl Store {
     /// Begins to write, in the name of an actor that the audit log will show.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn begin(&self, actor: &str) -> Result<Tx> {
         let options = TransactionOptions {
             isolation_level: None,
@@ -90,7 +90,7 @@ fn is_sqlite(url: &str) -> bool {
 /// Connects to an empty database in memory: enough for what describes tables and reads none.
 ///
 /// # Errors
-/// When there is no memory for it.
+/// Returns an error if there is no memory for it.
 pub async fn in_memory() -> std::result::Result<DatabaseConnection, DbErr> {
     Database::connect("sqlite::memory:").await
 }

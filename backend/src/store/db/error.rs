@@ -10,7 +10,7 @@ pub enum Error {
     /// There is no such row.
     #[error("there is no such record")]
     NotFound,
-    /// Somebody else changed it, or it is there already.
+    /// Another transaction changed the row, or the row exists already.
     #[error("the record was changed by somebody else or exists already")]
     Conflict,
     /// Another record has what only one can have.
@@ -62,7 +62,7 @@ impl Error {
     }
 }
 
-/// Whether a column's value is not of the column's type.
+/// Returns `true` if a column's value is not of the column's type.
 fn is_decoding(error: &DbErr) -> bool {
     match error {
         DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. } => true,
@@ -87,7 +87,7 @@ impl From<DbErr> for Error {
 }
 
 impl Error {
-    /// Whether the same may succeed later, without anything being changed.
+    /// Returns `true` if the same call may succeed later, without anything being changed.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Busy(_) | Self::Unavailable(_))

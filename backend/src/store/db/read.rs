@@ -15,7 +15,7 @@ pub struct Read {
 }
 
 impl Read {
-    /// Whether the row is still the one that was read.
+    /// Checks that the row is still the one that was read.
     ///
     /// # Errors
     /// `Conflict` when somebody else changed it.

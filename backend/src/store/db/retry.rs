@@ -4,30 +4,30 @@ use std::time::Duration;
 
 use super::error::{Error, Result};
 
-/// The first pause before a transaction is run again; it doubles up to [`MAX_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_millis(20);
+/// The first pause before a transaction is run again; it doubles up to [`MAX_BACKOFF`].
+const INITIAL_BACKOFF: Duration = Duration::from_millis(20);
 /// The longest pause.
-const MAX_PAUSE: Duration = Duration::from_secs(1);
-/// How long a transaction is tried unless its caller knows better.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_BACKOFF: Duration = Duration::from_secs(1);
+/// Default time for which a transaction is retried.
+const RETRY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Runs a transaction, which `attempt` begins and commits; runs it again, for some seconds, when it lost a deadlock or
 /// the database was busy.
 ///
 /// # Errors
-/// What the last attempt failed with: `Busy` when the database stayed busy.
+/// Returns the error of the last attempt: `Busy` when the database stayed busy.
 pub async fn retry<T, F>(attempt: impl Fn() -> F) -> Result<T>
 where
     F: Future<Output = Result<T>>,
 {
-    retry_within(PATIENCE, |error| matches!(error, Error::Busy(_)), attempt).await
+    retry_within(RETRY_TIMEOUT, |error| matches!(error, Error::Busy(_)), attempt).await
 }
 
 /// Runs a transaction, which `attempt` begins and commits; runs it again for `patience` while `is_passing` says that
 /// its error passes.
 ///
 /// # Errors
-/// What the last attempt failed with.
+/// Returns the error of the last attempt.
 pub async fn retry_within<T, F>(
     patience: Duration,
     is_passing: impl Fn(&Error) -> bool,
@@ -37,7 +37,7 @@ where
     F: Future<Output = Result<T>>,
 {
     let begun = tokio::time::Instant::now();
-    let mut pause = FIRST_PAUSE;
+    let mut pause = INITIAL_BACKOFF;
     loop {
         match attempt().await {
             Err(error) if is_passing(&error) && begun.elapsed() < patience => {
@@ -46,7 +46,7 @@ where
             other => return other,
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(MAX_PAUSE);
+        pause = (pause * 2).min(MAX_BACKOFF);
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout).into()
     }
 
-    /// How many attempts it takes when the first `failures` fail.
+    /// Returns the number of attempts when the first `failures` fail.
     async fn attempts(failures: u32, error: fn() -> Error, patience: Duration) -> (u32, bool) {
         let tried = Cell::new(0);
         let attempt = || async {

@@ -20,7 +20,7 @@ pub struct EachRow<M> {
 /// Reads rows each by itself, so that one that cannot be read does not keep the others back.
 ///
 /// # Errors
-/// When the database is not available, or an id itself cannot be read.
+/// Returns an error if the database is not available, or an id itself cannot be read.
 pub async fn read_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<EachRow<E::Model>> {
     let mut each = EachRow { rows: Vec::new(), unreadable: Vec::new() };
     for row in db.query_all(select.as_query()).await? {

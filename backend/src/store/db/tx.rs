@@ -65,7 +65,7 @@ impl Tx {
         &self.actor
     }
 
-    /// Where ids come from.
+    /// Returns the source of ids.
     #[must_use]
     pub fn source(&self) -> &dyn Source {
         &*self.source
@@ -83,7 +83,7 @@ impl Tx {
         self.audits.push((action, entity, id));
     }
 
-    /// Whether anything was noted that is worth a commit.
+    /// Returns `true` if any noted change is worth a commit.
     #[must_use]
     pub fn has_changes(&self) -> bool {
         !(self.changes.is_empty() && self.audits.is_empty())
@@ -92,7 +92,7 @@ impl Tx {
     /// Sets a savepoint, to which [`Tx::undo_to`] goes back.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn savepoint(&self) -> Result<Savepoint> {
         self.inner.execute_unprepared("SAVEPOINT piece").await?;
         Ok(Savepoint { changes: self.changes.len(), audits: self.audits.len() })
@@ -101,7 +101,7 @@ impl Tx {
     /// Keeps what was written since a savepoint.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn release(&self, _savepoint: Savepoint) -> Result<()> {
         self.inner.execute_unprepared("RELEASE SAVEPOINT piece").await?;
         Ok(())
@@ -110,7 +110,7 @@ impl Tx {
     /// Drops what was written since a savepoint, also where the database refuses every further statement for an error.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn undo_to(&mut self, savepoint: Savepoint) -> Result<()> {
         self.inner.execute_unprepared("ROLLBACK TO SAVEPOINT piece").await?;
         for change in self.changes.drain(savepoint.changes..) {
@@ -123,7 +123,7 @@ impl Tx {
     /// Commits, with the change feed and the audit log, and rings the bell.
     ///
     /// # Errors
-    /// When the database is not available; then nothing was written.
+    /// Returns an error if the database is not available; then nothing was written.
     pub async fn commit(self) -> Result<()> {
         self.write_audit().await?;
         self.write_changes().await?;
@@ -135,7 +135,7 @@ impl Tx {
     /// Drops everything written.
     ///
     /// # Errors
-    /// When the database is not available; then nothing was written either.
+    /// Returns an error if the database is not available; then nothing was written either.
     pub async fn cancel(self) -> Result<()> {
         Ok(self.inner.rollback().await?)
     }
@@ -172,7 +172,7 @@ impl Tx {
 /// Inserts in batches that stay below SQLite's limit of parameters.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn insert_all<E, A>(db: &DatabaseTransaction, rows: Vec<A>) -> Result<()>
 where
     E: EntityTrait,

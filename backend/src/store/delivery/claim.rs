@@ -35,7 +35,7 @@ use crate::{
     vault::Vault,
 };
 
-/// Who claims, and how much.
+/// The claiming server, and the limits of its claim.
 #[derive(Debug, Clone, Copy)]
 pub struct Claimer<'a> {
     /// The server, which is registered.
@@ -59,13 +59,13 @@ pub struct Claim {
     pub integration: integration::Model,
     /// The location, whose enrollment has the site's settings.
     pub location_id: Uuid,
-    /// What to say.
+    /// The record to report.
     pub snapshot: Snapshot,
-    /// What the registry shall do with it.
+    /// The action that the registry is asked for.
     pub action: Action,
     /// Tries, this one included.
     pub tries: i32,
-    /// Whether it is the same message again, because an earlier outcome is unknown.
+    /// `true` if the same message goes again, because an earlier outcome is unknown.
     pub is_again: bool,
     /// The integration's gate as it stood.
     pub gate: Gate,
@@ -77,7 +77,9 @@ pub struct Claim {
 /// A report that cannot be read is set aside, and the others go on.
 ///
 /// # Errors
-/// When the database is not available. A claim that another server won in the same moment is `Conflict`: try again.
+/// Returns an error if the database is not available.
+///
+/// A claim that another server won in the same moment is `Conflict`: try again.
 pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
     let registered = registered_servers(tx).await?;
     if !registered.contains(&claimer.server) {
@@ -275,7 +277,7 @@ fn new_submission(tx: &Tx, claimer: &Claimer<'_>, row: &report::Model, step: &Mo
 /// sent.
 ///
 /// # Errors
-/// When the database is not available, or a message could not be sealed.
+/// Returns an error if the database is not available, or a message could not be sealed.
 pub async fn open_submissions<'a>(
     tx: &mut Tx,
     vault: &Vault,

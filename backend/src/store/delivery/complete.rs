@@ -13,7 +13,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    gate::{Learned, tell_gates},
+    gate::{Learned, apply_learned_events},
     submission::body,
 };
 use crate::{
@@ -29,28 +29,28 @@ use crate::{
     vault::Vault,
 };
 
-/// How an attempt ended, to be written down.
+/// The result of an attempt, as it is stored.
 #[derive(Debug, Clone)]
 pub struct Ended {
-    /// What becomes of the report.
+    /// The outcome for the report.
     pub outcome: Outcome,
     /// The registry's verdict, if it answered.
     pub verdict: Option<Verdict>,
-    /// What to do next.
+    /// The advice about what to do next.
     pub advice: Advice,
     /// A stable code and a sentence, if it did not get through.
     pub failure: Option<(String, String)>,
-    /// What the registry said, in its words.
+    /// The registry's own words.
     pub said: Option<String>,
-    /// What it means, finding by finding.
+    /// The findings that explain it.
     pub findings: Vec<Finding>,
     /// Our own findings, if our last check stopped it.
     pub blocked_by: Option<Vec<Finding>>,
     /// The answer as it came.
     pub response: Option<String>,
-    /// What the integration's gate learns.
+    /// The event for the integration's gate.
     pub integration_gate: Option<GateEvent>,
-    /// What the location's gate learns.
+    /// The event for the location's gate.
     pub enrollment_gate: Option<GateEvent>,
 }
 
@@ -86,7 +86,7 @@ pub async fn complete(tx: &mut Tx, vault: &Vault, submission: &submission::Model
 /// meantime: nothing was written for them.
 ///
 /// # Errors
-/// When the database is not available; then nothing is to be committed.
+/// Returns an error if the database is not available; then nothing is to be committed.
 pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::Model, &Ended)]) -> Result<Vec<Uuid>> {
     let EachRow { rows, unreadable } = locked(tx, attempts).await?;
     set_aside_by_ids(tx, &unreadable).await?;
@@ -102,8 +102,8 @@ pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::
         }
     }
     close(tx, vault, held.iter().map(|(_, submission, ended)| (*submission, *ended))).await?;
-    move_on(tx, held).await?;
-    tell_gates(tx, &learned).await?;
+    advance_reports(tx, held).await?;
+    apply_learned_events(tx, &learned).await?;
     Ok(fenced_off)
 }
 
@@ -114,13 +114,13 @@ async fn locked(tx: &Tx, attempts: &[(&submission::Model, &Ended)]) -> Result<Ea
     read_each(tx.db(), rows.lock_exclusive()).await
 }
 
-/// Whether a report is still held by the server that claimed it for this submission.
+/// Returns `true` if the server that claimed a report for this submission still holds it.
 fn is_held(row: &report::Model, submission: &submission::Model) -> bool {
     row.fence == submission.fence && row.attempt == AttemptState::Sending.as_str()
 }
 
 /// Moves the reports of attempts that ended, and then those that depend on them.
-async fn move_on(tx: &mut Tx, held: Vec<(report::Model, &submission::Model, &Ended)>) -> Result<()> {
+async fn advance_reports(tx: &mut Tx, held: Vec<(report::Model, &submission::Model, &Ended)>) -> Result<()> {
     let (mut states, mut moved) = (Vec::new(), Vec::new());
     for (row, _, ended) in held {
         tx.audit("report.answer", "report", row.id);
@@ -128,7 +128,7 @@ async fn move_on(tx: &mut Tx, held: Vec<(report::Model, &submission::Model, &End
             None => set_aside(tx, &row).await?,
             Some(state) => {
                 moved.push((row.clone(), state));
-                states.push(NewState { row, state, more: more_of(ended)? });
+                states.push(NewState { row, state, more: other_columns(ended)? });
             }
         }
     }
@@ -144,8 +144,8 @@ fn next_state(row: &report::Model, ended: &Ended) -> Option<ReportState> {
     apply(&state_of(row).ok()?, Event::Ended(ended.outcome)).ok()
 }
 
-/// What changes with a report's state: nobody holds it any more.
-fn more_of(ended: &Ended) -> Result<report::ActiveModel> {
+/// Returns the columns that change beside the state: no server holds the report any more.
+fn other_columns(ended: &Ended) -> Result<report::ActiveModel> {
     let mut more = report::ActiveModel { lease_until: Set(None), server_id: Set(None), ..Default::default() };
     if let Some(findings) = &ended.blocked_by {
         more.findings = Set(write_findings(findings)?);

@@ -1,4 +1,4 @@
-//! Which reports are due, in the order in which they are claimed.
+//! The due reports, in the order in which they are claimed.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -22,11 +22,11 @@ use crate::{
     },
 };
 
-/// Whether a report is due that an active integration has a connection free for, looked at without writing: nobody
+/// Returns `true` if a report is due and its active integration has a free connection, checked without a write: nobody
 /// begins a transaction before.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_claimable(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
     let of_this = || {
         let this = Expr::col((report::Entity, Column::IntegrationId));
@@ -69,7 +69,7 @@ fn sub_query(select: Select<report::Entity>) -> Expr {
 /// Number of an integration's messages that are on their way.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
     let count: Option<i64> =
         sending(integration).select_only().column_as(Column::Id.count(), "in_flight").into_tuple().one(tx.db()).await?;
@@ -82,7 +82,7 @@ pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
 /// Queued ones are read in the order of an index, so that many of them cost no more than few.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn next_due(tx: &mut Tx, integration: Uuid, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
     let mut taken: Vec<report::Model> = Vec::new();
     let mut closed = closed_locations(tx, integration, gates).await?;
@@ -119,11 +119,11 @@ async fn closed_locations(tx: &Tx, integration: Uuid, gates: &Gates) -> Result<V
 /// Some of the next reports.
 struct Page {
     each: EachRow<report::Model>,
-    /// Whether there are no others.
+    /// `true` if there are no others.
     is_last: bool,
 }
 
-/// Some of the next reports; several of them may be of one patient, but of none of those taken.
+/// Returns some of the next reports; several of them may be of one patient, but of none of those taken.
 async fn next_page(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,

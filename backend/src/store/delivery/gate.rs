@@ -27,12 +27,12 @@ use crate::{
     },
 };
 
-/// Which gate.
+/// The id of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GateId {
     /// An integration's.
     Integration(Uuid),
-    /// That of an enrollment, and its integration.
+    /// The gate of an enrollment, and its integration.
     Enrollment(Uuid, Uuid),
 }
 
@@ -62,7 +62,7 @@ impl GateId {
 pub struct Gates {
     /// The integration's own.
     pub integration: Gate,
-    /// Those of its locations that are not open.
+    /// The gates of its locations that are not open.
     pub locations: HashMap<Uuid, Gate>,
 }
 
@@ -78,7 +78,7 @@ impl Gates {
 /// The gate of an integration.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integration_gate(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<Gate> {
     read(db, GateId::Integration(id), now).await
 }
@@ -86,7 +86,7 @@ pub async fn integration_gate(db: &impl ConnectionTrait, id: Uuid, now: DateTime
 /// The gates of one integration.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn gates_of(db: &impl ConnectionTrait, integration: Uuid, now: DateTime<Utc>) -> Result<Gates> {
     let rows = gate::Entity::find().filter(gate::Column::IntegrationId.eq(integration)).all(db).await?;
     let mut gates = Gates { integration: Gate::new(GateScope::Integration, now), locations: HashMap::new() };
@@ -110,8 +110,8 @@ pub async fn gates_of(db: &impl ConnectionTrait, integration: Uuid, now: DateTim
 /// Tells a gate what happened, in this order; says how it stands then.
 ///
 /// # Errors
-/// When the database is not available.
-pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<Gate> {
+/// Returns an error if the database is not available.
+pub async fn apply_gate_events(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<Gate> {
     let now = tx.now();
     let after = |gate: Gate| events.iter().fold(gate, |gate, event| gate.apply(event.clone(), now));
     let before = read(tx.db(), id, now).await?;
@@ -132,7 +132,7 @@ pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<
         row.insert(tx.db()).await?;
     }
     if next.kind() != before.kind() {
-        note_alert(tx, id, &next, events).await?;
+        update_alert(tx, id, &next, events).await?;
         tx.changed("integration", id.integration());
         tracing::info!(
             gate.id = %id.row(), gate.scope = id.scope().as_str(), gate.state = next.kind().as_str(),
@@ -143,7 +143,7 @@ pub async fn tell_gate(tx: &mut Tx, id: GateId, events: &[GateEvent]) -> Result<
 }
 
 /// Raises the alert of a gate that closed, and ends those of one that closed for another reason or opened.
-async fn note_alert(tx: &mut Tx, id: GateId, gate: &Gate, events: &[GateEvent]) -> Result<()> {
+async fn update_alert(tx: &mut Tx, id: GateId, gate: &Gate, events: &[GateEvent]) -> Result<()> {
     let subject = match id {
         GateId::Integration(integration) => AlertSubject::Integration(integration),
         GateId::Enrollment(enrollment, _) => AlertSubject::Enrollment(enrollment),
@@ -163,7 +163,7 @@ async fn note_alert(tx: &mut Tx, id: GateId, gate: &Gate, events: &[GateEvent]) 
     Ok(())
 }
 
-/// What ends an alert, by the last event at its gate.
+/// Returns what ended an alert, by the last event at its gate.
 fn end_of(events: &[GateEvent]) -> AlertEnd {
     match events.last() {
         Some(GateEvent::SetUpSaved | GateEvent::Activated) => AlertEnd::SetUpSaved,
@@ -174,7 +174,7 @@ fn end_of(events: &[GateEvent]) -> AlertEnd {
     }
 }
 
-/// What an attempt showed of the gates that it went through.
+/// The events that an attempt means for the gates that it passed.
 #[derive(Debug)]
 pub struct Learned {
     integration: Uuid,
@@ -184,7 +184,7 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// What an attempt about a report showed.
+    /// Returns the events that an attempt to send a report means for its gates.
     #[must_use]
     pub fn of(row: &report::Model, ended: &Ended) -> Self {
         Self {
@@ -199,8 +199,8 @@ impl Learned {
 /// Tells gates what attempts showed: what changes nothing is read once an integration and not written.
 ///
 /// # Errors
-/// When the database is not available.
-pub async fn tell_gates(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
+/// Returns an error if the database is not available.
+pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
     let integrations: BTreeSet<_> = learned.iter().map(|one| one.integration).collect();
     for integration in integrations {
         let of_this: Vec<_> = learned.iter().filter(|one| one.integration == integration).collect();
@@ -210,25 +210,25 @@ pub async fn tell_gates(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
         let now = tx.now();
         let next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
         if next != gates.integration {
-            tell_gate(tx, GateId::Integration(integration), &events).await?;
+            apply_gate_events(tx, GateId::Integration(integration), &events).await?;
         }
         for one in of_this {
             let is_closed = gates.locations.contains_key(&one.location);
             let event = one.of_location.as_ref();
             if let Some(event) = event.filter(|event| is_closed || !matches!(event, GateEvent::GotThrough { .. })) {
-                tell_location(tx, integration, one.location, event).await?;
+                apply_location_event(tx, integration, one.location, event).await?;
             }
         }
     }
     Ok(())
 }
 
-async fn tell_location(tx: &mut Tx, integration: Uuid, location: Uuid, event: &GateEvent) -> Result<()> {
+async fn apply_location_event(tx: &mut Tx, integration: Uuid, location: Uuid, event: &GateEvent) -> Result<()> {
     let enrolled = enrollment::Entity::find()
         .filter(enrollment::Column::IntegrationId.eq(integration))
         .filter(enrollment::Column::LocationId.eq(location));
     if let Some(row) = enrolled.one(tx.db()).await? {
-        tell_gate(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
+        apply_gate_events(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
     }
     Ok(())
 }
@@ -236,15 +236,15 @@ async fn tell_location(tx: &mut Tx, integration: Uuid, location: Uuid, event: &G
 /// Tells the gates of an integration's locations that the set-up was saved, as far as they are closed.
 ///
 /// # Errors
-/// When the database is not available.
-pub async fn tell_locations(tx: &mut Tx, integration: Uuid, event: &GateEvent) -> Result<()> {
+/// Returns an error if the database is not available.
+pub async fn apply_location_events(tx: &mut Tx, integration: Uuid, event: &GateEvent) -> Result<()> {
     let of_locations = gate::Entity::find()
         .filter(gate::Column::IntegrationId.eq(integration))
         .filter(gate::Column::Scope.eq(GateScope::Enrollment.as_str()))
         .filter(gate::Column::State.ne(GateKind::Open.as_str()))
         .order_by_asc(gate::Column::Id);
     for row in of_locations.all(tx.db()).await? {
-        tell_gate(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
+        apply_gate_events(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
     }
     Ok(())
 }
@@ -252,7 +252,7 @@ pub async fn tell_locations(tx: &mut Tx, integration: Uuid, event: &GateEvent) -
 /// The active integrations whose connection is to be tested.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn due_probes(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<Uuid>> {
     let active = integration::Entity::find().select_only().column(integration::Column::Id);
     let active = QueryTrait::into_query(active.filter(integration::Column::State.eq(IntegrationState::Active)));
@@ -282,7 +282,7 @@ pub struct ClosedGate {
 /// The closed gates of active integrations and of their locations, the longest closed first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> {
     let closed = gate::Entity::find()
         .filter(gate::Column::State.is_in([GateKind::Held.as_str(), GateKind::Broken.as_str()]))
@@ -308,7 +308,7 @@ pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> 
 /// Number of doses of an integration, or of one of its locations, that go by themselves.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn waiting_at(db: &impl ConnectionTrait, integration: Uuid, location: Option<Uuid>) -> Result<u64> {
     let again = Condition::all()
         .add(report::Column::Attempt.is_in([AttemptState::Waiting.as_str(), AttemptState::Unknown.as_str()]))

@@ -1,4 +1,4 @@
-//! Whether an integration's registry is under maintenance.
+//! Maintenance windows of an integration's registry.
 
 use chrono::{DateTime, Utc};
 use shared::maintenance;
@@ -9,7 +9,7 @@ use crate::{
     store::{Error, Result},
 };
 
-/// When nothing keeps messages back any more, if a maintenance window does now.
+/// Returns the instant at which the current maintenance ends; `None` if none keeps messages back now.
 ///
 /// # Errors
 /// `Unreadable` when the column was written by another version.

@@ -41,10 +41,10 @@ const UNPAUSED_TRIES: i32 = 3;
 /// Maximum number of reports that are rescued in one transaction.
 const BATCH_SIZE: u64 = 500;
 
-/// Whether a report is held by a server that ended or beyond its lease, looked at without writing.
+/// Returns `true` if a server that ended holds a report, or one beyond its lease, checked without a write.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_lost(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
     let found: Option<uuid::Uuid> =
         report::Entity::find().select_only().column(Column::Id).filter(lost(now)).into_tuple().one(db).await?;
@@ -66,7 +66,7 @@ fn lost(now: DateTime<Utc>) -> Condition {
 /// The same message goes again, but not before its lease would have ended: so long the registry may be at work on it.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option<DateTime<Utc>>) -> Result<u64> {
     let lost = report::Entity::find()
         .filter(lost(tx.now()))
@@ -95,7 +95,7 @@ pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option
     Ok(u64::try_from(lost.len()).unwrap_or(u64::MAX))
 }
 
-/// How an attempt ended whose server is alive or not.
+/// Returns the result of an attempt whose outcome is unknown, for a server that is alive or not.
 fn unknown(is_alive: bool, until: Option<DateTime<Utc>>) -> Ended {
     let (code, text) = if is_alive { NOT_STORED } else { STOPPED };
     Ended {

@@ -16,7 +16,7 @@ use crate::{
 /// Registers a server; without effect when it is registered already.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn register_server(tx: &mut Tx, id: Uuid) -> Result<()> {
     if server::Entity::find_by_id(id).one(tx.db()).await?.is_some() {
         return Ok(());
@@ -30,7 +30,7 @@ pub async fn register_server(tx: &mut Tx, id: Uuid) -> Result<()> {
 /// Writes a server's heartbeat; registers it anew when the others took it for dead.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn beat(tx: &mut Tx, id: Uuid) -> Result<()> {
     let beaten = server::Entity::update_many()
         .col_expr(server::Column::HeartbeatAt, Expr::value(tx.now()))
@@ -48,7 +48,7 @@ pub async fn beat(tx: &mut Tx, id: Uuid) -> Result<()> {
 /// The other servers with the number of their heartbeats.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn other_servers(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<(Uuid, i64)>> {
     let rows = server::Entity::find().filter(server::Column::Id.ne(id)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row.beats)).collect())
@@ -57,7 +57,7 @@ pub async fn other_servers(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<(U
 /// Removes servers that ended; what they held is free to be rescued.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn remove_servers(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     server::Entity::delete_many().filter(server::Column::Id.is_in(ids.iter().copied())).exec(tx.db()).await?;
     Ok(())
@@ -66,7 +66,7 @@ pub async fn remove_servers(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
 /// The servers that are registered. None of them can be removed before this transaction ends.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn registered_servers(tx: &Tx) -> Result<Vec<Uuid>> {
     let ids = server::Entity::find().select_only().column(server::Column::Id).lock(LockType::KeyShare);
     Ok(ids.into_tuple().all(tx.db()).await?)

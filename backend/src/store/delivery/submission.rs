@@ -9,7 +9,7 @@ use crate::{
     vault::{Binding, Vault},
 };
 
-/// What a sealed body is bound to.
+/// Returns the binding of a sealed body.
 pub fn body(submission: Uuid, column: &'static str) -> Binding {
     Binding { table: "submission", row: submission, column: column.into() }
 }

@@ -14,14 +14,14 @@ use crate::{
     store::{
         Result, Tx,
         alert::end_alert,
-        delivery::{GateId, tell_gate, tell_locations},
+        delivery::{GateId, apply_gate_events, apply_location_events},
     },
 };
 
 /// The outcome of activating or pausing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivationOutcome {
-    /// It reports now.
+    /// The change was made.
     Done,
     /// There is no such integration.
     NotFound,
@@ -33,7 +33,7 @@ pub enum ActivationOutcome {
 /// [`crate::store::backfill()`].
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     let Some(found) = integration::Entity::find_by_id(id).one(tx.db()).await? else {
         return Ok(ActivationOutcome::NotFound);
@@ -47,8 +47,8 @@ pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     for row in enrolled.into_iter().filter(|row| row.active_from.is_none()) {
         begin_enrollment(tx, row.id, id, row.location_id).await?;
     }
-    tell_gate(tx, GateId::Integration(id), &[GateEvent::Activated]).await?;
-    tell_locations(tx, id, &GateEvent::Activated).await?;
+    apply_gate_events(tx, GateId::Integration(id), &[GateEvent::Activated]).await?;
+    apply_location_events(tx, id, &GateEvent::Activated).await?;
     tx.audit("integration.activate", "integration", id);
     Ok(ActivationOutcome::Done)
 }
@@ -56,7 +56,7 @@ pub async fn activate(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
 /// Stops sending until it is activated again.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     if integration::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
         return Ok(ActivationOutcome::NotFound);
@@ -72,13 +72,13 @@ pub async fn pause(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
 /// Lets an integration go on whose gate is closed: one message first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn resume(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     if integration::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
         return Ok(ActivationOutcome::NotFound);
     }
-    tell_gate(tx, GateId::Integration(id), &[GateEvent::ReleasedByHand]).await?;
-    tell_locations(tx, id, &GateEvent::ReleasedByHand).await?;
+    apply_gate_events(tx, GateId::Integration(id), &[GateEvent::ReleasedByHand]).await?;
+    apply_location_events(tx, id, &GateEvent::ReleasedByHand).await?;
     tx.changed("integration", id);
     tx.audit("integration.resume", "integration", id);
     Ok(ActivationOutcome::Done)

@@ -27,7 +27,7 @@ pub struct NewEnrollment {
 /// The enrollments of an integration that did not end.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn enrollments_of(db: &impl ConnectionTrait, integration: Uuid) -> Result<Vec<enrollment::Model>> {
     let of_integration = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(integration));
     Ok(of_integration.filter(enrollment::Column::EndedAt.is_null()).all(db).await?)
@@ -46,7 +46,7 @@ pub async fn enrollment_settings(db: &impl ConnectionTrait, integration: Uuid) -
 /// Returns the settings of the location that was enrolled first, if any is.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn first_enrollment(db: &impl ConnectionTrait, integration: Uuid) -> Result<Option<Settings>> {
     let found = enrollment::Entity::find()
         .filter(enrollment::Column::IntegrationId.eq(integration))
@@ -61,7 +61,7 @@ pub async fn first_enrollment(db: &impl ConnectionTrait, integration: Uuid) -> R
 /// Saves the enrollments of an integration; those that are not wanted end.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn save_enrollments(tx: &mut Tx, id: Uuid, wanted: Vec<NewEnrollment>, is_active: bool) -> Result<()> {
     let known = enrollment::Entity::find().filter(enrollment::Column::IntegrationId.eq(id)).all(tx.db()).await?;
     for row in known.iter().filter(|row| !wanted.iter().any(|w| w.location_id == row.location_id)) {
@@ -116,7 +116,7 @@ async fn save_enrollment(
 /// Begins a location's reporting, with the backfill of its doses from before.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn begin_enrollment(tx: &mut Tx, id: Uuid, integration: Uuid, location: Uuid) -> Result<()> {
     begin_backfill(tx, id, integration, location).await?;
     let begun = enrollment::ActiveModel { id: Set(id), active_from: Set(Some(tx.now())), ..Default::default() };

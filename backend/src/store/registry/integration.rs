@@ -19,7 +19,7 @@ use crate::{
 /// One integration's row, if there is one.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<integration::Model>> {
     Ok(integration::Entity::find_by_id(id).one(db).await?)
 }
@@ -27,7 +27,7 @@ pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Op
 /// The integration of a program in an environment, if it was set up.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integration_of_program(
     db: &impl ConnectionTrait,
     program_code: &str,
@@ -42,7 +42,7 @@ pub async fn integration_of_program(
 /// The same, held for changes until the end of the transaction.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn lock_integration(
     tx: &Tx,
     program_code: &str,
@@ -57,7 +57,7 @@ pub async fn lock_integration(
 /// Every integration, the oldest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
     Ok(integration::Entity::find().order_by_asc(integration::Column::CreatedAt).all(db).await?)
 }
@@ -66,7 +66,7 @@ pub async fn integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::
 /// named in an alert: the others go on.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integration::Model>> {
     let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
     Ok(read_each(db, active.order_by_asc(integration::Column::Id)).await?.rows)
@@ -75,7 +75,7 @@ pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integr
 /// The integrations that report or have reported, the oldest first; those whose row cannot be read, by their ids.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integrations_in_use(db: &impl ConnectionTrait) -> Result<EachRow<integration::Model>> {
     let used = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
     read_each(db, used.order_by_asc(integration::Column::CreatedAt)).await
@@ -100,7 +100,7 @@ pub fn settings_of(text: &str) -> Result<Settings> {
 /// Settings as a row keeps them.
 ///
 /// # Errors
-/// When they cannot be written.
+/// Returns an error if they cannot be written.
 pub fn write_settings(settings: &Settings) -> Result<String> {
     serde_json::to_string(settings).map_err(|_| Error::Unreadable("integration"))
 }
@@ -108,8 +108,8 @@ pub fn write_settings(settings: &Settings) -> Result<String> {
 /// Keeps what a test of the connection showed.
 ///
 /// # Errors
-/// When the database is not available.
-pub async fn note_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) -> Result<()> {
+/// Returns an error if the database is not available.
+pub async fn record_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) -> Result<()> {
     let row = integration::ActiveModel {
         id: Set(id),
         tested_at: Set(Some(tx.now())),

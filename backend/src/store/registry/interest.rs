@@ -14,7 +14,7 @@ use crate::{
     store::{Result, Tx},
 };
 
-/// So long a server may take to pass one on, before another tries.
+/// Maximum time for a server to pass one on, before another tries.
 const LEASE: TimeDelta = TimeDelta::seconds(150);
 
 /// Interest, as it is told.
@@ -28,14 +28,14 @@ pub struct NewInterest<'a> {
     pub volume: Option<&'a str>,
     /// A note.
     pub note: Option<&'a str>,
-    /// Whether it is to be passed on.
+    /// `true` if it is to be passed on.
     pub passes_on: bool,
 }
 
 /// Keeps that somebody wants a program that is not ready yet.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn keep_interest(tx: &mut Tx, new: NewInterest<'_>) -> Result<interest::Model> {
     let id = tx.source().uuid();
     let row = interest::ActiveModel {
@@ -55,19 +55,19 @@ pub async fn keep_interest(tx: &mut Tx, new: NewInterest<'_>) -> Result<interest
     Ok(row)
 }
 
-/// All interest, newest first.
+/// Returns all interest, newest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn interests(db: &impl ConnectionTrait) -> Result<Vec<interest::Model>> {
     let newest = interest::Entity::find().order_by_desc(interest::Column::CreatedAt);
     Ok(newest.order_by_desc(interest::Column::Id).all(db).await?)
 }
 
-/// Whether any is due to be passed on, looked at without writing: a transaction is begun only then.
+/// Returns `true` if an interest is due to be passed on, checked without a write: a transaction is begun only then.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_interest_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
     let due = interest::Entity::find().filter(interest::Column::NextTryAt.lte(now)).limit(1);
     Ok(due.one(db).await?.is_some())
@@ -76,7 +76,7 @@ pub async fn is_any_interest_due(db: &impl ConnectionTrait, now: DateTime<Utc>) 
 /// Takes one that is due to be passed on, for a while: it goes again when nobody says how it went.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn claim_interest(tx: &mut Tx) -> Result<Option<interest::Model>> {
     let due = interest::Entity::find()
         .filter(interest::Column::NextTryAt.lte(tx.now()))
@@ -98,7 +98,7 @@ pub async fn claim_interest(tx: &mut Tx) -> Result<Option<interest::Model>> {
 /// Writes down how passing one on went: done, or why not and when it goes again.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn settle_interest(tx: &mut Tx, id: Uuid, failure: Option<(String, Option<DateTime<Utc>>)>) -> Result<()> {
     let (failure, next) = failure.map_or((None, None), |(text, next)| (Some(text), next));
     let row = interest::ActiveModel {

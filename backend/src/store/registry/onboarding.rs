@@ -14,9 +14,9 @@ use crate::{
 pub struct NewStep<'a> {
     /// The integration.
     pub integration: Uuid,
-    /// Which step.
+    /// The step.
     pub step: OnboardingStep,
-    /// Whether it went well.
+    /// `true` if the step succeeded.
     pub succeeded: bool,
     /// The sentence that says what was seen, without a patient's value.
     pub text: &'a str,
@@ -39,7 +39,7 @@ impl<'a> NewStep<'a> {
 /// Keeps a step.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn keep_step(tx: &mut Tx, new: NewStep<'_>) -> Result<()> {
     let id = tx.source().uuid();
     let row = onboarding_step::ActiveModel {
@@ -62,7 +62,7 @@ pub async fn keep_step(tx: &mut Tx, new: NewStep<'_>) -> Result<()> {
 /// The steps of one integration, the oldest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn steps_of(db: &impl ConnectionTrait, integration: Uuid) -> Result<Vec<onboarding_step::Model>> {
     let found = onboarding_step::Entity::find().filter(onboarding_step::Column::IntegrationId.eq(integration));
     Ok(found.order_by_asc(onboarding_step::Column::At).order_by_asc(onboarding_step::Column::Id).all(db).await?)
@@ -71,7 +71,7 @@ pub async fn steps_of(db: &impl ConnectionTrait, integration: Uuid) -> Result<Ve
 /// The steps that succeeded with a program, in whichever of its systems.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn succeeded_steps(db: &impl ConnectionTrait, program_code: &str) -> Result<Vec<OnboardingStep>> {
     let rows = onboarding_step::Entity::find()
         .filter(onboarding_step::Column::Succeeded.eq(true))

@@ -43,7 +43,7 @@ impl Resealed {
 /// Seals the next secrets of integrations anew, those after a row, at most `limit`.
 ///
 /// # Errors
-/// When the database is not available; then nothing was written.
+/// Returns an error if the database is not available; then nothing was written.
 pub async fn reseal_secrets(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, limit: u64) -> Result<Resealed> {
     use integration_secret::{ActiveModel, Column, Entity};
     let mut older = Entity::find().filter(is_older(Column::Sealed, vault)).order_by_asc(Column::Id).limit(limit);
@@ -64,7 +64,7 @@ pub async fn reseal_secrets(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, lim
 /// Seals the bodies of the next messages anew, those after a row, at most `limit` messages.
 ///
 /// # Errors
-/// When the database is not available; then nothing was written.
+/// Returns an error if the database is not available; then nothing was written.
 pub async fn reseal_messages(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, limit: u64) -> Result<Resealed> {
     use submission::{ActiveModel, Column, Entity};
     let any = Condition::any().add(is_older(Column::Request, vault)).add(is_older(Column::Response, vault));
@@ -90,7 +90,7 @@ pub async fn reseal_messages(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, li
     Ok(done)
 }
 
-/// Whether a value was sealed with another key than the newest.
+/// A condition: a value was sealed with another key than the newest.
 fn is_older(column: impl ColumnTrait, vault: &Vault) -> SimpleExpr {
     let head = vault.newest_head();
     let length = i32::try_from(head.len()).unwrap_or(i32::MAX);

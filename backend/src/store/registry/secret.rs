@@ -44,7 +44,7 @@ pub async fn set_secret(tx: &mut Tx, vault: &Vault, integration: Uuid, name: &st
 /// The secrets of an integration, still sealed.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn secrets_of(db: &impl ConnectionTrait, integration: Uuid) -> Result<Vec<integration_secret::Model>> {
     let of_integration = integration_secret::Column::IntegrationId.eq(integration);
     Ok(integration_secret::Entity::find().filter(of_integration).all(db).await?)

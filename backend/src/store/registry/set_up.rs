@@ -18,7 +18,7 @@ use crate::{
     entity::integration::{self, Environment, IntegrationState},
     store::{
         Result, Tx,
-        delivery::{GateId, tell_gate, tell_locations},
+        delivery::{GateId, apply_gate_events, apply_location_events},
     },
     vault::Vault,
 };
@@ -31,7 +31,7 @@ pub const MAX_CONNECTIONS: i32 = 16;
 pub struct NewIntegration {
     /// The program.
     pub program_code: String,
-    /// Which of the registry's systems.
+    /// The registry's system.
     pub environment: Environment,
     /// The settings that were entered, without secrets.
     pub settings: Settings,
@@ -39,15 +39,15 @@ pub struct NewIntegration {
     pub secrets: Settings,
     /// The locations that report.
     pub enrollments: Vec<NewEnrollment>,
-    /// Whether historical doses are reported.
+    /// `true` if historical doses are reported.
     pub historical: bool,
     /// IANA time zone of the night.
     pub time_zone: String,
     /// The last day of the account at the registry, if it has one.
     pub credentials_expire_on: Option<NaiveDate>,
-    /// When the practice's certificate ends, if one is among the secrets.
+    /// The expiry of the practice's certificate, if one is among the secrets.
     pub certificate_expires_at: Option<DateTime<Utc>>,
-    /// When the registry is under maintenance, a line each.
+    /// The maintenance windows of the registry, a line each.
     pub maintenance: Option<String>,
     /// Maximum number of messages on their way at once; none leaves it as it is, which is one at first.
     pub connections: Option<i32>,
@@ -58,7 +58,7 @@ pub struct NewIntegration {
 /// Saves a set-up. A connection test and a first message prove it; then what was held back goes on.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -> Result<Uuid> {
     let found = lock_integration(tx, &new.program_code, new.environment).await?;
     let id = found.as_ref().map_or_else(|| tx.source().uuid(), |row| row.id);
@@ -91,8 +91,8 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         set_secret(tx, vault, id, name, value).await?;
     }
     save_enrollments(tx, id, new.enrollments, is_active).await?;
-    tell_gate(tx, GateId::Integration(id), &[GateEvent::SetUpSaved]).await?;
-    tell_locations(tx, id, &GateEvent::SetUpSaved).await?;
+    apply_gate_events(tx, GateId::Integration(id), &[GateEvent::SetUpSaved]).await?;
+    apply_location_events(tx, id, &GateEvent::SetUpSaved).await?;
     tx.changed("integration", id);
     tx.audit("integration.save", "integration", id);
     Ok(id)

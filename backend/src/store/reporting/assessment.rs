@@ -68,7 +68,7 @@ impl<'a> Addressee<'a> {
     }
 }
 
-/// What our own checks say of a dose's snapshot for one integration.
+/// The findings of our own checks about a dose's snapshot, for one integration.
 #[derive(Debug, Clone)]
 pub struct Assessed {
     /// The integration.

@@ -39,7 +39,7 @@ const NOTIFY_INTERVAL: TimeDelta = TimeDelta::milliseconds(300);
 pub struct Batch {
     /// Reports that were made.
     pub made: u64,
-    /// Whether the location has no further doses.
+    /// `true` if the location has no further doses.
     pub is_last: bool,
 }
 
@@ -50,7 +50,7 @@ pub struct BackfillProgress {
     pub done: i64,
     /// Doses that there are to look at.
     pub total: i64,
-    /// When the last of them was done; none while doses are left.
+    /// The instant at which the last of them was done; `None` while doses are left.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -60,7 +60,7 @@ pub struct BackfillProgress {
 /// this commit find the enrollment active, and get their report at once.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn begin_backfill(tx: &mut Tx, enrollment: Uuid, integration: Uuid, location: Uuid) -> Result<()> {
     // Every dose refers to its location, and so holds it with a weaker lock until its own commit.
     location::Entity::find_by_id(location).lock_exclusive().one(tx.db()).await?;
@@ -83,16 +83,16 @@ pub async fn begin_backfill(tx: &mut Tx, enrollment: Uuid, integration: Uuid, lo
 /// Forgets a location's backfill: the location does not report any more.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn end_backfill(tx: &Tx, enrollment: Uuid) -> Result<()> {
     backfill::Entity::delete_by_id(enrollment).exec(tx.db()).await?;
     Ok(())
 }
 
-/// Whether there is a backfill to go on with.
+/// Returns `true` if there is an unfinished backfill.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_backfill_open(db: &impl ConnectionTrait) -> Result<bool> {
     Ok(backfill::Entity::find().filter(backfill::Column::EndedAt.is_null()).one(db).await?.is_some())
 }
@@ -100,7 +100,7 @@ pub async fn is_any_backfill_open(db: &impl ConnectionTrait) -> Result<bool> {
 /// Returns the progress of an integration's backfills; none where it was never activated.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn backfill_progress(db: &impl ConnectionTrait, integration: Uuid) -> Result<Option<BackfillProgress>> {
     let rows = backfill::Entity::find().filter(backfill::Column::IntegrationId.eq(integration)).all(db).await?;
     let ended = |rows: &[backfill::Model]| rows.iter().map(|row| row.ended_at).collect::<Option<Vec<_>>>();
@@ -115,7 +115,7 @@ pub async fn backfill_progress(db: &impl ConnectionTrait, integration: Uuid) -> 
 /// no more than `limit` doses. None when there is nothing to go on with, or another server is at it.
 ///
 /// # Errors
-/// When the database is not available; then nothing was written.
+/// Returns an error if the database is not available; then nothing was written.
 pub async fn backfill(
     tx: &mut Tx,
     reference: &ReferenceData,
@@ -151,7 +151,7 @@ pub async fn backfill(
     versions.write(tx).await?;
     insert_all::<report::Entity, _>(tx.db(), rows).await?;
     let is_last = u64::try_from(looked_at).unwrap_or(u64::MAX) < limit;
-    note_progress(tx, open, looked_at, last_dose_id, is_last).await?;
+    record_progress(tx, open, looked_at, last_dose_id, is_last).await?;
     Ok(Some(Batch { made, is_last }))
 }
 
@@ -210,7 +210,7 @@ async fn reported(tx: &Tx, integration: Uuid, doses: impl Iterator<Item = Uuid>)
 /// The newest snapshots of doses.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub(super) async fn newest_snapshots(
     tx: &Tx,
     doses: impl Iterator<Item = Uuid>,
@@ -242,7 +242,7 @@ impl Versions {
     /// Writes what was kept.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub(super) async fn write(self, tx: &Tx) -> Result<()> {
         insert_all::<snapshot::Entity, _>(tx.db(), self.rows).await?;
         for (version, doses) in self.numbers {
@@ -258,7 +258,7 @@ impl Versions {
 }
 
 /// Keeps how far it has come, and tells whoever watches, but not at every batch.
-async fn note_progress(
+async fn record_progress(
     tx: &mut Tx,
     open: backfill::Model,
     looked_at: usize,

@@ -17,15 +17,15 @@ use crate::{
 /// another chart goes when that is out, and needs a person when the registry refused to take it out.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn release_dependents(tx: &mut Tx, row: &report::Model, state: &ReportState) -> Result<()> {
-    if is_out(state) {
+    if is_absent(state) {
         for successor in waiting_for(tx, row.id).await? {
             let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
             let next = released(&state_of(&successor)?);
             write_state(tx, &successor, &next, free).await?;
         }
-    } else if let Some(event) = told_to_dependents(state) {
+    } else if let Some(event) = event_for_dependents(state) {
         for successor in waiting_for(tx, row.id).await? {
             if let Ok(next) = apply(&state_of(&successor)?, event) {
                 write_state(tx, &successor, &next, unchanged()).await?;
@@ -42,8 +42,8 @@ fn released(state: &ReportState) -> ReportState {
     if waits { apply(&released, Event::Queued).unwrap_or(released) } else { *state }
 }
 
-/// What a deletion that is refused, or asked for once more, means to the dose that waits for it.
-fn told_to_dependents(state: &ReportState) -> Option<Event> {
+/// Returns the event that a refused or repeated deletion means for the dose that waits for it.
+fn event_for_dependents(state: &ReportState) -> Option<Event> {
     match (state.wanted, state.attempt.state) {
         (Wanted::Absent(_), AttemptState::Rejected) => Some(Event::RemovalRefused),
         (Wanted::Absent(_), AttemptState::Queued) => Some(Event::Held(HoldReason::Moved)),
@@ -51,30 +51,30 @@ fn told_to_dependents(state: &ReportState) -> Option<Event> {
     }
 }
 
-/// Why a report must still wait for the deletion of the record that its dose had in another chart, if it must.
+/// Returns the reason why a report waits for the deletion of its dose's record in another chart, if it must.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<Option<HoldReason>> {
     let Some(before) = row.after_report_id else { return Ok(None) };
     let Some(found) = report::Entity::find_by_id(before).one(tx.db()).await? else { return Ok(None) };
     let state = state_of(&found)?;
     Ok(match state.attempt.state {
-        _ if is_out(&state) => None,
+        _ if is_absent(&state) => None,
         AttemptState::Rejected => Some(HoldReason::RemovalRefused),
         _ => Some(HoldReason::Moved),
     })
 }
 
-/// Whether the registry does not hold it and nothing of it is on its way.
-fn is_out(state: &ReportState) -> bool {
+/// Returns `true` if the registry does not hold the dose and no message about it is on its way.
+fn is_absent(state: &ReportState) -> bool {
     state.accepted.is_none() && !state.attempt.is_in_flight()
 }
 
 /// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
     let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: is_asked }) else { return Ok(false) };
     let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
@@ -88,7 +88,7 @@ pub async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> 
 /// Holds a report until another, of the record that its dose had in another chart, is out of the registry.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {
     let state = state_of(row)?;
     let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(HoldReason::Moved)));
@@ -100,7 +100,7 @@ pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<
 /// Queues a report, unless something speaks against it.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn queue_if_possible(tx: &mut Tx, row: &report::Model) -> Result<()> {
     if let Ok(state) = apply(&state_of(row)?, Event::Queued) {
         write_state(tx, row, &state, unchanged()).await?;
@@ -111,7 +111,7 @@ pub async fn queue_if_possible(tx: &mut Tx, row: &report::Model) -> Result<()> {
 /// The reports of a dose, locked.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn reports_of_dose(tx: &Tx, dose: Uuid) -> Result<Vec<report::Model>> {
     let rows = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
     Ok(rows.order_by_asc(report::Column::Id).lock_exclusive().all(tx.db()).await?)

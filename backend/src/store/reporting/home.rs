@@ -30,7 +30,7 @@ const MAX_REPORTS: u64 = 5_000;
 /// Returns the doses that the night of a window would find now.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Window) -> Result<HomeFigures> {
     let untried = report::Entity::find()
         .filter(report::Column::IntegrationId.eq(integration))
@@ -47,7 +47,7 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
 /// Returns the causes for which doses need a person, by our own findings that stop them.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
     let texts: Vec<String> = report::Entity::find()
         .select_only()

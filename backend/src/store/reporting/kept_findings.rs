@@ -31,7 +31,7 @@ use crate::{
 /// Keeps what a patient lacks; records a change only when it is another thing than before.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn keep_missing(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model) -> Result<()> {
     let missing = write_findings(&requirements.missing(&details_of(row)?))?;
     keep(tx, requirements, row, missing).await
@@ -58,10 +58,10 @@ async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model
     Ok(())
 }
 
-/// Whether anything that a list shows must be made again.
+/// Returns `true` if any stored findings of a list are out of date.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_stale(
     db: &impl ConnectionTrait,
     reference: &ReferenceData,
@@ -90,7 +90,7 @@ pub async fn is_any_stale(
 /// Makes the findings of the next stale patients and reports again, at most `limit` of each; says how many.
 ///
 /// # Errors
-/// When the database is not available; then nothing was written.
+/// Returns an error if the database is not available; then nothing was written.
 pub async fn assess_stale(tx: &mut Tx, reference: &ReferenceData, limit: u64) -> Result<u64> {
     let requirements = Requirements::read(tx.db(), reference, tx.now()).await?;
     let mut made = assess_patients(tx, &requirements, limit).await?;
@@ -154,14 +154,14 @@ async fn assess_reports(tx: &mut Tx, profile: &PracticeProfile, to: &Addressee<'
         let more = report::ActiveModel { findings: Set(findings), assessed_with, ..Default::default() };
         write_state(tx, &row, &state, more).await?;
     }
-    note_same(tx, same, to.made_with().to_owned()).await?;
+    mark_current(tx, same, to.made_with().to_owned()).await?;
     Ok(made)
 }
 
 /// Invalidates the findings of a patient's doses, since a dose beside them was added, changed or taken out.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
     let emptied = report::ActiveModel { assessed_with: Set(None), ..Default::default() };
     report::Entity::update_many()
@@ -174,7 +174,7 @@ pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
 }
 
 /// Marks findings that are the same as before: nobody needs to be notified.
-async fn note_same(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
+async fn mark_current(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -183,7 +183,7 @@ async fn note_same(tx: &Tx, ids: Vec<Uuid>, made_with: String) -> Result<()> {
     Ok(())
 }
 
-/// Only what is not reported shows our own findings.
+/// Selects the reports whose findings are shown: only those that are not reported.
 fn not_reported(integration: Uuid) -> Select<report::Entity> {
     report::Entity::find()
         .filter(report::Column::IntegrationId.eq(integration))

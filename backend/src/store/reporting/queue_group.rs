@@ -37,7 +37,7 @@ use crate::{
 /// way of a single one.
 ///
 /// # Errors
-/// When the database is not available, or one of them cannot be read; then nothing is to be committed.
+/// Returns an error if the database is not available, or one of them cannot be read; then nothing is to be committed.
 pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -> Result<Vec<QueueOutcome>> {
     lock_reports(tx, ids).await?;
     let group = Group::read(tx, ids).await?;
@@ -93,7 +93,7 @@ pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -
     Ok(ids.iter().map(|id| outcomes.get(id).copied().unwrap_or(QueueOutcome::NotFound)).collect())
 }
 
-/// What is needed to queue reports.
+/// The data that queuing reports needs.
 struct Group {
     reports: HashMap<Uuid, report::Model>,
     doses: HashMap<Uuid, (immunization::Model, Option<patient::Model>)>,

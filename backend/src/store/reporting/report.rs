@@ -41,9 +41,9 @@ pub struct Subject {
 /// The outcome of queuing a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueOutcome {
-    /// It waits for its turn.
+    /// The report waits for its turn.
     Queued,
-    /// It cannot.
+    /// The report cannot be sent.
     Refused(Refusal),
     /// The integration is not active.
     NotActive,
@@ -54,7 +54,7 @@ pub enum QueueOutcome {
 /// The integrations that a new dose of a location is reported to: those with an active enrollment of it.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integrations_of_location(db: &impl ConnectionTrait, location: Uuid) -> Result<Vec<integration::Model>> {
     let enrolled = enrollment::Entity::find()
         .filter(enrollment::Column::LocationId.eq(location))
@@ -70,7 +70,7 @@ pub async fn integrations_of_location(db: &impl ConnectionTrait, location: Uuid)
 /// The integrations that a recorded dose has reports for, in the order of their ids.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn integrations_of_dose(db: &impl ConnectionTrait, dose: Uuid) -> Result<Vec<integration::Model>> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose));
     let ids = QueryTrait::into_query(of_dose.select_only().column(report::Column::IntegrationId));
@@ -81,7 +81,7 @@ pub async fn integrations_of_dose(db: &impl ConnectionTrait, dose: Uuid) -> Resu
 /// Makes the reports of a new dose: one for each active enrollment of its location.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let integrations = integrations_of_location(tx.db(), subject.dose.location_id).await?;
     if integrations.is_empty() {
@@ -96,7 +96,7 @@ pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Su
 /// Inserts the reports of a new dose, with its first snapshot, as they were assessed.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot, assessed: &[Assessed]) -> Result<()> {
     if assessed.is_empty() {
         return Ok(());
@@ -112,7 +112,7 @@ pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot,
 /// The row of a new report, to be inserted.
 ///
 /// # Errors
-/// When the findings cannot be written.
+/// Returns an error if the findings cannot be written.
 pub fn new_report(
     tx: &Tx,
     assessed: &Assessed,
@@ -147,7 +147,7 @@ pub fn new_report(
 /// Assesses a dose's reports again after the dose or its patient changed.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(subject.dose.id));
     let rows = of_dose.lock_exclusive().all(tx.db()).await?;
@@ -162,7 +162,7 @@ pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &S
 /// as it is.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn update_reports(
     tx: &mut Tx,
     dose: &immunization::Model,
@@ -271,7 +271,7 @@ fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32,
 /// What it has stays as it was sent: new details of a patient travel with the next message about a dose.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, patient: &patient::Model) -> Result<()> {
     let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(patient.id));
     doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
@@ -296,7 +296,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, pati
 /// Queues a report. The message will hold what the chart says now.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
     if integration.state != IntegrationState::Active {
@@ -335,7 +335,7 @@ pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Opti
 /// one transaction, so that two who queue the same ones do not wait for each other for ever.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
     let reports = || report::Entity::find().filter(report::Column::Id.is_in(ids.iter().copied()));
     let of_reports = QueryTrait::into_query(reports().select_only().column(report::Column::ImmunizationId));
@@ -350,7 +350,7 @@ pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
 /// Leaves a dose out of reporting, by hand.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
     move_by_hand(tx, id, "report.exclude", |_| Event::Excluded(ExclusionReason::ByHand)).await
 }
@@ -358,7 +358,7 @@ pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
 /// Takes a dose in again.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn include(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
     move_by_hand(tx, id, "report.include", |dose| Event::Included { version: dose.snapshot_version }).await
 }

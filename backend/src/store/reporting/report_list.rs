@@ -20,24 +20,24 @@ use crate::{
 pub struct ReportFilter {
     /// The tab.
     pub tab: ReportTab,
-    /// Only these statuses; empty means all.
+    /// Statuses to include; empty means all.
     pub status: Vec<ReportStatus>,
     /// A patient's name, birth date or MRN.
     pub search: Option<String>,
-    /// Only to the registry of this program.
+    /// The program whose registry the reports go to.
     pub program: Option<String>,
-    /// Only doses of this location.
+    /// The location of the doses.
     pub location: Option<Uuid>,
-    /// Only doses given on this day or later.
+    /// The first day on which the doses were given.
     pub given_from: Option<NaiveDate>,
-    /// Only doses given on this day or earlier.
+    /// The last day on which the doses were given.
     pub given_to: Option<NaiveDate>,
-    /// Only reports with a finding of this code, ours or the registry's last.
+    /// The code of a finding that the reports have, ours or the registry's last.
     pub reason: Option<String>,
 }
 
 impl ReportFilter {
-    /// All of a tab.
+    /// Returns the filter for all reports of a tab.
     #[must_use]
     pub const fn of(tab: ReportTab) -> Self {
         Self {
@@ -73,26 +73,26 @@ pub struct ReportRow {
 /// The number of reports by tab and status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReportCounts {
-    /// Not reported.
+    /// Number of reports not reported.
     pub not_reported: i64,
-    /// In progress.
+    /// Number of reports in progress.
     pub in_progress: i64,
     /// Reported.
     pub reported: i64,
     /// Excluded.
     pub excluded: i64,
-    /// Of those not reported: complete, and nobody sent it yet.
+    /// Number of those not reported that are complete and were never sent.
     pub ready_to_send: i64,
-    /// Of those not reported: a person must do something first.
+    /// Number of those not reported that a person must act on first.
     pub needs_you: i64,
-    /// Of those not reported: they go again by themselves, or nobody knows.
+    /// Number of those not reported that go again by themselves, or whose outcome is unknown.
     pub waiting: i64,
 }
 
 /// A page of a tab, newest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn report_rows(
     db: &impl ConnectionTrait,
     filter: &ReportFilter,
@@ -118,7 +118,7 @@ pub async fn report_rows(
 /// Reports by their ids, in that order.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn rows_of_reports(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<ReportRow>> {
     let rows = report::Entity::find().filter(report::Column::Id.is_in(ids)).all(db).await?;
     complete(db, rows).await
@@ -127,7 +127,7 @@ pub async fn rows_of_reports(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Resul
 /// A patient's reports.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn rows_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Result<Vec<ReportRow>> {
     let rows = report::Entity::find().filter(report::Column::PatientId.eq(patient)).all(db).await?;
     complete(db, rows).await
@@ -136,7 +136,7 @@ pub async fn rows_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Result
 /// Returns the number of reports by tab and status.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn counts(db: &impl ConnectionTrait) -> Result<ReportCounts> {
     let groups: Vec<(String, String, i64)> = report::Entity::find()
         .select_only()
@@ -240,7 +240,7 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result
 /// Returns the number of reports of an integration that are not reported, by location.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn not_reported_at(db: &impl ConnectionTrait, integration: Uuid) -> Result<HashMap<Uuid, u64>> {
     let rows: Vec<(Uuid, i64)> = report::Entity::find()
         .select_only()

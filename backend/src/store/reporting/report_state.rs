@@ -98,7 +98,7 @@ pub struct NewState {
     pub row: report::Model,
     /// Its new state.
     pub state: ReportState,
-    /// What else changes.
+    /// The other columns that change.
     pub more: report::ActiveModel,
 }
 
@@ -127,7 +127,7 @@ pub fn unchanged() -> report::ActiveModel {
 /// Findings as a column keeps them.
 ///
 /// # Errors
-/// Never in practice: findings are plain text.
+/// Never returns an error in practice: findings are plain text.
 pub fn write_findings(findings: &[Finding]) -> Result<String> {
     serde_json::to_string(findings).map_err(|_| Error::Unreadable("report"))
 }

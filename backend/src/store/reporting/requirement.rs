@@ -23,7 +23,7 @@ impl<'a> Requirements<'a> {
     /// Reads them: of every integration that is set up, at an instant.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn read(db: &impl ConnectionTrait, reference: &'a ReferenceData, now: DateTime<Utc>) -> Result<Self> {
         let set_up =
             integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;

@@ -15,7 +15,7 @@ use crate::{
 /// Sets a report aside whose row or snapshot cannot be read: it is held, and needs a person.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn set_aside(tx: &mut Tx, row: &report::Model) -> Result<()> {
     let mut aside = report::ActiveModel {
         id: Set(row.id),
@@ -45,7 +45,7 @@ pub async fn set_aside(tx: &mut Tx, row: &report::Model) -> Result<()> {
 /// need a person.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn set_aside_by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
@@ -77,7 +77,7 @@ pub async fn set_aside_by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
 /// Returns whether any report of an integration is set aside, by the index that holds only these.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_set_aside(db: &impl ConnectionTrait, integration: Uuid) -> Result<bool> {
     // As a literal: a database that does not know the value when it plans cannot use that index.
     let aside = report::Entity::find().filter(Expr::cust("held = 'UNREADABLE'"));
@@ -92,7 +92,7 @@ pub async fn is_any_set_aside(db: &impl ConnectionTrait, integration: Uuid) -> R
     Ok(one.is_some())
 }
 
-/// What a person sees of it.
+/// Returns the tab and status that an unreadable report is shown with.
 fn shown(row: &report::Model) -> (ReportTab, ReportStatus) {
     match row.accepted_version {
         Some(_) if row.accepted_with_warnings => (ReportTab::Reported, ReportStatus::WithWarnings),

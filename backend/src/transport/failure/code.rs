@@ -40,10 +40,10 @@ failures! {
     /// The host name has no address.
     NameNotFound = "name_not_found", WaitForRegistry, No,
         "The registry's host name was not found. Check the address, and whether this server can reach the internet.";
-    /// Nobody listens at the address.
+    /// The address refuses connections.
     Refused = "refused", WaitForRegistry, No,
         "Nobody answers at the registry's address. Check the address and its port, or wait until the registry is back.";
-    /// No way leads to the address.
+    /// No route leads to the address.
     Unreachable = "unreachable", WaitForRegistry, No,
         "The registry's address could not be reached. Check the address, and whether this server can reach the internet.";
     /// The connection did not stand in time.
@@ -190,7 +190,7 @@ impl FailureCode {
         })
     }
 
-    /// Whether the HTTP status is the reason, and so worth telling.
+    /// Returns `true` if the HTTP status is the reason, and so worth showing.
     #[must_use]
     pub(in crate::transport) const fn is_about_the_status(self) -> bool {
         matches!(

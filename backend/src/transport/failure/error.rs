@@ -14,9 +14,9 @@ pub struct Failure {
     pub code: FailureCode,
     /// The next step.
     pub advice: Advice,
-    /// For a person: what happened and what to do next. Holds no patient's value, no password, no registry's words.
+    /// The failure and what to do next, for a person. Holds no patient's value, no password, no registry's words.
     pub summary: String,
-    /// Whether the message may have reached the registry.
+    /// `Sent::Maybe` if the message may have reached the registry.
     pub outcome: Sent,
     /// The HTTP status, if the exchange got that far.
     pub http_status: Option<u16>,

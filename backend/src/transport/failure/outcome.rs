@@ -1,10 +1,10 @@
 //! The fate of a message after a failure.
 
-/// Whether a message may have reached the registry.
+/// The certainty about a failed message: it was not sent, or it may have reached the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Sent {
-    /// It did not: nothing happened there.
+    /// The message was not sent: nothing happened there.
     No,
-    /// It may have: only the same message may go again.
+    /// The message may have arrived: only the same message may go again.
     Maybe,
 }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Whether an address is one that anybody on the internet can have, and so none of this machine or its network.
+/// Returns `true` if an address is one that anybody on the internet can have, so none of this machine or its network.
 pub(in crate::transport) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => is_public_v4(v4),

@@ -48,7 +48,7 @@ pub(in crate::transport) struct Post<'a> {
     pub(in crate::transport) content_type: &'a str,
     /// Further headers; none of them is ever shown.
     pub(in crate::transport) headers: Vec<(&'a str, &'a str)>,
-    /// Whether user name and password stand in HTTP's basic authorization.
+    /// `true` if user name and password are sent as HTTP basic authentication.
     pub(in crate::transport) basic: bool,
     pub(in crate::transport) body: String,
 }

@@ -7,13 +7,13 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use super::address::is_public;
 use crate::transport::failure::FailureCode;
 
-/// Why a name leads to no address that may be connected to.
+/// The reason why a name resolves to no allowed address.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::transport) enum NoAddress {
-    /// It has none.
+    /// The name has no address.
     #[error("the name has no address")]
     NotFound(#[from] io::Error),
-    /// It leads nowhere but into private networks.
+    /// The name resolves only to private addresses.
     #[error("every address of the name is private")]
     NotAllowed,
 }

@@ -94,7 +94,7 @@ fn message_id(message: &str) -> String {
     header.map(|header| header.component(10, 1).trim().to_owned()).unwrap_or_default()
 }
 
-/// Whether a text is an acknowledgement of other messages alone. What is none, or names nothing, is not passed over.
+/// Returns `true` if a text acknowledges only other messages. What is none, or names nothing, is not passed over.
 fn answers_another(body: &str, id: &str) -> bool {
     let Ok(message) = hl7::parse(body) else { return false };
     let ids: Vec<_> = message.segments_named("MSA").map(|msa| msa.component(2, 1).trim().to_owned()).collect();

@@ -9,7 +9,7 @@ pub fn wrap(message: &str) -> Vec<u8> {
     [&[START], message.as_bytes(), &END].concat()
 }
 
-/// Whether the frame that is being read is whole.
+/// Returns `true` if the frame that is being read is complete.
 #[must_use]
 pub fn is_whole(read: &[u8]) -> bool {
     read.ends_with(&END)

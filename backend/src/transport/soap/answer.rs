@@ -67,7 +67,7 @@ fn hl7_in(element: &Element) -> Option<&Element> {
     if is_bare_hl7(element.text()) { Some(element) } else { element.children().iter().find_map(hl7_in) }
 }
 
-/// Whether the acknowledgement came without an envelope.
+/// Returns `true` if the acknowledgement came without an envelope.
 fn is_bare_hl7(body: &str) -> bool {
     trim_lead(body).starts_with("MSH|")
 }

@@ -84,7 +84,7 @@ pub(super) struct Envelope<'a> {
     pub(super) block: Option<Block<'a>>,
     pub(super) addressing: Option<Addressing<'a>>,
     pub(super) operation: &'a str,
-    /// Whether the parts carry the operation's namespace.
+    /// `true` if the parts carry the operation's namespace.
     pub(super) qualified: bool,
     pub(super) parts: Vec<Part<'a>>,
 }

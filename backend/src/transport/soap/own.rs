@@ -9,7 +9,7 @@ use super::{
 };
 use crate::transport::endpoint::Endpoint;
 
-/// What the placeholders of a call stand for.
+/// The values of a call's placeholders.
 struct Values<'a> {
     endpoint: &'a Endpoint,
     message: &'a str,

@@ -31,7 +31,7 @@ pub(in crate::transport) fn plain_words(body: &str) -> Option<String> {
     if is_markup { None } else { cut(&printable(body)) }
 }
 
-/// Whether words are about the form of a request: its content type, or its version of SOAP.
+/// Returns `true` if words are about the form of a request: its content type, or its version of SOAP.
 pub(in crate::transport) fn is_about_form(said: &str) -> bool {
     let said = said.to_ascii_lowercase();
     let names_type = ["content type", "content-type", "media type", "mediatype"].iter().any(|name| said.contains(name));

@@ -6,10 +6,10 @@ use x509_parser::parse_x509_certificate;
 
 use super::config::read_certificates;
 
-/// Why a certificate cannot be used.
+/// The reason why a certificate cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateError {
-    /// There is none in the text, or it cannot be read.
+    /// The text holds no certificate that can be read.
     #[error(
         "There is no certificate in this text that can be read. Paste the file that the registry gave, as PEM text."
     )]
@@ -22,7 +22,7 @@ pub enum CertificateError {
 /// The instant at which a client certificate ends: of its chain, the certificate that ends first.
 ///
 /// # Errors
-/// When the text holds no certificate with its private key.
+/// Returns an error if the text holds no certificate with its private key.
 pub fn identity_end(pem: &str) -> Result<DateTime<Utc>, CertificateError> {
     let end = authority_end(pem)?;
     PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| CertificateError::NoKey)?;
@@ -32,7 +32,7 @@ pub fn identity_end(pem: &str) -> Result<DateTime<Utc>, CertificateError> {
 /// The instant at which certificates end: the one that ends first.
 ///
 /// # Errors
-/// When the text holds no certificate.
+/// Returns an error if the text holds no certificate.
 pub fn authority_end(pem: &str) -> Result<DateTime<Utc>, CertificateError> {
     let chain = read_certificates(pem).ok_or(CertificateError::NoCertificate)?;
     let ends = chain.iter().map(|certificate| {

@@ -17,7 +17,7 @@ use crate::transport::{
     failure::{Failure, FailureCode},
 };
 
-/// Why TLS could not be set up without any certificates of an integration's own.
+/// The reason why TLS could not be set up without any certificates of an integration's own.
 #[derive(Debug, thiserror::Error)]
 #[error("TLS could not be set up; check that the system's certificates are installed")]
 pub(in crate::transport) struct NoTls;

@@ -76,7 +76,7 @@ impl ServerCertVerifier for IssuerVerifier {
     }
 }
 
-/// Whether somebody else issued a certificate than the one that it names.
+/// Returns `true` if somebody else issued a certificate than the one that it names.
 fn has_other_issuer(certificate: &CertificateDer<'_>) -> bool {
     parse_x509_certificate(certificate).is_ok_and(|(_, read)| read.issuer().as_raw() != read.subject().as_raw())
 }

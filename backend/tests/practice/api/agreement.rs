@@ -1,4 +1,4 @@
-//! What the browser warns about is what the server finds: the same records through both, with the same findings.
+//! Agreement of the browser's findings with the server's: the same records through both, with the same findings.
 //!
 //! The browser's half is the rule engine with the programs and the catalog as the browser fetches them; the server's is
 //! what the chart says over GraphQL after the record was entered. `shared/tests/data/agreement.json` holds the records
@@ -120,7 +120,7 @@ fn numbered(record: Value, n: usize) -> Snapshot {
 /// A name, and a change of what is typed into the form of a dose.
 type Change = (&'static str, fn(&mut Value));
 
-/// What is typed into the form of a dose.
+/// The entries that are typed into the form of a dose.
 const TYPED: &[Change] = &[
     ("nothing", |_| {}),
     ("no code", |dose| (dose["cvx"], dose["ndc"]) = (Value::Null, Value::Null)),

@@ -153,7 +153,7 @@ fn prefixes(folder: &Path, file: &Path) -> [String; 2] {
     [format!("crate::{room}"), "super::".repeat(steps)]
 }
 
-/// What a folder's own file gives out, with the module that it comes from.
+/// The names that a folder's own file exports, with the module that each comes from.
 fn exports(file: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(file).unwrap_or_default();
     let mut exported = BTreeMap::new();

@@ -17,9 +17,9 @@ use super::{
 };
 use crate::support::{Base, practice};
 
-/// How long one answer may take on a busy machine.
+/// Maximum time of one answer, on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
-/// How deep fields are followed to those that take arguments.
+/// Depth to which fields are followed to those that take arguments.
 const MAX_DEPTH: usize = 3;
 
 /// Values of any type, most of which no argument takes.

@@ -139,7 +139,7 @@ pub fn name_of(ty: &Type) -> &str {
     }
 }
 
-/// Whether an answer is a refusal of the field: other errors come from behind the door.
+/// Returns `true` if an answer is a refusal of the field: other errors come from behind the access check.
 fn is_refused(answer: &Response) -> bool {
     let code = |error: &async_graphql::ServerError| error.extensions.as_ref()?.get("code").cloned();
     let refusals = ["UNAUTHENTICATED", "FORBIDDEN"].map(Value::from);

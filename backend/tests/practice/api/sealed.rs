@@ -1,4 +1,4 @@
-//! What is secret is sealed in the database, and opens only where it belongs.
+//! Sealing of secrets in the database: each opens only in its own place.
 
 use backend::{
     app,
@@ -84,10 +84,10 @@ fn vault_of(ids: &[u32]) -> Vault {
     Vault::new(ids.iter().map(|id| key(*id)).collect()).unwrap()
 }
 
-/// So many secrets, and as many messages with two bodies each, a third of each.
+/// Number of secrets, and of messages with two bodies each; the sealed values are a third each.
 const ROWS: usize = 3_400;
 
-/// What was sealed: table, row, column and the plain text.
+/// The sealed values: table, row, column and the plain text.
 type Known = Vec<(&'static str, Uuid, &'static str, String)>;
 
 /// Seals thousands of values with the first key, as a practice would over years.
@@ -133,7 +133,7 @@ async fn fill(practice: &Practice) -> Known {
     known
 }
 
-/// How many of the known values open with these keys, each as what it was.
+/// Returns the number of known values that these keys open, each to its own plain text.
 async fn opening(practice: &Practice, vault: &Vault, known: &Known) -> usize {
     let secrets = integration_secret::Entity::find().all(practice.store.reader()).await.unwrap();
     let messages = submission::Entity::find().all(practice.store.reader()).await.unwrap();

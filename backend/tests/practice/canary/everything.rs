@@ -38,7 +38,7 @@ impl Schema {
         fields.iter().filter(|field| !field["name"].as_str().unwrap().starts_with('_')).map(query).collect()
     }
 
-    /// What can be selected of a type, all of it.
+    /// Returns a selection of all fields of a type.
     fn select(&self, kind: &Value, depth: usize) -> String {
         let Some(fields) = self.0[named(kind)]["fields"].as_array() else { return String::new() };
         let mut selected = Vec::new();

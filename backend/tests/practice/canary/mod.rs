@@ -20,13 +20,13 @@ use crate::{
 on_both!(a_password_is_found_nowhere_and_a_patient_where_they_were_asked_for);
 
 const REGISTRY_USER: &str = "clinic";
-/// With characters that envelopes, forms and HL7 write in another way.
+/// A password with characters that envelopes, forms and HL7 write in another way.
 const REGISTRY_PASSWORD: &str = "canary&pass<word 7f3a";
 const WRONG_PASSWORD: &str = "canary-wrong-password-1b2c";
 const SIGN_IN_PASSWORD: &str = "canary-sign-in-9d8e";
 const LAST_NAME: &str = "Quetzalcanary";
 
-/// What nobody may see, not even in a record that they asked for.
+/// The secrets that nobody may see, not even in a record that they asked for.
 fn secrets(server: &Server) -> Vec<String> {
     let session = server.cookie.split_once('=').unwrap().1.to_owned();
     // The third is as JSON writes it.
@@ -38,7 +38,7 @@ fn secrets(server: &Server) -> Vec<String> {
     secrets
 }
 
-/// What stands in no log and no error: the patient, the dose, the message.
+/// The personal values that no log and no error may contain: of the patient, the dose, the message.
 const PERSONAL: &[&str] = &[
     LAST_NAME,
     "Xochitl",

@@ -90,14 +90,14 @@ impl Server {
         (serde_json::from_str(&text).unwrap(), text)
     }
 
-    /// What a page or another address answers.
+    /// Returns the response to a page or another path.
     pub async fn get(&self, path: &str) -> String {
         let request = self.client.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
         let response = request.send().await.unwrap();
         format!("{:?} {}", response.headers().clone(), response.text().await.unwrap_or_default())
     }
 
-    /// All that it wrote, to both of its outputs.
+    /// Returns the whole log, from both outputs.
     pub fn log(&self) -> String {
         let read = |name: &str| String::from_utf8_lossy(&fs::read(self.folder.path().join(name)).unwrap()).into_owned();
         read("log") + &read("said")

@@ -1,5 +1,5 @@
-//! What people type, sent by GraphQL as it is: understood or refused as the tables of `shared/tests/data/typed` say, with
-//! nothing stored of what is refused, and the message that follows.
+//! Typed values, sent by GraphQL as they are: understood or refused as the tables of `shared/tests/data/typed` say,
+//! with nothing stored of what is refused, and the message that follows.
 
 use async_graphql::{Request, Variables};
 use backend::{

@@ -1,4 +1,4 @@
-//! All that a message can say goes in by GraphQL, is kept, and comes back; what was kept before reads as it was.
+//! The whole record of a message over GraphQL: it goes in, is kept, and comes back; an older record reads as before.
 
 use async_graphql::{Request, Variables};
 use backend::{

@@ -1,4 +1,4 @@
-//! What is typed or scanned is understood before anything is saved.
+//! Recognition of typed and scanned entries before anything is saved.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! From a dose to an acknowledgement, over real HTTP.
+//! Messages over real HTTP, from a dose to its acknowledgement.
 
 use shared::report::{AttemptState, ExclusionReason, ReportMark, Wanted, view};
 

@@ -1,4 +1,4 @@
-//! Each alert is told of once when it is raised and once when it ends, by mail and by webhook.
+//! Notices of alerts: one when an alert is raised and one when it ends, by mail and by webhook.
 
 use std::{
     sync::{Arc, Mutex},

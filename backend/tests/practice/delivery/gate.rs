@@ -39,10 +39,10 @@ on_both!(
     a_location_that_is_refused_holds_its_own_doses,
 );
 
-/// How the registry behaves.
+/// The behavior of the registry.
 #[derive(Debug, Clone, Copy)]
 enum Mood {
-    /// It is the training registry.
+    /// The training registry.
     Well,
     /// It takes a message, and no answer arrives.
     Lost,
@@ -72,7 +72,7 @@ impl Moody {
         self.messages.lock().unwrap().len()
     }
 
-    /// What each message says of its dose: without its own number and time.
+    /// Returns each received dose, without the number and time of its message.
     fn doses(&self) -> Vec<String> {
         let dose = |message: &String| message.split('\r').filter(|line| line.starts_with("RX")).collect::<String>();
         self.messages.lock().unwrap().iter().map(dose).collect()

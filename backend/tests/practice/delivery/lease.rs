@@ -95,7 +95,7 @@ async fn two_servers_share_the_connections(base: Base) {
     assert_eq!(a.unwrap() + b.unwrap(), 3, "more messages on their way than connections");
 }
 
-/// What two claims would do that do not see each other: the index lets one of them win.
+/// Writes the updates of two claims that do not see each other: the index lets one of them win.
 async fn the_index_keeps_one_in_flight_per_patient(base: Base) {
     let practice = practice(base, true).await;
     let other = practice.second_server().await;

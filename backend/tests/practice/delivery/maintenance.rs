@@ -1,4 +1,4 @@
-//! While a registry is under maintenance nothing is sent to it, and what waited goes afterwards.
+//! Maintenance of a registry: nothing is sent to it meanwhile, and what waited goes afterwards.
 
 use async_graphql::Request;
 use backend::{auth::CallerKind, entity::integration, night, store};

@@ -166,7 +166,7 @@ async fn an_unreadable_integration_stops_no_other(base: Base) {
     assert_eq!(open().await, []);
 }
 
-/// Somebody else who writes keeps no server from starting.
+/// Another writer keeps no server from starting.
 async fn a_plausible_clock_writes_nothing(base: Base) {
     let practice = practice(base, true).await;
     let writing = practice.store.begin("test").await.unwrap();

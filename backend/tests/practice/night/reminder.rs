@@ -1,4 +1,4 @@
-//! What ends is read when it is entered, and told in time.
+//! Expiry dates: read when they are entered, and shown in time.
 
 use async_graphql::{Request, Variables};
 use backend::{auth::CallerKind, store};

@@ -1,4 +1,4 @@
-//! What registries answer, and what each answer comes to in a program's dialect.
+//! The answers of registries, and the verdict on each in a program's dialect.
 
 use shared::{
     ack::{self, Sent, SentDose},
@@ -8,7 +8,7 @@ use shared::{
 /// MSH-10 of the message.
 pub const MESSAGE_ID: &str = "DW0123456789ABCDEFGH";
 
-/// What is answered: what it shows, MSA-1, and ERR segments as code, place, severity and words.
+/// An answer: a description, MSA-1, and ERR segments as code, place, severity and text.
 type Answer = (&'static str, &'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
 
 /// The same for every program, so that files show where programs differ.
@@ -41,7 +41,7 @@ pub fn write(answer: &Answer, of: &str) -> String {
     text
 }
 
-/// What an answer comes to.
+/// Returns the verdict on an answer, and its advice.
 pub fn read(program: &Program, message: &str, body: &str) -> String {
     let doses = SentDose::all_of(message);
     let sent = Sent { message_id: MESSAGE_ID, doses: &doses, dialect: &program.acknowledgement };

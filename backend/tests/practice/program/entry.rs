@@ -1,4 +1,4 @@
-//! What a practice would enter in each program's form, and the dose that it would send.
+//! The entries of a practice in each program's form, and the dose that it would send.
 
 use backend::store::{NewEnrollment, NewIntegration};
 use shared::{
@@ -49,7 +49,7 @@ fn value(field: &str, endpoint: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// What is entered in one scope of the form.
+/// Returns the entries for one scope of the form.
 pub fn entries(program: &Program, scope: Scope, endpoint: &str) -> Settings {
     let fields = program.set_up.iter().filter(|field| field.scope == scope);
     fields.filter_map(|field| Some((field.name.clone(), value(&field.name, endpoint)?))).collect()

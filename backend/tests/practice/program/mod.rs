@@ -93,7 +93,7 @@ async fn exercise(practice: &Practice, program: &Program) -> String {
     )
 }
 
-/// What a state's letter may say that its file does not.
+/// Settings that a state's letter may hold and its file does not.
 const LETTER: &[(&str, &str)] = &[
     ("service", "CDC_2011_SOAP_11"),
     ("encoding", "CDATA"),

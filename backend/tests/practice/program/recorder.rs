@@ -64,12 +64,12 @@ impl Recorder {
         (recorder, format!("http://{address}/registry/service"))
     }
 
-    /// What the last request was.
+    /// Returns the last request.
     pub fn last(&self) -> Seen {
         self.seen.lock().unwrap().last().cloned().unwrap()
     }
 
-    /// What it answers from now on: this acknowledgement.
+    /// Sets the acknowledgement that it answers with from now on.
     pub fn tell(&self, acknowledgement: &str) {
         *self.told.lock().unwrap() = Some(acknowledgement.to_owned());
     }

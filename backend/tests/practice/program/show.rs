@@ -24,7 +24,7 @@ pub fn form(program: &Program) -> String {
     program.set_up.iter().map(row).collect()
 }
 
-/// What a person reads who enters nothing.
+/// Returns the problems that a person reads who enters nothing.
 pub fn demands(program: &Program) -> String {
     let problems = [Scope::Integration, Scope::Location]
         .into_iter()
@@ -32,12 +32,12 @@ pub fn demands(program: &Program) -> String {
     problems.map(|problem| problem.text + "\n").collect()
 }
 
-/// Where the facts come from.
+/// The sources of the facts.
 pub fn sources(program: &Program) -> String {
     program.sources.iter().map(|source| format!("{}: {}, {}\n", source.facts, source.from, source.seen)).collect()
 }
 
-/// Where each entry stands in the request.
+/// Returns the places of each entry in the request.
 pub fn places(program: &Program, seen: &Seen, message: &str) -> String {
     let entered = [Scope::Integration, Scope::Location].map(|scope| entries(program, scope, ""));
     let mut lines = String::new();

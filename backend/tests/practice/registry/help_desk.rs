@@ -1,4 +1,4 @@
-//! What goes to a help desk tells what happened, and nothing of the patient.
+//! Help packets: they describe what happened, and hold nothing of the patient.
 
 use async_graphql::{Request, Variables};
 use backend::auth::CallerKind;

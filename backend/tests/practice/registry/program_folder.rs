@@ -34,7 +34,7 @@ fn new() -> String {
     SANDBOX.replace("code = \"SANDBOX\"", "code = \"PW\"").replace("name = \"Sandbox\"", "name = \"Palau\"")
 }
 
-/// What `dosewire programs check` says of a folder, and whether it finds it good.
+/// Returns whether `dosewire programs check` accepts a folder, and its output.
 fn check(folder: &Path) -> (bool, String) {
     let run = Command::new(env!("CARGO_BIN_EXE_dosewire")).args(["programs", "check"]).arg(folder).output().unwrap();
     let said = String::from_utf8(if run.status.success() { run.stdout } else { run.stderr }).unwrap();

@@ -152,7 +152,7 @@ fn doses() -> usize {
     std::env::var("DOSEWIRE_LOAD").map_or(20, |count| count.parse().unwrap())
 }
 
-/// Nobody answers at Wisconsin's address: five messages find that out, and from then on one connection test in 5
+/// There is no answer at Wisconsin's address: five messages find that out, and from then on one connection test in 5
 /// minutes; the other registry gets all of its own meanwhile.
 async fn a_dead_registry_keeps_no_other_waiting(base: Base) {
     let practice = practice(base, true).await;

@@ -1,4 +1,4 @@
-//! What the working lists are narrowed to.
+//! Filters of the working lists.
 
 use backend::store::{self, PageRequest, ReportFilter};
 use chrono::{Days, NaiveDate};
@@ -12,7 +12,7 @@ use crate::{
 
 on_both!(a_list_is_narrowed);
 
-/// Somebody whose race nobody asked for, somebody whose lot the registry refuses, and somebody who lacks nothing.
+/// Three patients: one without a race, one whose lot the registry refuses, and one with a complete record.
 async fn three_reports(practice: &Practice) -> [Uuid; 3] {
     let mut details = patient("10077");
     details.races.clear();

@@ -18,8 +18,8 @@ on_both!(reports_of_before_the_gates_go_on,);
 /// The migration that brought the gates.
 const GATES: &str = "m20261126_000019_delivery_gate";
 
-/// What such a version wrote of three reports: one held for the set-up, one of which no answer came, and the deletion of
-/// one that the registry has.
+/// Rows of three reports as such a version wrote them: one held for the set-up, one without an answer, and the deletion
+/// of one that the registry has.
 const BEFORE: [&str; 3] = [
     "attempt = 'HELD', held = 'SET_UP', tab = 'NOT_REPORTED', status = 'NEEDS_YOU'",
     "attempt = 'UNKNOWN', sent_version = 1, sent_action = 'A', tries = 1, next_try_at = updated_at, \

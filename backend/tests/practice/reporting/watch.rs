@@ -1,4 +1,4 @@
-//! Who watches the reports sees every move of each, also of very many at once.
+//! Subscriptions to reports: a subscriber sees every move of each, also of very many at once.
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 

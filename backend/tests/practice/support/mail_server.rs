@@ -7,7 +7,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// What the server does with a mail.
+/// The server's behavior towards a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Behavior {
     /// Takes it.
@@ -20,7 +20,7 @@ pub enum Behavior {
     Silent,
 }
 
-/// What the server got.
+/// A request that the server received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Received {
     /// The decoded password of AUTH PLAIN, if there was one.

@@ -32,7 +32,7 @@ use shared::{
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// Where a test runs.
+/// The database that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
     Sqlite,
@@ -215,7 +215,7 @@ pub async fn claim_as(store: &Store, server: Uuid, limit: usize) -> Result<Vec<C
     Ok(claims)
 }
 
-/// What a coordinator would enter.
+/// The entries of a coordinator who sets up an integration.
 pub fn set_up(location: Uuid, address: &str, password: &str) -> NewIntegration {
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();
     NewIntegration {
@@ -394,7 +394,7 @@ impl Practice {
     pub async fn open_gate(&self) {
         let mut tx = self.store.begin("test").await.unwrap();
         let gate = store::GateId::Integration(self.integration);
-        store::tell_gate(&mut tx, gate, &[GateEvent::TestMessageAccepted]).await.unwrap();
+        store::apply_gate_events(&mut tx, gate, &[GateEvent::TestMessageAccepted]).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -418,7 +418,7 @@ impl Practice {
         courier
     }
 
-    /// What was written of a report's last attempt that did not get through.
+    /// Returns the stored failure of a report's last attempt.
     pub async fn last_failure(&self, report: Uuid) -> String {
         let attempts = store::submissions_of(self.store.reader(), &self.courier.vault, report).await.unwrap();
         attempts.first().and_then(|attempt| attempt.row.failure.clone()).unwrap_or_default()

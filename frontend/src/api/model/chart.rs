@@ -103,7 +103,7 @@ pub struct Dose {
     pub site: Option<String>,
     /// VFC eligibility (HL70064).
     pub eligibility: Option<String>,
-    /// When eligibility was asked.
+    /// The method by which eligibility was captured: per vaccine or per visit.
     pub eligibility_method: Option<EligibilityMethod>,
     /// Funding source (CDCPHINVS).
     pub funding: Option<String>,

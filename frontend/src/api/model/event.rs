@@ -32,7 +32,7 @@ pub struct ChartChanged {
 pub struct RegistryStatus {
     /// The integration.
     pub integration_id: String,
-    /// Whether it reports.
+    /// State of its reporting.
     pub state: IntegrationState,
     /// The last test.
     pub last_test: Option<ConnectionTest>,

@@ -12,7 +12,7 @@ use super::{integration::Reminder, report::ReportCounts};
 pub struct Home {
     /// The counts.
     pub counts: ReportCounts,
-    /// When the next night begins.
+    /// The instant at which the next night begins.
     pub next_night_at: Option<DateTime<Utc>>,
     /// Doses that it will report.
     pub tonight: i64,
@@ -62,17 +62,17 @@ pub struct NightRun {
     pub day: NaiveDate,
     /// The registry.
     pub registry_name: String,
-    /// When it began.
+    /// The instant at which it began.
     pub started_at: DateTime<Utc>,
     /// Doses added that day.
     pub found: i64,
     /// Sent.
     pub queued: i64,
-    /// Not sent, because something is missing.
+    /// Number of doses that were not sent, because something is missing.
     pub blocked: i64,
-    /// Of those sent, accepted.
+    /// Number of sent doses that were accepted.
     pub reported: i64,
-    /// Of those sent, refused.
+    /// Number of sent doses that were refused.
     pub rejected: i64,
 }
 
@@ -100,7 +100,7 @@ pub struct Alert {
     pub kind: AlertKind,
     /// The kind in a few words.
     pub title: String,
-    /// What happened, what happens next, and what to do.
+    /// The message: what happened, what happens next, and what to do.
     pub text: String,
     /// The time at which it was raised.
     pub since: DateTime<Utc>,

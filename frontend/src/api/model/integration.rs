@@ -16,7 +16,7 @@ pub struct ProgramChoice {
     pub name: String,
     /// The registry's name.
     pub registry: String,
-    /// Whether it can be used.
+    /// Its standing: not ready, ready or confirmed.
     pub standing: Standing,
 }
 
@@ -34,7 +34,7 @@ pub struct Integration {
     pub registry_name: String,
     /// Test or production.
     pub environment: Environment,
-    /// Whether it reports.
+    /// State of its reporting.
     pub state: IntegrationState,
     /// The settings.
     pub settings: Vec<Setting>,
@@ -44,15 +44,15 @@ pub struct Integration {
     pub last_test: Option<ConnectionTest>,
     /// The night's time zone.
     pub time_zone: String,
-    /// Since when it reports.
+    /// The instant of its activation.
     pub activated_at: Option<DateTime<Utc>>,
-    /// Whether historical doses are reported.
+    /// `true` if historical doses are reported.
     pub historical: bool,
     /// The steps of onboarding, the oldest first.
     pub onboarding: Vec<OnboardingEntry>,
     /// The last day of the account there.
     pub credentials_expire_on: Option<NaiveDate>,
-    /// When the registry is under maintenance, a line each.
+    /// The maintenance windows of the registry, a line each.
     pub maintenance: String,
     /// The time of day at which its night begins, as 04:00.
     pub night_at: String,
@@ -76,7 +76,7 @@ pub struct Gate {
     pub since: DateTime<Utc>,
     /// A stable code of what closed it.
     pub code: Option<String>,
-    /// What closed it, and what to do.
+    /// The cause that closed it, and what to do.
     pub text: Option<String>,
     /// The next test of the connection.
     pub next_try_at: Option<DateTime<Utc>>,
@@ -92,7 +92,7 @@ pub struct Backfill {
     pub done: i64,
     /// Doses to look at.
     pub total: i64,
-    /// When the last was done; none while doses are left.
+    /// The instant at which the last was done; `None` while doses are left.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
@@ -114,7 +114,7 @@ pub struct OnboardingEntry {
     pub step: OnboardingStep,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether it went well.
+    /// `true` if the step succeeded.
     pub succeeded: bool,
     /// The result, in words.
     pub text: String,
@@ -156,11 +156,11 @@ pub struct Interest {
     pub volume: Option<String>,
     /// A note.
     pub note: Option<String>,
-    /// When they told it.
+    /// The instant at which the interest was entered.
     pub at: DateTime<Utc>,
     /// The way on which it was passed on.
     pub passing: String,
-    /// Whether that failed.
+    /// `true` if passing it on failed.
     pub failed: bool,
 }
 
@@ -190,9 +190,9 @@ pub struct Setting {
     pub name: String,
     /// Its value; none for a secret.
     pub value: Option<String>,
-    /// Whether it is set.
+    /// `true` if it is set.
     pub is_set: bool,
-    /// Since when.
+    /// The instant at which it was set.
     pub set_at: Option<DateTime<Utc>>,
 }
 
@@ -208,7 +208,7 @@ pub struct Enrollment {
     pub location_name: String,
     /// Its settings.
     pub settings: Vec<Setting>,
-    /// Since when it reports.
+    /// The instant from which it reports.
     pub active_from: Option<DateTime<Utc>>,
     /// Doses there that are not reported.
     pub not_reported: i64,
@@ -220,7 +220,7 @@ pub struct Enrollment {
 pub struct ConnectionTest {
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether it succeeded.
+    /// `true` if it succeeded.
     pub succeeded: bool,
     /// A stable code when it failed.
     pub code: Option<String>,

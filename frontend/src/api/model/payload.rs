@@ -108,7 +108,7 @@ pub struct TestConnectionPayload {
 pub struct SendTestMessagePayload {
     /// Status.
     pub status: TestMessageStatus,
-    /// Whether the registry accepted it.
+    /// `true` if the registry accepted it.
     pub accepted: bool,
     /// The result, and what to do next.
     pub text: String,
@@ -204,6 +204,6 @@ pub struct TellInterestPayload {
     pub problems: Vec<Problem>,
     /// The same as a mail.
     pub mail: Option<InterestMail>,
-    /// Whether the server passes it on by itself.
+    /// `true` if the server passes it on by itself.
     pub passes_on: bool,
 }

@@ -73,7 +73,7 @@ pub struct Vaccine {
     pub route: Option<String>,
     /// Usual site.
     pub site: Option<String>,
-    /// Whether it is in use.
+    /// `true` if it is in use.
     pub active: bool,
     /// The recognition of each brand.
     pub recognized: Vec<Recognition>,
@@ -119,7 +119,7 @@ pub struct PackageCode {
 pub struct RecentLot {
     /// Lot and expiration in one text.
     pub entry: String,
-    /// Whether it has expired.
+    /// `true` if it has expired.
     pub expired: bool,
     /// The package.
     pub ndc: Option<String>,

@@ -51,13 +51,13 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The registry's own words.
     pub said: Option<String>,
-    /// When it said them.
+    /// The instant at which the registry said them.
     pub said_at: Option<DateTime<Utc>>,
-    /// When it goes again by itself.
+    /// The instant of the next automatic attempt.
     pub next_try_at: Option<DateTime<Utc>>,
-    /// When the registry accepted it.
+    /// The instant at which the registry accepted it.
     pub accepted_at: Option<DateTime<Utc>>,
-    /// When the dose was entered.
+    /// The instant at which the dose was entered.
     pub added_at: DateTime<Utc>,
 }
 
@@ -73,7 +73,7 @@ pub struct ReportPage {
     pub counts: ReportCounts,
 }
 
-/// Only the counts of a page of reports.
+/// The counts of a page of reports alone.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CountsPage {
@@ -101,9 +101,9 @@ pub struct Submission {
     pub message_id: String,
     /// Add, update or delete.
     pub action: Action,
-    /// When it was sent.
+    /// The instant at which it was sent.
     pub claimed_at: DateTime<Utc>,
-    /// When it was over.
+    /// The instant at which it ended.
     pub finished_at: Option<DateTime<Utc>>,
     /// The verdict of the answer.
     pub verdict: Option<Verdict>,
@@ -125,18 +125,18 @@ pub struct Submission {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportCounts {
-    /// Not reported.
+    /// Number of reports not reported.
     pub not_reported: i64,
-    /// In progress.
+    /// Number of reports in progress.
     pub in_progress: i64,
     /// Reported.
     pub reported: i64,
     /// Excluded.
     pub excluded: i64,
-    /// Of those not reported: complete.
+    /// Number of those not reported that are complete.
     pub ready_to_send: i64,
-    /// Of those not reported: a person must do something.
+    /// Number of those not reported that a person must act on.
     pub needs_you: i64,
-    /// Of those not reported: they go by themselves.
+    /// Number of those not reported that go by themselves.
     pub waiting: i64,
 }

@@ -3,7 +3,7 @@
 use shared::wire_enum;
 
 wire_enum! {
-    /// Which of a program's systems an integration speaks to.
+    /// The program's system that an integration speaks to.
     pub enum Environment {
         /// The one for testing.
         Test = "TEST",
@@ -13,7 +13,7 @@ wire_enum! {
 }
 
 wire_enum! {
-    /// Whether an integration reports.
+    /// The state of an integration: it reports or it does not.
     pub enum IntegrationState {
         /// Being set up.
         Draft = "DRAFT",
@@ -41,7 +41,7 @@ wire_enum! {
 wire_enum! {
     /// Status of resuming.
     pub enum ResumeStatus {
-        /// It goes on.
+        /// The integration goes on.
         Done = "DONE",
         /// There is no such integration.
         NotFound = "NOT_FOUND",
@@ -51,11 +51,11 @@ wire_enum! {
 wire_enum! {
     /// Status of saving.
     pub enum SaveStatus {
-        /// It is saved.
+        /// The record was saved.
         Saved = "SAVED",
         /// Something is wrong with what was entered.
         Invalid = "INVALID",
-        /// Somebody else changed it in the meantime.
+        /// Another user changed the record in the meantime.
         Conflict = "CONFLICT",
         /// There is no such record.
         NotFound = "NOT_FOUND",
@@ -65,9 +65,9 @@ wire_enum! {
 wire_enum! {
     /// Status of merging two charts.
     pub enum MergeStatus {
-        /// It is done.
+        /// The charts were merged.
         Merged = "MERGED",
-        /// Somebody else changed one of the two.
+        /// Another user changed one of the two.
         Conflict = "CONFLICT",
         /// One of the two is not there.
         NotFound = "NOT_FOUND",
@@ -109,7 +109,7 @@ wire_enum! {
 wire_enum! {
     /// Status of setting up.
     pub enum SetUpStatus {
-        /// It is saved.
+        /// The record was saved.
         Saved = "SAVED",
         /// Something is wrong with what was entered.
         Invalid = "INVALID",
@@ -125,7 +125,7 @@ wire_enum! {
 wire_enum! {
     /// Status of activating or pausing.
     pub enum ActivationStatus {
-        /// It is done.
+        /// The change was made.
         Done = "DONE",
         /// There is no such integration.
         NotFound = "NOT_FOUND",
@@ -139,11 +139,11 @@ wire_enum! {
 wire_enum! {
     /// Status of sending a test message.
     pub enum TestMessageStatus {
-        /// It was sent, or could not be.
+        /// The message was sent, or could not be.
         Tried = "TRIED",
         /// There is no such integration.
         NotFound = "NOT_FOUND",
-        /// It speaks to the production system.
+        /// The integration speaks to the production system.
         NotATestSystem = "NOT_A_TEST_SYSTEM",
     }
 }
@@ -151,13 +151,13 @@ wire_enum! {
 wire_enum! {
     /// Status of sending one report.
     pub enum ReportImmunizationStatus {
-        /// It is on its way.
+        /// The report is queued.
         Queued = "QUEUED",
         /// Something is missing.
         Blocked = "BLOCKED",
-        /// It is being sent already.
+        /// The report is being sent already.
         UnderWay = "UNDER_WAY",
-        /// It is excluded.
+        /// The report is excluded.
         Excluded = "EXCLUDED",
         /// The registry has this version.
         NothingToSend = "NOTHING_TO_SEND",
@@ -183,7 +183,7 @@ wire_enum! {
 wire_enum! {
     /// Status of telling interest.
     pub enum TellInterestStatus {
-        /// It is kept.
+        /// The interest was stored.
         Kept = "KEPT",
         /// There is no such program.
         UnknownProgram = "UNKNOWN_PROGRAM",
@@ -195,7 +195,7 @@ wire_enum! {
 wire_enum! {
     /// Status of recording a step of onboarding.
     pub enum RecordOnboardingStatus {
-        /// It is recorded.
+        /// The step was recorded.
         Recorded = "RECORDED",
         /// There is no such integration.
         NotFound = "NOT_FOUND",

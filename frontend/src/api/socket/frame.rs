@@ -25,7 +25,7 @@ pub(super) async fn open() -> Option<WebSocket> {
     Some(socket)
 }
 
-/// Whether the server acknowledges the connection.
+/// Returns `true` if the server acknowledges the connection.
 pub(super) async fn is_acknowledged(socket: &mut WebSocket) -> bool {
     while let Some(Ok(message)) = socket.next().await {
         let Message::Text(text) = message else { continue };

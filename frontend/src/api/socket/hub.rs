@@ -27,9 +27,9 @@ pub(super) struct Hub {
     pub last_id: u32,
     /// The frames to send, while there is a connection.
     pub outbox: Option<UnboundedSender<String>>,
-    /// Whether a connection is to be kept.
+    /// `true` if the connection is to be kept.
     pub is_wanted: bool,
-    /// Whether the task that keeps it runs.
+    /// `true` while the task that keeps it runs.
     pub is_driven: bool,
 }
 

@@ -22,12 +22,12 @@ use crate::api::{
     session,
 };
 
-/// Whether changes arrive as they happen.
+/// The state of the connection that changes arrive on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Liveness {
     /// The first connection is being made.
     Connecting,
-    /// They do.
+    /// Changes arrive as they happen.
     Live,
     /// The connection was lost and is being made again.
     Lost,
@@ -38,7 +38,7 @@ pub enum Liveness {
 pub struct Live {
     requests: Requests,
     hub: StoredValue<Hub, LocalStorage>,
-    /// Whether changes arrive.
+    /// The state of the connection that changes arrive on.
     pub state: RwSignal<Liveness>,
     /// Grows when events may have been missed, so that everything shown is read again.
     pub epoch: RwSignal<u32>,

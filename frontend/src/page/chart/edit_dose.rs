@@ -24,7 +24,7 @@ use crate::{
 pub fn EditDose(
     /// The dose; none while nothing is edited.
     edited: RwSignal<Option<Dose>>,
-    /// Whose it is.
+    /// The patient's chart.
     chart: Signal<Option<Chart>>,
     /// The lists to choose from.
     catalog: Signal<Option<Arc<Catalog>>>,

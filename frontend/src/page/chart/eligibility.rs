@@ -1,4 +1,4 @@
-//! After a patient's eligibility was changed: whether doses that no registry has yet shall have it too.
+//! The question after a change of a patient's eligibility: whether doses that no registry has yet shall have it too.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

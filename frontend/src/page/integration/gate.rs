@@ -9,7 +9,7 @@ use crate::{
     zone::Zone,
 };
 
-/// What keeps the integration from sending, and the number of doses that wait. Empty while messages go.
+/// The cause that keeps the integration from sending, and the number of doses that wait. Empty while messages go.
 #[component]
 pub fn GateBanner(
     /// The set-up, if there is one.
@@ -32,7 +32,7 @@ pub fn GateBanner(
     }
 }
 
-/// Whether nothing is sent.
+/// Returns `true` if nothing is sent.
 pub fn is_closed(gate: &Gate) -> bool {
     matches!(gate.state, GateState::Held | GateState::Broken)
 }

@@ -17,7 +17,7 @@ pub fn Listed(
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,
-    /// Which of its systems.
+    /// The chosen system.
     system: RwSignal<String>,
 ) -> impl IntoView {
     view! {
@@ -57,7 +57,7 @@ fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<Stri
     }
 }
 
-/// Whether doses go by themselves, and when.
+/// The status of automatic reporting, and its time.
 fn reporting(integration: &Integration) -> impl IntoView + use<> {
     let night = format!("Each night at 4:00 am, {}", integration.time_zone);
     match (integration.state, integration.activated_at) {

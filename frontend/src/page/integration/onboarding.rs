@@ -23,7 +23,7 @@ pub fn Onboarding(
     integrations: Load<Vec<Integration>>,
     /// The program that the page shows.
     chosen: RwSignal<String>,
-    /// Which of its systems, in which a step is recorded.
+    /// The chosen system, in which a step is recorded.
     system: RwSignal<String>,
 ) -> impl IntoView {
     let recording = RwSignal::new(false);

@@ -36,7 +36,7 @@ pub struct SetUpSubject {
     pub program: Arc<Program>,
     /// The path that names the version of the programs.
     pub version: String,
-    /// Which of the registry's systems.
+    /// The registry's system.
     pub system: Environment,
 }
 

@@ -10,7 +10,7 @@ const HEAD: [&str; 10] =
 /// Returns the file of these reports.
 ///
 /// # Errors
-/// Never in practice; see [`spreadsheet::to_csv`].
+/// Never returns an error in practice; see [`spreadsheet::to_csv`].
 pub fn write(reports: &[Report]) -> Result<String, spreadsheet::Error> {
     let rows = reports.iter().map(|report| {
         [

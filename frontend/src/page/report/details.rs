@@ -193,7 +193,7 @@ fn recorded(report: &Report) -> impl IntoView + use<> {
     view! { <Step mark=Icon::Flask what="Dose recorded" when /> }
 }
 
-/// Whether there is something to ask the registry's help desk: a message went out, and it was not taken as it is.
+/// Returns `true` if the registry's help desk can be asked: a message went out, and it was not taken as it is.
 fn is_refused(submission: &Submission) -> bool {
     let went_out = submission.verdict.is_some() || submission.request.is_some();
     went_out && submission.finished_at.is_some() && submission.verdict != Some(Verdict::Accepted)

@@ -23,7 +23,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Nothing entered.
+    /// Returns an empty filter.
     #[must_use]
     pub fn new() -> Self {
         let text = || RwSignal::new(String::new());

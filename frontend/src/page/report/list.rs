@@ -25,7 +25,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Whether a report belongs on the page. What a search finds only the server knows.
+    /// Returns `true` if a report belongs on the page. Only the server knows what a search finds.
     fn takes(&self, report: &Report) -> bool {
         report.tab == self.tab
             && self.chip.statuses().is_none_or(|statuses| statuses.contains(&report.status))
@@ -104,7 +104,7 @@ pub fn summarize(effects: &[Effect]) -> String {
     said.join(", ")
 }
 
-/// Whether a report may be sent by hand now.
+/// Returns `true` if a report may be sent by hand now.
 #[must_use]
 pub fn can_go(report: &Report) -> bool {
     let is_sendable = matches!(

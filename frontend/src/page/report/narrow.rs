@@ -20,7 +20,7 @@ pub struct Narrow {
 }
 
 impl Narrow {
-    /// Whether a report belongs in the list.
+    /// Returns `true` if a report belongs in the list.
     #[must_use]
     pub fn takes(&self, report: &Report) -> bool {
         self.program.as_ref().is_none_or(|code| *code == report.program_code)
@@ -37,7 +37,7 @@ impl Narrow {
         filled.into_iter().filter(|is_filled| *is_filled).count()
     }
 
-    /// Whether anything narrows it.
+    /// Returns `true` if anything narrows the list.
     #[must_use]
     pub fn is_any(&self) -> bool {
         self.reason.is_some() || self.fields() > 0

@@ -89,7 +89,7 @@ pub fn ReportsPage() -> impl IntoView {
 /// Reads a page of what is wanted.
 ///
 /// # Errors
-/// When the server does not answer, or refuses.
+/// Returns an error if the server does not answer, or refuses.
 pub(super) async fn read(api: Api, wanted: ListQuery, after: Option<String>) -> Result<ReportPage, Failure> {
     let variables = reports_query::Variables {
         tab: wanted.tab,

@@ -19,7 +19,7 @@ pub fn Row(
     report: Report,
     /// The ids of the selected reports.
     selected: Option<RwSignal<Vec<String>>>,
-    /// Whether the list has reports to several registries.
+    /// `true` if the list has reports to several registries.
     several: Memo<bool>,
 ) -> impl IntoView {
     let own = report.id.clone();

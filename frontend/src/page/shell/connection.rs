@@ -25,7 +25,7 @@ pub fn LiveMark() -> impl IntoView {
     }
 }
 
-/// While changes do not come, what is shown may be old. A short break is not worth a word.
+/// A note that the page may be out of date, while changes do not arrive. A short break shows none.
 #[component]
 pub fn LostConnection() -> impl IntoView {
     let state = Api::here().live.state;

@@ -1,4 +1,4 @@
-//! Who is signed in: theme and sign-out.
+//! The user menu: theme and sign-out.
 
 use leptos::html;
 use leptos::prelude::*;

@@ -16,7 +16,7 @@ pub struct Line {
     pub name: String,
     /// Its vaccine type, codes and maker.
     pub what: String,
-    /// Whether it is on the market, and not only known from the past.
+    /// `true` if the product is on the market, and not only known from the past.
     pub is_active: bool,
     /// The registry that does not take it.
     pub not_taken_by: Option<String>,
@@ -30,7 +30,7 @@ pub type Group = (String, Vec<Line>);
 pub struct ProductFilter {
     /// The search text: beginnings of words of a group, a product, a maker or a code.
     pub typed: String,
-    /// Whether products of the past are wanted too.
+    /// `true` if products of the past are wanted too.
     pub with_past: bool,
 }
 

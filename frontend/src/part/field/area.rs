@@ -21,7 +21,7 @@ pub fn AreaField(
     /// Further classes of the field.
     #[prop(default = "")]
     class: &'static str,
-    /// Whether it is written in a fixed width.
+    /// `true` for a monospaced font.
     #[prop(optional)]
     mono: bool,
     /// The number of visible lines.

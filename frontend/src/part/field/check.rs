@@ -10,7 +10,7 @@ pub fn CheckField(
     /// The label.
     #[prop(into)]
     label: String,
-    /// Whether it is on.
+    /// `true` while it is checked.
     value: RwSignal<bool>,
     /// The help text.
     #[prop(optional, into)]

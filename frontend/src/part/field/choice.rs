@@ -17,7 +17,7 @@ impl Choice {
     }
 }
 
-/// Whether each typed word begins a word of the label.
+/// Returns `true` if each typed word begins a word of the label.
 #[must_use]
 pub fn means(label: &str, typed: &str) -> bool {
     let label = label.to_lowercase();

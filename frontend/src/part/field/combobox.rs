@@ -1,4 +1,4 @@
-//! One of many: a few letters narrow the list, the arrows walk it, Enter takes, Escape leaves it.
+//! A combobox for one of many: a few letters narrow the list, the arrows walk it, Enter takes, Escape leaves it.
 
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -21,7 +21,7 @@ struct Combo {
     value: RwSignal<String>,
     choices: Signal<Vec<Choice>>,
     text: RwSignal<String>,
-    /// Whether the text was typed since the list was opened; only then it narrows.
+    /// `true` if the text was typed since the list was opened; only then it narrows.
     is_typed: RwSignal<bool>,
     is_open: RwSignal<bool>,
     active: RwSignal<usize>,
@@ -151,7 +151,7 @@ impl Combo {
     }
 }
 
-/// One of many.
+/// A combobox for one of many.
 #[component]
 pub fn ComboField(
     /// The label.

@@ -1,4 +1,4 @@
-//! One of a few.
+//! A select field for one of a few.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::{
     frame::{below, described_by, own_id},
 };
 
-/// One of several.
+/// A select field for one of several.
 #[component]
 pub fn SelectField(
     /// The label.

@@ -30,10 +30,10 @@ pub fn TextField(
     /// Further classes of the field.
     #[prop(default = "")]
     class: &'static str,
-    /// Whether it is written in a fixed width.
+    /// `true` for a monospaced font.
     #[prop(optional)]
     mono: bool,
-    /// Whether it must be filled.
+    /// `true` if it must be filled.
     #[prop(optional)]
     required: bool,
     /// Its id, by which a form's summary leads to it.

@@ -30,7 +30,7 @@ impl Entries {
         self.0.get(name).and_then(|value| format::filled(value))
     }
 
-    /// All of them.
+    /// Returns all entries as a map.
     #[must_use]
     pub fn into_map(self) -> BTreeMap<String, String> {
         self.0
@@ -84,7 +84,7 @@ impl Form {
         format!("{}-{}", self.id.get_value(), name.replace('.', "-"))
     }
 
-    /// Whether something was entered that is not saved yet.
+    /// Returns a signal that is `true` while an entry is not saved yet.
     #[must_use]
     pub fn is_changed(self) -> Signal<bool> {
         Signal::derive(move || {
@@ -151,7 +151,7 @@ impl Form {
     }
 }
 
-/// Whether a problem of the server is about an entry: the server may or may not name the record before it.
+/// Returns `true` if a problem of the server is about an entry: the server may or may not name the record before it.
 fn is_about(field: &str, name: &str) -> bool {
     let bare = |text: &str| {
         let rest = ["patient.", "immunization.", "dose.", "input."].iter().find_map(|record| text.strip_prefix(record));

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::breadcrumb::{Breadcrumb, Crumb};
 
-/// Whether a page was shown before this one, so that the first one leaves the focus where the browser put it.
+/// `true` if a page was shown before this one, so that the first one leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
 struct Visited(StoredValue<bool>);
 

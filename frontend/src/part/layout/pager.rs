@@ -14,10 +14,10 @@ pub fn Pager(
     /// The number of all rows, where that is known.
     #[prop(optional, into)]
     total: MaybeProp<i64>,
-    /// Whether there are more.
+    /// `true` if there are more rows.
     #[prop(into)]
     has_more: Signal<bool>,
-    /// Whether they are being fetched.
+    /// `true` while they are being fetched.
     #[prop(into)]
     busy: Signal<bool>,
     /// The reason why more could not be fetched.

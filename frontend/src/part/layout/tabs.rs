@@ -22,7 +22,7 @@ pub fn Tabs(
     label: String,
     /// The tabs.
     tabs: Vec<Tab>,
-    /// Which of them is shown.
+    /// Index of the tab that is shown.
     #[prop(into)]
     chosen: Signal<usize>,
     /// Their counts, as they are known.

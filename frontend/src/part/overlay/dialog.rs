@@ -14,15 +14,15 @@ use crate::router::Router;
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]
 pub fn Dialog(
-    /// Whether it is open.
+    /// `true` while it is open.
     open: RwSignal<bool>,
     /// Its name.
     #[prop(into)]
     title: Signal<String>,
-    /// Whether it can be left without an answer.
+    /// `true` if it can be closed without an answer.
     #[prop(default = true)]
     closable: bool,
-    /// Whether something in it is not saved, so that leaving it or the page asks first.
+    /// `true` while something in it is not saved, so that leaving it or the page asks first.
     #[prop(optional)]
     unsaved: Option<RwSignal<bool>>,
     /// Its content.

@@ -10,7 +10,7 @@ use crate::router::Router;
 /// reloading.
 #[component]
 pub fn UnsavedGuard(
-    /// Whether something is not saved.
+    /// `true` while something is not saved.
     #[prop(into)]
     unsaved: Signal<bool>,
 ) -> impl IntoView {

@@ -90,7 +90,7 @@ fn Body(id: String, name: String, children: Children) -> impl IntoView {
 struct Side {
     is_far_right: bool,
     is_far_down: bool,
-    /// Whether there is more than fits, which the keyboard must reach too.
+    /// `true` if there is more than fits, which the keyboard must reach too.
     is_scrolled: bool,
 }
 

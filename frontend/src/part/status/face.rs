@@ -45,7 +45,7 @@ pub fn FailedFace(
     }
 }
 
-/// Nothing is there, which may be good.
+/// The face of an empty list, which may be good.
 #[component]
 pub fn EmptyFace(
     /// The title.

@@ -10,7 +10,7 @@ pub fn ExpandButton(
     /// The label.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it is open.
+    /// `true` while it is open.
     open: RwSignal<bool>,
     /// The id of the row below.
     #[prop(into)]
@@ -33,7 +33,7 @@ pub fn ExpandButton(
 /// The row below, while it is open.
 #[component]
 pub fn ExpandRow(
-    /// Whether it is open.
+    /// `true` while it is open.
     open: RwSignal<bool>,
     /// Its id.
     #[prop(into)]

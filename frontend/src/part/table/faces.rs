@@ -10,13 +10,13 @@ use crate::{
 /// The face of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListFace {
-    /// Nothing came yet.
+    /// Loading.
     Loading,
-    /// It could not be loaded.
+    /// The list could not be loaded.
     Failed(Failure),
-    /// There is nothing, which may be good: what is not there, and why or what to do.
+    /// An empty list, which may be good: what is not there, and why or what to do.
     Empty(&'static str, &'static str),
-    /// There are rows, which follow their changes by themselves.
+    /// A list of rows, which follow their changes by themselves.
     Rows,
 }
 

@@ -24,19 +24,19 @@ impl Column {
         Self { title, class: "", by: None, is_unseen: false }
     }
 
-    /// With a class for its width.
+    /// Sets a class for its width.
     #[must_use]
     pub const fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }
 
-    /// With a head that sorts by a key.
+    /// Sets the key that its head sorts by.
     #[must_use]
     pub const fn sorts(self, by: &'static str) -> Self {
         Self { by: Some(by), ..self }
     }
 
-    /// With a title that only a screen reader tells, as for a column of buttons.
+    /// Hides its title from all but screen readers, as for a column of buttons.
     #[must_use]
     pub const fn unseen(self) -> Self {
         Self { is_unseen: true, ..self }
@@ -51,7 +51,7 @@ pub fn Table(
     caption: Signal<String>,
     /// Its columns.
     columns: Vec<Column>,
-    /// By which column it is sorted.
+    /// The current sorting.
     #[prop(optional)]
     sorting: Option<RwSignal<Sorting>>,
     /// The picking of its rows.

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 /// The box above a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tri {
-    /// None is picked.
+    /// No rows are picked.
     Off,
-    /// Some are.
+    /// Some rows are picked.
     Mixed,
-    /// All are.
+    /// All rows are picked.
     On,
 }
 
@@ -59,7 +59,7 @@ pub fn PickRow(
     /// The label of the row.
     #[prop(into)]
     label: String,
-    /// Whether it is picked.
+    /// `true` while it is picked.
     #[prop(into)]
     is_picked: Signal<bool>,
     /// Picks it or not.

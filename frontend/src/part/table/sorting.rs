@@ -1,4 +1,4 @@
-//! By which column a table is sorted.
+//! The sorting of a table by a column.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// As `aria-sort` has it.
+    /// Returns the value of `aria-sort`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -22,17 +22,17 @@ impl Order {
     }
 }
 
-/// By which column, and which way.
+/// A sorting: the column and the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sorting {
     /// The column's key.
     pub by: &'static str,
-    /// Which way.
+    /// The order.
     pub order: Order,
 }
 
 impl Sorting {
-    /// After a column's head was pressed: another column begins upward, the same one turns.
+    /// Returns the sorting after a column's head was pressed: another column begins upward, the same one turns.
     #[must_use]
     pub fn turn(self, by: &'static str) -> Self {
         let order = if self.by == by && self.order == Order::Up { Order::Down } else { Order::Up };

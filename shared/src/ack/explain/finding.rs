@@ -70,12 +70,12 @@ fn sentence(diagnosis: &Diagnosis, field: Option<OurField>, severity: Severity) 
     (meaning.ours, text)
 }
 
-/// Whether a code says more than the words beside it can.
+/// Returns `true` if a code says more than the words beside it can.
 fn says_enough(code: &str) -> bool {
     matches!(code, "0" | "200" | "201" | "202" | "203" | "206" | "207")
 }
 
-/// Whether it is about who sends, or from where, as the set-up says it: MSH-3 to MSH-6, MSH-22, RXA-11.
+/// Returns `true` if it is about the sender or its site, as the set-up names them: MSH-3 to MSH-6, MSH-22, RXA-11.
 fn is_about_site(diagnosis: &Diagnosis) -> bool {
     let is_site = |place: &Place| place.segment == "MSH" && matches!(place.field, Some(3..=6 | 22));
     let is_said = diagnosis.remark.level != Level::Information;

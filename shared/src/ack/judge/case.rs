@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
         Some(Self { sent, code, said, diagnoses, remarks, words })
     }
 
-    /// Whether the program's words about the set-up stand beside MSA.
+    /// Returns `true` if the program's words about the set-up stand beside MSA.
     pub fn says_set_up(&self) -> bool {
         self.words.set_up
     }
@@ -135,7 +135,7 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether nothing says how bad it is.
+    /// Returns `true` if nothing states how severe the answer is for the dose.
     fn is_unexplained(&self, dose: usize) -> bool {
         let mut levels = self.diagnoses.iter().filter(|d| !d.excuses(dose, self.sent)).map(|d| d.remark.level);
         let is_rated = |level| matches!(level, Level::Error | Level::Warning);
@@ -143,7 +143,7 @@ impl<'a> Case<'a> {
         has_unsaid && !levels.any(is_rated)
     }
 
-    /// Whether all that is wrong is that the registry does not have what it was told to take out.
+    /// Returns `true` if the only error is that the registry does not have what it was told to delete.
     fn is_excused(&self, dose: usize) -> bool {
         let is_wrong = |diagnosis: &&Diagnosis| matches!(diagnosis.remark.level, Level::Error | Level::Unsaid);
         let mut wrong = self.diagnoses.iter().filter(is_wrong).peekable();

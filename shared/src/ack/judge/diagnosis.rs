@@ -80,24 +80,24 @@ impl Diagnosis {
         self.remark.said.as_deref().and_then(Place::mentioned).into_iter().collect()
     }
 
-    /// Whether its words may be about who sends: they name no place, or one in MSH.
+    /// Returns `true` if its words may be about the sender: they name no place, or one in MSH.
     fn is_about_envelope(&self) -> bool {
         !self.places().iter().any(Place::is_in_record)
     }
 
-    /// Whether it has something to do with the dose.
+    /// Returns `true` if the diagnosis concerns the dose.
     pub fn touches(&self, dose: usize, doses: usize) -> bool {
         let is_near = |about: &About| !matches!(about, About::Dose(other) if *other != dose);
         let is_anywhere = self.about.is_empty() && !self.words.count_any();
         is_anywhere || self.about.iter().any(is_near) || self.words.count(dose, doses)
     }
 
-    /// Whether the words in it refuse the dose.
+    /// Returns `true` if the words in it refuse the dose.
     pub fn refuses_by_words(&self, dose: usize, doses: usize) -> bool {
         self.words.refuse(dose, doses, self.touches(dose, doses))
     }
 
-    /// Whether it is information and nothing else.
+    /// Returns `true` if the diagnosis is information and nothing else.
     pub fn is_information(&self) -> bool {
         self.remark.level == Level::Information && !self.words.is_plain_refusal
     }
@@ -111,7 +111,7 @@ impl Diagnosis {
         self.remark.level == Level::Error && reaches && !self.words.accepts && !self.excuses(dose, sent)
     }
 
-    /// Whether it says that the registry does not have what it was told to take out: then nothing is left to do.
+    /// Returns `true` if it says that the registry does not have what it was told to delete: nothing is left to do.
     pub fn excuses(&self, dose: usize, sent: &Sent<'_>) -> bool {
         let is_deleted = sent.doses.get(dose).is_some_and(|dose| dose.action == Some(Action::Delete));
         let is_consent = self.known.is_some_and(|known| known.code == known::CONSENT);
@@ -119,7 +119,7 @@ impl Diagnosis {
         is_deleted && self.remark.code == UNKNOWN_KEY_CODE && !is_consent && !is_header
     }
 
-    /// Whether it costs only a part that a registry drops without dropping the dose.
+    /// Returns `true` if it costs only a part that a registry drops without dropping the dose.
     pub fn is_part(&self) -> bool {
         is_part(&self.about)
     }
@@ -136,7 +136,7 @@ impl Diagnosis {
         (is_known || places.iter().any(is_location)).then_some(SetUpScope::Enrollment)
     }
 
-    /// Whether the known text is about the location at which the dose was administered.
+    /// Returns `true` if the known text is about the location at which the dose was administered.
     fn names_location(&self) -> bool {
         let said = self.remark.said.as_deref().unwrap_or_default();
         self.known.is_some_and(|known| known.code == known::FACILITY) && known::names_location(said)
@@ -165,12 +165,12 @@ const DOSE: &[&str] = &["ORC", "RXA"];
 /// The field of MSH that holds the message's own id.
 const MESSAGE_ID: usize = 10;
 
-/// Whether a place holds the location at which the dose was administered.
+/// Returns `true` if a place holds the location at which the dose was administered.
 pub fn is_location(place: &Place) -> bool {
     place.segment == "RXA" && place.field == Some(11)
 }
 
-/// Whether a place is what a registry recognizes a dose by: its number, its date, its vaccine, or the dose itself.
+/// Returns `true` if a place is part of the key by which a registry knows a dose: its number, date, vaccine, or itself.
 fn is_key(place: &Place) -> bool {
     matches!((place.segment.as_str(), place.field), ("ORC", None | Some(2 | 3)) | ("RXA", None | Some(3 | 5)))
 }

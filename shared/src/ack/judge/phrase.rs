@@ -5,7 +5,7 @@ pub fn find_all<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Optio
     starts(text).filter_map(move |rest| matches(rest, words.as_bytes()).map(|(number, _)| number))
 }
 
-/// Whether words stand in a text.
+/// Returns `true` if a text contains words.
 pub fn contains(text: &str, words: &str) -> bool {
     find_all(text, words).next().is_some()
 }
@@ -21,17 +21,17 @@ pub fn starts(text: &str) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Whether a text begins with whole words: the last of them ends where they end.
+/// Returns `true` if a text begins with whole words: the last of them ends where they end.
 pub fn begins_with_words(text: &[u8], words: &str) -> bool {
     matches(text, words.as_bytes()).is_some_and(|(_, behind)| !behind.first().copied().is_some_and(is_inner))
 }
 
-/// Whether a byte stands inside a word.
+/// Returns `true` if a byte is part of a word.
 fn is_inner(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
-/// Whether a text begins with words; if it does, the number that stood for `#n`, and the text behind them.
+/// Returns, if a text begins with words, the number that stood for `#n`, and the text behind them.
 fn matches<'a>(mut text: &'a [u8], mut words: &[u8]) -> Option<(Option<usize>, &'a [u8])> {
     let mut number = None;
     let mut is_empty = true;

@@ -9,17 +9,17 @@ use crate::{hl7::Segment, program::AckDialect};
 /// The effect of the words in some segments.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// They refuse every dose.
+    /// `true` if they refuse every dose.
     message: bool,
-    /// They refuse the doses of these numbers, from 1.
+    /// Numbers of the doses that they refuse, from 1.
     counted: Vec<usize>,
-    /// They refuse the dose that the error is about.
+    /// `true` if they refuse the dose that the error is about.
     here: bool,
-    /// They make a warning of an error.
+    /// `true` if they make a warning of an error.
     pub accepts: bool,
-    /// They are about the set-up.
+    /// `true` if they are about the set-up.
     pub set_up: bool,
-    /// They refuse in words that every registry may use, and so even in what is called information.
+    /// `true` if they refuse in words that every registry may use, and so even in what is called information.
     pub is_plain_refusal: bool,
 }
 
@@ -66,17 +66,17 @@ impl Words {
         }
     }
 
-    /// Whether they count the dose, from 0; a number that no dose has counts all.
+    /// Returns `true` if the words count the dose, from 0; a number that no dose has counts all.
     pub fn count(&self, dose: usize, doses: usize) -> bool {
         self.counted.iter().any(|&number| number == dose + 1 || number == 0 || number > doses)
     }
 
-    /// Whether they count any dose.
+    /// Returns `true` if the words count any dose.
     pub fn count_any(&self) -> bool {
         !self.counted.is_empty()
     }
 
-    /// Whether they refuse the dose, from 0. `is_near` says whether what they stand in is about it.
+    /// Returns `true` if the words refuse the dose, from 0. `is_near` says whether what they stand in is about it.
     pub fn refuse(&self, dose: usize, doses: usize, is_near: bool) -> bool {
         self.message || self.count(dose, doses) || (self.here && is_near)
     }

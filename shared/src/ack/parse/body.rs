@@ -43,7 +43,7 @@ pub fn find(body: &str, message_id: &str, dialect: &AckDialect) -> Result<Vec<Me
     if found.is_empty() { Err(NotOne::OtherMessage) } else { Ok(found) }
 }
 
-/// Whether an MSA-2 is the message's id.
+/// Returns `true` if an MSA-2 is the message's id.
 pub fn answers(message: &Message, message_id: &str) -> bool {
     message.segments.iter().any(|segment| segment.name() == "MSA" && answered(segment) == message_id)
 }
@@ -154,7 +154,7 @@ fn mend_header(line: &str) -> String {
     }
 }
 
-/// Whether a line begins a segment: a name of three capitals or digits, and then a sign or nothing.
+/// Returns `true` if a line begins a segment: a name of three capitals or digits, and then a sign or nothing.
 fn is_segment(line: &str) -> bool {
     hl7::name_of(line)
         .is_some_and(|(_, rest)| rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !c.is_whitespace()))

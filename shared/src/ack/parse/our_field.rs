@@ -1,4 +1,4 @@
-//! From a place in the message to the field of our record that fills it.
+//! The mapping from a place in the message to the field of our record that fills it.
 
 use super::place::Place;
 use crate::ack::sent::SentDose;

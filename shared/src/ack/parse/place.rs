@@ -56,7 +56,7 @@ impl Place {
         words.filter(|word| word.len() > 4).find_map(Self::written)
     }
 
-    /// Whether it is a place in the patient's or the dose's record, and not in the header.
+    /// Returns `true` if the place is in the patient's or the dose's record, and not in the header.
     pub fn is_in_record(&self) -> bool {
         self.segment != "MSH"
     }
@@ -112,7 +112,7 @@ impl Place {
     }
 }
 
-/// Whether a text names a place in the patient's or the dose's record, as in `PID-3 is missing`.
+/// Returns `true` if a text names a place in the patient's or the dose's record, as in `PID-3 is missing`.
 #[must_use]
 pub fn names_record(said: &str) -> bool {
     Place::mentioned(said).is_some_and(|place| place.is_in_record() && !said.contains("MSH|"))

@@ -14,7 +14,7 @@ wire_enum! {
         Warning = "WARNING",
         /// I.
         Information = "INFORMATION",
-        /// It does not say.
+        /// No severity is stated.
         Unsaid = "UNSAID",
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{lookup::Catalog, package::UnitOfUse};
 
 impl Catalog {
-    /// Whether an NDC, of a unit of use or of sale, belongs to a vaccine type; none for an unknown NDC.
+    /// Returns whether an NDC, of a unit of use or of sale, belongs to a vaccine type; `None` for an unknown NDC.
     #[must_use]
     pub fn is_package_of(&self, ndc: &str, cvx: &str) -> Option<bool> {
         let types = self.types_of_package(ndc);
@@ -40,8 +40,9 @@ impl Catalog {
         makers
     }
 
-    /// Whether a vaccine type was sold on a day: the package where the tables have it, else any package. True for a
-    /// type without packages.
+    /// Returns `true` if a vaccine type was sold on a day: the package where the tables have it, else any package.
+    ///
+    /// Also returns `true` for a type without packages.
     #[must_use]
     pub fn was_sold(&self, cvx: &str, ndc: Option<&str>, day: NaiveDate) -> bool {
         let sold = |unit: &UnitOfUse| unit.is_sold_on(day);
@@ -52,20 +53,20 @@ impl Catalog {
         positions.iter().filter_map(|at| self.units_of_use.get(*at)).any(sold)
     }
 
-    /// Whether a manufacturer has a product of a vaccine type. True for a type without products.
+    /// Returns `true` if a manufacturer has a product of a vaccine type, or the type has no products.
     #[must_use]
     pub fn is_made_by(&self, cvx: &str, mvx: &str) -> bool {
         let Some(positions) = self.index().products_of.get(cvx) else { return true };
         positions.iter().filter_map(|at| self.products.get(*at)).any(|product| product.mvx.as_deref() == Some(mvx))
     }
 
-    /// Whether a vaccine type has a current statement.
+    /// Returns `true` if a vaccine type has a current statement.
     #[must_use]
     pub fn has_vis(&self, cvx: &str) -> bool {
         self.index().vis_of.contains_key(cvx)
     }
 
-    /// Whether all packages of a vaccine type with a route are intramuscular, and there is at least one.
+    /// Returns `true` if all packages of a vaccine type with a route are intramuscular, and there is at least one.
     #[must_use]
     pub fn is_only_intramuscular(&self, cvx: &str) -> bool {
         let positions = self.index().sales_of.get(cvx).into_iter().flatten();

@@ -28,19 +28,19 @@ pub struct UnitOfUse {
     /// The GTIN in its bar code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gtin: Option<String>,
-    /// Whether it has no NDC of its own, so that the code is that of the unit of sale.
+    /// `true` if it has no NDC of its own, so that the code is that of the unit of sale.
     #[serde(default)]
     pub no_inner: bool,
 }
 
 impl UnitOfUse {
-    /// Whether it was sold on a day.
+    /// Returns `true` if the unit was sold on a day.
     #[must_use]
     pub fn is_sold_on(&self, day: NaiveDate) -> bool {
         self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| day <= end)
     }
 
-    /// Whether a manufacturer makes it. True when CDC names none.
+    /// Returns `true` if a manufacturer makes the unit, or CDC names none.
     #[must_use]
     pub fn is_by(&self, mvx: &str) -> bool {
         self.mvx.is_empty() || self.mvx.iter().any(|m| m == mvx)

@@ -42,7 +42,7 @@ pub struct Cvx {
 }
 
 impl Cvx {
-    /// Whether the formulation is unspecified, as only historical doses may have it.
+    /// Returns `true` if the formulation is unspecified, as only historical doses may have it.
     #[must_use]
     pub fn is_unspecified(&self) -> bool {
         self.short.to_ascii_lowercase().contains("unspecified")
@@ -113,7 +113,7 @@ pub struct Presentation {
 }
 
 impl Presentation {
-    /// Whether an age in months is within its range.
+    /// Returns `true` if an age in months is within the presentation's range.
     #[must_use]
     pub fn takes(&self, months: u32) -> bool {
         self.from_months.is_none_or(|from| months >= from) && self.before_months.is_none_or(|before| months < before)
@@ -132,7 +132,7 @@ pub struct Vis {
     pub name: String,
     /// The date of the edition.
     pub edition: NaiveDate,
-    /// Whether this is the current edition.
+    /// `true` if this is the current edition.
     pub current: bool,
     /// The vaccine types of the statement.
     pub cvx: Vec<String>,

@@ -63,7 +63,7 @@ impl<'a> Meaning<'a> {
         units.into_iter().flatten().filter_map(|at| catalog.units_of_use.get(*at))
     }
 
-    /// Whether product, vaccine type and manufacturer are active. Products of past seasons stay active for long.
+    /// Returns `true` if product, vaccine type and manufacturer are active. Products of past seasons stay active long.
     fn is_active(&self, catalog: &Catalog) -> bool {
         let product = self.product.and_then(|at| catalog.products.get(at));
         product.is_some_and(|p| p.status == CodeStatus::Active)
@@ -71,18 +71,18 @@ impl<'a> Meaning<'a> {
             && self.is_of_active_maker(catalog)
     }
 
-    /// Whether the manufacturer's code is active, or there is none.
+    /// Returns `true` if the manufacturer's code is active, or there is none.
     pub fn is_of_active_maker(&self, catalog: &Catalog) -> bool {
         let maker = self.mvx.and_then(|mvx| catalog.mvx(mvx));
         maker.is_none_or(|m| m.status == CodeStatus::Active)
     }
 
-    /// Whether it is active and one of its packages is sold.
+    /// Returns `true` if the meaning is active and one of its packages is sold.
     pub fn is_sold(&self, catalog: &Catalog) -> bool {
         self.is_active(catalog) && self.units(catalog).any(|unit| unit.end.is_none())
     }
 
-    /// Whether the tables allow that it was given on an occasion, by age, date and amount.
+    /// Returns `true` if the tables allow that it was given on an occasion, by age, date and amount.
     pub fn is_possible(&self, occasion: &Occasion<'_>, catalog: &Catalog) -> bool {
         let fits = |p: &Presentation| occasion.months().is_none_or(|months| p.takes(months));
         self.presentation.is_none_or(fits)
@@ -90,8 +90,9 @@ impl<'a> Meaning<'a> {
             && self.can_be_of(occasion.amount, Some(occasion.given_on), catalog)
     }
 
-    /// Whether a whole dose can have an amount in mL by its presentation, or else by the packages sold on the day, which
-    /// is today if none is given.
+    /// Returns `true` if a whole dose can have an amount in mL.
+    ///
+    /// Its presentation decides, or else the packages sold on the day, which is today if none is given.
     pub fn can_be_of(&self, amount: Option<&str>, day: Option<NaiveDate>, catalog: &Catalog) -> bool {
         let Some(amount) = amount.and_then(|amount| amount.trim().parse::<f64>().ok()) else { return true };
         let is_it = |known: &str| known.parse::<f64>().is_ok_and(|known| (known - amount).abs() < 0.001);
@@ -110,12 +111,12 @@ impl<'a> Meaning<'a> {
         [self.name, said, short, full].join(" ").to_lowercase()
     }
 
-    /// Whether one of its packages has an NDC.
+    /// Returns `true` if one of the meaning's packages has an NDC.
     pub fn has_unit(&self, ndc: &str, catalog: &Catalog) -> bool {
         self.units(catalog).any(|unit| unit.code == ndc)
     }
 
-    /// Whether packages of this vaccine type and manufacturer were sold on a day. True when none is known.
+    /// Returns `true` if packages of this vaccine type and manufacturer were sold on a day, or none is known.
     pub fn was_sold(&self, day: NaiveDate, catalog: &Catalog) -> bool {
         let of_type = catalog.index().units_of.get(self.cvx).into_iter().flatten();
         let units = of_type.filter_map(|at| catalog.units_of_use.get(*at));
@@ -206,7 +207,7 @@ fn packages<'a>(wanted: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
     union([found.iter().filter_map(|at| Meaning::of_unit(catalog, *at)).collect()])
 }
 
-/// Whether one of its packages is sold with a normalized name.
+/// Returns `true` if one of the meaning's packages is sold with a normalized name.
 fn is_open_under(meaning: &Meaning<'_>, wanted: &str, catalog: &Catalog) -> bool {
     meaning.units(catalog).any(|unit| unit.end.is_none() && normalize(&unit.name) == wanted)
 }

@@ -138,7 +138,7 @@ fn is_year(word: &str) -> bool {
     word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Whether a word is the second year of a season, as in `2025-26`.
+/// Returns `true` if a word is the second year of a season, as in `2025-26`.
 fn is_season_end(word: &str) -> bool {
     is_year(word) || (word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit()))
 }

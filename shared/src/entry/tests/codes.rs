@@ -107,8 +107,8 @@ fn an_unknown_package_of_the_listing_is_its_first_brand_s(
 
 type Change = fn(&mut DoseEntry);
 
-/// What is changed of a recorded dose, and the vaccine type that it has then. The recorded one is none that the name
-/// means, so that one sees which was taken.
+/// The changes to a recorded dose, and the vaccine type that it has then. The recorded one is none that the name means,
+/// so that one sees which was taken.
 const CHANGES: &[(&str, Change, Option<&str>)] = &[
     ("nothing", |_| {}, Some("94")),
     ("the lot", |dose| dose.lot = Some("Z1 09/30/2027".into()), Some("94")),

@@ -23,7 +23,7 @@ impl ProgramSet {
     /// Returns the built-in programs.
     ///
     /// # Errors
-    /// When a file is invalid, which the tests find.
+    /// Returns an error if a file is invalid, which the tests find.
     pub fn built_in() -> Result<Self, Error> {
         Self::from_toml(FILES)
     }

@@ -33,7 +33,7 @@ const CALL_PLACEHOLDERS: &[&str] = &["username", "password", "facility_id", "mes
 /// Validates that each entry that sets a fact can do so.
 ///
 /// # Errors
-/// The first fault.
+/// Returns the first fault.
 pub fn check_entries(program: &Program, transport: &Transport, dialect: &Dialect) -> Result<(), DialectFault> {
     for field in &program.set_up {
         let Some(target) = field.sets else { continue };
@@ -57,7 +57,7 @@ fn fits(field: &SetUpField, target: Target, transport: &Transport, dialect: &Dia
 /// Validates the call of a service of the registry's own.
 ///
 /// # Errors
-/// The first fault.
+/// Returns the first fault.
 pub fn check_call(program: &Program, transport: &Transport) -> Result<(), DialectFault> {
     let fault = |what: &str| Err(("transport.call".to_owned(), what.to_owned()));
     let call: &SoapCall = match (&transport.call, transport.style) {
@@ -88,7 +88,7 @@ pub fn check_call(program: &Program, transport: &Transport) -> Result<(), Dialec
 /// Validates the dialect of a program.
 ///
 /// # Errors
-/// The first fault.
+/// Returns the first fault.
 pub fn check(program: &Program, dialect: &Dialect) -> Result<(), DialectFault> {
     for (key, text) in authorities(dialect) {
         check_placeholders(program, key, text)?;

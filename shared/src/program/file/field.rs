@@ -70,7 +70,7 @@ struct DefaultFields {
 /// Reads the default fields.
 ///
 /// # Errors
-/// When the built-in file is invalid.
+/// Returns an error if the built-in file is invalid.
 pub fn read_defaults() -> Result<Vec<SetUpField>, toml::de::Error> {
     toml::from_str::<DefaultFields>(DEFAULTS).map(|defaults| defaults.field)
 }
@@ -78,7 +78,7 @@ pub fn read_defaults() -> Result<Vec<SetUpField>, toml::de::Error> {
 /// Completes a field with the defaults of its name.
 ///
 /// # Errors
-/// The missing key.
+/// Returns the missing key.
 pub fn complete(given: FileField, defaults: &[SetUpField]) -> Result<SetUpField, &'static str> {
     let default = defaults.iter().find(|field| field.name == given.name);
     Ok(SetUpField {

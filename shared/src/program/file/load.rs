@@ -49,7 +49,7 @@ impl ProgramSet {
     /// Reads programs, each file by its name and text. A file holds one program, or several as `[[program]]`.
     ///
     /// # Errors
-    /// When a text is not a program, a code is duplicate, or a ready program lacks a required part.
+    /// Returns an error if a text is not a program, a code is duplicate, or a ready program lacks a required part.
     pub fn from_toml(files: &[(&str, &str)]) -> Result<Self, Error> {
         let defaults = read_defaults().map_err(|e| Error(Fault::from_toml("fields.toml", "", &e)))?;
         let mut programs = Vec::new();
@@ -169,7 +169,7 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
     }
 }
 
-/// Whether a text is a valid jurisdiction code.
+/// Returns `true` if a text is a valid jurisdiction code.
 fn is_code(code: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     (2..=20).contains(&code.len()) && code.bytes().all(allowed)

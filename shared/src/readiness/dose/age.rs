@@ -74,7 +74,7 @@ const EXPECTED_AGES: &[AgeRange] = &[
     (&["329"], 144, UNBOUNDED),
 ];
 
-/// Whether a patient born on a day has an expected age for a vaccine type on another.
+/// Returns `true` if a patient born on a day has an expected age for a vaccine type on another.
 pub fn is_expected(cvx: &str, born: NaiveDate, on: NaiveDate) -> bool {
     let Some((_, from, before)) = EXPECTED_AGES.iter().find(|(types, ..)| types.contains(&cvx)) else { return true };
     let reaches = |months: u32| born.checked_add_months(Months::new(months)).is_some_and(|day| day <= on);
@@ -110,7 +110,7 @@ mod tests {
         assert!(EXPECTED_AGES.iter().all(|(_, from, before)| from < before));
     }
 
-    /// What the catalog says of a product's ages is inside of what is expected.
+    /// The catalog's ages of a product are within the expected ones.
     #[test]
     fn the_ages_of_presentations_are_expected() {
         let born = day("2000-01-01");

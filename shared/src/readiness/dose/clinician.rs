@@ -102,7 +102,7 @@ fn takes_clinician(facts: &DoseFacts<'_>, clinician: Option<&Clinician>) -> bool
     [last, first].into_iter().chain(optional).all(|text| facts.takes_letters(text))
 }
 
-/// Whether the NPI is valid, or there is none.
+/// Returns `true` if the NPI is valid, or there is none.
 fn has_good_npi(clinician: Option<&Clinician>) -> bool {
     clinician.and_then(|who| who.npi.as_deref()).is_none_or(|npi| is_blank(npi) || is_npi(npi.trim()))
 }

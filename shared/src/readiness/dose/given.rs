@@ -119,7 +119,7 @@ pub const RULES: &[Rule<DoseSubject>] = &[
 /// Maximum number of days between a dose given here and its entry.
 const MAX_ENTRY_DELAY_DAYS: u64 = 30;
 
-/// Whether the dose was given, completely or in part, here or elsewhere.
+/// Returns `true` if the dose was given, completely or in part, here or elsewhere.
 fn is_given(facts: &DoseFacts<'_>) -> bool {
     facts.dose.is_administered() || facts.dose.is_historical()
 }
@@ -131,8 +131,8 @@ fn looks_historical(facts: &DoseFacts<'_>) -> bool {
     is_late && !has_text(dose.lot.as_deref()) && dose.administered_by.is_none()
 }
 
-/// Whether another dose is against the same disease and at most a day apart. One product in two sites on one day, as an
-/// immune globulin is given, is no duplicate.
+/// Returns `true` if another dose is against the same disease and at most a day apart. One product in two sites on one
+/// day, as an immune globulin is given, is no duplicate.
 fn is_duplicate(facts: &DoseFacts<'_>, other: &OtherDose) -> bool {
     let days = (facts.dose.given_on - other.given_on).num_days().abs();
     let (Some(one), Some(two)) = (facts.cvx, facts.catalog.cvx(other.cvx.trim())) else { return false };

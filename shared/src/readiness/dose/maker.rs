@@ -60,12 +60,12 @@ fn maker<'a>(facts: &DoseFacts<'a>) -> Option<&'a Mvx> {
     facts.catalog.mvx(facts.dose.mvx.as_deref()?.trim())
 }
 
-/// Whether the code stands for an unknown or other manufacturer.
+/// Returns `true` if the code stands for an unknown or other manufacturer.
 fn is_unsaid(maker: &Mvx) -> bool {
     matches!(maker.code.as_str(), "UNK" | "OTH")
 }
 
-/// Whether the manufacturer has a product of this vaccine type. True for a type without products.
+/// Returns `true` if the manufacturer has a product of this vaccine type, or the type has no products.
 fn is_maker_of_vaccine(facts: &DoseFacts<'_>) -> bool {
     let (Some(maker), Some(cvx)) = (maker(facts), facts.cvx) else { return true };
     is_unsaid(maker) || facts.catalog.is_made_by(&cvx.code, &maker.code)

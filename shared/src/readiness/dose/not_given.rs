@@ -74,7 +74,7 @@ fn is_known_immunity(facts: &DoseFacts<'_>) -> bool {
     facts.is_known(ConceptSet::Immunity, code) || facts.is_known(ConceptSet::Serology, code)
 }
 
-/// Whether the refusal reason is "other".
+/// Returns `true` if the refusal reason is "other".
 fn is_other_refusal(facts: &DoseFacts<'_>) -> bool {
     facts.dose.completion == Completion::Refused && facts.dose.refusal_reason.as_deref().map(str::trim) == Some("02")
 }

@@ -137,7 +137,7 @@ fn is_after_edition(facts: &DoseFacts<'_>) -> bool {
     handed_out(facts).all(|vis| vis.edition <= presented)
 }
 
-/// Whether a superseded edition was handed out after the grace period.
+/// Returns `true` if a superseded edition was handed out after the grace period.
 fn was_superseded(facts: &DoseFacts<'_>) -> bool {
     let Some(presented) = facts.dose.vis_presented_on else { return false };
     let is_late =

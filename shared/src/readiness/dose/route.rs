@@ -16,7 +16,7 @@ const NASAL_TYPES: &[&str] = &["111", "125", "149", "151", "333"];
 /// Percutaneous vaccine types: BCG and the older vaccinia.
 const PERCUTANEOUS_TYPES: &[&str] = &["19", "75"];
 
-/// Whether a vaccine type can be given by a route.
+/// Returns `true` if a vaccine type can be given by a route.
 ///
 /// Injected types follow the routes of their packages; subcutaneous ones are accepted as intramuscular too, since labels
 /// were widened and the packages in the catalog were not. Unknown route codes have a rule of their own.

@@ -90,12 +90,12 @@ pub const RULES: &[Rule<DoseSubject>] = &[
 /// The reserved CVX code, which was once used for "unknown".
 const RESERVED: &str = "99";
 
-/// Whether a CVX code stands for no vaccine.
+/// Returns `true` if a CVX code stands for no vaccine.
 fn is_no_vaccine(cvx: &str) -> bool {
     matches!(cvx, NO_VACCINE | RESERVED)
 }
 
-/// Whether the name is ambiguous and the dose has no code.
+/// Returns `true` if the name is ambiguous and the dose has no code.
 fn is_ambiguous(facts: &DoseFacts<'_>) -> bool {
     let dose = facts.dose;
     if facts.cvx.is_some() || dose.cvx.is_some() || dose.is_presumed_immunity() {
@@ -110,7 +110,7 @@ fn is_ambiguous(facts: &DoseFacts<'_>) -> bool {
     recognize_on(&dose.name, &occasion, facts.catalog).state == RecognitionState::Ambiguous
 }
 
-/// Whether packages were sold on the day, or on the date of the catalog if that is earlier.
+/// Returns `true` if packages were sold on the day, or on the date of the catalog if that is earlier.
 fn was_sold(facts: &DoseFacts<'_>) -> bool {
     let Some(cvx) = facts.cvx else { return true };
     let known_until = facts.catalog.version.parse().unwrap_or(facts.dose.given_on);
@@ -130,7 +130,7 @@ fn has_ndc(facts: &DoseFacts<'_>) -> bool {
     known.is_some_and(|(ndc, cvx)| facts.catalog.unit_of_use(ndc, &cvx.code).is_some())
 }
 
-/// Whether the package belongs to this vaccine. True for an unknown package.
+/// Returns `true` if the package belongs to this vaccine, or is unknown.
 fn is_package_of_vaccine(facts: &DoseFacts<'_>) -> bool {
     let (Some(ndc), Some(cvx)) = (facts.dose.ndc.as_deref(), facts.cvx) else { return true };
     facts.catalog.is_package_of(ndc, &cvx.code) != Some(false)

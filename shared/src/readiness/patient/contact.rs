@@ -123,7 +123,7 @@ fn is_all_or_nothing(parts: &[&str]) -> bool {
     blank == 0 || blank == parts.len()
 }
 
-/// Whether the address is outside the USA, where the checks of state and ZIP code do not apply.
+/// Returns `true` if the address is outside the USA, where the checks of state and ZIP code do not apply.
 fn is_abroad(address: &Address) -> bool {
     let country = address.country.as_deref().unwrap_or_default().trim();
     !matches!(country, "" | "US" | "USA")

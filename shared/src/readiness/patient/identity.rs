@@ -146,7 +146,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
     },
 ];
 
-/// Whether a name is a placeholder: a word for "no name", an unnamed child, digits, or a single letter.
+/// Returns `true` if a name is a placeholder: a word for "no name", an unnamed child, digits, or a single letter.
 fn is_placeholder(name: &Name) -> bool {
     [&name.first, &name.last].into_iter().filter(|part| !is_blank(part)).any(|part| {
         let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -154,7 +154,7 @@ fn is_placeholder(name: &Name) -> bool {
     })
 }
 
-/// Whether lower-case letters are a word for "no name", or name an unnamed child, as `Baby Boy A`.
+/// Returns `true` if lower-case letters are a word for "no name", or name an unnamed child, as `Baby Boy A`.
 fn is_no_name(letters: &str) -> bool {
     const WORDS: &[&str] = &[
         "baby",
@@ -178,7 +178,7 @@ fn is_no_name(letters: &str) -> bool {
     WORDS.contains(&letters) || BEGINNINGS.iter().any(|beginning| letters.starts_with(beginning))
 }
 
-/// Whether the first or the last name ends with a suffix, or the first with an initial.
+/// Returns `true` if the first or the last name ends with a suffix, or the first with an initial.
 fn holds_other_parts(name: &Name) -> bool {
     let last_word =
         |part: &str| part.trim().rsplit_once([' ', ',']).map(|(_, word)| word.trim_end_matches('.').to_owned());

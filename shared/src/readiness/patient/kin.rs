@@ -99,7 +99,7 @@ fn is_sendable(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
     is_known && fits_name(&kin.name) && kin.address.as_ref().is_none_or(fits_address)
 }
 
-/// Whether all telephones and the e-mail address of a next of kin can be sent.
+/// Returns `true` if all telephones and the e-mail address of a next of kin can be sent.
 fn is_reachable(kin: &NextOfKin) -> bool {
     let is_good = |text: &Option<String>, is_one: fn(&str) -> bool| {
         text.as_deref().is_none_or(|text| is_blank(text) || is_one(text))
@@ -107,8 +107,9 @@ fn is_reachable(kin: &NextOfKin) -> bool {
     is_good(&kin.phone, is_phone_number) && is_good(&kin.email, is_email) && kin.phones.iter().all(is_phone)
 }
 
-/// Whether a next of kin is the patient. An adult may be entered as "self"; any other with the same name and suffix is
-/// the patient.
+/// Returns `true` if a next of kin is the patient.
+///
+/// An adult may be entered as "self"; any other with the same name and suffix is the patient.
 fn is_patient(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
     let is_self = kin.relationship.trim() == "SEL";
     if facts.is_younger_than(ADULT_AGE) {

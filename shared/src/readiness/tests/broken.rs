@@ -13,7 +13,7 @@ use crate::{
     vxu::{MessageSettings, Vxu, render},
 };
 
-/// For every rule a change that breaks it, and what is found then.
+/// Changes that break a rule, one for every rule, and the finding of each.
 pub(super) const BROKEN: &[(&str, Severity, Change)] = &[
     ("patient.identifiers.incomplete", Severity::Omits, |r| r.patient.identifiers = vec![identifier("", "A")]),
     ("patient.identifiers.invalid", Severity::Blocks, |r| {
@@ -206,7 +206,7 @@ fn what_only_a_dose_given_here_needs_is_not_asked_of_others() {
     }
 }
 
-/// What the rules let through can be written, and what cannot be written is stopped by the rules.
+/// Property: what the rules let through can be written, and what cannot be written is stopped by the rules.
 #[test]
 fn the_rules_and_the_message_agree() {
     let (program, catalog) = (plain_program(), sample::shared_catalog());

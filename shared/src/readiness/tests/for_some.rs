@@ -13,7 +13,7 @@ use crate::{
     snapshot::Snapshot,
 };
 
-/// For every rule that only some programs have: what the program says, a change that breaks the rule, and what is found.
+/// Changes for the rules that only some programs have: what the program says, the change, and the finding.
 pub(super) const BROKEN_FOR_SOME: &[(&str, Severity, Speech, Change)] = &[
     ("patient.mrn.letters", Severity::Blocks, plain, |r| r.patient.mrn = "李".into()),
     ("patient.name.letters", Severity::Blocks, plain, |r| r.patient.name.middle = Some("李".into())),
@@ -101,7 +101,7 @@ fn the_program_decides_how_much_a_rule_matters() {
     assert!(!may_be("patient.rase.missing", Severity::Blocks));
 }
 
-/// What cannot be written blocks whatever a program says.
+/// Records that cannot be written: they are blocked whatever a program says.
 #[test]
 fn what_makes_a_message_invalid_cannot_be_relaxed() {
     for (code, ..) in BROKEN.iter().filter(|(_, severity, _)| *severity == Severity::Blocks) {
@@ -145,7 +145,7 @@ fn who_has_not_agreed_is_held_where_consent_is_needed(
     assert_eq!(found.map(|finding| finding.severity), expected);
 }
 
-/// What is entered decides as what the file says.
+/// An entered setting decides as one of the file does.
 #[test]
 fn an_entered_expiration_style_is_heeded() {
     let programs = crate::program::ProgramSet::built_in().unwrap();

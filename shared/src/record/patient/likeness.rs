@@ -52,7 +52,7 @@ pub struct Score {
 pub const MIN_LIKELY_POINTS: u8 = 70;
 
 impl Score {
-    /// Whether the two are likely the same person.
+    /// Returns `true` if the two are likely the same person.
     #[must_use]
     pub fn is_likely(&self) -> bool {
         self.points >= MIN_LIKELY_POINTS
@@ -139,8 +139,10 @@ fn names(one: &Name, other: &Name) -> Names {
     if swapped || (are_alike(&a.0, &b.0) && are_alike(&a.1, &b.1)) { Names::Similar } else { Names::Other }
 }
 
-/// Whether two names are alike: one is a prefix of the other (Sam, Samuel; Ruiz, Ruiz Ortega), or their edit distance is
-/// at most 2, 1 in a short name.
+/// Returns `true` if two names are alike.
+///
+/// One is a prefix of the other (Sam, Samuel; Ruiz, Ruiz Ortega), or their edit distance is at most 2, 1 in a short
+/// name.
 fn are_alike(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let length = short.chars().count();
@@ -171,7 +173,7 @@ fn distance(one: &str, other: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// Whether dates differ in one digit, or have day and month exchanged.
+/// Returns `true` if dates differ in one digit, or have day and month exchanged.
 fn is_slip(one: NaiveDate, other: NaiveDate) -> bool {
     let exchanged = one.year() == other.year() && one.month() == other.day() && one.day() == other.month();
     let written = |date: NaiveDate| date.format("%Y%m%d").to_string();

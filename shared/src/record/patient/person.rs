@@ -117,7 +117,7 @@ impl Patient {
 mod tests {
     use super::*;
 
-    /// As the first version wrote it.
+    /// The JSON that the first version wrote.
     const OLD: &str = r#"{"mrn":"1","name":{"last":"Marsh","first":"Delia","middle":null,"suffix":null},"motherMaiden":null,"birthDate":"2025-03-02","sex":"F","races":["2106-3"],"ethnicity":null,"address":{"street":"77 Quarry Rd","other":null,"city":"Tomah","state":"WI","zip":"54660"},"phone":null,"email":null,"nextOfKin":{"name":{"last":"Marsh","first":"Ione","middle":null,"suffix":null},"relationship":"MTH","phone":null},"eligibility":null,"protected":false,"publicity":null,"test":false}"#;
 
     #[test]

@@ -1,4 +1,4 @@
-//! No sequence of events leads a report out of its rules.
+//! Properties of the state machine: no sequence of events leads a report out of its rules.
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -35,10 +35,10 @@ fn any_event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// What people asked for, beside the state, to hold the state against.
+/// The requests of people, kept beside the state to compare it with.
 #[derive(Debug, Default)]
 struct Asked {
-    /// Somebody asked that the registry take the dose out, and that is neither done nor refused nor taken back.
+    /// `true` if a deletion was asked for that is neither done nor refused nor taken back.
     delete: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What an answer amounts to, by a table: the report's outcome and what the gates learn.
+//! The consequences of an answer, by a table: the report's outcome and the events for the gates.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! What a person sees, by tables.
+//! The view of a report, by tables.
 
 use chrono::{DateTime, Utc};
 

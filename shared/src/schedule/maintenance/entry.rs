@@ -35,7 +35,7 @@ const DAYS: [(&str, Weekday); 7] = [
 /// Parses windows, one per line. Empty lines are ignored.
 ///
 /// # Errors
-/// The number of the first invalid line.
+/// Returns the number of the first invalid line.
 pub fn parse(text: &str) -> Result<Vec<Window>, Error> {
     let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
     let windows = lines.map(|(at, line)| read(&line.to_lowercase(), at + 1)).collect::<Result<Vec<_>, _>>()?;

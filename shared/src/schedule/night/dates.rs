@@ -1,4 +1,4 @@
-//! When a night is due, which nights are due, and when a night is late or over.
+//! The dates of nights: when a night is due, which nights are due, and when a night is late or over.
 
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
@@ -10,7 +10,7 @@ const GRACE: SignedDuration = SignedDuration::from_hours(1);
 /// Returns the instant at which the night of `date` is due. An hour that the clocks skip is due at the next that exists.
 ///
 /// # Errors
-/// When the date is at the end of the calendar.
+/// Returns an error if the date is at the end of the calendar.
 pub fn due_at(date: civil::Date, at: civil::Time, zone: &TimeZone) -> Result<Timestamp, OutOfCalendar> {
     zone.to_ambiguous_timestamp(date.to_datetime(at)).later().map_err(|_| OutOfCalendar)
 }
@@ -45,7 +45,7 @@ pub fn due_dates(
 /// Returns the date of the night that reports a dose added at `added_at`: the civil day after.
 ///
 /// # Errors
-/// When the date is at the end of the calendar.
+/// Returns an error if the date is at the end of the calendar.
 pub fn night_of(added_at: Timestamp, zone: &TimeZone) -> Result<civil::Date, OutOfCalendar> {
     added_at.to_zoned(zone.clone()).date().tomorrow().map_err(|_| OutOfCalendar)
 }

@@ -23,7 +23,7 @@ pub struct OutOfCalendar;
 /// A day has 23, 24 or 25 hours; windows of consecutive nights tile time.
 ///
 /// # Errors
-/// When the date is at the end of the calendar.
+/// Returns an error if the date is at the end of the calendar.
 pub fn window(date: civil::Date, zone: &TimeZone) -> Result<Window, OutOfCalendar> {
     let day = date.checked_sub(1.day()).map_err(|_| OutOfCalendar)?;
     let at_start = |d: civil::Date| {

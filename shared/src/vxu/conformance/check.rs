@@ -54,7 +54,7 @@ impl Scope<'_> {
     }
 }
 
-/// All that is wrong with a message.
+/// Returns all violations of a message.
 pub fn check(text: &str, catalog: &Catalog) -> Vec<Violation> {
     let mut found = Found::default();
     let Ok(message) = hl7::parse(text) else {

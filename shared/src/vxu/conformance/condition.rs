@@ -23,7 +23,7 @@ impl Condition {
         Self(text.split('&').filter(|atom| !atom.is_empty()).map(Atom::read).collect())
     }
 
-    /// Whether the condition holds for the values that a function returns by place.
+    /// Returns `true` if the condition holds for the values that a function returns by place.
     pub fn holds(&self, value: &dyn Fn(&str) -> String) -> bool {
         self.0.iter().all(|atom| atom.holds(&value(atom.place)))
     }

@@ -84,7 +84,7 @@ pub fn part_at(raw: &str, within: &str, depth: usize) -> String {
     unescape(part, Delimiters::STANDARD).into_owned()
 }
 
-/// Whether the code, and the alternate one if there is one, are of a list.
+/// Returns `true` if the code, and the alternate one if there is one, are of a list.
 fn has_known_codes(raw: &str, list: &str, scope: &Scope<'_>) -> bool {
     let code = part_at(raw, "1", 0);
     if list != "CVX_OR_NDC" {
@@ -95,7 +95,7 @@ fn has_known_codes(raw: &str, list: &str, scope: &Scope<'_>) -> bool {
     is_good(&code, &part_at(raw, "3", 0)) && (alternate.is_empty() || is_good(&alternate, &part_at(raw, "6", 0)))
 }
 
-/// Whether a code is of a list of the tables or of the catalog.
+/// Returns `true` if a code is of a list of the tables or of the catalog.
 pub fn is_in(list: &str, code: &str, scope: &Scope<'_>) -> bool {
     let catalog = scope.catalog;
     match list {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{check::Scope, element::is_in};
 
-/// Whether a value is as a statement demands. Only "empty" and "=" say something about a value that is not there.
+/// Returns `true` if a value is as a statement demands. Only "empty" and "=" say something about an absent value.
 pub fn is_met(must: &str, value: &str, scope: &Scope<'_>) -> bool {
     if let Some(wanted) = must.strip_prefix('=') {
         return value == wanted;

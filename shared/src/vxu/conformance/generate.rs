@@ -33,7 +33,7 @@ const WILD: &[char] = &['李', 'И', '\u{200b}', '\u{300}', '\u{a0}', '\u{feff}'
 pub struct Maker<'a> {
     pub dice: Dice,
     pub catalog: &'a Catalog,
-    /// Whether texts and codes may be anything at all.
+    /// `true` if texts and codes may be anything at all.
     pub is_wild: bool,
 }
 

@@ -55,7 +55,7 @@ fn ten_thousand_records_make_conformant_messages(#[values(0, 1, 2, 3)] quarter: 
     }
 }
 
-/// What the rules let through can be written, and what can be written is conformant.
+/// Property: a record that the rules let through can be written, and a written message is conformant.
 #[test]
 fn a_wild_record_is_stopped_or_makes_a_conformant_message() {
     let programs = programs();

@@ -44,13 +44,13 @@ impl Mapping {
     }
 }
 
-/// Whether all parts of an address are blank.
+/// Returns `true` if all parts of an address are blank.
 fn is_empty(address: &Address) -> bool {
     let other = address.other.as_deref().unwrap_or_default();
     [&address.street, other, &address.city, &address.state, &address.zip].iter().all(|part| is_blank(part))
 }
 
-/// Whether no part of an address is too long for a message.
+/// Returns `true` if no part of an address is too long for a message.
 pub fn fits_address(address: &Address) -> bool {
     let fits = |text: &str, max| longest(text.trim()) <= max;
     let fits_some = |text: &Option<String>, max| text.as_deref().is_none_or(|text| fits(text, max));

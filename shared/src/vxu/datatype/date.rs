@@ -30,7 +30,7 @@ pub fn moment(at: DateTime<FixedOffset>) -> String {
     text
 }
 
-/// Whether a date has a year of four digits, as HL7 requires.
+/// Returns `true` if a date has a year of four digits, as HL7 requires.
 pub fn is_writable(date: NaiveDate) -> bool {
     (1..=9999).contains(&date.year())
 }

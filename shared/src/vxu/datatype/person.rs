@@ -81,7 +81,7 @@ fn provider(parts: [Cow<'_, str>; 6]) -> Repetition {
     Repetition::of(before.chain(after))
 }
 
-/// Whether no part of a name is too long for a message.
+/// Returns `true` if no part of a name is too long for a message.
 pub fn fits_name(name: &Name) -> bool {
     let fits = |text: &str, max| longest(text.trim()) <= max;
     let fits_some = |text: &Option<String>, max| text.as_deref().is_none_or(|text| fits(text, max));
@@ -92,7 +92,7 @@ pub fn fits_name(name: &Name) -> bool {
         && fits_some(&name.prefix, MAX_PREFIX)
 }
 
-/// Whether a clinician can be written: has a family name or an NPI, and no part is too long.
+/// Returns `true` if a clinician can be written: has a family name or an NPI, and no part is too long.
 #[must_use]
 pub fn is_sendable_clinician(clinician: &Clinician) -> bool {
     let Clinician { last, first, npi, middle, suffix, prefix } = clinician;
@@ -107,7 +107,7 @@ pub fn is_sendable_clinician(clinician: &Clinician) -> bool {
     !(is_blank(npi) && is_blank(last)) && longest(npi.trim()) <= MAX_PROVIDER_ID && fits_name(&name)
 }
 
-/// Whether a name has both a family and a given name.
+/// Returns `true` if a name has both a family and a given name.
 pub fn is_named(name: &Name) -> bool {
     !is_blank(&name.last) && !is_blank(&name.first)
 }

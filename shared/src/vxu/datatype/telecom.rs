@@ -35,13 +35,13 @@ fn sendable(number: &str, extension: Option<&str>) -> Option<Telephone> {
     known.extension.as_deref().is_none_or(fits).then_some(known)
 }
 
-/// Whether a message can carry a telephone: one of the North American numbering plan, with an extension of at most five
-/// digits.
+/// Returns `true` if a message can carry a telephone: one of the North American numbering plan, with an extension of at
+/// most five digits.
 pub fn is_phone(phone: &Phone) -> bool {
     sendable(&phone.number, phone.extension.as_deref()).is_some()
 }
 
-/// Whether a message can carry the one text of a telephone number.
+/// Returns `true` if a message can carry the one text of a telephone number.
 pub fn is_phone_number(text: &str) -> bool {
     sendable(text, None).is_some()
 }
@@ -52,7 +52,7 @@ pub fn email(text: &str) -> Option<Repetition> {
     is_email(text).then(|| Repetition::of(["", "NET", "Internet", text]))
 }
 
-/// Whether a text has the form of an e-mail address that fits into XTN.4.
+/// Returns `true` if a text has the form of an e-mail address that fits into XTN.4.
 pub fn is_email(text: &str) -> bool {
     let text = text.trim();
     let is_split = text.split_once('@').is_some_and(|(name, host)| {

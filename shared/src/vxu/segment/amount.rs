@@ -38,12 +38,12 @@ fn known_unit(unit: &str) -> Option<(&'static str, &'static str)> {
     UNITS.iter().copied().find(|(code, _)| *code == unit)
 }
 
-/// Whether a text is a known unit.
+/// Returns `true` if a text is a known unit.
 pub fn is_unit(text: &str) -> bool {
     known_unit(text.trim()).is_some()
 }
 
-/// Whether a text is a positive decimal number without sign or exponent, other than 999 for "unknown".
+/// Returns `true` if a text is a positive decimal number without sign or exponent, other than 999 for "unknown".
 pub fn is_decimal(text: &str) -> bool {
     let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());

@@ -25,7 +25,7 @@ pub fn build(vxu: &Vxu<'_>) -> Result<Vec<SegmentBuilder>, Error> {
     whole.enumerate().map(|(i, kin)| segment(vxu, i + 1, kin)).collect()
 }
 
-/// Whether a contact has name and relationship. One without them is omitted, which a readiness rule reports.
+/// Returns `true` if a contact has name and relationship. One without them is omitted, which a readiness rule reports.
 pub fn is_complete(kin: &NextOfKin) -> bool {
     is_named(&kin.name) && !is_blank(&kin.relationship)
 }

@@ -61,7 +61,7 @@ fn birth_and_death(patient: &Patient, segment: SegmentBuilder) -> Result<Segment
         .maybe(30, patient.deceased.map(yes_or_no)))
 }
 
-/// Whether a number is a valid birth order.
+/// Returns `true` if a number is a valid birth order.
 pub fn is_birth_order(order: u8) -> bool {
     (1..=99).contains(&order)
 }
@@ -88,7 +88,7 @@ fn identifiers(vxu: &Vxu<'_>) -> Result<Field, Error> {
     Ok(Field::repeated(all))
 }
 
-/// Whether an identifier has number and assigner. One without them is omitted, which a readiness rule reports.
+/// Returns `true` if an identifier has number and assigner. One without them is omitted, which a rule reports.
 pub fn is_complete(identifier: &Identifier) -> bool {
     !is_blank(&identifier.number) && !is_blank(&identifier.assigner)
 }

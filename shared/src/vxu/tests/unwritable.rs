@@ -27,7 +27,7 @@ fn identifier(number: &str, assigner: &str) -> Identifier {
     Identifier { number: number.into(), kind: IdentifierKind::Medicaid, assigner: assigner.into() }
 }
 
-/// For every value that cannot be written a change that makes it so, the place and the field that the error names.
+/// Changes that make a value unwritable, one for every value, with the place and the field that the error names.
 const UNWRITABLE: &[(Change, &str, &str)] = &[
     (|r| r.patient.name.last = long(51), "PID-5", "patient.name"),
     (|r| r.patient.name.first.clear(), "PID-5", "patient.name"),

@@ -23,10 +23,11 @@ pub async fn doses_of_request(tx: &Tx, patient_id: Uuid, request: Uuid) -> Resul
     Ok(recorded.filter(Column::PatientId.eq(patient_id)).order_by_asc(Column::Id).all(tx.db()).await?)
 }
 
-/// Whether the patient of a dose that was given has another of the same product on the same day, besides some.
+/// Returns `true` if the patient of a dose that was given has another of the same product on the same day, besides
+/// some.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_given_again(tx: &Tx, dose: &immunization::Model, besides: &[Uuid]) -> Result<bool> {
     let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
     if !given.contains(&dose.completion.as_str()) {

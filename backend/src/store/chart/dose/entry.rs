@@ -14,7 +14,7 @@ use crate::entity::immunization::Origin;
 pub struct NewDose {
     /// The vaccine of the listing.
     pub vaccine_id: Option<Uuid>,
-    /// Where it was given or entered.
+    /// The location at which it was given or entered.
     pub location_id: Uuid,
     /// Name of Vaccine as chosen.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct NewDose {
     pub site: Option<String>,
     /// Eligibility of this dose.
     pub eligibility: Option<String>,
-    /// When eligibility was asked.
+    /// The method by which eligibility was captured: per vaccine or per visit.
     pub eligibility_method: Option<EligibilityMethod>,
     /// Funding of this dose.
     pub funding: Option<String>,
@@ -60,13 +60,13 @@ pub struct NewDose {
     pub entered_by: Option<Clinician>,
     /// The number of the order that asked for it.
     pub placer_id: Option<String>,
-    /// When the statements were handed out.
+    /// The date on which the statements were handed out.
     pub vis_presented_on: Option<NaiveDate>,
     /// The editions handed out; none for the current ones of the vaccine type.
     pub vis: Option<Vec<String>>,
-    /// Where the record comes from.
+    /// The source of the record.
     pub origin: Origin,
-    /// When it was added, if that is not now: demo records were added in the past.
+    /// The instant at which it was added, if not now: demo records were added in the past.
     pub added_at: Option<DateTime<Utc>>,
     /// The caller's number of the request, by which a repeated one is known.
     pub request_id: Option<Uuid>,

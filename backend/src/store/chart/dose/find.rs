@@ -13,7 +13,7 @@ use crate::{
 /// A patient's doses, newest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn doses_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Result<Vec<immunization::Model>> {
     let doses = immunization::Entity::find()
         .filter(Column::PatientId.eq(patient))
@@ -26,7 +26,7 @@ pub async fn doses_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Resul
 /// The number of doses of each of some patients; a patient without any is left out.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn dose_counts(db: &impl ConnectionTrait, patients: Vec<Uuid>) -> Result<HashMap<Uuid, i64>> {
     let counts: Vec<(Uuid, i64)> = immunization::Entity::find()
         .select_only()

@@ -29,7 +29,7 @@ impl OtherDoses {
     /// Reads what stands around these doses, at once for all of them.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn around(db: &impl ConnectionTrait, doses: impl Iterator<Item = &immunization::Model>) -> Result<Self> {
         Self::near(db, doses.map(|dose| (dose.patient_id, dose.given_on))).await
     }
@@ -37,7 +37,7 @@ impl OtherDoses {
     /// Reads what stands around days of patients, at once for all of them.
     ///
     /// # Errors
-    /// When the database is not available.
+    /// Returns an error if the database is not available.
     pub async fn near(db: &impl ConnectionTrait, days: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<Self> {
         let (patients, days): (BTreeSet<_>, BTreeSet<_>) = days.unzip();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Self(HashMap::new())) };
@@ -77,7 +77,7 @@ impl OtherDoses {
 /// The patient's other doses that were given on the day of one, or on the day before or after.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn other_doses(db: &impl ConnectionTrait, dose: &immunization::Model) -> Result<Vec<OtherDose>> {
     Ok(OtherDoses::around(db, std::iter::once(dose)).await?.of(dose))
 }

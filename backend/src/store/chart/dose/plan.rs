@@ -82,11 +82,11 @@ impl Stamp {
 pub struct DosePlan {
     /// The row, with its codes.
     pub dose: immunization::Model,
-    /// What its registries would be told, where it has any.
+    /// The content for its registries, where it has any.
     pub reported: Option<Reported>,
 }
 
-/// What a dose's registries would be told.
+/// The content for a dose's registries.
 #[derive(Debug, Clone)]
 pub struct Reported {
     /// The snapshot.

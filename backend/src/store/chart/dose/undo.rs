@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// How taking a move back went.
+/// The result of undoing a move.
 #[derive(Debug, Clone)]
 pub enum UndoOutcome {
     /// The dose is back in the chart that it was moved out of.
@@ -77,11 +77,15 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
             write_state(tx, &row, &state, unchanged()).await?;
         }
     }
-    restate(tx, reference, dose).await
+    reassess_reports(tx, reference, dose).await
 }
 
-/// What the chart says now is what the reports are about.
-async fn restate(tx: &mut Tx, reference: &ReferenceData, dose: immunization::Model) -> Result<immunization::Model> {
+/// Assesses a dose's reports again after its record changed.
+async fn reassess_reports(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    dose: immunization::Model,
+) -> Result<immunization::Model> {
     let id: Uuid = dose.patient_id;
     if let Some(patient) = patient::Entity::find_by_id(id).one(tx.db()).await? {
         let subject = Subject { dose, patient };

@@ -23,7 +23,7 @@ use crate::{
 /// The outcome of a merge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MergeOutcome {
-    /// They are one.
+    /// The two charts are one now.
     Merged,
     /// A message about one of the doses is on its way: wait for the answer.
     UnderWay,
@@ -104,7 +104,7 @@ const MAX_CANDIDATES: u64 = 200;
 /// The charts that are likely of the same person, the likeliest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn likely_duplicates(
     db: &impl ConnectionTrait,
     person: &Likeness,

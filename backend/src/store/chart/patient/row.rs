@@ -56,7 +56,7 @@ pub fn details_of(row: &patient::Model) -> Result<Patient> {
 /// The columns of details. The first next of kin stands in columns too, for those who read the rows.
 ///
 /// # Errors
-/// Never in practice: what is kept is plain text.
+/// Never returns an error in practice: what is kept is plain text.
 pub fn columns_of(details: &Patient) -> Result<patient::ActiveModel> {
     let (name, maiden) = (&details.name, details.mother_maiden.as_ref());
     let (address, first) = (details.address.as_ref(), details.next_of_kin.as_ref());
@@ -154,7 +154,7 @@ fn address_of(row: &patient::Model) -> Result<Option<Address>> {
     }))
 }
 
-/// All next of kin; rows from before there were several have the one in columns.
+/// Returns all next of kin; rows from before there were several have the one in columns.
 fn kin_of(row: &patient::Model) -> Result<Vec<NextOfKin>> {
     if row.kin.is_some() {
         return read_list(row.kin.as_deref(), TABLE);

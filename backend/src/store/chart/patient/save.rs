@@ -22,7 +22,7 @@ pub struct NewPatient {
 /// One patient's row, if there is one.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn patient_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<patient::Model>> {
     Ok(patient::Entity::find_by_id(id).one(db).await?)
 }

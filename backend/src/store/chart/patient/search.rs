@@ -21,11 +21,11 @@ use crate::{
 /// The order of patients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PatientSort {
-    /// By last and first name.
+    /// Last and first name.
     Name,
-    /// By date of birth.
+    /// Date of birth.
     BirthDate,
-    /// By medical record number.
+    /// Medical record number.
     Mrn,
 }
 
@@ -36,14 +36,14 @@ pub struct PatientFilter {
     pub text: Option<String>,
     /// The order.
     pub sort: PatientSort,
-    /// Whether the last comes first.
+    /// `true` if the order is descending.
     pub is_descending: bool,
 }
 
 /// A page of patients, and how many there are in all.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn search_patients(
     db: &impl ConnectionTrait,
     filter: &PatientFilter,

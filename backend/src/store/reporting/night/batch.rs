@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// What one batch of a night did.
+/// The result of one batch of a night.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NightBatch {
     /// Doses looked at.
@@ -37,7 +37,7 @@ pub struct NightBatch {
     pub blocked: i32,
     /// Doses that cannot be read, and were set aside.
     pub unreadable: i32,
-    /// Whether the night has no further doses.
+    /// `true` if the night has no further doses.
     pub is_last: bool,
 }
 
@@ -47,7 +47,7 @@ pub struct NightBatch {
 /// Each dose is queued by itself: one that cannot be read is counted and set aside.
 ///
 /// # Errors
-/// When the database is not available; then nothing was written.
+/// Returns an error if the database is not available; then nothing was written.
 pub async fn continue_night(
     tx: &mut Tx,
     reference: &ReferenceData,
@@ -73,7 +73,7 @@ pub async fn continue_night(
         }
     }
     set_aside_by_ids(tx, &unreadable).await?;
-    note_progress(tx, run, batch, doses.last().copied()).await?;
+    record_progress(tx, run, batch, doses.last().copied()).await?;
     Ok(Some(batch))
 }
 
@@ -82,13 +82,13 @@ async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
     Ok(open.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.db()).await?)
 }
 
-/// How queuing one dose went.
+/// The outcome of queuing one dose.
 enum Alone {
     /// It was looked at.
     Outcome(QueueOutcome),
     /// Its record cannot be read, and nothing was written for it.
     Unreadable,
-    /// Somebody else was at it each time, and nothing was written for it.
+    /// Another transaction changed it each time, and nothing was written for it.
     Busy,
 }
 
@@ -145,7 +145,7 @@ async fn untried_after(
     Ok(page.into_tuple().all(tx.db()).await?)
 }
 
-async fn note_progress(
+async fn record_progress(
     tx: &mut Tx,
     run: night_run::Model,
     batch: NightBatch,

@@ -16,16 +16,16 @@ pub struct NightFigures {
     pub run: night_run::Model,
     /// The integration's program.
     pub program_code: String,
-    /// Of those sent, accepted so far.
+    /// Number of sent doses accepted so far.
     pub reported: u64,
-    /// Of those sent, rejected so far.
+    /// Number of sent doses rejected so far.
     pub rejected: u64,
 }
 
 /// The last nights, newest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn night_figures(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<NightFigures>> {
     let rows = night_run::Entity::find()
         .order_by_desc(night_run::Column::CivilDate)

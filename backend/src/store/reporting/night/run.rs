@@ -52,7 +52,7 @@ pub async fn begin_night(
 /// that was wrong began them.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn last_night(db: &impl ConnectionTrait, integration: Uuid, today: NaiveDate) -> Result<Option<NaiveDate>> {
     let newest = night_run::Entity::find()
         .select_only()
@@ -66,7 +66,7 @@ pub async fn last_night(db: &impl ConnectionTrait, integration: Uuid, today: Nai
 /// Returns the run of a date, if that night was begun.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn night_of_date(
     db: &impl ConnectionTrait,
     integration: Uuid,
@@ -81,7 +81,7 @@ pub async fn night_of_date(
 /// Returns the nights of an integration that have doses left, with their dates, the oldest first.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn open_nights(db: &impl ConnectionTrait, integration: Uuid) -> Result<Vec<(Uuid, NaiveDate)>> {
     let open = night_run::Entity::find()
         .select_only()
@@ -96,7 +96,7 @@ pub async fn open_nights(db: &impl ConnectionTrait, integration: Uuid) -> Result
 /// they are due. Returns how many there were.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn discard_nights_after(tx: &mut Tx, instant: DateTime<Utc>) -> Result<usize> {
     let begun = night_run::Entity::find().filter(night_run::Column::StartedAt.gt(instant));
     let runs: Vec<(Uuid, Uuid)> = begun
@@ -119,7 +119,7 @@ pub async fn discard_nights_after(tx: &mut Tx, instant: DateTime<Utc>) -> Result
 /// Returns whether any run began after an instant.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn is_any_night_after(db: &impl ConnectionTrait, instant: DateTime<Utc>) -> Result<bool> {
     Ok(night_run::Entity::find().filter(night_run::Column::StartedAt.gt(instant)).count(db).await? > 0)
 }
@@ -127,7 +127,7 @@ pub async fn is_any_night_after(db: &impl ConnectionTrait, instant: DateTime<Utc
 /// Returns the last instant that nights and set-ups know of, to compare the clock of a server that starts with.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn last_known_instant(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
     let night: Option<Option<DateTime<Utc>>> = night_run::Entity::find()
         .select_only()

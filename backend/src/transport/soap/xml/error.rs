@@ -1,15 +1,15 @@
-//! Why a text is not taken.
+//! The errors of the XML parser.
 
-/// Why a text is not XML that is taken. Says nothing of what it holds.
+/// The reason why a text is not accepted as XML. Says nothing of what the text holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum XmlError {
-    /// Not well-formed, or cut off.
+    /// The text is not well-formed, or cut off.
     #[error("the text is not well-formed XML")]
     Malformed,
-    /// It has a document type, and so could have entities.
+    /// The text has a document type, and so could have entities.
     #[error("the text has a document type, which is not taken")]
     DocumentType,
-    /// It names an entity beyond XML's own five.
+    /// The text names an entity beyond XML's own five.
     #[error("the text names an entity, which is not taken")]
     Entity,
     /// Its elements stand too deep in each other.

@@ -1,4 +1,4 @@
-//! From a text to the tree.
+//! The parser from a text to the tree.
 
 use quick_xml::{
     Reader,
@@ -14,7 +14,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// Reads a document.
 ///
 /// # Errors
-/// When it is not well-formed, or has what is not taken.
+/// Returns an error if the text is not well-formed, or has what is not accepted.
 pub fn parse(text: &str) -> Result<Element, XmlError> {
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}').trim_start());
     let mut open: Vec<Element> = Vec::new();

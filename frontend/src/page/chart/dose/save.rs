@@ -10,7 +10,7 @@ use crate::{
 pub enum Saved {
     /// The dose was saved.
     Yes,
-    /// Somebody else changed the dose in the meantime.
+    /// Another user changed the dose in the meantime.
     Conflict,
     /// The entries have problems.
     Wrong(Vec<Problem>),

@@ -101,11 +101,11 @@ pub const USUAL: &[Field] = &[
 ];
 /// The statements that were handed out.
 pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").of_kind(FieldKind::Codes);
-/// When they were.
+/// The date on which they were handed out.
 pub const VIS_ON: Field = ask("visPresentedOn", "Handed out on", "c6").of_kind(FieldKind::Date);
 /// The source of a historical dose.
 pub const SOURCE: Field = ask("source", "Known from", "c12").must("Choose where this is known from.");
-/// What the server asked about, and a person says is right.
+/// The values that the server asked about and a person confirmed.
 pub const CONFIRMED: Field = ask("confirmed", "It is right as it is", "c12").of_kind(FieldKind::Codes);
 /// The reason of a refusal.
 pub const REFUSAL: &[Field] = &[
@@ -144,7 +144,7 @@ pub fn shape(kind: Kind) -> Shape {
     Shape { fields: [of_visit(kind), of_vaccine(kind)].concat(), repeats: Vec::new(), optional: PARTS }
 }
 
-/// Whether an entry, or what the server calls it, belongs to the visit.
+/// Returns `true` if an entry, by its own or the server's name, belongs to the visit.
 #[must_use]
 pub fn is_of_visit(kind: Kind, name: &str) -> bool {
     let bare = ["immunization.", "dose.", "visit."].iter().find_map(|record| name.strip_prefix(record)).unwrap_or(name);
@@ -230,7 +230,7 @@ pub fn prefilled(vaccine: &Vaccine) -> Entries {
 /// The dose that forms describe: the visit's, and the vaccine's. What they do not ask stays as it was.
 ///
 /// # Errors
-/// The problems of the entries.
+/// Returns the problems of the entries.
 pub fn read(
     kind: Kind,
     visit: &Entries,

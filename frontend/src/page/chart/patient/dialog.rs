@@ -24,7 +24,7 @@ type Only = Vec<&'static str>;
 /// The dialog.
 #[component]
 pub fn EditPatient(
-    /// Whether it is open.
+    /// `true` while it is open.
     open: RwSignal<bool>,
     /// The chart that is changed; none for a new patient.
     #[prop(into)]

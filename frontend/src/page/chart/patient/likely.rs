@@ -1,5 +1,6 @@
 //! Charts that are likely of the same person: told while a patient is entered, and merged from the chart.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Map, Value, json};
@@ -24,6 +25,7 @@ const TOLD: &[(&str, &str)] = &[("last", "name.last"), ("first", "name.first"), 
 pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
     let found = RwSignal::new(Vec::<LikelyDuplicate>::new());
     let turn = StoredValue::new(0_u32);
+    let today = Zone::here().today();
     Effect::new(move |_| {
         for (_, name) in TOLD {
             form.value(name).track();
@@ -38,7 +40,7 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
             if turn.try_get_value() != mine {
                 return;
             }
-            let answer = api.run_with::<LikelyDuplicatesQuery>(json!({ "entered": entered(form) })).await;
+            let answer = api.run_with::<LikelyDuplicatesQuery>(json!({ "entered": entered(form, today) })).await;
             if let (Ok(likely), true) = (answer, turn.try_get_value() == mine) {
                 found.try_set(likely);
             }
@@ -61,13 +63,13 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
     .into_any()
 }
 
-fn entered(form: Form) -> Value {
+fn entered(form: Form, today: NaiveDate) -> Value {
     let entered = form.entries();
     let mut person = Map::new();
     for (own, name) in TOLD {
         person.insert((*own).to_owned(), json!(entered.filled(name)));
     }
-    let born = date(&entered.text("birthDate"), Zone::here().today(), DateKind::Birth).ok().map(|day| day.to_string());
+    let born = date(&entered.text("birthDate"), today, DateKind::Birth).ok().map(|day| day.to_string());
     person.insert("birthDate".to_owned(), json!(born));
     Value::Object(person)
 }

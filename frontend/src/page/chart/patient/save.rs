@@ -14,7 +14,7 @@ pub enum Outcome {
     Saved(String),
     /// The entries have problems.
     Wrong(Vec<Problem>),
-    /// Somebody else saved it in the meantime: what they saved stands in the form, below what was typed.
+    /// Another user saved it in the meantime: what they saved stands in the form, below what was typed.
     Conflict,
 }
 

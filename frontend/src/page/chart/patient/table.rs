@@ -242,7 +242,7 @@ pub const SECTIONS: &[Section] = &[
 const OPTIONAL: &[&str] = &["motherMaiden", "address", "nextOfKin"];
 
 impl Group {
-    /// Whether a finding's field belongs to it.
+    /// Returns `true` if a finding's field belongs to the group.
     fn is_about(&self, field: &str) -> bool {
         let step = field.strip_prefix("patient.").and_then(|path| path.split('.').next());
         step.is_some_and(|step| self.about.contains(&step))
@@ -282,7 +282,7 @@ pub fn shape(only: &[&'static str]) -> Shape {
     shape
 }
 
-/// Whether a form with only some groups has this one.
+/// Returns `true` if a form with only some groups has this group.
 #[must_use]
 pub fn is_asked(only: &[&'static str], group: &Group) -> bool {
     only.is_empty() || only.contains(&group.name())

@@ -104,7 +104,7 @@ struct Visit {
     catalog: Signal<Option<Arc<Catalog>>>,
     listing: Signal<Vec<crate::api::Vaccine>>,
     blank: StoredValue<(Entries, Entries)>,
-    /// What was sent last, and the number of its request.
+    /// The input that was sent last, and the id of its request.
     sent: StoredValue<(Vec<Value>, String)>,
     last: StoredValue<u32>,
     owner: StoredValue<Owner>,
@@ -214,7 +214,7 @@ impl Visit {
         self.sent.with_value(|(_, request)| request.clone())
     }
 
-    /// After a save the next vaccine keeps who gave it, when and where.
+    /// Clears the form after a save; the next vaccine keeps who gave it, when and where.
     fn start_over(self, another: bool, doses: usize) {
         let words =
             format::counted(i64::try_from(doses).unwrap_or_default(), "vaccine is saved.", "vaccines are saved.");

@@ -1,4 +1,4 @@
-//! What is saved, and what came of it.
+//! Saving of the form, and its result.
 
 use leptos::prelude::*;
 

@@ -33,7 +33,7 @@ pub struct SetUpForm {
     pub historical: RwSignal<bool>,
     /// The last day of the account there.
     pub expires: RwSignal<String>,
-    /// When the registry is under maintenance, a line each.
+    /// The maintenance windows of the registry, a line each.
     pub maintenance: RwSignal<String>,
     /// The time of day at which the night begins, as 04:00.
     pub night_at: RwSignal<String>,
@@ -89,7 +89,7 @@ impl SetUpForm {
         own.chain(wrong_day(&self.expires.get_untracked()).map(|text| problem(EXPIRES, "date", text))).collect()
     }
 
-    /// What the form says, for the server.
+    /// Returns the form's entries, for the server.
     pub fn input(&self) -> save_integration::SaveIntegrationInput {
         let secrets: Vec<_> = self.program.set_up.iter().filter(|f| f.secret).map(|f| f.name.as_str()).collect();
         let send = |values: &Values| {

@@ -40,7 +40,7 @@ pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
     KNOWN.get(best)
 }
 
-/// Whether a text in plain words, that came instead of an acknowledgement, is about who sends.
+/// Returns `true` if a text in plain words, that came instead of an acknowledgement, is about the sender.
 ///
 /// A registry whose own database refuses its login speaks of itself, and one that repeats the whole request, with the
 /// password in it, says nothing of it.
@@ -57,12 +57,12 @@ pub fn is_about_account(said: &str) -> bool {
 /// Words of known texts that only name what belongs to an account.
 const NAMES: &[&str] = &["password", "passwords"];
 
-/// Whether a text names the location at which a dose was administered.
+/// Returns `true` if a text names the location at which a dose was administered.
 pub fn names_location(said: &str) -> bool {
     has(said, &["administered at", "administering", "administration facility", "administration location", "rxa-11"])
 }
 
-/// Whether a text names the message and not a dose.
+/// Returns `true` if a text names the message and not a dose.
 pub fn names_message(said: &str) -> bool {
     has(said, &["message", "control id", "msh-10"])
 }

@@ -5,7 +5,7 @@ use super::{
     word::{CONDITIONS, DECLINING, OTHER_AIMS, STORES, is_one_of},
 };
 
-/// Whether what follows a verb says that it counts none, or speaks of other cases.
+/// Returns `true` if the words behind a verb say that it counts none, or speak of other cases.
 pub fn is_of_other_cases(tokens: &[Token<'_>], next: usize) -> bool {
     let behind = tokens.get(next..).unwrap_or_default();
     let Some(first) = behind.first() else { return false };
@@ -26,7 +26,7 @@ fn value<'a>(behind: &[Token<'a>]) -> Option<Token<'a>> {
     }
 }
 
-/// Whether nothing follows a verb that standing alone it could be about: an end, a number, or a reason.
+/// Returns `true` if a bare verb has no object behind it: only an end, a number, or a reason.
 pub fn is_all(tokens: &[Token<'_>], next: usize) -> bool {
     let behind = tokens.get(next..).unwrap_or_default();
     let is_none = is_of_other_cases(tokens, next);
@@ -37,7 +37,7 @@ pub fn is_all(tokens: &[Token<'_>], next: usize) -> bool {
     }
 }
 
-/// Whether what follows a verb of keeping gives it another aim, as in `not added to the school roster`.
+/// Returns `true` if the words behind a verb of keeping give it another aim, as in `not added to the school roster`.
 pub fn has_other_aim(tokens: &[Token<'_>], next: usize) -> bool {
     let behind = tokens.get(next..).unwrap_or_default();
     let Some((first, rest)) = behind.split_first() else { return false };
@@ -57,7 +57,7 @@ pub fn has_other_aim(tokens: &[Token<'_>], next: usize) -> bool {
     first.is_in(&["to", "in", "into", "on", "onto", "within"]) && !is_store(&clause, tokens)
 }
 
-/// Whether words name something that keeps doses: by what it is, or by a name in capitals.
+/// Returns `true` if words name a store of doses: by what it is, or by a name in capitals.
 fn is_store(clause: &[Token<'_>], tokens: &[Token<'_>]) -> bool {
     let is_named = |token: &Token<'_>| token.is_in(STORES) || matches!(token, Token::Number(_));
     let is_capital = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());

@@ -23,28 +23,28 @@ impl<'a> Clause<'a> {
         Self { tokens: whole.get(start..).unwrap_or_default() }
     }
 
-    /// Whether it speaks of other cases than this one.
+    /// Returns `true` if the clause speaks of other cases than this one.
     pub fn is_conditional(self) -> bool {
         self.tokens.iter().any(|token| token.is_in(CONDITIONS))
     }
 
-    /// Whether its verb is negated.
+    /// Returns `true` if the clause's verb is negated.
     pub fn is_negated(self) -> bool {
         let mut behind = self.tokens.iter().rev().take_while(|token| token.is_in(NOT) || token.is_in(AUXILIARIES));
         behind.any(|token| token.is_in(NOT))
     }
 
-    /// Whether it speaks of nothing, as in `no records were rejected`.
+    /// Returns `true` if the clause speaks of nothing, as in `no records were rejected`.
     pub fn is_of_none(self) -> bool {
         self.tokens.first().is_some_and(|first| first.is_zero() || first.is_in(&["no", "none", "zero", "neither"]))
     }
 
-    /// Whether there are no words in it.
+    /// Returns `true` if the clause has no words.
     pub fn is_empty(self) -> bool {
         self.tokens.is_empty()
     }
 
-    /// Whether a word stands in it.
+    /// Returns `true` if the clause contains one of these words.
     pub fn has(self, words: &[&str]) -> bool {
         self.tokens.iter().any(|token| token.is_in(words))
     }

@@ -56,7 +56,7 @@ const THERE: &[&str] = &[
 /// Words between `already` and those.
 const BETWEEN: &[&str] = &["been", "is", "was", "being", "a", "has", "have"];
 
-/// Whether the tokens say so.
+/// Returns `true` if the tokens say that the registry has it already.
 pub fn says_so(tokens: &[Token<'_>]) -> bool {
     (0..tokens.len()).any(|at| is_duplicate(tokens, at) || is_already(tokens, at) || is_unchanged(tokens, at))
 }

@@ -46,7 +46,7 @@ pub fn find(text: &str, implied: Option<Subject>) -> Vec<Refusal> {
     (0..tokens.len()).filter_map(|at| Predicate::at(&tokens, at)?.refusal(&tokens, implied)).collect()
 }
 
-/// Whether a text says that the registry has the dose, or the message, already.
+/// Returns `true` if a text says that the registry has the dose, or the message, already.
 pub fn says_duplicate(text: &str) -> bool {
     held::says_so(&token::divide(text))
 }

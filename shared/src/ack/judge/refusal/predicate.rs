@@ -85,7 +85,7 @@ impl Predicate {
         .or_else(|| self.is_bare(tokens).then_some(Refusal { subject: implied?, number: None }))
     }
 
-    /// Whether it stands alone, as in `Not processed.` or `Rejected: 1`.
+    /// Returns `true` if the predicate stands alone, as in `Not processed.` or `Rejected: 1`.
     fn is_bare(self, tokens: &[Token<'_>]) -> bool {
         let (start, verb) = match self {
             Self::NotKept(start, verb) | Self::Acting(start, verb) if start != verb => (start, verb),
@@ -114,7 +114,7 @@ fn failed(tokens: &[Token<'_>], verb: usize, end: usize) -> Option<Refusal> {
     matches!(refusal.subject, Subject::Message | Subject::Dose).then_some(refusal)
 }
 
-/// Whether what follows says that a registry did it.
+/// Returns `true` if what follows says that a registry did it.
 fn is_by_registry(tokens: &[Token<'_>], next: usize) -> bool {
     let behind = tokens.get(next..).unwrap_or_default();
     behind.first().is_some_and(|token| token.is_in(&["by"])) && behind.iter().take(4).any(|token| token.is_in(STORES))

@@ -30,17 +30,17 @@ impl<'a> Token<'a> {
         }
     }
 
-    /// Whether it is one of these words, whatever its case.
+    /// Returns `true` if the token is one of these words, ignoring case.
     pub fn is_in(self, words: &[&str]) -> bool {
         self.word().is_some_and(|word| is_one_of(word, words))
     }
 
-    /// Whether it is the number zero.
+    /// Returns `true` if the token is the number zero.
     pub fn is_zero(self) -> bool {
         matches!(self, Self::Number(number) if number.bytes().all(|digit| digit == b'0'))
     }
 
-    /// Whether a clause ends here.
+    /// Returns `true` if a clause ends at this token.
     pub fn ends_clause(self) -> bool {
         matches!(self, Self::Stop | Self::Pause)
     }

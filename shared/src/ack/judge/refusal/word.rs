@@ -2,7 +2,7 @@
 
 use super::Subject;
 
-/// Whether a word is one of these, whatever its case.
+/// Returns `true` if a word is one of these, ignoring case.
 pub fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
@@ -396,6 +396,6 @@ pub const OTHER_AIMS: &[&str] = &[
     "schedule",
 ];
 
-/// Who declines a vaccine.
+/// The words for people who decline a vaccine.
 pub const DECLINING: &[&str] =
     &["patient", "parent", "parents", "guardian", "client", "recipient", "family", "mother", "father"];

@@ -2,7 +2,7 @@
 
 use super::base64::to_text;
 
-/// Whether a text begins as an encoded message or element does.
+/// Returns `true` if a text begins as an encoded message or element does.
 pub fn is_encoded(text: &str) -> bool {
     let begins = |start: &str| text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
     ["MSH%", "FHS%", "BHS%", "%4D%53%48", "%3C", "%0B", "%0D", "%0A", "%EF%BB%BF", "%26lt", "%4d%53%48"]

@@ -21,7 +21,7 @@ pub fn strip(body: &str) -> Cow<'_, str> {
     narrow(text)
 }
 
-/// Whether a character may stand around a message without meaning anything.
+/// Returns `true` if a character may stand around a message without meaning anything.
 pub fn is_noise(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }
@@ -50,7 +50,7 @@ fn peel(text: &str) -> Option<String> {
     base64::decode(text)
 }
 
-/// Whether a text begins as HL7 does: with a header and its first delimiter.
+/// Returns `true` if a text begins as HL7 does: with a header and its first delimiter.
 fn begins_header(text: &str) -> bool {
     let is_header = ["MSH", "FHS", "BHS"].iter().any(|name| text.starts_with(name));
     is_header && text.chars().nth(3).is_some_and(|c| !c.is_alphanumeric() && c != '%')

@@ -26,7 +26,7 @@ pub fn inside_element(text: &str) -> Option<&str> {
     first.map(|inside| inside.split_once('<').map_or(inside, |(inside, _)| inside))
 }
 
-/// Whether a text is a page for people.
+/// Returns `true` if a text is a page for people.
 pub fn is_web_page(text: &str) -> bool {
     let start = text.as_bytes().get(..512).unwrap_or(text.as_bytes()).to_ascii_lowercase();
     text.starts_with('<') && [&b"<html"[..], b"<!doctype html"].iter().any(|tag| contains(&start, tag))
@@ -36,12 +36,12 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
 
-/// Whether the text begins with an escaped `<`.
+/// Returns `true` if the text begins with an escaped `<`.
 pub fn begins_reference(text: &str) -> bool {
     ["&lt;", "&#60;", "&#x3c;", "&#x3C;", "&amp;lt;", "&#xB;", "&#11;"].iter().any(|start| text.starts_with(start))
 }
 
-/// Whether the delimiters of a message are escaped, or line ends are written as references.
+/// Returns `true` if the delimiters of a message are escaped, or line ends are written as references.
 pub fn is_escaped(text: &str) -> bool {
     const IN_HEADER: usize = 20;
     let mut references = text.match_indices('&').map(|(i, _)| (i, text.get(i..).unwrap_or_default()));
@@ -72,12 +72,12 @@ pub fn unescape(text: &str) -> String {
 }
 
 /// The longest name of a reference, as in `#x10FFFF`.
-const LONGEST: usize = 10;
+const MAX_REFERENCE_LENGTH: usize = 10;
 
 /// The character that a reference means, and what follows it.
 fn reference(after: &str) -> Option<(char, &str)> {
     // Only near its beginning: a search to the end for each sign would take forever on many of them.
-    let end = after.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let end = after.bytes().take(MAX_REFERENCE_LENGTH).position(|byte| byte == b';')?;
     let (name, rest) = (after.get(..end)?, after.get(end + 1..)?);
     let meant = match name {
         "amp" => '&',

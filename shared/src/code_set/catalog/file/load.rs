@@ -27,7 +27,7 @@ impl Catalog {
     /// Returns the built-in catalog.
     ///
     /// # Errors
-    /// When a file is wrong.
+    /// Returns an error if a file is wrong.
     #[cfg(any(feature = "server", test))]
     pub fn built_in() -> Result<Self, Error> {
         Self::from_files(super::built_in::VERSION, super::built_in::FILES)
@@ -36,8 +36,8 @@ impl Catalog {
     /// Reads a catalog from its files, given as name and text.
     ///
     /// # Errors
-    /// When a file is missing, a value is malformed, a code is duplicate, or a link refers to an unknown code; the error
-    /// names file, line and field.
+    /// Returns an error if a file is missing, a value is malformed, a code is duplicate, or a link refers to an unknown
+    /// code; the error names file, line and field.
     pub fn from_files(version: &str, files: &[(&str, &str)]) -> Result<Self, Error> {
         let folder = Folder { version, files };
         folder.read().map_err(|fault| Error(Fault { file: format!("{version}/{}", fault.file), ..fault }))

@@ -112,7 +112,7 @@ fn ndc(row: &Row<'_>) -> Result<String, Fault> {
     row.like("code", "an NDC in eleven digits as 00006-4681-01", is_ndc)
 }
 
-/// Whether a text is an NDC in eleven digits, with hyphens.
+/// Returns `true` if a text is an NDC in eleven digits, with hyphens.
 #[must_use]
 pub fn is_ndc(text: &str) -> bool {
     let lengths = text.split('-').map(|part| if is_digits(part) { part.len() } else { 0 });

@@ -27,7 +27,7 @@ impl<'a> Sheet<'a> {
     /// Reads a file with known columns.
     ///
     /// # Errors
-    /// When the columns differ, or a row has the wrong number of values.
+    /// Returns an error if the columns differ, or a row has the wrong number of values.
     pub fn read(file: &'a str, text: &'a str, columns: &'static [&'static str]) -> Result<Self, Fault> {
         let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line));
         let head = lines.next().map(|(_, line)| line).unwrap_or_default();

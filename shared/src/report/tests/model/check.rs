@@ -1,4 +1,4 @@
-//! What holds after each step, and when all is well again.
+//! The invariants after each step, and when all is well again.
 
 use proptest::prelude::*;
 
@@ -62,7 +62,7 @@ fn check_gate(before: &World, after: &World) -> Checked {
     Ok(())
 }
 
-/// When all is well nothing is stranded, and what was asked for is done.
+/// Checks the end: when all is well nothing is stranded, and what was asked for is done.
 fn check_end(before: &World, after: &World) -> Checked {
     prop_assert!(!after.is_busy(), "all that goes by itself has gone");
     for (n, (old, new)) in before.doses.iter().zip(&after.doses).enumerate() {
@@ -79,7 +79,7 @@ fn check_end(before: &World, after: &World) -> Checked {
     Ok(())
 }
 
-/// Whether it goes by itself.
+/// Returns `true` if the dose is reported without a person.
 fn was_under_way(dose: &Dose) -> bool {
     let attempt = dose.state.attempt;
     attempt.state == AttemptState::Queued || attempt.next_try_at.is_some()

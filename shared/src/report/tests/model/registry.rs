@@ -7,7 +7,7 @@ use crate::{
     report::{Action, Answer, Trouble},
 };
 
-/// How it behaves.
+/// Its behavior.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mood {
     /// It takes messages and says so.
@@ -24,7 +24,7 @@ pub enum Mood {
     Closed,
     /// Its server refuses each message as a bad request.
     Choosy,
-    /// Nobody answers.
+    /// No registry answers.
     Down,
     /// A web page answers.
     Page,
@@ -47,18 +47,18 @@ impl Mood {
         Self::Gone,
     ];
 
-    /// Whether a connection test is answered.
+    /// Returns `true` if a connection test is answered.
     pub fn echoes(self) -> bool {
         !matches!(self, Self::Down | Self::Page | Self::Gone)
     }
 
-    /// Whether messages meet nothing of the registry itself.
+    /// Returns `true` if messages reach nothing of the registry itself.
     pub fn is_in_trouble(self) -> bool {
         matches!(self, Self::Silent | Self::Down | Self::Page)
     }
 }
 
-/// What it answered, owned.
+/// Its answer, owned.
 pub enum Reply {
     /// An acknowledgement.
     Read(Box<Acknowledgement>),
@@ -71,7 +71,7 @@ impl Reply {
         Self::Read(Box::new(acknowledgement(code, error)))
     }
 
-    /// What it answered.
+    /// Returns the answer, borrowed.
     pub fn answer(&self) -> Answer<'_> {
         match self {
             Self::Read(ack) => Answer::Read(ack),
@@ -81,7 +81,7 @@ impl Reply {
         }
     }
 
-    /// Whether it judges the dose, so that no doubt is left.
+    /// Returns `true` if it judges the dose, so that no doubt is left.
     pub fn is_verdict(&self) -> bool {
         match self {
             Self::Read(ack) => {
@@ -92,7 +92,7 @@ impl Reply {
         }
     }
 
-    /// Whether the message may have arrived.
+    /// Returns `true` if the message may have arrived.
     pub fn may_have_arrived(&self) -> bool {
         matches!(self, Self::Failed(_, true, _))
     }

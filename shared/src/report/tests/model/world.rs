@@ -18,7 +18,7 @@ pub struct Flight {
     pub sent_at: DateTime<Utc>,
     pub message: (i32, Action),
     pub password: u8,
-    /// How often somebody had touched the set-up.
+    /// Number of times that the set-up had been touched.
     pub epoch: u32,
     in_doubt: bool,
 }
@@ -28,11 +28,11 @@ pub struct Flight {
 pub struct Dose {
     pub state: ReportState,
     pub flight: Option<Flight>,
-    /// What the registry holds.
+    /// The version that the registry holds.
     pub held: Option<i32>,
     /// The message that may have arrived since the last verdict.
     pub doubt: Option<(i32, Action)>,
-    /// Whether a deletion was asked for that is neither done nor refused nor taken back.
+    /// `true` if a deletion was asked for that is neither done nor refused nor taken back.
     pub delete: bool,
     version: i32,
 }
@@ -59,17 +59,17 @@ pub struct World {
     pub mood: Mood,
     /// The password that the registry takes, and the one that is set up.
     pub passwords: (u8, u8),
-    /// Whether a set-up refusal was answered since somebody last touched the set-up.
+    /// `true` if a set-up refusal was answered since a person last touched the set-up.
     pub refused: bool,
     /// Wrong passwords that the registry met since somebody last touched the set-up, of messages claimed since then.
     pub wrong_tries: u32,
-    /// How often somebody touched the set-up.
+    /// Number of times that a person touched the set-up.
     pub epoch: u32,
-    /// Whether anything got through since the set-up was saved.
+    /// `true` if anything got through since the set-up was saved.
     pub has_worked: bool,
     /// Messages that met a registry in trouble since it last gave an answer, or since a person or a probe let it go on.
     pub vain: u32,
-    /// How many of them there may be.
+    /// Maximum number of such messages.
     pub vain_limit: u32,
     /// The dose that waits for the removal of the other, after a move.
     pub successor: Option<usize>,
@@ -226,7 +226,7 @@ impl World {
         Some(reply)
     }
 
-    /// What is true after an answer, whatever the product makes of it.
+    /// Notes what is true after an answer, whatever the product makes of it.
     fn note(&mut self, n: usize, flight: Flight, reply: &Reply) {
         let dose = &mut self.doses[n];
         if reply.is_verdict() {
@@ -260,7 +260,7 @@ impl World {
         self.release_dependents(n);
     }
 
-    /// As the store does it with each verdict.
+    /// Releases the dependents, as the store does with each verdict.
     fn release_dependents(&mut self, n: usize) {
         let Some(successor) = self.successor.filter(|successor| *successor != n) else { return };
         let state = self.doses[n].state;
@@ -285,7 +285,7 @@ impl World {
         }
     }
 
-    /// Whether anything goes by itself.
+    /// Returns `true` if anything goes by itself.
     pub fn is_busy(&self) -> bool {
         let goes = |dose: &Dose| {
             dose.flight.is_some()

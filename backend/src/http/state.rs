@@ -1,4 +1,4 @@
-//! What every handler shares.
+//! The state that all handlers share.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use super::{
 use crate::auth::{Caller, Guard};
 
 /// The state of the router.
-pub(super) type Shared = Arc<Gate>;
+pub(super) type SharedState = Arc<AppState>;
 
 /// The guard, the schema behind its walls, and what is served beside it.
-pub(super) struct Gate {
+pub(super) struct AppState {
     pub(super) guard: Guard,
     pub(super) schema: Walled,
     pub(super) assets: VersionedAssets,
@@ -31,7 +31,7 @@ pub(super) struct Gate {
     entropy: Entropy,
 }
 
-impl Gate {
+impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
             guard: Guard::new(parts.accounts, parts.revocations),
