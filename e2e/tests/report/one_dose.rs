@@ -1,6 +1,7 @@
 //! The way of somebody new: from the first sign-in to a dose that the registry has, and one that it refuses.
 
 use anyhow::{Context as _, Result, ensure};
+use e2e::browser::Page;
 use e2e::person::practice::{REGISTRY_PASSWORD, REGISTRY_USER, read_text};
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::server::database::Database;
@@ -140,12 +141,31 @@ async fn open_chart(stage: &Stage, patient: &Patient) -> Result<()> {
 /// Adds an MMR with this lot; the form says back what it understood.
 async fn add_dose(stage: &Stage, lot: &str, understood: &str) -> Result<()> {
     let page = &stage.page;
+    enter_dose(page, lot, understood).await?;
+    page.press("Save").await?;
+    see_it_added(page, lot, understood).await
+}
+
+/// Adds an MMR once more on the same day, which is asked about.
+async fn add_dose_again(stage: &Stage, lot: &str, understood: &str) -> Result<()> {
+    let page = &stage.page;
+    enter_dose(page, lot, understood).await?;
+    page.press("Save").await?;
+    page.see("This vaccine is recorded for this patient and this day already.").await?;
+    page.click("checkbox", "It is right as it is").await?;
+    page.press("Save").await?;
+    see_it_added(page, lot, understood).await
+}
+
+async fn enter_dose(page: &Page, lot: &str, understood: &str) -> Result<()> {
     page.fill("Vaccine", "MMR").await?;
     page.fill("Name of vaccine", "M-M-R II (brand 1)").await?;
     page.fill("Lot and expiration", lot).await?;
-    page.see(understood).await?;
-    page.press("Save").await?;
-    // The form is empty again, and the table has the dose.
+    page.see(understood).await
+}
+
+/// The form is empty again, and the table has the dose.
+async fn see_it_added(page: &Page, lot: &str, understood: &str) -> Result<()> {
     page.see_no(understood).await?;
     page.see(lot.split(' ').next().unwrap_or_default()).await
 }
@@ -178,7 +198,7 @@ async fn see_it_reported(stage: &Stage, patient: &Patient) -> Result<()> {
 async fn see_what_was_said(stage: &Stage, patient: &Patient) -> Result<()> {
     let page = &stage.page;
     open_chart(stage, patient).await?;
-    add_dose(stage, WARNED_LOT, "Lot WARN0001, expires 09/30/2027").await?;
+    add_dose_again(stage, WARNED_LOT, "Lot WARN0001, expires 09/30/2027").await?;
     page.follow("Vaccine State Registry").await?;
     select_and_send(stage, patient).await?;
     page.see_tab_count("Reported", 2).await?;
@@ -196,7 +216,7 @@ async fn see_what_was_said(stage: &Stage, patient: &Patient) -> Result<()> {
 async fn see_it_refused(stage: &Stage, patient: &Patient) -> Result<()> {
     let page = &stage.page;
     open_chart(stage, patient).await?;
-    add_dose(stage, REFUSED_LOT, "Lot BAD0001, expires 09/30/2027").await?;
+    add_dose_again(stage, REFUSED_LOT, "Lot BAD0001, expires 09/30/2027").await?;
     page.follow("Vaccine State Registry").await?;
     let before = page.read_tab_count("Not reported").await?;
     select_and_send(stage, patient).await?;

@@ -60,7 +60,7 @@ pub fn split_expiration_label<'a, 'w>(words: &'w [&'a str]) -> (&'w [&'a str], b
             begins(last, label).map(|_| before)
         };
         let is_sign = rest.len() > 1 && rest.last().is_some_and(|word| word.chars().all(is_divider));
-        match (EXPIRATION.iter().find_map(|label| ends(&label)), is_sign) {
+        match (EXPIRATION.iter().find_map(ends), is_sign) {
             (Some(before), _) => (rest, is_labeled) = (before, true),
             (None, true) => rest = rest.get(..rest.len() - 1).unwrap_or_default(),
             (None, false) => return (rest, is_labeled),

@@ -1,11 +1,6 @@
 //! Typed values, by the tables that the server's tests read too.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test ends by panicking where something is not as it must be"
-)]
+#![expect(clippy::panic, reason = "a test ends by panicking where something is not as it must be")]
 
 mod lots;
 mod numbers;

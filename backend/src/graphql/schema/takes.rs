@@ -4,8 +4,11 @@ use async_graphql::Value;
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+/// The name of a scalar, the values that it takes, and the check of one.
+type Scalar = (&'static str, &'static str, fn(&Value) -> bool);
+
 /// The scalars that are checked, with what each takes.
-const SCALARS: [(&str, &str, fn(&Value) -> bool); 8] = [
+const SCALARS: [Scalar; 8] = [
     ("Int", "a whole number from -2147483648 to 2147483647", is_int),
     ("Float", "a number", |value| matches!(value, Value::Number(_))),
     ("String", "a text without the character U+0000", is_text),
@@ -27,7 +30,7 @@ pub fn violated(scalar: &str, value: &Value) -> Option<&'static str> {
     (!is_one(value)).then_some(takes)
 }
 
-fn find(scalar: &str) -> Option<(&'static str, &'static str, fn(&Value) -> bool)> {
+fn find(scalar: &str) -> Option<Scalar> {
     SCALARS.into_iter().find(|(name, ..)| *name == scalar)
 }
 

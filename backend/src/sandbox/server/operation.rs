@@ -176,7 +176,7 @@ async fn submit(
     // The gateway may have the account itself.
     let is_kept_there = hub.is_some() && username.is_empty() && password.is_empty();
     let takes_facility = operation.facility.is_none_or(|name| sandbox.options.facilities.take(named(name)));
-    if !is_kept_there && !(sandbox.options.knows(username, password) && takes_facility) {
+    if !(is_kept_there || sandbox.options.knows(username, password) && takes_facility) {
         return Fault::Security.respond(version);
     }
     let message = match operation.is_base64 {

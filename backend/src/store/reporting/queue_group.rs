@@ -1,7 +1,7 @@
 //! Queuing many reports: what they need is read together and written together, so that a report costs no statement of
 //! its own.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
@@ -58,13 +58,15 @@ pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -
             alone.push(*id);
             continue;
         };
-        if !told.contains_key(&dose.id) {
-            let snapshot = snapshot_of(dose, patient, &group.profile)?;
-            let (version, new) = new_version(tx, dose, group.newest.get(&dose.id), &snapshot)?;
-            versions.keep(dose.id, version, new);
-            told.insert(dose.id, (version, snapshot, group.around.of(dose)));
-        }
-        let Some((version, snapshot, others)) = told.get(&dose.id) else { continue };
+        let (version, snapshot, others) = match told.entry(dose.id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let snapshot = snapshot_of(dose, patient, &group.profile)?;
+                let (version, new) = new_version(tx, dose, group.newest.get(&dose.id), &snapshot)?;
+                versions.keep(dose.id, version, new);
+                place.insert((version, snapshot, group.around.of(dose)))
+            }
+        };
         let taken = taken_up(dose, row, *version, &to.assess(snapshot, others))?;
         let (is_changed, (state, more)) = (
             taken.is_some(),

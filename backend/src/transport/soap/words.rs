@@ -39,7 +39,7 @@ pub(in crate::transport) fn is_about_form(said: &str) -> bool {
     let names_version =
         said.contains("soap version") || said.contains("version of soap") || said.contains("versionmismatch");
     let is_mismatch = refuses.iter().any(|word| said.contains(word));
-    !said.contains("msh|") && ((names_type && is_mismatch) || (names_version && is_mismatch))
+    !said.contains("msh|") && is_mismatch && (names_type || names_version)
 }
 
 fn cut(words: &str) -> Option<String> {

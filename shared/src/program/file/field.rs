@@ -57,7 +57,7 @@ pub fn missing_common(program: &Program<FileField>) -> Vec<FileField> {
     let chooses_style = program.set_up.iter().any(|field| field.sets == Some(Target::Style) || field.name == "service");
     let is_known = |name: &str| program.set_up.iter().any(|field| field.name == name);
     let common = if transport.style == Style::Mllp { COMMON_WITHOUT_HTTP } else { COMMON };
-    let missing = common.iter().filter(|name| !is_known(name) && !(chooses_style && **name == "route"));
+    let missing = common.iter().filter(|name| !(is_known(name) || chooses_style && **name == "route"));
     missing.map(|name| FileField::usual(name)).collect()
 }
 
