@@ -105,6 +105,12 @@ pub fn night_times(present: &str) -> Vec<Choice> {
     times
 }
 
+/// The time of day of a night, in words.
+#[must_use]
+pub fn night_time(at: &str) -> String {
+    night_times(at).into_iter().find(|time| time.value == at).map_or_else(|| at.to_owned(), |time| time.label)
+}
+
 /// The numbers of connections to choose from.
 #[must_use]
 pub fn connection_counts() -> Vec<Choice> {
@@ -176,6 +182,7 @@ mod tests {
         let times = night_times(present);
         assert_eq!(times.len(), number);
         assert!(times.contains(&Choice::new(choice.0, choice.1)), "{times:?}");
+        assert_eq!(night_time(choice.0), choice.1);
     }
 
     #[test]

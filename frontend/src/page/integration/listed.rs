@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{Environment, Integration, IntegrationState, Load},
     format,
-    page::reminder::Reminders,
+    page::{integration::draft, reminder::Reminders},
     part::{Icon, IntegrationTag, Step, Timeline, show},
     zone::{self, Zone},
 };
@@ -59,7 +59,7 @@ fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<Stri
 
 /// The status of automatic reporting, and its time.
 fn reporting(integration: &Integration) -> impl IntoView + use<> {
-    let night = format!("Each night at 4:00 am, {}", integration.time_zone);
+    let night = format!("Each night at {}, {}", draft::night_time(&integration.night_at), integration.time_zone);
     match (integration.state, integration.activated_at) {
         (IntegrationState::Active, Some(at)) => {
             let when = (zone::iso(at), vec![Zone::here().date(at)]);
