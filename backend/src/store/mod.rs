@@ -9,6 +9,7 @@ mod code_set;
 mod db;
 mod delivery;
 mod feed;
+mod kept;
 mod registry;
 mod reporting;
 
@@ -19,11 +20,11 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use chart::{
-    DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, doses_of_request,
-    enterer_of, expiration_of, giver_of, is_given_again, likely_duplicates, merge_patients, method_of, move_dose,
-    orderer_of, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of,
-    try_dose, undo_move, update_dose, vaccines,
+    DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
+    UndoOutcome, apply_eligibility, create_vaccine, delete_dose, details_of, doses_of_patient, doses_of_request,
+    enterer_of, expiration_of, found_patients, giver_of, is_given_again, likely_duplicates, listed_patients,
+    merge_patients, method_of, move_dose, orderer_of, patient_by_id, patient_count, recent_lots, record_dose,
+    save_patient, save_vaccine, search_patients, snapshot_of, try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -31,11 +32,13 @@ pub use db::{
     retry_within,
 };
 pub use delivery::{
-    Ahead, Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, beat, claim, closed_gates, closed_until,
-    complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
-    other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
+    Ahead, Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, all_gates, beat, claim, closed_gates,
+    closed_until, complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost,
+    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
+    tell_gate, waiting_at,
 };
 pub use feed::{changes_since, last_change};
+pub use kept::{Kept, SetUp};
 pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
@@ -44,10 +47,10 @@ pub use registry::{
     save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
-    ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
-    continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
-    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
-    night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient,
-    rows_of_reports, state_of, tonight,
+    BackfillProgress, Batch, Causes, HomeFigures, LastAttempt, NightBatch, NightFigures, QueueOutcome, ReportCounts,
+    ReportFilter, ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress,
+    begin_night, causes, continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open,
+    is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night,
+    night_figures, night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows,
+    rows_of_patient, rows_of_reports, state_of, tonight,
 };

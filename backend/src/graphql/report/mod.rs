@@ -8,7 +8,7 @@ mod queue;
 mod row;
 mod why;
 
-pub use counts::{ReportCounts, SharedCounts};
+pub use counts::{KeptHome, ReportCounts, SharedCounts};
 pub use help_packet::{HelpPacket, packet_of_trial};
 pub use row::{Report, practice_zone, reports_of};
 pub use why::{clock, until};

@@ -13,7 +13,7 @@ mod problem;
 mod saved;
 mod sdl;
 
-pub use bind::Bindings;
+pub use bind::{Bindings, to_graphql};
 pub use build::{Schema, build, print};
 pub use call::{App, Call, known, parse_id};
 pub use error::{Error, Result};

@@ -23,11 +23,18 @@ pub(in crate::http) struct Walled {
     operations: usize,
     /// Free places for operations of one socket.
     places: Arc<Semaphore>,
+    /// Free places for operations over POST, of all callers together.
+    in_flight: Arc<Semaphore>,
 }
+
+/// Maximum number of operations over POST at once. Who comes beyond it is told at once, so that those who are inside
+/// are answered in time however many come.
+const MAX_IN_FLIGHT: usize = 128;
 
 impl Walled {
     pub(in crate::http) fn new(schema: Schema, prepare: Prepare, operations: usize) -> Self {
-        Self { schema, prepare, operations, places: Arc::new(Semaphore::new(operations)) }
+        let in_flight = Arc::new(Semaphore::new(MAX_IN_FLIGHT));
+        Self { schema, prepare, operations, places: Arc::new(Semaphore::new(operations)), in_flight }
     }
 
     /// The same schema, with places of its own for one socket's operations.
@@ -35,8 +42,11 @@ impl Walled {
         Self { places: Arc::new(Semaphore::new(self.operations)), ..self.clone() }
     }
 
-    /// Executes one operation of a caller.
+    /// Executes one operation of a caller, unless too many are being executed.
     pub(in crate::http) async fn run(&self, request: Request, caller: Caller) -> Response {
+        let Ok(_place) = self.in_flight.try_acquire() else {
+            return *refuse("BUSY", "The server has too much to do. Nothing was done; try again in a moment.");
+        };
         match self.admit(request, caller) {
             Ok(request) => self.schema.execute(request).await,
             Err(refusal) => *refusal,
@@ -115,4 +125,38 @@ fn unreadable(error: async_graphql::parser::Error) -> ServerError {
     let told: Vec<_> = error.message.lines().filter(|line| !is_shown(line)).collect();
     error.message = told.join("\n");
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{
+        Value,
+        dynamic::{Field, FieldFuture, Object, TypeRef},
+    };
+
+    use super::*;
+    use crate::auth::CallerKind;
+
+    fn walled() -> Walled {
+        let one = Field::new("one", TypeRef::named(TypeRef::INT), |_| FieldFuture::from_value(Some(Value::from(1))));
+        let schema = Schema::build("Query", None, None).register(Object::new("Query").field(one)).finish().unwrap();
+        Walled::new(schema, Arc::new(|request, _| request), 1)
+    }
+
+    #[tokio::test]
+    async fn who_comes_while_too_much_is_done_is_told_at_once() {
+        let walled = walled();
+        let ask = || {
+            let caller =
+                Caller { user: None, kind: CallerKind::Program, user_name: None, name: "A".to_owned(), session: None };
+            walled.run(Request::new("{ one }"), caller)
+        };
+        let places = u32::try_from(MAX_IN_FLIGHT).unwrap();
+        let held = walled.in_flight.try_acquire_many(places).unwrap();
+        let refused = ask().await;
+        let code = refused.errors[0].extensions.as_ref().unwrap().get("code");
+        assert_eq!(code, Some(&Value::from("BUSY")));
+        drop(held);
+        assert!(ask().await.is_ok());
+    }
 }

@@ -15,8 +15,8 @@ pub use claim::{Ahead, Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
 pub use due::is_any_claimable;
 pub use gate::{
-    ClosedGate, GateId, Gates, closed_gates, due_probes, gates_of, integration_gate, tell_gate, tell_locations,
-    waiting_at,
+    ClosedGate, GateId, Gates, all_gates, closed_gates, due_probes, gates_of, integration_gate, tell_gate,
+    tell_locations, waiting_at,
 };
 pub use maintenance::closed_until;
 pub use rescue::{is_any_lost, rescue};

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     entity::{immunization, integration, patient, report},
     reference_data::ReferenceData,
-    store::{PracticeProfile, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
+    store::{PracticeProfile, Result, Tx, chart::dose::OtherDoses, details_of, snapshot_of},
 };
 
 /// Keeps what a patient lacks; records a change only when it is another thing than before.
@@ -94,7 +94,7 @@ pub async fn is_any_stale(
 pub async fn assess_stale(tx: &mut Tx, reference: &ReferenceData, limit: u64) -> Result<u64> {
     let requirements = Requirements::read(tx.db(), reference, tx.now()).await?;
     let mut made = assess_patients(tx, &requirements, limit).await?;
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
         if let Some(to) = Addressee::of(tx.now(), reference, &integration) {
             made += assess_reports(tx, &profile, &to, limit).await?;

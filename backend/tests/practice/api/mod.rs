@@ -4,5 +4,7 @@ pub mod access;
 mod agreement;
 mod architecture;
 mod code_sets;
+mod kept;
 mod root_field;
 mod sealed;
+mod statement;

@@ -17,7 +17,7 @@ mod undo;
 pub use again::{doses_of_request, is_given_again};
 pub use eligibility::apply_eligibility;
 pub use entry::NewDose;
-pub use find::{dose_counts, doses_of_patient};
+pub use find::doses_of_patient;
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
 pub use removal::{delete_dose, move_dose};

@@ -9,4 +9,6 @@ mod search;
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
 pub use row::details_of;
 pub use save::{NewPatient, locked, patient_by_id, save_patient};
-pub use search::{PatientFilter, PatientSort, matches, search_patients};
+pub use search::{
+    ListedPatient, PatientFilter, PatientSort, found_patients, listed_patients, matches, patient_count, search_patients,
+};
