@@ -15,6 +15,7 @@ pub mod feed;
 pub mod graphql;
 pub mod http;
 pub mod interest;
+pub mod limits;
 pub mod mail;
 pub mod night;
 pub mod programs;

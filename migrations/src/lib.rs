@@ -15,6 +15,8 @@ mod delivery;
 mod m20261122_000001_practice;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
+mod m20261127_000061_retry;
+mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
 
@@ -44,6 +46,8 @@ impl MigratorTrait for Migrator {
             Box::new(delivery::m20261126_000018_alert::Migration),
             Box::new(delivery::m20261126_000019_delivery_gate::Migration),
             Box::new(reporting::m20261126_000020_night_hour::Migration),
+            Box::new(m20261127_000061_retry::Migration),
+            Box::new(m20261127_000062_change_kind::Migration),
         ]
     }
 }

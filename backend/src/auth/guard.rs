@@ -114,7 +114,7 @@ impl Guard {
         let hash = user.as_ref().map(|user| user.password_hash.clone());
         let right = verify_password(password, hash).await.map_err(|_| Unavailable)?;
         if let Some(user) = user.filter(|_| right) {
-            self.throttle.record_success(&user_name);
+            self.throttle.record_success(&user_name, from);
             return Ok(user);
         }
         self.throttle.record_failure(&user_name, from, now);

@@ -1,4 +1,7 @@
-//! Slows down the guessing of passwords.
+//! Slows down the guessing of passwords, and lets nobody lock somebody else out.
+//!
+//! A user's failures from one address slow down that user at that address. Failures for many users from one address slow
+//! that address down. What others do at other addresses does not count against a user.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -8,8 +11,10 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How many failures within the window make further tries wait.
-const MOST_FAILURES: usize = 5;
+/// Maximum number of failures of a user at an address within the window; after that, tries wait.
+const MAX_FAILURES: usize = 5;
+/// Maximum number of failures at an address within the window, for whatever users: a practice's people share one.
+const MAX_FAILURES_OF_ADDRESS: usize = 30;
 /// How long a failure counts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// How many names and addresses are remembered at most.
@@ -17,11 +22,20 @@ const MOST_KEYS: usize = 10_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
-    UserName(String),
+    UserAt(String, IpAddr),
     Address(IpAddr),
 }
 
-/// Remembers failed tries by user name and by address.
+impl Key {
+    const fn max_failures(&self) -> usize {
+        match self {
+            Self::UserAt(..) => MAX_FAILURES,
+            Self::Address(_) => MAX_FAILURES_OF_ADDRESS,
+        }
+    }
+}
+
+/// Remembers failed tries by user and address, and by address.
 ///
 /// It lives in memory: a restart forgets, and each replica counts for itself.
 #[derive(Debug, Default)]
@@ -33,7 +47,7 @@ impl Throttle {
     /// Says how long a try has to wait, if it has to.
     pub(super) fn check(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
         let failures = self.lock();
-        keys(user_name, from).iter().filter_map(|key| wait(failures.get(key)?, now)).max()
+        keys(user_name, from).iter().filter_map(|key| wait(failures.get(key)?, key.max_failures(), now)).max()
     }
 
     /// Remembers that a try failed.
@@ -41,19 +55,20 @@ impl Throttle {
         let mut failures = self.lock();
         for key in keys(user_name, from) {
             make_room(&mut failures, &key, now);
+            let most = key.max_failures();
             let times = failures.entry(key).or_default();
             times.push_back(now);
-            while times.len() > MOST_FAILURES {
+            while times.len() > most {
                 times.pop_front();
             }
         }
     }
 
-    /// Forgets the failures of a user name that signed in.
+    /// Forgets the failures of a user who signed in, at that address.
     ///
     /// Those of the address stay: else a guesser with one account of its own could go on for ever.
-    pub(super) fn record_success(&self, user_name: &str) {
-        self.lock().remove(&user_key(user_name));
+    pub(super) fn record_success(&self, user_name: &str, from: IpAddr) {
+        self.lock().remove(&user_key(user_name, from));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<DateTime<Utc>>>> {
@@ -62,11 +77,11 @@ impl Throttle {
 }
 
 fn keys(user_name: &str, from: IpAddr) -> [Key; 2] {
-    [user_key(user_name), Key::Address(network(from))]
+    [user_key(user_name, from), Key::Address(network(from))]
 }
 
-fn user_key(user_name: &str) -> Key {
-    Key::UserName(user_name.trim().to_lowercase())
+fn user_key(user_name: &str, from: IpAddr) -> Key {
+    Key::UserAt(user_name.trim().to_lowercase(), network(from))
 }
 
 /// One subscriber commonly holds a whole /64 of IPv6, so that counts as one address.
@@ -77,8 +92,8 @@ fn network(from: IpAddr) -> IpAddr {
     }
 }
 
-fn wait(times: &VecDeque<DateTime<Utc>>, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let oldest = times.iter().rev().nth(MOST_FAILURES - 1)?;
+fn wait(times: &VecDeque<DateTime<Utc>>, most: usize, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let oldest = times.iter().rev().nth(most - 1)?;
     let rest = *oldest + WINDOW - now;
     (rest > TimeDelta::zero()).then_some(rest)
 }
@@ -123,9 +138,10 @@ mod tests {
     #[rstest]
     #[case::four_are_free(4, "ada", "10.0.0.1", 4, None)]
     #[case::five_make_wait(5, "ada", "10.0.0.1", 5, Some(10))]
-    #[case::user_from_elsewhere(5, "ADA ", "10.0.0.2", 5, Some(10))]
-    #[case::other_user_from_there(5, "eve", "10.0.0.1", 5, Some(10))]
-    #[case::mapped_address(5, "eve", "::ffff:10.0.0.1", 5, Some(10))]
+    #[case::as_the_user_spells_it(5, "ADA ", "10.0.0.1", 5, Some(10))]
+    #[case::user_from_elsewhere(5, "ada", "10.0.0.2", 5, None)]
+    #[case::other_user_from_there(5, "eve", "10.0.0.1", 5, None)]
+    #[case::mapped_address(5, "ada", "::ffff:10.0.0.1", 5, Some(10))]
     #[case::other_user_from_elsewhere(5, "eve", "10.0.0.2", 5, None)]
     #[case::still_waiting(5, "ada", "10.0.0.1", 14, Some(1))]
     #[case::window_over(5, "ada", "10.0.0.1", 15, None)]
@@ -144,15 +160,42 @@ mod tests {
     #[test]
     fn success_clears_the_user_and_not_the_address() {
         let throttle = after_failures(5);
-        throttle.record_success("Ada");
-        assert_eq!(throttle.check("ada", address("10.0.0.2"), at(5)), None);
+        throttle.record_success("Ada", address("10.0.0.1"));
+        assert_eq!(throttle.check("ada", address("10.0.0.1"), at(5)), None);
+        for number in 0..25 {
+            throttle.record_failure(&format!("user{number}"), address("10.0.0.1"), at(5));
+        }
         assert!(throttle.check("ada", address("10.0.0.1"), at(5)).is_some());
+    }
+
+    #[test]
+    fn a_thousand_guesses_from_many_addresses_lock_nobody_out() {
+        let throttle = Throttle::default();
+        for number in 0..1_000_u32 {
+            throttle.record_failure("ada", IpAddr::from((0x0a00_0000 + number).to_be_bytes()), at(0));
+        }
+        assert_eq!(throttle.check("ada", address("192.0.2.1"), at(0)), None);
+    }
+
+    #[test]
+    fn a_thousand_guesses_from_one_address_get_through_thirty_times() {
+        let throttle = Throttle::default();
+        let guesses = (0..1_000).filter(|number| {
+            let user = format!("user{number}");
+            let is_free = throttle.check(&user, address("10.0.0.1"), at(0)).is_none();
+            if is_free {
+                throttle.record_failure(&user, address("10.0.0.1"), at(0));
+            }
+            is_free
+        });
+        assert_eq!(guesses.count(), MAX_FAILURES_OF_ADDRESS);
+        assert_eq!(throttle.check("ada", address("10.0.0.2"), at(0)), None);
     }
 
     #[test]
     fn neighbors_of_one_ipv6_network_count_as_one() {
         let throttle = Throttle::default();
-        for host in 1..=5 {
+        for host in 1..=30 {
             let from = address(&format!("2001:db8::{host}"));
             throttle.record_failure(&format!("user{host}"), from, at(0));
         }
@@ -170,7 +213,8 @@ mod tests {
         }
         let failures = throttle.lock();
         assert!(failures.len() <= MOST_KEYS, "{}", failures.len());
-        let newest = user_key(&format!("user{}", MOST_KEYS - 1));
+        let newest = u32::try_from(MOST_KEYS - 1).unwrap();
+        let newest = user_key(&format!("user{newest}"), IpAddr::from(newest.to_be_bytes()));
         assert!(failures.contains_key(&newest));
     }
 }

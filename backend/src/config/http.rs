@@ -6,7 +6,7 @@ use clap::{Args, builder::FalseyValueParser};
 use url::Url;
 
 use super::Problem;
-use crate::http::Options;
+use crate::http::{AddressRange, Options};
 
 /// The flags of this concern.
 #[derive(Args, Debug, Clone)]
@@ -17,6 +17,12 @@ pub struct HttpArgs {
     /// Origin that browsers open, when it is not the one listened at, as `https://dosewire.clinic.example`
     #[arg(long, env = "DOSEWIRE_ORIGIN", value_name = "URL")]
     pub origin: Option<String>,
+    /// Names that the server is reached by, besides localhost, its addresses and the host of --origin
+    #[arg(long = "host", env = "DOSEWIRE_HOSTS", value_name = "NAME", value_delimiter = ',')]
+    pub hosts: Vec<String>,
+    /// Proxies that are believed about the client's address (X-Forwarded-For), as `10.0.0.0/8`
+    #[arg(long = "trusted-proxy", env = "DOSEWIRE_TRUSTED_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<String>,
     /// Let browsers send the session over TLS alone; for a server behind a TLS proxy
     #[arg(long, env = "DOSEWIRE_SECURE_COOKIE", value_parser = FalseyValueParser::new())]
     pub secure_cookie: bool,
@@ -43,9 +49,19 @@ impl HttpArgs {
             None
         });
         problems.extend(self.check_cookie(origin.as_ref()));
+        let mut trusted_proxies = Vec::new();
+        for text in &self.trusted_proxies {
+            match AddressRange::parse(text) {
+                Some(range) => trusted_proxies.push(range),
+                None => problems
+                    .push(Problem::new("--trusted-proxy", "give addresses or ranges, as 10.0.0.7 or 10.0.0.0/8")),
+            }
+        }
         let options = Options {
             secure_cookie: self.secure_cookie,
             allowed_origin: origin.map(|origin| origin.origin().ascii_serialization()),
+            hosts: self.hosts,
+            trusted_proxies,
             ..Options::default()
         };
         Http { listen: self.listen, options }

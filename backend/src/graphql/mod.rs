@@ -16,4 +16,4 @@ mod schema;
 mod vaccine;
 
 pub use report::SharedCounts;
-pub use schema::{App, Schema, build, print};
+pub use schema::{App, MaskErrors, Schema, build, print};

@@ -35,7 +35,7 @@ impl Gate {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
             guard: Guard::new(parts.accounts, parts.revocations),
-            schema: Walled::new(parts.schema, parts.prepare, parts.options.socket.operations),
+            schema: Walled::new(parts.schema, parts.prepare),
             assets: parts.assets,
             spa: parts.spa,
             ready: parts.ready,

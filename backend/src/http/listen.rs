@@ -1,9 +1,15 @@
 //! The address that the server listens at.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
-use axum::Router;
-use tokio::net::TcpListener;
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+};
+use tower::ServiceExt as _;
 
 /// Why an address could not be listened at.
 #[derive(Debug, thiserror::Error)]
@@ -37,14 +43,78 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, BindError> {
     })
 }
 
+/// How long the head of a request may take to arrive.
+const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// How long the server waits before it accepts again, when it has no file for another connection.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(500);
+
 /// Serves until `stop` ends, then lets requests that were begun end too. Sockets do not hold it up.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await
+    serve_within(listener, router, HEAD_WITHIN, stop).await
+}
+
+/// Serves, and ends a connection on which the head of a request takes longer than `head_within`.
+pub(super) async fn serve_within(
+    listener: TcpListener,
+    router: Router,
+    head_within: Duration,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head_within).preserve_header_case(true);
+    let (stopping, stopped) = watch::channel(());
+    // Each connection holds the one, and the other ends when none does any more.
+    let (held, mut released) = mpsc::channel::<()>(1);
+    let mut stop = pin!(stop);
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    if !is_of_one_connection(&error) {
+                        tracing::error!(error = %error, "http.accept");
+                        tokio::time::sleep(ACCEPT_AGAIN).await;
+                    }
+                    continue;
+                }
+            },
+        };
+        let router = router.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request.map(Body::new))
+        });
+        let connection = http.serve_connection(TokioIo::new(stream), service).with_upgrades();
+        let (mut stopped, held) = (stopped.clone(), held.clone());
+        tokio::spawn(async move {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                _ = stopped.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(error = %error, "http.connection");
+            }
+            drop(held);
+        });
+    }
+    drop((listener, held));
+    stopping.send_replace(());
+    let _ = released.recv().await;
+    Ok(())
+}
+
+fn is_of_one_connection(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@
 
 mod access_log;
 mod body;
+mod body_rest;
 mod caller;
+mod crash;
 mod gate;
 mod graphql;
 mod health;
@@ -18,6 +20,7 @@ mod refusal;
 mod router;
 
 pub use access_log::RequestId;
+pub use caller::AddressRange;
 pub use listen::{BindError, bind, serve};
 pub use page::{Spa, SpaFile, VersionedAssets};
 pub use parts::{Clock, Entropy, Options, Parts, Prepare, Ready, SocketLimits};

@@ -6,7 +6,7 @@ use async_graphql::{Request, dynamic::Schema};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
-use super::{Spa, VersionedAssets};
+use super::{AddressRange, Spa, VersionedAssets};
 use crate::auth::{Accounts, Caller, Revocations};
 
 /// Reads the clock.
@@ -46,11 +46,16 @@ pub struct Parts {
 /// The router's settings.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Whether the session's cookie is only ever sent over TLS.
+    /// Whether people reach the server over TLS alone: browsers are told so, and send the session's cookie over nothing
+    /// else.
     pub secure_cookie: bool,
     /// The origin that pages are served under, as `https://dosewire.clinic.example`. Without one, a page's origin
     /// has to name the same host as the request itself.
     pub allowed_origin: Option<String>,
+    /// The names by which the server is reached, besides `localhost`, its addresses and the host of the origin.
+    pub hosts: Vec<String>,
+    /// The proxies that are believed when they name the client's address.
+    pub trusted_proxies: Vec<AddressRange>,
     /// The limits of WebSockets.
     pub socket: SocketLimits,
 }

@@ -1,5 +1,7 @@
 //! Every way in which the door says no: one table of status, code and sentence.
 
+use std::borrow::Cow;
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -8,6 +10,7 @@ use axum::{
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::graphql::{media::Media, parameters::ParameterError};
 use crate::auth::{SignInError, Unavailable};
 
 /// Why a request was not let through.
@@ -21,11 +24,14 @@ pub(super) enum Refusal {
     TooLarge,
     TooSlow,
     Unreadable,
+    Parameter(ParameterError),
     Batch,
+    ForeignHost,
     OtherProtocol,
     NoUpgrade,
     NotFound,
     Unavailable,
+    Internal,
 }
 
 impl Refusal {
@@ -34,13 +40,15 @@ impl Refusal {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::Unreadable | Self::Batch | Self::OtherProtocol => StatusCode::BAD_REQUEST,
+            Self::Unreadable | Self::Parameter(_) | Self::Batch | Self::OtherProtocol => StatusCode::BAD_REQUEST,
             Self::NoUpgrade => StatusCode::UPGRADE_REQUIRED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -54,16 +62,20 @@ impl Refusal {
             Self::TooLarge => "BODY_TOO_LARGE",
             Self::TooSlow => "BODY_TOO_SLOW",
             Self::Unreadable => "BODY_UNREADABLE",
+            Self::Parameter(_) => "BAD_INPUT",
+            Self::ForeignHost => "FOREIGN_HOST",
             Self::Batch => "BATCH_NOT_SUPPORTED",
             Self::OtherProtocol => "PROTOCOL_NOT_SUPPORTED",
             Self::NoUpgrade => "UPGRADE_REQUIRED",
             Self::NotFound => "NOT_FOUND",
             Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL",
         }
     }
 
-    const fn message(self) -> &'static str {
-        match self {
+    fn message(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Parameter(error) => return Cow::Owned(error.to_string()),
             Self::Unauthenticated => "Nobody is signed in. Sign in, or send a token as Authorization: Bearer.",
             Self::WrongCredentials => {
                 "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it."
@@ -83,16 +95,19 @@ impl Refusal {
             Self::NoUpgrade => "This address is for WebSockets. Send GraphQL over HTTP to /graphql.",
             Self::NotFound => "There is nothing at this address.",
             Self::Unavailable => "The database does not answer. Try again in a moment.",
-        }
+            Self::ForeignHost => {
+                "The server is not known by this name. Open it by a name that it has, or ask the person who runs it to add this one with --host."
+            }
+            Self::Internal => "Dosewire could not do this. Try again; if it stays, tell the person who runs it.",
+        })
     }
 
-    /// The answer in the form that GraphQL clients read.
-    pub(super) fn into_graphql(self) -> Response {
-        let body = json!({
-            "data": null,
-            "errors": [{ "message": self.message(), "extensions": { "code": self.code() } }],
-        });
-        self.answer(body)
+    /// The answer in the form that GraphQL clients read: nothing was executed, so there is no `data`.
+    pub(super) fn into_graphql(self, media: Media) -> Response {
+        let error = json!({ "message": self.message(), "extensions": { "code": self.code() } });
+        let mut response = self.answer(json!({ "errors": [error] }));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+        response
     }
 
     fn answer(self, body: serde_json::Value) -> Response {

@@ -9,10 +9,11 @@ use axum::{
 };
 
 use super::{
-    Parts, access_log,
-    caller::session,
+    Parts, access_log, body_rest,
+    caller::{host, session},
+    crash,
     gate::Gate,
-    graphql::{post as graphql, socket},
+    graphql::{post as graphql, schema, socket},
     health,
     page::{asset, response_header, spa},
 };
@@ -24,11 +25,15 @@ pub fn router(parts: Parts) -> Router {
         .route("/session", get(session::get).post(session::post).delete(session::delete))
         .route("/graphql", post(graphql::post))
         .route("/graphql/ws", get(socket::get))
+        .route("/schema.graphql", get(schema::get))
         .route("/asset/{name}", get(asset::get))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
         .fallback(spa::get)
+        .layer(from_fn(crash::catch))
+        .layer(from_fn_with_state(gate.clone(), host::check))
+        .layer(from_fn(body_rest::settle))
         .layer(from_fn_with_state(gate.clone(), access_log::log))
-        .layer(from_fn(response_header::add))
+        .layer(from_fn_with_state(gate.clone(), response_header::add))
         .with_state(gate)
 }

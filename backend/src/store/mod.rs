@@ -11,6 +11,7 @@ mod delivery;
 mod feed;
 mod registry;
 mod reporting;
+mod request;
 
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use alert::{
@@ -20,10 +21,10 @@ pub use alert::{
 };
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, enterer_of,
+    apply_eligibility, create_vaccine, delete_dose, details_of, dose_by_id, dose_counts, doses_of_patient, enterer_of,
     expiration_of, giver_of, likely_duplicates, merge_patients, method_of, move_dose, orderer_of, patient_by_id,
-    recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of, try_dose, undo_move,
-    update_dose, vaccines,
+    patient_by_mrn, recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of, try_dose,
+    undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -35,7 +36,7 @@ pub use delivery::{
     complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost, open_submissions,
     other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of, tell_gate, waiting_at,
 };
-pub use feed::{changes_since, last_change};
+pub use feed::{changes_since, first_change, last_change};
 pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
@@ -51,3 +52,4 @@ pub use reporting::{
     night_of_date, not_reported_at, open_nights, queue, read_findings, report_rows, rows_of_patient, rows_of_reports,
     state_of, tonight,
 };
+pub use request::{Numbered, Request, RequestState, keep_number, keep_request, record_of_number, request_state};

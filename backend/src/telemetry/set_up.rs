@@ -1,6 +1,6 @@
 //! Sets up the one subscriber of the process.
 
-use std::io::IsTerminal as _;
+use std::{io::IsTerminal as _, panic::Location};
 
 use clap::ValueEnum;
 use tracing::{Level, Subscriber};
@@ -24,12 +24,19 @@ pub enum LogFormat {
     Json,
 }
 
-/// Sets up logging to standard error, as fine as `RUST_LOG` says. A second call changes nothing.
+/// Sets up logging to standard error, as fine as `RUST_LOG` says. A second call changes nothing. A panic is one line like
+/// every other; what it says is left out, since it may be about a patient.
 ///
 /// A library that would write the bytes it carries is kept at warnings, whatever `RUST_LOG` says.
 pub fn set_up(format: LogFormat) {
     // It fails when a subscriber is set already, as in tests that start a server twice.
     let _ = subscriber(format, read_filter(), std::io::stderr).try_init();
+    std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
+}
+
+fn log_panic(location: Option<&Location<'_>>) {
+    let (file, line) = location.map_or(("unknown", 0), |location| (location.file(), location.line()));
+    tracing::error!(panic.file = file, panic.line = line, "panic");
 }
 
 fn read_filter() -> EnvFilter {
@@ -106,5 +113,13 @@ mod tests {
         let line: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
         assert_eq!(line["report.id"], "r1");
         assert_eq!(line["message"], "Sent");
+    }
+
+    #[test]
+    fn a_panic_is_one_line_without_what_it_says() {
+        let text = written(LogFormat::Json, || log_panic(Some(Location::caller())));
+        let line: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+        assert_eq!((&line["level"], &line["message"]), (&"ERROR".into(), &"panic".into()));
+        assert!(line["panic.file"].as_str().unwrap().ends_with("set_up.rs"), "{line}");
     }
 }

@@ -16,6 +16,7 @@ pub struct DoseEntry {
     /// Id of the row in the vaccine listing.
     pub vaccine_id: Option<String>,
     /// Name of the vaccine.
+    #[serde(default)]
     pub name: String,
     /// CVX code that a person chose for an ambiguous name.
     pub cvx: Option<String>,

@@ -2,6 +2,8 @@
 
 pub mod api_token;
 pub mod audit;
+pub mod external_id;
+pub mod idempotency_key;
 pub mod location;
 pub mod practice;
 pub mod session;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     enterer::enterer,
-    input::{DoseInput, validate},
+    input::validate,
     view::{Dose, doses_of},
     visit::{RecordVisitInput, validate_visit},
 };
@@ -16,35 +16,18 @@ use crate::{
     entity::immunization,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, Saved, known, parse_id, problem, saved},
+        schema::{Bindings, Call, Once, Problem, Result, SaveStatus, Saved, keep_request, known, parse_id, saved},
     },
-    store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
+    store::{self, DoseTrial, NewDose, Numbered, Read, UndoOutcome, practice},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("recordDose", record_dose);
     bindings.answer("recordVisit", record_visit);
     bindings.answer("moveDose", move_dose);
     bindings.answer("undoDoseMove", undo_dose_move);
     bindings.answer("deleteDose", delete_dose);
     bindings.answer("doseFindings", dose_findings);
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RecordDoseInput {
-    id: Option<String>,
-    version: Option<i32>,
-    patient_id: Option<String>,
-    dose: DoseInput,
-}
-
-#[derive(Serialize)]
-struct RecordDosePayload {
-    status: SaveStatus,
-    problems: Vec<Problem>,
-    dose: Option<Dose>,
 }
 
 #[derive(Serialize)]
@@ -84,46 +67,23 @@ struct DeleteDosePayload {
     at_registries: u64,
 }
 
-async fn record_dose(call: Call) -> Result<RecordDosePayload> {
-    let input: RecordDoseInput = call.arg("input")?;
-    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let profile = practice(call.app.store.reader()).await?;
-    let new = match validate(input.dose, &profile, today(&call).await?, call.caller.kind) {
-        Ok(new) => new,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
-        (Some(read), _) => match update(&call, read, new).await? {
-            Updated::Dose(dose) => Ok(*dose),
-            Updated::Not(status) => Err(status),
-            Updated::FixedLocation => {
-                let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
-                return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
-            }
-        },
-        (None, Some(patient)) => record(&call, parse_id(&patient)?, vec![new])
-            .await?
-            .and_then(|mut doses| doses.pop().ok_or(SaveStatus::NotFound)),
-        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
-    };
-    let saved = match saved {
-        Ok(saved) => saved,
-        Err(status) => return answer(status, Vec::new()),
-    };
-    let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
-    Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
-}
-
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let input: RecordVisitInput = call.arg("input")?;
     let patient = parse_id(&input.patient_id)?;
+    let request = match call.once("recordVisit", input.idempotency_key.as_deref()).await? {
+        Once::New(request) => request,
+        Once::Done(ids) => {
+            let doses = read_doses(&call, patient, &ids).await?;
+            return Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses });
+        }
+    };
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
     let profile = practice(call.app.store.reader()).await?;
     let doses = match validate_visit(input, &profile, today(&call).await?, call.caller.kind) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    match record(&call, patient, doses).await? {
+    match record(&call, patient, doses, request.as_ref(), None).await? {
         Err(status) => answer(status, Vec::new()),
         Ok(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
@@ -208,8 +168,18 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     Ok(found.unwrap_or_default())
 }
 
-/// All doses in one commit, or none. Where nothing says who entered them, the caller did.
-async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved<Vec<immunization::Model>>> {
+/// All doses in one commit, or none. Where nothing says who entered them, the caller did. `number` is the caller's own for
+/// a single dose.
+///
+/// # Errors
+/// When they could not be written.
+pub async fn record(
+    call: &Call,
+    patient: Uuid,
+    doses: Vec<NewDose>,
+    request: Option<&store::Request>,
+    number: Option<&str>,
+) -> Result<Saved<Vec<immunization::Model>>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let mut recorded = Vec::with_capacity(doses.len());
     let who = enterer(&call.caller);
@@ -220,40 +190,28 @@ async fn record(call: &Call, patient: Uuid, doses: Vec<NewDose>) -> Result<Saved
             Err(status) => return Ok(Err(status)),
         }
     }
+    let ids: Vec<_> = recorded.iter().map(|dose| dose.id).collect();
+    if let (Some(number), Some(id)) = (number, ids.first()) {
+        store::keep_number(&tx, &call.caller_key(), Numbered::Dose, number, *id).await?;
+    }
+    keep_request(&tx, request, &ids).await?;
     tx.commit().await?;
     Ok(Ok(recorded))
 }
 
-/// The outcome of changing a dose.
-enum Updated {
-    /// It is changed.
-    Dose(Box<immunization::Model>),
-    /// It is not, and this is why.
-    Not(SaveStatus),
-    /// It was to be at another location.
-    FixedLocation,
-}
-
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let location = new.location_id;
-    match saved(store::update_dose(&mut tx, call.reference(), read, new).await)? {
-        Err(status) => Ok(Updated::Not(status)),
-        // The location says which registries are told, so it is not changed afterwards.
-        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
-        Ok(dose) => {
-            tx.commit().await?;
-            Ok(Updated::Dose(Box::new(dose)))
-        }
-    }
-}
-
-async fn today(call: &Call) -> Result<NaiveDate> {
+/// The civil day of the practice.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn today(call: &Call) -> Result<NaiveDate> {
     Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
 }
 
 /// Some doses of a chart, in the order of their ids.
-async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+///
+/// # Errors
+/// When the database is not available.
+pub async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
     let mut doses = doses_of(call, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
     doses.retain(|dose| place(dose).is_some());

@@ -3,7 +3,9 @@
 
 pub(super) mod change;
 mod enterer;
+mod given;
 mod input;
+pub(super) mod record;
 mod view;
 mod visit;
 

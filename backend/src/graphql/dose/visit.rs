@@ -18,6 +18,7 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordVisitInput {
+    pub idempotency_key: Option<String>,
     pub patient_id: String,
     pub location_id: String,
     pub given_on: NaiveDate,

@@ -10,7 +10,7 @@ use crate::{
     entity::interest,
     graphql::{
         report::{clock, practice_zone},
-        schema::{Bindings, Call, Result},
+        schema::{Bindings, Call, Once, Result, keep_request},
     },
     interest::{mail_of, subject},
     mail,
@@ -30,6 +30,7 @@ struct TellInterestInput {
     contact: String,
     volume: Option<String>,
     note: Option<String>,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -82,9 +83,21 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     if !problems.is_empty() {
         return Ok(answer("INVALID", problems));
     }
+    let request = match call.once("tellInterest", input.idempotency_key.as_deref()).await? {
+        Once::New(request) => request,
+        Once::Done(ids) => {
+            let rows = store::interests(call.app.store.reader()).await?;
+            let mail = match rows.iter().find(|row| ids.contains(&row.id)) {
+                Some(row) => Some(written(&call, row).await?),
+                None => None,
+            };
+            return Ok(TellInterestPayload { mail, ..answer("KEPT", Vec::new()) });
+        }
+    };
     let new = NewInterest { program_code: &input.program_code, contact, volume, note, passes_on };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let row = store::keep_interest(&mut tx, new).await?;
+    keep_request(&tx, request.as_ref(), &[row.id]).await?;
     tx.commit().await?;
     Ok(TellInterestPayload { mail: Some(written(&call, &row).await?), ..answer("KEPT", Vec::new()) })
 }

@@ -5,16 +5,12 @@ use seaography::Builder;
 use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
 use crate::{
     graphql::{alert, change, dose, home, integration, patient, program, report, vaccine},
+    limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
     store::{Reader, in_memory},
 };
 
 /// The schema.
 pub type Schema = async_graphql::dynamic::Schema;
-
-/// Maximum nesting of a query.
-const MAX_DEPTH: usize = 12;
-/// Maximum number of fields of a query.
-const MAX_COMPLEXITY: usize = 1_000;
 
 /// Builds the schema over a database. Each request brings its own `App` and `Caller`.
 ///
@@ -23,7 +19,8 @@ const MAX_COMPLEXITY: usize = 1_000;
 pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
     sdl::register(&mut builder, bindings())?;
-    let builder = builder.set_depth_limit(Some(MAX_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
+    // The door tells introspection from the rest; here the deeper of the two is the backstop.
+    let builder = builder.set_depth_limit(Some(MAX_INTROSPECTION_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
     Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
 }
 
@@ -44,8 +41,10 @@ fn bindings() -> Bindings {
     home::figures::bind(&mut bindings);
     alert::list::bind(&mut bindings);
     patient::chart::bind(&mut bindings);
+    patient::save::bind(&mut bindings);
     patient::identity::bind(&mut bindings);
     dose::change::bind(&mut bindings);
+    dose::record::bind(&mut bindings);
     vaccine::lookup::bind(&mut bindings);
     vaccine::listing::bind(&mut bindings);
     program::choice::bind(&mut bindings);

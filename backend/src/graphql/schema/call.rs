@@ -6,13 +6,17 @@ use async_graphql::{Name, Value, indexmap::IndexMap};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::error::{Error, Result};
+use super::{
+    error::{Error, Result},
+    takes,
+};
 use crate::{
     auth::Caller,
     delivery::Courier,
     feed::Feed,
     graphql::SharedCounts,
     interest::Route,
+    limits::MAX_ROWS,
     reference_data::ReferenceData,
     store::{self, PageRequest, Read, Store, decode_cursor},
 };
@@ -47,8 +51,6 @@ pub struct Call {
 const AUDIT_PATIENCE: Duration = Duration::from_secs(600);
 /// How long an answer waits for its entry.
 const AUDIT_WAIT: Duration = Duration::from_secs(1);
-/// Maximum number of rows of a page.
-const MAX_PAGE_SIZE: u64 = 200;
 
 impl Call {
     /// Returns an argument. A null in it means the same as what is left out.
@@ -57,7 +59,7 @@ impl Call {
     /// `BAD_INPUT` when it has the wrong type.
     pub fn arg<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         let value = self.args.get(name).cloned().map_or(Value::Null, without_nulls);
-        async_graphql::from_value(value).map_err(|_| Error::bad_input(format!("Argument `{name}` has the wrong type.")))
+        serde_path_to_error::deserialize(value).map_err(|error| misfit(name, &error))
     }
 
     /// Returns an argument that is an id.
@@ -65,7 +67,8 @@ impl Call {
     /// # Errors
     /// `BAD_INPUT` when it is none.
     pub fn id(&self, name: &str) -> Result<Uuid> {
-        parse_id(&self.arg::<String>(name)?)
+        let text: String = self.arg(name)?;
+        Uuid::parse_str(&text).map_err(|_| Error::bad_input(format!("Argument `{name}` is not {}.", takes::of("ID"))))
     }
 
     /// Returns the page that is asked for.
@@ -73,16 +76,16 @@ impl Call {
     /// # Errors
     /// `BAD_INPUT` when the size is out of bounds or the cursor is another list's.
     pub fn page(&self, list: &str) -> Result<PageRequest> {
-        let first: u64 = self.arg("first")?;
-        if first == 0 || first > MAX_PAGE_SIZE {
-            return Err(Error::bad_input(format!("first must be 1 to {MAX_PAGE_SIZE}.")));
-        }
+        let first = self.arg::<i64>("first")?;
+        let first = u64::try_from(first).ok().filter(|first| (1..=MAX_ROWS).contains(first));
+        let out = || Error::bad_input(format!("Argument `first` is not a number from 1 to {MAX_ROWS}."));
+        let first = first.ok_or_else(out)?;
         let after: Option<String> = self.arg("after")?;
         let after = match after {
             None => None,
             Some(cursor) => {
                 let key = decode_cursor(list, &cursor);
-                Some(key.ok_or_else(|| Error::bad_input("after is not a cursor of this list."))?)
+                Some(key.ok_or_else(|| Error::bad_input("Argument `after` is not a cursor of this list."))?)
             }
         };
         Ok(PageRequest { first, after })
@@ -126,7 +129,22 @@ impl Call {
     }
 }
 
-fn without_nulls(value: Value) -> Value {
+/// What is wrong with an argument that its type let through: its place, and what it takes. The value itself, which the
+/// library's sentence begins with, is left out.
+pub(super) fn misfit(name: &str, error: &serde_path_to_error::Error<impl std::fmt::Display>) -> Error {
+    let path = error.path().to_string();
+    let place = if path == "." { name.to_owned() } else { format!("{name}.{path}") };
+    let text = error.inner().to_string();
+    let text = match text.rsplit_once("expected ") {
+        Some((_, "u8")) => format!("Argument `{place}` is not a number from 0 to 255."),
+        Some((_, "i16")) => format!("Argument `{place}` is not a number from -32768 to 32767."),
+        Some((_, takes)) => format!("Argument `{place}` is not {takes}."),
+        None => format!("Argument `{place}` does not fit."),
+    };
+    Error::bad_input(text)
+}
+
+pub(super) fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let said = fields.into_iter().filter(|(_, value)| *value != Value::Null);
@@ -142,7 +160,7 @@ fn without_nulls(value: Value) -> Value {
 /// # Errors
 /// `BAD_INPUT` when it is none.
 pub fn parse_id(text: &str) -> Result<Uuid> {
-    Uuid::parse_str(text).map_err(|_| Error::bad_input("That is not an id."))
+    Uuid::parse_str(text).map_err(|_| Error::bad_input(format!("That is not {}.", takes::of("ID"))))
 }
 
 /// The row that somebody changes and the version that was read; none when a row is added.

@@ -1,6 +1,6 @@
 //! Errors as a client sees them: a sentence, a stable code, and nothing about the inside.
 
-use async_graphql::ErrorExtensions;
+use async_graphql::{ErrorExtensionValues, ErrorExtensions, ServerError};
 
 use crate::store;
 
@@ -11,6 +11,15 @@ pub enum Error {
     Client(&'static str, String),
     /// The server failed; it is logged, and the client gets a number to ask with.
     Internal(anyhow::Error),
+}
+
+/// An error with a code, unless it has one.
+pub fn coded(mut error: ServerError, code: &str) -> ServerError {
+    let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    if extensions.get("code").is_none() {
+        extensions.set("code", code);
+    }
+    error
 }
 
 /// A result of a field.

@@ -2,16 +2,22 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::{ErrorExtensions, dynamic::ResolverContext};
+use async_graphql::{
+    ErrorExtensions,
+    dynamic::{Object, ResolverContext, TypeRef},
+};
 use seaography::{
-    Builder, BuilderContext, GuardAction, LifecycleHooks, LifecycleHooksInterface, OperationType,
-    PaginationInputConfig, TypesMapConfig,
+    Builder, BuilderContext, ColumnOptions, EntityColumnId, FilterType, FilterTypesMapConfig, GuardAction,
+    LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig, TypesMapConfig,
 };
 
 use super::access::allows;
 use crate::{
     auth::Caller,
-    entity::{enrollment, immunization, integration, location, night_run, patient, report, submission, vaccine},
+    entity::{
+        ColumnKind, enrollment, immunization, integration, kinds_of, location, night_run, patient, report, submission,
+        vaccine,
+    },
 };
 
 /// The settings of the generated half: each entity's object is named `…Record`, so that our own types keep the plain
@@ -21,17 +27,59 @@ pub static CONTEXT: LazyLock<BuilderContext> = LazyLock::new(|| {
         hooks: LifecycleHooks::new(Guard),
         pagination_input: PaginationInputConfig { default_limit: Some(50), max_limit: Some(200), ..Default::default() },
         types: TypesMapConfig { timestamp_rfc3339: true, ..Default::default() },
+        filter_types: filter_types(),
         ..Default::default()
     };
+    set_kinds(&mut context);
     context.entity_object.type_name = Box::new(|table| format!("{}Record", camel(table)));
     context.entity_query_field.type_name = Box::new(|object| format!("{}s", lower_first(object)));
     context
 });
 
+/// Gives ids, dates and instants their scalars. The library has no filters of their own for dates and instants, so they
+/// take the places of two that no column uses.
+fn filter_types() -> FilterTypesMapConfig {
+    let mut filters = FilterTypesMapConfig::default();
+    for (filter, name, scalar) in [
+        (&mut filters.text_filter_info, "IdFilterInput", "ID"),
+        (&mut filters.id_filter_info, "DateFilterInput", "Date"),
+        (&mut filters.float_filter_info, "DateTimeFilterInput", "DateTime"),
+    ] {
+        filter.type_name = name.to_owned();
+        filter.base_type = scalar.to_owned();
+    }
+    filters
+}
+
+fn set_kinds(context: &mut BuilderContext) {
+    macro_rules! set {
+        ($($entity:ident),+) => {
+            $(for (column, kind, is_nullable) in kinds_of::<$entity::Entity>() {
+                set_kind(context, EntityColumnId::of::<$entity::Entity>(&column), kind, is_nullable);
+            })+
+        };
+    }
+    set!(enrollment, immunization, integration, location, night_run, patient, report, submission, vaccine);
+}
+
+fn set_kind(context: &mut BuilderContext, column: EntityColumnId, kind: ColumnKind, is_nullable: bool) {
+    let (scalar, filter) = match kind {
+        ColumnKind::Id => ("ID", FilterType::Text),
+        ColumnKind::Date => ("Date", FilterType::Id),
+        ColumnKind::Instant => ("DateTime", FilterType::Float),
+    };
+    let mut options = ColumnOptions::default();
+    options.output_type = Some(if is_nullable { TypeRef::named(scalar) } else { TypeRef::named_nn(scalar) });
+    context.types.column_options.insert(column.clone(), options);
+    context.filter_types.overwrites.insert(column, Some(filter));
+}
+
 /// Registers the entities that may be read, without mutations: the generated ones take an optional filter, and none
 /// would mean every row.
 #[must_use]
 pub fn register(mut builder: Builder) -> Builder {
+    // The library puts a placeholder there, for a schema without mutations of its own.
+    builder.mutation = Object::new("Mutation");
     seaography::register_entity!(builder, enrollment, mutation: false);
     seaography::register_entity!(builder, immunization, mutation: false);
     seaography::register_entity!(builder, integration, mutation: false);

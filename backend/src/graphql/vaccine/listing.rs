@@ -14,7 +14,7 @@ use crate::{
     entity::vaccine,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, saved},
+        schema::{Bindings, Call, Error, Once, Problem, Result, SaveStatus, keep_request, known, saved},
     },
     store::{self, RecentLot},
 };
@@ -142,9 +142,11 @@ fn lot_of(recent: RecentLot, given_on: NaiveDate) -> Lot {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct SaveVaccineInput {
     id: Option<String>,
     version: Option<i32>,
+    idempotency_key: Option<String>,
     vaccine: VaccineInput,
 }
 
@@ -158,6 +160,15 @@ struct SaveVaccinePayload {
 async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let input: SaveVaccineInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveVaccinePayload { status, problems, vaccine: None });
+    let request = match call.once("saveVaccine", input.idempotency_key.as_deref()).await? {
+        Once::New(request) => request,
+        Once::Done(ids) => {
+            let rows = store::vaccines(call.app.store.reader()).await?;
+            let vaccine = rows.into_iter().find(|row| ids.contains(&row.id));
+            let vaccine = vaccine.map(|row| vaccine_of(row, &call.reference().catalog));
+            return Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine });
+        }
+    };
     let known = known(input.id.as_deref(), input.version)?;
     let new = match validate(input.vaccine, &call.reference().catalog) {
         Ok(new) => new,
@@ -166,6 +177,7 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
+            keep_request(&tx, request.as_ref(), &[row.id]).await?;
             tx.commit().await?;
             let vaccine = Some(vaccine_of(row, &call.reference().catalog));
             Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })

@@ -1,18 +1,16 @@
 //! `/session`: signing in, asking who is signed in, signing out.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use axum::{
     Json,
     body::Body,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{cookie, origin};
+use super::{address, cookie, origin};
 use crate::auth::Attempt;
 use crate::http::{body, gate::Shared, refusal::Refusal};
 
@@ -44,8 +42,11 @@ pub(in crate::http) async fn post(
     origin::check_origin(&headers, gate.options.allowed_origin.as_deref())?;
     let bytes = Zeroizing::new(body::read(content, MOST_BYTES).await?.to_vec());
     let credentials: Credentials = body::parse(&bytes)?;
-    let attempt =
-        Attempt { user_name: credentials.user_name, password: credentials.password, from: find_address(&extensions) };
+    let attempt = Attempt {
+        user_name: credentials.user_name,
+        password: credentials.password,
+        from: address::find(&extensions, &headers, &gate.options.trusted_proxies),
+    };
     let signed_in = gate.guard.sign_in(attempt, gate.now(), gate.draw()).await?;
     let cookie = cookie::set(&signed_in.secret, gate.options.secure_cookie);
     Ok(answer(cookie))
@@ -78,9 +79,4 @@ fn answer(cookie: Option<HeaderValue>) -> Response {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
-}
-
-/// The address of the other side of the connection, which behind a proxy is the proxy's.
-fn find_address(extensions: &Extensions) -> IpAddr {
-    extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip())
 }

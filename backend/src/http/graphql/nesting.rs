@@ -3,8 +3,7 @@
 //! The parser calls itself for every bracket: a list within some five hundred others fills the stack, which ends the
 //! whole process. The parser's own limit is on fields alone, and counted only after the grammar has run.
 
-/// How many brackets may be open at once.
-const MOST: usize = 48;
+use crate::limits::MAX_OPEN_BRACKETS;
 
 /// Whether more brackets are open at once than any sensible document needs.
 pub(in crate::http) fn is_too_deep(document: &str) -> bool {
@@ -21,7 +20,7 @@ pub(in crate::http) fn is_too_deep(document: &str) -> bool {
             b'}' | b']' | b')' => open = open.saturating_sub(1),
             _ => {}
         }
-        if open > MOST {
+        if open > MAX_OPEN_BRACKETS {
             return true;
         }
     }
@@ -66,9 +65,9 @@ mod tests {
 
     #[rstest]
     #[case::plain("{ viewer { name } }".to_owned(), false)]
-    #[case::most(nested("{a", MOST), false)]
-    #[case::braces(nested("{a", MOST + 1), true)]
-    #[case::lists(format!("{{a(b:{}", nested("[", MOST)), true)]
+    #[case::most(nested("{a", MAX_OPEN_BRACKETS), false)]
+    #[case::braces(nested("{a", MAX_OPEN_BRACKETS + 1), true)]
+    #[case::lists(format!("{{a(b:{}", nested("[", MAX_OPEN_BRACKETS)), true)]
     #[case::closed_again("{a(b:[1])}".repeat(100), false)]
     #[case::in_a_string(format!("{{a(b:\"{}\")}}", nested("{", 99)), false)]
     #[case::after_an_escaped_quote(format!("{{a(b:\"\\\"{}\")}}", nested("{", 99)), false)]

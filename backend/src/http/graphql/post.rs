@@ -1,18 +1,26 @@
-//! `POST /graphql`: one operation, one answer.
+//! `POST /graphql`: one operation, one answer, as GraphQL over HTTP has it.
 
-use async_graphql::Request;
+use std::panic::AssertUnwindSafe;
+
 use axum::{
-    Extension, Json,
+    Extension,
     body::Body,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use futures_util::FutureExt as _;
+use serde_json::json;
 
-use crate::http::{RequestId, body, gate::Shared, refusal::Refusal};
-
-/// The largest body.
-const MOST_BYTES: usize = 256 * 1024;
+use super::{
+    executor::is_unexecuted,
+    media::Media,
+    parameters::{self, ParameterError},
+};
+use crate::{
+    http::{RequestId, body, gate::Shared, refusal::Refusal},
+    limits::MAX_BODY_BYTES,
+};
 
 pub(in crate::http) async fn post(
     State(gate): State<Shared>,
@@ -20,21 +28,40 @@ pub(in crate::http) async fn post(
     headers: HeaderMap,
     content: Body,
 ) -> Response {
-    execute(&gate, id, &headers, content).await.unwrap_or_else(Refusal::into_graphql)
+    let media = Media::of(&headers);
+    let executed = AssertUnwindSafe(execute(&gate, id, &headers, content)).catch_unwind().await;
+    match executed.unwrap_or(Err(Refusal::Internal)) {
+        Ok(response) => answer(media, &response),
+        Err(refusal) => refusal.into_graphql(media),
+    }
 }
 
-async fn execute(gate: &Shared, id: RequestId, headers: &HeaderMap, content: Body) -> Result<Response, Refusal> {
+async fn execute(
+    gate: &Shared,
+    id: RequestId,
+    headers: &HeaderMap,
+    content: Body,
+) -> Result<async_graphql::Response, Refusal> {
     body::check_content_type(headers)?;
     let caller = gate.admit(headers).await?;
-    let bytes = body::read(content, MOST_BYTES).await?;
-    let request = parse(&bytes)?.data(id);
-    let response = gate.schema.run(request, caller).await;
-    Ok(Json(response).into_response())
+    let bytes = body::read(content, MAX_BODY_BYTES).await?;
+    let request = parameters::read(&bytes).map_err(|error| match error {
+        ParameterError::Body => Refusal::Unreadable,
+        ParameterError::Batch => Refusal::Batch,
+        other => Refusal::Parameter(other),
+    })?;
+    Ok(gate.schema.run(request.data(id), caller).await)
 }
 
-fn parse(bytes: &[u8]) -> Result<Request, Refusal> {
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        return Err(Refusal::Batch);
+/// What could not be parsed, validated or coerced has no `data`.
+fn answer(media: Media, response: &async_graphql::Response) -> Response {
+    let content_type = [(header::CONTENT_TYPE, media.content_type())];
+    if is_unexecuted(response) {
+        let body = json!({ "errors": response.errors }).to_string();
+        return (media.unexecuted(), content_type, body).into_response();
     }
-    body::parse(bytes)
+    match serde_json::to_string(response) {
+        Ok(body) => (StatusCode::OK, content_type, body).into_response(),
+        Err(_) => Refusal::Internal.into_graphql(media),
+    }
 }

@@ -12,22 +12,10 @@ use async_graphql::{
 };
 use async_graphql_value::Value;
 
-/// How many fields may be given another name.
-const MOST_ALIASES: usize = 30;
-/// How many fields the root may have.
-const MOST_ROOT_FIELDS: usize = 10;
-/// How many rows a list may be asked for.
-const MOST_ROWS: i64 = 200;
-/// How deep fields may be nested.
-const DEEPEST: usize = 12;
-/// How deep they may be nested within `__schema` and `__type`: the usual query of tools needs thirteen and more.
-const DEEPEST_INTROSPECTION: usize = 20;
-/// How often introspection may go from a type to its members and back: each time multiplies the answer.
-const MOST_MEMBER_LISTS: usize = 2;
-/// How many selections a document may have once its fragments are unfolded.
-const MOST_SELECTIONS: usize = 2_000;
-/// How many values its arguments may have, with variables put in.
-const MOST_VALUES: usize = 50_000;
+use crate::limits::{
+    MAX_ALIASES, MAX_DEPTH, MAX_INTROSPECTION_DEPTH, MAX_MEMBER_LISTS, MAX_ROOT_FIELDS, MAX_ROWS, MAX_SELECTIONS,
+    MAX_VALUES,
+};
 
 /// The arguments, and fields of input objects, that say how many rows are wanted.
 const ROW_COUNTS: [&str; 3] = ["first", "last", "limit"];
@@ -37,21 +25,19 @@ const MEMBER_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibl
 /// What a document has too much of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(in crate::http) enum Excess {
-    #[error("The query renames more than {MOST_ALIASES} fields. Split it into several.")]
+    #[error("The query renames more than {MAX_ALIASES} fields. Split it into several.")]
     Aliases,
-    #[error("The query has more than {MOST_ROOT_FIELDS} fields at its root. Split it into several.")]
+    #[error("The query has more than {MAX_ROOT_FIELDS} fields at its root. Split it into several.")]
     RootFields,
-    #[error(
-        "The query asks for more than {MOST_ROWS} rows of a list. Ask for fewer, and for the next page after that."
-    )]
+    #[error("The query asks for more than {MAX_ROWS} rows of a list. Ask for fewer, and for the next page after that.")]
     Rows,
-    #[error("The query is nested more than {DEEPEST} fields deep. Ask for less at once.")]
+    #[error("The query is nested more than {MAX_DEPTH} fields deep. Ask for less at once.")]
     Depth,
     #[error(
-        "The query selects more than {MOST_SELECTIONS} fields once its fragments are unfolded. Split it into several."
+        "The query selects more than {MAX_SELECTIONS} fields once its fragments are unfolded. Split it into several."
     )]
     Selections,
-    #[error("The query has more than {MOST_VALUES} values in its arguments. Split it into several.")]
+    #[error("The query has more than {MAX_VALUES} values in its arguments. Split it into several.")]
     Values,
 }
 
@@ -80,7 +66,7 @@ struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { selections: MOST_SELECTIONS, values: MOST_VALUES }
+        Self { selections: MAX_SELECTIONS, values: MAX_VALUES }
     }
 }
 
@@ -125,7 +111,7 @@ impl<'a> Visit<'a> {
     /// Fragments within fragments are counted too, so that one that contains itself comes to an end.
     fn visit_fragment(&mut self, set: &'a SelectionSet, place: Place) -> Result<(), Excess> {
         let fragments = place.fragments + 1;
-        if fragments > DEEPEST {
+        if fragments > MAX_DEPTH {
             return Err(Excess::Depth);
         }
         self.visit_set(set, Place { fragments, ..place })
@@ -138,10 +124,10 @@ impl<'a> Visit<'a> {
         if place.depth == 0 {
             self.root_fields += 1;
         }
-        if self.aliases > MOST_ALIASES {
+        if self.aliases > MAX_ALIASES {
             return Err(Excess::Aliases);
         }
-        if self.root_fields > MOST_ROOT_FIELDS {
+        if self.root_fields > MAX_ROOT_FIELDS {
             return Err(Excess::RootFields);
         }
         for (name, value) in &field.arguments {
@@ -189,19 +175,17 @@ fn step(place: Place, name: &str) -> Result<Place, Excess> {
     let lists = introspection && MEMBER_LISTS.contains(&name);
     let next =
         Place { depth: place.depth + 1, introspection, member_lists: place.member_lists + usize::from(lists), ..place };
-    let deepest = if introspection { DEEPEST_INTROSPECTION } else { DEEPEST };
-    if next.depth > deepest || next.member_lists > MOST_MEMBER_LISTS {
+    let deepest = if introspection { MAX_INTROSPECTION_DEPTH } else { MAX_DEPTH };
+    if next.depth > deepest || next.member_lists > MAX_MEMBER_LISTS {
         return Err(Excess::Depth);
     }
     Ok(next)
 }
 
+/// More than 64 bits hold, or a fraction, is more rows than any list has; what is below nothing the schema names.
 fn check_rows(name: &str, number: &Number) -> Result<(), Excess> {
-    #[expect(clippy::cast_precision_loss, reason = "the limit is small")]
-    let within = number
-        .as_i64()
-        .map_or_else(|| number.as_f64().is_some_and(|rows| rows <= MOST_ROWS as f64), |rows| rows <= MOST_ROWS);
-    if ROW_COUNTS.contains(&name) && !within {
+    let is_within = number.as_u64().map_or_else(|| number.as_i64().is_some(), |rows| rows <= MAX_ROWS);
+    if ROW_COUNTS.contains(&name) && !is_within {
         return Err(Excess::Rows);
     }
     Ok(())
@@ -288,7 +272,7 @@ mod tests {
     #[case::default_replaced("query($n: Int = 201) { r(first: $n) }", json!({"n": 5}), Ok(()))]
     #[case::object_variable("query($p: P) { r(pagination: $p) }", json!({"p": {"page": {"limit": 999}}}), Err(Excess::Rows))]
     #[case::variable_in_an_object("query($n: Int) { r(p: {limit: $n}) }", json!({"n": 999}), Err(Excess::Rows))]
-    #[case::many_values("query($v: [Int]) { a(v: $v) b(v: $v) c(v: $v) }", json!({"v": vec![1; 20_000]}), Err(Excess::Values))]
+    #[case::many_values("query($v: [Int]) { a(v: $v) b(v: $v) c(v: $v) }", json!({"v": vec![1; 40_000]}), Err(Excess::Values))]
     fn limits_the_rows(
         #[case] query: &str,
         #[case] variables: serde_json::Value,

@@ -2,24 +2,23 @@
 
 use std::pin::{Pin, pin};
 
-use async_graphql::{
-    Data,
-    http::{WebSocket as Protocol, WebSocketProtocols, WsMessage},
-};
 use axum::{
     Extension,
     extract::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, rejection::WebSocketUpgradeRejection},
     },
-    http::HeaderMap,
+    http::{Extensions, HeaderMap},
     response::Response,
 };
-use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _, future};
+use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
 use tokio::{sync::watch, time};
 use tracing::Instrument as _;
 
-use super::socket_watch::{Closing, NOBODY, watch_caller};
+use super::{
+    socket_session::{Session, Step},
+    socket_watch::{Closing, watch_caller},
+};
 use crate::{
     auth::Credential,
     http::{
@@ -31,19 +30,22 @@ use crate::{
         gate::Shared,
         refusal::Refusal,
     },
+    limits::MAX_BODY_BYTES,
 };
 
 /// The one protocol spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
-/// The largest message.
-const MOST_BYTES: usize = 256 * 1024;
 
 /// Upgrades a request. A browser sends the cookie from any page, so with a cookie the page has to be named and ours;
 /// without one, the socket has to show a token in its first message.
+///
+/// The extensions of the request hold how the client spelled its headers. The answer's are spelled the same, since
+/// Python's `gql` looks for `Sec-WebSocket-Protocol` in exactly these letters.
 pub(in crate::http) async fn get(
     State(gate): State<Shared>,
     Extension(id): Extension<RequestId>,
     headers: HeaderMap,
+    extensions: Extensions,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
     origin::check_origin(&headers, gate.options.allowed_origin.as_deref())?;
@@ -51,8 +53,10 @@ pub(in crate::http) async fn get(
     upgrade.selected_protocol().ok_or(Refusal::OtherProtocol)?;
     let shown = find_credential(&gate, &headers).await?;
     let span = tracing::info_span!("socket", request.id = %id);
-    let upgrade = upgrade.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
-    Ok(upgrade.on_upgrade(move |socket| serve(gate, id, shown, socket).instrument(span)))
+    let upgrade = upgrade.max_message_size(MAX_BODY_BYTES).max_frame_size(MAX_BODY_BYTES);
+    let mut response = upgrade.on_upgrade(move |socket| serve(gate, id, shown, socket).instrument(span));
+    response.extensions_mut().extend(extensions);
+    Ok(response)
 }
 
 async fn find_credential(gate: &Shared, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
@@ -70,50 +74,20 @@ async fn find_credential(gate: &Shared, headers: &HeaderMap) -> Result<Option<Cr
 async fn serve(gate: Shared, id: RequestId, shown: Option<Credential>, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (authenticated, who) = watch::channel(None);
-    let init_gate = gate.clone();
-    let answers = Protocol::new(gate.schema.for_socket(), read_texts(stream), WebSocketProtocols::GraphQLWS)
-        .on_connection_init(async move |payload| authenticate(init_gate, id, shown, &payload, &authenticated).await);
+    let session = Session::new(gate.clone(), id, shown, authenticated);
     let closing = watch_caller(gate.clone(), who);
-    relay(&gate, pin!(answers), pin!(sink), pin!(closing)).await;
+    relay(&gate, session, stream, pin!(sink), pin!(closing)).await;
 }
 
-/// Only texts carry the protocol; pings are answered below this layer.
-fn read_texts(stream: impl Stream<Item = Result<Message, axum::Error>>) -> impl Stream<Item = Vec<u8>> {
-    stream
-        .take_while(|message| future::ready(matches!(message, Ok(message) if !matches!(message, Message::Close(_)))))
-        .filter_map(|message| {
-            future::ready(match message {
-                Ok(Message::Text(text)) => Some(text.as_bytes().to_vec()),
-                _ => None,
-            })
-        })
-}
-
-/// Decides whether the first message, or the cookie before it, says who calls.
-async fn authenticate(
-    gate: Shared,
-    id: RequestId,
-    shown: Option<Credential>,
-    payload: &serde_json::Value,
-    authenticated: &watch::Sender<Option<Credential>>,
-) -> async_graphql::Result<Data> {
-    let credential = match payload.get("authorization") {
-        Some(value) => value.as_str().and_then(Credential::from_authorization),
-        None => shown,
-    };
-    let credential = credential.ok_or(NOBODY)?;
-    let caller = gate.guard.identify(credential, gate.now()).await?;
-    let mut data = Data::default();
-    data.insert(caller.ok_or(NOBODY)?);
-    data.insert(id);
-    authenticated.send_replace(Some(credential));
-    Ok(data)
-}
-
-/// Passes answers on until there are no more, the other side is gone, or the watch says why to end.
-async fn relay<A, S, C>(gate: &Shared, mut answers: Pin<&mut A>, mut sink: Pin<&mut S>, mut closing: Pin<&mut C>)
-where
-    A: Stream<Item = WsMessage>,
+/// Takes messages in and passes answers on until the other side is gone, or something says why to end.
+async fn relay<R, S, C>(
+    gate: &Shared,
+    mut session: Session,
+    mut stream: R,
+    mut sink: Pin<&mut S>,
+    mut closing: Pin<&mut C>,
+) where
+    R: Stream<Item = Result<Message, axum::Error>> + Unpin,
     S: Sink<Message>,
     C: Future<Output = Closing>,
 {
@@ -122,19 +96,27 @@ where
     ping.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     ping.reset();
     loop {
-        let message = tokio::select! {
-            biased;
-            reason = &mut closing => close(reason),
-            answer = answers.next() => match answer {
-                Some(WsMessage::Text(text)) => Message::Text(text.into()),
-                Some(WsMessage::Close(code, why)) => close(Closing::of_protocol(code, &why)),
-                None => break,
+        let step = tokio::select! {
+            reason = &mut closing => Step::Close(reason),
+            step = session.next() => step,
+            message = stream.next(), if session.is_reading() => match message {
+                Some(Ok(Message::Text(text))) => session.receive(text.as_bytes()),
+                Some(Ok(Message::Binary(_))) => Step::Close(Closing::BadMessage),
+                // Those of the layer below are answered there.
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => Step::Nothing,
+                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
             },
-            _ = ping.tick() => Message::Ping(Vec::new().into()),
+            // A quiet socket is kept by proxies, and a dead one is noticed when this cannot be written.
+            _ = ping.tick() => session.ping(),
         };
-        let last = matches!(message, Message::Close(_));
+        let message = match step {
+            Step::Nothing => continue,
+            Step::Send(text) => Message::Text(text.into()),
+            Step::Close(reason) => close(reason),
+        };
+        let is_last = matches!(message, Message::Close(_));
         let written = time::timeout(limits.write_within, sink.send(message)).await;
-        if last || !matches!(written, Ok(Ok(()))) {
+        if is_last || !matches!(written, Ok(Ok(()))) {
             break;
         }
     }

@@ -3,11 +3,7 @@
 use futures_util::future;
 use tokio::{sync::watch, time};
 
-use crate::auth::{Credential, Unavailable};
-use crate::http::gate::Shared;
-
-/// The text of the error with which a first message is refused when it does not say who calls.
-pub(in crate::http) const NOBODY: &str = "unauthenticated";
+use crate::{auth::Credential, http::gate::Shared};
 
 /// Why the server ends a socket. The codes are those of graphql-transport-ws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +16,8 @@ pub(in crate::http) enum Closing {
     AccessEnded,
     /// The first message did not come in time.
     NotInTime,
+    /// An operation that is open was begun again.
+    TwiceSubscribed,
     /// The first message came twice.
     TwiceInitialized,
     /// The server could not go on.
@@ -27,25 +25,13 @@ pub(in crate::http) enum Closing {
 }
 
 impl Closing {
-    /// Gives the library's codes the meaning that the protocol has for them.
-    pub(in crate::http) fn of_protocol(code: u16, reason: &str) -> Self {
-        match code {
-            1002 if reason == NOBODY => Self::Unauthenticated,
-            1002 if reason == Unavailable.to_string() => Self::Internal,
-            1002 => Self::BadMessage,
-            // An operation came before the first message was acknowledged.
-            1011 => Self::Unauthenticated,
-            4429 => Self::TwiceInitialized,
-            _ => Self::Internal,
-        }
-    }
-
     pub(in crate::http) const fn code(self) -> u16 {
         match self {
             Self::BadMessage => 4400,
             Self::Unauthenticated => 4401,
             Self::AccessEnded => 4403,
             Self::NotInTime => 4408,
+            Self::TwiceSubscribed => 4409,
             Self::TwiceInitialized => 4429,
             Self::Internal => 1011,
         }
@@ -57,6 +43,7 @@ impl Closing {
             Self::Unauthenticated => "Unauthorized",
             Self::AccessEnded => "The session or token has ended",
             Self::NotInTime => "Connection initialisation timeout",
+            Self::TwiceSubscribed => "Subscriber for this id already exists",
             Self::TwiceInitialized => "Too many initialisation requests",
             Self::Internal => "The server could not go on",
         }
@@ -74,7 +61,7 @@ pub(in crate::http) async fn watch_caller(gate: Shared, mut who: watch::Receiver
         return Closing::NotInTime;
     };
     let Some(credential) = first else {
-        // The first message was refused: the protocol's own answer ends the socket.
+        // The first message was refused, which ends the socket with its reason.
         return future::pending().await;
     };
     loop {

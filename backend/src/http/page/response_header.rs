@@ -1,11 +1,13 @@
 //! The headers that every response carries.
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
+
+use crate::http::gate::Shared;
 
 /// The policy of everything that is not the application's page. Such a response is no page at all.
 const NO_PAGE: HeaderValue =
@@ -27,11 +29,17 @@ const ALWAYS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 
-pub(in crate::http) async fn add(request: Request, next: Next) -> Response {
+/// Where people reach the server over TLS, browsers use nothing else for a year.
+const TLS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+pub(in crate::http) async fn add(State(gate): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
+    }
+    if gate.options.secure_cookie {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, TLS_ONLY);
     }
     response
 }

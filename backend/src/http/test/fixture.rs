@@ -31,6 +31,7 @@ use crate::{
         Caller, Revocations,
         memory::{MemoryAccounts, PASSWORD, token},
     },
+    graphql::MaskErrors,
     http::{Options, Parts, SocketLimits, Spa, SpaFile, VersionedAssets, router},
 };
 
@@ -80,7 +81,17 @@ impl Door {
         Self::with(Options::default(), Spa::of(find_file))
     }
 
+    /// A door before another schema.
+    pub(super) fn of(schema: Schema) -> Self {
+        Self::build(Options::default(), Spa::of(find_file), schema)
+    }
+
     pub(super) fn with(options: Options, spa: Spa) -> Self {
+        Self::build(options, spa, schema())
+    }
+
+    fn build(mut options: Options, spa: Spa, schema: Schema) -> Self {
+        options.hosts.push(HOST.to_owned());
         let accounts = Arc::new(MemoryAccounts::with_ada_and_a_token());
         let revocations = Revocations::default();
         let minutes = Arc::new(AtomicI64::new(0));
@@ -89,7 +100,7 @@ impl Door {
         assets.put(ASSET, "[]");
         let (time, answers, drawn) = (minutes.clone(), database_answers.clone(), AtomicU64::new(0));
         let parts = Parts {
-            schema: schema(),
+            schema,
             accounts: accounts.clone(),
             revocations: revocations.clone(),
             assets,
@@ -117,6 +128,7 @@ impl Door {
             authenticate_within: Duration::from_millis(300),
             recheck_every: Duration::from_millis(100),
             operations: 3,
+            ping_every: Duration::from_millis(200),
             ..SocketLimits::default()
         };
         let options = Options { socket, ..Options::default() };
@@ -207,7 +219,12 @@ fn find_file(path: &str) -> Option<SpaFile> {
     })
 }
 
-/// `who` tells the caller, `rows` takes a count, `again` nests, and `ticks` gives one value and stays open.
+fn panic() -> i32 {
+    panic!("this test panics on purpose")
+}
+
+/// `who` tells the caller, `rows` takes a count, `again` nests, and `ticks` gives one value and stays open; `fails` and
+/// `panics` do.
 fn schema() -> Schema {
     let who = Field::new("who", TypeRef::named(TypeRef::STRING), |context| {
         let name = context.data::<Caller>().map(|caller| caller.name.clone());
@@ -216,6 +233,12 @@ fn schema() -> Schema {
     let rows = Field::new("rows", TypeRef::named(TypeRef::INT), |_| FieldFuture::from_value(Some(Value::from(1))));
     let again = Field::new("again", TypeRef::named("Query"), |_| {
         FieldFuture::new(async { Ok(Some(FieldValue::owned_any(()))) })
+    });
+    let fails = Field::new("fails", TypeRef::named(TypeRef::INT), |_| {
+        FieldFuture::new(async { Err::<Option<Value>, _>("It does not work.".into()) })
+    });
+    let panics = Field::new("panics", TypeRef::named(TypeRef::INT), |_| {
+        FieldFuture::new(async { Ok(Some(Value::from(panic()))) })
     });
     let rows = rows.argument(InputValue::new("first", TypeRef::named(TypeRef::INT)));
     let ticks = SubscriptionField::new("ticks", TypeRef::named_nn(TypeRef::STRING), |context| {
@@ -226,8 +249,9 @@ fn schema() -> Schema {
         })
     });
     Schema::build("Query", None, Some("Subscription"))
-        .register(Object::new("Query").field(who).field(rows).field(again))
+        .register(Object::new("Query").field(who).field(rows).field(again).field(fails).field(panics))
         .register(Subscription::new("Subscription").field(ticks))
+        .extension(MaskErrors)
         .finish()
         .unwrap()
 }

@@ -72,7 +72,7 @@ async fn nobody_gets_nothing(#[case] request: Request<Body>) {
     let answer = Door::open().send(request).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer.code(), "UNAUTHENTICATED");
-    assert_eq!(answer.json()["data"], json!(null));
+    assert_eq!(answer.json().get("data"), None);
     assert_eq!(answer.header("www-authenticate"), "Bearer");
 }
 
@@ -102,8 +102,8 @@ fn body(bytes: String) -> Request<Body> {
 }
 
 #[rstest]
-#[case::largest(padded(256 * 1024), StatusCode::OK, "")]
-#[case::too_large(padded(256 * 1024 + 1), StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE")]
+#[case::largest(padded(2 * 1024 * 1024), StatusCode::OK, "")]
+#[case::too_large(padded(2 * 1024 * 1024 + 1), StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE")]
 #[case::batch(format!("  [{WHO},{WHO}]"), StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED")]
 #[case::batch_of_one(format!("[{WHO}]"), StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED")]
 #[case::not_json("query=x".to_owned(), StatusCode::BAD_REQUEST, "BODY_UNREADABLE")]
@@ -123,7 +123,7 @@ fn padded(length: usize) -> String {
 #[tokio::test]
 async fn a_body_without_a_length_is_capped_too() {
     let (parts, _) = query("{ who }").into_parts();
-    let piece = " ".repeat(64 * 1024);
+    let piece = " ".repeat(512 * 1024);
     let pieces = std::iter::repeat_n(piece, 5).map(Ok::<_, std::io::Error>);
     let endless = Body::from_stream(futures_util::stream::iter(pieces));
     let answer = Door::open().send(Request::from_parts(parts, endless)).await;

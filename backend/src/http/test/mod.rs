@@ -4,6 +4,7 @@ mod fixture;
 mod graphql;
 mod log;
 mod page;
+mod protocol;
 mod session;
 mod socket;
 mod wire;

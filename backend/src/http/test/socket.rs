@@ -167,9 +167,87 @@ async fn the_walls_stand_here_too() {
     let mut client = program(&door).await;
     client.initialize(token()).await;
     client.subscribe("1", "{ rows(first: 5000) }").await;
+    assert_eq!(client.next_error("1").await, "QUERY_TOO_LARGE");
+}
+
+#[rstest]
+#[case::syntax("{ who", "SYNTAX")]
+#[case::unknown_field("subscription { what }", "BAD_INPUT")]
+#[case::wrong_value("{ rows(first: \"x\") }", "BAD_INPUT")]
+#[tokio::test]
+async fn what_cannot_be_executed_is_an_error_and_nothing_else(#[case] query: &str, #[case] code: &str) {
+    let door = Door::open();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    client.subscribe("1", query).await;
+    assert_eq!(client.next_error("1").await, code);
+    client.subscribe("1", "{ who }").await;
+    assert_eq!(client.next().await.unwrap()["type"], "next");
+    assert_eq!(client.next().await, Ok(json!({"type": "complete", "id": "1"})));
+}
+
+#[tokio::test]
+async fn an_error_of_a_field_is_part_of_an_answer() {
+    let door = Door::open();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    client.subscribe("1", "{ fails who }").await;
     let answer = client.next().await.unwrap();
-    let code = &answer["payload"]["errors"][0]["extensions"]["code"];
-    assert_eq!(code, "QUERY_TOO_LARGE");
+    assert_eq!((&answer["type"], &answer["payload"]["data"]["who"]), (&json!("next"), &json!("Nightly export")));
+    assert_eq!(client.next().await, Ok(json!({"type": "complete", "id": "1"})));
+}
+
+#[tokio::test]
+async fn a_panic_ends_neither_the_socket_nor_its_neighbors() {
+    let door = Door::open();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    client.subscribe("1", "subscription { ticks }").await;
+    assert_eq!(client.next().await.unwrap()["type"], "next");
+    client.subscribe("2", "{ panics }").await;
+    let answer = client.next().await.unwrap();
+    assert_eq!(answer["payload"]["errors"][0]["extensions"]["code"], "INTERNAL");
+    assert_eq!(client.next().await, Ok(json!({"type": "complete", "id": "2"})));
+    client.subscribe("3", "{ who }").await;
+    assert_eq!(client.next().await.unwrap()["id"], "3");
+}
+
+#[tokio::test]
+async fn an_operation_that_is_open_is_not_begun_again() {
+    let door = Door::open();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    client.subscribe("1", "subscription { ticks }").await;
+    assert_eq!(client.next().await.unwrap()["type"], "next");
+    client.subscribe("1", "{ who }").await;
+    assert_eq!(client.next().await, Err(4409));
+}
+
+#[rstest]
+#[case::no_payload(Message::text(r#"{"type":"subscribe","id":"1"}"#))]
+#[case::no_query(Message::text(r#"{"type":"subscribe","id":"1","payload":{}}"#))]
+#[case::no_id(Message::text(r#"{"type":"subscribe","id":"","payload":{"query":"{ who }"}}"#))]
+#[case::older_protocol(Message::text(r#"{"type":"start","id":"1","payload":{"query":"{ who }"}}"#))]
+#[case::no_json(Message::text("hello"))]
+#[case::bytes(Message::binary("x"))]
+#[tokio::test]
+async fn what_is_not_in_the_protocol_ends_the_socket(#[case] message: Message) {
+    let door = Door::open();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    client.send_raw(message).await;
+    assert_eq!(client.next().await, Err(4400));
+}
+
+#[tokio::test]
+async fn the_server_pings_and_takes_a_pong() {
+    let door = Door::with_quick_sockets();
+    let mut client = program(&door).await;
+    client.initialize(token()).await;
+    assert_eq!(client.next().await, Ok(json!({"type": "ping"})));
+    client.send(json!({"type": "pong", "payload": {"n": 1}})).await;
+    client.send(json!({"type": "ping", "payload": {"n": 1}})).await;
+    client.until(&json!({"type": "pong"})).await;
 }
 
 #[tokio::test]
@@ -182,13 +260,9 @@ async fn so_many_operations_may_be_open_and_a_completed_one_makes_room() {
         assert_eq!(client.next().await.unwrap()["type"], "next");
     }
     client.subscribe("4", "subscription { ticks }").await;
-    let answer = client.next().await.unwrap();
-    let code = &answer["payload"]["errors"][0]["extensions"]["code"];
-    assert_eq!(code, "TOO_MANY_OPERATIONS");
-    assert_eq!(client.next().await.unwrap(), json!({"type": "complete", "id": "4"}));
+    assert_eq!(client.next_error("4").await, "TOO_MANY_OPERATIONS");
 
     client.send(json!({"type": "complete", "id": "1"})).await;
-    assert_eq!(client.next().await.unwrap(), json!({"type": "complete", "id": "1"}));
     client.subscribe("5", "subscription { ticks }").await;
     let answer = client.next().await.unwrap();
     assert_eq!(answer["payload"]["data"]["ticks"], "Nightly export");
@@ -210,7 +284,7 @@ async fn a_message_that_is_too_large_ends_the_socket() {
     let door = Door::open();
     let mut client = program(&door).await;
     client.initialize(token()).await;
-    client.send_raw(Message::text(" ".repeat(300 * 1024))).await;
+    client.send_raw(Message::text(" ".repeat(3 * 1024 * 1024))).await;
 
     client.ended().await;
 }

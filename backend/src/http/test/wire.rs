@@ -77,6 +77,19 @@ impl Client {
         }
     }
 
+    /// The code of the error that ends an operation before it is executed, if it has one.
+    pub(super) async fn next_error(&mut self, id: &str) -> String {
+        let answer = self.next().await.unwrap();
+        assert_eq!((&answer["type"], &answer["id"]), (&json!("error"), &json!(id)), "{answer}");
+        let code = &answer["payload"][0]["extensions"]["code"];
+        code.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Takes messages until one is this.
+    pub(super) async fn until(&mut self, expected: &Value) {
+        while self.next().await.unwrap() != *expected {}
+    }
+
     /// The next frame below the protocol.
     pub(super) async fn next_frame(&mut self) -> Message {
         timeout(DEADLINE, self.0.next()).await.unwrap().unwrap().unwrap()

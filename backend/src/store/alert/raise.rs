@@ -43,7 +43,7 @@ pub async fn raise_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, co
         return Ok(false);
     }
     keep_notices(tx, id, NoticeEvent::Raised).await?;
-    tx.changed("alert", id);
+    tx.added("alert", id);
     Ok(true)
 }
 

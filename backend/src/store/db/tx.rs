@@ -16,6 +16,18 @@ use crate::{
 /// Any number will do, so long as every writer takes the same lock.
 const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
 
+shared::wire_enum! {
+    /// What became of a row, the weakest first.
+    pub enum ChangeKind {
+        /// It has new values.
+        Update = "UPDATE",
+        /// It is new.
+        Insert = "INSERT",
+        /// It is gone.
+        Delete = "DELETE",
+    }
+}
+
 /// A point within a transaction, with what had been noted by then.
 #[derive(Debug)]
 pub struct Savepoint {
@@ -30,7 +42,7 @@ pub struct Tx {
     now: DateTime<Utc>,
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
-    changes: Vec<(&'static str, Uuid)>,
+    changes: Vec<(ChangeKind, &'static str, Uuid)>,
     audits: Vec<(&'static str, &'static str, Uuid)>,
 }
 
@@ -71,8 +83,24 @@ impl Tx {
 
     /// Notes that a row changed.
     pub fn changed(&mut self, entity: &'static str, id: Uuid) {
-        if !self.changes.contains(&(entity, id)) {
-            self.changes.push((entity, id));
+        self.note(ChangeKind::Update, entity, id);
+    }
+
+    /// Notes that a row was added.
+    pub fn added(&mut self, entity: &'static str, id: Uuid) {
+        self.note(ChangeKind::Insert, entity, id);
+    }
+
+    /// Notes that a row is gone, also for those who read it.
+    pub fn removed(&mut self, entity: &'static str, id: Uuid) {
+        self.note(ChangeKind::Delete, entity, id);
+    }
+
+    /// Each row is told of once a transaction: as gone, else as added, else as changed.
+    fn note(&mut self, kind: ChangeKind, entity: &'static str, id: Uuid) {
+        match self.changes.iter_mut().find(|(_, of, row)| (*of, *row) == (entity, id)) {
+            Some(known) => known.0 = known.0.max(kind),
+            None => self.changes.push((kind, entity, id)),
         }
     }
 
@@ -156,7 +184,8 @@ impl Tx {
         if self.inner.get_database_backend() == DbBackend::Postgres {
             self.inner.execute_unprepared(FEED_LOCK).await?;
         }
-        let rows = self.changes.iter().map(|(entity, id)| change::ActiveModel {
+        let rows = self.changes.iter().map(|(kind, entity, id)| change::ActiveModel {
+            kind: Set(kind.as_str().to_owned()),
             entity: Set((*entity).to_owned()),
             id: Set(*id),
             ..Default::default()

@@ -83,7 +83,7 @@ async fn create_report(
     let others = other_doses(tx.db(), &subject.dose).await?;
     let row = new_report(tx, &to, subject, AssessmentInput { version, snapshot: &snapshot, others: &others }, false)?;
     let row = row.insert(tx.db()).await?;
-    tx.changed("report", row.id);
+    tx.added("report", row.id);
     Ok(())
 }
 

@@ -4,5 +4,8 @@ pub mod access;
 mod agreement;
 mod architecture;
 mod code_sets;
+mod fuzz;
+mod http_audit;
 mod root_field;
 mod sealed;
+mod writing;

@@ -36,14 +36,11 @@ const PEOPLE_ONLY: [&str; 10] = [
     "testConnection",
 ];
 
-/// A placeholder of seaography's, which answers nothing.
-const PLACEHOLDER: &str = "_ping";
-
 /// The types of the printed schema, by name.
-struct Sdl(BTreeMap<String, TypeDefinition>);
+pub struct Sdl(BTreeMap<String, TypeDefinition>);
 
 impl Sdl {
-    async fn printed() -> Self {
+    pub async fn printed() -> Self {
         let definitions = parse_schema(graphql::print().await.unwrap()).unwrap().definitions.into_iter();
         let types = definitions.filter_map(|definition| match definition {
             TypeSystemDefinition::Type(Positioned { node, .. }) => Some((node.name.node.to_string(), node)),
@@ -52,7 +49,7 @@ impl Sdl {
         Self(types.collect())
     }
 
-    fn fields(&self, name: &str) -> &[Positioned<FieldDefinition>] {
+    pub fn fields(&self, name: &str) -> &[Positioned<FieldDefinition>] {
         match &self.0[name].kind {
             TypeKind::Object(object) => &object.fields,
             other => panic!("{name} is no object: {other:?}"),
@@ -68,19 +65,29 @@ impl Sdl {
             (field.name.node.to_string(), format!("{keyword} {{ {}{arguments}{selection} }}", field.name.node))
         };
         let of_root = |(root, keyword)| self.fields(root).iter().map(move |field| operation(keyword, &field.node));
-        roots.into_iter().flat_map(of_root).filter(|(name, _)| name != PLACEHOLDER).collect()
+        roots.into_iter().flat_map(of_root).collect()
     }
 
-    fn arguments(&self, field: &FieldDefinition) -> String {
-        let required = field.arguments.iter().map(|argument| &argument.node);
-        let required = required.filter(|argument| !argument.ty.node.nullable && argument.default_value.is_none());
-        let given: Vec<_> =
-            required.map(|argument| format!("{}: {}", argument.name.node, self.value(&argument.ty.node))).collect();
+    /// The kind of a type; none of what is built in.
+    pub fn kind(&self, name: &str) -> Option<&TypeKind> {
+        self.0.get(name).map(|definition| &definition.kind)
+    }
+
+    /// The arguments that a field requires, as they are written; nothing when there are none.
+    pub fn arguments(&self, field: &FieldDefinition) -> String {
+        let given: Vec<_> = self.required(field).iter().map(|(name, value)| format!("{name}: {value}")).collect();
         if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) }
     }
 
+    /// The arguments that a field requires, with a value each.
+    pub fn required(&self, field: &FieldDefinition) -> Vec<(String, String)> {
+        let required = field.arguments.iter().map(|argument| &argument.node);
+        let required = required.filter(|argument| !argument.ty.node.nullable && argument.default_value.is_none());
+        required.map(|argument| (argument.name.node.to_string(), self.value(&argument.ty.node))).collect()
+    }
+
     /// Any value of a type: what is optional is left out.
-    fn value(&self, ty: &Type) -> String {
+    pub fn value(&self, ty: &Type) -> String {
         let BaseType::Named(name) = &ty.base else { return "[]".to_owned() };
         match name.as_str() {
             "ID" => format!("\"{}\"", Uuid::nil()),
@@ -89,6 +96,8 @@ impl Sdl {
             "Boolean" => "false".to_owned(),
             "Date" => "\"2026-03-09\"".to_owned(),
             "DateTime" => "\"2026-03-09T12:00:00Z\"".to_owned(),
+            "Sequence" => "\"0\"".to_owned(),
+            "Json" => "[]".to_owned(),
             name => match &self.0[name].kind {
                 TypeKind::Enum(kind) => kind.values[0].node.value.node.to_string(),
                 TypeKind::InputObject(kind) => {
@@ -104,7 +113,7 @@ impl Sdl {
     }
 
     /// One leaf of a type, however deep; nothing of a type that is a leaf itself.
-    fn selection(&self, ty: &Type) -> String {
+    pub fn selection(&self, ty: &Type) -> String {
         let name = name_of(ty);
         if self.is_leaf(name) {
             return String::new();
@@ -116,13 +125,13 @@ impl Sdl {
         format!(" {{ {}{} }}", field.name.node, self.selection(&field.ty.node))
     }
 
-    fn is_leaf(&self, name: &str) -> bool {
+    pub fn is_leaf(&self, name: &str) -> bool {
         let is_object = |definition: &TypeDefinition| matches!(definition.kind, TypeKind::Object(_));
         !self.0.get(name).is_some_and(is_object)
     }
 }
 
-fn name_of(ty: &Type) -> &str {
+pub fn name_of(ty: &Type) -> &str {
     match &ty.base {
         BaseType::Named(name) => name,
         BaseType::List(inner) => name_of(inner),

@@ -14,7 +14,7 @@ mod undo;
 
 pub use eligibility::apply_eligibility;
 pub use entry::NewDose;
-pub use find::{dose_counts, doses_of_patient};
+pub use find::{dose_by_id, dose_counts, doses_of_patient};
 pub use other::{OtherDoses, other_doses};
 pub use record::{record_dose, update_dose};
 pub use removal::{delete_dose, move_dose};

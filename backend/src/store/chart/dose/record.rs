@@ -39,7 +39,7 @@ pub async fn record_dose(
     row.updated_at = Set(added_at);
     row.deleted_at = Set(None);
     let dose = row.insert(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.added("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
     invalidate_findings(tx, patient_id).await?;

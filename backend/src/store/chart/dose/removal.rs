@@ -94,7 +94,7 @@ pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.removed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await
 }
@@ -110,7 +110,7 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     row.updated_at = Set(tx.now());
     row.deleted_at = Set(None);
     let row = row.insert(tx.db()).await?;
-    tx.changed("immunization", row.id);
+    tx.added("immunization", row.id);
     tx.changed("patient", patient);
     invalidate_findings(tx, patient).await?;
     Ok(row)

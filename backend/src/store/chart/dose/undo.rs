@@ -69,7 +69,7 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
         ..Default::default()
     };
     let dose = row.update(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.added("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await?;
     for row in reports_of_dose(tx, dose.id).await? {

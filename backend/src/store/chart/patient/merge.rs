@@ -17,6 +17,7 @@ use crate::{
     store::{
         Error, Read, Result, Tx, details_of,
         reporting::{Subject, invalidate_findings, refresh_reports},
+        request::move_numbers,
     },
 };
 
@@ -64,10 +65,10 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
         take_over(tx, reference, dose, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
+    move_numbers(tx, from.id, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
-    for id in [from.id, into.id] {
-        tx.changed("patient", id);
-    }
+    tx.removed("patient", from.id);
+    tx.changed("patient", into.id);
     for row in reports {
         tx.changed("report", row.id);
     }

@@ -8,5 +8,5 @@ mod search;
 
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
 pub use row::details_of;
-pub use save::{NewPatient, locked, patient_by_id, save_patient};
+pub use save::{NewPatient, locked, patient_by_id, patient_by_mrn, save_patient};
 pub use search::{PatientFilter, PatientSort, matches, search_patients};

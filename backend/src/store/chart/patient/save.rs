@@ -1,6 +1,8 @@
 //! Patients: saving, and what a change reads first.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
 use shared::patient::Patient;
 use uuid::Uuid;
 
@@ -27,6 +29,14 @@ pub async fn patient_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option
     Ok(patient::Entity::find_by_id(id).one(db).await?)
 }
 
+/// The patient with an MRN, if there is one.
+///
+/// # Errors
+/// When the database is not available.
+pub async fn patient_by_mrn(db: &impl ConnectionTrait, mrn: &str) -> Result<Option<patient::Model>> {
+    Ok(patient::Entity::find().filter(patient::Column::Mrn.eq(mrn)).one(db).await?)
+}
+
 /// Adds or changes a patient; gives its row.
 ///
 /// # Errors
@@ -39,7 +49,9 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.id = Set(tx.source().uuid());
             row.version = Set(1);
             row.created_at = Set(tx.now());
-            row.insert(tx.db()).await.map_err(taken)?
+            let saved = row.insert(tx.db()).await.map_err(taken)?;
+            tx.added("patient", saved.id);
+            saved
         }
         Some(read) => {
             locked(tx, read).await?;

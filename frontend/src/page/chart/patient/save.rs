@@ -19,12 +19,14 @@ pub enum Outcome {
 }
 
 /// Saves what is entered.
-pub async fn save(api: Api, edit: Edit, id: Option<String>) -> Outcome {
+///
+/// The key keeps a new patient that is saved again after a lost answer from being a second one.
+pub async fn save(api: Api, edit: Edit, id: Option<String>, key: &str) -> Outcome {
     let (patient, version) = match edit.read() {
         Ok(read) => read,
         Err(problems) => return Outcome::Wrong(problems),
     };
-    let input = json!({ "id": id, "version": version, "patient": patient });
+    let input = json!({ "id": id, "version": version, "idempotencyKey": key, "whole": true, "patient": patient });
     let whole = |code: &str, text: &str| Outcome::Wrong(vec![problem("", code, text)]);
     let payload = match api.run_with::<SavePatient>(json!({ "input": input })).await {
         Ok(payload) => payload,

@@ -12,7 +12,7 @@ use super::{
     save,
 };
 use crate::{
-    api::{Api, Catalog, Chart, Load},
+    api::{Api, Catalog, Chart, Load, new_key},
     format,
     page::{
         chart::dose::{self, Fields, Kind, Rules, begin, carried, listing, visit_fields},
@@ -107,6 +107,8 @@ struct Visit {
     last: StoredValue<u32>,
     owner: StoredValue<Owner>,
     toaster: Toaster,
+    /// What keeps a save that is tried again from being a second one.
+    key: StoredValue<String>,
 }
 
 impl Visit {
@@ -134,6 +136,7 @@ impl Visit {
             blank: StoredValue::new(blank),
             last: StoredValue::new(0),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            key: StoredValue::new(new_key()),
             toaster: Toaster::here(),
         }
     }
@@ -196,7 +199,7 @@ impl Visit {
         self.busy.set(true);
         let (api, patient) = (self.api, self.patient.get_value());
         spawn_local(async move {
-            let is_saved = save::save(api, &patient, kind, self.form, &lines, doses).await;
+            let is_saved = save::save(api, &patient, kind, self.form, &lines, doses, &self.key.get_value()).await;
             if self.busy.try_set(false).is_none() && is_saved {
                 self.start_over(another, lines.len());
             }
@@ -205,6 +208,7 @@ impl Visit {
 
     /// After a save the next vaccine keeps who gave it, when and where.
     fn start_over(self, another: bool, doses: usize) {
+        self.key.set_value(new_key());
         let words =
             format::counted(i64::try_from(doses).unwrap_or_default(), "vaccine is saved.", "vaccines are saved.");
         self.toaster.tell(Tone::Good, words);

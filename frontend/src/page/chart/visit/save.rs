@@ -46,8 +46,18 @@ fn place(kind: Kind, visit: Form, line: Form, problems: Vec<Problem>) {
 }
 
 /// Saves the doses of the lines: all of them, or none. True when they are saved.
-pub async fn save(api: Api, patient: &str, kind: Kind, visit: Form, lines: &[Line], doses: Vec<Value>) -> bool {
-    let answer = api.run_with::<RecordVisit>(json!({ "input": input(patient, doses) })).await;
+///
+/// The key keeps a save that is tried again after a lost answer from being a second one.
+pub async fn save(
+    api: Api,
+    patient: &str,
+    kind: Kind,
+    visit: Form,
+    lines: &[Line],
+    doses: Vec<Value>,
+    key: &str,
+) -> bool {
+    let answer = api.run_with::<RecordVisit>(json!({ "input": input(patient, doses, key) })).await;
     let Saved::Wrong(problems) = dose::settle(answer.map(|payload| (payload.status, payload.problems))) else {
         return true;
     };
@@ -59,13 +69,15 @@ pub async fn save(api: Api, patient: &str, kind: Kind, visit: Form, lines: &[Lin
 
 /// The visit as the server takes it. What is said of the visit stands in each dose too, so that a dose from history
 /// keeps its own day.
-fn input(patient: &str, mut doses: Vec<Value>) -> Value {
+fn input(patient: &str, mut doses: Vec<Value>, key: &str) -> Value {
     let of_first = |name: &str| doses.first().map(|dose| at(dose, name).clone());
     let (location, day) = (of_first("locationId"), of_first("givenOn"));
     for fields in doses.iter_mut().filter_map(Value::as_object_mut) {
         fields.remove("locationId");
     }
-    json!({ "patientId": patient, "locationId": location, "givenOn": day, "doses": doses })
+    json!({
+        "idempotencyKey": key, "patientId": patient, "locationId": location, "givenOn": day, "doses": doses,
+    })
 }
 
 /// The problems of a line, by the names of its fields. What names no dose stands with the first.
@@ -91,7 +103,7 @@ mod tests {
     #[test]
     fn a_visit_is_said_once_and_problems_name_their_dose() {
         let dose = |day: &str| json!({ "locationId": "north", "givenOn": day, "name": "Varivax" });
-        let sent = input("p", vec![dose("2026-03-09"), dose("2026-03-10")]);
+        let sent = input("p", vec![dose("2026-03-09"), dose("2026-03-10")], "k");
         assert_eq!(sent["locationId"], "north");
         assert_eq!(sent["givenOn"], "2026-03-09");
         assert_eq!(sent["doses"][1], json!({ "givenOn": "2026-03-10", "name": "Varivax" }));

@@ -1,0 +1,18 @@
+//! The last net: a handler that panics is answered, and its connection goes on.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::{
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use futures_util::FutureExt as _;
+
+use super::refusal::Refusal;
+
+/// Answers a panic as `INTERNAL`. It is logged where it happens, see `telemetry`.
+pub(super) async fn catch(request: Request, next: Next) -> Response {
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answer.unwrap_or_else(|_| Refusal::Internal.into_response())
+}

@@ -1,0 +1,72 @@
+//! GraphQL over HTTP, as the audits of npm's `graphql-http` understand it: every MUST and every SHOULD.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use async_graphql::Request;
+use backend::{
+    auth::{Caller, Secret},
+    feed::Feed,
+    graphql::{self, App, SharedCounts},
+    http::{self, Options, Parts, Spa, VersionedAssets},
+    interest::Route,
+    source::{Source, SystemSource},
+    store::AccountStore,
+};
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::support::{Base, Practice, practice};
+
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// Serves the practice on a free port; gives its address and a token.
+async fn serve(practice: &Practice) -> (String, String) {
+    let accounts = AccountStore::new(practice.store.clone());
+    let mut random = [0; 32];
+    SystemSource.fill(&mut random);
+    let token = Secret::for_token(random);
+    accounts.add_token("audit", token.hash()).await.unwrap();
+    let app = Arc::new(App {
+        store: practice.store.clone(),
+        reference: practice.courier.reference.clone(),
+        courier: practice.courier.clone(),
+        feed: Feed::default(),
+        interest: Route::default(),
+        counts: SharedCounts::default(),
+    });
+    let parts = Parts {
+        schema: graphql::build(practice.store.reader().clone()).unwrap(),
+        accounts: Arc::new(accounts),
+        revocations: Default::default(),
+        assets: VersionedAssets::default(),
+        spa: Spa::of(|_| None),
+        clock: Arc::new(|| SystemSource.now()),
+        entropy: Arc::new(|bytes| SystemSource.fill(bytes)),
+        prepare: Arc::new(move |request: Request, caller: Caller| request.data(Arc::clone(&app)).data(caller)),
+        ready: Arc::new(|| Box::pin(async { true })),
+        options: Options::default(),
+    };
+    let listener = http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
+    tokio::spawn(http::serve(listener, http::router(parts), std::future::pending()));
+    (url, token.reveal().to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_audit_of_graphql_over_http_passes() {
+    let package = std::env::var("DOSEWIRE_TEST_GRAPHQL_HTTP")
+        .expect("DOSEWIRE_TEST_GRAPHQL_HTTP names a folder with graphql-http: run the tests by `cargo xtask test`");
+    let practice = practice(Base::Sqlite, true).await;
+    let (url, token) = serve(&practice).await;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/practice/api/audit.mjs");
+    let mut node = Command::new("node");
+    node.arg(script).env("AUDIT_PACKAGE", package).env("AUDIT_URL", url).env("AUDIT_TOKEN", token).kill_on_drop(true);
+    let output = tokio::time::timeout(DEADLINE, node.output()).await.expect("the audits end").unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(report["audits"].as_u64().unwrap() > 60, "{report}");
+    // What MAY be done is told as a notice.
+    let failed = report["failed"].as_array().unwrap().iter();
+    let failed: Vec<_> = failed.filter(|audit| audit["status"] != "notice").collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}

@@ -1,0 +1,25 @@
+//! What became of a row: the change feed says whether it was added, changed or taken away.
+
+use sea_orm_migration::prelude::*;
+
+use crate::column::{add_columns, drop_columns, word};
+
+/// Adds this column.
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+fn columns() -> Vec<ColumnDef> {
+    // Until now every entry asked to read the row again, which is what this says.
+    vec![word("kind").default("UPDATE").take()]
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        add_columns(manager, "change", columns()).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_columns(manager, "change", columns()).await
+    }
+}
