@@ -146,12 +146,13 @@ impl Dispatcher {
         self.finished.extend(failed);
         let now = self.courier.store.source().now();
         let lease = self.courier.timing.lease();
-        let is_held = |one: &Finished| one.claim.submission.claimed_at + lease > now;
-        let (held, lost): (Vec<_>, Vec<_>) = std::mem::take(&mut self.finished).into_iter().partition(is_held);
-        self.finished = held;
-        for one in &lost {
-            tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
-        }
+        self.finished.retain(|one| {
+            let is_held = one.claim.submission.claimed_at + lease > now;
+            if !is_held {
+                tracing::error!(submission.id = %one.claim.submission.id, "submission.not_stored");
+            }
+            is_held
+        });
     }
 
     /// Waits until there may be something to do.

@@ -18,7 +18,7 @@ use super::{
     due::{in_flight, next_due},
     gate::gates_of,
     maintenance::closed_until,
-    server::registered_servers,
+    server::is_registered,
     submission::body,
 };
 use crate::{
@@ -81,8 +81,7 @@ pub struct Claim {
 ///
 /// A claim that another server won in the same moment is `Conflict`: try again.
 pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
-    let registered = registered_servers(tx).await?;
-    if !registered.contains(&claimer.server) {
+    if !is_registered(tx, claimer.server).await? {
         return Ok(Vec::new());
     }
     // Always in the same order, so that two servers do not wait for each other for ever.

@@ -63,11 +63,11 @@ pub async fn remove_servers(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// The servers that are registered. None of them can be removed before this transaction ends.
+/// Returns `true` if a server is registered. It cannot be removed before this transaction ends.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn registered_servers(tx: &Tx) -> Result<Vec<Uuid>> {
-    let ids = server::Entity::find().select_only().column(server::Column::Id).lock(LockType::KeyShare);
-    Ok(ids.into_tuple().all(tx.db()).await?)
+pub async fn is_registered(tx: &Tx, id: Uuid) -> Result<bool> {
+    let row = server::Entity::find_by_id(id).lock(LockType::KeyShare).one(tx.db()).await?;
+    Ok(row.is_some())
 }
