@@ -11,8 +11,7 @@ use shared::{
 };
 
 use super::{
-    record::Record,
-    table::{Rows, Table},
+    file::{Record, Rows, Table},
     version::Version,
 };
 

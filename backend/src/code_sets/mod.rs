@@ -3,23 +3,18 @@
 //! Pure besides its inputs: bytes in, a catalog and its differences out. `app` reads the files and keeps the outcome,
 //! `reference_data` finds it again.
 
-mod decode;
 mod difference;
-mod flat;
-mod layout;
+mod file;
 mod merge;
 mod older;
 #[cfg(test)]
 mod published;
-mod record;
-mod table;
 #[cfg(test)]
 mod tests;
 mod version;
-mod xml;
 
 pub use difference::{TableDifference, differences};
+pub use file::{Table, read};
 pub use merge::merge;
 pub use older::older;
-pub use table::{Table, read};
 pub use version::Version;

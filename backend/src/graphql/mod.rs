@@ -5,6 +5,7 @@
 //! function without a field, does not build.
 
 mod alert;
+mod build;
 mod change;
 mod dose;
 mod home;
@@ -13,7 +14,9 @@ mod patient;
 mod program;
 mod report;
 mod schema;
+mod shared_counts;
 mod vaccine;
 
-pub use report::SharedCounts;
-pub use schema::{App, MaskErrors, Schema, build, print};
+pub use build::{Schema, build, print};
+pub use schema::{App, MaskErrors};
+pub use shared_counts::SharedCounts;

@@ -9,8 +9,11 @@ mod code_set;
 mod db;
 mod delivery;
 mod feed;
+mod gate;
+mod record;
 mod registry;
 mod reporting;
+mod reseal;
 
 pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
 pub use alert::{
@@ -20,10 +23,9 @@ pub use alert::{
 };
 pub use chart::{
     DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, details_of, dose_counts, doses_of_patient, doses_of_request,
-    enterer_of, expiration_of, giver_of, is_given_again, likely_duplicates, merge_patients, method_of, move_dose,
-    orderer_of, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine, search_patients, snapshot_of,
-    try_dose, undo_move, update_dose, vaccines,
+    apply_eligibility, create_vaccine, delete_dose, dose_counts, doses_of_patient, doses_of_request, is_given_again,
+    likely_duplicates, merge_patients, move_dose, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine,
+    search_patients, try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -31,18 +33,20 @@ pub use db::{
     retry_within,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, ClosedGate, Ended, GateId, Gates, apply_gate_events, beat, claim, closed_gates,
-    closed_until, complete, complete_all, due_probes, gates_of, integration_gate, is_any_claimable, is_any_lost,
+    Attempted, Claim, Claimer, Ended, beat, claim, closed_until, complete, complete_all, is_any_claimable, is_any_lost,
     open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
-    waiting_at,
 };
 pub use feed::{changes_since, last_change};
+pub use gate::{
+    ClosedGate, GateId, Gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate, waiting_at,
+};
+pub use record::{details_of, enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};
 pub use registry::{
-    ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, Resealed, activate,
+    ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
     integration_by_id, integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, night_time, open_secret, pause, record_test, reseal_messages, reseal_secrets, resume,
-    save_integration, secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    keep_interest, keep_step, night_time, open_secret, pause, record_test, resume, save_integration, secrets_of,
+    set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
     BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
@@ -52,3 +56,4 @@ pub use reporting::{
     night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient,
     rows_of_reports, state_of, tonight,
 };
+pub use reseal::{Resealed, reseal_messages, reseal_secrets};

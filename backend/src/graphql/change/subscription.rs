@@ -16,8 +16,9 @@ use crate::{
     graphql::{
         App,
         integration::{Backfill, ConnectionTest, backfill_of, test_of},
-        report::{Report, ReportCounts, reports_of},
+        report::{Report, reports_of},
         schema::{Bindings, Call, Error, Result, parse_id},
+        shared_counts::ReportCounts,
     },
     store,
 };

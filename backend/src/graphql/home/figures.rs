@@ -11,8 +11,8 @@ use crate::{
     graphql::{
         alert::{Alert, alerts_of},
         integration::{Reminder, reminders_of},
-        report::ReportCounts,
         schema::{Bindings, Call, Result},
+        shared_counts::ReportCounts,
     },
     night,
     store::{self, NightFigures},

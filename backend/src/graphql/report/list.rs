@@ -10,12 +10,14 @@ use shared::{
 };
 
 use super::{
-    counts::ReportCounts,
     queue::report_immunizations,
     row::{Report, report_by_id, reports_of},
 };
 use crate::{
-    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    graphql::{
+        schema::{Bindings, Call, Error, Result, parse_id},
+        shared_counts::ReportCounts,
+    },
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
 };
 

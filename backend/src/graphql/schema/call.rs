@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{
+    argument,
     error::{Error, Result},
-    takes,
 };
 use crate::{
     auth::Caller,
     delivery::Courier,
     feed::Feed,
-    graphql::SharedCounts,
+    graphql::shared_counts::SharedCounts,
     interest::Route,
     limits::MAX_ROWS,
     reference_data::ReferenceData,
@@ -68,7 +68,8 @@ impl Call {
     /// `BAD_INPUT` when it is none.
     pub fn id(&self, name: &str) -> Result<Uuid> {
         let text: String = self.arg(name)?;
-        Uuid::parse_str(&text).map_err(|_| Error::bad_input(format!("Argument `{name}` is not {}.", takes::of("ID"))))
+        Uuid::parse_str(&text)
+            .map_err(|_| Error::bad_input(format!("Argument `{name}` is not {}.", argument::of("ID"))))
     }
 
     /// Returns the page that is asked for.
@@ -160,7 +161,7 @@ fn without_nulls(value: Value) -> Value {
 /// # Errors
 /// `BAD_INPUT` when it is none.
 pub fn parse_id(text: &str) -> Result<Uuid> {
-    Uuid::parse_str(text).map_err(|_| Error::bad_input(format!("That is not {}.", takes::of("ID"))))
+    Uuid::parse_str(text).map_err(|_| Error::bad_input(format!("That is not {}.", argument::of("ID"))))
 }
 
 /// The row that somebody changes and the version that was read; none when a row is added.

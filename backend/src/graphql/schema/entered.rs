@@ -3,30 +3,13 @@
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::typed::{DateKind, date};
+use shared::typed::date;
 
 use super::{
+    argument::date_kind,
     call::{Call, misfit},
-    error::Result,
-    problem::{Problem, problem},
+    error::{Problem, Result, problem},
 };
-
-/// The fields of records that are dates.
-const DATES: &[(&str, DateKind)] = &[
-    ("birthDate", DateKind::Birth),
-    ("diedOn", DateKind::Past),
-    ("givenOn", DateKind::Past),
-    ("visPresentedOn", DateKind::Past),
-    ("eligibilitySince", DateKind::Past),
-    ("publicitySince", DateKind::Past),
-    ("protectedSince", DateKind::Past),
-    ("registryStatusSince", DateKind::Past),
-];
-
-/// Returns `true` if a field is read as people type it: what is wrong with it is a problem of the answer.
-pub fn is_entered(field: &str) -> bool {
-    DATES.iter().any(|(date, _)| *date == field)
-}
 
 /// An entered input, or the problems of its dates.
 type Entered<T> = std::result::Result<T, Vec<Problem>>;
@@ -54,7 +37,7 @@ fn read_dates(path: &str, value: &mut Value, today: NaiveDate, problems: &mut Ve
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                let kind = DATES.iter().find(|(date, _)| date == name).map(|(_, kind)| *kind);
+                let kind = date_kind(name);
                 match (kind, &value) {
                     (Some(kind), Value::String(text)) => match date(text, today, kind) {
                         Ok(day) => *value = Value::String(day.to_string()),

@@ -20,7 +20,7 @@ use async_graphql::{
 };
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
-use super::{argument, error::coded};
+use super::{argument, error::coded, generated};
 use crate::store::DbErr;
 
 /// Makes the mask for each request.
@@ -168,7 +168,7 @@ fn mask(error: &mut ServerError) {
         tracing::error!(error = %error.message, "graphql.database");
         error.message = "Dosewire could not read this. Try again.".to_owned();
         "INTERNAL"
-    } else if error.message.starts_with(super::generated::REFUSAL_PREFIX) {
+    } else if error.message.starts_with(generated::REFUSAL_PREFIX) {
         "FORBIDDEN"
     } else {
         "BAD_INPUT"

@@ -4,22 +4,18 @@
 mod access;
 mod argument;
 mod bind;
-mod build;
 mod call;
 mod entered;
 mod error;
 mod generated;
-mod generated_argument;
 mod mask;
-mod problem;
 mod saved;
 mod sdl;
-mod takes;
 
 pub use bind::Bindings;
-pub use build::{Schema, build, print};
 pub use call::{App, Call, known, parse_id};
-pub use error::{Error, Result};
+pub use error::{Error, Problem, Result, problem};
+pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;
-pub use problem::{Problem, problem};
 pub use saved::{SaveStatus, saved};
+pub use sdl::register as register_own;

@@ -5,8 +5,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use shared::immunization::Expiration;
 use uuid::Uuid;
 
-use super::snapshot::expiration_of;
-use crate::{entity::immunization, store::Result};
+use crate::{
+    entity::immunization,
+    store::{Result, record::expiration_of},
+};
 
 /// A lot that was used.
 #[derive(Debug, Clone, PartialEq, Eq)]

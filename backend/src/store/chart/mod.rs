@@ -1,11 +1,10 @@
-//! The charts of a practice: patients' details and doses, the vaccine listing, and snapshots of doses. How a report
-//! about a dose moves is in `reporting`.
+//! The charts of a practice: patients' details and doses, and the vaccine listing. How a report about a dose moves is in
+//! `reporting`, which never reads this room.
 
-pub(super) mod dose;
+mod dose;
 mod listing;
 mod lot;
-pub(super) mod patient;
-mod snapshot;
+mod patient;
 
 pub use dose::{
     DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_counts, doses_of_patient, doses_of_request,
@@ -14,9 +13,6 @@ pub use dose::{
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
-    MergeOutcome, NewPatient, PatientFilter, PatientSort, details_of, likely_duplicates, merge_patients, patient_by_id,
+    MergeOutcome, NewPatient, PatientFilter, PatientSort, likely_duplicates, merge_patients, patient_by_id,
     save_patient, search_patients,
-};
-pub use snapshot::{
-    enterer_of, expiration_of, giver_of, keep_snapshot, method_of, new_version, orderer_of, snapshot_of,
 };

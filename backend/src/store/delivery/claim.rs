@@ -16,7 +16,6 @@ use uuid::Uuid;
 
 use super::{
     due::{in_flight, next_due},
-    gate::gates_of,
     maintenance::closed_until,
     server::is_registered,
     submission::body,
@@ -29,6 +28,7 @@ use crate::{
     store::{
         Result, Tx,
         db::insert_all,
+        gate::gates_of,
         registry::{active_integrations, seal},
         reporting::{NewState, set_aside, state_of, write_states},
     },

@@ -12,15 +12,13 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{
-    gate::{Learned, apply_learned_events},
-    submission::body,
-};
+use super::submission::body;
 use crate::{
     entity::{report, submission},
     store::{
         Error, Result, Tx,
         db::{EachRow, read_each, update_rows},
+        gate::{Learned, apply_learned_events},
         registry::seal,
         reporting::{
             NewState, release_dependents, set_aside, set_aside_by_ids, state_of, write_findings, write_states,
@@ -95,7 +93,7 @@ pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::
     for (submission, ended) in attempts {
         match rows.remove(&submission.report_id).filter(|row| is_held(row, submission)) {
             Some(row) => {
-                learned.push(Learned::of(&row, ended));
+                learned.push(Learned::of(&row, ended.integration_gate.clone(), ended.enrollment_gate.clone()));
                 held.push((row, *submission, *ended));
             }
             None => fenced_off.push(submission.id),

@@ -8,7 +8,6 @@ use sea_orm::{
 use shared::{gate::GateKind, report::AttemptState};
 use uuid::Uuid;
 
-use super::gate::Gates;
 use crate::{
     entity::{
         gate,
@@ -18,6 +17,7 @@ use crate::{
     store::{
         Result, Tx,
         db::{EachRow, read_each},
+        gate::Gates,
         reporting::set_aside_by_ids,
     },
 };

@@ -1,11 +1,10 @@
 //! The rows of the delivery: which server holds which report, each attempt with its messages, and
-//! when a registry is closed.
+//! maintenance windows. When a registry is closed is in `gate`.
 //! Nothing is sent from here; `crate::delivery` sends.
 
 mod claim;
 mod complete;
 mod due;
-mod gate;
 mod maintenance;
 mod rescue;
 mod server;
@@ -14,10 +13,6 @@ mod submission;
 pub use claim::{Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
 pub use due::is_any_claimable;
-pub use gate::{
-    ClosedGate, GateId, Gates, apply_gate_events, apply_location_events, closed_gates, due_probes, gates_of,
-    integration_gate, waiting_at,
-};
 pub use maintenance::closed_until;
 pub use rescue::{is_any_lost, rescue};
 pub use server::{beat, other_servers, register_server, remove_servers};

@@ -14,7 +14,7 @@ use crate::{
     store::{
         Result, Tx,
         alert::end_alert,
-        delivery::{GateId, apply_gate_events, apply_location_events},
+        gate::{GateId, apply_gate_events, apply_location_events},
     },
 };
 

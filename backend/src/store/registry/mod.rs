@@ -6,7 +6,6 @@ mod enrollment;
 mod integration;
 mod interest;
 mod onboarding;
-mod reseal;
 mod secret;
 mod set_up;
 
@@ -18,6 +17,5 @@ pub use integration::{
 };
 pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};
-pub use reseal::{Resealed, reseal_messages, reseal_secrets};
-pub use secret::{check_key, open_secret, seal, secrets_of, set_secret};
+pub use secret::{binding, check_key, open_secret, seal, secrets_of, set_secret};
 pub use set_up::{MAX_CONNECTIONS, NewIntegration, save_integration};

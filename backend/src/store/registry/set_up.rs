@@ -18,7 +18,7 @@ use crate::{
     entity::integration::{self, Environment, IntegrationState},
     store::{
         Result, Tx,
-        delivery::{GateId, apply_gate_events, apply_location_events},
+        gate::{GateId, apply_gate_events, apply_location_events},
     },
     vault::Vault,
 };

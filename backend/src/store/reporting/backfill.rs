@@ -25,9 +25,9 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Result, Tx,
-        chart::{dose::OtherDoses, new_version},
         db::insert_all,
-        practice, snapshot_of,
+        practice,
+        record::{OtherDoses, new_version, snapshot_of},
     },
 };
 

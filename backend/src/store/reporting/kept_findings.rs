@@ -25,7 +25,10 @@ use super::{
 use crate::{
     entity::{immunization, integration, patient, report},
     reference_data::ReferenceData,
-    store::{PracticeProfile, Result, Tx, chart::dose::OtherDoses, details_of, practice, snapshot_of},
+    store::{
+        PracticeProfile, Result, Tx, practice,
+        record::{OtherDoses, details_of, snapshot_of},
+    },
 };
 
 /// Keeps what a patient lacks; records a change only when it is another thing than before.

@@ -25,9 +25,8 @@ use crate::{
     },
     reference_data::ReferenceData,
     store::{
-        PracticeProfile, Result, Tx,
-        chart::{dose::OtherDoses, new_version},
-        practice, snapshot_of,
+        PracticeProfile, Result, Tx, practice,
+        record::{OtherDoses, new_version, snapshot_of},
     },
 };
 

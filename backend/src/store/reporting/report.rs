@@ -24,9 +24,8 @@ use crate::{
     },
     reference_data::ReferenceData,
     store::{
-        PracticeProfile, Result, Tx,
-        chart::{dose::other_doses, keep_snapshot},
-        practice, snapshot_of,
+        PracticeProfile, Result, Tx, practice,
+        record::{keep_snapshot, other_doses, snapshot_of},
     },
 };
 

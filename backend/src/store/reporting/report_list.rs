@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     entity::{immunization, integration, patient, report, submission},
-    store::{Page, PageRequest, PracticeProfile, Result, chart::patient::matches, practice},
+    store::{Page, PageRequest, PracticeProfile, Result, practice, record::matches},
 };
 
 /// The filter of a list.

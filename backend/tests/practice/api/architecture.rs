@@ -105,7 +105,11 @@ fn a_circle_is_found() {
     };
     assert!(find_circle(&imports(&[("a", &["b", "c"]), ("b", &["c"]), ("c", &[])])).is_empty());
     assert_eq!(find_circle(&imports(&[("a", &["b"]), ("b", &["c"]), ("c", &["b"]), ("d", &["a"])])), ["b", "c"]);
-    assert_eq!(names_in("use super::{one, two::{x, y},\n three};", "super::"), ["one", "two", "three"]);
+    let code = flatten_imports(
+        "mod x;\nuse super::{one, two::{x, y},\n three};\nuse crate::{a, store::{b::c, d}};\nfn f() {}",
+    );
+    assert_eq!(names_in(&code, "super::"), ["one", "two", "two", "three"]);
+    assert_eq!(names_in(&code, "crate::store::"), ["b", "d"]);
     assert_eq!(names_in("super::super::far(); super::near::x()", "super::"), ["super", "near"]);
 }
 
@@ -133,6 +137,7 @@ fn imports_within(folder: &Path) -> Imports {
             let code = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
             let code: String =
                 code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+            let code = flatten_imports(&code);
             for prefix in prefixes(folder, file) {
                 for name in names_in(&code, &prefix) {
                     let module = if modules.contains(&name) { Some(&name) } else { exported.get(&name) };
@@ -167,35 +172,51 @@ fn exports(file: &Path) -> BTreeMap<String, String> {
     exported
 }
 
-/// The first name of each path that follows a prefix, also within braces.
-fn names_in(code: &str, prefix: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for (at, _) in code.match_indices(prefix) {
-        let before = code.get(..at).and_then(|text| text.chars().next_back());
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
-            continue;
-        }
-        let rest = code.get(at + prefix.len()..).unwrap_or_default();
-        let Some(braced) = rest.strip_prefix('{') else {
-            names.push(word(rest));
-            continue;
-        };
-        let (mut depth, mut is_start) = (0_i32, true);
-        for (place, c) in braced.char_indices() {
-            match c {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                ',' if depth == 0 => is_start = true,
-                c if is_start && (c.is_alphanumeric() || c == '_') => {
-                    names.push(word(braced.get(place..).unwrap_or_default()));
-                    is_start = false;
-                }
-                _ => {}
-            }
+/// Code whose imports stand one by one: `use crate::{a::{b, c}, d};` becomes the three paths.
+fn flatten_imports(code: &str) -> String {
+    let mut flat = String::new();
+    for statement in code.split_inclusive(';') {
+        let import =
+            statement.rsplit_once("use ").filter(|(before, _)| before.is_empty() || before.ends_with(['\n', ' ']));
+        match import.and_then(|(_, tree)| tree.strip_suffix(';')) {
+            Some(tree) if tree.contains("::") => flatten(tree, "", &mut flat),
+            _ => flat.push_str(statement),
         }
     }
-    names
+    flat
+}
+
+/// The paths of an import's tree, each on a line of its own.
+fn flatten(tree: &str, above: &str, flat: &mut String) {
+    let Some((path, inside)) = tree.split_once('{') else {
+        flat.push_str(&format!("{above}{};\n", tree.trim()));
+        return;
+    };
+    let (above, mut depth, mut start) = (format!("{above}{}", path.trim()), 0_i32, 0);
+    for (at, c) in inside.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                let branch = inside.get(start..at).unwrap_or_default();
+                if !branch.trim().is_empty() {
+                    flatten(branch, &above, flat);
+                }
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first name of each path that follows a prefix.
+fn names_in(code: &str, prefix: &str) -> Vec<String> {
+    let is_inside = |at: usize| {
+        let before = code.get(..at).and_then(|text| text.chars().next_back());
+        before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+    };
+    let starts = code.match_indices(prefix).filter(|(at, _)| !is_inside(*at));
+    starts.map(|(at, _)| word(code.get(at + prefix.len()..).unwrap_or_default())).collect()
 }
 
 fn word(text: &str) -> String {

@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::{
     codes::{codes_of, vis_of},
     entry::NewDose,
-    other::OtherDoses,
     row::{Identity, dose_row},
 };
 use crate::{
@@ -18,8 +17,8 @@ use crate::{
     source::Source,
     store::{
         Error, PracticeProfile, Result, practice,
+        record::{OtherDoses, snapshot_of},
         reporting::{Assessed, assess_for, integrations_of_dose, integrations_of_location},
-        snapshot_of,
     },
 };
 

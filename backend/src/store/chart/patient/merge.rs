@@ -15,7 +15,8 @@ use crate::{
     entity::{immunization, patient, report},
     reference_data::ReferenceData,
     store::{
-        Error, Read, Result, Tx, details_of,
+        Error, Read, Result, Tx,
+        record::details_of,
         reporting::{Subject, invalidate_findings, refresh_reports},
     },
 };

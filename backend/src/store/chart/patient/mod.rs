@@ -2,11 +2,9 @@
 //! Their doses are in `chart::dose`.
 
 mod merge;
-mod row;
 mod save;
 mod search;
 
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
-pub use row::details_of;
 pub use save::{NewPatient, locked, patient_by_id, save_patient};
-pub use search::{PatientFilter, PatientSort, matches, search_patients};
+pub use search::{PatientFilter, PatientSort, search_patients};

@@ -4,10 +4,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, Entity
 use shared::patient::Patient;
 use uuid::Uuid;
 
-use super::row::columns_of;
 use crate::{
     entity::patient,
-    store::{Error, Read, Result, Tx},
+    store::{Error, Read, Result, Tx, record::columns_of},
 };
 
 /// A patient to add, or the new details of one.

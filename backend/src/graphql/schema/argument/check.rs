@@ -10,7 +10,8 @@ use async_graphql::{
 };
 use async_graphql_value::Value;
 
-use super::{entered::is_entered, error::coded, generated_argument, takes};
+use super::{date::is_entered, generated, takes};
+use crate::graphql::schema::error::coded;
 
 /// Maximum number of arguments that one answer names.
 const MAX_ERRORS: usize = 20;
@@ -190,7 +191,7 @@ impl Walk<'_> {
         match self.registry.types.get(name) {
             Some(MetaType::InputObject { input_fields, oneof, .. }) => match value {
                 ConstValue::Object(fields) => {
-                    if let Some(takes) = generated_argument::violated(name, fields) {
+                    if let Some(takes) = generated::violated(name, fields) {
                         return self.wrong(&format!("{path}.{}", takes.field), takes.text);
                     }
                     if *oneof && fields.values().filter(|value| **value != ConstValue::Null).count() != 1 {

@@ -4,12 +4,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use shared::report::{Event, apply};
 use uuid::Uuid;
 
-use super::{record::read_for_change, removal::take_out};
+use super::delete::take_out;
 use crate::{
     entity::{immunization, patient, report},
     reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
+        chart::dose::record::read_for_change,
         reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
         state_of,
     },

@@ -11,7 +11,7 @@ use shared::{
 use crate::{
     civil::{day_of, with_offset},
     entity::{immunization, patient, snapshot},
-    store::{Error, PracticeProfile, Result, Tx, db::read_one, details_of},
+    store::{Error, PracticeProfile, Result, Tx, db::read_one, record::details_of},
 };
 
 /// Returns what a message would say about a dose now.

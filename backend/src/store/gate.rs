@@ -14,7 +14,6 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::complete::Ended;
 use crate::{
     entity::{
         enrollment, gate,
@@ -186,13 +185,8 @@ pub struct Learned {
 impl Learned {
     /// Returns the events that an attempt to send a report means for its gates.
     #[must_use]
-    pub fn of(row: &report::Model, ended: &Ended) -> Self {
-        Self {
-            integration: row.integration_id,
-            location: row.location_id,
-            of_integration: ended.integration_gate.clone(),
-            of_location: ended.enrollment_gate.clone(),
-        }
+    pub fn of(row: &report::Model, of_integration: Option<GateEvent>, of_location: Option<GateEvent>) -> Self {
+        Self { integration: row.integration_id, location: row.location_id, of_integration, of_location }
     }
 }
 

@@ -9,12 +9,12 @@ use sea_orm::{
 use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
-use super::record::read_for_change;
 use crate::{
     entity::{immunization, patient},
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
+        chart::dose::record::read_for_change,
         reporting::{
             Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
         },

@@ -1,8 +1,12 @@
 //! Errors as a client sees them: a sentence, a stable code, and nothing about the inside.
 
+mod problem;
+
 use async_graphql::{ErrorExtensionValues, ErrorExtensions, ServerError};
 
 use crate::store;
+
+pub use problem::{Problem, problem};
 
 /// The error of a field.
 #[derive(Debug)]

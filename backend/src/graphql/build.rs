@@ -2,9 +2,12 @@
 
 use seaography::Builder;
 
-use super::{bind::Bindings, generated, mask::MaskErrors, sdl};
+use super::{
+    alert, change, dose, home, integration, patient, program, report,
+    schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
+    vaccine,
+};
 use crate::{
-    graphql::{alert, change, dose, home, integration, patient, program, report, vaccine},
     limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
     store::{Reader, in_memory},
 };
@@ -17,8 +20,8 @@ pub type Schema = async_graphql::dynamic::Schema;
 /// # Errors
 /// Returns an error if our own half and its functions do not match.
 pub fn build(db: Reader) -> anyhow::Result<Schema> {
-    let mut builder = generated::register(Builder::new(&generated::CONTEXT, db.clone()));
-    sdl::register(&mut builder, bindings())?;
+    let mut builder = register_generated(Builder::new(&CONTEXT, db.clone()));
+    register_own(&mut builder, bindings())?;
     // The door tells introspection from the rest; here the deeper of the two is the backstop.
     let builder = builder.set_depth_limit(Some(MAX_INTROSPECTION_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
     Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)

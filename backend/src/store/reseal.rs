@@ -11,10 +11,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::secret::binding;
 use crate::{
     entity::{integration_secret, submission},
-    store::{Result, Tx, delivery::body},
+    store::{Result, Tx, delivery::body, registry::binding},
     vault::{Binding, NONCE_LENGTH, Vault},
 };
 

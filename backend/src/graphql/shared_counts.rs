@@ -3,10 +3,7 @@
 use serde::Serialize;
 use tokio::sync::Mutex;
 
-use crate::{
-    graphql::schema::Result,
-    store::{self, Reader, last_change},
-};
+use crate::store::{self, Reader, Result, last_change};
 
 /// The number of reports by tab and status.
 #[derive(Debug, Clone, Copy, Serialize)]

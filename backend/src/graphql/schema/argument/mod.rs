@@ -1,0 +1,11 @@
+//! Arguments: what each type takes, and what is said of those that do not fit. What was given is never repeated.
+//! Nothing here knows what an argument is for.
+
+mod check;
+mod date;
+mod generated;
+mod takes;
+
+pub use check::check;
+pub use date::date_kind;
+pub use takes::of;
