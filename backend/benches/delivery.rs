@@ -23,7 +23,7 @@ use std::{
 };
 
 use backend::{
-    delivery::{self, Courier, Dispatcher, ReachCache, Timing},
+    delivery::{self, Courier, Dispatcher, Health, ReachCache, Timing},
     entity::{
         self,
         immunization::Origin,
@@ -213,6 +213,7 @@ async fn measure(case: Case, store: Store) {
         server: SystemSource.uuid(),
         timing: Timing::default(),
         reaches: ReachCache::default(),
+        health: Health::default(),
     };
     delivery::join(&courier, false).await.unwrap();
     let queuing = set_up(&courier, &registry.address, case.connections, case.reports).await;

@@ -3,13 +3,13 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet};
+use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::Instant};
 
 use super::{FileLock, backfill, findings, open_store, tick};
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     config::Config,
-    delivery::{self, Courier, Dispatcher, ReachCache},
+    delivery::{self, Courier, Dispatcher, Health, ReachCache},
     demo,
     dispatch::WebhookTarget,
     feed::Feed,
@@ -67,6 +67,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         server: SystemSource.uuid(),
         timing: config.delivery,
         reaches: ReachCache::default(),
+        health: Health::default(),
     };
     delivery::join(&courier, lock.is_some()).await?;
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
@@ -191,7 +192,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         counts: SharedCounts::default(),
     });
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
-    let database = store.reader().clone();
+    let (database, health) = (store.reader().clone(), courier.health.clone());
     Ok(Parts {
         schema: graphql::build(store.reader().clone())?,
         accounts: Arc::new(AccountStore::new(store)),
@@ -202,8 +203,8 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
         ready: Arc::new(move || {
-            let database = database.clone();
-            Box::pin(async move { database.ping().await.is_ok() })
+            let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
+            Box::pin(async move { is_writable && database.ping().await.is_ok() })
         }),
         options,
     })

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     parcel::{Finished, Parcel},
     reach_cache::ReachCache,
+    server::Health,
     timing::Timing,
 };
 use crate::{
@@ -33,6 +34,8 @@ pub struct Courier {
     pub timing: Timing,
     /// The endpoints of the integrations, opened once for each version of the set-up.
     pub reaches: ReachCache,
+    /// What this server's writes showed last.
+    pub health: Health,
 }
 
 impl Courier {

@@ -115,6 +115,9 @@ impl Dispatcher {
             }
             Err(error) => {
                 tracing::warn!(error = %error, reports = self.finished.len(), "delivery.again");
+                if !matches!(error, Error::Busy(_)) {
+                    self.courier.health.note_failure(Instant::now());
+                }
                 self.pause = Some(self.pause.map_or(INITIAL_BACKOFF, |pause| (pause * 2).min(MAX_BACKOFF)));
                 self.complete_singly(&error).await;
                 false

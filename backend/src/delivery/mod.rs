@@ -19,6 +19,6 @@ pub use courier::Courier;
 pub use dispatcher::Dispatcher;
 pub use endpoint::{Reach, reach};
 pub use reach_cache::ReachCache;
-pub use server::{join, keep_alive, leave, wake};
+pub use server::{Health, join, keep_alive, leave, wake};
 pub use timing::Timing;
 pub use trial::Trial;

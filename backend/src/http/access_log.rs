@@ -13,7 +13,7 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use super::state::SharedState;
+use super::{health, state::SharedState};
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -70,7 +70,7 @@ impl Line {
     fn write(&self, status: u16, started: Instant) {
         let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (method, route) = (self.method.as_str(), self.route.as_str());
-        if matches!(route, "/health" | "/ready") {
+        if health::is_probe(route) {
             tracing::debug!(
                 http.method = method,
                 http.route = route,

@@ -1,4 +1,5 @@
-//! `/health`: the process answers. `/ready`: its database does too.
+//! `/health`, also `/livez`: the process answers. `/ready`, also `/readyz`: its database answers too, and takes what is
+//! written.
 
 use std::time::Duration;
 
@@ -16,6 +17,13 @@ pub(super) async fn health() -> &'static str {
 pub(super) async fn ready(State(state): State<SharedState>) -> (StatusCode, &'static str) {
     match tokio::time::timeout(TIMEOUT, (state.ready)()).await {
         Ok(true) => (StatusCode::OK, "ready"),
-        Ok(false) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+        Ok(false) | Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer, or takes nothing that is written")
+        }
     }
+}
+
+/// Returns `true` if a path is asked by probes: as often as every second, and by whatever name the host has.
+pub(super) fn is_probe(path: &str) -> bool {
+    matches!(path, "/health" | "/ready" | "/livez" | "/readyz")
 }

@@ -29,6 +29,8 @@ pub fn router(parts: Parts) -> Router {
         .route("/asset/{name}", get(asset::get))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .route("/livez", get(health::health))
+        .route("/readyz", get(health::ready))
         .fallback(spa::get)
         .layer(from_fn(crash::catch))
         .layer(from_fn_with_state(state.clone(), host::check))

@@ -13,6 +13,7 @@ mod canary;
 mod chart;
 mod delivery;
 mod night;
+mod outage;
 mod program;
 mod registry;
 mod reporting;

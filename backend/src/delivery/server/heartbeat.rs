@@ -1,9 +1,11 @@
 //! The heartbeat of this server, and the takeover of what dead servers were sending.
 
+use std::pin::pin;
+
 use shared::{advice::Advice, retry::next_try};
 use tokio::{
     sync::Notify,
-    time::{MissedTickBehavior, interval},
+    time::{MissedTickBehavior, interval, timeout},
 };
 use uuid::Uuid;
 
@@ -46,9 +48,18 @@ pub async fn keep_alive(courier: Courier) {
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = look(&courier, &mut liveness).await {
+        let mut looking = pin!(look(&courier, &mut liveness));
+        let looked = match timeout(courier.timing.server_timeout, &mut looking).await {
+            Ok(looked) => looked,
+            Err(_) => {
+                courier.health.note_beat(false);
+                looking.await
+            }
+        };
+        if let Err(error) = &looked {
             tracing::warn!(error = %error, "server.heartbeat_failed");
         }
+        courier.health.note_beat(looked.is_ok());
     }
 }
 

@@ -10,12 +10,11 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{Options, refusal::Refusal, state::SharedState};
+use crate::http::{Options, health::is_probe, refusal::Refusal, state::SharedState};
 
 /// Refuses a request for another host. Probes ask by whatever name they have.
 pub(in crate::http) async fn check(State(state): State<SharedState>, request: Request, next: Next) -> Response {
-    let is_probe = matches!(request.uri().path(), "/health" | "/ready");
-    if is_probe || is_known(request.headers(), &state.options) {
+    if is_probe(request.uri().path()) || is_known(request.headers(), &state.options) {
         next.run(request).await
     } else {
         Refusal::ForeignHost.into_response()

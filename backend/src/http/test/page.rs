@@ -109,6 +109,8 @@ async fn without_a_built_application_the_page_says_what_to_run() {
 #[case::socket(get("/graphql/ws"))]
 #[case::health(get("/health"))]
 #[case::ready(get("/ready"))]
+#[case::livez(get("/livez"))]
+#[case::readyz(get("/readyz"))]
 #[tokio::test]
 async fn every_response_carries_the_headers(#[case] request: Request<Body>) {
     let path = request.uri().path().to_owned();

@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 use migrations::MigratorTrait;
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection as _,
+        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use tokio::sync::watch;
 
@@ -105,7 +108,19 @@ async fn connect(
     options.max_connections(max_connections).min_connections(1).sqlx_logging(false);
     options.acquire_timeout(acquire_timeout).connect_timeout(Duration::from_secs(10));
     options.map_sqlx_sqlite_opts(sqlite);
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_outside(connection))));
+    // A server that is suspended within a transaction keeps no other from what it locked for long.
+    options.map_sqlx_postgres_opts(|postgres| postgres.options([("idle_in_transaction_session_timeout", "10s")]));
     Database::connect(options).await
+}
+
+/// Returns `true` if a connection is in no transaction, and so is good for the next.
+///
+/// Where SQLite itself has rolled a transaction back, as it does when the disk is full, sqlx's own rollback fails and
+/// the transaction counts as open: what is written in the next one would never be committed. Such a connection is
+/// closed.
+async fn is_outside(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    Ok(!connection.is_in_transaction())
 }
 
 fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {

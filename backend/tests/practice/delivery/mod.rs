@@ -7,6 +7,5 @@ mod busy;
 mod gate;
 mod lease;
 mod maintenance;
-mod process;
 mod server;
 mod trouble;

@@ -11,7 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use backend::{
-    delivery::{self, Courier, ReachCache, Timing},
+    delivery::{self, Courier, Health, ReachCache, Timing},
     entity::{immunization::Origin, integration::Environment, location},
     reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
@@ -155,6 +155,7 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
         server: SystemSource.uuid(),
         timing: Timing::default(),
         reaches: ReachCache::default(),
+        health: Health::default(),
     };
     delivery::join(&courier, false).await.unwrap();
     let mut tx = store.begin("test").await.unwrap();
@@ -192,9 +193,10 @@ impl RegistryTransport for Gated {
     }
 }
 
-/// Waits for something, with a deadline.
+/// Waits for something, with a deadline: 90 s, or as many as `DOSEWIRE_DEADLINE` says for large runs.
 pub async fn until<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(90);
+    let seconds = std::env::var("DOSEWIRE_DEADLINE").map_or(90, |text| text.parse().unwrap());
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds);
     loop {
         if let Some(found) = look().await {
             return found;
