@@ -2,6 +2,7 @@
 
 pub mod copies;
 pub mod database;
+pub mod line;
 pub mod port;
 pub mod registry;
 
@@ -58,6 +59,12 @@ impl Server {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The address that it listens at.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address of subscriptions.

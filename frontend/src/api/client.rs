@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
@@ -38,6 +39,7 @@ impl Api {
         let api = Self { session, live: Live::new(requests), assets: Assets::new(requests), requests };
         provide_context(api);
         api.check();
+        api.follow_sign_out();
         api
     }
 
@@ -73,18 +75,38 @@ impl Api {
         spawn_local(async move {
             match session::sign_out().await {
                 Ok(()) | Err(Failure::SignedOut) => {
-                    self.live.stop();
-                    self.session.set(Session::SignedOut);
+                    session::tell_other_tabs();
+                    self.leave();
                 }
                 Err(failure) => self.session.set(Session::Unreachable(failure)),
             }
         });
     }
 
+    /// Takes everything off the page when the user signs out in another tab.
+    fn follow_sign_out(self) {
+        let heard = window_event_listener(ev::storage, move |event| {
+            if session::is_sign_out(&event) && self.viewer_untracked().is_some() {
+                self.leave();
+            }
+        });
+        on_cleanup(move || heard.remove());
+    }
+
+    fn leave(self) {
+        self.live.stop();
+        self.session.set(Session::SignedOut);
+    }
+
     async fn enter(self) {
         match read_viewer().await {
             Ok(viewer) => {
                 let had_expired = matches!(self.session.get_untracked(), Session::Expired(_));
+                if self.viewer_untracked().is_some_and(|before| before.user_name != viewer.user_name) {
+                    // What the user before has left on the page is not the next one's.
+                    let _ = window().location().reload();
+                    return;
+                }
                 self.session.set(Session::SignedIn(viewer));
                 self.assets.forget();
                 self.live.start();
@@ -116,6 +138,10 @@ impl Api {
     /// Calls back for each event of a subscription, until the owner is gone.
     pub fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
         self.live.subscribe::<Q>(variables, then);
+    }
+
+    fn viewer_untracked(self) -> Option<Viewer> {
+        self.session.with_untracked(|session| session.viewer().cloned())
     }
 
     /// The session.

@@ -2,8 +2,15 @@
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use web_sys::AbortController;
 
-use super::failure::{self, Failure};
+use super::{
+    deadline::within,
+    failure::{self, Failure},
+};
+
+/// Longest time for an answer, in milliseconds. On a network that drops what it carries, none would ever come.
+const MAX_WAIT: u32 = 60_000;
 
 /// An operation as it is sent.
 #[must_use]
@@ -23,9 +30,23 @@ pub async fn ask(body: Value) -> Result<Value, Failure> {
 /// Sends a request and gives the answer's text.
 ///
 /// # Errors
-/// Returns an error if the server does not answer, or refuses.
+/// Returns an error if the server does not answer in time, or refuses.
 pub async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, Failure> {
-    let request = RequestBuilder::new(path).method(method);
+    within(MAX_WAIT, exchange(method, path, body)).await.unwrap_or(Err(Failure::Offline))
+}
+
+/// A fetch that ends with its future: a connection that is dead is given up, and not kept for the next request.
+struct Aborting(AbortController);
+
+impl Drop for Aborting {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<String, Failure> {
+    let fetch = Aborting(AbortController::new().map_err(|_| Failure::Unreadable)?);
+    let request = RequestBuilder::new(path).method(method).abort_signal(Some(&fetch.0.signal()));
     let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),

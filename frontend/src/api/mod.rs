@@ -6,6 +6,7 @@ mod assets;
 mod client;
 #[cfg(test)]
 mod contract;
+mod deadline;
 mod failure;
 mod http;
 mod load;

@@ -1,11 +1,15 @@
 //! The session: the user who is signed in.
 
 use gloo_net::http::Method;
+use leptos::ev::StorageEvent;
+use leptos::prelude::window;
 use serde_json::json;
 
 use super::{failure::Failure, http, model::Viewer};
 
 const PATH: &str = "/session";
+/// The entry of the browser's storage that changes when somebody signs out.
+const SIGN_OUTS: &str = "dosewire.sign-outs";
 
 /// The session: the user who is signed in.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,4 +57,18 @@ pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), F
 
 pub(super) async fn sign_out() -> Result<(), Failure> {
     http::send(Method::DELETE, PATH, None).await.map(drop)
+}
+
+/// Tells this browser's other tabs that the user signed out.
+pub(super) fn tell_other_tabs() {
+    // Where storage is forbidden, the server's end of the session is noticed.
+    if let Ok(Some(storage)) = window().local_storage() {
+        let count = storage.get_item(SIGN_OUTS).ok().flatten().and_then(|count| count.parse::<u32>().ok());
+        let _ = storage.set_item(SIGN_OUTS, &count.unwrap_or_default().wrapping_add(1).to_string());
+    }
+}
+
+/// Returns `true` if another tab tells of a sign-out.
+pub(super) fn is_sign_out(event: &StorageEvent) -> bool {
+    event.key().as_deref() == Some(SIGN_OUTS)
 }

@@ -33,12 +33,30 @@ pub fn SignInAgain() -> impl IntoView {
     let api = Api::here();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(matches!(api.session.get(), Session::Expired(_))));
+    conceal_while(open);
     view! {
         <Dialog open title="Sign in again" closable=false>
-            <p class="mut">"You were signed out. What you typed is still there."</p>
+            <p class="mut">"You were signed out. What you typed is kept and comes back with your password."</p>
             <SignInForm />
         </Dialog>
     }
+}
+
+/// Nothing of the page below can be read while it waits for its user.
+fn conceal_while(is_locked: RwSignal<bool>) {
+    let title = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        let document = document();
+        let Some(body) = document.body() else { return };
+        if is_locked.get() {
+            title.set_value(Some(document.title()));
+            document.set_title("Sign in – Dosewire");
+            let _ = body.class_list().add_1("locked");
+        } else if let Some(before) = title.try_update_value(Option::take).flatten() {
+            document.set_title(&before);
+            let _ = body.class_list().remove_1("locked");
+        }
+    });
 }
 
 #[component]

@@ -10,6 +10,11 @@ pub(super) fn kind(frame: &Value) -> &str {
     frame.get("type").and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The frame that asks the server for a sign of life.
+pub(super) fn ping() -> String {
+    json!({ "type": "ping" }).to_string()
+}
+
 /// The frame that begins a subscription.
 pub(super) fn subscribe(id: u32, operation: &Value) -> String {
     json!({ "id": id.to_string(), "type": "subscribe", "payload": operation }).to_string()

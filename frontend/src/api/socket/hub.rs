@@ -16,6 +16,8 @@ pub(super) struct Subscription {
     pub operation: Value,
     /// The receiver of its events.
     pub receive: Receiver,
+    /// How often in a row the server ended it before an event came.
+    pub ended: u32,
 }
 
 /// The state behind the socket, which outlives each connection.
@@ -25,6 +27,8 @@ pub(super) struct Hub {
     pub subscriptions: Vec<Subscription>,
     /// The id of the last subscription.
     pub last_id: u32,
+    /// The number of connections so far.
+    pub connections: u32,
     /// The frames to send, while there is a connection.
     pub outbox: Option<UnboundedSender<String>>,
     /// `true` if the connection is to be kept.
@@ -37,6 +41,11 @@ impl Hub {
     /// The subscription of an id.
     pub fn find(&self, id: u32) -> Option<&Subscription> {
         self.subscriptions.iter().find(|subscription| subscription.id == id)
+    }
+
+    /// The same, to be changed.
+    pub fn find_mut(&mut self, id: u32) -> Option<&mut Subscription> {
+        self.subscriptions.iter_mut().find(|subscription| subscription.id == id)
     }
 
     /// Sends a frame, if there is a connection.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures_channel::mpsc::{self, UnboundedReceiver};
 use futures_util::{SinkExt as _, StreamExt as _, stream};
 use gloo_net::websocket::Message;
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::future::{IntervalStream, TimeoutFuture};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
@@ -15,12 +15,19 @@ use super::{
     hub::{Hub, Receiver, Subscription},
 };
 use crate::api::{
+    deadline::within,
     failure::{self, Failure},
     http,
     operation::Operation,
     request::Requests,
     session,
 };
+
+/// Interval between two looks at whether anything was heard on the connection, in milliseconds. A ping goes out at each;
+/// where nothing came since the last, the connection is dead, though nothing has closed it.
+const PING_INTERVAL: u32 = 15_000;
+/// Longest time for making a connection, and for finding out who is signed in, in milliseconds.
+const MAX_WAIT: u32 = 10_000;
 
 /// The state of the connection that changes arrive on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +55,7 @@ pub struct Live {
 enum Event {
     Received(Message),
     Sending(String),
+    Ticked,
     Closed,
 }
 
@@ -91,7 +99,7 @@ impl Live {
                 break;
             }
             self.state.set(Liveness::Lost);
-            if session::read().await == Err(Failure::SignedOut) {
+            if within(MAX_WAIT, session::read()).await == Some(Err(Failure::SignedOut)) {
                 self.requests.notice(&Failure::SignedOut);
                 self.stop();
                 break;
@@ -109,21 +117,26 @@ impl Live {
 
     /// One connection, from its beginning to its end. Says whether it ever worked.
     async fn converse(self) -> bool {
-        let Some(mut socket) = frame::open().await else { return false };
-        if !frame::is_acknowledged(&mut socket).await {
-            return false;
-        }
+        let opening = async {
+            let mut socket = frame::open().await?;
+            frame::is_acknowledged(&mut socket).await.then_some(socket)
+        };
+        let Some(Some(socket)) = within(MAX_WAIT, opening).await else { return false };
         let inbox = self.take_over();
         let (mut write, read) = socket.split();
         let came = read.map(|m| m.map_or(Event::Closed, Event::Received)).chain(stream::iter([Event::Closed]));
         let goes = inbox.map(Event::Sending).chain(stream::iter([Event::Closed]));
-        let mut events = stream::select(came, goes);
+        let ticks = IntervalStream::new(PING_INTERVAL).map(|()| Event::Ticked);
+        let mut events = stream::select(stream::select(came, goes), ticks);
+        let mut was_heard = true;
         while let Some(event) = events.next().await {
+            was_heard |= matches!(event, Event::Received(_));
             let answer = match event {
                 Event::Received(Message::Text(text)) => self.receive(&text),
                 Event::Received(Message::Bytes(_)) => None,
                 Event::Sending(text) => Some(text),
-                Event::Closed => break,
+                Event::Ticked if std::mem::replace(&mut was_heard, false) => Some(frame::ping()),
+                Event::Ticked | Event::Closed => break,
             };
             if let Some(text) = answer
                 && write.send(Message::Text(text)).await.is_err()
@@ -140,6 +153,7 @@ impl Live {
         let (outbox, inbox) = mpsc::unbounded();
         self.hub.update_value(|hub| {
             hub.outbox = Some(outbox);
+            hub.connections = hub.connections.wrapping_add(1);
             for subscription in &hub.subscriptions {
                 hub.send(frame::subscribe(subscription.id, &subscription.operation));
             }
@@ -162,20 +176,43 @@ impl Live {
             "next" => {
                 let id: u32 = message.get("id").and_then(Value::as_str)?.parse().ok()?;
                 // The receiver may subscribe or unsubscribe, so it is called outside of the hub.
-                let receive = self.hub.with_value(|hub| hub.find(id).map(|s| Rc::clone(&s.receive)))?;
+                let receive = self.hub.try_update_value(|hub| {
+                    let subscription = hub.find_mut(id)?;
+                    subscription.ended = 0;
+                    Some(Rc::clone(&subscription.receive))
+                })??;
                 receive(message.get_mut("payload").map(Value::take).unwrap_or_default());
                 None
             }
-            // The server ended it, since it could not keep up: it begins anew, and what was missed is read again.
-            "complete" => {
-                let id: u32 = message.get("id").and_then(Value::as_str)?.parse().ok()?;
-                let again = |hub: &Hub| hub.find(id).map(|s| frame::subscribe(id, &s.operation));
-                let again = self.hub.with_value(again)?;
-                self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
-                Some(again)
+            // The server ended it, since it could not keep up, or refused it.
+            "complete" | "error" => {
+                self.begin_anew(message.get("id").and_then(Value::as_str)?.parse().ok()?);
+                None
             }
             _ => None,
         }
+    }
+
+    /// Begins a subscription anew after a pause, which grows while the server goes on ending it; what was missed is
+    /// read again.
+    fn begin_anew(self, id: u32) {
+        let ended = self.hub.try_update_value(|hub| {
+            let subscription = hub.find_mut(id)?;
+            subscription.ended = subscription.ended.saturating_add(1);
+            Some((subscription.ended - 1, hub.connections))
+        });
+        let Some(Some((ended, connection))) = ended else { return };
+        spawn_local(async move {
+            TimeoutFuture::new(backoff::delay(ended, js_sys::Math::random())).await;
+            // A new connection has begun all of them already.
+            let begin = |hub: &Hub| {
+                let again = hub.find(id).filter(|_| hub.connections == connection)?;
+                Some(hub.send(frame::subscribe(id, &again.operation)))
+            };
+            if self.hub.try_with_value(begin).flatten().is_some() {
+                self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));
+            }
+        });
     }
 
     /// Calls back for each event of a subscription, until the owner is gone.
@@ -195,7 +232,7 @@ impl Live {
         let id = self.hub.try_update_value(|hub| {
             hub.last_id = hub.last_id.wrapping_add(1);
             hub.send(frame::subscribe(hub.last_id, &operation));
-            hub.subscriptions.push(Subscription { id: hub.last_id, operation, receive });
+            hub.subscriptions.push(Subscription { id: hub.last_id, operation, receive, ended: 0 });
             hub.last_id
         });
         on_cleanup(move || {
