@@ -13,6 +13,7 @@ mod integration;
 mod patient;
 mod program;
 mod report;
+mod report_event;
 mod schema;
 mod shared_counts;
 mod vaccine;

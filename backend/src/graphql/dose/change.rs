@@ -21,7 +21,7 @@ use crate::{
         report::practice_zone,
         schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
     },
-    store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
+    store::{self, DoseTrial, NewDose, Read, UndoOutcome},
 };
 
 /// Binds the fields of this noun.
@@ -95,9 +95,10 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    let profile = practice(call.app.store.reader()).await?;
+    let set_up = call.app.store.current_set_up().await?;
+    let profile = &set_up.profile;
     let catalog = &call.reference().catalog;
-    let dose = match validate(input.dose, &profile, today, call.caller.kind, catalog) {
+    let dose = match validate(input.dose, profile, today, call.caller.kind, catalog) {
         Ok(dose) => dose,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -136,9 +137,10 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let (patient, request) = (parse_id(&input.patient_id)?, input.request_id.take());
-    let profile = practice(call.app.store.reader()).await?;
+    let set_up = call.app.store.current_set_up().await?;
+    let profile = &set_up.profile;
     let catalog = &call.reference().catalog;
-    let doses = match validate_visit(input, &profile, today, call.caller.kind, catalog) {
+    let doses = match validate_visit(input, profile, today, call.caller.kind, catalog) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -219,10 +221,11 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 }
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
-    let profile = practice(call.app.store.reader()).await?;
+    let set_up = call.app.store.current_set_up().await?;
+    let profile = &set_up.profile;
     let today = today(&call).await?;
     let Ok(dose) = call.entered("dose", today)? else { return Ok(Vec::new()) };
-    let entered = validate(dose, &profile, today, call.caller.kind, &call.reference().catalog);
+    let entered = validate(dose, profile, today, call.caller.kind, &call.reference().catalog);
     let Ok(EnteredDose { mut new, .. }) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
@@ -306,12 +309,13 @@ async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
 }
 
 async fn today(call: &Call) -> Result<NaiveDate> {
-    Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
+    Ok(day_of(call.app.store.source().now(), &practice_zone(&call.app).await?))
 }
 
 /// Reads some doses of a chart, in the order of their ids.
 async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
-    let mut doses = doses_of(call, patient).await?;
+    let set_up = call.app.store.current_set_up().await?;
+    let mut doses = doses_of(call, &set_up, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
     doses.retain(|dose| place(dose).is_some());
     doses.sort_by_key(place);

@@ -1,6 +1,6 @@
 //! The schema behind its walls, for POST and WebSocket alike.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use async_graphql::{
     ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema, parser::parse_query,
@@ -9,20 +9,27 @@ use futures_util::{
     StreamExt as _, future,
     stream::{self, BoxStream},
 };
+use tokio::sync::Semaphore;
 
 use super::{nesting, query_wall};
-use crate::{auth::Caller, http::Prepare, limits::MAX_DOCUMENT_BYTES};
+use crate::{
+    auth::Caller,
+    http::Prepare,
+    limits::{MAX_DOCUMENT_BYTES, MAX_IN_FLIGHT},
+};
 
 /// Executes operations that passed the walls, for a caller that is known.
 #[derive(Clone)]
 pub(in crate::http) struct Walled {
     schema: Schema,
     prepare: Prepare,
+    /// Free places for operations over POST, of all callers together.
+    in_flight: Arc<Semaphore>,
 }
 
 impl Walled {
     pub(in crate::http) fn new(schema: Schema, prepare: Prepare) -> Self {
-        Self { schema, prepare }
+        Self { schema, prepare, in_flight: Arc::new(Semaphore::new(MAX_IN_FLIGHT)) }
     }
 
     /// The schema as text.
@@ -30,8 +37,12 @@ impl Walled {
         self.schema.sdl()
     }
 
-    /// Executes one operation of a caller.
+    /// Executes one operation of a caller. One beyond the limit is refused at once, so that those within it are answered
+    /// in time however many come.
     pub(in crate::http) async fn run(&self, request: Request, caller: Caller) -> Response {
+        let Ok(_place) = self.in_flight.try_acquire() else {
+            return *refuse("SERVER_BUSY", "The server has too much to do. Nothing was done; try again in a moment.");
+        };
         match self.admit(request, caller) {
             Ok(request) => self.schema.execute(request).await,
             Err(refusal) => *refusal,
@@ -93,4 +104,38 @@ fn unreadable(error: async_graphql::parser::Error) -> ServerError {
     let told: Vec<_> = error.message.lines().filter(|line| !is_shown(line)).collect();
     error.message = told.join("\n");
     with_code(error, "SYNTAX")
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{
+        Value,
+        dynamic::{Field, FieldFuture, Object, TypeRef},
+    };
+
+    use super::*;
+    use crate::auth::CallerKind;
+
+    fn walled() -> Walled {
+        let one = Field::new("one", TypeRef::named(TypeRef::INT), |_| FieldFuture::from_value(Some(Value::from(1))));
+        let schema = Schema::build("Query", None, None).register(Object::new("Query").field(one)).finish().unwrap();
+        Walled::new(schema, Arc::new(|request, _| request))
+    }
+
+    #[tokio::test]
+    async fn an_operation_beyond_the_limit_is_refused_at_once() {
+        let walled = walled();
+        let ask = || {
+            let caller =
+                Caller { user: None, kind: CallerKind::Program, user_name: None, name: "A".to_owned(), session: None };
+            walled.run(Request::new("{ one }"), caller)
+        };
+        let places = u32::try_from(MAX_IN_FLIGHT).unwrap();
+        let held = walled.in_flight.try_acquire_many(places).unwrap();
+        let refused = ask().await;
+        let code = refused.errors[0].extensions.as_ref().unwrap().get("code");
+        assert_eq!(code, Some(&Value::from("SERVER_BUSY")));
+        drop(held);
+        assert!(ask().await.is_ok());
+    }
 }

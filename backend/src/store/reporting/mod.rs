@@ -31,7 +31,8 @@ pub use report::{
     integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
-    ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+    LastAttempt, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,
+    rows_of_reports,
 };
 pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
 pub use requirement::Requirements;
