@@ -201,6 +201,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         clock: Arc::new(move || clock.now()),
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
+        shared: graphql::SHARED_SUBSCRIPTIONS,
         ready: Arc::new(move || {
             let database = database.clone();
             Box::pin(async move { database.ping().await.is_ok() })

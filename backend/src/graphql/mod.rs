@@ -21,3 +21,6 @@ mod vaccine;
 pub use build::{Schema, build, print};
 pub use schema::{App, MaskErrors};
 pub use shared_counts::SharedCounts;
+
+/// The subscriptions whose answers are the same for all callers with the same rights.
+pub const SHARED_SUBSCRIPTIONS: &[&str] = &["reportChanged", "chartChanged", "registryStatus", "alertChanged"];

@@ -36,7 +36,7 @@ pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> V
 /// Returns what nights would find now, all together.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn tonight(db: &Reader, nights: &[NextNight]) -> store::Result<HomeFigures> {
     let mut all = HomeFigures::default();
     for night in nights {

@@ -101,7 +101,7 @@ pub async fn gates_of(db: &impl ConnectionTrait, integration: Uuid, now: DateTim
 /// The gates of every integration that has any, by integration.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn all_gates(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<HashMap<Uuid, Gates>> {
     let rows = gate::Entity::find().all(db).await?;
     gates_by_integration(db, rows, now).await

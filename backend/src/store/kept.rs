@@ -30,7 +30,7 @@ impl<T> Kept<T> {
     /// Returns the value after a change that there was; made by the first who asks, while the others wait.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// Returns an error if it cannot be made.
     pub async fn since<E: From<Error>>(
         &self,
         seq: i64,

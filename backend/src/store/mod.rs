@@ -24,9 +24,10 @@ pub use alert::{
 };
 pub use chart::{
     DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
-    UndoOutcome, apply_eligibility, create_vaccine, delete_dose, doses_of_patient, doses_of_request, found_patients,
-    is_given_again, likely_duplicates, listed_patients, merge_patients, move_dose, patient_by_id, patient_count,
-    recent_lots, record_dose, save_patient, save_vaccine, search_patients, try_dose, undo_move, update_dose, vaccines,
+    RecordedDose, UndoOutcome, apply_eligibility, create_vaccine, delete_dose, doses_of_patient, doses_of_request,
+    found_patients, likely_duplicates, listed_patients, merge_patients, move_dose, patient_by_id, patient_count,
+    recent_lots, record_dose, record_doses, save_patient, save_vaccine, search_patients, try_dose, undo_move,
+    update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{

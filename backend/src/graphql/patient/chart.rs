@@ -107,7 +107,7 @@ async fn patients(call: Call) -> Result<PatientPage> {
 /// A patient as a list shows one.
 ///
 /// # Errors
-/// When the row was written by another version.
+/// Returns an error if the row was written by another version.
 pub fn row_of(row: &ListedPatient) -> Result<PatientRow> {
     Ok(PatientRow {
         id: row.id.to_string(),

@@ -52,19 +52,26 @@ pub struct Report {
 /// The practice's time zone.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn practice_zone(app: &App) -> Result<TimeZone> {
     Ok(app.store.current_set_up().await?.profile.zone.clone())
 }
 
-/// Rows as the list shows them. A row whose integration the set-up does not have is left out.
+/// Rows as the list shows them. The set-up is read again where a row's integration is newer.
 ///
 /// # Errors
-/// When a row cannot be read.
+/// Returns an error if a row cannot be read.
 pub async fn reports_of(app: &App, set_up: &SetUp, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    let newer;
+    let set_up = if rows.iter().all(|row| set_up.integration(row.integration_id).is_some()) {
+        set_up
+    } else {
+        newer = app.store.current_set_up().await?;
+        &*newer
+    };
     let now = app.store.source().now();
     let gates = store::all_gates(app.store.reader(), now).await?;
     let mut addressees = HashMap::new();

@@ -83,7 +83,7 @@ impl Bindings {
 /// The value of an answer.
 ///
 /// # Errors
-/// When it cannot be written.
+/// Returns an error if it cannot be written.
 pub fn to_graphql(value: &impl Serialize) -> Result<Value> {
     async_graphql::to_value(value)
         .map_err(|error| Error::Internal(anyhow::anyhow!("the answer cannot be written: {error}")))

@@ -7,8 +7,8 @@ mod lot;
 mod patient;
 
 pub use dose::{
-    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, doses_of_patient, doses_of_request,
-    is_given_again, move_dose, record_dose, try_dose, undo_move, update_dose,
+    DoseTrial, NewDose, RecordedDose, UndoOutcome, apply_eligibility, delete_dose, doses_of_patient, doses_of_request,
+    move_dose, record_dose, record_doses, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};

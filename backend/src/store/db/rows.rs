@@ -20,7 +20,7 @@ impl Values<'_> {
     /// Takes the next value.
     ///
     /// # Errors
-    /// When it is of another type.
+    /// Returns an error if it is of another type.
     pub fn take<T: TryGetable>(&mut self) -> std::result::Result<T, DbErr> {
         let value = self.row.try_get_by_index(self.next)?;
         self.next += 1;

@@ -27,8 +27,8 @@ pub use night::{
 };
 pub use queue_group::queue_group;
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
-    integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_new_reports,
+    integrations_of_dose, integrations_of_locations, new_report, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
     LastAttempt, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,

@@ -101,7 +101,7 @@ pub async fn search_patients(
 /// Some patients as a list shows them.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn listed_patients(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<ListedPatient>> {
     Ok(listed().filter(Column::Id.is_in(ids)).into_model().all(db).await?)
 }
@@ -109,7 +109,7 @@ pub async fn listed_patients(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Resul
 /// The number of patients that a filter lets through; none where it lets all through.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn found_patients(db: &impl ConnectionTrait, filter: &PatientFilter) -> Result<Option<u64>> {
     let Some(text) = text_of(filter) else { return Ok(None) };
     Ok(Some(patient::Entity::find().select_only().column(Column::Id).filter(matches(text)).count(db).await?))
@@ -118,7 +118,7 @@ pub async fn found_patients(db: &impl ConnectionTrait, filter: &PatientFilter) -
 /// The number of all patients.
 ///
 /// # Errors
-/// When the database is not available.
+/// Returns an error if the database is not available.
 pub async fn patient_count(db: &impl ConnectionTrait) -> Result<u64> {
     Ok(patient::Entity::find().select_only().column(Column::Id).count(db).await?)
 }
