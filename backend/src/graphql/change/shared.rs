@@ -9,7 +9,7 @@ use std::{
 use async_graphql::Value;
 use futures_util::{Stream, StreamExt, future};
 use serde::Serialize;
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, time::Instant};
 use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
@@ -29,8 +29,13 @@ use crate::{
 const BATCH_SIZE: usize = 256;
 /// Time between two batches for each subscriber: what each of them costs.
 const PAUSE_EACH: Duration = Duration::from_micros(250);
-/// Maximum time between two batches.
+/// Maximum time between two batches for the number of subscribers.
 const MAX_PAUSE: Duration = Duration::from_millis(50);
+/// Time between two batches, as a multiple of the time that one takes: where there are very many reports to count, most
+/// of the time is left to others.
+const REST: u32 = 3;
+/// Maximum time between two batches for the time that one takes.
+const MAX_REST: Duration = Duration::from_millis(300);
 
 #[derive(Serialize)]
 struct ReportChanged {
@@ -68,6 +73,7 @@ impl Task {
             if self.app.counts.report_events.close_if_unused(&self.sender) {
                 return;
             }
+            let start = Instant::now();
             match report_events(&self.app, moved).await {
                 Ok(events) => events.into_iter().for_each(|event| self.send(event)),
                 Err(error) => {
@@ -79,7 +85,7 @@ impl Task {
             }
             // What changes again in the meantime is told once. One subscriber hardly waits.
             let listeners = u32::try_from(self.sender.receiver_count()).unwrap_or(u32::MAX);
-            let pause = PAUSE_EACH.saturating_mul(listeners.saturating_sub(1)).min(MAX_PAUSE);
+            let pause = pause(listeners, start.elapsed());
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
             }
@@ -98,6 +104,14 @@ enum Moved {
     One(Uuid),
     /// Too many reports changed at once to list each.
     Many,
+}
+
+/// The time until the next batch.
+fn pause(listeners: u32, took: Duration) -> Duration {
+    let for_each = PAUSE_EACH.saturating_mul(listeners.saturating_sub(1)).min(MAX_PAUSE);
+    // A batch of a small practice is over at once.
+    let rest = if took < MAX_PAUSE / 5 { Duration::ZERO } else { took.saturating_mul(REST).min(MAX_REST) };
+    for_each.max(rest)
 }
 
 fn moved_by(item: std::result::Result<Changed, BroadcastStreamRecvError>) -> Option<(Option<i64>, Moved)> {
@@ -173,4 +187,23 @@ pub fn events(app: &Arc<App>, patient: Option<String>) -> impl Stream<Item = Res
             }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case::one_listener(1, 2, 0)]
+    #[case::some(41, 2, 10)]
+    #[case::very_many(2_000, 2, 50)]
+    #[case::a_large_practice(1, 40, 120)]
+    #[case::a_slow_database(1, 2_000, 300)]
+    fn the_next_batch_waits_for_what_the_last_one_cost(
+        #[case] listeners: u32,
+        #[case] took: u64,
+        #[case] expected: u64,
+    ) {
+        assert_eq!(pause(listeners, Duration::from_millis(took)), Duration::from_millis(expected));
+    }
 }

@@ -19,9 +19,7 @@ use super::{
 use crate::{
     civil::day_of,
     entity::immunization,
-    graphql::{
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
-    },
+    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
     store::{self, DoseTrial, NewDose, Read, SetUp, UndoOutcome},
 };
 

@@ -33,9 +33,7 @@ pub(in crate::http) enum ServerMessage<'a> {
     ConnectionAck,
     Ping,
     Pong,
-    Complete {
-        id: &'a str,
-    },
+    Complete { id: &'a str },
 }
 
 impl ServerMessage<'_> {

@@ -214,7 +214,8 @@ async fn an_operation_beyond_the_limit_is_refused_at_once() {
         let ended = Arc::clone(&ended);
         FieldFuture::new(async move { Ok(ended.acquire_owned().await.is_err().then(|| Value::from(1))) })
     });
-    let door = Door::of(Schema::build("Query", None, None).register(Object::new("Query").field(waits)).finish().unwrap());
+    let door =
+        Door::of(Schema::build("Query", None, None).register(Object::new("Query").field(waits)).finish().unwrap());
     let within = future::join_all((0..MAX_IN_FLIGHT).map(|_| door.send(query("{ waits }"))));
     let beyond = async {
         let all = inside.acquire_many(u32::try_from(MAX_IN_FLIGHT).unwrap()).await.unwrap();

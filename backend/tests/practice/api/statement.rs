@@ -119,7 +119,7 @@ async fn a_mutation_asks_nothing_twice(base: Base) {
     let visit = include_str!("../../../../frontend/queries/record_visit.graphql");
     let dose = include_str!("../../../../frontend/queries/record_dose.graphql");
     let given = json!({
-        "name": "M-M-R II", "source": "00", "completion": "COMPLETE", "lot": "Y1 09/2027",
+        "name": "M-M-R II", "source": "00", "completion": "CP", "lot": "Y1 09/2027",
         "locationId": location, "givenOn": "2026-03-09",
     });
     let one = |child: String| json!({"input": {"patientId": child, "dose": given}});

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_graphql::{
     Request,
-    parser::types::{DocumentOperations, OperationType, Selection},
+    parser::types::{OperationType, Selection},
 };
 use futures_util::{
     StreamExt as _,
@@ -31,7 +31,8 @@ pub(super) struct StreamKey {
 impl StreamKey {
     /// The key of a checked request, if it is one of the subscriptions that may be shared and nothing else.
     pub(super) fn of(request: &mut Request, rights: &Caller, shared: &[&str]) -> Option<Self> {
-        let DocumentOperations::Single(operation) = &request.parsed_query().ok()?.operations else { return None };
+        let mut operations = request.parsed_query().ok()?.operations.iter();
+        let (Some((_, operation)), None) = (operations.next(), operations.next()) else { return None };
         let operation = &operation.node;
         let [selection] = operation.selection_set.node.items.as_slice() else { return None };
         let Selection::Field(field) = &selection.node else { return None };
@@ -161,7 +162,8 @@ mod tests {
 
     #[test]
     fn rights_and_variables_tell_streams_apart() {
-        let (person, program) = (key("subscription { ticks }", CallerKind::Person), key("subscription { ticks }", CallerKind::Program));
+        let (person, program) =
+            (key("subscription { ticks }", CallerKind::Person), key("subscription { ticks }", CallerKind::Program));
         assert_ne!(person, program);
         let mut other = Request::new("subscription { ticks }");
         other.variables = async_graphql::Variables::from_json(serde_json::json!({ "a": 1 }));

@@ -43,7 +43,8 @@ pub async fn update_dose(
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
     let patient_id = patient.id;
-    let records = Records::read(tx.db(), tx.practice().await?, patient, Some(found), std::slice::from_ref(&new)).await?;
+    let records =
+        Records::read(tx.db(), tx.practice().await?, patient, Some(found), std::slice::from_ref(&new)).await?;
     let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
     tx.changed("immunization", read.id);
