@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The number of reports by tab and status.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportCounts {
     pub not_reported: i64,

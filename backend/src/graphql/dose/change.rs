@@ -123,7 +123,11 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
         Ok(saved) => saved,
         Err(status) => return answer(status, Vec::new()),
     };
-    let dose = read_doses(&call, &set_up, saved.patient_id, &[saved.id]).await?.pop();
+    let dose = if call.selects("dose") {
+        read_doses(&call, &set_up, saved.patient_id, &[saved.id]).await?.pop()
+    } else {
+        None
+    };
     Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
 }
 
@@ -151,6 +155,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     match record(&call, patient, request, doses).await? {
         Recorded::Not(status) => answer(status, Vec::new()),
         Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
+        Recorded::Doses(_) if !call.selects("doses") => answer(SaveStatus::Saved, Vec::new()),
         Recorded::Doses(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
             let doses = read_doses(&call, &set_up, patient, &ids).await?;

@@ -209,7 +209,8 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
             args.insert(name.clone(), value.clone());
         }
     }
-    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args })
+    let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
+    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args, selected })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {
