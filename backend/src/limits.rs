@@ -27,3 +27,5 @@ pub const MAX_MEMBER_LISTS: usize = 2;
 pub const MAX_SELECTIONS: usize = 2_000;
 /// Maximum number of values in a document's arguments, with variables put in.
 pub const MAX_VALUES: usize = 100_000;
+/// Maximum number of operations over POST that are executed at once, of all callers together.
+pub const MAX_IN_FLIGHT: usize = 128;

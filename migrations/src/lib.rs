@@ -45,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(delivery::m20261126_000019_delivery_gate::Migration),
             Box::new(reporting::m20261126_000020_night_hour::Migration),
             Box::new(delivery::m20261127_000021_alert_facts::Migration),
+            Box::new(chart::m20261127_000031_pages::Migration),
             Box::new(chart::m20261127_000041_request::Migration),
             Box::new(chart::m20261127_000042_name_keys::Migration),
         ]

@@ -202,6 +202,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         clock: Arc::new(move || clock.now()),
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
+        shared: graphql::SHARED_SUBSCRIPTIONS,
         ready: Arc::new(move || {
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })

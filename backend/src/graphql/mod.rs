@@ -13,6 +13,7 @@ mod integration;
 mod patient;
 mod program;
 mod report;
+mod report_event;
 mod schema;
 mod shared_counts;
 mod vaccine;
@@ -20,3 +21,6 @@ mod vaccine;
 pub use build::{Schema, build, print};
 pub use schema::{App, MaskErrors};
 pub use shared_counts::SharedCounts;
+
+/// The subscriptions whose answers are the same for all callers with the same rights.
+pub const SHARED_SUBSCRIPTIONS: &[&str] = &["reportChanged", "chartChanged", "registryStatus", "alertChanged"];

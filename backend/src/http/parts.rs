@@ -37,6 +37,8 @@ pub struct Parts {
     pub entropy: Entropy,
     /// Puts the caller into each request.
     pub prepare: Prepare,
+    /// The subscriptions whose answers are the same for all callers with the same rights.
+    pub shared: &'static [&'static str],
     /// The check of whether the database answers.
     pub ready: Ready,
     /// The settings.

@@ -31,6 +31,7 @@ pub(super) enum Refusal {
     NoUpgrade,
     NotFound,
     Unavailable,
+    Busy,
     Internal,
 }
 
@@ -47,7 +48,7 @@ impl Refusal {
             Self::Unreadable | Self::Parameter(_) | Self::Batch | Self::OtherProtocol => StatusCode::BAD_REQUEST,
             Self::NoUpgrade => StatusCode::UPGRADE_REQUIRED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -69,6 +70,7 @@ impl Refusal {
             Self::NoUpgrade => "UPGRADE_REQUIRED",
             Self::NotFound => "NOT_FOUND",
             Self::Unavailable => "UNAVAILABLE",
+            Self::Busy => "SERVER_BUSY",
             Self::Internal => "INTERNAL",
         }
     }
@@ -95,6 +97,7 @@ impl Refusal {
             Self::NoUpgrade => "This address is for WebSockets. Send GraphQL over HTTP to /graphql.",
             Self::NotFound => "There is nothing at this address.",
             Self::Unavailable => "The database does not answer. Try again in a moment.",
+            Self::Busy => "The server has too much to do at once. Nothing was done; try again in a moment.",
             Self::ForeignHost => {
                 "The server is not known by this name. Open it by a name that it has, or ask the person who runs it to add this one with --host."
             }
@@ -117,6 +120,9 @@ impl Refusal {
         if let Self::TooManyTries(wait) = self {
             let seconds = u64::try_from(wait.num_seconds()).unwrap_or(0).max(1);
             headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if self == Self::Busy {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         if self == Self::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

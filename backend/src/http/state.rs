@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
@@ -14,7 +15,10 @@ use super::{
     graphql::executor::Walled,
     refusal::Refusal,
 };
-use crate::auth::{Caller, Guard};
+use crate::{
+    auth::{Caller, Guard},
+    limits::MAX_IN_FLIGHT,
+};
 
 /// The state of the router.
 pub(super) type SharedState = Arc<AppState>;
@@ -27,6 +31,7 @@ pub(super) struct AppState {
     pub(super) spa: Spa,
     pub(super) ready: Ready,
     pub(super) options: Options,
+    in_flight: Semaphore,
     clock: Clock,
     entropy: Entropy,
 }
@@ -35,11 +40,12 @@ impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
             guard: Guard::new(parts.accounts, parts.revocations),
-            schema: Walled::new(parts.schema, parts.prepare),
+            schema: Walled::new(parts.schema, parts.prepare, parts.shared),
             assets: parts.assets,
             spa: parts.spa,
             ready: parts.ready,
             options: parts.options,
+            in_flight: Semaphore::new(MAX_IN_FLIGHT),
             clock: parts.clock,
             entropy: parts.entropy,
         }
@@ -53,6 +59,12 @@ impl AppState {
         let mut bytes = [0; N];
         (self.entropy)(&mut bytes);
         bytes
+    }
+
+    /// Takes a place among the operations over POST. One beyond the limit is refused at once, so that those within it
+    /// are answered in time however many come.
+    pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        self.in_flight.try_acquire().map_err(|_| Refusal::Busy)
     }
 
     /// Finds out who sent a request that may change something.

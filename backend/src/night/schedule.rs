@@ -2,38 +2,45 @@
 
 use chrono::{DateTime, Utc};
 use jiff::{civil, tz::TimeZone};
-use shared::night::{due_at, window};
+use shared::night::{Window, due_at, window};
+use uuid::Uuid;
 
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, zone_of},
-    entity::integration,
-    store::{self, HomeFigures, Store, active_integrations, night_time},
+    entity::integration::{self, IntegrationState},
+    store::{self, HomeFigures, Reader, night_time},
 };
 
-/// Returns when the next night begins, over all active integrations.
-///
-/// # Errors
-/// Returns an error if the database is not available.
-pub async fn next_night(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
-    let now = store.source().now();
-    let mut nights = Vec::new();
-    for row in active_integrations(store.reader()).await? {
-        nights.extend(next_of(&row, now).map(|(_, at)| at));
-    }
-    Ok(nights.into_iter().min())
+/// The next night of an active integration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextNight {
+    /// The integration.
+    pub integration: Uuid,
+    /// When it begins.
+    pub at: DateTime<Utc>,
+    /// When the doses were added that it reports.
+    pub window: Window,
 }
 
-/// Returns what the next night would find now, over all active integrations.
+/// Returns the next night of each active integration; an instant that passes makes it another.
+#[must_use]
+pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> Vec<NextNight> {
+    let active = integrations.iter().filter(|row| row.state == IntegrationState::Active);
+    let next = active.filter_map(|row| {
+        let (date, at) = next_of(row, now)?;
+        Some(NextNight { integration: row.id, at, window: window(date, &zone(row)).ok()? })
+    });
+    next.collect()
+}
+
+/// Returns what nights would find now, all together.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn tonight(store: &Store) -> store::Result<HomeFigures> {
-    let now = store.source().now();
+pub async fn tonight(db: &Reader, nights: &[NextNight]) -> store::Result<HomeFigures> {
     let mut all = HomeFigures::default();
-    for row in active_integrations(store.reader()).await? {
-        let Some((date, _)) = next_of(&row, now) else { continue };
-        let Ok(window) = window(date, &zone(&row)) else { continue };
-        let found = store::tonight(store.reader(), row.id, &window).await?;
+    for night in nights {
+        let found = store::tonight(db, night.integration, &night.window).await?;
         all.ready += found.ready;
         all.blocked += found.blocked;
     }

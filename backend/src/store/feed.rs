@@ -18,6 +18,7 @@ pub async fn changes_since(db: &impl ConnectionTrait, seq: i64, limit: u64) -> R
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn last_change(db: &impl ConnectionTrait) -> Result<i64> {
-    let newest = change::Entity::find().order_by_desc(change::Column::Seq).one(db).await?;
-    Ok(newest.map_or(0, |row| row.seq))
+    let all = change::Entity::find().select_only().column_as(change::Column::Seq.max(), "newest");
+    let newest: Option<Option<i64>> = all.into_tuple().one(db).await?;
+    Ok(newest.flatten().unwrap_or_default())
 }

@@ -66,6 +66,12 @@ pub struct Gates {
 }
 
 impl Gates {
+    /// Gates of which nothing is known yet.
+    #[must_use]
+    pub fn none(now: DateTime<Utc>) -> Self {
+        Self { integration: Gate::new(GateScope::Integration, now), locations: HashMap::new() }
+    }
+
     /// The gate that is closed before a location, if one is: the integration's first.
     #[must_use]
     pub fn closed(&self, location: Uuid) -> Option<&Gate> {
@@ -88,22 +94,44 @@ pub async fn integration_gate(db: &impl ConnectionTrait, id: Uuid, now: DateTime
 /// Returns an error if the database is not available.
 pub async fn gates_of(db: &impl ConnectionTrait, integration: Uuid, now: DateTime<Utc>) -> Result<Gates> {
     let rows = gate::Entity::find().filter(gate::Column::IntegrationId.eq(integration)).all(db).await?;
-    let mut gates = Gates { integration: Gate::new(GateScope::Integration, now), locations: HashMap::new() };
+    let mut all = gates_by_integration(db, rows, now).await?;
+    Ok(all.remove(&integration).unwrap_or_else(|| Gates::none(now)))
+}
+
+/// The gates of every integration that has any, by integration.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn all_gates(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<HashMap<Uuid, Gates>> {
+    let rows = gate::Entity::find().all(db).await?;
+    gates_by_integration(db, rows, now).await
+}
+
+async fn gates_by_integration(
+    db: &impl ConnectionTrait,
+    rows: Vec<gate::Model>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<Uuid, Gates>> {
+    let mut all = HashMap::new();
     let mut closed = HashMap::new();
     for row in rows {
+        let gates = all.entry(row.integration_id).or_insert_with(|| Gates::none(now));
         match gate_of(&row)? {
             gate if gate.scope == GateScope::Integration => gates.integration = gate,
-            gate if gate.kind() != GateKind::Open => drop(closed.insert(row.id, gate)),
+            gate if gate.kind() != GateKind::Open => drop(closed.insert(row.id, (row.integration_id, gate))),
             _ => {}
         }
     }
     if !closed.is_empty() {
         let enrolled = enrollment::Entity::find().filter(enrollment::Column::Id.is_in(closed.keys().copied()));
         for row in enrolled.all(db).await? {
-            gates.locations.extend(closed.remove(&row.id).map(|gate| (row.location_id, gate)));
+            if let Some((integration, gate)) = closed.remove(&row.id) {
+                let gates = all.entry(integration).or_insert_with(|| Gates::none(now));
+                gates.locations.insert(row.location_id, gate);
+            }
         }
     }
-    Ok(gates)
+    Ok(all)
 }
 
 /// Tells a gate what happened, in this order; says how it stands then.

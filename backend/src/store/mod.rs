@@ -10,6 +10,7 @@ mod db;
 mod delivery;
 mod feed;
 mod gate;
+mod kept;
 mod record;
 mod registry;
 mod reporting;
@@ -22,10 +23,11 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use chart::{
-    DoseTrial, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot, UndoOutcome,
-    apply_eligibility, create_vaccine, delete_dose, dose_counts, doses_of_patient, doses_of_request, is_given_again,
-    likely_duplicates, merge_patients, move_dose, patient_by_id, recent_lots, record_dose, save_patient, save_vaccine,
-    search_patients, try_dose, undo_move, update_dose, vaccines,
+    DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
+    RecordedDose, UndoOutcome, apply_eligibility, create_vaccine, delete_dose, doses_of_patient, doses_of_request,
+    found_patients, likely_duplicates, listed_patients, merge_patients, move_dose, patient_by_id, patient_count,
+    recent_lots, record_dose, record_doses, save_patient, save_vaccine, search_patients, try_dose, undo_move,
+    update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -38,8 +40,10 @@ pub use delivery::{
 };
 pub use feed::{changes_since, last_change};
 pub use gate::{
-    ClosedGate, GateId, Gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate, waiting_at,
+    ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
+    waiting_at,
 };
+pub use kept::{Kept, SetUp};
 pub use record::{details_of, enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};
 pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, activate,
@@ -49,11 +53,11 @@ pub use registry::{
     set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Batch, Causes, HomeFigures, NightBatch, NightFigures, QueueOutcome, ReportCounts, ReportFilter,
-    ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, begin_night, causes,
-    continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_night_after,
-    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
-    night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows, rows_of_patient,
-    rows_of_reports, state_of, tonight,
+    BackfillProgress, Batch, Causes, HomeFigures, LastAttempt, NightBatch, NightFigures, QueueOutcome, ReportCounts,
+    ReportFilter, ReportRow, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress,
+    begin_night, causes, continue_night, counts, discard_nights_after, exclude, include, is_any_backfill_open,
+    is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night,
+    night_figures, night_of_date, not_reported_at, open_nights, queue, queue_group, read_findings, report_rows,
+    rows_of_patient, rows_of_reports, state_of, tonight,
 };
 pub use reseal::{Resealed, reseal_messages, reseal_secrets};

@@ -4,5 +4,6 @@ pub mod m20261122_000002_chart;
 pub mod m20261122_000012_details;
 pub mod m20261122_000013_listing_and_moves;
 pub mod m20261122_000014_search;
+pub mod m20261127_000031_pages;
 pub mod m20261127_000041_request;
 pub mod m20261127_000042_name_keys;

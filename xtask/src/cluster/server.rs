@@ -1,6 +1,6 @@
 //! Starts a temporary PostgreSQL server on a free port of 127.0.0.1, and removes it when its guard is dropped.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -36,24 +36,34 @@ pub(crate) struct Cluster {
     server: Child,
     port: u16,
     // After the server, so that the folder goes last.
-    _folder: TempDir,
+    _folder: Option<TempDir>,
 }
 
 impl Cluster {
     /// Creates a cluster with the programs in `programs`, starts its server, and waits until that accepts connections.
     pub(crate) fn start(checkout: &Checkout, programs: &Path) -> Result<Self> {
-        let account = Account::choose()?;
         let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
-        account.give(folder.path())?;
-        let data = folder.path().join("cluster");
-        let mut initdb = account.command(&programs.join("initdb"));
-        initdb.current_dir(folder.path()).arg("--pgdata").arg(&data);
-        initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
-        process::log(checkout, "initdb", &mut initdb)?;
+        let mut cluster = Self::start_in(checkout, programs, folder.path())?;
+        cluster._folder = Some(folder);
+        Ok(cluster)
+    }
+
+    /// Starts the server over a folder's cluster, which is kept; creates it where there is none.
+    pub(crate) fn start_in(checkout: &Checkout, programs: &Path, folder: &Path) -> Result<Self> {
+        let account = Account::choose()?;
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        account.give(folder)?;
+        let data = folder.join("cluster");
+        if !data.join("PG_VERSION").is_file() {
+            let mut initdb = account.command(&programs.join("initdb"));
+            initdb.current_dir(folder).arg("--pgdata").arg(&data);
+            initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+            process::log(checkout, "initdb", &mut initdb)?;
+        }
         let port = find_free_port()?;
-        let log = folder.path().join("log");
+        let log = folder.join("log");
         let server = spawn(account.command(&programs.join("postgres")), &data, port, &log)?;
-        let mut cluster = Self { server, port, _folder: folder };
+        let mut cluster = Self { server, port, _folder: None };
         cluster.wait_until_ready(programs, &log)?;
         Ok(cluster)
     }
@@ -115,7 +125,7 @@ mod tests {
         let checkout = Checkout::find().expect("checkout");
         let programs = tool::postgres::ensure(&checkout).expect("PostgreSQL");
         let cluster = Cluster::start(&checkout, &programs).expect("started");
-        let (port, folder) = (cluster.port, cluster._folder.path().to_owned());
+        let (port, folder) = (cluster.port, cluster._folder.as_ref().expect("folder").path().to_owned());
         let mut psql = Command::new(programs.join("psql"));
         psql.args([&cluster.url(), "-tAc", "SHOW server_encoding"]);
         assert_eq!(process::read(&mut psql).as_deref(), Some("UTF8"));

@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: runs the benchmarks of every package that has any.
 
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use super::bench_api;
 use crate::build::backend;
 use crate::cargo::metadata;
 use crate::checkout::Checkout;
@@ -10,7 +11,10 @@ use crate::{process, step};
 
 /// The options of `bench`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Options {
+    #[command(subcommand)]
+    measured: Option<Measured>,
     /// The benchmark; all of them unless it is given
     name: Option<String>,
     /// Arguments for `cargo bench`, such as a filter for a benchmark's parts
@@ -18,8 +22,17 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
-/// Runs the benchmarks of one package after another, or the one that is named.
+#[derive(Debug, Subcommand)]
+enum Measured {
+    /// Measure the whole server: pages read, doses written, subscribers told
+    Api(bench_api::Options),
+}
+
+/// Runs the benchmarks of one package after another, the one that is named, or measures the whole server.
 pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
+    if let Some(Measured::Api(options)) = &options.measured {
+        return bench_api::bench(checkout, options);
+    }
     let packages = metadata::read_packages(checkout)?;
     let is_wanted = |name: &String| options.name.as_ref().is_none_or(|wanted| wanted == name);
     let measured: Vec<_> = packages.iter().filter(|package| package.benches.iter().any(is_wanted)).collect();

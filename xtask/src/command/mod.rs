@@ -2,6 +2,7 @@
 //! A command puts steps together; how something is built or installed stands in `build` and `tool`.
 
 pub(crate) mod bench;
+mod bench_api;
 pub(crate) mod check;
 mod dependencies;
 pub(crate) mod run;

@@ -4,4 +4,4 @@
 pub(super) mod list;
 mod view;
 
-pub use view::{Alert, alerts_of};
+pub use view::{Alert, alert_of};

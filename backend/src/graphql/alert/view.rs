@@ -43,19 +43,23 @@ pub async fn alerts_of(app: &App, rows: Vec<alert::Model>) -> Result<Vec<Alert>>
         return Ok(Vec::new());
     }
     let names = store::subject_names(app.store.reader()).await?;
-    rows.into_iter().map(|row| alert_of(app, row, &names)).collect()
+    rows.iter().map(|row| alert_of(app, row, &names)).collect()
 }
 
-fn alert_of(app: &App, row: alert::Model, names: &SubjectNames) -> Result<Alert> {
+/// An alert with its subject by name.
+///
+/// # Errors
+/// Returns an error if another version wrote the row.
+pub fn alert_of(app: &App, row: &alert::Model, names: &SubjectNames) -> Result<Alert> {
     let kind = AlertKind::parse(&row.kind).ok_or(store::Error::Unreadable("alert.kind"))?;
-    let subject = subject_of(&row)?;
+    let subject = subject_of(row)?;
     let ended_by = row.ended_by.as_deref().and_then(AlertEnd::parse);
-    let text = alert_text(&row, subject, names, &app.reference);
+    let text = alert_text(row, subject, names, &app.reference);
     Ok(Alert {
         id: row.id.to_string(),
         kind,
         title: kind.title(),
-        code: row.code,
+        code: row.code.clone(),
         subject: Subject {
             kind: subject.name(),
             id: subject.id().to_string(),

@@ -2,4 +2,5 @@
 //! Nothing is changed here.
 
 pub(super) mod page;
+pub(super) mod shared;
 pub(super) mod subscription;

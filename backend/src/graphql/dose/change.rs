@@ -1,5 +1,7 @@
 //! Doses tried, recorded, changed, moved and deleted.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -17,11 +19,8 @@ use super::{
 use crate::{
     civil::day_of,
     entity::immunization,
-    graphql::{
-        report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
-    },
-    store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
+    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
+    store::{self, DoseTrial, NewDose, Read, SetUp, UndoOutcome},
 };
 
 /// Binds the fields of this noun.
@@ -90,14 +89,14 @@ struct DeleteDosePayload {
 
 async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let today = today(&call).await?;
+    let (set_up, today) = set_up(&call).await?;
     let input: RecordDoseInput = match call.entered("input", today)? {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    let profile = practice(call.app.store.reader()).await?;
+    let profile = &set_up.profile;
     let catalog = &call.reference().catalog;
-    let dose = match validate(input.dose, &profile, today, call.caller.kind, catalog) {
+    let dose = match validate(input.dose, profile, today, call.caller.kind, catalog) {
         Ok(dose) => dose,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -124,21 +123,25 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
         Ok(saved) => saved,
         Err(status) => return answer(status, Vec::new()),
     };
-    let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
+    let dose = if call.selects("dose") {
+        read_doses(&call, &set_up, saved.patient_id, &[saved.id]).await?.pop()
+    } else {
+        None
+    };
     Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
 }
 
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
-    let today = today(&call).await?;
+    let (set_up, today) = set_up(&call).await?;
     let mut input: RecordVisitInput = match call.entered("input", today)? {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let (patient, request) = (parse_id(&input.patient_id)?, input.request_id.take());
-    let profile = practice(call.app.store.reader()).await?;
+    let profile = &set_up.profile;
     let catalog = &call.reference().catalog;
-    let doses = match validate_visit(input, &profile, today, call.caller.kind, catalog) {
+    let doses = match validate_visit(input, profile, today, call.caller.kind, catalog) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -152,9 +155,10 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     match record(&call, patient, request, doses).await? {
         Recorded::Not(status) => answer(status, Vec::new()),
         Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
+        Recorded::Doses(_) if !call.selects("doses") => answer(SaveStatus::Saved, Vec::new()),
         Recorded::Doses(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
-            let doses = read_doses(&call, patient, &ids).await?;
+            let doses = read_doses(&call, &set_up, patient, &ids).await?;
             Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
         }
     }
@@ -169,7 +173,8 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit().await?;
-            let dose = read_doses(&call, to, &[moved.id]).await?.pop();
+            let (set_up, _) = set_up(&call).await?;
+            let dose = read_doses(&call, &set_up, to, &[moved.id]).await?.pop();
             Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
         }
     }
@@ -199,7 +204,8 @@ async fn undo_dose_move(call: Call) -> Result<UndoDoseMovePayload> {
         Ok(UndoOutcome::Reported) => refused("REPORTED"),
         Ok(UndoOutcome::Undone(restored)) => {
             tx.commit().await?;
-            let dose = read_doses(&call, restored.patient_id, &[restored.id]).await?.pop();
+            let (set_up, _) = set_up(&call).await?;
+            let dose = read_doses(&call, &set_up, restored.patient_id, &[restored.id]).await?.pop();
             Ok(UndoDoseMovePayload { status: "DONE", dose })
         }
     }
@@ -219,10 +225,10 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 }
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
-    let profile = practice(call.app.store.reader()).await?;
-    let today = today(&call).await?;
+    let (set_up, today) = set_up(&call).await?;
+    let profile = &set_up.profile;
     let Ok(dose) = call.entered("dose", today)? else { return Ok(Vec::new()) };
-    let entered = validate(dose, &profile, today, call.caller.kind, &call.reference().catalog);
+    let entered = validate(dose, profile, today, call.caller.kind, &call.reference().catalog);
     let Ok(EnteredDose { mut new, .. }) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
     let trial = match changed {
@@ -259,26 +265,25 @@ async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<
             Err(status) => return Ok(Recorded::Not(status)),
         }
     }
-    let mut recorded: Vec<immunization::Model> = Vec::with_capacity(doses.len());
     let who = enterer(&call.caller);
-    let entries: Vec<_> = doses.iter().map(|dose| dose.entry.clone()).collect();
-    for (n, EnteredDose { mut new, entry }) in doses.into_iter().enumerate() {
+    let (entries, new): (Vec<_>, Vec<_>) = doses.into_iter().map(|dose| (dose.entry, dose.new)).unzip();
+    let new = new.into_iter().map(|mut new| {
         new.entered_by = new.entered_by.or_else(|| who.clone());
         new.request_id = request;
-        let dose = match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
-            Ok(dose) => dose,
-            Err(status) => return Ok(Recorded::Not(status)),
-        };
-        let own: Vec<_> = recorded.iter().map(|dose| dose.id).collect();
-        let is_again =
-            entries.iter().take(n).any(|before| *before == entry) || store::is_given_again(&tx, &dose, &own).await?;
+        new
+    });
+    let recorded = match saved(store::record_doses(&mut tx, call.reference(), patient, new.collect()).await)? {
+        Ok(recorded) => recorded,
+        Err(status) => return Ok(Recorded::Not(status)),
+    };
+    for (n, (entry, dose)) in entries.iter().zip(&recorded).enumerate() {
+        let is_again = dose.is_given_again || entries.iter().take(n).any(|before| before == entry);
         if is_again && !entry.is_confirmed(CONFIRM_TWICE) {
             return Ok(Recorded::Twice(n));
         }
-        recorded.push(dose);
     }
     tx.commit().await?;
-    Ok(Recorded::Doses(recorded))
+    Ok(Recorded::Doses(recorded.into_iter().map(|one| one.dose).collect()))
 }
 
 /// The outcome of changing a dose.
@@ -305,13 +310,16 @@ async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
     }
 }
 
-async fn today(call: &Call) -> Result<NaiveDate> {
-    Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
+/// The practice's set-up, and its civil day: read once in a request.
+async fn set_up(call: &Call) -> Result<(Arc<SetUp>, NaiveDate)> {
+    let set_up = call.app.store.current_set_up().await?;
+    let today = day_of(call.app.store.source().now(), &set_up.profile.zone);
+    Ok((set_up, today))
 }
 
 /// Reads some doses of a chart, in the order of their ids.
-async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
-    let mut doses = doses_of(call, patient).await?;
+async fn read_doses(call: &Call, set_up: &SetUp, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+    let mut doses = doses_of(call, set_up, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
     doses.retain(|dose| place(dose).is_some());
     doses.sort_by_key(place);

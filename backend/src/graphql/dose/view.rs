@@ -13,7 +13,7 @@ use crate::{
         report::{Report, reports_of},
         schema::{Call, Result},
     },
-    store::{self, practice},
+    store::{self, SetUp},
 };
 
 /// One dose in a chart.
@@ -62,18 +62,17 @@ pub struct Dose {
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn doses_of(call: &Call, patient: Uuid) -> Result<Vec<Dose>> {
+pub async fn doses_of(call: &Call, set_up: &SetUp, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
     let rows = store::doses_of_patient(db, patient).await?;
-    let profile = practice(db).await?;
-    let reports = reports_of(&call.app, store::rows_of_patient(db, patient).await?).await?;
+    let reports = reports_of(&call.app, set_up, store::rows_of_patient(db, patient).await?).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
     for report in reports {
         by_dose.entry(report.dose_id.clone()).or_default().push(report);
     }
     let dose_of = |row: immunization::Model| {
         let reports = by_dose.remove(&row.id.to_string()).unwrap_or_default();
-        dose_of(call, row, reports, &profile)
+        dose_of(call, row, reports, &set_up.profile)
     };
     rows.into_iter().map(dose_of).collect()
 }

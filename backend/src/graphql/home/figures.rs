@@ -7,15 +7,15 @@ use serde::Serialize;
 use shared::gate::GateKind;
 
 use crate::{
-    entity::integration,
+    entity::integration::{self, IntegrationState},
     graphql::{
-        alert::{Alert, alerts_of},
+        alert::{Alert, alert_of},
         integration::{Reminder, reminders_of},
         schema::{Bindings, Call, Result},
-        shared_counts::ReportCounts,
+        shared_counts::{KeptHome, ReportCounts},
     },
-    night,
-    store::{self, NightFigures},
+    night::{self, NextNight},
+    store::{self, NightFigures, Reader, SubjectNames},
 };
 
 /// Binds the fields of this noun.
@@ -74,26 +74,48 @@ struct Cause {
 const MAX_NIGHTS: u64 = 7;
 
 async fn home(call: Call) -> Result<Home> {
-    let store = &call.app.store;
-    let tonight = night::tonight(store).await?;
-    let nights = store::night_figures(store.reader(), MAX_NIGHTS).await?;
-    let found = store::causes(store.reader()).await?;
-    let of_record = |(code, (text, doses))| Cause { code, text, doses, integration_id: None };
-    let mut causes: Vec<_> = found.into_iter().map(of_record).collect();
+    let (store, db) = (&call.app.store, call.app.store.reader());
+    let seq = store::last_change(db).await?;
+    let set_up = store.set_up(seq).await?;
+    let next_nights = night::next_nights(&set_up.integrations, store.source().now());
+    let kept = call.app.counts.home(seq, async || read(db, &next_nights).await).await?;
+    // Another night may have become the next one since.
+    let tonight = if kept.next_nights == next_nights { kept.tonight } else { night::tonight(db, &next_nights).await? };
+    let of_record = |(code, (text, doses)): (&String, &(String, u64))| Cause {
+        code: code.clone(),
+        text: text.clone(),
+        doses: *doses,
+        integration_id: None,
+    };
+    let mut causes: Vec<_> = kept.causes.iter().map(of_record).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
     // What keeps a whole integration from sending comes first.
     causes.splice(0..0, closed_gates(&call).await?);
-    let in_use = store::integrations_in_use(store.reader()).await?.rows;
+    let in_use: Vec<_> = set_up.integrations.iter().filter(|row| row.state != IntegrationState::Draft).collect();
     Ok(Home {
-        counts: call.app.counts.now(store.reader()).await?,
-        alerts: alerts_of(&call.app, store::open_alerts(store.reader()).await?).await?,
-        next_night_at: night::next_night(store).await?,
+        counts: call.app.counts.since(seq, db).await?,
+        alerts: kept.alerts.iter().map(|row| alert_of(&call.app, row, &kept.names)).collect::<Result<_>>()?,
+        next_night_at: next_nights.iter().map(|night| night.at).min(),
         tonight: tonight.ready,
         tonight_blocked: tonight.blocked,
-        nights: nights.into_iter().map(|figures| night_of(&call, figures)).collect(),
+        nights: kept.nights.iter().map(|figures| night_of(&call, figures)).collect(),
         causes,
         reminders: reminders(&call, &in_use)?,
-        registries: registries(&call, in_use),
+        registries: registries(&call, &in_use),
+    })
+}
+
+/// Reads what only a change makes another.
+async fn read(db: &Reader, next_nights: &[NextNight]) -> store::Result<KeptHome> {
+    let alerts = store::open_alerts(db).await?;
+    let names = if alerts.is_empty() { SubjectNames::default() } else { store::subject_names(db).await? };
+    Ok(KeptHome {
+        causes: store::causes(db).await?,
+        nights: store::night_figures(db, MAX_NIGHTS).await?,
+        next_nights: next_nights.to_vec(),
+        tonight: night::tonight(db, next_nights).await?,
+        alerts,
+        names,
     })
 }
 
@@ -118,7 +140,7 @@ async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
     Ok(causes)
 }
 
-fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>> {
+fn reminders(call: &Call, in_use: &[&integration::Model]) -> Result<Vec<Reminder>> {
     let mut reminders = Vec::new();
     for row in in_use {
         reminders.extend(reminders_of(row, call.reference(), call.app.store.source().now())?);
@@ -127,15 +149,15 @@ fn reminders(call: &Call, in_use: &[integration::Model]) -> Result<Vec<Reminder>
 }
 
 /// Returns each registry once, whether its test or its production system is used, or both.
-fn registries(call: &Call, in_use: Vec<integration::Model>) -> Vec<ReportedTo> {
-    let named = in_use.into_iter().map(|row| ReportedTo {
+fn registries(call: &Call, in_use: &[&integration::Model]) -> Vec<ReportedTo> {
+    let named = in_use.iter().map(|row| ReportedTo {
         registry_name: call.reference().registry_name(&row.program_code),
-        program_code: row.program_code,
+        program_code: row.program_code.clone(),
     });
     named.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn night_of(call: &Call, figures: NightFigures) -> NightRun {
+fn night_of(call: &Call, figures: &NightFigures) -> NightRun {
     NightRun {
         id: figures.run.id.to_string(),
         date: figures.run.civil_date,

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{
-    graphql::schema::{Bindings, Call, Result},
-    store::practice,
-};
+use crate::graphql::schema::{Bindings, Call, Result};
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
@@ -43,15 +40,16 @@ struct Assets {
 }
 
 async fn viewer(call: Call) -> Result<Viewer> {
-    let profile = practice(call.app.store.reader()).await?;
-    let locations = profile.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
+    let set_up = call.app.store.current_set_up().await?;
+    let (practice, locations) = (&set_up.profile.practice, set_up.profile.locations.iter());
+    let locations = locations.map(|row| Location { id: row.id.to_string(), name: row.name.clone() });
     Ok(Viewer {
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
         practice: Practice {
-            name: profile.practice.name,
-            time_zone: profile.practice.time_zone,
-            support_contact: profile.practice.support_contact,
+            name: practice.name.clone(),
+            time_zone: practice.time_zone.clone(),
+            support_contact: practice.support_contact.clone(),
             locations: locations.collect(),
         },
     })

@@ -9,12 +9,13 @@ use shared::{
 
 use super::input::understand;
 use crate::{
-    entity::patient,
     graphql::{
         dose::{Dose, doses_of},
         schema::{Bindings, Call, Problem, Result, SaveStatus, known, problem, saved},
     },
-    store::{self, NewPatient, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
+    store::{
+        self, ListedPatient, NewPatient, PatientFilter, PatientSort, Requirements, SetUp, details_of, encode_cursor,
+    },
 };
 
 /// Binds the fields of this noun.
@@ -93,32 +94,34 @@ async fn patients(call: Call) -> Result<PatientPage> {
     // A cursor of another order is refused.
     let list = format!("patient.{sort:?}.{is_descending}");
     let filter = PatientFilter { text: call.arg("search")?, sort: sort.into(), is_descending };
-    let (page, total) = store::search_patients(db, &filter, &call.page(&list)?).await?;
-    let rows = rows_of(&call, &page.rows).await?;
+    let request = call.page(&list)?;
+    let total = match call.selects("total") {
+        false => 0,
+        true => match store::found_patients(db, &filter).await? {
+            Some(found) => found,
+            None => call.app.counts.patients(store::last_change(db).await?, db).await?,
+        },
+    };
+    let page = store::search_patients(db, &filter, &request).await?;
+    let rows = page.rows.iter().map(row_of).collect::<Result<_>>()?;
     Ok(PatientPage { rows, next: page.next.map(|key| encode_cursor(&list, &key)), total })
 }
 
-/// Patients as a list shows them.
+/// A patient as a list shows one.
 ///
 /// # Errors
-/// Returns an error if the database is not available.
-pub async fn rows_of(call: &Call, patients: &[patient::Model]) -> Result<Vec<PatientRow>> {
-    let db = call.app.store.reader();
-    let doses = store::dose_counts(db, patients.iter().map(|row| row.id).collect()).await?;
-    let rows = patients.iter().map(|row| {
-        let details = details_of(row)?;
-        Ok(PatientRow {
-            id: row.id.to_string(),
-            mrn: row.mrn.clone(),
-            name: format!("{}, {}", row.last_name, row.first_name),
-            birth_date: row.birth_date,
-            sex: details.sex,
-            phone: row.phone.clone(),
-            doses: doses.get(&row.id).copied().unwrap_or_default(),
-            missing: row.missing.as_deref().map(store::read_findings).transpose()?.unwrap_or_default(),
-        })
-    });
-    rows.collect()
+/// Returns an error if the row was written by another version.
+pub fn row_of(row: &ListedPatient) -> Result<PatientRow> {
+    Ok(PatientRow {
+        id: row.id.to_string(),
+        mrn: row.mrn.clone(),
+        name: format!("{}, {}", row.last_name, row.first_name),
+        birth_date: row.birth_date,
+        sex: Sex::parse(&row.sex).ok_or(store::Error::Unreadable("patient"))?,
+        phone: row.phone.clone(),
+        doses: row.doses,
+        missing: row.missing.as_deref().map(store::read_findings).transpose()?.unwrap_or_default(),
+    })
 }
 
 async fn chart(call: Call) -> Result<Option<Chart>> {
@@ -128,13 +131,16 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
         return Ok(None);
     };
     let patient = details_of(&row)?;
-    let missing = requirements(&call).await?.missing(&patient);
-    Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses: doses_of(&call, id).await? }))
+    let set_up = call.app.store.current_set_up().await?;
+    let missing = requirements(&call, &set_up).missing(&patient);
+    let doses = doses_of(&call, &set_up, id).await?;
+    Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses }))
 }
 
 async fn save_patient(call: Call) -> Result<SavePatientPayload> {
+    let set_up = call.app.store.current_set_up().await?;
+    let requirements = requirements(&call, &set_up);
     let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
-    let requirements = requirements(&call).await?;
     let input: SavePatientInput = match call.entered("input", requirements.today)? {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
@@ -167,7 +173,7 @@ async fn save_patient(call: Call) -> Result<SavePatientPayload> {
 }
 
 /// Returns what the integrations require of a patient now.
-async fn requirements(call: &Call) -> Result<Requirements<'_>> {
+fn requirements<'a>(call: &'a Call, set_up: &SetUp) -> Requirements<'a> {
     let now = call.app.store.source().now();
-    Ok(Requirements::read(call.app.store.reader(), call.reference(), now).await?)
+    Requirements::of(&set_up.integrations, &set_up.profile, call.reference(), now)
 }

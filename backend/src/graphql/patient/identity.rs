@@ -1,5 +1,7 @@
 //! Charts of one person: which are likely, and made one; and a patient's eligibility given to doses.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -7,7 +9,7 @@ use shared::{
     typed::telephone,
 };
 
-use super::chart::{PatientRow, rows_of};
+use super::chart::{PatientRow, row_of};
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
@@ -81,17 +83,18 @@ async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
         (None, None) => return Err(Error::bad_input("Give a patientId, or what is entered.")),
     };
     let found = store::likely_duplicates(db, &person, id).await?;
-    let (charts, scores): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let rows = rows_of(&call, &charts).await?;
-    let duplicates = rows.into_iter().zip(charts).zip(scores);
-    Ok(duplicates
-        .map(|((patient, chart), score)| LikelyDuplicate {
+    let listed = store::listed_patients(db, found.iter().map(|(chart, _)| chart.id).collect()).await?;
+    let listed: HashMap<_, _> = listed.into_iter().map(|row| (row.id, row)).collect();
+    let likely = found.into_iter().filter_map(|(chart, score)| {
+        let row = listed.get(&chart.id)?;
+        Some(row_of(row).map(|patient| LikelyDuplicate {
             patient,
-            version: chart.version,
+            version: row.version,
             points: score.points,
             reasons: score.reasons,
-        })
-        .collect())
+        }))
+    });
+    likely.collect()
 }
 
 fn likeness_of(entered: EnteredPersonInput) -> Likeness {

@@ -114,7 +114,7 @@ async fn written(call: &Call, row: &interest::Model) -> Result<InterestMail> {
 }
 
 async fn interests(call: Call) -> Result<InterestList> {
-    let zone = practice_zone(call.app.store.reader()).await?;
+    let zone = practice_zone(&call.app).await?;
     let rows = store::interests(call.app.store.reader()).await?;
     Ok(InterestList { rows: rows.into_iter().map(|row| interest_of(&call, row, &zone)).collect() })
 }

@@ -84,11 +84,14 @@ async fn reports(call: Call) -> Result<ReportPage> {
         reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
     };
     let db = call.app.store.reader();
-    let page = store::report_rows(db, &filter, &call.page("report")?).await?;
+    let request = call.page("report")?;
+    let seq = store::last_change(db).await?;
+    let set_up = call.app.store.set_up(seq).await?;
+    let page = store::report_rows(db, &filter, &request).await?;
     Ok(ReportPage {
         next: page.next.map(|key| encode_cursor("report", &key)),
-        rows: reports_of(&call.app, page.rows).await?,
-        counts: call.app.counts.now(db).await?,
+        rows: reports_of(&call.app, &set_up, page.rows).await?,
+        counts: if call.selects("counts") { call.app.counts.since(seq, db).await? } else { ReportCounts::default() },
     })
 }
 

@@ -1,9 +1,9 @@
 //! A report as a list shows it.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use jiff::tz::TimeZone;
+use jiff::{civil, tz::TimeZone};
 use serde::Serialize;
 use shared::{
     finding::Finding,
@@ -15,9 +15,9 @@ use uuid::Uuid;
 use super::why::{Standing, until, why};
 use crate::{
     civil::{to_timestamp, zone_of},
-    entity::integration::IntegrationState,
+    entity::integration::{self, IntegrationState},
     graphql::{App, schema::Result},
-    store::{self, Gates, Reader, ReportRow, practice, state_of},
+    store::{self, Gates, ReportRow, SetUp},
 };
 
 /// The state of the report of one dose to one registry.
@@ -53,25 +53,34 @@ pub struct Report {
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn practice_zone(db: &Reader) -> Result<TimeZone> {
-    Ok(practice(db).await?.zone)
+pub async fn practice_zone(app: &App) -> Result<TimeZone> {
+    Ok(app.store.current_set_up().await?.profile.zone.clone())
 }
 
-/// Rows as the list shows them.
+/// Rows as the list shows them. The set-up is read again where a row's integration is newer.
 ///
 /// # Errors
 /// Returns an error if a row cannot be read.
-pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
-    let zone = practice_zone(app.store.reader()).await?;
-    let mut gates = HashMap::new();
-    for row in &rows {
-        if let Entry::Vacant(unread) = gates.entry(row.integration.id) {
-            let now = app.store.source().now();
-            unread.insert(store::gates_of(app.store.reader(), row.integration.id, now).await?);
-        }
+pub async fn reports_of(app: &App, set_up: &SetUp, rows: Vec<ReportRow>) -> Result<Vec<Report>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
-    let at_gates = |row: &ReportRow| gates.get(&row.integration.id).map(|gates| report_of(app, row, gates, &zone));
-    rows.iter().filter_map(at_gates).collect()
+    let newer;
+    let set_up = if rows.iter().all(|row| set_up.integration(row.integration_id).is_some()) {
+        set_up
+    } else {
+        newer = app.store.current_set_up().await?;
+        &*newer
+    };
+    let now = app.store.source().now();
+    let gates = store::all_gates(app.store.reader(), now).await?;
+    let mut addressees = HashMap::new();
+    for row in &set_up.integrations {
+        let gates = gates.get(&row.id).cloned().unwrap_or_else(|| Gates::none(now));
+        addressees.insert(row.id, Addressee::of(app, row, gates, &set_up.profile.zone, now)?);
+    }
+    let at_addressee = |row: ReportRow| addressees.get(&row.integration_id).map(|to| report_of(app, set_up, to, row));
+    rows.into_iter().filter_map(at_addressee).collect()
 }
 
 /// One report by its id.
@@ -79,8 +88,47 @@ pub async fn reports_of(app: &App, rows: Vec<ReportRow>) -> Result<Vec<Report>> 
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
+    let set_up = app.store.current_set_up().await?;
     let rows = store::rows_of_reports(app.store.reader(), vec![id]).await?;
-    Ok(reports_of(app, rows).await?.into_iter().next())
+    Ok(reports_of(app, &set_up, rows).await?.into_iter().next())
+}
+
+/// An integration, with what all its reports have in common at this moment.
+struct Addressee<'a> {
+    integration: &'a integration::Model,
+    gates: Gates,
+    registry_name: String,
+    zone: TimeZone,
+    night_time: Option<civil::Time>,
+    closed_until: Option<String>,
+    now: DateTime<Utc>,
+}
+
+impl<'a> Addressee<'a> {
+    fn of(
+        app: &App,
+        integration: &'a integration::Model,
+        gates: Gates,
+        practice_zone: &TimeZone,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let closed_until = store::closed_until(integration, now)?.map(|end| until(end, now, practice_zone));
+        Ok(Self {
+            integration,
+            gates,
+            registry_name: app.reference.registry_name(&integration.program_code),
+            zone: zone_of(&integration.time_zone),
+            night_time: store::night_time(integration).ok(),
+            closed_until,
+            now,
+        })
+    }
+
+    /// Whether the night that would have reported a dose has begun and passed it over.
+    fn is_night_over(&self, row: &ReportRow) -> bool {
+        let over = |at| is_over(to_timestamp(row.added_at), &self.zone, at, to_timestamp(self.now));
+        self.night_time.is_some_and(over)
+    }
 }
 
 /// Orders findings by what matters most: a refusal of the registry's before our own findings.
@@ -92,70 +140,58 @@ fn in_order(tab: ReportTab, status: ReportStatus, ours: Vec<Finding>, theirs: Ve
     }
 }
 
-/// Returns `true` if the night that would have reported a dose has begun and passed it over.
-fn is_night_over(row: &ReportRow, now: DateTime<Utc>) -> bool {
-    let zone = zone_of(&row.integration.time_zone);
-    let over = |at| is_over(to_timestamp(row.report.added_at), &zone, at, to_timestamp(now));
-    store::night_time(&row.integration).is_ok_and(over)
-}
-
-fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Result<Report> {
-    let reference = &app.reference;
-    let now = app.store.source().now();
-    let gate = gates.closed(row.report.location_id).unwrap_or(&gates.integration);
-    let state = state_of(&row.report)?;
-    let seen = view(&state);
-    let ours: Vec<Finding> = store::read_findings(&row.report.findings)?;
+fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> Result<Report> {
+    let gate = to.gates.closed(row.location_id).unwrap_or(&to.gates.integration);
+    let state = &row.state;
+    let seen = view(state);
+    let ours: Vec<Finding> = store::read_findings(&row.findings)?;
     let answered = row.last.as_ref().filter(|last| last.finished_at.is_some());
-    let theirs = match answered {
-        Some(last) => store::read_findings(&last.findings)?,
-        None => Vec::new(),
-    };
     // What the registry said counts until the record is changed: then the next answer will tell.
     let says_still = state.accepted.is_some() || state.attempt.state == AttemptState::Rejected;
-    let theirs = if says_still || seen.tab == ReportTab::InProgress { theirs } else { Vec::new() };
+    let theirs = match answered {
+        Some(last) if says_still || seen.tab == ReportTab::InProgress => store::read_findings(&last.findings)?,
+        _ => Vec::new(),
+    };
+    let is_queued = state.attempt.state == AttemptState::Queued;
     let standing = Standing {
-        state: &state,
+        state,
         gate,
         ours: &ours,
         theirs: &theirs,
         failure: answered.and_then(|last| last.failure.as_deref()),
-        is_tried: row.report.last_submission_id.is_some(),
-        is_night_over: is_night_over(row, now),
-        is_paused: row.integration.state == IntegrationState::Paused,
-        now,
-        closed_until: if state.attempt.state == AttemptState::Queued {
-            store::closed_until(&row.integration, now)?.map(|end| until(end, now, zone))
-        } else {
-            None
-        },
-        zone,
+        is_tried: row.is_tried,
+        is_night_over: to.is_night_over(&row),
+        is_paused: to.integration.state == IntegrationState::Paused,
+        now: to.now,
+        closed_until: to.closed_until.clone().filter(|_| is_queued),
+        zone: &set_up.profile.zone,
     };
     let why = why(&standing);
-    let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
+    let cvx_text = row.cvx.as_deref().and_then(|cvx| app.reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
+    let (said, said_at) = answered.map(|last| (last.said.clone(), last.finished_at)).unwrap_or_default();
     Ok(Report {
-        id: row.report.id.to_string(),
-        dose_id: row.dose.id.to_string(),
-        patient_id: row.patient.id.to_string(),
-        patient_name: format!("{}, {}", row.patient.last_name, row.patient.first_name),
-        mrn: row.patient.mrn.clone(),
-        birth_date: row.patient.birth_date,
-        vaccine_name: row.dose.name.clone(),
-        cvx: row.dose.cvx.clone(),
+        id: row.id.to_string(),
+        dose_id: row.dose_id.to_string(),
+        patient_id: row.patient_id.to_string(),
+        vaccine_name: row.vaccine_name,
         cvx_text,
-        given_on: row.dose.given_on,
-        location_name: row.location_name.clone(),
-        program_code: row.integration.program_code.clone(),
-        registry_name: reference.registry_name(&row.integration.program_code),
+        cvx: row.cvx,
+        given_on: row.given_on,
+        location_name: set_up.profile.location_name(row.location_id),
+        program_code: to.integration.program_code.clone(),
+        registry_name: to.registry_name.clone(),
+        patient_name: row.patient_name,
+        mrn: row.mrn,
+        birth_date: row.birth_date,
         tab: seen.tab,
         status: behind(seen.status, state.attempt.state, gate.kind()),
         marks: seen.marks,
         why,
         findings: in_order(seen.tab, seen.status, ours, theirs),
-        said: answered.and_then(|last| last.said.clone()),
-        said_at: answered.and_then(|last| last.finished_at),
+        said,
+        said_at,
         next_try_at: state.attempt.next_try_at,
-        accepted_at: row.report.accepted_at,
-        added_at: row.report.added_at,
+        accepted_at: state.accepted.map(|accepted| accepted.at),
+        added_at: row.added_at,
     })
 }

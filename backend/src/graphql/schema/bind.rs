@@ -18,7 +18,7 @@ use super::{
 /// A function behind a query or a mutation.
 pub type Answer = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
 /// A function behind a subscription.
-pub type Watch = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<BoxStream<'static, Result<Value>>>> + Send + Sync>;
+pub type Watch = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<BoxStream<'static, Result<Arc<Value>>>>> + Send + Sync>;
 
 /// The functions, by the name of their field.
 #[derive(Default)]
@@ -47,8 +47,19 @@ impl Bindings {
         S: Stream<Item = Result<T>> + Send + 'static,
         T: Serialize,
     {
-        let each = |item: Result<T>| item.and_then(|value| to_graphql(&value));
+        let each = |item: Result<T>| item.and_then(|value| to_graphql(&value)).map(Arc::new);
         let watch = move |call| function(call).map(move |stream| stream.map(|s| s.map(each).boxed())).boxed();
+        self.watches.insert(name, Arc::new(watch));
+    }
+
+    /// Binds a subscription whose events were made for all subscribers.
+    pub fn watch_shared<F, R, S>(&mut self, name: &'static str, function: F)
+    where
+        F: Fn(Call) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<S>> + Send + 'static,
+        S: Stream<Item = Result<Arc<Value>>> + Send + 'static,
+    {
+        let watch = move |call| function(call).map(move |stream| stream.map(StreamExt::boxed)).boxed();
         self.watches.insert(name, Arc::new(watch));
     }
 
@@ -69,7 +80,11 @@ impl Bindings {
     }
 }
 
-fn to_graphql(value: &impl Serialize) -> Result<Value> {
+/// The value of an answer.
+///
+/// # Errors
+/// Returns an error if it cannot be written.
+pub fn to_graphql(value: &impl Serialize) -> Result<Value> {
     async_graphql::to_value(value)
         .map_err(|error| Error::Internal(anyhow::anyhow!("the answer cannot be written: {error}")))
 }

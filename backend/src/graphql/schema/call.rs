@@ -45,6 +45,8 @@ pub struct Call {
     pub caller: Caller,
     /// The arguments.
     pub args: IndexMap<Name, Value>,
+    /// The names of the answer's fields that are selected.
+    pub selected: Vec<String>,
 }
 
 /// The time for which the server retries writing an entry of the audit log.
@@ -70,6 +72,12 @@ impl Call {
         let text: String = self.arg(name)?;
         Uuid::parse_str(&text)
             .map_err(|_| Error::bad_input(format!("Argument `{name}` is not {}.", argument::of("ID"))))
+    }
+
+    /// Returns `true` if a field of the answer is selected; what is not need not be read.
+    #[must_use]
+    pub fn selects(&self, field: &str) -> bool {
+        self.selected.iter().any(|name| name == field)
     }
 
     /// Returns the page that is asked for.

@@ -12,7 +12,7 @@ mod mask;
 mod saved;
 mod sdl;
 
-pub use bind::Bindings;
+pub use bind::{Bindings, to_graphql};
 pub use call::{App, Call, known, parse_id};
 pub use error::{Error, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};

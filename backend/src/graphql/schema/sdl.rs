@@ -96,7 +96,7 @@ fn plain_field(definition: FieldDefinition) -> Field {
     // Records leave out what came later while it is empty; a list that is left out is an empty one.
     let absent = is_whole_list(&definition.ty.node).then(|| Value::List(Vec::new()));
     let field = Field::new(name, type_ref(&definition.ty.node), move |ctx| {
-        FieldFuture::from_value(pick(&ctx, &key).or_else(|| absent.clone()))
+        FieldFuture::Value(pick(&ctx, &key).map(lend).or_else(|| absent.clone().map(FieldValue::value)))
     });
     described(definition.description, field, Field::description)
 }
@@ -105,10 +105,22 @@ fn is_whole_list(ty: &Type) -> bool {
     !ty.nullable && matches!(ty.base, BaseType::List(_))
 }
 
-fn pick(ctx: &ResolverContext<'_>, key: &str) -> Option<Value> {
-    match ctx.parent_value.as_value()? {
-        Value::Object(fields) => fields.get(key).filter(|value| **value != Value::Null).cloned(),
+fn pick<'a>(ctx: &ResolverContext<'a>, key: &str) -> Option<&'a Value> {
+    let parent = ctx.parent_value;
+    let shared = || parent.downcast_ref::<Arc<Value>>().map(|shared| &**shared);
+    let lent = || parent.downcast_ref::<Value>();
+    match parent.as_value().or_else(lent).or_else(shared)? {
+        Value::Object(fields) => fields.get(key).filter(|value| **value != Value::Null),
         _ => None,
+    }
+}
+
+/// Objects are lent to their fields, which take what they show; nothing else of them is copied.
+fn lend(value: &Value) -> FieldValue<'_> {
+    match value {
+        Value::Object(_) => FieldValue::borrowed_any(value),
+        Value::List(items) => FieldValue::list(items.iter().map(lend)),
+        other => FieldValue::value(other.clone()),
     }
 }
 
@@ -164,7 +176,7 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
             let number = source.code(8);
             let stream = watch(call).await.map_err(|error| error.into_graphql(&name, &number))?;
             Ok(stream.map(move |item| {
-                item.map(FieldValue::value).map_err(|error| error.into_graphql(&name, &source.code(8)))
+                item.map(FieldValue::owned_any).map_err(|error| error.into_graphql(&name, &source.code(8)))
             }))
         })
     });
@@ -197,7 +209,8 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
             args.insert(name.clone(), value.clone());
         }
     }
-    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args })
+    let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
+    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args, selected })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {

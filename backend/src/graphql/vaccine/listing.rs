@@ -121,7 +121,7 @@ async fn recent_lots(call: Call) -> Result<Vec<Lot>> {
     let db = call.app.store.reader();
     let given_on = match call.arg::<Option<NaiveDate>>("givenOn")? {
         Some(given_on) => given_on,
-        None => day_of(call.app.store.source().now(), &practice_zone(db).await?),
+        None => day_of(call.app.store.source().now(), &practice_zone(&call.app).await?),
     };
     let lots = store::recent_lots(db, call.id("vaccineId")?, most).await?;
     Ok(lots.into_iter().map(|lot| lot_of(lot, given_on)).collect())

@@ -43,13 +43,17 @@ async fn execute(
     content: Body,
 ) -> Result<async_graphql::Response, Refusal> {
     body::check_content_type(headers)?;
+    let place = state.enter()?;
     let caller = state.admit(headers).await?;
+    // A body that comes slowly takes no place.
+    drop(place);
     let bytes = body::read(content, MAX_BODY_BYTES).await?;
     let request = parameters::read(&bytes).map_err(|error| match error {
         ParameterError::Body => Refusal::Unreadable,
         ParameterError::Batch => Refusal::Batch,
         other => Refusal::Parameter(other),
     })?;
+    let _place = state.enter()?;
     Ok(state.schema.run(request.data(id), caller).await)
 }
 

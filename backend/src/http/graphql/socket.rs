@@ -11,7 +11,7 @@ use axum::{
     http::{Extensions, HeaderMap},
     response::Response,
 };
-use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
+use futures_util::{FutureExt as _, Sink, SinkExt as _, Stream, StreamExt as _};
 use tokio::{sync::watch, time};
 use tracing::Instrument as _;
 
@@ -32,6 +32,9 @@ use crate::{
     },
     limits::MAX_BODY_BYTES,
 };
+
+/// Maximum number of messages in one write.
+const MAX_MESSAGES_AT_ONCE: usize = 64;
 
 /// The one protocol spoken.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -109,17 +112,38 @@ async fn relay<R, S, C>(
             // A quiet socket is kept by proxies, and a dead one is noticed when this cannot be written.
             _ = ping.tick() => session.ping(),
         };
-        let message = match step {
-            Step::Nothing => continue,
-            Step::Send(text) => Message::Text(text.into()),
-            Step::Close(reason) => close(reason),
-        };
-        let is_last = matches!(message, Message::Close(_));
-        let written = time::timeout(limits.write_within, sink.send(message)).await;
-        if is_last || !matches!(written, Ok(Ok(()))) {
+        let writing = write(&mut session, sink.as_mut(), step);
+        if !matches!(time::timeout(limits.write_within, writing).await, Ok(true)) {
             break;
         }
     }
+}
+
+/// Writes a step's message, and those that are ready by then in the same go; returns `true` if the socket goes on.
+async fn write<S: Sink<Message>>(session: &mut Session, mut sink: Pin<&mut S>, step: Step) -> bool {
+    let mut next = Some(step);
+    let mut left = MAX_MESSAGES_AT_ONCE;
+    while let Some(step) = next.take() {
+        let (message, goes_on) = match step {
+            Step::Nothing => (None, true),
+            Step::Send(text) => (Some(Message::Text(text.into())), true),
+            Step::Close(reason) => (Some(close(reason)), false),
+        };
+        if let Some(message) = message
+            && sink.feed(message).await.is_err()
+        {
+            return false;
+        }
+        if !goes_on {
+            let _ = sink.flush().await;
+            return false;
+        }
+        left -= 1;
+        if left > 0 {
+            next = session.next().now_or_never();
+        }
+    }
+    sink.flush().await.is_ok()
 }
 
 fn close(reason: Closing) -> Message {

@@ -2,9 +2,10 @@
 //!
 //! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
 
-use async_graphql::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::executor::Payload;
 
 /// A message of a client.
 #[derive(Debug, Deserialize)]
@@ -32,18 +33,7 @@ pub(in crate::http) enum ServerMessage<'a> {
     ConnectionAck,
     Ping,
     Pong,
-    Next {
-        id: &'a str,
-        payload: &'a Response,
-    },
-    /// The operation was not executed: nothing else comes of it.
-    Error {
-        id: &'a str,
-        payload: &'a [async_graphql::ServerError],
-    },
-    Complete {
-        id: &'a str,
-    },
+    Complete { id: &'a str },
 }
 
 impl ServerMessage<'_> {
@@ -51,4 +41,13 @@ impl ServerMessage<'_> {
     pub(in crate::http) fn write(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
+}
+
+/// The message of an answer, which is rendered already.
+pub(in crate::http) fn write_answer(id: &str, payload: &Payload) -> String {
+    let (kind, payload) = match payload {
+        Payload::Next(payload) => ("next", payload),
+        Payload::Error(payload) => ("error", payload),
+    };
+    format!(r#"{{"type":"{kind}","id":{},"payload":{payload}}}"#, Value::from(id))
 }

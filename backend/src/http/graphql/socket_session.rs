@@ -1,6 +1,5 @@
 //! One socket's state in graphql-transport-ws: who calls, and which operations are open.
 
-use async_graphql::Response;
 use futures_util::{
     FutureExt as _, StreamExt as _, future,
     future::BoxFuture,
@@ -11,9 +10,9 @@ use tokio::sync::watch;
 use tokio_stream::StreamMap;
 
 use super::{
-    executor::{is_unexecuted, refuse},
+    executor::{Payload, refuse},
     parameters,
-    socket_message::{ClientMessage, ServerMessage},
+    socket_message::{ClientMessage, ServerMessage, write_answer},
     socket_watch::Closing,
 };
 use crate::{
@@ -45,7 +44,7 @@ pub(in crate::http) struct Session {
     is_initialized: bool,
     caller: Option<Caller>,
     /// The answers of each open operation; none marks its end.
-    operations: StreamMap<String, BoxStream<'static, Option<Response>>>,
+    operations: StreamMap<String, BoxStream<'static, Option<Payload>>>,
 }
 
 impl Session {
@@ -89,7 +88,7 @@ impl Session {
             return future::pending().await;
         }
         match self.operations.next().await {
-            Some((id, Some(response))) => self.answer(&id, &response),
+            Some((id, Some(payload))) => self.answer(&id, &payload),
             Some((id, None)) => {
                 self.operations.remove(&id);
                 Step::Send(ServerMessage::Complete { id: &id }.write())
@@ -98,12 +97,11 @@ impl Session {
         }
     }
 
-    fn answer(&mut self, id: &str, response: &Response) -> Step {
-        if !is_unexecuted(response) {
-            return Step::Send(ServerMessage::Next { id, payload: response }.write());
+    fn answer(&mut self, id: &str, payload: &Payload) -> Step {
+        if matches!(payload, Payload::Error(_)) {
+            self.operations.remove(id);
         }
-        self.operations.remove(id);
-        Step::Send(ServerMessage::Error { id, payload: &response.errors }.write())
+        Step::Send(write_answer(id, payload))
     }
 
     /// Asks a client that was let in for a sign of life.
@@ -159,7 +157,7 @@ impl Session {
         if self.operations.len() >= self.state.options.socket.operations {
             let text = "Too many operations are open on this socket. Complete some of them first.";
             let refusal = refuse("TOO_MANY_OPERATIONS", text);
-            return Step::Send(ServerMessage::Error { id: &id, payload: &refusal.errors }.write());
+            return Step::Send(write_answer(&id, &Payload::from(&*refusal)));
         }
         let answers = self.state.schema.begin(request.data(self.id.clone()), caller);
         self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());

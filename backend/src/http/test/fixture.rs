@@ -113,6 +113,7 @@ impl Door {
                 }
             }),
             prepare: Arc::new(|request, caller| request.data(caller)),
+            shared: &["shared"],
             ready: Arc::new(move || {
                 let answers = answers.load(SeqCst);
                 Box::pin(async move { answers })

@@ -1,13 +1,13 @@
 //! The practice and its locations.
 
 use jiff::tz::TimeZone;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Statement};
 use uuid::Uuid;
 
 use crate::{
     civil::zone_of,
     entity::{location, practice as entity},
-    store::{Error, Result, Tx},
+    store::{Error, Result, Tx, db::Values},
 };
 
 /// A practice to create.
@@ -72,8 +72,26 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
 /// # Errors
 /// `NotFound` when there is none yet.
 pub async fn practice(db: &impl ConnectionTrait) -> Result<PracticeProfile> {
-    let practice = entity::Entity::find().one(db).await?.ok_or(Error::NotFound)?;
-    let locations = location::Entity::find().order_by_asc(location::Column::Name).all(db).await?;
+    let joined = Statement::from_string(db.get_database_backend(), PROFILE);
+    let (mut practice, mut locations) = (None, Vec::new());
+    for row in db.query_all_raw(joined).await? {
+        let mut values = Values { row: &row, next: 0 };
+        practice = Some(entity::Model {
+            id: values.take()?,
+            name: values.take()?,
+            time_zone: values.take()?,
+            support_contact: values.take()?,
+            created_at: values.take()?,
+        });
+        if let Some(id) = values.take()? {
+            locations.push(location::Model { id, name: values.take()?, created_at: values.take()? });
+        }
+    }
+    let practice = practice.ok_or(Error::NotFound)?;
     let zone = zone_of(&practice.time_zone);
     Ok(PracticeProfile { practice, locations, zone })
 }
+
+/// The practice with each of its locations, in one statement.
+const PROFILE: &str = "SELECT p.id, p.name, p.time_zone, p.support_contact, p.created_at, l.id, l.name, l.created_at \
+                       FROM practice p LEFT JOIN location l ON 1 = 1 ORDER BY l.name";

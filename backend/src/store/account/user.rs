@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -123,37 +123,41 @@ impl AccountStore {
     }
 
     async fn caller_of_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>> {
-        let db = self.store.reader();
-        let found = session::Entity::find()
+        let of_user: RelationDef = session::Entity::belongs_to(user_account::Entity)
+            .from(session::Column::UserId)
+            .to(user_account::Column::Id)
+            .into();
+        let found: Option<(Uuid, Uuid, String, String)> = session::Entity::find()
+            .select_only()
+            .columns([session::Column::Id, session::Column::UserId])
+            .columns([user_account::Column::UserName, user_account::Column::DisplayName])
+            .join(JoinType::InnerJoin, of_user)
             .filter(session::Column::SecretHash.eq(hash_text(secret)))
             .filter(session::Column::ClosedAt.is_null())
             .filter(session::Column::ExpiresAt.gt(now))
-            .one(db)
+            .filter(user_account::Column::DisabledAt.is_null())
+            .into_tuple()
+            .one(self.store.reader())
             .await?;
-        let Some(row) = found else { return Ok(None) };
-        let user = user_account::Entity::find_by_id(row.user_id).one(db).await?;
-        Ok(user.filter(|user| user.disabled_at.is_none()).map(|user| Caller {
-            user: Some(UserId(user.id)),
+        Ok(found.map(|(session, user, user_name, name)| Caller {
+            user: Some(UserId(user)),
             kind: CallerKind::Person,
-            user_name: Some(user.user_name),
-            name: user.display_name,
-            session: Some(SessionId(row.id)),
+            user_name: Some(user_name),
+            name,
+            session: Some(SessionId(session)),
         }))
     }
 
     async fn caller_of_token(&self, secret: SecretHash) -> Result<Option<Caller>> {
-        let found = api_token::Entity::find()
+        let found: Option<String> = api_token::Entity::find()
+            .select_only()
+            .column(api_token::Column::Name)
             .filter(api_token::Column::SecretHash.eq(hash_text(secret)))
             .filter(api_token::Column::RevokedAt.is_null())
+            .into_tuple()
             .one(self.store.reader())
             .await?;
-        Ok(found.map(|row| Caller {
-            user: None,
-            kind: CallerKind::Program,
-            user_name: None,
-            name: row.name,
-            session: None,
-        }))
+        Ok(found.map(|name| Caller { user: None, kind: CallerKind::Program, user_name: None, name, session: None }))
     }
 
     async fn user_named(&self, user_name: &str) -> Result<Option<UserRow>> {

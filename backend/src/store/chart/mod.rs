@@ -7,12 +7,12 @@ mod lot;
 mod patient;
 
 pub use dose::{
-    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_counts, doses_of_patient, doses_of_request,
-    is_given_again, move_dose, record_dose, try_dose, undo_move, update_dose,
+    DoseTrial, NewDose, RecordedDose, UndoOutcome, apply_eligibility, delete_dose, doses_of_patient, doses_of_request,
+    move_dose, record_dose, record_doses, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
-    MergeOutcome, NewPatient, PatientFilter, PatientSort, likely_duplicates, merge_patients, patient_by_id,
-    save_patient, search_patients,
+    ListedPatient, MergeOutcome, NewPatient, PatientFilter, PatientSort, found_patients, likely_duplicates,
+    listed_patients, merge_patients, patient_by_id, patient_count, save_patient, search_patients,
 };

@@ -4,19 +4,25 @@ use std::{sync::Arc, time::Duration};
 
 use migrations::MigratorTrait;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         self, Connection as _,
         sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
-use super::{error::Result, tx::Tx};
+use super::{error::Result, slot::Slot, tx::Tx};
 use crate::source::Source;
 
 /// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may be idle until it is tested before it is used again.
+const TEST_AFTER: Duration = Duration::from_secs(1);
+/// The pages that a reader of SQLite keeps in memory, in kilobytes; negative, as SQLite wants a size.
+const READER_CACHE: &str = "-8192";
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
 #[derive(Clone)]
@@ -25,6 +31,7 @@ pub struct Store {
     writer: DatabaseConnection,
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
+    kept: Arc<Mutex<Option<(i64, Slot)>>>,
 }
 
 impl Store {
@@ -49,8 +56,10 @@ impl Store {
         let writing = move |sqlite| writing(sqlite, busy_timeout);
         let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, busy_timeout, writing).await?;
         migrations::Migrator::up(&writer, None).await?;
-        let reader = if is_sqlite(url) { connect(url, 4, BUSY_TIMEOUT, reading).await? } else { writer.clone() };
-        Ok(Self { reader, writer, source, committed: Arc::new(watch::Sender::new(0)) })
+        // Connections of their own: whoever reads never waits for those that write.
+        let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, reading).await?;
+        let committed = Arc::new(watch::Sender::new(0));
+        Ok(Self { reader, writer, source, committed, kept: Arc::default() })
     }
 
     /// The connections for reading; those of SQLite cannot write.
@@ -59,10 +68,23 @@ impl Store {
         &self.reader
     }
 
+    /// The place for what is kept until a change, with the number of the last one that it holds.
+    pub(in crate::store) fn kept(&self) -> &Mutex<Option<(i64, Slot)>> {
+        &self.kept
+    }
+
     /// Returns the source of time and ids.
     #[must_use]
     pub fn source(&self) -> &Arc<dyn Source> {
         &self.source
+    }
+
+    /// Tells of each statement that this handle and its clones run from now on, with its values: for who counts them, or
+    /// asks the database how it runs them.
+    pub fn observe(&mut self, tell: impl Fn(&Statement) + Clone + Send + Sync + 'static) {
+        let written = tell.clone();
+        self.reader.set_metric_callback(move |info| tell(info.statement));
+        self.writer.set_metric_callback(move |info| written(info.statement));
     }
 
     /// Rings after each commit of this process.
@@ -107,6 +129,8 @@ async fn connect(
     let mut options = ConnectOptions::new(url);
     options.max_connections(max_connections).min_connections(1).sqlx_logging(false);
     options.acquire_timeout(acquire_timeout).connect_timeout(Duration::from_secs(10));
+    // A connection that was used just now is there: a test each time would double the way to the database.
+    options.test_before_acquire_if_idle_for(TEST_AFTER);
     options.map_sqlx_sqlite_opts(sqlite);
     options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_outside(connection))));
     // A server that is suspended within a transaction keeps no other from what it locked for long.
@@ -133,7 +157,7 @@ fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnec
 
 /// The journal's mode is a property of the file: the writer has set it.
 fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
-    sqlite.busy_timeout(BUSY_TIMEOUT).create_if_missing(false).read_only(true)
+    sqlite.busy_timeout(BUSY_TIMEOUT).create_if_missing(false).read_only(true).pragma("cache_size", READER_CACHE)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod error;
 mod read;
 mod retry;
 mod rows;
+mod slot;
 mod tx;
 
 pub use column::{read_list, read_one, write_list, write_one};
@@ -16,6 +17,7 @@ pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};
-pub use rows::{EachRow, read_each, update_rows};
+pub use rows::{EachRow, Values, read_each, update_rows};
 pub use sea_orm::{DatabaseConnection as Reader, DbErr};
+pub(in crate::store) use slot::Slot;
 pub use tx::{Tx, insert_all};

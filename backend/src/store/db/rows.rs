@@ -1,12 +1,32 @@
-//! Reading rows each by itself, and changing several in one statement.
+//! Reading rows each by itself and their values by place, and changing several in one statement.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
-    ModelTrait, QueryTrait, Select, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
+    ModelTrait, QueryResult, QueryTrait, Select, TryGetable, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
 use super::{error::Result, tx::Tx};
+
+/// The values of a row, in the order in which they were selected.
+pub struct Values<'a> {
+    /// The row.
+    pub row: &'a QueryResult,
+    /// The place of the next value.
+    pub next: usize,
+}
+
+impl Values<'_> {
+    /// Takes the next value.
+    ///
+    /// # Errors
+    /// Returns an error if it is of another type.
+    pub fn take<T: TryGetable>(&mut self) -> std::result::Result<T, DbErr> {
+        let value = self.row.try_get_by_index(self.next)?;
+        self.next += 1;
+        Ok(value)
+    }
+}
 
 /// The rows of a query: those that can be read, and the ids of those that cannot.
 #[derive(Debug, Clone)]

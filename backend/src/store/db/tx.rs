@@ -4,10 +4,10 @@ use std::{collections::HashSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
-use super::error::Result;
+use super::{error::Result, slot::Slot};
 use crate::{
     entity::{audit, change},
     source::Source,
@@ -33,6 +33,7 @@ pub struct Tx {
     changes: Vec<(&'static str, Uuid)>,
     changed: HashSet<(&'static str, Uuid)>,
     audits: Vec<(&'static str, &'static str, Uuid)>,
+    once: OnceCell<Slot>,
 }
 
 impl Tx {
@@ -44,13 +45,19 @@ impl Tx {
     ) -> Self {
         let now = source.now();
         let (changes, changed, audits) = (Vec::new(), HashSet::new(), Vec::new());
-        Self { inner, actor, now, source, committed, changes, changed, audits }
+        let once = OnceCell::new();
+        Self { inner, actor, now, source, committed, changes, changed, audits, once }
     }
 
     /// The connection.
     #[must_use]
     pub fn db(&self) -> &DatabaseTransaction {
         &self.inner
+    }
+
+    /// The place for what is read once in a transaction.
+    pub(in crate::store) fn once(&self) -> &OnceCell<Slot> {
+        &self.once
     }
 
     /// The instant at which it began.

@@ -21,8 +21,19 @@ struct GivenDose {
     patient_id: Uuid,
     order_id: String,
     cvx: Option<String>,
+    name: String,
     given_on: NaiveDate,
     site: Option<String>,
+}
+
+impl GivenDose {
+    /// Returns `true` if a dose is of the same product.
+    fn is_same(&self, dose: &immunization::Model) -> bool {
+        match (&dose.cvx, &self.cvx) {
+            (Some(one), Some(other)) => one == other,
+            _ => dose.name.eq_ignore_ascii_case(&self.name),
+        }
+    }
 }
 
 impl OtherDoses {
@@ -41,13 +52,13 @@ impl OtherDoses {
     pub async fn near(db: &impl ConnectionTrait, days: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<Self> {
         let (patients, days): (BTreeSet<_>, BTreeSet<_>) = days.unzip();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Self(HashMap::new())) };
-        let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
         let rows = immunization::Entity::find()
             .select_only()
-            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::GivenOn, Column::Site])
+            .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::Name])
+            .columns([Column::GivenOn, Column::Site])
             .filter(Column::PatientId.is_in(patients))
             .filter(Column::DeletedAt.is_null())
-            .filter(Column::Completion.is_in(given))
+            .filter(Column::Completion.is_in(GIVEN.map(|completion| completion.as_str())))
             .filter(Column::GivenOn.between(day_before(*first), day_after(*last)))
             .into_model::<GivenDose>()
             .all(db)
@@ -57,6 +68,29 @@ impl OtherDoses {
             of_patients.entry(row.patient_id).or_default().push(row);
         }
         Ok(Self(of_patients))
+    }
+
+    /// Adds a dose that is being recorded, if it was given.
+    pub fn add(&mut self, dose: &immunization::Model) {
+        if is_given(dose) {
+            self.0.entry(dose.patient_id).or_default().push(GivenDose {
+                id: dose.id,
+                patient_id: dose.patient_id,
+                order_id: dose.order_id.clone(),
+                cvx: dose.cvx.clone(),
+                name: dose.name.clone(),
+                given_on: dose.given_on,
+                site: dose.site.clone(),
+            });
+        }
+    }
+
+    /// Returns `true` if the patient of a dose that was given has another of the same product on the same day.
+    #[must_use]
+    pub fn has_same(&self, dose: &immunization::Model) -> bool {
+        let of_patient = self.0.get(&dose.patient_id).map(Vec::as_slice).unwrap_or_default();
+        let same_day = |other: &&GivenDose| other.given_on == dose.given_on && other.id != dose.id;
+        is_given(dose) && of_patient.iter().filter(same_day).any(|other| other.is_same(dose))
     }
 
     /// The patient's other doses that were given on the day of one, or on the day before or after.
@@ -80,6 +114,13 @@ impl OtherDoses {
 /// Returns an error if the database is not available.
 pub async fn other_doses(db: &impl ConnectionTrait, dose: &immunization::Model) -> Result<Vec<OtherDose>> {
     Ok(OtherDoses::around(db, std::iter::once(dose)).await?.of(dose))
+}
+
+/// The completions of a dose that was given.
+const GIVEN: [Completion; 2] = [Completion::Complete, Completion::Partial];
+
+fn is_given(dose: &immunization::Model) -> bool {
+    GIVEN.iter().any(|completion| completion.as_str() == dose.completion)
 }
 
 fn day_before(day: NaiveDate) -> NaiveDate {

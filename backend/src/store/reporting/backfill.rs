@@ -26,7 +26,6 @@ use crate::{
     store::{
         Result, Tx,
         db::insert_all,
-        practice,
         record::{OtherDoses, new_version, snapshot_of},
     },
 };
@@ -126,7 +125,7 @@ pub async fn backfill(
     let enrolled = enrollment::Entity::find_by_id(open.enrollment_id).one(tx.db()).await?;
     let found = integration::Entity::find_by_id(open.integration_id).one(tx.db()).await?;
     let (Some(enrolled), Some(integration)) = (enrolled, found) else { return Ok(None) };
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     let Some(to) = Addressee::of(tx.now(), reference, &integration) else { return Ok(None) };
     let doses = doses_after(tx, &open, limit).await?;
     let looked_at = doses.len();
@@ -266,7 +265,7 @@ async fn record_progress(
     is_last: bool,
 ) -> Result<()> {
     let now = tx.now();
-    let integration = open.integration_id;
+    let (integration, enrollment) = (open.integration_id, open.enrollment_id);
     let done = open.done.saturating_add(i64::try_from(looked_at).unwrap_or(i64::MAX));
     let is_told = is_last || open.told_at.is_none_or(|told| now - told >= NOTIFY_INTERVAL);
     let total = if is_last { done } else { open.total.max(done) };
@@ -280,6 +279,9 @@ async fn record_progress(
         row.told_at = Set(Some(now));
         tx.changed("integration", integration);
         tx.changed("reports", integration);
+    } else {
+        // Nobody is told of it, and what is kept by the number of the last change is counted again.
+        tx.changed("backfill", enrollment);
     }
     row.update(tx.db()).await?;
     Ok(())

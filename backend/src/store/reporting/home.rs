@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     night::Window,
     report::{ReportStatus, ReportTab},
@@ -32,16 +32,25 @@ const MAX_REPORTS: u64 = 5_000;
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Window) -> Result<HomeFigures> {
-    let untried = report::Entity::find()
+    let counted: Vec<(String, i64)> = report::Entity::find()
+        .select_only()
+        .column(report::Column::Status)
+        .column_as(report::Column::Id.count(), "reports")
         .filter(report::Column::IntegrationId.eq(integration))
         .filter(report::Column::AddedAt.gte(from_timestamp(window.start)))
         .filter(report::Column::AddedAt.lt(from_timestamp(window.end)))
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::BeforeActivation.eq(false))
-        .filter(report::Column::LastSubmissionId.is_null());
-    let ready = untried.clone().filter(report::Column::Status.eq(ReportStatus::ReadyToSend.as_str())).count(db).await?;
-    let blocked = untried.filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str())).count(db).await?;
-    Ok(HomeFigures { ready, blocked })
+        .filter(report::Column::LastSubmissionId.is_null())
+        .group_by(report::Column::Status)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let count = |status: ReportStatus| {
+        let of_status = counted.iter().filter(|(word, _)| word == status.as_str()).map(|(_, n)| *n);
+        of_status.sum::<i64>().try_into().unwrap_or_default()
+    };
+    Ok(HomeFigures { ready: count(ReportStatus::ReadyToSend), blocked: count(ReportStatus::NeedsYou) })
 }
 
 /// Returns the causes for which doses need a person, by our own findings that stop them.

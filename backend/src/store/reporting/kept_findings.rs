@@ -26,7 +26,7 @@ use crate::{
     entity::{immunization, integration, patient, report},
     reference_data::ReferenceData,
     store::{
-        PracticeProfile, Result, Tx, practice,
+        PracticeProfile, Result, Tx,
         record::{OtherDoses, details_of, snapshot_of},
     },
 };
@@ -97,7 +97,7 @@ pub async fn is_any_stale(
 pub async fn assess_stale(tx: &mut Tx, reference: &ReferenceData, limit: u64) -> Result<u64> {
     let requirements = Requirements::read(tx.db(), reference, tx.now()).await?;
     let mut made = assess_patients(tx, &requirements, limit).await?;
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     for integration in integration::Entity::find().order_by_asc(integration::Column::Id).all(tx.db()).await? {
         if let Some(to) = Addressee::of(tx.now(), reference, &integration) {
             made += assess_reports(tx, &profile, &to, limit).await?;

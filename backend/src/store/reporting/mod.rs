@@ -27,11 +27,12 @@ pub use night::{
 };
 pub use queue_group::queue_group;
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
-    integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
+    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_new_reports,
+    integrations_of_dose, integrations_of_locations, new_report, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
-    ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+    LastAttempt, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,
+    rows_of_reports,
 };
 pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
 pub use requirement::Requirements;

@@ -1,8 +1,9 @@
 //! Reports: made with the dose, moved by people and by what changes in the chart.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use shared::{
     finding::stops_any,
@@ -24,7 +25,8 @@ use crate::{
     },
     reference_data::ReferenceData,
     store::{
-        PracticeProfile, Result, Tx, practice,
+        PracticeProfile, Result, Tx,
+        db::insert_all,
         record::{keep_snapshot, other_doses, snapshot_of},
     },
 };
@@ -50,20 +52,28 @@ pub enum QueueOutcome {
     NotFound,
 }
 
-/// The integrations that a new dose of a location is reported to: those with an active enrollment of it.
+/// The integrations that new doses are reported to, by location: those with an active enrollment of it, in the order of
+/// their ids.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn integrations_of_location(db: &impl ConnectionTrait, location: Uuid) -> Result<Vec<integration::Model>> {
+pub async fn integrations_of_locations(
+    db: &impl ConnectionTrait,
+    locations: BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, Vec<integration::Model>>> {
     let enrolled = enrollment::Entity::find()
-        .filter(enrollment::Column::LocationId.eq(location))
+        .filter(enrollment::Column::LocationId.is_in(locations))
         .filter(enrollment::Column::ActiveFrom.is_not_null())
         .filter(enrollment::Column::EndedAt.is_null())
         .order_by_asc(enrollment::Column::IntegrationId)
         .find_also_related(integration::Entity)
         .all(db)
         .await?;
-    Ok(enrolled.into_iter().filter_map(|(_, integration)| integration).collect())
+    let mut by_location: HashMap<_, Vec<_>> = HashMap::new();
+    for (enrolled, integration) in enrolled {
+        by_location.entry(enrolled.location_id).or_default().extend(integration);
+    }
+    Ok(by_location)
 }
 
 /// The integrations that a recorded dose has reports for, in the order of their ids.
@@ -82,11 +92,10 @@ pub async fn integrations_of_dose(db: &impl ConnectionTrait, dose: Uuid) -> Resu
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn create_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
-    let integrations = integrations_of_location(tx.db(), subject.dose.location_id).await?;
-    if integrations.is_empty() {
-        return Ok(());
-    }
-    let snapshot = snapshot_of(&subject.dose, &subject.patient, &practice(tx.db()).await?)?;
+    let location = subject.dose.location_id;
+    let mut by_location = integrations_of_locations(tx.db(), BTreeSet::from([location])).await?;
+    let Some(integrations) = by_location.remove(&location) else { return Ok(()) };
+    let snapshot = snapshot_of(&subject.dose, &subject.patient, &*tx.practice().await?)?;
     let others = other_doses(tx.db(), &subject.dose).await?;
     let assessed = assess_for(tx.now(), reference, &integrations, &snapshot, &others);
     insert_reports(tx, subject, &snapshot, &assessed).await
@@ -101,11 +110,21 @@ pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot,
         return Ok(());
     }
     let version = keep_snapshot(tx, &subject.dose, snapshot).await?;
-    for one in assessed {
-        let row = new_report(tx, one, subject, version, false)?.insert(tx.db()).await?;
-        tx.changed("report", row.id);
+    let rows = assessed.iter().map(|one| new_report(tx, one, subject, version, false)).collect::<Result<_>>()?;
+    insert_new_reports(tx, rows).await
+}
+
+/// Inserts the reports of new doses, in one statement for many.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn insert_new_reports(tx: &mut Tx, rows: Vec<report::ActiveModel>) -> Result<()> {
+    for row in &rows {
+        if let Set(id) = row.id {
+            tx.changed("report", id);
+        }
     }
-    Ok(())
+    insert_all::<report::Entity, _>(tx.db(), rows).await
 }
 
 /// The row of a new report, to be inserted.
@@ -150,7 +169,7 @@ pub fn new_report(
 pub async fn refresh_reports(tx: &mut Tx, reference: &ReferenceData, subject: &Subject) -> Result<()> {
     let of_dose = report::Entity::find().filter(report::Column::ImmunizationId.eq(subject.dose.id));
     let rows = of_dose.lock_exclusive().all(tx.db()).await?;
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     for row in rows {
         refresh_report(tx, reference, &profile, subject, row).await?;
     }
@@ -281,7 +300,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, pati
         .lock_exclusive()
         .all(tx.db())
         .await?;
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     for row in open {
         // Read one by one: a report before may have raised the number of the dose's newest snapshot.
         let found = immunization::Entity::find_by_id(row.immunization_id).one(tx.db()).await?;
@@ -301,7 +320,7 @@ pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Opti
     if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
     }
-    let profile = practice(tx.db()).await?;
+    let profile = tx.practice().await?;
     let row = match subject.dose.deleted_at {
         None => refresh_report(tx, reference, &profile, &subject, row).await?,
         // It was deleted before it was told of: there is nothing to tell.

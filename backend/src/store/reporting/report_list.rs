@@ -1,18 +1,19 @@
 //! The working lists: reports by tab, with what a row shows.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::LikeExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, RelationDef, RelationTrait, Select, sea_query::LikeExpr,
 };
-use shared::report::{ReportStatus, ReportTab};
+use shared::report::{ReportState, ReportStatus, ReportTab};
 use uuid::Uuid;
 
+use super::report_state::StateColumns;
 use crate::{
     entity::{immunization, integration, patient, report, submission},
-    store::{Page, PageRequest, PracticeProfile, Result, practice, record::matches},
+    store::{Page, PageRequest, Result, db::Values, record::matches},
 };
 
 /// The filter of a list.
@@ -53,21 +54,54 @@ impl ReportFilter {
     }
 }
 
-/// A report with what a row shows.
+/// A report with what a row shows, and nothing else: no message, no sealed body.
 #[derive(Debug, Clone)]
 pub struct ReportRow {
-    /// The report.
-    pub report: report::Model,
+    /// The report's id.
+    pub id: Uuid,
     /// Its dose.
-    pub dose: immunization::Model,
+    pub dose_id: Uuid,
     /// Its patient.
-    pub patient: patient::Model,
-    /// The integration.
-    pub integration: Arc<integration::Model>,
-    /// The location's name.
-    pub location_name: String,
+    pub patient_id: Uuid,
+    /// Its integration.
+    pub integration_id: Uuid,
+    /// The dose's location.
+    pub location_id: Uuid,
+    /// When the dose was entered.
+    pub added_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: ReportState,
+    /// Our own findings, as they are kept.
+    pub findings: String,
+    /// Whether anything was ever tried.
+    pub is_tried: bool,
+    /// The vaccine's name.
+    pub vaccine_name: String,
+    /// Its CVX.
+    pub cvx: Option<String>,
+    /// The day on which it was given.
+    pub given_on: NaiveDate,
+    /// The patient's last and first name.
+    pub patient_name: String,
+    /// The patient's MRN.
+    pub mrn: String,
+    /// The patient's date of birth.
+    pub birth_date: NaiveDate,
     /// The last attempt.
-    pub last: Option<submission::Model>,
+    pub last: Option<LastAttempt>,
+}
+
+/// The outcome of a report's last attempt.
+#[derive(Debug, Clone)]
+pub struct LastAttempt {
+    /// When it ended; none while it is on its way.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Why it did not get through.
+    pub failure: Option<String>,
+    /// The registry's findings, as they are kept.
+    pub findings: String,
+    /// The registry's own words.
+    pub said: Option<String>,
 }
 
 /// The number of reports by tab and status.
@@ -105,23 +139,20 @@ pub async fn report_rows(
         let same = Condition::all().add(report::Column::AddedAt.eq(at)).add(report::Column::Id.lt(id));
         query = query.filter(Condition::any().add(report::Column::AddedAt.lt(at)).add(same));
     }
-    let rows = query
-        .order_by_desc(report::Column::AddedAt)
-        .order_by_desc(report::Column::Id)
-        .limit(page.first + 1)
-        .all(db)
-        .await?;
-    let page = Page::cut(rows, page.first, |row| vec![row.added_at.to_rfc3339(), row.id.to_string()]);
-    Ok(Page { rows: complete(db, page.rows).await?, next: page.next })
+    let query = query.order_by_desc(report::Column::AddedAt).order_by_desc(report::Column::Id).limit(page.first + 1);
+    let rows = read(db, query).await?;
+    Ok(Page::cut(rows, page.first, |row| vec![row.added_at.to_rfc3339(), row.id.to_string()]))
 }
 
-/// Reports by their ids, in that order.
+/// Reports by their ids.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn rows_of_reports(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<ReportRow>> {
-    let rows = report::Entity::find().filter(report::Column::Id.is_in(ids)).all(db).await?;
-    complete(db, rows).await
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read(db, report::Entity::find().filter(report::Column::Id.is_in(ids))).await
 }
 
 /// A patient's reports.
@@ -129,8 +160,7 @@ pub async fn rows_of_reports(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Resul
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn rows_of_patient(db: &impl ConnectionTrait, patient: Uuid) -> Result<Vec<ReportRow>> {
-    let rows = report::Entity::find().filter(report::Column::PatientId.eq(patient)).all(db).await?;
-    complete(db, rows).await
+    read(db, report::Entity::find().filter(report::Column::PatientId.eq(patient))).await
 }
 
 /// Returns the number of reports by tab and status.
@@ -206,35 +236,119 @@ fn with_reason(code: &str) -> Condition {
         .add(report::Column::LastSubmissionId.in_subquery(attempts.into_query()))
 }
 
-/// Brings what the rows show, one query a table.
-async fn complete(db: &impl ConnectionTrait, rows: Vec<report::Model>) -> Result<Vec<ReportRow>> {
-    let ids = |of: fn(&report::Model) -> Uuid| rows.iter().map(of).collect::<Vec<_>>();
-    let doses = immunization::Entity::find()
-        .filter(immunization::Column::Id.is_in(ids(|row| row.immunization_id)))
+/// Reads reports with what a row shows, in one statement. The reports are always the outer table of the joins, so that
+/// their index gives the order.
+async fn read(db: &impl ConnectionTrait, reports: Select<report::Entity>) -> Result<Vec<ReportRow>> {
+    let last: RelationDef = report::Entity::belongs_to(submission::Entity)
+        .from(report::Column::LastSubmissionId)
+        .to(submission::Column::Id)
+        .into();
+    let lines = reports
+        .select_only()
+        .columns(REPORT)
+        .columns(DOSE)
+        .columns(PATIENT)
+        .columns(LAST)
+        .join(JoinType::LeftJoin, report::Relation::Immunization.def())
+        .join(JoinType::LeftJoin, report::Relation::Patient.def())
+        .join(JoinType::LeftJoin, last)
+        .into_model::<Line>()
         .all(db)
         .await?;
-    let patients = patient::Entity::find().filter(patient::Column::Id.is_in(ids(|row| row.patient_id))).all(db).await?;
-    let integrations = integration::Entity::find().all(db).await?;
-    let last: Vec<Uuid> = rows.iter().filter_map(|row| row.last_submission_id).collect();
-    let attempts = submission::Entity::find().filter(submission::Column::Id.is_in(last)).all(db).await?;
-    let profile: PracticeProfile = practice(db).await?;
-    let doses: HashMap<_, _> = doses.into_iter().map(|row| (row.id, row)).collect();
-    let patients: HashMap<_, _> = patients.into_iter().map(|row| (row.id, row)).collect();
-    let integrations: HashMap<_, _> = integrations.into_iter().map(|row| (row.id, Arc::new(row))).collect();
-    let mut attempts: HashMap<_, _> = attempts.into_iter().map(|row| (row.id, row)).collect();
-    Ok(rows
-        .into_iter()
-        .filter_map(|report| {
-            Some(ReportRow {
-                dose: doses.get(&report.immunization_id)?.clone(),
-                patient: patients.get(&report.patient_id)?.clone(),
-                integration: Arc::clone(integrations.get(&report.integration_id)?),
-                location_name: profile.location_name(report.location_id),
-                last: report.last_submission_id.and_then(|id| attempts.remove(&id)),
-                report,
-            })
-        })
-        .collect())
+    lines.into_iter().map(|line| line.0).collect()
+}
+
+const REPORT: [report::Column; 24] = [
+    report::Column::Id,
+    report::Column::ImmunizationId,
+    report::Column::PatientId,
+    report::Column::IntegrationId,
+    report::Column::LocationId,
+    report::Column::AddedAt,
+    report::Column::Findings,
+    report::Column::LastSubmissionId,
+    report::Column::WantedVersion,
+    report::Column::WantedAbsent,
+    report::Column::Excluded,
+    report::Column::AcceptedVersion,
+    report::Column::AcceptedAt,
+    report::Column::AcceptedWithWarnings,
+    report::Column::Attempt,
+    report::Column::SentVersion,
+    report::Column::SentAction,
+    report::Column::NextTryAt,
+    report::Column::Tries,
+    report::Column::Held,
+    report::Column::InDoubt,
+    report::Column::Blocked,
+    report::Column::BeforeActivation,
+    report::Column::DeleteAsked,
+];
+const DOSE: [immunization::Column; 3] =
+    [immunization::Column::Name, immunization::Column::Cvx, immunization::Column::GivenOn];
+const PATIENT: [patient::Column; 4] =
+    [patient::Column::LastName, patient::Column::FirstName, patient::Column::Mrn, patient::Column::BirthDate];
+const LAST: [submission::Column; 4] = [
+    submission::Column::FinishedAt,
+    submission::Column::Failure,
+    submission::Column::Findings,
+    submission::Column::Said,
+];
+
+/// A row as it is read; its state may be unreadable.
+struct Line(Result<ReportRow>);
+
+impl FromQueryResult for Line {
+    /// By place and not by name: a name is looked up for each value of each row. The order is that of the columns above.
+    fn from_query_result(row: &QueryResult, _prefix: &str) -> std::result::Result<Self, DbErr> {
+        let mut values = Values { row, next: 0 };
+        let (id, dose_id, patient_id) = (values.take()?, values.take()?, values.take()?);
+        let (integration_id, location_id, added_at) = (values.take()?, values.take()?, values.take()?);
+        let (findings, last_submission): (_, Option<Uuid>) = (values.take()?, values.take()?);
+        let columns = StateColumns {
+            wanted_version: values.take()?,
+            wanted_absent: values.take()?,
+            excluded: values.take()?,
+            accepted_version: values.take()?,
+            accepted_at: values.take()?,
+            accepted_with_warnings: values.take()?,
+            attempt: values.take()?,
+            sent_version: values.take()?,
+            sent_action: values.take()?,
+            next_try_at: values.take()?,
+            tries: values.take()?,
+            held: values.take()?,
+            in_doubt: values.take()?,
+            blocked: values.take()?,
+            before_activation: values.take()?,
+            delete_asked: values.take()?,
+        };
+        let (vaccine_name, cvx, given_on) = (values.take()?, values.take()?, values.take()?);
+        let (last_name, first_name): (String, String) = (values.take()?, values.take()?);
+        let (mrn, birth_date) = (values.take()?, values.take()?);
+        let (finished_at, failure) = (values.take()?, values.take()?);
+        let (last_findings, said): (Option<String>, _) = (values.take()?, values.take()?);
+        let last = last_findings.map(|findings| LastAttempt { finished_at, failure, findings, said });
+        let of_state = |state| ReportRow {
+            id,
+            dose_id,
+            patient_id,
+            integration_id,
+            location_id,
+            added_at,
+            state,
+            findings,
+            is_tried: last_submission.is_some(),
+            vaccine_name,
+            cvx,
+            given_on,
+            patient_name: format!("{last_name}, {first_name}"),
+            mrn,
+            birth_date,
+            last,
+        };
+        Ok(Self(columns.state().map(of_state)))
+    }
 }
 
 /// Returns the number of reports of an integration that are not reported, by location.

@@ -1,5 +1,6 @@
 //! Between a report's row and its state.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use shared::{
     finding::Finding,
@@ -11,36 +12,84 @@ use crate::{
     store::{Error, Result, Tx, db::update_rows},
 };
 
+/// The columns that a state is read from.
+pub struct StateColumns {
+    pub wanted_version: i32,
+    pub wanted_absent: bool,
+    pub excluded: Option<String>,
+    pub accepted_version: Option<i32>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub accepted_with_warnings: bool,
+    pub attempt: String,
+    pub sent_version: Option<i32>,
+    pub sent_action: Option<String>,
+    pub next_try_at: Option<DateTime<Utc>>,
+    pub tries: i32,
+    pub held: Option<String>,
+    pub in_doubt: bool,
+    pub blocked: bool,
+    pub before_activation: bool,
+    pub delete_asked: bool,
+}
+
+impl StateColumns {
+    /// The state that they hold.
+    ///
+    /// # Errors
+    /// `Unreadable` when they hold a word that this version does not know.
+    pub fn state(&self) -> Result<ReportState> {
+        let unreadable = || Error::Unreadable("report");
+        let wanted = match self.excluded.as_deref() {
+            Some(reason) => Wanted::Excluded(ExclusionReason::parse(reason).ok_or_else(unreadable)?),
+            None if self.wanted_absent => Wanted::Absent(self.wanted_version),
+            None => Wanted::Version(self.wanted_version),
+        };
+        let accepted = self.accepted_version.zip(self.accepted_at).map(|(version, at)| Accepted {
+            version,
+            at,
+            with_warnings: self.accepted_with_warnings,
+        });
+        let sent = match (self.sent_version, self.sent_action.as_deref()) {
+            (Some(version), Some(action)) => Some((version, Action::parse(action).ok_or_else(unreadable)?)),
+            _ => None,
+        };
+        let attempt = Attempt {
+            state: AttemptState::parse(&self.attempt).ok_or_else(unreadable)?,
+            sent,
+            next_try_at: self.next_try_at,
+            tries: self.tries,
+            held: self.held.as_deref().map(|reason| HoldReason::parse(reason).ok_or_else(unreadable)).transpose()?,
+            in_doubt: self.in_doubt,
+        };
+        let (blocked, before_activation, delete_asked) = (self.blocked, self.before_activation, self.delete_asked);
+        Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked })
+    }
+}
+
 /// The state that a row holds.
 ///
 /// # Errors
 /// `Unreadable` when it holds a word that this version does not know.
 pub fn state_of(row: &report::Model) -> Result<ReportState> {
-    let unreadable = || Error::Unreadable("report");
-    let wanted = match row.excluded.as_deref() {
-        Some(reason) => Wanted::Excluded(ExclusionReason::parse(reason).ok_or_else(unreadable)?),
-        None if row.wanted_absent => Wanted::Absent(row.wanted_version),
-        None => Wanted::Version(row.wanted_version),
-    };
-    let accepted = row.accepted_version.zip(row.accepted_at).map(|(version, at)| Accepted {
-        version,
-        at,
-        with_warnings: row.accepted_with_warnings,
-    });
-    let sent = match (row.sent_version, row.sent_action.as_deref()) {
-        (Some(version), Some(action)) => Some((version, Action::parse(action).ok_or_else(unreadable)?)),
-        _ => None,
-    };
-    let attempt = Attempt {
-        state: AttemptState::parse(&row.attempt).ok_or_else(unreadable)?,
-        sent,
+    let columns = StateColumns {
+        wanted_version: row.wanted_version,
+        wanted_absent: row.wanted_absent,
+        excluded: row.excluded.clone(),
+        accepted_version: row.accepted_version,
+        accepted_at: row.accepted_at,
+        accepted_with_warnings: row.accepted_with_warnings,
+        attempt: row.attempt.clone(),
+        sent_version: row.sent_version,
+        sent_action: row.sent_action.clone(),
         next_try_at: row.next_try_at,
         tries: row.tries,
-        held: row.held.as_deref().map(|reason| HoldReason::parse(reason).ok_or_else(unreadable)).transpose()?,
+        held: row.held.clone(),
         in_doubt: row.in_doubt,
+        blocked: row.blocked,
+        before_activation: row.before_activation,
+        delete_asked: row.delete_asked,
     };
-    let (blocked, before_activation, delete_asked) = (row.blocked, row.before_activation, row.delete_asked);
-    Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked })
+    columns.state()
 }
 
 /// The columns of a state. Tab and status are kept beside it so that lists can be filtered and counted.

@@ -1,5 +1,7 @@
 //! Requirements: what the registries of this practice want of a patient, for the warnings of charts and lists.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use shared::{finding::Finding, patient::Patient, program::Program, readiness::assess_patient};
@@ -8,7 +10,7 @@ use crate::{
     civil::day_of,
     entity::integration::{self, IntegrationState},
     reference_data::ReferenceData,
-    store::{Result, practice},
+    store::{PracticeProfile, Result, practice},
 };
 
 /// The requirements of this practice's integrations for a patient on a day.
@@ -25,14 +27,22 @@ impl<'a> Requirements<'a> {
     /// # Errors
     /// Returns an error if the database is not available.
     pub async fn read(db: &impl ConnectionTrait, reference: &'a ReferenceData, now: DateTime<Utc>) -> Result<Self> {
-        let set_up =
-            integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft)).all(db).await?;
-        let mut codes: Vec<_> = set_up.into_iter().map(|row| row.program_code).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let programs = codes.iter().filter_map(|code| reference.program(code)).collect();
-        let today = day_of(now, &practice(db).await?.zone);
-        Ok(Self { reference, programs, today })
+        let set_up = integration::Entity::find().filter(integration::Column::State.ne(IntegrationState::Draft));
+        Ok(Self::of(&set_up.all(db).await?, &practice(db).await?, reference, now))
+    }
+
+    /// Returns those of some integrations, as far as they are set up, at an instant.
+    #[must_use]
+    pub fn of(
+        integrations: &[integration::Model],
+        profile: &PracticeProfile,
+        reference: &'a ReferenceData,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let set_up = integrations.iter().filter(|row| row.state != IntegrationState::Draft);
+        let codes: BTreeSet<_> = set_up.map(|row| row.program_code.as_str()).collect();
+        let programs = codes.into_iter().filter_map(|code| reference.program(code)).collect();
+        Self { reference, programs, today: day_of(now, &profile.zone) }
     }
 
     /// Returns what at least one of them requires and the patient lacks, each thing once.

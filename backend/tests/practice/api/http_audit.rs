@@ -43,6 +43,7 @@ async fn serve(practice: &Practice) -> (String, String) {
         clock: Arc::new(|| SystemSource.now()),
         entropy: Arc::new(|bytes| SystemSource.fill(bytes)),
         prepare: Arc::new(move |request: Request, caller: Caller| request.data(Arc::clone(&app)).data(caller)),
+        shared: graphql::SHARED_SUBSCRIPTIONS,
         ready: Arc::new(|| Box::pin(async { true })),
         options: Options::default(),
     };

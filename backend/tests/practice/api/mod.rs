@@ -6,5 +6,7 @@ mod architecture;
 mod code_sets;
 mod fuzz;
 mod http_audit;
+mod kept;
 mod root_field;
 mod sealed;
+mod statement;

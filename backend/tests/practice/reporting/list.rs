@@ -48,7 +48,7 @@ async fn a_list_is_narrowed(base: Base) {
     for (case, filter, expected) in cases {
         let page = PageRequest { first: 50, after: None };
         let page = store::report_rows(practice.store.reader(), &filter, &page).await.unwrap();
-        let mut found: Vec<_> = page.rows.iter().map(|row| row.report.id).collect();
+        let mut found: Vec<_> = page.rows.iter().map(|row| row.id).collect();
         let mut expected = expected.to_vec();
         found.sort();
         expected.sort();

@@ -1,7 +1,6 @@
-//! The same dose again: a request that is repeated, and the same product twice on one day.
+//! The same dose again: a request that is repeated.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::immunization::Completion;
 use uuid::Uuid;
 
 use crate::{
@@ -21,28 +20,4 @@ pub async fn doses_of_request(tx: &Tx, patient_id: Uuid, request: Uuid) -> Resul
     patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
     let recorded = immunization::Entity::find().filter(Column::RequestId.eq(request));
     Ok(recorded.filter(Column::PatientId.eq(patient_id)).order_by_asc(Column::Id).all(tx.db()).await?)
-}
-
-/// Returns `true` if the patient of a dose that was given has another of the same product on the same day, besides
-/// some.
-///
-/// # Errors
-/// Returns an error if the database is not available.
-pub async fn is_given_again(tx: &Tx, dose: &immunization::Model, besides: &[Uuid]) -> Result<bool> {
-    let given = [Completion::Complete, Completion::Partial].map(|completion| completion.as_str());
-    if !given.contains(&dose.completion.as_str()) {
-        return Ok(false);
-    }
-    let others = immunization::Entity::find()
-        .filter(Column::PatientId.eq(dose.patient_id))
-        .filter(Column::GivenOn.eq(dose.given_on))
-        .filter(Column::DeletedAt.is_null())
-        .filter(Column::Completion.is_in(given))
-        .all(tx.db())
-        .await?;
-    let is_same = |other: &immunization::Model| match (&dose.cvx, &other.cvx) {
-        (Some(own), Some(others)) => own == others,
-        _ => dose.name.eq_ignore_ascii_case(&other.name),
-    };
-    Ok(others.iter().any(|other| other.id != dose.id && !besides.contains(&other.id) && is_same(other)))
 }

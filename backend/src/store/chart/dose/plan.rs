@@ -1,8 +1,13 @@
 //! The plan of a dose: its row with its codes, its snapshot, and what its registries would find. Recording carries it
 //! out; trying shows its findings. A plan is a pure function of records that were read.
 
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use shared::{finding::Finding, snapshot::Snapshot};
 use uuid::Uuid;
 
@@ -16,46 +21,93 @@ use crate::{
     reference_data::ReferenceData,
     source::Source,
     store::{
-        Error, PracticeProfile, Result, practice,
+        Error, PracticeProfile, Result,
         record::{OtherDoses, snapshot_of},
-        reporting::{Assessed, assess_for, integrations_of_dose, integrations_of_location},
+        reporting::{Assessed, assess_for, integrations_of_dose, integrations_of_locations},
     },
 };
 
-/// The records that a plan is made from.
+/// The records that plans of a patient's doses are made from.
 pub struct Records {
     /// The patient.
     pub patient: patient::Model,
     /// The recorded dose, when one is changed.
     pub found: Option<immunization::Model>,
-    listed: Option<vaccine::Model>,
-    others: OtherDoses,
-    integrations: Vec<integration::Model>,
-    profile: PracticeProfile,
+    /// The patient's given doses around the days of the plans.
+    pub others: OtherDoses,
+    listed: HashMap<Uuid, vaccine::Model>,
+    /// By location.
+    integrations: HashMap<Uuid, Vec<integration::Model>>,
+    profile: Arc<PracticeProfile>,
 }
 
 impl Records {
-    /// Reads what a plan needs beside the patient and the recorded dose.
+    /// Reads what plans need beside the patient, the recorded dose and the practice; once for all doses.
     ///
     /// # Errors
-    /// `NotFound` when the vaccine is not in the listing.
+    /// `NotFound` when a vaccine is not in the listing.
     pub async fn read(
         db: &impl ConnectionTrait,
+        profile: Arc<PracticeProfile>,
         patient: patient::Model,
         found: Option<immunization::Model>,
-        new: &NewDose,
+        new: &[NewDose],
     ) -> Result<Self> {
-        let listed = match new.vaccine_id {
-            Some(id) => Some(vaccine::Entity::find_by_id(id).one(db).await?.ok_or(Error::NotFound)?),
-            None => None,
-        };
+        let listed = listed(db, new.iter().filter_map(|dose| dose.vaccine_id).collect()).await?;
         let integrations = match &found {
-            Some(dose) => integrations_of_dose(db, dose.id).await?,
-            None => integrations_of_location(db, new.location_id).await?,
+            Some(dose) => HashMap::from([(dose.location_id, integrations_of_dose(db, dose.id).await?)]),
+            None => integrations_of_locations(db, new.iter().map(|dose| dose.location_id).collect()).await?,
         };
-        let others = OtherDoses::near(db, std::iter::once((patient.id, new.given_on))).await?;
-        Ok(Self { patient, found, listed, others, integrations, profile: practice(db).await? })
+        let others = OtherDoses::near(db, new.iter().map(|dose| (patient.id, dose.given_on))).await?;
+        Ok(Self { patient, found, others, listed, integrations, profile })
     }
+
+    /// The row of a new dose, or of the recorded one as it is changed.
+    ///
+    /// # Errors
+    /// `Unreadable` when a record holds a word that this version does not know.
+    pub fn row(&self, new: NewDose, stamp: Stamp, reference: &ReferenceData) -> Result<immunization::Model> {
+        let (patient, found, now) = (&self.patient, self.found.as_ref(), stamp.now);
+        let listed = new.vaccine_id.and_then(|id| self.listed.get(&id));
+        let codes = codes_of(&new, listed, found, patient.birth_date, &reference.catalog)?;
+        let vis = vis_of(&new, found, &codes, &reference.catalog);
+        let identity = match found {
+            Some(found) => Identity::of_changed(found, now),
+            None => Identity::of_new(stamp, patient.id, &new),
+        };
+        dose_row(identity, new, codes, vis)
+    }
+
+    /// The content for the registries of a dose, where it has any.
+    ///
+    /// # Errors
+    /// `Unreadable` when a record holds a word that this version does not know.
+    pub fn reported(
+        &self,
+        dose: &immunization::Model,
+        now: DateTime<Utc>,
+        reference: &ReferenceData,
+    ) -> Result<Option<Reported>> {
+        let integrations = self.integrations.get(&dose.location_id).map(Vec::as_slice).unwrap_or_default();
+        if integrations.is_empty() {
+            return Ok(None);
+        }
+        let snapshot = snapshot_of(dose, &self.patient, &self.profile)?;
+        let assessed = assess_for(now, reference, integrations, &snapshot, &self.others.of(dose));
+        Ok(Some(Reported { snapshot, assessed }))
+    }
+}
+
+/// The vaccines of the listing, by their ids.
+async fn listed(db: &impl ConnectionTrait, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, vaccine::Model>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = vaccine::Entity::find().filter(vaccine::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    if rows.len() < ids.len() {
+        return Err(Error::NotFound);
+    }
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The id, the order number and the moment of a plan.
@@ -100,22 +152,9 @@ impl DosePlan {
     /// # Errors
     /// `Unreadable` when a record holds a word that this version does not know.
     pub fn make(records: &Records, new: NewDose, stamp: Stamp, reference: &ReferenceData) -> Result<Self> {
-        let Records { patient, found, listed, others, integrations, profile } = records;
-        let (found, now) = (found.as_ref(), stamp.now);
-        let codes = codes_of(&new, listed.as_ref(), found, patient.birth_date, &reference.catalog)?;
-        let vis = vis_of(&new, found, &codes, &reference.catalog);
-        let identity = match found {
-            Some(found) => Identity::of_changed(found, now),
-            None => Identity::of_new(stamp, patient.id, &new),
-        };
-        let dose = dose_row(identity, new, codes, vis)?;
-        let reported = if integrations.is_empty() {
-            None
-        } else {
-            let snapshot = snapshot_of(&dose, patient, profile)?;
-            let assessed = assess_for(now, reference, integrations, &snapshot, &others.of(&dose));
-            Some(Reported { snapshot, assessed })
-        };
+        let now = stamp.now;
+        let dose = records.row(new, stamp, reference)?;
+        let reported = records.reported(&dose, now, reference)?;
         Ok(Self { dose, reported })
     }
 

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{
     entry::NewDose,
+    group::record_doses,
     plan::{DosePlan, Records, Stamp},
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
-        reporting::{Subject, insert_reports, invalidate_findings, update_reports},
+        reporting::{invalidate_findings, update_reports},
     },
 };
 
@@ -26,22 +27,8 @@ pub async fn record_dose(
     patient_id: Uuid,
     new: NewDose,
 ) -> Result<immunization::Model> {
-    // Locked, so that a chart that is being merged into another takes no dose any more, and that two doses that are
-    // recorded at once see each other.
-    let patient =
-        patient::Entity::find_by_id(patient_id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-    let records = Records::read(tx.db(), patient, None, &new).await?;
-    let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
-    let dose = plan.dose.into_active_model().reset_all().insert(tx.db()).await?;
-    tx.changed("immunization", dose.id);
-    tx.changed("patient", patient_id);
-    tx.audit("dose.record", "immunization", dose.id);
-    invalidate_findings(tx, patient_id).await?;
-    let subject = Subject { dose, patient: records.patient };
-    if let Some(told) = &plan.reported {
-        insert_reports(tx, &subject, &told.snapshot, &told.assessed).await?;
-    }
-    Ok(subject.dose)
+    let recorded = record_doses(tx, reference, patient_id, vec![new]).await?;
+    recorded.into_iter().next().map(|one| one.dose).ok_or(Error::NotFound)
 }
 
 /// Changes a dose: its reports take up the new version.
@@ -56,7 +43,8 @@ pub async fn update_dose(
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
     let patient_id = patient.id;
-    let records = Records::read(tx.db(), patient, Some(found), &new).await?;
+    let records =
+        Records::read(tx.db(), tx.practice().await?, patient, Some(found), std::slice::from_ref(&new)).await?;
     let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
     tx.changed("immunization", read.id);

@@ -1,5 +1,7 @@
 //! Trials of a dose that is being entered: the findings of its plan. Nothing is written, and nobody is kept waiting.
 
+use std::sync::Arc;
+
 use sea_orm::{ConnectionTrait, EntityTrait};
 use shared::finding::Finding;
 use uuid::Uuid;
@@ -13,7 +15,7 @@ use crate::{
     entity::{immunization, patient},
     reference_data::ReferenceData,
     source::Source,
-    store::{Error, Read, Result},
+    store::{Error, Read, Result, practice},
 };
 
 /// The way in which a dose is tried.
@@ -44,6 +46,6 @@ pub async fn try_dose(
         }
     };
     let patient = patient::Entity::find_by_id(patient).one(db).await?.ok_or(Error::NotFound)?;
-    let records = Records::read(db, patient, found, &new).await?;
+    let records = Records::read(db, Arc::new(practice(db).await?), patient, found, std::slice::from_ref(&new)).await?;
     Ok(DosePlan::make(&records, new, Stamp::new(source, source.now()), reference)?.findings())
 }

@@ -7,4 +7,6 @@ mod search;
 
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
 pub use save::{NewPatient, locked, patient_by_id, save_patient};
-pub use search::{PatientFilter, PatientSort, search_patients};
+pub use search::{
+    ListedPatient, PatientFilter, PatientSort, found_patients, listed_patients, patient_count, search_patients,
+};

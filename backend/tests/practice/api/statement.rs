@@ -1,0 +1,223 @@
+//! Statements: how many a page or a mutation takes, so that one for each row or one asked twice is noticed, and that
+//! each goes by an index, so that a page costs the same in a practice of any size.
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::{Request, Response, Variables};
+use backend::{
+    auth::CallerKind,
+    feed::Feed,
+    graphql::{self, App, Schema, SharedCounts},
+    interest::Route,
+};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use serde_json::{Value, json};
+
+use super::access::caller;
+use crate::{
+    on_both,
+    support::{Base, Practice, patient, practice},
+};
+
+on_both!(
+    a_page_takes_few_statements,
+    a_mutation_asks_nothing_twice,
+    many_reports_take_no_more_than_few,
+    a_page_goes_by_an_index,
+);
+
+/// A practice over whose shoulder one looks.
+struct Watched {
+    practice: Practice,
+    schema: Schema,
+    app: Arc<App>,
+    statements: Arc<Mutex<Vec<Statement>>>,
+}
+
+impl Watched {
+    async fn new(base: Base) -> Self {
+        let mut practice = practice(base, true).await;
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&statements);
+        practice.store.observe(move |statement| seen.lock().unwrap().push(statement.clone()));
+        practice.courier.store = practice.store.clone();
+        let app = Arc::new(App {
+            store: practice.store.clone(),
+            reference: practice.courier.reference.clone(),
+            courier: practice.courier.clone(),
+            feed: Feed::default(),
+            interest: Route::default(),
+            counts: SharedCounts::default(),
+        });
+        let schema = graphql::build(practice.store.reader().clone()).unwrap();
+        Self { practice, schema, app, statements }
+    }
+
+    /// Asks as a person, and returns the answer with the statements that it took.
+    async fn ask(&self, query: &str, variables: &Value) -> (Value, Vec<Statement>) {
+        self.statements.lock().unwrap().clear();
+        let request = Request::new(query).variables(Variables::from_json(variables.clone()));
+        let request = request.data(Arc::clone(&self.app)).data(caller(CallerKind::Person));
+        let answer: Response = self.schema.execute(request).await;
+        assert!(answer.is_ok(), "{query}: {:?}", answer.errors);
+        (answer.data.into_json().unwrap(), std::mem::take(&mut *self.statements.lock().unwrap()))
+    }
+
+    /// A dozen charts, one of them with reports in every tab.
+    async fn fill(&self) -> uuid::Uuid {
+        let first = self.practice.add_patient(patient("10000")).await;
+        for lot in ["Y014237", "BAD0001", "WARN001", "Y014238"] {
+            let dose = self.practice.add_dose(first, self.practice.dose(lot)).await;
+            if lot != "Y014238" {
+                self.practice.send(self.practice.report_of(dose.id).await).await;
+            }
+        }
+        for n in 1..12 {
+            self.practice.add_one(&(10_000 + n).to_string(), "Y014239").await;
+        }
+        first
+    }
+}
+
+const PAGES: [(&str, &str, usize); 8] = [
+    ("viewer", include_str!("../../../../frontend/queries/viewer.graphql"), 1),
+    ("reports", include_str!("../../../../frontend/queries/reports.graphql"), 4),
+    ("reports of another tab", include_str!("../../../../frontend/queries/reports.graphql"), 4),
+    ("reports found", include_str!("../../../../frontend/queries/reports.graphql"), 4),
+    ("patients", include_str!("../../../../frontend/queries/patients.graphql"), 4),
+    ("patients by MRN", include_str!("../../../../frontend/queries/patients.graphql"), 4),
+    ("chart", include_str!("../../../../frontend/queries/chart.graphql"), 8),
+    ("home", include_str!("../../../../frontend/queries/home.graphql"), 6),
+];
+
+fn variables(page: &str, chart: uuid::Uuid) -> Value {
+    match page {
+        "reports" => json!({"tab": "NOT_REPORTED", "first": 50}),
+        "reports of another tab" => json!({"tab": "REPORTED", "first": 50}),
+        "reports found" => json!({"tab": "NOT_REPORTED", "first": 50, "search": "okafor"}),
+        "patients" => json!({"first": 50}),
+        "patients by MRN" => json!({"first": 50, "sort": "MRN", "descending": true}),
+        "chart" => json!({"patientId": chart.to_string()}),
+        _ => json!({}),
+    }
+}
+
+async fn a_page_takes_few_statements(base: Base) {
+    let watched = Watched::new(base).await;
+    let chart = watched.fill().await;
+    for (page, query, most) in PAGES {
+        // What all pages share is read by the first after a change.
+        watched.ask(query, &variables(page, chart)).await;
+        let (_, statements) = watched.ask(query, &variables(page, chart)).await;
+        assert!(statements.len() <= most, "{page} takes {}: {}", statements.len(), told(&statements));
+    }
+}
+
+async fn a_mutation_asks_nothing_twice(base: Base) {
+    let watched = Watched::new(base).await;
+    let location = watched.practice.location.to_string();
+    // With the answer that reads the most.
+    let visit =
+        "mutation($input: RecordVisitInput!) { recordVisit(input: $input) { status doses { id reports { why } } } }";
+    let dose =
+        "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status dose { id reports { why } } } }";
+    let given = json!({
+        "name": "M-M-R II", "source": "00", "completion": "CP", "lot": "Y1 09/2027",
+        "locationId": location, "givenOn": "2026-03-09",
+    });
+    let one = |child: String| json!({"input": {"patientId": child, "dose": given}});
+    let many = |child: String, names: &[&str]| {
+        let doses: Vec<_> = names.iter().map(|name| json!({"name": name, "lot": "Y1 09/2027"})).collect();
+        json!({"input": {"patientId": child, "locationId": location, "givenOn": "2026-03-09", "doses": doses}})
+    };
+    let child = async |mrn| watched.practice.add_patient(patient(mrn)).await.to_string();
+    let four = ["M-M-R II", "Varivax", "Havrix", "Prevnar 20"];
+    let cases = [
+        ("recordDose", dose, one(child("10077").await), 15),
+        ("recordVisit", visit, many(child("10078").await, &four[..1]), 15),
+        // However many doses it has: they are read once and written in groups.
+        ("recordVisit", visit, many(child("10079").await, &four), 15),
+    ];
+    for (field, query, input, most) in cases {
+        // What all pages share is read by the first after a change.
+        watched.ask("{ viewer { userName } }", &json!({})).await;
+        let (answer, statements) = watched.ask(query, &input).await;
+        assert_eq!(answer[field]["status"], "SAVED", "{answer}");
+        assert!(statements.len() <= most, "{field} takes {}: {}", statements.len(), told(&statements));
+    }
+}
+
+/// Reports that are queued together take as many statements as one.
+async fn many_reports_take_no_more_than_few(base: Base) {
+    let watched = Watched::new(base).await;
+    let send = include_str!("../../../../frontend/queries/report_immunizations.graphql");
+    let mut taken = Vec::new();
+    for (first, count) in [(20_000, 1), (30_000, 12)] {
+        let mut ids = Vec::new();
+        for n in 0..count {
+            ids.push(watched.practice.add_one(&(first + n).to_string(), "Y014237").await.1.to_string());
+        }
+        let (answer, statements) = watched.ask(send, &json!({"input": {"reportIds": ids}})).await;
+        assert_eq!(answer["reportImmunizations"]["queued"], count, "{answer}");
+        assert!(statements.len() <= 16, "{count} reports take {}: {}", statements.len(), told(&statements));
+        taken.push(statements.len());
+    }
+    assert_eq!(taken[0], taken[1]);
+}
+
+fn told(statements: &[Statement]) -> String {
+    statements.iter().map(|statement| format!("\n  {}", statement.sql)).collect()
+}
+
+/// Tables that grow with the patients and the doses of a practice.
+const GROWING: [&str; 6] = ["patient", "immunization", "report", "submission", "snapshot", "change"];
+
+async fn a_page_goes_by_an_index(base: Base) {
+    let watched = Watched::new(base).await;
+    let chart = watched.fill().await;
+    let explainer = Explainer::open(&watched.practice.place.url).await;
+    for (page, query, _) in PAGES {
+        let (_, statements) = watched.ask(query, &variables(page, chart)).await;
+        for statement in statements {
+            let plan = explainer.plan(&statement).await;
+            let scanned = explainer.scanned(&plan);
+            assert!(scanned.is_empty(), "{page} reads all of {scanned:?}: {}\n{}", statement.sql, plan.join("\n"));
+        }
+    }
+}
+
+/// Asks a database how it runs a statement.
+struct Explainer(DatabaseConnection);
+
+impl Explainer {
+    async fn open(url: &str) -> Self {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        let db = Database::connect(options).await.unwrap();
+        if db.get_database_backend() == DbBackend::Postgres {
+            // A small table is read as a whole unless that is forbidden; then it is only where there is no index.
+            db.execute_unprepared("SET enable_seqscan = off").await.unwrap();
+        }
+        Self(db)
+    }
+
+    async fn plan(&self, statement: &Statement) -> Vec<String> {
+        let is_postgres = self.0.get_database_backend() == DbBackend::Postgres;
+        let (ask, column) = if is_postgres { ("EXPLAIN", "QUERY PLAN") } else { ("EXPLAIN QUERY PLAN", "detail") };
+        let mut asked = statement.clone();
+        asked.sql = format!("{ask} {}", statement.sql);
+        let rows = self.0.query_all_raw(asked).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect()
+    }
+
+    /// The growing tables that a plan reads from one end to the other, without an index that could stop early.
+    fn scanned(&self, plan: &[String]) -> Vec<&'static str> {
+        let reads = |line: &str, table: &str| {
+            let postgres =
+                line.contains(&format!("Seq Scan on {table} ")) || line.ends_with(&format!("Seq Scan on {table}"));
+            let sqlite = line.starts_with(&format!("SCAN {table}")) && !line.contains("USING");
+            postgres || sqlite
+        };
+        GROWING.into_iter().filter(|table| plan.iter().any(|line| reads(line, table))).collect()
+    }
+}
