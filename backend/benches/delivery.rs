@@ -33,7 +33,7 @@ use backend::{
     reference_data::ReferenceData,
     sandbox::{self, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, QueueOutcome, Store},
+    store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, QueueOutcome, QueueSource, Store},
     transport::{Limits, NetworkTransport},
     vault::{Key, KeyId, Vault},
 };
@@ -145,7 +145,7 @@ async fn set_up(courier: &Courier, address: &str, connections: i32, reports: usi
     let begun = Instant::now();
     for group in ids.chunks(GROUP_SIZE) {
         let mut tx = store.begin("bench").await.unwrap();
-        let outcomes = store::queue_group(&mut tx, &courier.reference, group).await.unwrap();
+        let outcomes = store::queue_group(&mut tx, &courier.reference, group, QueueSource::Person).await.unwrap();
         assert!(outcomes.iter().all(|outcome| *outcome == QueueOutcome::Queued), "{outcomes:?}");
         tx.commit().await.unwrap();
     }

@@ -47,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(delivery::m20261127_000021_alert_facts::Migration),
             Box::new(chart::m20261127_000041_request::Migration),
             Box::new(chart::m20261127_000042_name_keys::Migration),
+            Box::new(reporting::m20261127_000051_report_batch::Migration),
+            Box::new(reporting::m20261127_000052_priority::Migration),
         ]
     }
 }

@@ -50,6 +50,10 @@ pub struct Model {
     pub delete_asked: bool,
     #[seaography(ignore)]
     pub after_report_id: Option<Uuid>,
+    #[seaography(ignore)]
+    pub batch_id: Option<Uuid>,
+    #[seaography(ignore)]
+    pub priority: i16,
     pub updated_at: DateTimeUtc,
 }
 

@@ -10,12 +10,13 @@ use shared::{
 };
 
 use super::{
+    filter::check_code,
     queue::report_immunizations,
     row::{Report, report_by_id, reports_of},
 };
 use crate::{
     graphql::{
-        schema::{Bindings, Call, Error, Result, parse_id},
+        schema::{Bindings, Call, Result, parse_id},
         shared_counts::ReportCounts,
     },
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
@@ -82,6 +83,7 @@ async fn reports(call: Call) -> Result<ReportPage> {
         given_from: call.arg("givenFrom")?,
         given_to: call.arg("givenTo")?,
         reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
+        batch: call.arg::<Option<String>>("batchId")?.as_deref().map(parse_id).transpose()?,
     };
     let db = call.app.store.reader();
     let page = store::report_rows(db, &filter, &call.page("report")?).await?;
@@ -90,12 +92,6 @@ async fn reports(call: Call) -> Result<ReportPage> {
         rows: reports_of(&call.app, page.rows).await?,
         counts: call.app.counts.now(db).await?,
     })
-}
-
-/// A finding's code, as `patient.race.missing`.
-fn check_code(code: String) -> Result<String> {
-    let is_code = code.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-'));
-    if is_code { Ok(code) } else { Err(Error::bad_input("The reason is not the code of a finding.")) }
 }
 
 async fn report_details(call: Call) -> Result<Option<ReportDetails>> {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     assessment::{Addressee, Assessed, assess_for},
     dependents::{must_wait, release_dependents},
-    report_state::{columns_of, state_of, unchanged, write_findings, write_state},
+    report_state::{QueueSource, columns_of, state_of, unchanged, write_findings, write_state},
 };
 use crate::{
     entity::{
@@ -48,6 +48,23 @@ pub enum QueueOutcome {
     NotActive,
     /// There is no such report.
     NotFound,
+}
+
+impl QueueOutcome {
+    /// Returns the outcome in a word, as GraphQL and a batch have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "QUEUED",
+            Self::NotActive => "NOT_ACTIVE",
+            Self::NotFound => "NOT_FOUND",
+            Self::Refused(Refusal::Blocked) => "BLOCKED",
+            Self::Refused(Refusal::Excluded) => "EXCLUDED",
+            Self::Refused(Refusal::UnderWay | Refusal::OutOfTurn) => "UNDER_WAY",
+            Self::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
+            Self::Refused(Refusal::WaitsForRemoval) => "WAITS_FOR_REMOVAL",
+        }
+    }
 }
 
 /// The integrations that a new dose of a location is reported to: those with an active enrollment of it.
@@ -296,7 +313,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, pati
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
+pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, source: QueueSource) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
     if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
@@ -319,12 +336,10 @@ pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Opti
     let reason = must_wait(tx, &row).await?.filter(|_| before != Some(HoldReason::RemovalRefused));
     let held = reason.map_or(state, |reason| apply(&state, Event::Held(reason)).unwrap_or(state));
     let mut more = unchanged();
-    if let Some(night) = night {
-        more.night_run_id = Set(Some(night));
-    }
+    source.mark(&mut more);
     write_state(tx, &row, &held, more).await?;
     release_dependents(tx, &row, &held).await?;
-    if night.is_none() {
+    if !matches!(source, QueueSource::Night(_)) {
         tx.audit("report.send", "report", id);
     }
     Ok(if reason.is_some() { QueueOutcome::Refused(Refusal::WaitsForRemoval) } else { QueueOutcome::Queued })

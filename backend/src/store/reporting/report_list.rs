@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::LikeExpr,
 };
+use serde::{Deserialize, Serialize};
 use shared::report::{ReportStatus, ReportTab};
 use uuid::Uuid;
 
@@ -16,7 +17,8 @@ use crate::{
 };
 
 /// The filter of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReportFilter {
     /// The tab.
     pub tab: ReportTab,
@@ -34,6 +36,8 @@ pub struct ReportFilter {
     pub given_to: Option<NaiveDate>,
     /// The code of a finding that the reports have, ours or the registry's last.
     pub reason: Option<String>,
+    /// The batch that they were in last.
+    pub batch: Option<Uuid>,
 }
 
 impl ReportFilter {
@@ -49,6 +53,7 @@ impl ReportFilter {
             given_from: None,
             given_to: None,
             reason: None,
+            batch: None,
         }
     }
 }
@@ -172,7 +177,8 @@ fn count(counts: &mut ReportCounts, tab: Option<ReportTab>, status: Option<Repor
     }
 }
 
-fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
+/// Returns the query for the reports that a filter matches.
+pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
     let mut query = report::Entity::find().filter(report::Column::Tab.eq(filter.tab.as_str()));
     if !filter.status.is_empty() {
         query = query.filter(report::Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
@@ -191,6 +197,7 @@ fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         .apply_if(filter.location, |query, location| query.filter(report::Column::LocationId.eq(location)))
         .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
         .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))
+        .apply_if(filter.batch, |query, batch| query.filter(report::Column::BatchId.eq(batch)))
         .apply_if(reason, QueryFilter::filter)
 }
 

@@ -1,6 +1,7 @@
 //! Reports as people see them: lists, kept findings, the feed, doses from before.
 
 mod backfill;
+mod batch;
 mod feed;
 mod kept;
 mod list;
