@@ -7,3 +7,4 @@ pub mod m20261122_000016_counts;
 pub mod m20261126_000020_night_hour;
 pub mod m20261127_000051_report_batch;
 pub mod m20261127_000052_priority;
+pub mod m20261127_000053_exclusion;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     graphql::{
-        schema::{Bindings, Call, Result, parse_id},
+        schema::{Bindings, Call, Error, Result, parse_id},
         shared_counts::ReportCounts,
     },
     store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
@@ -65,6 +65,13 @@ struct Submission {
 #[serde(rename_all = "camelCase")]
 struct OneReportInput {
     report_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExcludeReportInput {
+    report_id: String,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -122,10 +129,24 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
     })
 }
 
+/// Maximum length of the reason for leaving a dose out, in characters.
+const MAX_REASON: usize = 500;
+
+/// Returns a reason without the blanks around it.
+fn check_reason(reason: &str) -> Result<String> {
+    match reason.trim() {
+        "" => Err(Error::bad_input("Say why the dose is left out.")),
+        long if long.chars().count() > MAX_REASON => Err(Error::bad_input("The reason is too long: 500 characters.")),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
 async fn exclude_report(call: Call) -> Result<ExclusionPayload> {
-    let id = parse_id(&call.arg::<OneReportInput>("input")?.report_id)?;
+    let input: ExcludeReportInput = call.arg("input")?;
+    let id = parse_id(&input.report_id)?;
+    let exclusion = store::Exclusion { note: check_reason(&input.reason)?, by: call.caller.name.clone() };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let outcome = store::exclude(&mut tx, id).await?;
+    let outcome = store::exclude(&mut tx, id, exclusion).await?;
     tx.commit().await?;
     moved(&call, id, outcome).await
 }

@@ -8,11 +8,11 @@ use serde::Serialize;
 use shared::{
     finding::Finding,
     night::is_over,
-    report::{AttemptState, ReportMark, ReportStatus, ReportTab, behind, view},
+    report::{AttemptState, ExclusionReason, ReportMark, ReportStatus, ReportTab, Wanted, behind, view},
 };
 use uuid::Uuid;
 
-use super::why::{Standing, until, why};
+use super::why::{Standing, left_out, until, why};
 use crate::{
     civil::{to_timestamp, zone_of},
     entity::integration::IntegrationState,
@@ -131,7 +131,10 @@ fn report_of(app: &App, row: &ReportRow, gates: &Gates, zone: &TimeZone) -> Resu
         },
         zone,
     };
-    let why = why(&standing);
+    let why = match (state.wanted, &row.report.excluded_note, &row.report.excluded_by, row.report.excluded_at) {
+        (Wanted::Excluded(ExclusionReason::ByHand), Some(note), Some(by), Some(at)) => left_out(by, at, note, zone),
+        _ => why(&standing),
+    };
     let cvx_text = row.dose.cvx.as_deref().and_then(|cvx| reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     Ok(Report {
         id: row.report.id.to_string(),

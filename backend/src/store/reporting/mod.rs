@@ -32,7 +32,7 @@ pub use night::{
 };
 pub use queue_group::queue_group;
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
+    Exclusion, QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_reports,
     integrations_of_dose, integrations_of_location, queue, refresh_reports, update_reports,
 };
 pub use report_list::{

@@ -361,12 +361,27 @@ pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// Leaves a dose out of reporting, by hand.
+/// A person's decision to leave a dose out of reporting.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The reason, in the person's words.
+    pub note: String,
+    /// The name of the person, to be shown.
+    pub by: String,
+}
+
+/// Leaves a dose out of reporting, by hand, and keeps why, by whom and when.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
-    move_by_hand(tx, id, "report.exclude", |_| Event::Excluded(ExclusionReason::ByHand)).await
+pub async fn exclude(tx: &mut Tx, id: Uuid, exclusion: Exclusion) -> Result<QueueOutcome> {
+    let kept = report::ActiveModel {
+        excluded_note: Set(Some(exclusion.note)),
+        excluded_by: Set(Some(exclusion.by)),
+        excluded_at: Set(Some(tx.now())),
+        ..unchanged()
+    };
+    move_by_hand(tx, id, "report.exclude", kept, |_| Event::Excluded(ExclusionReason::ByHand)).await
 }
 
 /// Takes a dose in again.
@@ -374,13 +389,16 @@ pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn include(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
-    move_by_hand(tx, id, "report.include", |dose| Event::Included { version: dose.snapshot_version }).await
+    let none =
+        report::ActiveModel { excluded_note: Set(None), excluded_by: Set(None), excluded_at: Set(None), ..unchanged() };
+    move_by_hand(tx, id, "report.include", none, |dose| Event::Included { version: dose.snapshot_version }).await
 }
 
 async fn move_by_hand(
     tx: &mut Tx,
     id: Uuid,
     action: &'static str,
+    kept: report::ActiveModel,
     event: impl Fn(&immunization::Model) -> Event,
 ) -> Result<QueueOutcome> {
     let Some((row, subject, _)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
@@ -390,7 +408,7 @@ async fn move_by_hand(
     match apply(&state_of(&row)?, event(&subject.dose)) {
         Err(refusal) => Ok(QueueOutcome::Refused(refusal)),
         Ok(state) => {
-            write_state(tx, &row, &state, unchanged()).await?;
+            write_state(tx, &row, &state, kept).await?;
             tx.audit(action, "report", id);
             Ok(QueueOutcome::Queued)
         }

@@ -7,6 +7,7 @@ mod busy;
 mod gate;
 mod lease;
 mod maintenance;
+mod priority;
 mod process;
 mod server;
 mod trouble;

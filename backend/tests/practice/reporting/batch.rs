@@ -1,21 +1,24 @@
 //! Batches: all reports that match a filter, queued in pieces, each once, whoever asks and whatever stops.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use async_graphql::{Request, Variables};
 use backend::{
     auth::CallerKind,
     entity::{report, report_batch},
-    source::Source,
+    feed::Feed,
+    graphql::{App, SharedCounts},
+    interest::Route,
     store::{self, BatchFigures, BegunBatch, NewBatch, PageRequest, QueueOutcome, ReportFilter, Store},
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use futures_util::StreamExt;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 use serde_json::{Value, json};
 use shared::report::{AttemptState, BatchState, ReportStatus, ReportTab};
 use uuid::Uuid;
 
 use crate::{
-    api::access::ask,
+    api::access::{ask, caller, schema},
     on_both,
     support::{Base, Practice, patient, practice, until},
 };
@@ -31,6 +34,7 @@ on_both!(
     one_that_cannot_be_read_does_not_keep_the_others_back,
     a_batch_ends_with_where_its_reports_stand,
     very_many_changes_are_noted_together,
+    who_follows_a_batch_sees_each_stand,
 );
 
 /// Patients with one dose each, of these lots.
@@ -319,26 +323,71 @@ async fn a_batch_ends_with_where_its_reports_stand(base: Base) {
     assert!(!store::is_any_batch_due(practice.store.reader()).await.unwrap());
 }
 
-/// Of more than a thousand, changes are noted a few times and not one by one.
+/// Of very many, changes are noted a few times and not one by one; of a few, each is.
 async fn very_many_changes_are_noted_together(base: Base) {
-    let practice = practice(base, true).await;
-    let child = practice.add_patient(patient("10001")).await;
-    let mut tx = practice.store.begin("test").await.unwrap();
-    for n in 0..1_001 {
-        let dose = practice.dose(&format!("LOT{n}"));
-        store::record_dose(&mut tx, &practice.courier.reference, child, dose).await.unwrap();
+    for (total, expected) in [(4, ["report", "report_batch"]), (5_000, ["report_batch", "reports"])] {
+        let practice = practice(base, true).await;
+        add(&practice, &["Y014237"; 4]).await;
+        let batch = begin_new(&practice).await;
+        let before = store::last_change(practice.store.reader()).await.unwrap();
+        let counted = report_batch::ActiveModel { id: Set(batch), total: Set(total), ..Default::default() };
+        let tx = practice.store.begin("test").await.unwrap();
+        counted.update(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+        work_off(&practice, 2).await;
+        let row = row(&practice, batch).await;
+        assert_eq!((row.total, row.queued), (4, 4), "what there was is what counts");
+        let changes = store::changes_since(practice.store.reader(), before, 1_000).await.unwrap();
+        let kinds: BTreeSet<_> = changes.iter().map(|change| change.entity.as_str()).collect();
+        assert_eq!(kinds, expected.into(), "{total}");
+        let last = changes.iter().rev().find(|change| change.entity == "report_batch");
+        assert!(last.is_some_and(|change| change.id == batch), "the end is told");
     }
-    tx.commit().await.unwrap();
-    let before = store::last_change(practice.store.reader()).await.unwrap();
-    practice.source.advance(Duration::from_secs(1));
+}
+
+/// The first event comes at once, and the last is how it ended.
+async fn who_follows_a_batch_sees_each_stand(base: Base) {
+    let practice = practice(base, true).await;
+    add(&practice, &["Y014237", "WARN01", "BAD0001"]).await;
     let batch = begin_new(&practice).await;
-    work_off(&practice, 250).await;
-    assert_eq!(row(&practice, batch).await.queued, 1_001);
-    let changes = store::changes_since(practice.store.reader(), before, 1_000).await.unwrap();
-    let kinds: BTreeSet<_> = changes.iter().map(|change| change.entity.as_str()).collect();
-    assert_eq!(kinds, ["report_batch", "reports"].into(), "{changes:?}");
-    assert!(changes.len() < 12, "{changes:?}");
-    let last = changes.last().map(|change| change.entity.clone());
-    assert!(last.is_some(), "the end is told");
-    assert_eq!(practice.source.now(), practice.store.source().now());
+    let feed = Feed::default();
+    let bell = feed.subscribe();
+    let (follower, store) = (feed.clone(), practice.store.clone());
+    let following = tokio::spawn(async move { follower.follow(&store).await });
+    // It begins with what is committed after its first look.
+    until("the feed to be followed", async || {
+        practice.add_patient(patient(&format!("4{}", bell.len()))).await;
+        (!bell.is_empty()).then_some(())
+    })
+    .await;
+    let app = App {
+        store: practice.store.clone(),
+        reference: practice.courier.reference.clone(),
+        courier: practice.courier.clone(),
+        feed,
+        interest: Route::default(),
+        counts: SharedCounts::default(),
+    };
+    let document = "subscription($id: ID!) { batchProgress(id: $id) { state done endedAt \
+                    counts { queued reported withWarnings rejected } } }";
+    let asked = Request::new(document).variables(Variables::from_json(json!({ "id": batch })));
+    let asked = asked.data(Arc::new(app)).data(caller(CallerKind::Person));
+    let mut events = schema(&practice).execute_stream(asked);
+    let mut next = async || {
+        let event = tokio::time::timeout(Duration::from_secs(60), events.next()).await.expect("in time");
+        event.expect("goes on").into_result().expect("no error").data.into_json().unwrap()["batchProgress"].clone()
+    };
+    let first = next().await;
+    assert_eq!((&first["state"], &first["done"]), (&json!("QUEUING"), &json!(0)));
+    work_off(&practice, 10).await;
+    practice.carry_all().await;
+    work_off(&practice, 10).await;
+    let last = loop {
+        let event = next().await;
+        if !event["endedAt"].is_null() {
+            break event;
+        }
+    };
+    assert_eq!(last["counts"], json!({ "queued": 0, "reported": 1, "withWarnings": 1, "rejected": 1 }));
+    following.abort();
 }

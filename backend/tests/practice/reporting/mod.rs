@@ -2,6 +2,7 @@
 
 mod backfill;
 mod batch;
+mod exclusion;
 mod feed;
 mod kept;
 mod list;
