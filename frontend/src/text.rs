@@ -127,6 +127,22 @@ pub fn capitalize(text: &str) -> String {
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The reason for which a batch did not queue a dose, after its number; none where the batch's own lists show it.
+#[must_use]
+pub const fn not_queued(status: ReportImmunizationStatus) -> Option<&'static str> {
+    match status {
+        ReportImmunizationStatus::NothingToSend => Some("in the registry already"),
+        ReportImmunizationStatus::UnderWay => Some("being sent already"),
+        ReportImmunizationStatus::Excluded => Some("excluded already"),
+        ReportImmunizationStatus::NotFound => Some("gone"),
+        ReportImmunizationStatus::Unreadable => Some("cannot be read"),
+        ReportImmunizationStatus::Queued
+        | ReportImmunizationStatus::Blocked
+        | ReportImmunizationStatus::WaitsForRemoval
+        | ReportImmunizationStatus::NotActive => None,
+    }
+}
+
 /// The outcome of sending a selection, in one sentence.
 #[must_use]
 pub fn sent(results: &[ReportImmunizationStatus]) -> String {

@@ -48,6 +48,9 @@ impl MigratorTrait for Migrator {
             Box::new(chart::m20261127_000031_pages::Migration),
             Box::new(chart::m20261127_000041_request::Migration),
             Box::new(chart::m20261127_000042_name_keys::Migration),
+            Box::new(reporting::m20261127_000051_report_batch::Migration),
+            Box::new(reporting::m20261127_000052_priority::Migration),
+            Box::new(reporting::m20261127_000053_exclusion::Migration),
         ]
     }
 }

@@ -1,11 +1,9 @@
 //! The one place that wires concrete parts together.
 
 mod account;
-mod backfill;
 mod background;
 mod code_sets;
 mod file_lock;
-mod findings;
 mod key;
 mod night;
 mod open;
@@ -13,10 +11,11 @@ mod serve;
 mod tick;
 
 pub use account::{add_user, create_practice, create_token, revoke_token};
-pub use backfill::go_on as go_on_with_backfills;
+pub use background::{
+    backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches, findings::keep as keep_findings,
+};
 pub use code_sets::{Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError};
-pub use findings::keep as keep_findings;
 pub use key::{Rotation, rotate_key};
 pub use night::run_night;
 pub use open::{OpenError, open_store};

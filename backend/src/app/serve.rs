@@ -5,7 +5,11 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::Instant};
 
-use super::{FileLock, backfill, findings, open_store, tick};
+use super::{
+    FileLock,
+    background::{backfill, batch, findings},
+    open_store, tick,
+};
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     config::Config,
@@ -139,6 +143,7 @@ async fn run(
         });
     }
     tasks.spawn(backfill::go_on(courier.clone()));
+    tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tasks.spawn(delivery::keep_alive(courier.clone()));
     for carrier in carriers {

@@ -19,4 +19,4 @@ pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
 pub use kind::{ColumnKind, kinds_of};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
-pub use reporting::{backfill, night_run, report};
+pub use reporting::{backfill, night_run, report, report_batch};

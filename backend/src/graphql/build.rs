@@ -55,6 +55,7 @@ fn bindings() -> Bindings {
     integration::onboarding::bind(&mut bindings);
     report::help_packet::bind(&mut bindings);
     report::list::bind(&mut bindings);
+    report::batch::bind(&mut bindings);
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);
     bindings

@@ -81,7 +81,7 @@ async fn work_a_day(stage: &Stage, person: &Person) -> Result<Vec<View>> {
     }
     let left_out = ready.get(24).context("more doses than that")?;
     let query = "mutation($input: ExcludeReportInput!) { excludeReport(input: $input) { status } }";
-    person.ask(query, &json!({ "input": { "reportId": left_out } })).await?;
+    person.ask(query, &json!({ "input": { "reportId": left_out, "reason": "The hospital reported it" } })).await?;
     let patient = person.add_patient("Okafor", "Maya", "20417").await?;
     let mut views = vec![View { name: "chart", path: format!("/patients/{patient}"), shows: "BAD0042" }];
     for (lot, status, shows) in [

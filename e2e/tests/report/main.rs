@@ -1,6 +1,7 @@
 //! From the set-up of a state to a reported dose, on good and on bad days.
 
 mod bad_day;
+mod batch;
 mod one_dose;
 mod set_up;
 mod third_party;

@@ -22,6 +22,7 @@ pub use failure::Failure;
 pub use load::{Face, Load};
 pub use model::*;
 pub use operation::*;
+pub use request::request_id;
 pub use session::Session;
 pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

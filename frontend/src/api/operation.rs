@@ -127,6 +127,16 @@ operations! {
     ResumeIntegration = "queries/resume_integration.graphql" -> model::ResumeIntegrationPayload,
     /// Sends reports.
     ReportImmunizations = "queries/report_immunizations.graphql" -> model::ReportImmunizationsPayload,
+    /// The number of reports that match a filter.
+    ReportCountQuery = "queries/report_count.graphql" -> i64,
+    /// Sends all reports that match a filter.
+    ReportMatching = "queries/report_matching.graphql" -> model::ReportMatchingPayload,
+    /// The batches that are under way.
+    OpenBatchesQuery = "queries/open_batches.graphql" -> Vec<model::Batch>,
+    /// Stops a batch.
+    CancelBatch = "queries/cancel_batch.graphql" -> model::CancelBatchPayload,
+    /// A batch as it goes on.
+    BatchProgressFeed = "queries/batch_progress.graphql" -> model::Batch,
     /// Leaves a dose out.
     ExcludeReport = "queries/exclude_report.graphql" -> model::ExclusionPayload,
     /// Takes a dose in again.

@@ -77,6 +77,8 @@ pub enum Chip {
     Ready,
     /// Reports that go by themselves, or whose outcome is unknown.
     Waiting,
+    /// The registry refused them.
+    Rejected,
     /// The registry has them, and had something to say.
     Warnings,
 }
@@ -86,7 +88,7 @@ impl Chip {
     #[must_use]
     pub const fn of(tab: ReportTab) -> &'static [Self] {
         match tab {
-            ReportTab::NotReported => &[Self::All, Self::NeedsYou, Self::Ready, Self::Waiting],
+            ReportTab::NotReported => &[Self::All, Self::NeedsYou, Self::Rejected, Self::Ready, Self::Waiting],
             ReportTab::Reported => &[Self::All, Self::Warnings],
             ReportTab::InProgress | ReportTab::Excluded => &[],
         }
@@ -98,6 +100,7 @@ impl Chip {
         match self {
             Self::All => None,
             Self::NeedsYou => Some(&[ReportStatus::NeedsYou, ReportStatus::Rejected]),
+            Self::Rejected => Some(&[ReportStatus::Rejected]),
             Self::Ready => Some(&[ReportStatus::ReadyToSend]),
             Self::Waiting => Some(&[ReportStatus::Waiting, ReportStatus::OutcomeUnknown]),
             Self::Warnings => Some(&[ReportStatus::WithWarnings]),
@@ -108,6 +111,7 @@ impl Chip {
         match self {
             Self::All => "all",
             Self::NeedsYou => "needs-you",
+            Self::Rejected => "rejected",
             Self::Ready => "ready",
             Self::Waiting => "waiting",
             Self::Warnings => "warnings",

@@ -1,7 +1,10 @@
-//! Reports, their counts and findings, nights and backfills.
+//! Reports, their counts and findings, nights, backfills and batches.
 
 pub mod m20261122_000004_report;
 pub mod m20261122_000008_backfill;
 pub mod m20261122_000015_kept_findings;
 pub mod m20261122_000016_counts;
 pub mod m20261126_000020_night_hour;
+pub mod m20261127_000051_report_batch;
+pub mod m20261127_000052_priority;
+pub mod m20261127_000053_exclusion;

@@ -38,6 +38,11 @@ pub enum Event {
     Queued,
     /// The report leaves the queue and is held, for a reason.
     Held(HoldReason),
+    /// What asked for it was canceled before a worker took it.
+    Withdrawn {
+        /// `true` if the registry refused this version before.
+        is_refused: bool,
+    },
     /// The reason for which it was held back is gone.
     Released,
     /// The registry refused for good to take the dose out of the other patient's record.

@@ -2,6 +2,7 @@
 //! Here live its state, the events that move it (`apply`), what an answer amounts to (`settle`) and what a person sees
 //! (`view`); what concerns a whole integration is the gate's (`crate::gate`).
 
+mod batch;
 mod ending;
 mod event;
 mod settle;
@@ -11,6 +12,7 @@ mod tests;
 mod transition;
 mod view;
 
+pub use batch::{BatchState, Priority};
 pub use event::{Event, Outcome, Refusal};
 pub use settle::{Answer, Settled, Trouble, Try, settle};
 pub use state::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted};

@@ -23,6 +23,7 @@ pub fn apply(state: &ReportState, event: Event) -> Result<ReportState, Refusal> 
         Event::Assessed { blocked } => next.blocked = blocked,
         Event::Queued => queue(&mut next)?,
         Event::Held(reason) => hold(&mut next, reason)?,
+        Event::Withdrawn { is_refused } => withdraw(&mut next, is_refused)?,
         Event::Released => release(&mut next),
         Event::RemovalRefused => refuse_removal(&mut next)?,
         Event::Claimed => claim(&mut next)?,
@@ -146,6 +147,17 @@ fn hold(next: &mut ReportState, reason: HoldReason) -> Result<(), Refusal> {
         return Err(Refusal::OutOfTurn);
     }
     next.attempt = Attempt { state: AttemptState::Held, held: Some(reason), ..Attempt::NONE };
+    Ok(())
+}
+
+/// Only what no worker took yet is taken back, and no deletion that was asked for.
+fn withdraw(next: &mut ReportState, is_refused: bool) -> Result<(), Refusal> {
+    let is_deletion = matches!(next.wanted, Wanted::Absent(_));
+    if next.attempt.state != AttemptState::Queued || next.attempt.in_doubt || is_deletion {
+        return Err(Refusal::OutOfTurn);
+    }
+    let state = if is_refused { AttemptState::Rejected } else { AttemptState::None };
+    next.attempt = Attempt { state, ..Attempt::NONE };
     Ok(())
 }
 

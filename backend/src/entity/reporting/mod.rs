@@ -3,3 +3,4 @@
 pub mod backfill;
 pub mod night_run;
 pub mod report;
+pub mod report_batch;

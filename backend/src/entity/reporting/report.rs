@@ -50,6 +50,17 @@ pub struct Model {
     pub delete_asked: bool,
     #[seaography(ignore)]
     pub after_report_id: Option<Uuid>,
+    #[seaography(ignore)]
+    pub batch_id: Option<Uuid>,
+    #[seaography(ignore)]
+    pub priority: i16,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[seaography(ignore)]
+    pub excluded_note: Option<String>,
+    #[seaography(ignore)]
+    pub excluded_by: Option<String>,
+    #[seaography(ignore)]
+    pub excluded_at: Option<DateTimeUtc>,
     pub updated_at: DateTimeUtc,
 }
 

@@ -10,6 +10,7 @@ use shared::{
 };
 
 use super::{
+    filter::check_code,
     queue::report_immunizations,
     row::{Report, report_by_id, reports_of},
 };
@@ -66,6 +67,13 @@ struct OneReportInput {
     report_id: String,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExcludeReportInput {
+    report_id: String,
+    reason: String,
+}
+
 #[derive(Serialize)]
 struct ExclusionPayload {
     status: &'static str,
@@ -82,6 +90,7 @@ async fn reports(call: Call) -> Result<ReportPage> {
         given_from: call.arg("givenFrom")?,
         given_to: call.arg("givenTo")?,
         reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
+        batch: call.arg::<Option<String>>("batchId")?.as_deref().map(parse_id).transpose()?,
     };
     let db = call.app.store.reader();
     let request = call.page("report")?;
@@ -93,12 +102,6 @@ async fn reports(call: Call) -> Result<ReportPage> {
         rows: reports_of(&call.app, &set_up, page.rows).await?,
         counts: if call.selects("counts") { call.app.counts.since(seq, db).await? } else { ReportCounts::default() },
     })
-}
-
-/// A finding's code, as `patient.race.missing`.
-fn check_code(code: String) -> Result<String> {
-    let is_code = code.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '_' | '-'));
-    if is_code { Ok(code) } else { Err(Error::bad_input("The reason is not the code of a finding.")) }
 }
 
 async fn report_details(call: Call) -> Result<Option<ReportDetails>> {
@@ -129,10 +132,24 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
     })
 }
 
+/// Maximum length of the reason for leaving a dose out, in characters.
+const MAX_REASON: usize = 500;
+
+/// Returns a reason without the blanks around it.
+fn check_reason(reason: &str) -> Result<String> {
+    match reason.trim() {
+        "" => Err(Error::bad_input("Say why the dose is left out.")),
+        long if long.chars().count() > MAX_REASON => Err(Error::bad_input("The reason is too long: 500 characters.")),
+        reason => Ok(reason.to_owned()),
+    }
+}
+
 async fn exclude_report(call: Call) -> Result<ExclusionPayload> {
-    let id = parse_id(&call.arg::<OneReportInput>("input")?.report_id)?;
+    let input: ExcludeReportInput = call.arg("input")?;
+    let id = parse_id(&input.report_id)?;
+    let exclusion = store::Exclusion { note: check_reason(&input.reason)?, by: call.caller.name.clone() };
     let mut tx = call.app.store.begin(&call.actor()).await?;
-    let outcome = store::exclude(&mut tx, id).await?;
+    let outcome = store::exclude(&mut tx, id, exclusion).await?;
     tx.commit().await?;
     moved(&call, id, outcome).await
 }

@@ -1,6 +1,8 @@
-//! Reports: lists, counts, details, what people do with them, and packets for a help desk.
+//! Reports: lists, counts, details, what people do with them, batches, and packets for a help desk.
 //! Their subscription is in `change`.
 
+pub(super) mod batch;
+mod filter;
 pub(super) mod help_packet;
 pub(super) mod list;
 mod queue;

@@ -8,11 +8,11 @@ use serde::Serialize;
 use shared::{
     finding::Finding,
     night::is_over,
-    report::{AttemptState, ReportMark, ReportStatus, ReportTab, behind, view},
+    report::{AttemptState, ExclusionReason, ReportMark, ReportStatus, ReportTab, Wanted, behind, view},
 };
 use uuid::Uuid;
 
-use super::why::{Standing, until, why};
+use super::why::{Standing, left_out, until, why};
 use crate::{
     civil::{to_timestamp, zone_of},
     entity::integration::{self, IntegrationState},
@@ -166,7 +166,12 @@ fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> R
         closed_until: to.closed_until.clone().filter(|_| is_queued),
         zone: &set_up.profile.zone,
     };
-    let why = why(&standing);
+    let why = match (state.wanted, row.left_out) {
+        (Wanted::Excluded(ExclusionReason::ByHand), Some(one)) => {
+            left_out(&one.by, one.at, &one.note, &set_up.profile.zone)
+        }
+        _ => why(&standing),
+    };
     let cvx_text = row.cvx.as_deref().and_then(|cvx| app.reference.catalog.cvx(cvx)).map(|cvx| cvx.short.clone());
     let (said, said_at) = answered.map(|last| (last.said.clone(), last.finished_at)).unwrap_or_default();
     Ok(Report {

@@ -292,5 +292,12 @@ fn excluded(reason: Option<ExclusionReason>) -> &'static str {
     }
 }
 
+/// The sentence about a dose that a person left out.
+#[must_use]
+pub fn left_out(by: &str, at: DateTime<Utc>, note: &str, zone: &TimeZone) -> String {
+    let day = to_timestamp(at).to_zoned(zone.clone()).strftime("%m/%d/%Y");
+    format!("Left out by {by} on {day}: {note}")
+}
+
 #[cfg(test)]
 mod tests;

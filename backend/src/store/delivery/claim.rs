@@ -71,8 +71,8 @@ pub struct Claim {
     pub gate: Gate,
 }
 
-/// Claims the next reports that are due, the oldest dose first, as far as active integrations that are not under
-/// maintenance have connections free. [`open_submissions`] belongs to the same transaction.
+/// Claims the next reports that are due, those that somebody clicked first and then the oldest dose, as far as active
+/// integrations that are not under maintenance have connections free. [`open_submissions`] belongs to the same transaction.
 ///
 /// A report that cannot be read is set aside, and the others go on.
 ///

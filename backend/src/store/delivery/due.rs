@@ -76,8 +76,8 @@ pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
     Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
 }
 
-/// The next reports of an integration that are due, locked, the oldest dose first: at most `limit`, each of another
-/// patient, and of no patient who has a message on its way.
+/// The next reports of an integration that are due, locked: what somebody clicked first, then the oldest dose. At most
+/// `limit`, each of another patient, and of no patient who has a message on its way.
 ///
 /// Queued ones are read in the order of an index, so that many of them cost no more than few.
 ///
@@ -147,7 +147,10 @@ async fn next_page(
         }
         of_attempt
     };
-    let queued = free(AttemptState::Queued).order_by_asc(Column::GivenOn).order_by_asc(Column::Id);
+    let queued = free(AttemptState::Queued)
+        .order_by_asc(Column::Priority)
+        .order_by_asc(Column::GivenOn)
+        .order_by_asc(Column::Id);
     let is_full = |each: &EachRow<report::Model>| each.rows.len() + each.unreadable.len() >= limit;
     let mut each = read_each(db, queued).await?;
     let mut is_last = !is_full(&each);
@@ -158,7 +161,7 @@ async fn next_page(
         each.rows.extend(again.rows);
         each.unreadable.extend(again.unreadable);
     }
-    each.rows.sort_by_key(|row| (row.given_on, row.id));
+    each.rows.sort_by_key(|row| (row.priority, row.given_on, row.id));
     Ok(Page { each, is_last })
 }
 

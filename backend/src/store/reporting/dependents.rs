@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use shared::report::{AttemptState, Event, HoldReason, ReportState, Wanted, apply};
 use uuid::Uuid;
 
-use super::report_state::{state_of, unchanged, write_state};
+use super::report_state::{QueueSource, state_of, unchanged, write_state};
 use crate::{
     entity::report,
     store::{Result, Tx},
@@ -78,7 +78,11 @@ fn is_absent(state: &ReportState) -> bool {
 pub async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> Result<bool> {
     let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: is_asked }) else { return Ok(false) };
     let is_told = is_asked && matches!(state.wanted, Wanted::Absent(_));
-    write_state(tx, row, &state, unchanged()).await?;
+    let mut more = unchanged();
+    if is_told {
+        QueueSource::Person.mark(&mut more);
+    }
+    write_state(tx, row, &state, more).await?;
     if is_told {
         tx.audit("report.delete", "report", row.id);
     }
@@ -92,7 +96,8 @@ pub async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> 
 pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {
     let state = state_of(row)?;
     let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(HoldReason::Moved)));
-    let more = report::ActiveModel { after_report_id: Set(Some(before)), ..unchanged() };
+    let mut more = report::ActiveModel { after_report_id: Set(Some(before)), ..unchanged() };
+    QueueSource::Person.mark(&mut more);
     write_state(tx, row, &held.unwrap_or(state), more).await?;
     Ok(())
 }
@@ -103,7 +108,9 @@ pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<
 /// Returns an error if the database is not available.
 pub async fn queue_if_possible(tx: &mut Tx, row: &report::Model) -> Result<()> {
     if let Ok(state) = apply(&state_of(row)?, Event::Queued) {
-        write_state(tx, row, &state, unchanged()).await?;
+        let mut more = unchanged();
+        QueueSource::Person.mark(&mut more);
+        write_state(tx, row, &state, more).await?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
-//! Reports: made, assessed, listed and queued, by hand, by the night or for doses from before.
+//! Reports: made, assessed, listed and queued, by hand, in batches, by the night or for doses from before.
 //! What carries a queued report to its registry is in `delivery`; `crate::night` decides which nights are due.
 
 mod assessment;
 mod backfill;
+mod batch;
 mod dependents;
 mod home;
 mod kept_findings;
@@ -18,6 +19,10 @@ pub use assessment::{Assessed, assess_for};
 pub use backfill::{
     BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
 };
+pub use batch::{
+    BatchFigures, BegunBatch, NewBatch, Refusals, batch_by_id, batch_figures, begin_batch, cancel_batch,
+    continue_batch, count_matching, is_any_batch_due, open_batches, read_batch_filter,
+};
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
@@ -27,13 +32,15 @@ pub use night::{
 };
 pub use queue_group::queue_group;
 pub use report::{
-    QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_new_reports,
+    Exclusion, QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_new_reports,
     integrations_of_dose, integrations_of_locations, new_report, queue, refresh_reports, update_reports,
 };
 pub use report_list::{
-    LastAttempt, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,
+    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,
     rows_of_reports,
 };
-pub use report_state::{NewState, read_findings, state_of, unchanged, write_findings, write_state, write_states};
+pub use report_state::{
+    NewState, QueueSource, read_findings, state_of, unchanged, write_findings, write_state, write_states,
+};
 pub use requirement::Requirements;
 pub use unreadable::{is_any_set_aside, set_aside, set_aside_by_ids};

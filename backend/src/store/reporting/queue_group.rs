@@ -15,7 +15,7 @@ use super::{
     assessment::Addressee,
     backfill::{Versions, newest_snapshots},
     report::{QueueOutcome, lock_reports, queue, taken_up},
-    report_state::{NewState, state_of, unchanged, write_states},
+    report_state::{NewState, QueueSource, state_of, unchanged, write_alike},
 };
 use crate::{
     entity::{
@@ -37,7 +37,12 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error if the database is not available, or one of them cannot be read; then nothing is to be committed.
-pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -> Result<Vec<QueueOutcome>> {
+pub async fn queue_group(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    ids: &[Uuid],
+    source: QueueSource,
+) -> Result<Vec<QueueOutcome>> {
     lock_reports(tx, ids).await?;
     let group = Group::read(tx, ids).await?;
     let mut outcomes = HashMap::new();
@@ -67,7 +72,7 @@ pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -
             }
         };
         let taken = taken_up(dose, row, *version, &to.assess(snapshot, others))?;
-        let (is_changed, (state, more)) = (
+        let (is_changed, (state, mut more)) = (
             taken.is_some(),
             match taken {
                 Some(taken) => taken,
@@ -79,6 +84,7 @@ pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -
             Err(refusal) => (QueueOutcome::Refused(refusal), state),
         };
         if outcome == QueueOutcome::Queued {
+            source.mark(&mut more);
             tx.audit("report.send", "report", *id);
         }
         if is_changed || outcome == QueueOutcome::Queued {
@@ -87,9 +93,9 @@ pub async fn queue_group(tx: &mut Tx, reference: &ReferenceData, ids: &[Uuid]) -
         outcomes.insert(*id, outcome);
     }
     versions.write(tx).await?;
-    write_states(tx, states).await?;
+    write_alike(tx, states, !matches!(source, QueueSource::Batch { is_large: true, .. })).await?;
     for id in alone {
-        outcomes.insert(id, queue(tx, reference, id, None).await?);
+        outcomes.insert(id, queue(tx, reference, id, source).await?);
     }
     Ok(ids.iter().map(|id| outcomes.get(id).copied().unwrap_or(QueueOutcome::NotFound)).collect())
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     assessment::{Addressee, Assessed, assess_for},
     dependents::{must_wait, release_dependents},
-    report_state::{columns_of, state_of, unchanged, write_findings, write_state},
+    report_state::{QueueSource, columns_of, state_of, unchanged, write_findings, write_state},
 };
 use crate::{
     entity::{
@@ -50,6 +50,23 @@ pub enum QueueOutcome {
     NotActive,
     /// There is no such report.
     NotFound,
+}
+
+impl QueueOutcome {
+    /// Returns the outcome in a word, as GraphQL and a batch have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "QUEUED",
+            Self::NotActive => "NOT_ACTIVE",
+            Self::NotFound => "NOT_FOUND",
+            Self::Refused(Refusal::Blocked) => "BLOCKED",
+            Self::Refused(Refusal::Excluded) => "EXCLUDED",
+            Self::Refused(Refusal::UnderWay | Refusal::OutOfTurn) => "UNDER_WAY",
+            Self::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
+            Self::Refused(Refusal::WaitsForRemoval) => "WAITS_FOR_REMOVAL",
+        }
+    }
 }
 
 /// The integrations that new doses are reported to, by location: those with an active enrollment of it, in the order of
@@ -315,7 +332,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, pati
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Option<Uuid>) -> Result<QueueOutcome> {
+pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, source: QueueSource) -> Result<QueueOutcome> {
     let Some((row, subject, integration)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
     if integration.state != IntegrationState::Active {
         return Ok(QueueOutcome::NotActive);
@@ -338,12 +355,10 @@ pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, night: Opti
     let reason = must_wait(tx, &row).await?.filter(|_| before != Some(HoldReason::RemovalRefused));
     let held = reason.map_or(state, |reason| apply(&state, Event::Held(reason)).unwrap_or(state));
     let mut more = unchanged();
-    if let Some(night) = night {
-        more.night_run_id = Set(Some(night));
-    }
+    source.mark(&mut more);
     write_state(tx, &row, &held, more).await?;
     release_dependents(tx, &row, &held).await?;
-    if night.is_none() {
+    if !matches!(source, QueueSource::Night(_)) {
         tx.audit("report.send", "report", id);
     }
     Ok(if reason.is_some() { QueueOutcome::Refused(Refusal::WaitsForRemoval) } else { QueueOutcome::Queued })
@@ -365,12 +380,27 @@ pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
     Ok(())
 }
 
-/// Leaves a dose out of reporting, by hand.
+/// A person's decision to leave a dose out of reporting.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// The reason, in the person's words.
+    pub note: String,
+    /// The name of the person, to be shown.
+    pub by: String,
+}
+
+/// Leaves a dose out of reporting, by hand, and keeps why, by whom and when.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
-    move_by_hand(tx, id, "report.exclude", |_| Event::Excluded(ExclusionReason::ByHand)).await
+pub async fn exclude(tx: &mut Tx, id: Uuid, exclusion: Exclusion) -> Result<QueueOutcome> {
+    let kept = report::ActiveModel {
+        excluded_note: Set(Some(exclusion.note)),
+        excluded_by: Set(Some(exclusion.by)),
+        excluded_at: Set(Some(tx.now())),
+        ..unchanged()
+    };
+    move_by_hand(tx, id, "report.exclude", kept, |_| Event::Excluded(ExclusionReason::ByHand)).await
 }
 
 /// Takes a dose in again.
@@ -378,13 +408,16 @@ pub async fn exclude(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn include(tx: &mut Tx, id: Uuid) -> Result<QueueOutcome> {
-    move_by_hand(tx, id, "report.include", |dose| Event::Included { version: dose.snapshot_version }).await
+    let none =
+        report::ActiveModel { excluded_note: Set(None), excluded_by: Set(None), excluded_at: Set(None), ..unchanged() };
+    move_by_hand(tx, id, "report.include", none, |dose| Event::Included { version: dose.snapshot_version }).await
 }
 
 async fn move_by_hand(
     tx: &mut Tx,
     id: Uuid,
     action: &'static str,
+    kept: report::ActiveModel,
     event: impl Fn(&immunization::Model) -> Event,
 ) -> Result<QueueOutcome> {
     let Some((row, subject, _)) = subject_of(tx, id).await? else { return Ok(QueueOutcome::NotFound) };
@@ -394,7 +427,7 @@ async fn move_by_hand(
     match apply(&state_of(&row)?, event(&subject.dose)) {
         Err(refusal) => Ok(QueueOutcome::Refused(refusal)),
         Ok(state) => {
-            write_state(tx, &row, &state, unchanged()).await?;
+            write_state(tx, &row, &state, kept).await?;
             tx.audit(action, "report", id);
             Ok(QueueOutcome::Queued)
         }

@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QueryResult, QuerySelect, QueryTrait, RelationDef, RelationTrait, Select, sea_query::LikeExpr,
 };
+use serde::{Deserialize, Serialize};
 use shared::report::{ReportState, ReportStatus, ReportTab};
 use uuid::Uuid;
 
@@ -17,7 +18,8 @@ use crate::{
 };
 
 /// The filter of a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReportFilter {
     /// The tab.
     pub tab: ReportTab,
@@ -35,6 +37,8 @@ pub struct ReportFilter {
     pub given_to: Option<NaiveDate>,
     /// The code of a finding that the reports have, ours or the registry's last.
     pub reason: Option<String>,
+    /// The batch that they were in last.
+    pub batch: Option<Uuid>,
 }
 
 impl ReportFilter {
@@ -50,6 +54,7 @@ impl ReportFilter {
             given_from: None,
             given_to: None,
             reason: None,
+            batch: None,
         }
     }
 }
@@ -89,6 +94,19 @@ pub struct ReportRow {
     pub birth_date: NaiveDate,
     /// The last attempt.
     pub last: Option<LastAttempt>,
+    /// Who left it out by hand, and why.
+    pub left_out: Option<LeftOut>,
+}
+
+/// Why a report was left out by hand.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// Who did it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The reason, in their words.
+    pub note: String,
 }
 
 /// The outcome of a report's last attempt.
@@ -202,7 +220,8 @@ fn count(counts: &mut ReportCounts, tab: Option<ReportTab>, status: Option<Repor
     }
 }
 
-fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
+/// Returns the query for the reports that a filter matches.
+pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
     let mut query = report::Entity::find().filter(report::Column::Tab.eq(filter.tab.as_str()));
     if !filter.status.is_empty() {
         query = query.filter(report::Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
@@ -221,6 +240,7 @@ fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         .apply_if(filter.location, |query, location| query.filter(report::Column::LocationId.eq(location)))
         .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
         .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))
+        .apply_if(filter.batch, |query, batch| query.filter(report::Column::BatchId.eq(batch)))
         .apply_if(reason, QueryFilter::filter)
 }
 
@@ -258,7 +278,7 @@ async fn read(db: &impl ConnectionTrait, reports: Select<report::Entity>) -> Res
     lines.into_iter().map(|line| line.0).collect()
 }
 
-const REPORT: [report::Column; 24] = [
+const REPORT: [report::Column; 27] = [
     report::Column::Id,
     report::Column::ImmunizationId,
     report::Column::PatientId,
@@ -283,6 +303,9 @@ const REPORT: [report::Column; 24] = [
     report::Column::Blocked,
     report::Column::BeforeActivation,
     report::Column::DeleteAsked,
+    report::Column::ExcludedBy,
+    report::Column::ExcludedAt,
+    report::Column::ExcludedNote,
 ];
 const DOSE: [immunization::Column; 3] =
     [immunization::Column::Name, immunization::Column::Cvx, immunization::Column::GivenOn];
@@ -323,6 +346,8 @@ impl FromQueryResult for Line {
             before_activation: values.take()?,
             delete_asked: values.take()?,
         };
+        let (by, at, note): (Option<String>, _, _) = (values.take()?, values.take()?, values.take()?);
+        let left_out = by.zip(at).zip(note).map(|((by, at), note)| LeftOut { by, at, note });
         let (vaccine_name, cvx, given_on) = (values.take()?, values.take()?, values.take()?);
         let (last_name, first_name): (String, String) = (values.take()?, values.take()?);
         let (mrn, birth_date) = (values.take()?, values.take()?);
@@ -346,6 +371,7 @@ impl FromQueryResult for Line {
             mrn,
             birth_date,
             last,
+            left_out,
         };
         Ok(Self(columns.state().map(of_state)))
     }

@@ -1,11 +1,18 @@
-//! Between a report's row and its state.
+//! Between a report's row and its state, and what queued it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{self, Set},
+    ColumnTrait, EntityTrait, Iterable, ModelTrait, QueryFilter,
+};
 use shared::{
     finding::Finding,
-    report::{Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, ReportState, Wanted, view},
+    report::{
+        Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, Priority, ReportState, Wanted, view,
+    },
 };
+use uuid::Uuid;
 
 use crate::{
     entity::report,
@@ -63,6 +70,43 @@ impl StateColumns {
         };
         let (blocked, before_activation, delete_asked) = (self.blocked, self.before_activation, self.delete_asked);
         Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked })
+    }
+}
+
+/// What queues reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueSource {
+    /// Somebody asked for them one by one, or for a page of them.
+    Person,
+    /// Somebody named many.
+    Many,
+    /// Somebody asked for all that match a filter.
+    Batch {
+        /// The batch.
+        id: Uuid,
+        /// `true` if they are so many that their changes are not noted one by one.
+        is_large: bool,
+    },
+    /// A night.
+    Night(Uuid),
+}
+
+impl QueueSource {
+    /// Writes into columns what queued a report, and before which others it goes.
+    pub(super) fn mark(self, columns: &mut report::ActiveModel) {
+        let priority = match self {
+            Self::Person => Priority::Person,
+            Self::Many => Priority::Batch,
+            Self::Batch { id, .. } => {
+                columns.batch_id = Set(Some(id));
+                Priority::Batch
+            }
+            Self::Night(id) => {
+                columns.night_run_id = Set(Some(id));
+                Priority::Background
+            }
+        };
+        columns.priority = Set(priority.number());
     }
 }
 
@@ -165,6 +209,51 @@ pub async fn write_states(tx: &mut Tx, states: Vec<NewState>) -> Result<()> {
         rows.push((row, columns));
     }
     update_rows::<report::Entity, _>(tx, report::Column::Id, rows).await
+}
+
+/// Minimum number of reports that change alike to be written in a statement of their own.
+const MIN_ALIKE: usize = 8;
+
+/// Writes the new states of several reports, of which many change alike: those in one statement that names the change
+/// once, which costs a fraction of whole rows. Notes the changes one by one if `is_noted`.
+///
+/// # Errors
+/// `Conflict` when two messages of a patient would be in flight.
+pub async fn write_alike(tx: &mut Tx, states: Vec<NewState>, is_noted: bool) -> Result<()> {
+    let mut rows = Vec::with_capacity(states.len());
+    for NewState { row, state, more } in states {
+        let mut columns = more;
+        columns.updated_at = Set(tx.now());
+        columns_of(&state, &mut columns);
+        if is_noted {
+            tx.changed("report", row.id);
+        }
+        leave_out_unchanged(&row, &mut columns);
+        rows.push((row, columns));
+    }
+    while let Some((_, first)) = rows.first() {
+        let change = first.clone();
+        let (alike, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, columns)| *columns == change);
+        rows = others;
+        if alike.len() < MIN_ALIKE {
+            rows.extend(alike);
+            break;
+        }
+        let ids: Vec<_> = alike.iter().map(|(row, _)| row.id).collect();
+        report::Entity::update_many().set(change).filter(report::Column::Id.is_in(ids)).exec(tx.db()).await?;
+    }
+    update_rows::<report::Entity, _>(tx, report::Column::Id, rows).await
+}
+
+/// Leaves out the columns that hold the same already.
+fn leave_out_unchanged(row: &report::Model, columns: &mut report::ActiveModel) {
+    for column in report::Column::iter() {
+        if let ActiveValue::Set(value) = columns.get(column)
+            && value == row.get(column)
+        {
+            columns.not_set(column);
+        }
+    }
 }
 
 /// Columns that say nothing new.

@@ -80,7 +80,7 @@ async fn who_writes_is_told_to_try_again_and_who_reads_is_answered() {
     let (_, report) = practice.add_one("10077", "Y014237").await;
     let lock = practice.store.begin("another program").await.unwrap();
 
-    let exclude = "mutation($id: ID!) { excludeReport(input: { reportId: $id }) { status } }";
+    let exclude = "mutation($id: ID!) { excludeReport(input: { reportId: $id, reason: \"A duplicate\" }) { status } }";
     let variables = Variables::from_json(json!({ "id": report }));
     let refused = ask(&server, Some(CallerKind::Person), Request::new(exclude).variables(variables.clone())).await;
     let error = refused.errors.first().expect("nothing can be written");

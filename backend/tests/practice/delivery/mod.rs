@@ -7,5 +7,6 @@ mod busy;
 mod gate;
 mod lease;
 mod maintenance;
+mod priority;
 mod server;
 mod trouble;

@@ -172,7 +172,7 @@ async fn a_dead_registry_keeps_no_other_waiting(base: Base) {
     assert_eq!(ids.len(), doses() * 2);
     for group in ids.chunks(250) {
         let mut tx = practice.store.begin("test").await.unwrap();
-        store::queue_group(&mut tx, &practice.courier.reference, group).await.unwrap();
+        store::queue_group(&mut tx, &practice.courier.reference, group, store::QueueSource::Person).await.unwrap();
         tx.commit().await.unwrap();
     }
     let (stop, stopped) = watch::channel(false);

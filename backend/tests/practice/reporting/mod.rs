@@ -1,6 +1,8 @@
 //! Reports as people see them: lists, kept findings, the feed, doses from before.
 
 mod backfill;
+mod batch;
+mod exclusion;
 mod feed;
 mod kept;
 mod list;

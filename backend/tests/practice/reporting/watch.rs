@@ -84,8 +84,9 @@ async fn an_activation_is_seen_whole(base: Base) {
     tokio::time::timeout(Duration::from_secs(30), told_of_all).await.expect("in time").unwrap();
     let reports = report::Entity::find().all(practice.store.reader()).await.unwrap();
     let mut tx = practice.store.begin("test").await.unwrap();
+    let exclusion = store::Exclusion { note: "A duplicate".into(), by: "Ana".into() };
     for row in reports {
-        assert_eq!(store::exclude(&mut tx, row.id).await.unwrap(), store::QueueOutcome::Queued);
+        assert_eq!(store::exclude(&mut tx, row.id, exclusion.clone()).await.unwrap(), store::QueueOutcome::Queued);
     }
     tx.commit().await.unwrap();
     tokio::time::timeout(Duration::from_secs(30), watcher).await.expect("in time").unwrap();

@@ -344,7 +344,7 @@ impl Practice {
 
     pub async fn queue(&self, report: Uuid) -> store::QueueOutcome {
         let mut tx = self.store.begin("test").await.unwrap();
-        let outcome = store::queue(&mut tx, &self.courier.reference, report, None).await.unwrap();
+        let outcome = store::queue(&mut tx, &self.courier.reference, report, store::QueueSource::Person).await.unwrap();
         tx.commit().await.unwrap();
         outcome
     }

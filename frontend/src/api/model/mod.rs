@@ -2,6 +2,7 @@
 //!
 //! A test reads the answer of every operation, as the schema describes it, into these types.
 
+mod batch;
 mod chart;
 mod event;
 mod home;
@@ -11,6 +12,7 @@ mod practice;
 mod report;
 mod status;
 
+pub use batch::*;
 pub use chart::*;
 pub use event::*;
 pub use home::*;

@@ -167,6 +167,20 @@ wire_enum! {
         NotActive = "NOT_ACTIVE",
         /// There is no such report.
         NotFound = "NOT_FOUND",
+        /// What is stored of it cannot be read.
+        Unreadable = "UNREADABLE",
+    }
+}
+
+wire_enum! {
+    /// Status of canceling a batch.
+    pub enum CancelBatchStatus {
+        /// It is canceled.
+        Done = "DONE",
+        /// It is over, or was canceled before.
+        Over = "OVER",
+        /// There is no such batch.
+        NotFound = "NOT_FOUND",
     }
 }
 
@@ -175,8 +189,14 @@ wire_enum! {
     pub enum ReportImmunizationsStatus {
         /// Each result says how it went.
         Done = "DONE",
-        /// More than 5,000 at once.
+        /// More than 5,000 ids at once.
         TooMany = "TOO_MANY",
+        /// A batch began.
+        Batch = "BATCH",
+        /// The same was asked for before.
+        SameBatch = "SAME_BATCH",
+        /// No report matches the filter.
+        NothingMatches = "NOTHING_MATCHES",
     }
 }
 

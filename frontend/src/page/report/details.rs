@@ -71,7 +71,11 @@ fn SendAgain(report: Report) -> impl IntoView {
     let busy = RwSignal::new(false);
     let send = move |()| {
         busy.set(true);
-        let input = report_immunizations::ReportImmunizationsInput { report_ids: vec![id.clone()] };
+        let input = report_immunizations::ReportImmunizationsInput {
+            report_ids: Some(vec![id.clone()]),
+            filter: None,
+            request_id: None,
+        };
         spawn_local(async move {
             let came = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await;
             let said = match came {

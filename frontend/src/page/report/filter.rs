@@ -32,7 +32,7 @@ impl Filter {
 
     /// The narrowing that is entered. Half a date narrows nothing yet.
     #[must_use]
-    pub fn read(self, reason: Option<String>) -> Narrow {
+    pub fn read(self, reason: Option<String>, batch: Option<String>) -> Narrow {
         let id = self.location.get();
         let location = locations().into_iter().find(|choice| choice.value == id);
         Narrow {
@@ -41,6 +41,7 @@ impl Filter {
             from: format::read_date(&self.from.get()),
             to: format::read_date(&self.to.get()),
             reason,
+            batch,
         }
     }
 

@@ -25,7 +25,13 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Returns `true` if a report belongs on the page. Only the server knows what a search finds.
+    /// Returns `true` if the browser knows which reports it takes: only the server knows what a search finds, and what
+    /// is in a batch.
+    fn is_known_here(&self) -> bool {
+        self.search.trim().is_empty() && self.narrow.batch.is_none()
+    }
+
+    /// Returns `true` if a report belongs on the page, as far as the browser knows.
     fn takes(&self, report: &Report) -> bool {
         report.tab == self.tab
             && self.chip.statuses().is_none_or(|statuses| statuses.contains(&report.status))
@@ -61,7 +67,7 @@ pub fn apply(page: &mut ReportPage, wanted: &ListQuery, report: Report, counts: 
             page.rows.remove(place);
             Effect::Left(report.tab, report.status)
         }
-        (None, true) if wanted.search.trim().is_empty() => insert(page, report),
+        (None, true) if wanted.is_known_here() => insert(page, report),
         (None, _) => Effect::Elsewhere,
     }
 }
@@ -143,6 +149,7 @@ pub fn chip_words(counts: Option<&ReportCounts>, tab: ReportTab, chip: Chip) -> 
         Chip::NeedsYou => ("Needs you", counts.map(|counts| counts.needs_you)),
         Chip::Ready => ("Ready to send", counts.map(|counts| counts.ready_to_send)),
         Chip::Waiting => ("Waiting", counts.map(|counts| counts.waiting)),
+        Chip::Rejected => (text::status(ReportStatus::Rejected), None),
         Chip::Warnings => (text::status(ReportStatus::WithWarnings), None),
     };
     number.map_or_else(|| word.to_owned(), |number| format!("{word} {}", crate::format::count(number)))

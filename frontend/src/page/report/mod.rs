@@ -1,5 +1,6 @@
 //! Reporting > Vaccine State Registry: the tabs, live, and one report with its history.
 
+mod batch;
 mod cause;
 mod csv;
 mod details;

@@ -17,6 +17,8 @@ pub struct Narrow {
     pub to: Option<NaiveDate>,
     /// The code of a finding.
     pub reason: Option<String>,
+    /// The batch that they were in.
+    pub batch: Option<String>,
 }
 
 impl Narrow {
@@ -40,6 +42,6 @@ impl Narrow {
     /// Returns `true` if anything narrows the list.
     #[must_use]
     pub fn is_any(&self) -> bool {
-        self.reason.is_some() || self.fields() > 0
+        self.reason.is_some() || self.batch.is_some() || self.fields() > 0
     }
 }

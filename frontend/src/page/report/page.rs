@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
 use super::{
+    batch::{BatchCard, OpenBatches, open_batches},
     cause::Causes,
     export::Export,
     filter::{Filter, FilterButton, FilterFields, ReasonChip, fields_id},
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::{
     api::{
-        Api, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
+        Api, Batch, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
         report_changed_feed, reports_query, work_query,
     },
     format,
@@ -43,8 +44,8 @@ pub fn ReportsPage() -> impl IntoView {
             _ => last.map_or(ReportTab::NotReported, |last| last.tab),
         };
         let chip = read_chip(tab, &router.query("show").unwrap_or_default());
-        let reason = router.query("reason");
-        ListQuery { tab, chip, search: search.get(), narrow: filter.read(reason) }
+        let narrow = filter.read(router.query("reason"), router.query("batch"));
+        ListQuery { tab, chip, search: search.get(), narrow }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
     let selected = RwSignal::new(Vec::<String>::new());
@@ -54,7 +55,9 @@ pub fn ReportsPage() -> impl IntoView {
         selected.set(Vec::new());
         told.set(None);
     });
-    follow(load, wanted, selected);
+    let batches = open_batches();
+    follow(load, wanted, selected, batches);
+    let batch = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.batch.clone()));
     let counts = expect_context::<Counts>().0;
     Effect::new(move |_| {
         if let Some(page) = load.get() {
@@ -68,7 +71,10 @@ pub fn ReportsPage() -> impl IntoView {
     view! {
         <PageHead title="Vaccine State Registry" sub actions=move || view! { <Supported /><Export wanted /> } />
         <TabsOfReports wanted counts />
-        <Causes work wanted />
+        {move || match batch.get() {
+            Some(id) => view! { <BatchCard id load /> }.into_any(),
+            None => view! { <OpenBatches batches /><Causes work wanted /> }.into_any(),
+        }}
         <div class="chips">
             <Chips wanted counts />
             <ReasonChip wanted work />
@@ -100,6 +106,7 @@ pub(super) async fn read(api: Api, wanted: ListQuery, after: Option<String>) -> 
         given_from: wanted.narrow.from,
         given_to: wanted.narrow.to,
         reason: wanted.narrow.reason,
+        batch_id: wanted.narrow.batch,
         first: Some(PAGE_SIZE),
         after,
     };
@@ -118,10 +125,13 @@ fn said_of_last_night(night: Option<NightRun>) -> String {
 }
 
 /// Applies each change as it comes, and tells those of a moment together.
-fn follow(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) {
+fn follow(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>, batches: Load<Vec<Batch>>) {
     let digest = Digest::new(list::summarize);
     Api::here().subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: None }, move |came| {
-        let Some(report) = came.report else { return load.again() };
+        let Some(report) = came.report else {
+            batches.again();
+            return load.again();
+        };
         let id = report.id.clone();
         let mut done = Done::Elsewhere;
         load.change(|page| done = list::apply(page, &wanted.get_untracked(), report, came.counts));
@@ -221,6 +231,9 @@ fn empty(wanted: &ListQuery) -> (&'static str, &'static str) {
     match (wanted.tab, wanted.chip) {
         (ReportTab::NotReported, Chip::All) => {
             ("Everything is reported", "Doses that wait, or that need you, are listed here.")
+        }
+        (ReportTab::NotReported, Chip::Rejected) => {
+            ("Nothing is rejected", "Doses that the registry refused are listed here, with its reason.")
         }
         (ReportTab::NotReported, Chip::NeedsYou) => {
             ("Nothing needs you", "What the registry refuses, or would refuse, is listed here.")

@@ -17,6 +17,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(|blocked| Event::Assessed { blocked }),
         5 => Just(Event::Queued),
         1 => prop::sample::select(HoldReason::ALL).prop_map(Event::Held),
+        1 => any::<bool>().prop_map(|is_refused| Event::Withdrawn { is_refused }),
         1 => Just(Event::Released),
         1 => Just(Event::RemovalRefused),
         8 => Just(Event::Claimed),

@@ -21,6 +21,7 @@ const DELETED: Event = Event::Deleted { at_registry: false };
 const DELETED_THERE: Event = Event::Deleted { at_registry: true };
 const LATER: DateTime<Utc> = DateTime::from_timestamp_nanos(1_800_000_000_000_000_000);
 const MOVED: Event = Event::Held(HoldReason::Moved);
+const WITHDRAWN: Event = Event::Withdrawn { is_refused: false };
 use Event::{Claimed, Edited, Queued, Released, RemovalRefused, Restored};
 
 fn at(second: i64) -> DateTime<Utc> {
@@ -273,4 +274,25 @@ fn an_accepted_version_says_when_and_how() {
 fn what_cannot_happen_is_refused(#[case] events: &[Event], #[case] refusal: Refusal) {
     let (last, before) = events.split_last().unwrap();
     assert_eq!(apply(&run(fresh(), before), *last), Err(refusal));
+}
+
+#[rstest::rstest]
+#[case::never_sent(&[Queued], false, AttemptState::None)]
+#[case::an_update(&[Queued, Claimed, ACCEPTED, Edited { version: 2 }, Queued], false, AttemptState::None)]
+#[case::refused_before(&[Queued, Claimed, REJECTED, Queued], true, AttemptState::Rejected)]
+fn what_was_queued_is_taken_back(#[case] events: &[Event], #[case] is_refused: bool, #[case] expected: AttemptState) {
+    let queued = run(fresh(), events);
+    let back = run(queued, &[Event::Withdrawn { is_refused }]);
+    assert_eq!(back.attempt, Attempt { state: expected, ..Attempt::NONE });
+    assert_eq!((back.wanted, back.accepted), (queued.wanted, queued.accepted));
+}
+
+#[rstest::rstest]
+#[case::nothing_queued(&[])]
+#[case::on_its_way(&[Queued, Claimed])]
+#[case::in_doubt(&[Queued, Claimed, UNKNOWN, Queued])]
+#[case::waits(&[Queued, Claimed, WAITING])]
+#[case::a_deletion_asked_for(&[Queued, Claimed, ACCEPTED, DELETED_THERE])]
+fn what_may_have_left_is_not_taken_back(#[case] events: &[Event]) {
+    assert_eq!(apply(&run(fresh(), events), WITHDRAWN), Err(Refusal::OutOfTurn));
 }

@@ -20,6 +20,7 @@ use crate::{
     store::{
         Result, Tx,
         reporting::{
+            QueueSource,
             report::{QueueOutcome, queue},
             set_aside_by_ids,
         },
@@ -100,7 +101,7 @@ const MAX_TRIES: usize = 3;
 async fn queue_alone(tx: &mut Tx, reference: &ReferenceData, report: Uuid, run: Uuid) -> Result<Alone> {
     for _ in 0..MAX_TRIES {
         let savepoint = tx.savepoint().await?;
-        match queue(tx, reference, report, Some(run)).await {
+        match queue(tx, reference, report, QueueSource::Night(run)).await {
             Ok(outcome) => {
                 tx.release(savepoint).await?;
                 return Ok(Alone::Outcome(outcome));

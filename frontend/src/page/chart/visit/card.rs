@@ -12,7 +12,7 @@ use super::{
     save,
 };
 use crate::{
-    api::{Api, Catalog, Chart, Load},
+    api::{Api, Catalog, Chart, Load, request_id},
     format,
     page::{
         chart::dose::{self, Fields, Kind, Rules, begin, carried, listing, visit_fields},
@@ -209,7 +209,7 @@ impl Visit {
     /// The number of the request: the one before while the doses are the same, so that they are recorded once.
     fn request_of(self, doses: &[Value]) -> String {
         if self.sent.with_value(|(sent, _)| sent != doses) {
-            self.sent.set_value((doses.to_vec(), save::request_id()));
+            self.sent.set_value((doses.to_vec(), request_id()));
         }
         self.sent.with_value(|(_, request)| request.clone())
     }

@@ -70,13 +70,6 @@ pub async fn save(
     false
 }
 
-/// A number for a request: a UUID of random parts.
-pub fn request_id() -> String {
-    let part = || (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-    let [a, b, c, d] = [part(), part(), part(), part()];
-    format!("{a:08x}-{:04x}-4{:03x}-8{:03x}-{:04x}{d:08x}", b >> 16, b & 0xfff, c >> 20, c & 0xffff)
-}
-
 /// The visit as the server takes it. What is said of the visit stands in each dose too, so that a dose from history
 /// keeps its own day.
 fn input(patient: &str, mut doses: Vec<Value>) -> Value {

@@ -9,6 +9,8 @@ use super::{registry::Mood, world::World};
 #[derive(Debug, Clone, Copy)]
 pub enum Step {
     Queue(usize),
+    /// What asked for a dose is canceled.
+    Withdraw(usize),
     Edit(usize),
     Delete(usize, bool),
     Restore(usize),
@@ -36,6 +38,7 @@ pub fn any_step() -> impl Strategy<Value = Step> {
     let dose = || 0..2usize;
     prop_oneof![
         6 => dose().prop_map(Step::Queue),
+        1 => dose().prop_map(Step::Withdraw),
         2 => dose().prop_map(Step::Edit),
         2 => (dose(), any::<bool>()).prop_map(|(dose, there)| Step::Delete(dose, there)),
         1 => dose().prop_map(Step::Restore),
@@ -57,6 +60,7 @@ impl World {
     pub fn step(&mut self, step: Step) {
         match step {
             Step::Queue(n) => self.queue(n),
+            Step::Withdraw(n) => self.withdraw(n),
             Step::Edit(n) => self.edit(n),
             Step::Delete(n, at_registry) => self.delete(n, at_registry),
             Step::Restore(n) => self.restore(n),

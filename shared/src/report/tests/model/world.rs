@@ -102,6 +102,10 @@ impl World {
         }
     }
 
+    pub fn withdraw(&mut self, n: usize) {
+        self.doses[n].apply(Event::Withdrawn { is_refused: false });
+    }
+
     pub fn edit(&mut self, n: usize) {
         let dose = &mut self.doses[n];
         dose.version += 1;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::background::work_off;
+use super::work_off;
 use crate::{delivery::Courier, store};
 
 /// Maximum number of records that are assessed again in one transaction: few enough that others who write wait for a

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::background::work_off;
+use super::work_off;
 use crate::{
     delivery::Courier,
     store::{self, Batch},

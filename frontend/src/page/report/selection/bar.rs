@@ -1,17 +1,22 @@
-//! The bar below the list: what is selected, and what can be done with it.
+//! The bar itself.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
-use super::list::{ListQuery, can_go};
+use super::exclude::ExcludeDialog;
 use crate::{
     api::{
         Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus,
         ReportPage, exclude_report, include_report, report_immunizations,
     },
     format,
+    page::report::{
+        batch::{Every, path},
+        list::{ListQuery, can_go},
+    },
     part::{Announcer, Button, Icon, Look},
+    router::{Chip, Router},
     text,
 };
 
@@ -31,6 +36,24 @@ pub fn SelectionBar(
     let api = Api::here();
     let announcer = Announcer::here();
     let busy = RwSignal::new(false);
+    let router = Router::here();
+    let every = Every::follow(api, load, wanted, selected);
+    let report_all = move |()| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let asked = wanted.get_untracked();
+        spawn_local(async move {
+            let came = every.report(api, asked).await;
+            busy.try_set(false);
+            match came {
+                Ok(Some(id)) => router.push(&path(&id, ReportTab::InProgress, Chip::All)),
+                Ok(None) => drop(told.try_set(Some(Ok("Nothing is left to report: somebody else did.".to_owned())))),
+                Err(failure) => drop(told.try_set(Some(Err(failure.text())))),
+            }
+        });
+    };
     let chosen = Memo::new(move |_| {
         let page = load.get();
         selected.with(|ids| {
@@ -54,31 +77,44 @@ pub fn SelectionBar(
             told.try_set(Some(came.map_err(|failure| failure.text())));
         });
     };
+    let asking = RwSignal::new(false);
+    let chosen_number = Signal::derive(move || chosen.with(Vec::len));
+    let exclude = Callback::new(move |reason: String| act(Act::Exclude(reason)));
     let going = move || chosen.with(|rows| rows.iter().filter(|row| can_go(row)).count());
     view! {
         <Show when=move || !chosen.with(Vec::is_empty)>
             <div class="bar" role="region" aria-label="Selection">
-                <b class="keep">{move || chosen.with(Vec::len)}" selected"</b>
-                <span class="hide-s">{move || outlook(chosen.with(Vec::len), going())}</span>
+                <b class="keep">{move || every.number().unwrap_or_else(|| number(chosen.with(Vec::len)))}" selected"</b>
+                <span class="hide-s">{move || if every.is_on() { "All that match".to_owned() } else { outlook(chosen.with(Vec::len), going()) }}</span>
+                <Show when=move || every.offered().is_some()>
+                    <Button small=true press=move |()| every.choose()>{move || format!("Select all {} that match", every.offered().map(format::count).unwrap_or_default())}</Button>
+                </Show>
                 <span class="sp"></span>
+                <Show when=move || every.is_on()>
+                    <Button small=true look=Look::Primary mark=Icon::Send busy press=report_all>"Report all "{move || every.number()}</Button>
+                </Show>
+                <Show when=move || !every.is_on()>
                 <Show when=move || wanted.get().tab == ReportTab::Excluded>
                     <Button small=true look=Look::Primary busy press=move |()| act(Act::Include)>"Include again"</Button>
                 </Show>
                 <Show when=move || wanted.get().tab == ReportTab::NotReported>
-                    <Button small=true busy press=move |()| act(Act::Exclude)>"Exclude"</Button>
+                    <Button small=true busy press=move |()| asking.set(true)>"Exclude"</Button>
                 </Show>
                 <Show when=move || going() != 0>
                     <Button small=true look=Look::Primary mark=Icon::Send busy press=move |()| act(Act::Report)>"Report "{going}</Button>
                 </Show>
+                </Show>
             </div>
         </Show>
+        <ExcludeDialog open=asking number=chosen_number exclude />
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Act {
     Report,
-    Exclude,
+    /// With the reason.
+    Exclude(String),
     Include,
 }
 
@@ -94,9 +130,9 @@ fn outlook(all: usize, going: usize) -> String {
 async fn perform(api: Api, act: Act, rows: Vec<Report>) -> Result<String, Failure> {
     match act {
         Act::Report => report(api, rows).await,
-        Act::Exclude => {
+        Act::Exclude(reason) => {
             for row in &rows {
-                let input = exclude_report::ExcludeReportInput { report_id: row.id.clone() };
+                let input = exclude_report::ExcludeReportInput { report_id: row.id.clone(), reason: reason.clone() };
                 api.run::<ExcludeReport>(exclude_report::Variables { input }).await?;
             }
             Ok(format!("{} excluded", counted(rows.len())))
@@ -111,19 +147,21 @@ async fn perform(api: Api, act: Act, rows: Vec<Report>) -> Result<String, Failur
     }
 }
 
+fn number(number: usize) -> String {
+    format::count(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 fn counted(number: usize) -> String {
     format::counted(i64::try_from(number).unwrap_or(i64::MAX), "dose", "doses")
 }
 
 async fn report(api: Api, rows: Vec<Report>) -> Result<String, Failure> {
-    let report_ids = rows.into_iter().filter(can_go).map(|row| row.id).collect();
-    let input = report_immunizations::ReportImmunizationsInput { report_ids };
+    let report_ids = Some(rows.into_iter().filter(can_go).map(|row| row.id).collect());
+    let input = report_immunizations::ReportImmunizationsInput { report_ids, filter: None, request_id: None };
     let answer = api.run::<ReportImmunizations>(report_immunizations::Variables { input }).await?;
     Ok(match answer.status {
         ReportImmunizationsStatus::TooMany => "Nothing was sent: select at most 5,000 at once.".to_owned(),
-        ReportImmunizationsStatus::Done => {
-            text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>())
-        }
+        _ => text::sent(&answer.results.iter().map(|result| result.status).collect::<Vec<_>>()),
     })
 }
 

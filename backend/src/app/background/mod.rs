@@ -1,0 +1,8 @@
+//! Work that is done in batches beside the requests.
+
+pub(super) mod backfill;
+pub(super) mod batch;
+pub(super) mod findings;
+mod work_off;
+
+use work_off::work_off;
