@@ -152,7 +152,7 @@ pub async fn queue_many(practice: &Practice, reports: u64) {
     let ids = Entity::find().select_only().column(Column::Id).into_tuple::<Uuid>();
     for group in ids.all(practice.store.reader()).await.unwrap().chunks(250) {
         let mut tx = practice.store.begin("test").await.unwrap();
-        store::queue_group(&mut tx, reference, group).await.unwrap();
+        store::queue_group(&mut tx, reference, group, store::QueueSource::Many).await.unwrap();
         tx.commit().await.unwrap();
     }
     assert_eq!(count(practice.store.reader(), "QUEUED").await, reports);

@@ -312,7 +312,7 @@ async fn a_batch_ends_with_where_its_reports_stand(base: Base) {
         let filter = ReportFilter { batch: Some(batch), ..ReportFilter::of(tab) };
         let page = PageRequest { first: 50, after: None };
         let page = store::report_rows(practice.store.reader(), &filter, &page).await.unwrap();
-        let found: BTreeSet<_> = page.rows.iter().map(|row| row.report.id).collect();
+        let found: BTreeSet<_> = page.rows.iter().map(|row| row.id).collect();
         let expected: BTreeSet<_> = expected.into_iter().map(|n: usize| reports[n]).collect();
         assert!(found.is_superset(&expected), "{tab:?}: {found:?}");
         assert_eq!(found.len(), expected.len() + usize::from(tab == ReportTab::NotReported), "{tab:?}");
