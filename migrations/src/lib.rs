@@ -9,12 +9,14 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 use sea_orm_migration::prelude::*;
 
+mod caller;
 mod chart;
 mod column;
 mod delivery;
 mod m20261122_000001_practice;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
+mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
 
@@ -47,6 +49,9 @@ impl MigratorTrait for Migrator {
             Box::new(delivery::m20261127_000021_alert_facts::Migration),
             Box::new(chart::m20261127_000041_request::Migration),
             Box::new(chart::m20261127_000042_name_keys::Migration),
+            Box::new(caller::m20261127_000061_caller::Migration),
+            Box::new(m20261127_000062_change_kind::Migration),
+            Box::new(chart::m20261127_000063_no_request::Migration),
         ]
     }
 }

@@ -6,3 +6,4 @@ pub mod m20261122_000013_listing_and_moves;
 pub mod m20261122_000014_search;
 pub mod m20261127_000041_request;
 pub mod m20261127_000042_name_keys;
+pub mod m20261127_000063_no_request;

@@ -1,9 +1,10 @@
-//! Doses tried, recorded, changed, moved and deleted.
+//! Doses tried, recorded in a visit, moved and deleted.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::{
-    entry::{CONFIRM_TWICE, given_twice, unusual_amount},
+    entry::{CONFIRM_TWICE, code_problems, given_twice, unusual_amount},
     finding::Finding,
 };
 use uuid::Uuid;
@@ -11,7 +12,8 @@ use uuid::Uuid;
 use super::{
     enterer::enterer,
     input::{DoseInput, EnteredDose, validate},
-    view::{Dose, doses_of},
+    partial,
+    view::{Dose, read_doses},
     visit::{RecordVisitInput, validate_visit},
 };
 use crate::{
@@ -19,36 +21,18 @@ use crate::{
     entity::immunization,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, parse_id, problem, saved},
+        schema::{Begun, Bindings, Call, OnceTx, Problem, Result, SaveStatus, known, parse_id, read_entered, saved},
     },
-    store::{self, DoseTrial, NewDose, Read, UndoOutcome, practice},
+    store::{self, DoseTrial, Read, UndoOutcome, practice},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("recordDose", record_dose);
     bindings.answer("recordVisit", record_visit);
     bindings.answer("moveDose", move_dose);
     bindings.answer("undoDoseMove", undo_dose_move);
     bindings.answer("deleteDose", delete_dose);
     bindings.answer("doseFindings", dose_findings);
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RecordDoseInput {
-    id: Option<String>,
-    version: Option<i32>,
-    patient_id: Option<String>,
-    request_id: Option<String>,
-    dose: DoseInput,
-}
-
-#[derive(Serialize)]
-struct RecordDosePayload {
-    status: SaveStatus,
-    problems: Vec<Problem>,
-    dose: Option<Dose>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +48,7 @@ struct MoveDoseInput {
     id: String,
     version: i32,
     to_patient_id: String,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -88,46 +73,6 @@ struct DeleteDosePayload {
     at_registries: u64,
 }
 
-async fn record_dose(call: Call) -> Result<RecordDosePayload> {
-    let answer = |status, problems| Ok(RecordDosePayload { status, problems, dose: None });
-    let today = today(&call).await?;
-    let input: RecordDoseInput = match call.entered("input", today)? {
-        Ok(input) => input,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let profile = practice(call.app.store.reader()).await?;
-    let catalog = &call.reference().catalog;
-    let dose = match validate(input.dose, &profile, today, call.caller.kind, catalog) {
-        Ok(dose) => dose,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    if let Some(question) = unusual_amount(&dose.entry, catalog) {
-        return answer(SaveStatus::Invalid, vec![question.into()]);
-    }
-    let saved = match (known(input.id.as_deref(), input.version)?, input.patient_id) {
-        (Some(read), _) => match update(&call, read, dose.new).await? {
-            Updated::Dose(dose) => Ok(*dose),
-            Updated::Not(status) => Err(status),
-            Updated::FixedLocation => {
-                let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
-                return answer(SaveStatus::Invalid, vec![problem("dose.locationId", "fixed", text)]);
-            }
-        },
-        (None, Some(patient)) => match record(&call, parse_id(&patient)?, input.request_id, vec![dose]).await? {
-            Recorded::Doses(mut doses) => doses.pop().ok_or(SaveStatus::NotFound),
-            Recorded::Not(status) => Err(status),
-            Recorded::Twice(_) => return answer(SaveStatus::Invalid, vec![given_twice().into()]),
-        },
-        (None, None) => return Err(Error::bad_input("Give a patientId for a new dose, or the id of one to change.")),
-    };
-    let saved = match saved {
-        Ok(saved) => saved,
-        Err(status) => return answer(status, Vec::new()),
-    };
-    let dose = read_doses(&call, saved.patient_id, &[saved.id]).await?.pop();
-    Ok(RecordDosePayload { status: SaveStatus::Saved, problems: Vec::new(), dose })
-}
-
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
     let today = today(&call).await?;
@@ -135,21 +80,29 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    let (patient, request) = (parse_id(&input.patient_id)?, input.request_id.take());
+    let (patient, key) = (parse_id(&input.patient_id)?, input.idempotency_key.take());
     let profile = practice(call.app.store.reader()).await?;
     let catalog = &call.reference().catalog;
     let doses = match validate_visit(input, &profile, today, call.caller.kind, catalog) {
         Ok(doses) => doses,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    let questions = doses.iter().enumerate().filter_map(|(n, dose)| {
-        unusual_amount(&dose.entry, catalog).map(|question| Problem::from(question).of_dose(n))
+    let problems = doses.iter().enumerate().flat_map(|(n, dose)| {
+        let problems = code_problems(&dose.entry, catalog).into_iter().chain(unusual_amount(&dose.entry, catalog));
+        problems.map(move |found| Problem::from(found).of_dose(n))
     });
-    let questions: Vec<_> = questions.collect();
-    if !questions.is_empty() {
-        return answer(SaveStatus::Invalid, questions);
+    let problems: Vec<_> = problems.collect();
+    if !problems.is_empty() {
+        return answer(SaveStatus::Invalid, problems);
     }
-    match record(&call, patient, request, doses).await? {
+    let tx = match call.begin_once("recordVisit", key.as_deref()).await? {
+        Begun::New(tx) => tx,
+        Begun::Done(ids) => {
+            let doses = read_doses(&call, patient, &ids).await?;
+            return Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses });
+        }
+    };
+    match record(&call, tx, patient, doses).await? {
         Recorded::Not(status) => answer(status, Vec::new()),
         Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
         Recorded::Doses(saved) => {
@@ -164,11 +117,17 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let input: MoveDoseInput = call.arg("input")?;
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let to = parse_id(&input.to_patient_id)?;
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let mut tx = match call.begin_once("moveDose", input.idempotency_key.as_deref()).await? {
+        Begun::New(tx) => tx,
+        Begun::Done(ids) => {
+            let dose = read_doses(&call, to, &ids).await?.pop();
+            return Ok(MoveDosePayload { status: SaveStatus::Saved, dose });
+        }
+    };
     match saved(store::move_dose(&mut tx, call.reference(), read, to).await)? {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
-            tx.commit().await?;
+            tx.commit(&[moved.id]).await?;
             let dose = read_doses(&call, to, &[moved.id]).await?.pop();
             Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
         }
@@ -221,7 +180,7 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     let profile = practice(call.app.store.reader()).await?;
     let today = today(&call).await?;
-    let Ok(dose) = call.entered("dose", today)? else { return Ok(Vec::new()) };
+    let Some(dose) = entered_dose(&call, today)? else { return Ok(Vec::new()) };
     let entered = validate(dose, &profile, today, call.caller.kind, &call.reference().catalog);
     let Ok(EnteredDose { mut new, .. }) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
@@ -238,9 +197,20 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     Ok(found.unwrap_or_default())
 }
 
+/// The dose that is tried; none where something is missing or wrong, which is told when it is saved.
+fn entered_dose(call: &Call, today: NaiveDate) -> Result<Option<DoseInput>> {
+    let mut value: Value = call.arg("dose")?;
+    if !partial::missing(&mut value).is_empty() {
+        return Ok(None);
+    }
+    let Ok(mut dose) = read_entered::<DoseInput>("dose", "dose", value, today)? else { return Ok(None) };
+    partial::name_by_codes(&mut dose.entry, &call.reference().catalog);
+    Ok(partial::join_lot(&mut dose).is_none().then_some(dose))
+}
+
 /// The outcome of recording doses.
 enum Recorded {
-    /// They are recorded, now or by the same request before.
+    /// They are recorded.
     Doses(Vec<immunization::Model>),
     /// They are not, and this is why.
     Not(SaveStatus),
@@ -249,22 +219,12 @@ enum Recorded {
 }
 
 /// Records all doses in one commit, or none. The caller is the enterer where the record names none.
-async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<EnteredDose>) -> Result<Recorded> {
-    let request = request.as_deref().map(parse_id).transpose()?;
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    if let Some(request) = request {
-        match saved(store::doses_of_request(&tx, patient, request).await)? {
-            Ok(known) if !known.is_empty() => return Ok(Recorded::Doses(known)),
-            Ok(_) => {}
-            Err(status) => return Ok(Recorded::Not(status)),
-        }
-    }
+async fn record(call: &Call, mut tx: OnceTx, patient: Uuid, doses: Vec<EnteredDose>) -> Result<Recorded> {
     let mut recorded: Vec<immunization::Model> = Vec::with_capacity(doses.len());
     let who = enterer(&call.caller);
     let entries: Vec<_> = doses.iter().map(|dose| dose.entry.clone()).collect();
     for (n, EnteredDose { mut new, entry }) in doses.into_iter().enumerate() {
         new.entered_by = new.entered_by.or_else(|| who.clone());
-        new.request_id = request;
         let dose = match saved(store::record_dose(&mut tx, call.reference(), patient, new).await)? {
             Ok(dose) => dose,
             Err(status) => return Ok(Recorded::Not(status)),
@@ -277,43 +237,11 @@ async fn record(call: &Call, patient: Uuid, request: Option<String>, doses: Vec<
         }
         recorded.push(dose);
     }
-    tx.commit().await?;
+    let ids: Vec<_> = recorded.iter().map(|dose| dose.id).collect();
+    tx.commit(&ids).await?;
     Ok(Recorded::Doses(recorded))
-}
-
-/// The outcome of changing a dose.
-enum Updated {
-    /// The changed dose.
-    Dose(Box<immunization::Model>),
-    /// The reason why it was not changed.
-    Not(SaveStatus),
-    /// The change would move it to another location.
-    FixedLocation,
-}
-
-async fn update(call: &Call, read: Read, new: NewDose) -> Result<Updated> {
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let location = new.location_id;
-    match saved(store::update_dose(&mut tx, call.reference(), read, new).await)? {
-        Err(status) => Ok(Updated::Not(status)),
-        // The location says which registries are told, so it is not changed afterwards.
-        Ok(dose) if dose.location_id != location => Ok(Updated::FixedLocation),
-        Ok(dose) => {
-            tx.commit().await?;
-            Ok(Updated::Dose(Box::new(dose)))
-        }
-    }
 }
 
 async fn today(call: &Call) -> Result<NaiveDate> {
     Ok(day_of(call.app.store.source().now(), &practice_zone(call.app.store.reader()).await?))
-}
-
-/// Reads some doses of a chart, in the order of their ids.
-async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
-    let mut doses = doses_of(call, patient).await?;
-    let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
-    doses.retain(|dose| place(dose).is_some());
-    doses.sort_by_key(place);
-    Ok(doses)
 }

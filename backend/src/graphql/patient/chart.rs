@@ -7,21 +7,19 @@ use shared::{
     patient::{Patient, Sex},
 };
 
-use super::input::understand;
 use crate::{
     entity::patient,
     graphql::{
         dose::{Dose, doses_of},
-        schema::{Bindings, Call, Problem, Result, SaveStatus, known, problem, saved},
+        schema::{Bindings, Call, Result},
     },
-    store::{self, NewPatient, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
+    store::{self, PatientFilter, PatientSort, Requirements, details_of, encode_cursor},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
     bindings.answer("patients", patients);
     bindings.answer("chart", chart);
-    bindings.answer("savePatient", save_patient);
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -72,21 +70,6 @@ struct Chart {
     doses: Vec<Dose>,
 }
 
-#[derive(Deserialize)]
-struct SavePatientInput {
-    id: Option<String>,
-    version: Option<i32>,
-    patient: Patient,
-}
-
-#[derive(Serialize)]
-struct SavePatientPayload {
-    status: SaveStatus,
-    problems: Vec<Problem>,
-    id: Option<String>,
-    version: Option<i32>,
-}
-
 async fn patients(call: Call) -> Result<PatientPage> {
     let db = call.app.store.reader();
     let (sort, is_descending) = (call.arg::<Sort>("sort")?, call.arg::<bool>("descending")?);
@@ -130,40 +113,6 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
     let patient = details_of(&row)?;
     let missing = requirements(&call).await?.missing(&patient);
     Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses: doses_of(&call, id).await? }))
-}
-
-async fn save_patient(call: Call) -> Result<SavePatientPayload> {
-    let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
-    let requirements = requirements(&call).await?;
-    let input: SavePatientInput = match call.entered("input", requirements.today)? {
-        Ok(input) => input,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let known = known(input.id.as_deref(), input.version)?;
-    let details = match understand(input.patient, requirements.today) {
-        Ok(details) => details,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let row = match store::save_patient(&mut tx, NewPatient { known, details }).await {
-        Err(store::Error::Taken) => {
-            let taken = problem("patient.mrn", "mrn.taken", "Another patient has this MRN.");
-            return answer(SaveStatus::Invalid, vec![taken]);
-        }
-        result => match saved(result)? {
-            Ok(row) => row,
-            Err(status) => return answer(status, Vec::new()),
-        },
-    };
-    store::assess_patient_reports(&mut tx, call.reference(), &row).await?;
-    store::keep_missing(&mut tx, &requirements, &row).await?;
-    tx.commit().await?;
-    Ok(SavePatientPayload {
-        status: SaveStatus::Saved,
-        problems: Vec::new(),
-        id: Some(row.id.to_string()),
-        version: Some(row.version),
-    })
 }
 
 /// Returns what the integrations require of a patient now.

@@ -36,9 +36,11 @@ const TABLE: &[(&str, Audience)] = &[
     ("programFile", Audience::People),
     // Mutations
     ("savePatient", Audience::Everyone),
+    ("savePatients", Audience::Everyone),
     ("mergePatients", Audience::Everyone),
     ("applyEligibility", Audience::Everyone),
     ("recordDose", Audience::Everyone),
+    ("recordDoses", Audience::Everyone),
     ("recordVisit", Audience::Everyone),
     ("moveDose", Audience::Everyone),
     ("undoDoseMove", Audience::Everyone),

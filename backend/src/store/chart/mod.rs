@@ -7,12 +7,12 @@ mod lot;
 mod patient;
 
 pub use dose::{
-    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_counts, doses_of_patient, doses_of_request,
+    DoseTrial, NewDose, UndoOutcome, apply_eligibility, delete_dose, dose_by_id, dose_counts, doses_of_patient,
     is_given_again, move_dose, record_dose, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
-    MergeOutcome, NewPatient, PatientFilter, PatientSort, likely_duplicates, merge_patients, patient_by_id,
-    save_patient, search_patients,
+    MergeOutcome, NewPatient, PatientFilter, PatientSort, likely_duplicates, lock_patients, merge_patients,
+    patient_by_id, patient_by_mrn, save_patient, search_patients,
 };

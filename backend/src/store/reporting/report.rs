@@ -103,7 +103,7 @@ pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot,
     let version = keep_snapshot(tx, &subject.dose, snapshot).await?;
     for one in assessed {
         let row = new_report(tx, one, subject, version, false)?.insert(tx.db()).await?;
-        tx.changed("report", row.id);
+        tx.added("report", row.id);
     }
     Ok(())
 }

@@ -8,3 +8,4 @@ mod fuzz;
 mod http_audit;
 mod root_field;
 mod sealed;
+mod writing;

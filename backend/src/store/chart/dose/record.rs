@@ -33,7 +33,7 @@ pub async fn record_dose(
     let records = Records::read(tx.db(), patient, None, &new).await?;
     let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().insert(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.added("immunization", dose.id);
     tx.changed("patient", patient_id);
     tx.audit("dose.record", "immunization", dose.id);
     invalidate_findings(tx, patient_id).await?;

@@ -6,5 +6,5 @@ mod save;
 mod search;
 
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
-pub use save::{NewPatient, locked, patient_by_id, save_patient};
+pub use save::{NewPatient, lock_patients, locked, patient_by_id, patient_by_mrn, save_patient};
 pub use search::{PatientFilter, PatientSort, search_patients};
