@@ -5,6 +5,7 @@ mod agreement;
 mod architecture;
 mod code_sets;
 mod fuzz;
+mod guide;
 mod http_audit;
 mod root_field;
 mod sealed;
