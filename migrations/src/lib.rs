@@ -9,6 +9,7 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 use sea_orm_migration::prelude::*;
 
+mod account;
 mod caller;
 mod chart;
 mod column;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(caller::m20261127_000061_caller::Migration),
             Box::new(m20261127_000062_change_kind::Migration),
             Box::new(chart::m20261127_000063_no_request::Migration),
+            Box::new(account::m20261127_000064_access::Migration),
         ]
     }
 }

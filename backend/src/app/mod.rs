@@ -12,7 +12,9 @@ mod open;
 mod serve;
 mod tick;
 
-pub use account::{add_user, create_practice, create_token, revoke_token};
+pub use account::{
+    add_user, change_password, change_user, create_practice, create_token, revoke_token, rotate_token, tokens, users,
+};
 pub use backfill::go_on as go_on_with_backfills;
 pub use code_sets::{Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError};

@@ -16,7 +16,9 @@ mod registry;
 mod reporting;
 mod reseal;
 
-pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
+pub use account::{
+    AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
+};
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
     claim_notice, end_alert, enrolled_locations, facts_of, is_alert_open, is_any_notice_due, night_run_of, open_alerts,

@@ -43,8 +43,7 @@ pub fn code_problems(entry: &DoseEntry, catalog: &Catalog) -> Vec<EntryProblem> 
     if let (Some(cvx), Some(mvx), None) = (exact, mvx, ndc)
         && !is_maker(mvx, &cvx.code, catalog)
     {
-        let text =
-            format!("MVX {mvx} is not known to make CVX {} ({}). Correct one of them.", cvx.code, cvx.short);
+        let text = format!("MVX {mvx} is not known to make CVX {} ({}). Correct one of them.", cvx.code, cvx.short);
         tell("dose.mvx", "contradiction", text);
     }
     problems

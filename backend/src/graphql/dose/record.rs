@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     graphql::schema::{
-        Bindings, Call, Error, Item, ItemError, Problem, Result, SaveStatus, Wrote, error_of, groups, items, write_group,
+        Bindings, Call, Error, Item, ItemError, Problem, Result, SaveStatus, Wrote, error_of, groups, items,
+        write_group,
     },
     store,
 };

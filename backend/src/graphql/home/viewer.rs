@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    auth::{Access, Role, Scope},
     graphql::schema::{Bindings, Call, Result},
     store::practice,
 };
@@ -18,6 +19,8 @@ pub fn bind(bindings: &mut Bindings) {
 struct Viewer {
     user_name: String,
     display_name: String,
+    role: Option<Role>,
+    scopes: Vec<Scope>,
     practice: Practice,
 }
 
@@ -45,7 +48,13 @@ struct Assets {
 async fn viewer(call: Call) -> Result<Viewer> {
     let profile = practice(call.app.store.reader()).await?;
     let locations = profile.locations.into_iter().map(|row| Location { id: row.id.to_string(), name: row.name });
+    let (role, scopes) = match call.caller.access {
+        Access::Role(role) => (Some(role), Vec::new()),
+        Access::Scopes(scopes) => (None, scopes),
+    };
     Ok(Viewer {
+        role,
+        scopes,
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
         practice: Practice {

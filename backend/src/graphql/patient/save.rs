@@ -6,7 +6,8 @@ use shared::finding::Finding;
 use super::writer::{PatientAnswer, PatientWriter};
 use crate::{
     graphql::schema::{
-        Bindings, Call, Error, Item, ItemError, Problem, Result, SaveStatus, Wrote, error_of, groups, items, write_group,
+        Bindings, Call, Error, Item, ItemError, Problem, Result, SaveStatus, Wrote, error_of, groups, items,
+        write_group,
     },
     store::{self, details_of},
 };

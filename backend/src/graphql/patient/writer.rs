@@ -113,7 +113,12 @@ impl<'c> PatientWriter<'c> {
         Ok(read.and_then(|entered| understand(entered, today)))
     }
 
-    async fn save(&self, tx: &mut Tx, details: Patient, found: &Found) -> Result<std::result::Result<patient::Model, PatientAnswer>> {
+    async fn save(
+        &self,
+        tx: &mut Tx,
+        details: Patient,
+        found: &Found,
+    ) -> Result<std::result::Result<patient::Model, PatientAnswer>> {
         let known = match found {
             Found::Known(_, read) => Some(*read),
             Found::New | Found::Gone => None,

@@ -1,6 +1,7 @@
-//! The schema and its walls, the architecture, secrets and code sets.
+//! The schema and its walls, accounts, the architecture, secrets and code sets.
 
 pub mod access;
+mod account;
 mod agreement;
 mod architecture;
 mod code_sets;

@@ -8,7 +8,8 @@ use shared::program::OnboardingStep;
 use super::{draft, listed::environment};
 use crate::{
     api::{
-        Api, Integration, Load, OnboardingEntry, RecordOnboarding, RecordOnboardingStatus, RequestKey, record_onboarding,
+        Api, Integration, Load, OnboardingEntry, RecordOnboarding, RecordOnboardingStatus, RequestKey,
+        record_onboarding,
     },
     format,
     page::packet::{About, HelpDesk},

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     api::{
-        Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, RequestKey, SaveStatus, SaveVaccine, Vaccine,
-        VaccinesQuery, vaccines_query,
+        Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, RequestKey, SaveStatus, SaveVaccine,
+        Vaccine, VaccinesQuery, vaccines_query,
     },
     part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, pause, problem},
     record::{ConflictNote, Drawing, Edit},

@@ -57,7 +57,11 @@ pub trait ItemWriter: Sync {
 ///
 /// # Errors
 /// `BUSY` when the database stays busy, and whatever kept all of them from being written.
-pub async fn write_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Result<Vec<Result<Wrote<W::Answer>>>> {
+pub async fn write_group<W: ItemWriter>(
+    call: &Call,
+    writer: &W,
+    items: &[Item],
+) -> Result<Vec<Result<Wrote<W::Answer>>>> {
     let begun = tokio::time::Instant::now();
     loop {
         match try_group(call, writer, items).await {
