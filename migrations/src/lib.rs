@@ -9,12 +9,15 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 use sea_orm_migration::prelude::*;
 
+mod account;
+mod caller;
 mod chart;
 mod column;
 mod delivery;
 mod m20261122_000001_practice;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
+mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
 
@@ -51,6 +54,10 @@ impl MigratorTrait for Migrator {
             Box::new(reporting::m20261127_000051_report_batch::Migration),
             Box::new(reporting::m20261127_000052_priority::Migration),
             Box::new(reporting::m20261127_000053_exclusion::Migration),
+            Box::new(caller::m20261127_000061_caller::Migration),
+            Box::new(m20261127_000062_change_kind::Migration),
+            Box::new(chart::m20261127_000063_no_request::Migration),
+            Box::new(account::m20261127_000064_access::Migration),
         ]
     }
 }

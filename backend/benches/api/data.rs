@@ -12,12 +12,12 @@ use std::{
 };
 
 use backend::{
-    auth::Secret,
+    auth::{Scope, Secret},
     demo,
     entity::{immunization, integration::Environment, location, patient},
     reference_data::ReferenceData,
     source::{Source as _, SystemSource},
-    store::{self, AccountStore, NewEnrollment, NewIntegration, Store},
+    store::{self, AccountStore, NewEnrollment, NewIntegration, NewToken, Store},
     vault::{Key, KeyId, Vault, key_file},
 };
 use sea_orm::{
@@ -84,7 +84,8 @@ impl Practice {
             fs::write(folder.join("registry"), &registry).unwrap();
             set_up(&store, &registry).await;
             let secret = Secret::for_token(KEY);
-            AccountStore::new(store.clone()).add_token("bench", secret.hash()).await.unwrap();
+            let token = NewToken { name: "bench".into(), scopes: Scope::USUAL.to_vec(), expires_at: None };
+            AccountStore::new(store.clone()).add_token(token, secret.hash()).await.unwrap();
             multiply(&store, patients).await;
             fs::write(folder.join("ready"), "").unwrap();
             println!("made {} in {:.0?}", folder.display(), start.elapsed());

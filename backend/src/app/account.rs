@@ -1,12 +1,14 @@
 //! The commands for the practice, users and tokens.
 
 use anyhow::Context;
+use chrono::TimeDelta;
 use zeroize::Zeroizing;
 
 use super::open_store;
 use crate::{
-    auth::{Secret, hash_password},
-    store::{self, AccountStore, Error, NewPractice, NewUser, Store},
+    auth::{Role, Scope, Secret, hash_password},
+    entity::{api_token, user_account},
+    store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, Store, UserChange},
 };
 
 /// Creates the practice whose database this is.
@@ -33,28 +35,112 @@ pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result
 /// Returns an error if the name is taken or the database is not available.
 pub async fn add_user(
     database: &str,
-    user_name: &str,
-    display_name: &str,
+    user_name: String,
+    display_name: String,
+    role: Role,
     password: Zeroizing<String>,
 ) -> anyhow::Result<()> {
     let store = open_store(database).await?;
     let password_hash = hash_password(password, salt(&store)).await?;
-    let new = NewUser { user_name: user_name.to_owned(), display_name: display_name.to_owned(), password_hash };
+    let new = NewUser { user_name, display_name, password_hash, role };
     AccountStore::new(store).add_user(new).await.map_err(|error| taken(error, "a user"))?;
     Ok(())
+}
+
+/// The users, a line each: name to sign in with, role, name to show, and whether the user may not sign in.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn users(database: &str) -> anyhow::Result<Vec<String>> {
+    let rows = AccountStore::new(open_store(database).await?).users().await?;
+    let line = |row: user_account::Model| {
+        let state = if row.disabled_at.is_some() { "disabled" } else { "" };
+        [row.user_name, row.role.to_lowercase(), row.display_name, state.to_owned()].join("\t").trim_end().to_owned()
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Changes a user.
+///
+/// # Errors
+/// Returns an error if there is no such user, or no administrator would be left.
+pub async fn change_user(database: &str, user_name: &str, change: UserChange) -> anyhow::Result<()> {
+    let accounts = AccountStore::new(open_store(database).await?);
+    accounts.change_user(user_name, change).await.map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!("there is no user of this name: `dosewire user list` shows them"),
+        Error::Taken => anyhow::anyhow!("this is the last administrator: make somebody else one first"),
+        other => other.into(),
+    })
+}
+
+/// Gives a user another password.
+///
+/// # Errors
+/// Returns an error if there is no such user, or the password is no good.
+pub async fn change_password(database: &str, user_name: &str, password: Zeroizing<String>) -> anyhow::Result<()> {
+    let store = open_store(database).await?;
+    let hash = hash_password(password, salt(&store)).await?;
+    drop(store);
+    change_user(database, user_name, UserChange::Password(hash)).await
 }
 
 /// Makes a token for another program. It is shown once: only its hash is kept.
 ///
 /// # Errors
 /// Returns an error if the name is taken or the database is not available.
-pub async fn create_token(database: &str, name: &str) -> anyhow::Result<Secret> {
+pub async fn create_token(
+    database: &str,
+    name: String,
+    scopes: Vec<Scope>,
+    days: Option<u16>,
+) -> anyhow::Result<Secret> {
     let store = open_store(database).await?;
+    let secret = new_secret(&store);
+    let scopes = if scopes.is_empty() { Scope::USUAL.to_vec() } else { scopes };
+    let expires_at = days.map(|days| store.source().now() + TimeDelta::days(days.into()));
+    let new = NewToken { name, scopes, expires_at };
+    AccountStore::new(store).add_token(new, secret.hash()).await.map_err(|error| taken(error, "a token"))?;
+    Ok(secret)
+}
+
+/// Replaces a token under its name; the one before stays good for some hours.
+///
+/// # Errors
+/// Returns an error if no token has that name.
+pub async fn rotate_token(database: &str, name: &str, overlap_hours: u16) -> anyhow::Result<Secret> {
+    let store = open_store(database).await?;
+    let secret = new_secret(&store);
+    let until = store.source().now() + TimeDelta::hours(overlap_hours.into());
+    let rotated = AccountStore::new(store).rotate_token(name, secret.hash(), until).await;
+    rotated.context("the token could not be replaced: check its name with `dosewire token list`")?;
+    Ok(secret)
+}
+
+/// The tokens, a line each: name, scopes, its end, and when it was used last.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn tokens(database: &str) -> anyhow::Result<Vec<String>> {
+    let store = open_store(database).await?;
+    let now = store.source().now();
+    let line = |row: api_token::Model| {
+        let end = match (row.revoked_at, row.expires_at) {
+            (Some(_), _) => "revoked".to_owned(),
+            (None, Some(end)) if end <= now => "expired".to_owned(),
+            (None, Some(end)) => format!("until {}", end.format("%F")),
+            (None, None) => "without end".to_owned(),
+        };
+        let used =
+            row.last_used_at.map_or_else(|| "never used".to_owned(), |used| format!("used {}", used.format("%F")));
+        [row.name, row.scopes.to_lowercase().replace('_', "-"), end, used].join("\t")
+    };
+    Ok(AccountStore::new(store).tokens().await?.into_iter().map(line).collect())
+}
+
+fn new_secret(store: &Store) -> Secret {
     let mut random = [0; 32];
     store.source().fill(&mut random);
-    let secret = Secret::for_token(random);
-    AccountStore::new(store).add_token(name, secret.hash()).await.map_err(|error| taken(error, "a token"))?;
-    Ok(secret)
+    Secret::for_token(random)
 }
 
 /// Takes a token's right away.

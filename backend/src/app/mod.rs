@@ -10,7 +10,9 @@ mod open;
 mod serve;
 mod tick;
 
-pub use account::{add_user, create_practice, create_token, revoke_token};
+pub use account::{
+    add_user, change_password, change_user, create_practice, create_token, revoke_token, rotate_token, tokens, users,
+};
 pub use background::{
     backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches, findings::keep as keep_findings,
 };

@@ -5,7 +5,14 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
-use crate::{alert, delivery, delivery::Courier, dispatch::WebhookTarget, interest, night::Nights};
+use crate::{
+    alert, delivery,
+    delivery::Courier,
+    dispatch::WebhookTarget,
+    interest,
+    night::Nights,
+    store::{self, Store},
+};
 
 /// Every two seconds: leases that expired, and attempts that go again.
 const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
@@ -13,6 +20,8 @@ const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
 const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
+/// Every hour: keys of requests that are older than they are kept.
+const KEY_SCHEDULE: &str = "40 7 * * * *";
 /// Every minute: alerts that no event raises.
 const ALERT_SCHEDULE: &str = "30 * * * * *";
 
@@ -30,6 +39,7 @@ pub async fn start(
     scheduler.add(outbox_tick(courier.clone(), Arc::clone(bell))?).await?;
     scheduler.add(night_tick(nights)?).await?;
     scheduler.add(alert_tick(courier.clone())?).await?;
+    scheduler.add(key_tick(courier.store.clone())?).await?;
     if let Some(target) = passing {
         scheduler.add(interest_tick(courier.clone(), target)?).await?;
     }
@@ -64,6 +74,23 @@ fn alert_tick(courier: Courier) -> Result<Job, JobSchedulerError> {
             }
         })
     })
+}
+
+fn key_tick(store: Store) -> Result<Job, JobSchedulerError> {
+    Job::new_async(KEY_SCHEDULE, move |_, _| {
+        let store = store.clone();
+        Box::pin(async move {
+            if let Err(error) = drop_old_requests(&store).await {
+                tracing::error!(error = %error, "idempotency_key.drop_failed");
+            }
+        })
+    })
+}
+
+async fn drop_old_requests(store: &Store) -> store::Result<()> {
+    let tx = store.begin("server").await?;
+    store::drop_old_requests(&tx).await?;
+    tx.commit().await
 }
 
 fn interest_tick(courier: Courier, target: WebhookTarget) -> Result<Job, JobSchedulerError> {

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::access::Access;
+
 /// The id of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub Uuid);
@@ -32,6 +34,8 @@ pub struct Caller {
     pub name: String,
     /// The session, when a person calls.
     pub session: Option<SessionId>,
+    /// What the caller may do.
+    pub access: Access,
 }
 
 impl Caller {

@@ -13,7 +13,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    Accounts, Caller, CallerKind, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow, hash_password_now,
+    Access, Accounts, Caller, CallerKind, Role, Scope, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow,
+    hash_password_now,
 };
 
 /// The password of every user in memory.
@@ -40,6 +41,7 @@ impl MemoryAccounts {
             user_name: None,
             name: "Nightly export".to_owned(),
             session: None,
+            access: Access::Scopes(Scope::USUAL.to_vec()),
         };
         Self {
             users: vec![user(1, "ada", "Ada Lovelace", false), user(2, "gone", "Gone Away", true)],
@@ -111,6 +113,7 @@ impl Accounts for MemoryAccounts {
             user_name: Some(row.user_name.clone()),
             name: row.display_name.clone(),
             session: Some(id),
+            access: Access::Role(Role::Administrator),
         };
         sessions.insert(secret, (caller, expires));
         Ok(id)

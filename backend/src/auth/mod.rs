@@ -4,6 +4,7 @@
 //! Of session secrets and tokens only the SHA-256 is ever handed to the store: they are 256 random bits, so that a
 //! slow hash would add nothing. Passwords are hashed with argon2id.
 
+mod access;
 mod accounts;
 mod caller;
 mod guard;
@@ -12,6 +13,7 @@ mod revocation;
 mod secret;
 mod throttle;
 
+pub use access::{Access, Role, Scope};
 pub use accounts::{Accounts, Unavailable, UserRow};
 pub use caller::{Caller, CallerKind, SessionId, UserId};
 pub use guard::{Attempt, Guard, SESSION_LIFETIME, SignInError, SignedIn};

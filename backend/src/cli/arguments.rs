@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    auth::{Role, Scope},
     config::{DatabaseArgs, ProgramsArgs, ServeArgs, VaultArgs},
     telemetry::LogFormat,
 };
@@ -34,10 +35,10 @@ pub enum Command {
     /// Create the practice whose database this is
     #[command(subcommand)]
     Practice(PracticeCommand),
-    /// Make or revoke tokens for other programs
+    /// Make, replace or revoke tokens for other programs
     #[command(subcommand)]
     Token(TokenCommand),
-    /// Add people who may sign in
+    /// Say who may sign in, and what each may do
     #[command(subcommand)]
     User(UserCommand),
     /// Make keys that secrets are sealed with
@@ -104,6 +105,31 @@ pub enum TokenCommand {
         /// Name that tells this token from others
         #[arg(long)]
         name: String,
+        /// What it may do; may be given several times: read-clinical, write-clinical, report, subscribe and administer.
+        /// All but administer unless something is given
+        #[arg(long = "scope", value_parser = scope)]
+        scopes: Vec<Scope>,
+        /// Number of days after which it ends; it does not unless this is given
+        #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+        days: Option<u16>,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// List the tokens
+    List {
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Replace a token under its name and print the new one; the one before stays good for a while
+    Rotate {
+        /// Name that the token was made with
+        #[arg(long)]
+        name: String,
+        /// Number of hours for which the one before stays good
+        #[arg(long, default_value_t = 24)]
+        overlap_hours: u16,
         /// The practice.
         #[command(flatten)]
         place: PlaceArgs,
@@ -130,10 +156,67 @@ pub enum UserCommand {
         /// Name to show to others
         #[arg(long)]
         display_name: String,
+        /// What the user may do: viewer, clinician, coordinator or administrator
+        #[arg(long, value_parser = role, default_value = "administrator")]
+        role: Role,
         /// The practice.
         #[command(flatten)]
         place: PlaceArgs,
     },
+    /// List the users
+    List {
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Give a user another role
+    Role {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// What the user may do: viewer, clinician, coordinator or administrator
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Give a user another password, which is read from standard input; sessions end
+    Password {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Let a user sign in no more; sessions end
+    Disable {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Let a disabled user sign in again
+    Enable {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(&text.to_uppercase()).ok_or_else(|| "it is viewer, clinician, coordinator or administrator".to_owned())
+}
+
+fn scope(text: &str) -> Result<Scope, String> {
+    let known = Scope::parse(&text.to_uppercase().replace('-', "_"));
+    known.ok_or_else(|| "it is read-clinical, write-clinical, report, subscribe or administer".to_owned())
 }
 
 /// Code sets.
@@ -229,6 +312,17 @@ mod tests {
     #[case::schema("dosewire schema", "Schema")]
     #[case::token("dosewire token create --name x --database sqlite://a.db --key-file k", "Token(Create")]
     #[case::revoke("dosewire token revoke --name x", "Token(Revoke")]
+    #[case::token_scopes(
+        "dosewire token create --name x --scope read-clinical --scope report --days 90",
+        "Token(Create"
+    )]
+    #[case::tokens("dosewire token list", "Token(List")]
+    #[case::rotate("dosewire token rotate --name x --overlap-hours 1", "Token(Rotate")]
+    #[case::users("dosewire user list", "User(List")]
+    #[case::role("dosewire user role --user-name ada --role viewer", "User(Role")]
+    #[case::password("dosewire user password --user-name ada", "User(Password")]
+    #[case::disable("dosewire user disable --user-name ada", "User(Disable")]
+    #[case::enable("dosewire user enable --user-name ada", "User(Enable")]
     #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
     #[case::practice(
         "dosewire practice create --name A --time-zone America/Chicago --support-contact B --location C --location D",
@@ -252,6 +346,9 @@ mod tests {
     #[case::no_command("dosewire")]
     #[case::unknown("dosewire start")]
     #[case::no_name("dosewire token create")]
+    #[case::unknown_scope("dosewire token create --name x --scope everything")]
+    #[case::no_days("dosewire token create --name x --days 0")]
+    #[case::unknown_role("dosewire user role --user-name ada --role king")]
     #[case::no_file("dosewire code-sets import --database sqlite://a.db")]
     #[case::no_date("dosewire night run --dry-run")]
     #[case::not_a_date("dosewire night run --date 03/11/2026")]

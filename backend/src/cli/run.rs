@@ -11,7 +11,7 @@ use crate::{
     config::{INLINE_KEY, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
-    store::NewPractice,
+    store::{NewPractice, UserChange},
     vault::{Key, key_file},
 };
 
@@ -32,10 +32,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             app::create_practice(&database(place)?, new).await
         }
         Command::Token(command) => token(command).await,
-        Command::User(UserCommand::Add { user_name, display_name, place }) => {
-            let password = password::read_from_stdin()?;
-            app::add_user(&database(place)?, &user_name, &display_name, password).await
-        }
+        Command::User(command) => user(command).await,
         Command::Key(command) => key(command).await,
         Command::CodeSets(CodeSetsCommand::Import { files, older, place }) => {
             say(&app::import_code_sets(&database(place)?, &files, older).await?.to_string());
@@ -56,12 +53,47 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 async fn token(command: TokenCommand) -> anyhow::Result<()> {
     match command {
-        TokenCommand::Create { name, place } => {
-            let secret = app::create_token(&database(place)?, &name).await?;
+        TokenCommand::Create { name, scopes, days, place } => {
+            let secret = app::create_token(&database(place)?, name, scopes, days).await?;
+            say(secret.reveal());
+            Ok(())
+        }
+        TokenCommand::List { place } => {
+            app::tokens(&database(place)?).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        TokenCommand::Rotate { name, overlap_hours, place } => {
+            let secret = app::rotate_token(&database(place)?, &name, overlap_hours).await?;
             say(secret.reveal());
             Ok(())
         }
         TokenCommand::Revoke { name, place } => app::revoke_token(&database(place)?, &name).await,
+    }
+}
+
+async fn user(command: UserCommand) -> anyhow::Result<()> {
+    match command {
+        UserCommand::Add { user_name, display_name, role, place } => {
+            let password = password::read_from_stdin()?;
+            app::add_user(&database(place)?, user_name, display_name, role, password).await
+        }
+        UserCommand::List { place } => {
+            app::users(&database(place)?).await?.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        UserCommand::Role { user_name, role, place } => {
+            app::change_user(&database(place)?, &user_name, UserChange::Role(role)).await
+        }
+        UserCommand::Password { user_name, place } => {
+            let password = password::read_from_stdin()?;
+            app::change_password(&database(place)?, &user_name, password).await
+        }
+        UserCommand::Disable { user_name, place } => {
+            app::change_user(&database(place)?, &user_name, UserChange::Disable).await
+        }
+        UserCommand::Enable { user_name, place } => {
+            app::change_user(&database(place)?, &user_name, UserChange::Enable).await
+        }
     }
 }
 

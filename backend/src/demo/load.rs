@@ -9,7 +9,7 @@ use super::{
     person::{add_details, person},
 };
 use crate::{
-    auth::hash_password,
+    auth::{Role, hash_password},
     civil::{day_of, zone_of},
     reference_data::ReferenceData,
     store::{
@@ -49,6 +49,7 @@ async fn add_user(store: &Store) -> anyhow::Result<()> {
         user_name: DEMO_USER.to_owned(),
         display_name: "Ana Rivera".to_owned(),
         password_hash: hash_password(DEMO_PASSWORD.to_owned().into(), salt).await?,
+        role: Role::Administrator,
     };
     AccountStore::new(store.clone()).add_user(user).await?;
     Ok(())

@@ -11,6 +11,7 @@ pub struct Model {
     pub seq: i64,
     pub entity: String,
     pub id: Uuid,
+    pub kind: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

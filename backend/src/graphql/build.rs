@@ -45,7 +45,9 @@ fn bindings() -> Bindings {
     alert::list::bind(&mut bindings);
     patient::chart::bind(&mut bindings);
     patient::identity::bind(&mut bindings);
+    patient::save::bind(&mut bindings);
     dose::change::bind(&mut bindings);
+    dose::record::bind(&mut bindings);
     vaccine::lookup::bind(&mut bindings);
     vaccine::listing::bind(&mut bindings);
     program::choice::bind(&mut bindings);

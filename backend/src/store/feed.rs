@@ -13,6 +13,15 @@ pub async fn changes_since(db: &impl ConnectionTrait, seq: i64, limit: u64) -> R
     Ok(after.order_by_asc(change::Column::Seq).limit(limit).all(db).await?)
 }
 
+/// The oldest change's number; none when there is none.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn first_change(db: &impl ConnectionTrait) -> Result<Option<i64>> {
+    let oldest = change::Entity::find().order_by_asc(change::Column::Seq).one(db).await?;
+    Ok(oldest.map(|row| row.seq))
+}
+
 /// The newest change's number; 0 when there is none.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 
 mod account;
 mod alert;
+mod caller;
 mod chart;
 mod code_set;
 mod db;
@@ -16,18 +17,24 @@ mod registry;
 mod reporting;
 mod reseal;
 
-pub use account::{AccountStore, NewPractice, NewUser, PracticeProfile, create_practice, practice};
+pub use account::{
+    AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
+};
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
     claim_notice, end_alert, enrolled_locations, facts_of, is_alert_open, is_any_notice_due, night_run_of, open_alerts,
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
+pub use caller::{
+    MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
+    keep_external_id, record_of_external_id, settle_requests,
+};
 pub use chart::{
     DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
-    RecordedDose, UndoOutcome, apply_eligibility, create_vaccine, delete_dose, doses_of_patient, doses_of_request,
-    found_patients, likely_duplicates, listed_patients, merge_patients, move_dose, patient_by_id, patient_count,
-    recent_lots, record_dose, record_doses, save_patient, save_vaccine, search_patients, try_dose, undo_move,
-    update_dose, vaccines,
+    RecordedDose, UndoOutcome, apply_eligibility, create_vaccine, delete_dose, dose_by_id, doses_of_patient,
+    found_patients, likely_duplicates, listed_patients, lock_patients, merge_patients, move_dose, patient_by_id,
+    patient_by_mrn, patient_count, recent_lots, record_dose, record_doses, save_patient, save_vaccine, search_patients,
+    try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -38,7 +45,7 @@ pub use delivery::{
     Attempted, Claim, Claimer, Ended, beat, claim, closed_until, complete, complete_all, is_any_claimable, is_any_lost,
     open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
 };
-pub use feed::{changes_since, last_change};
+pub use feed::{changes_since, first_change, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
     waiting_at,

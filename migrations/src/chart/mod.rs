@@ -7,3 +7,4 @@ pub mod m20261122_000014_search;
 pub mod m20261127_000031_pages;
 pub mod m20261127_000041_request;
 pub mod m20261127_000042_name_keys;
+pub mod m20261127_000063_no_request;

@@ -67,9 +67,10 @@ pub fn problems(entry: &DoseEntry, today: NaiveDate) -> Vec<EntryProblem> {
     problems
 }
 
-fn texts(entry: &DoseEntry) -> [(&'static str, &Option<String>); 10] {
+fn texts(entry: &DoseEntry) -> [(&'static str, &Option<String>); 11] {
     [
         ("dose.cvx", &entry.cvx),
+        ("dose.mvx", &entry.mvx),
         ("dose.refusalReason", &entry.refusal_reason),
         ("dose.refusalText", &entry.refusal_text),
         ("dose.immunity", &entry.immunity),

@@ -18,6 +18,8 @@ pub struct VaccineEntry<'a> {
     pub name: &'a str,
     /// CVX code that a person chose.
     pub cvx: Option<&'a str>,
+    /// MVX code that was given.
+    pub mvx: Option<&'a str>,
     /// NDC on the package.
     pub ndc: Option<&'a str>,
     /// Information source: RXA-9.
@@ -94,6 +96,7 @@ fn keeps_codes(recorded: &RecordedVaccine<'_>, entry: VaccineEntry<'_>) -> bool 
         && (before.given_on, before.source) == (entry.given_on, entry.source)
         && is_same(entry.ndc, codes.ndc.as_deref())
         && is_same(entry.cvx, codes.cvx.as_deref())
+        && is_same(entry.mvx, codes.mvx.as_deref())
 }
 
 /// Returns `true` if the amount was changed, which may mean another presentation.
@@ -137,10 +140,12 @@ fn complete(
     let Some(cvx) = cvx else { return Codes { ndc: entered, ..Codes::default() } };
     let listed = listed.filter(|_| entry.source == "00");
     let candidate = || recognition.candidates.iter().find(|candidate| candidate.cvx == cvx)?.mvx.clone();
+    let given = || entry.mvx.filter(|mvx| makes(mvx, &cvx, catalog)).map(str::to_owned);
     let listed_maker = || listed?.manufacturer.filter(|mvx| makes(mvx, &cvx, catalog)).map(str::to_owned);
     let mvx = maker_of_package(entry.ndc, &cvx, catalog)
         .or_else(|| recognition.mvx.clone())
         .or_else(candidate)
+        .or_else(given)
         .or_else(listed_maker);
     let listed_package = || listed_package(listed?, entry.name, &cvx, mvx.as_deref(), catalog);
     let ndc = entered.or_else(|| recognition.ndc.clone()).or_else(listed_package);

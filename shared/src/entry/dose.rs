@@ -20,6 +20,8 @@ pub struct DoseEntry {
     pub name: String,
     /// CVX code that a person chose for an ambiguous name.
     pub cvx: Option<String>,
+    /// MVX code of the manufacturer, where neither name nor package says it.
+    pub mvx: Option<String>,
     /// NDC on the package.
     pub ndc: Option<String>,
     /// Information source: RXA-9.
@@ -79,6 +81,7 @@ impl DoseEntry {
             vaccine_id: self.vaccine_id,
             name: fold(&self.name),
             cvx: trimmed(self.cvx),
+            mvx: trimmed(self.mvx),
             ndc: ndc.and_then(|mut ndcs| ndcs.pop()).or_else(|| trimmed(self.ndc)),
             source: self.source,
             completion: self.completion,
@@ -124,6 +127,7 @@ impl DoseEntry {
             listed_id: self.vaccine_id.as_deref(),
             name: &self.name,
             cvx: self.cvx.as_deref(),
+            mvx: self.mvx.as_deref(),
             ndc: self.ndc.as_deref(),
             source: &self.source,
             completion: self.completion,

@@ -4,6 +4,7 @@
 
 mod assess;
 mod check;
+mod code;
 mod codes;
 mod dose;
 mod question;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use assess::{Entry, Registry, assess, recognize};
 pub use check::{EntryProblem, problems};
+pub use code::{code_problems, name_contradiction, name_of_codes};
 pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
 pub use question::{CONFIRM_AMOUNT, CONFIRM_TWICE, given_twice, unusual_amount};

@@ -32,6 +32,7 @@ impl<'a> RecordedDose<'a> {
             listed_id,
             name: &dose.name,
             cvx: dose.cvx.as_deref(),
+            mvx: dose.mvx.as_deref(),
             ndc: dose.ndc.as_deref(),
             source: &dose.source,
             completion: dose.completion,

@@ -1,7 +1,10 @@
-//! The practice and who may use its data: locations, users, sessions, tokens, the audit log.
+//! The practice and who may use its data: locations, users, sessions, tokens, the audit log, and what
+//! callers keep of their own: keys of requests and ids of records.
 
 pub mod api_token;
 pub mod audit;
+pub mod external_id;
+pub mod idempotency_key;
 pub mod location;
 pub mod practice;
 pub mod session;

@@ -1,10 +1,10 @@
 //! The change feed for programs that keep a copy.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     graphql::schema::{Bindings, Call, Result},
-    store::changes_since,
+    store::{Reader, changes_since, first_change, last_change},
 };
 
 /// Binds the fields of this noun.
@@ -14,23 +14,64 @@ pub fn bind(bindings: &mut Bindings) {
 
 #[derive(Serialize)]
 struct Change {
-    seq: i64,
+    seq: String,
     entity: String,
+    kind: String,
     id: String,
 }
 
 #[derive(Serialize)]
 struct ChangePage {
     rows: Vec<Change>,
-    last: i64,
+    last: String,
+    reset: bool,
+}
+
+/// A sequence number: a text, or a plain number.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Sequence {
+    Text(String),
+    Number(i64),
+}
+
+impl Sequence {
+    /// The number. What is none was refused before.
+    fn number(&self) -> i64 {
+        match self {
+            Self::Text(text) => text.parse().unwrap_or_default(),
+            Self::Number(number) => *number,
+        }
+    }
 }
 
 async fn changes(mut call: Call) -> Result<ChangePage> {
-    let since: i64 = call.arg("since")?;
+    let since = call.arg::<Sequence>("since")?.number();
     call.args.insert(async_graphql::Name::new("after"), async_graphql::Value::Null);
     let first = call.page("change")?.first;
-    let rows = changes_since(call.app.store.reader(), since, first).await?;
-    let last = rows.last().map_or(since, |row| row.seq);
-    let rows = rows.into_iter().map(|row| Change { seq: row.seq, entity: row.entity, id: row.id.to_string() });
-    Ok(ChangePage { rows: rows.collect(), last })
+    let db = call.app.store.reader();
+    let rows = changes_since(db, since, first).await?;
+    let follows_at_once = rows.first().is_some_and(|row| row.seq == since.saturating_add(1));
+    if !follows_at_once && !is_known(db, since).await? {
+        return Ok(ChangePage { rows: Vec::new(), last: last_change(db).await?.to_string(), reset: true });
+    }
+    let last = rows.last().map_or(since, |row| row.seq).to_string();
+    let rows = rows.into_iter().map(|row| Change {
+        seq: row.seq.to_string(),
+        entity: row.entity.to_uppercase(),
+        kind: row.kind,
+        id: row.id.to_string(),
+    });
+    Ok(ChangePage { rows: rows.collect(), last, reset: false })
+}
+
+/// Returns `true` if a point lies within the feed. Beyond its end, as after a restore, and before its beginning, something
+/// may have been missed.
+async fn is_known(db: &Reader, since: i64) -> Result<bool> {
+    if since > last_change(db).await? {
+        return Ok(false);
+    }
+    // Who begins at the start has read nothing yet.
+    let oldest = first_change(db).await?;
+    Ok(since == 0 || oldest.is_none_or(|oldest| since >= oldest - 1))
 }

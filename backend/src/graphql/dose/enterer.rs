@@ -33,11 +33,13 @@ fn is_degrees(name: &str, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::{Access, Role};
 
     fn check(kind: CallerKind, name: &str, expected: Option<(&str, &str)>) {
-        let caller = Caller { user: None, kind, user_name: None, name: name.to_owned(), session: None };
+        let (access, name) = (Access::Role(Role::Clinician), name.to_owned());
+        let caller = Caller { user: None, kind, user_name: None, name, session: None, access };
         let found = enterer(&caller);
-        assert_eq!(found.as_ref().map(|who| (who.last.as_str(), who.first.as_str())), expected, "{name}");
+        assert_eq!(found.as_ref().map(|who| (who.last.as_str(), who.first.as_str())), expected, "{}", caller.name);
     }
 
     #[test]

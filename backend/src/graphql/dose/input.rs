@@ -25,6 +25,10 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct DoseInput {
     pub location_id: String,
+    /// The lot, where it is not in one text with its expiration.
+    pub lot_number: Option<String>,
+    /// The expiration, where it is not in one text with its lot.
+    pub expires_on: Option<NaiveDate>,
     #[serde(flatten)]
     pub entry: DoseEntry,
 }
@@ -104,6 +108,7 @@ fn new_dose(
         location_id,
         name: entry.name,
         cvx: entry.cvx,
+        mvx: entry.mvx,
         ndc: entry.ndc,
         source: entry.source,
         completion: entry.completion,
@@ -128,6 +133,5 @@ fn new_dose(
         vis: entry.vis,
         origin: if kind == CallerKind::Person { Origin::Ui } else { Origin::Api },
         added_at: None,
-        request_id: None,
     }
 }

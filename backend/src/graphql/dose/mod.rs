@@ -4,7 +4,10 @@
 pub(super) mod change;
 mod enterer;
 mod input;
+mod partial;
+pub(super) mod record;
 mod view;
 mod visit;
+mod writer;
 
 pub use view::{Dose, doses_of};

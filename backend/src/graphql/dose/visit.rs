@@ -20,7 +20,7 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct RecordVisitInput {
     pub patient_id: String,
-    pub request_id: Option<String>,
+    pub idempotency_key: Option<String>,
     pub location_id: String,
     pub given_on: NaiveDate,
     pub eligibility: Option<String>,
@@ -40,6 +40,7 @@ pub struct VisitDoseInput {
     vaccine_id: Option<String>,
     name: String,
     cvx: Option<String>,
+    mvx: Option<String>,
     ndc: Option<String>,
     source: Option<String>,
     completion: Option<Completion>,
@@ -107,6 +108,7 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
         vaccine_id: dose.vaccine_id,
         name: dose.name,
         cvx: dose.cvx,
+        mvx: dose.mvx,
         ndc: dose.ndc,
         source,
         completion,
@@ -130,5 +132,5 @@ fn carry_over(visit: &RecordVisitInput, dose: VisitDoseInput) -> DoseInput {
         vis: dose.vis,
         confirmed: dose.confirmed,
     };
-    DoseInput { location_id: visit.location_id.clone(), entry }
+    DoseInput { location_id: visit.location_id.clone(), lot_number: None, expires_on: None, entry }
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::graphql::schema::{Bindings, Call, Result};
+use crate::{
+    auth::{Access, Role, Scope},
+    graphql::schema::{Bindings, Call, Result},
+};
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
@@ -15,6 +18,8 @@ pub fn bind(bindings: &mut Bindings) {
 struct Viewer {
     user_name: String,
     display_name: String,
+    role: Option<Role>,
+    scopes: Vec<Scope>,
     practice: Practice,
 }
 
@@ -43,7 +48,13 @@ async fn viewer(call: Call) -> Result<Viewer> {
     let set_up = call.app.store.current_set_up().await?;
     let (practice, locations) = (&set_up.profile.practice, set_up.profile.locations.iter());
     let locations = locations.map(|row| Location { id: row.id.to_string(), name: row.name.clone() });
+    let (role, scopes) = match call.caller.access {
+        Access::Role(role) => (Some(role), Vec::new()),
+        Access::Scopes(scopes) => (None, scopes),
+    };
     Ok(Viewer {
+        role,
+        scopes,
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
         practice: Practice {

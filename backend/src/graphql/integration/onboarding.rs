@@ -14,7 +14,7 @@ use crate::{
     entity::integration::Environment,
     graphql::{
         report::{HelpPacket, packet_of_trial},
-        schema::{Bindings, Call, Error, Result, parse_id},
+        schema::{Begun, Bindings, Call, Error, Result, parse_id},
     },
     store::{self, GateId, NewStep},
 };
@@ -93,6 +93,7 @@ struct RecordOnboardingInput {
     on: Option<NaiveDate>,
     confirmed_by: String,
     note: Option<String>,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -125,9 +126,10 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     }
     let at = input.on.filter(|on| *on != today).map(|on| noon(on, &zone));
     let step = NewStep { at, confirmed_by: Some(by), ..NewStep::now(id, input.step, true, &note) };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    store::keep_step(&mut tx, step).await?;
-    tx.commit().await?;
+    if let Begun::New(mut tx) = call.begin_once("recordOnboarding", input.idempotency_key.as_deref()).await? {
+        store::keep_step(&mut tx, step).await?;
+        tx.commit(&[id]).await?;
+    }
     let integration = integration_by_id(&call.app, id).await?;
     Ok(RecordOnboardingPayload { status: "RECORDED", problems: Vec::new(), integration })
 }

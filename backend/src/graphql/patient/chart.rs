@@ -7,22 +7,18 @@ use shared::{
     patient::{Patient, Sex},
 };
 
-use super::input::understand;
 use crate::{
     graphql::{
         dose::{Dose, doses_of},
-        schema::{Bindings, Call, Problem, Result, SaveStatus, known, problem, saved},
+        schema::{Bindings, Call, Result},
     },
-    store::{
-        self, ListedPatient, NewPatient, PatientFilter, PatientSort, Requirements, SetUp, details_of, encode_cursor,
-    },
+    store::{self, ListedPatient, PatientFilter, PatientSort, Requirements, SetUp, details_of, encode_cursor},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
     bindings.answer("patients", patients);
     bindings.answer("chart", chart);
-    bindings.answer("savePatient", save_patient);
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -73,21 +69,6 @@ struct Chart {
     doses: Vec<Dose>,
 }
 
-#[derive(Deserialize)]
-struct SavePatientInput {
-    id: Option<String>,
-    version: Option<i32>,
-    patient: Patient,
-}
-
-#[derive(Serialize)]
-struct SavePatientPayload {
-    status: SaveStatus,
-    problems: Vec<Problem>,
-    id: Option<String>,
-    version: Option<i32>,
-}
-
 async fn patients(call: Call) -> Result<PatientPage> {
     let db = call.app.store.reader();
     let (sort, is_descending) = (call.arg::<Sort>("sort")?, call.arg::<bool>("descending")?);
@@ -135,41 +116,6 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
     let missing = requirements(&call, &set_up).missing(&patient);
     let doses = doses_of(&call, &set_up, id).await?;
     Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses }))
-}
-
-async fn save_patient(call: Call) -> Result<SavePatientPayload> {
-    let set_up = call.app.store.current_set_up().await?;
-    let requirements = requirements(&call, &set_up);
-    let answer = |status, problems| Ok(SavePatientPayload { status, problems, id: None, version: None });
-    let input: SavePatientInput = match call.entered("input", requirements.today)? {
-        Ok(input) => input,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let known = known(input.id.as_deref(), input.version)?;
-    let details = match understand(input.patient, requirements.today) {
-        Ok(details) => details,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let row = match store::save_patient(&mut tx, NewPatient { known, details }).await {
-        Err(store::Error::Taken) => {
-            let taken = problem("patient.mrn", "mrn.taken", "Another patient has this MRN.");
-            return answer(SaveStatus::Invalid, vec![taken]);
-        }
-        result => match saved(result)? {
-            Ok(row) => row,
-            Err(status) => return answer(status, Vec::new()),
-        },
-    };
-    store::assess_patient_reports(&mut tx, call.reference(), &row).await?;
-    store::keep_missing(&mut tx, &requirements, &row).await?;
-    tx.commit().await?;
-    Ok(SavePatientPayload {
-        status: SaveStatus::Saved,
-        problems: Vec::new(),
-        id: Some(row.id.to_string()),
-        version: Some(row.version),
-    })
 }
 
 /// Returns what the integrations require of a patient now.

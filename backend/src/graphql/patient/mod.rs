@@ -4,3 +4,5 @@
 pub(super) mod chart;
 pub(super) mod identity;
 mod input;
+pub(super) mod save;
+mod writer;

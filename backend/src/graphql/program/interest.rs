@@ -10,7 +10,7 @@ use crate::{
     entity::interest,
     graphql::{
         report::{clock, practice_zone},
-        schema::{Bindings, Call, Result},
+        schema::{Begun, Bindings, Call, Result},
     },
     interest::{mail_of, subject},
     mail,
@@ -30,6 +30,7 @@ struct TellInterestInput {
     contact: String,
     volume: Option<String>,
     note: Option<String>,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,9 +84,19 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
         return Ok(answer("INVALID", problems));
     }
     let new = NewInterest { program_code: &input.program_code, contact, volume, note, passes_on };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let mut tx = match call.begin_once("tellInterest", input.idempotency_key.as_deref()).await? {
+        Begun::New(tx) => tx,
+        Begun::Done(ids) => {
+            let rows = store::interests(call.app.store.reader()).await?;
+            let mail = match rows.iter().find(|row| ids.contains(&row.id)) {
+                Some(row) => Some(written(&call, row).await?),
+                None => None,
+            };
+            return Ok(TellInterestPayload { mail, ..answer("KEPT", Vec::new()) });
+        }
+    };
     let row = store::keep_interest(&mut tx, new).await?;
-    tx.commit().await?;
+    tx.commit(&[row.id]).await?;
     Ok(TellInterestPayload { mail: Some(written(&call, &row).await?), ..answer("KEPT", Vec::new()) })
 }
 

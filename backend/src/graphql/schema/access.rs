@@ -1,80 +1,83 @@
 //! Access: one table of who may use what, and what it does not name is denied.
 
-use crate::auth::{Caller, CallerKind};
+use crate::auth::{Caller, Role, Scope};
 
-/// The callers that may use a field or read an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// People who signed in, and programs with a token.
-    Everyone,
-    /// People who signed in.
-    People,
-}
+/// A field or an entity, the scope that a program needs for it, and the least role that a person needs. Without a scope
+/// every token will do.
+type Rule = (&'static str, Option<Scope>, Role);
+
+const READ: Option<Scope> = Some(Scope::ReadClinical);
+const WRITE: Option<Scope> = Some(Scope::WriteClinical);
+const REPORT: Option<Scope> = Some(Scope::Report);
+const ADMINISTER: Option<Scope> = Some(Scope::Administer);
+const SUBSCRIBE: Option<Scope> = Some(Scope::Subscribe);
 
 /// Every root field and every entity of the generated read side.
-const TABLE: &[(&str, Audience)] = &[
+const TABLE: &[Rule] = &[
     // Queries
-    ("viewer", Audience::Everyone),
-    ("assets", Audience::Everyone),
-    ("home", Audience::Everyone),
-    ("alerts", Audience::Everyone),
-    ("patients", Audience::Everyone),
-    ("chart", Audience::Everyone),
-    ("likelyDuplicates", Audience::Everyone),
-    ("vaccines", Audience::Everyone),
-    ("recentLots", Audience::Everyone),
-    ("recognizedNames", Audience::Everyone),
-    ("packageCode", Audience::Everyone),
-    ("doseFindings", Audience::Everyone),
-    ("programs", Audience::Everyone),
-    ("integrations", Audience::Everyone),
-    ("reports", Audience::Everyone),
-    ("reportDetails", Audience::Everyone),
-    ("changes", Audience::Everyone),
-    ("reportCount", Audience::Everyone),
-    ("batch", Audience::Everyone),
-    ("openBatches", Audience::Everyone),
-    ("helpPacket", Audience::People),
-    ("interests", Audience::People),
-    ("programFile", Audience::People),
+    ("viewer", None, Role::Viewer),
+    ("assets", None, Role::Viewer),
+    ("home", READ, Role::Viewer),
+    ("alerts", READ, Role::Viewer),
+    ("patients", READ, Role::Viewer),
+    ("chart", READ, Role::Viewer),
+    ("likelyDuplicates", READ, Role::Viewer),
+    ("vaccines", READ, Role::Viewer),
+    ("recentLots", READ, Role::Viewer),
+    ("recognizedNames", READ, Role::Viewer),
+    ("packageCode", READ, Role::Viewer),
+    ("doseFindings", READ, Role::Viewer),
+    ("programs", READ, Role::Viewer),
+    ("integrations", READ, Role::Viewer),
+    ("reports", READ, Role::Viewer),
+    ("reportDetails", READ, Role::Viewer),
+    ("changes", READ, Role::Viewer),
+    ("reportCount", READ, Role::Viewer),
+    ("batch", READ, Role::Viewer),
+    ("openBatches", READ, Role::Viewer),
+    ("helpPacket", ADMINISTER, Role::Clinician),
+    ("interests", ADMINISTER, Role::Coordinator),
+    ("programFile", ADMINISTER, Role::Coordinator),
     // Mutations
-    ("savePatient", Audience::Everyone),
-    ("mergePatients", Audience::Everyone),
-    ("applyEligibility", Audience::Everyone),
-    ("recordDose", Audience::Everyone),
-    ("recordVisit", Audience::Everyone),
-    ("moveDose", Audience::Everyone),
-    ("undoDoseMove", Audience::Everyone),
-    ("deleteDose", Audience::Everyone),
-    ("saveVaccine", Audience::Everyone),
-    ("reportImmunizations", Audience::Everyone),
-    ("cancelBatch", Audience::Everyone),
-    ("excludeReport", Audience::Everyone),
-    ("includeReport", Audience::Everyone),
-    ("saveIntegration", Audience::People),
-    ("testConnection", Audience::People),
-    ("sendTestMessage", Audience::People),
-    ("recordOnboarding", Audience::People),
-    ("activateIntegration", Audience::People),
-    ("pauseIntegration", Audience::People),
-    ("resumeIntegration", Audience::People),
-    ("tellInterest", Audience::People),
+    ("savePatient", WRITE, Role::Clinician),
+    ("savePatients", WRITE, Role::Clinician),
+    ("mergePatients", WRITE, Role::Clinician),
+    ("applyEligibility", WRITE, Role::Clinician),
+    ("recordDose", WRITE, Role::Clinician),
+    ("recordDoses", WRITE, Role::Clinician),
+    ("recordVisit", WRITE, Role::Clinician),
+    ("moveDose", WRITE, Role::Clinician),
+    ("undoDoseMove", WRITE, Role::Clinician),
+    ("deleteDose", WRITE, Role::Clinician),
+    ("saveVaccine", WRITE, Role::Coordinator),
+    ("reportImmunizations", REPORT, Role::Clinician),
+    ("cancelBatch", REPORT, Role::Clinician),
+    ("excludeReport", REPORT, Role::Coordinator),
+    ("includeReport", REPORT, Role::Coordinator),
+    ("saveIntegration", ADMINISTER, Role::Administrator),
+    ("testConnection", ADMINISTER, Role::Coordinator),
+    ("sendTestMessage", ADMINISTER, Role::Coordinator),
+    ("recordOnboarding", ADMINISTER, Role::Coordinator),
+    ("activateIntegration", ADMINISTER, Role::Administrator),
+    ("pauseIntegration", ADMINISTER, Role::Coordinator),
+    ("resumeIntegration", ADMINISTER, Role::Coordinator),
+    ("tellInterest", ADMINISTER, Role::Coordinator),
     // Subscriptions
-    ("reportChanged", Audience::Everyone),
-    ("chartChanged", Audience::Everyone),
-    ("registryStatus", Audience::Everyone),
-    ("alertChanged", Audience::Everyone),
-    ("batchProgress", Audience::Everyone),
+    ("reportChanged", SUBSCRIBE, Role::Viewer),
+    ("chartChanged", SUBSCRIBE, Role::Viewer),
+    ("registryStatus", SUBSCRIBE, Role::Viewer),
+    ("alertChanged", SUBSCRIBE, Role::Viewer),
+    ("batchProgress", SUBSCRIBE, Role::Viewer),
     // Entities of the generated read side
-    ("EnrollmentRecord", Audience::Everyone),
-    ("ImmunizationRecord", Audience::Everyone),
-    ("IntegrationRecord", Audience::Everyone),
-    ("LocationRecord", Audience::Everyone),
-    ("NightRunRecord", Audience::Everyone),
-    ("PatientRecord", Audience::Everyone),
-    ("ReportRecord", Audience::Everyone),
-    ("SubmissionRecord", Audience::Everyone),
-    ("VaccineRecord", Audience::Everyone),
+    ("EnrollmentRecord", READ, Role::Viewer),
+    ("ImmunizationRecord", READ, Role::Viewer),
+    ("IntegrationRecord", READ, Role::Viewer),
+    ("LocationRecord", READ, Role::Viewer),
+    ("NightRunRecord", READ, Role::Viewer),
+    ("PatientRecord", READ, Role::Viewer),
+    ("ReportRecord", READ, Role::Viewer),
+    ("SubmissionRecord", READ, Role::Viewer),
+    ("VaccineRecord", READ, Role::Viewer),
 ];
 
 /// Returns `true` if a caller may use a field or read an entity.
@@ -82,10 +85,9 @@ const TABLE: &[(&str, Audience)] = &[
 /// Nobody may without signing in, and nobody may what the table does not name.
 #[must_use]
 pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
-    let rule = TABLE.iter().find(|(named, _)| *named == name).map(|(_, who)| *who);
+    let rule = TABLE.iter().find(|(named, ..)| *named == name);
     match (caller, rule) {
-        (Some(_), Some(Audience::Everyone)) => true,
-        (Some(caller), Some(Audience::People)) => caller.kind == CallerKind::Person,
+        (Some(caller), Some((_, scope, role))) => caller.access.includes(*scope, *role),
         (None, _) | (_, None) => false,
     }
 }
@@ -93,25 +95,28 @@ pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::{Access, CallerKind};
 
-    fn caller(kind: CallerKind) -> Caller {
-        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None }
+    fn caller(access: Access) -> Caller {
+        let kind = CallerKind::Person;
+        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, access }
     }
 
     #[rstest::rstest]
-    #[case(Some(CallerKind::Person), "saveIntegration", true)]
-    #[case(Some(CallerKind::Program), "saveIntegration", false)]
-    #[case(Some(CallerKind::Program), "reportImmunizations", true)]
-    #[case(Some(CallerKind::Person), "dropEverything", false)]
-    #[case(Some(CallerKind::Person), "UserAccountRecord", false)]
+    #[case(Some(Access::Role(Role::Administrator)), "saveIntegration", true)]
+    #[case(Some(Access::Role(Role::Coordinator)), "saveIntegration", false)]
+    #[case(Some(Access::Scopes(Scope::USUAL.to_vec())), "saveIntegration", false)]
+    #[case(Some(Access::Scopes(Scope::USUAL.to_vec())), "reportImmunizations", true)]
+    #[case(Some(Access::Role(Role::Administrator)), "dropEverything", false)]
+    #[case(Some(Access::Role(Role::Administrator)), "UserAccountRecord", false)]
     #[case(None, "viewer", false)]
-    fn the_table_decides(#[case] kind: Option<CallerKind>, #[case] name: &str, #[case] allowed: bool) {
-        assert_eq!(allows(kind.map(caller).as_ref(), name), allowed);
+    fn the_table_decides(#[case] access: Option<Access>, #[case] name: &str, #[case] allowed: bool) {
+        assert_eq!(allows(access.map(caller).as_ref(), name), allowed);
     }
 
     #[test]
     fn each_name_stands_once() {
-        let mut names: Vec<_> = TABLE.iter().map(|(name, _)| name).collect();
+        let mut names: Vec<_> = TABLE.iter().map(|(name, ..)| name).collect();
         names.sort_unstable();
         let before = names.len();
         names.dedup();

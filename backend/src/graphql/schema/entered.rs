@@ -12,7 +12,7 @@ use super::{
 };
 
 /// An entered input, or the problems of its dates.
-type Entered<T> = std::result::Result<T, Vec<Problem>>;
+pub type Entered<T> = std::result::Result<T, Vec<Problem>>;
 
 impl Call {
     /// Returns an argument that a person entered, with its dates as people type them; or the problems of its dates.
@@ -20,15 +20,28 @@ impl Call {
     /// # Errors
     /// `BAD_INPUT` when it has the wrong type.
     pub fn entered<T: DeserializeOwned>(&self, name: &str, today: NaiveDate) -> Result<Entered<T>> {
-        let mut value: Value = self.arg(name)?;
-        let mut problems = Vec::new();
         let path = if name == "input" { "" } else { name };
-        read_dates(path, &mut value, today, &mut problems);
-        if !problems.is_empty() {
-            return Ok(Err(problems));
-        }
-        serde_path_to_error::deserialize(value).map(Ok).map_err(|error| misfit(name, &error))
+        read_entered(name, path, self.arg(name)?, today)
     }
+}
+
+/// Reads what a person entered, with its dates as people type them; or the problems of its dates. The place is where the
+/// value stands in the arguments, and the path where its problems say that it stands.
+///
+/// # Errors
+/// `BAD_INPUT` when it has the wrong type.
+pub fn read_entered<T: DeserializeOwned>(
+    place: &str,
+    path: &str,
+    mut value: Value,
+    today: NaiveDate,
+) -> Result<Entered<T>> {
+    let mut problems = Vec::new();
+    read_dates(path, &mut value, today, &mut problems);
+    if !problems.is_empty() {
+        return Ok(Err(problems));
+    }
+    serde_path_to_error::deserialize(value).map(Ok).map_err(|error| misfit(place, &error))
 }
 
 /// Reads the dates of a value, field by field.

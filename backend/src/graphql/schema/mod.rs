@@ -11,11 +11,17 @@ mod generated;
 mod mask;
 mod saved;
 mod sdl;
+mod write;
 
 pub use bind::{Bindings, to_graphql};
 pub use call::{App, Call, known, parse_id};
+pub use entered::read_entered;
 pub use error::{Error, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;
 pub use saved::{SaveStatus, saved};
 pub use sdl::register as register_own;
+pub use write::{
+    Begun, Item, ItemError, ItemWriter, OnceTx, Wrote, check_external_id, error_of, fields_of, groups, items, overlay,
+    read_input, write_group,
+};

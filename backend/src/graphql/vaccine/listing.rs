@@ -14,7 +14,7 @@ use crate::{
     entity::vaccine,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, known, saved},
+        schema::{Begun, Bindings, Call, Error, Problem, Result, SaveStatus, known, saved},
     },
     store::{self, RecentLot},
 };
@@ -142,9 +142,11 @@ fn lot_of(recent: RecentLot, given_on: NaiveDate) -> Lot {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct SaveVaccineInput {
     id: Option<String>,
     version: Option<i32>,
+    idempotency_key: Option<String>,
     vaccine: VaccineInput,
 }
 
@@ -163,10 +165,18 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
         Ok(new) => new,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let mut tx = match call.begin_once("saveVaccine", input.idempotency_key.as_deref()).await? {
+        Begun::New(tx) => tx,
+        Begun::Done(ids) => {
+            let rows = store::vaccines(call.app.store.reader()).await?;
+            let row = rows.into_iter().find(|row| ids.contains(&row.id));
+            let vaccine = row.map(|row| vaccine_of(row, &call.reference().catalog));
+            return Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine });
+        }
+    };
     match saved(store::save_vaccine(&mut tx, known, new).await)? {
         Ok(row) => {
-            tx.commit().await?;
+            tx.commit(&[row.id]).await?;
             let vaccine = Some(vaccine_of(row, &call.reference().catalog));
             Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }

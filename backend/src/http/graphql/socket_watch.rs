@@ -64,13 +64,19 @@ pub(in crate::http) async fn watch_caller(state: SharedState, mut who: watch::Re
         // The first message was refused, which ends the socket with its reason.
         return future::pending().await;
     };
+    let mut known = state.guard.identify(credential, state.now()).await.ok().flatten().map(|caller| caller.access);
     loop {
         tokio::select! {
             () = time::sleep(limits.recheck_every) => {}
             _ = revocations.changed() => {}
         }
-        if let Ok(None) = state.guard.identify(credential, state.now()).await {
-            return Closing::AccessEnded;
+        // What was let in may do what it could then: with another role or other scopes it comes in again.
+        match state.guard.identify(credential, state.now()).await {
+            Ok(None) => return Closing::AccessEnded,
+            Ok(Some(caller)) if *known.get_or_insert(caller.access.clone()) != caller.access => {
+                return Closing::AccessEnded;
+            }
+            Ok(Some(_)) | Err(_) => {}
         }
     }
 }

@@ -2,7 +2,9 @@
 //! Nothing of a patient or of a registry.
 
 mod practice;
+mod token;
 mod user;
 
 pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
-pub use user::{AccountStore, NewUser};
+pub use token::{NewToken, scopes_of};
+pub use user::{AccountStore, NewUser, UserChange};

@@ -56,12 +56,12 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
         created_at: Set(tx.now()),
     };
     row.insert(tx.db()).await?;
-    tx.changed("practice", id);
+    tx.added("practice", id);
     let mut ids = Vec::new();
     for name in new.locations {
         let id = tx.source().uuid();
         location::ActiveModel { id: Set(id), name: Set(name), created_at: Set(tx.now()) }.insert(tx.db()).await?;
-        tx.changed("location", id);
+        tx.added("location", id);
         ids.push(id);
     }
     Ok(ids)

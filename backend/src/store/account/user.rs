@@ -1,18 +1,18 @@
-//! Users, sessions and tokens in the database.
+//! Users and sessions in the database.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
 
 use crate::{
-    auth::{Accounts, Caller, CallerKind, SecretHash, SessionId, Unavailable, UserId, UserRow},
-    entity::{api_token, session, user_account},
+    auth::{Access, Accounts, Caller, CallerKind, Role, SecretHash, SessionId, Unavailable, UserId, UserRow},
+    entity::{session, user_account},
     store::{Error, Result, Store, Tx},
 };
 
@@ -24,12 +24,26 @@ pub struct NewUser {
     pub display_name: String,
     /// The password's hash.
     pub password_hash: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// A change of a user.
+pub enum UserChange {
+    /// Another role.
+    Role(Role),
+    /// Another password, by its hash.
+    Password(String),
+    /// The user may not sign in any more.
+    Disable,
+    /// The user may sign in again.
+    Enable,
 }
 
 /// The accounts as the guard asks for them.
 #[derive(Clone)]
 pub struct AccountStore {
-    store: Store,
+    pub(super) store: Store,
 }
 
 impl AccountStore {
@@ -53,6 +67,7 @@ impl AccountStore {
             password_hash: Set(new.password_hash),
             created_at: Set(tx.now()),
             disabled_at: Set(None),
+            role: Set(new.role.to_string()),
         };
         row.insert(tx.db()).await?;
         tx.audit("user.add", "user_account", id);
@@ -60,36 +75,56 @@ impl AccountStore {
         Ok(id)
     }
 
-    /// Adds a token.
+    /// All users, by the name that they sign in with.
     ///
     /// # Errors
-    /// `Conflict` when the name is taken.
-    pub async fn add_token(&self, name: &str, secret: SecretHash) -> Result<()> {
-        let mut tx = self.store.begin("command line").await?;
-        let id = tx.source().uuid();
-        let row = api_token::ActiveModel {
-            id: Set(id),
-            name: Set(name.to_owned()),
-            secret_hash: Set(hash_text(secret)),
-            created_at: Set(tx.now()),
-            revoked_at: Set(None),
-        };
-        row.insert(tx.db()).await?;
-        tx.audit("token.add", "api_token", id);
-        tx.commit().await
+    /// Returns an error if the database is not available.
+    pub async fn users(&self) -> Result<Vec<user_account::Model>> {
+        let users = user_account::Entity::find().order_by_asc(user_account::Column::UserName);
+        Ok(users.all(self.store.reader()).await?)
     }
 
-    /// Takes a token's right away.
+    /// Changes a user; sessions end where the password is changed or the user is disabled.
     ///
     /// # Errors
-    /// `NotFound` when no token has that name.
-    pub async fn revoke_token(&self, name: &str) -> Result<()> {
+    /// `NotFound` when there is no such user; `Taken` when nobody would be left who says who may do what.
+    pub async fn change_user(&self, user_name: &str, change: UserChange) -> Result<()> {
         let mut tx = self.store.begin("command line").await?;
-        let found = api_token::Entity::find().filter(api_token::Column::Name.eq(name)).one(tx.db()).await?;
-        let id = found.ok_or(Error::NotFound)?.id;
-        let row = api_token::ActiveModel { id: Set(id), revoked_at: Set(Some(tx.now())), ..Default::default() };
+        let user = named(user_name).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+        let mut row = user_account::ActiveModel { id: Set(user.id), ..Default::default() };
+        let (action, ends_sessions) = match change {
+            UserChange::Role(role) => {
+                row.role = Set(role.to_string());
+                ("user.role", false)
+            }
+            UserChange::Password(hash) => {
+                row.password_hash = Set(hash);
+                ("user.password", true)
+            }
+            UserChange::Disable => {
+                row.disabled_at = Set(Some(tx.now()));
+                ("user.disable", true)
+            }
+            UserChange::Enable => {
+                row.disabled_at = Set(None);
+                ("user.enable", false)
+            }
+        };
         row.update(tx.db()).await?;
-        tx.audit("token.revoke", "api_token", id);
+        let left = user_account::Entity::find().filter(user_account::Column::DisabledAt.is_null());
+        let left = left.filter(user_account::Column::Role.eq(Role::Administrator.as_str())).one(tx.db()).await?;
+        if left.is_none() && user.role == Role::Administrator.as_str() && user.disabled_at.is_none() {
+            return Err(Error::Taken);
+        }
+        if ends_sessions {
+            session::Entity::update_many()
+                .col_expr(session::Column::ClosedAt, Expr::value(tx.now()))
+                .filter(session::Column::UserId.eq(user.id))
+                .filter(session::Column::ClosedAt.is_null())
+                .exec(tx.db())
+                .await?;
+        }
+        tx.audit(action, "user_account", user.id);
         tx.commit().await
     }
 
@@ -127,10 +162,10 @@ impl AccountStore {
             .from(session::Column::UserId)
             .to(user_account::Column::Id)
             .into();
-        let found: Option<(Uuid, Uuid, String, String)> = session::Entity::find()
+        let found: Option<(Uuid, Uuid, String, String, String)> = session::Entity::find()
             .select_only()
             .columns([session::Column::Id, session::Column::UserId])
-            .columns([user_account::Column::UserName, user_account::Column::DisplayName])
+            .columns([user_account::Column::UserName, user_account::Column::DisplayName, user_account::Column::Role])
             .join(JoinType::InnerJoin, of_user)
             .filter(session::Column::SecretHash.eq(hash_text(secret)))
             .filter(session::Column::ClosedAt.is_null())
@@ -139,33 +174,20 @@ impl AccountStore {
             .into_tuple()
             .one(self.store.reader())
             .await?;
-        Ok(found.map(|(session, user, user_name, name)| Caller {
+        let Some((session, user, user_name, name, role)) = found else { return Ok(None) };
+        let role = Role::parse(&role).ok_or(Error::Unreadable("user_account.role"))?;
+        Ok(Some(Caller {
             user: Some(UserId(user)),
             kind: CallerKind::Person,
             user_name: Some(user_name),
             name,
             session: Some(SessionId(session)),
+            access: Access::Role(role),
         }))
     }
 
-    async fn caller_of_token(&self, secret: SecretHash) -> Result<Option<Caller>> {
-        let found: Option<String> = api_token::Entity::find()
-            .select_only()
-            .column(api_token::Column::Name)
-            .filter(api_token::Column::SecretHash.eq(hash_text(secret)))
-            .filter(api_token::Column::RevokedAt.is_null())
-            .into_tuple()
-            .one(self.store.reader())
-            .await?;
-        Ok(found.map(|name| Caller { user: None, kind: CallerKind::Program, user_name: None, name, session: None }))
-    }
-
     async fn user_named(&self, user_name: &str) -> Result<Option<UserRow>> {
-        let lower: SimpleExpr = Func::lower(Expr::col(user_account::Column::UserName)).into();
-        let found = user_account::Entity::find()
-            .filter(ExprTrait::eq(lower, user_name.to_lowercase()))
-            .one(self.store.reader())
-            .await?;
+        let found = named(user_name).one(self.store.reader()).await?;
         Ok(found.map(|row| UserRow {
             id: UserId(row.id),
             user_name: row.user_name,
@@ -207,10 +229,16 @@ impl Accounts for AccountStore {
     async fn find_token(
         &self,
         secret: SecretHash,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> std::result::Result<Option<Caller>, Unavailable> {
-        self.caller_of_token(secret).await.map_err(noted)
+        self.caller_of_token(secret, now).await.map_err(noted)
     }
+}
+
+/// The user of a name, whatever its letter case.
+fn named(user_name: &str) -> Select<user_account::Entity> {
+    let lower: SimpleExpr = Func::lower(Expr::col(user_account::Column::UserName)).into();
+    user_account::Entity::find().filter(ExprTrait::eq(lower, user_name.to_lowercase()))
 }
 
 fn noted(error: Error) -> Unavailable {
@@ -218,6 +246,6 @@ fn noted(error: Error) -> Unavailable {
     Unavailable
 }
 
-fn hash_text(secret: SecretHash) -> String {
+pub(super) fn hash_text(secret: SecretHash) -> String {
     secret.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

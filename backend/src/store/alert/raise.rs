@@ -47,7 +47,7 @@ pub async fn raise_alert(tx: &mut Tx, subject: AlertSubject, code: &str, facts: 
         return Ok(false);
     }
     keep_notices(tx, id, NoticeEvent::Raised).await?;
-    tx.changed("alert", id);
+    tx.added("alert", id);
     Ok(true)
 }
 

@@ -51,7 +51,9 @@ pub async fn save_vaccine(tx: &mut Tx, known: Option<Read>, new: NewVaccine) -> 
             row.id = Set(tx.source().uuid());
             row.version = Set(1);
             row.created_at = Set(tx.now());
-            row.insert(tx.db()).await?
+            let saved = row.insert(tx.db()).await?;
+            tx.added("vaccine", saved.id);
+            saved
         }
         Some(read) => {
             let found = vaccine::Entity::find_by_id(read.id).lock_exclusive().one(tx.db()).await?;

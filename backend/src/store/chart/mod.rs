@@ -7,12 +7,13 @@ mod lot;
 mod patient;
 
 pub use dose::{
-    DoseTrial, NewDose, RecordedDose, UndoOutcome, apply_eligibility, delete_dose, doses_of_patient, doses_of_request,
+    DoseTrial, NewDose, RecordedDose, UndoOutcome, apply_eligibility, delete_dose, dose_by_id, doses_of_patient,
     move_dose, record_dose, record_doses, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
     ListedPatient, MergeOutcome, NewPatient, PatientFilter, PatientSort, found_patients, likely_duplicates,
-    listed_patients, merge_patients, patient_by_id, patient_count, save_patient, search_patients,
+    listed_patients, lock_patients, merge_patients, patient_by_id, patient_by_mrn, patient_count, save_patient,
+    search_patients,
 };

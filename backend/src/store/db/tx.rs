@@ -1,6 +1,9 @@
 //! A transaction: facts, their changes and their audit rows are committed together or not at all.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
@@ -16,6 +19,21 @@ use crate::{
 /// Any number will do, so long as every writer takes the same lock.
 const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
 
+shared::wire_enum! {
+    /// The kind of a change of a row, the weakest first.
+    pub enum ChangeKind {
+        /// The row has new values.
+        Update = "UPDATE",
+        /// The row is new.
+        Insert = "INSERT",
+        /// The row is gone, or out of the chart.
+        Delete = "DELETE",
+    }
+}
+
+/// A change of a row: its kind, the table's name and the row's id.
+type Change = (ChangeKind, &'static str, Uuid);
+
 /// A point within a transaction, with what had been noted by then.
 #[derive(Debug)]
 pub struct Savepoint {
@@ -30,8 +48,8 @@ pub struct Tx {
     now: DateTime<Utc>,
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
-    changes: Vec<(&'static str, Uuid)>,
-    changed: HashSet<(&'static str, Uuid)>,
+    changes: Vec<Change>,
+    noted: HashSet<Change>,
     audits: Vec<(&'static str, &'static str, Uuid)>,
     once: OnceCell<Slot>,
 }
@@ -44,9 +62,9 @@ impl Tx {
         committed: Arc<watch::Sender<u64>>,
     ) -> Self {
         let now = source.now();
-        let (changes, changed, audits) = (Vec::new(), HashSet::new(), Vec::new());
+        let (changes, noted, audits) = (Vec::new(), HashSet::new(), Vec::new());
         let once = OnceCell::new();
-        Self { inner, actor, now, source, committed, changes, changed, audits, once }
+        Self { inner, actor, now, source, committed, changes, noted, audits, once }
     }
 
     /// The connection.
@@ -80,8 +98,22 @@ impl Tx {
 
     /// Notes that a row changed.
     pub fn changed(&mut self, entity: &'static str, id: Uuid) {
-        if self.changed.insert((entity, id)) {
-            self.changes.push((entity, id));
+        self.note((ChangeKind::Update, entity, id));
+    }
+
+    /// Notes that a row was added.
+    pub fn added(&mut self, entity: &'static str, id: Uuid) {
+        self.note((ChangeKind::Insert, entity, id));
+    }
+
+    /// Notes that a row is gone, or out of the chart.
+    pub fn removed(&mut self, entity: &'static str, id: Uuid) {
+        self.note((ChangeKind::Delete, entity, id));
+    }
+
+    fn note(&mut self, change: Change) {
+        if self.noted.insert(change) {
+            self.changes.push(change);
         }
     }
 
@@ -121,7 +153,7 @@ impl Tx {
     pub async fn undo_to(&mut self, savepoint: Savepoint) -> Result<()> {
         self.inner.execute_unprepared("ROLLBACK TO SAVEPOINT piece").await?;
         for change in self.changes.drain(savepoint.changes..) {
-            self.changed.remove(&change);
+            self.noted.remove(&change);
         }
         self.audits.truncate(savepoint.audits);
         self.release(savepoint).await
@@ -167,13 +199,24 @@ impl Tx {
         if self.inner.get_database_backend() == DbBackend::Postgres {
             self.inner.execute_unprepared(FEED_LOCK).await?;
         }
-        let rows = self.changes.iter().map(|(entity, id)| change::ActiveModel {
-            entity: Set((*entity).to_owned()),
-            id: Set(*id),
+        let rows = strongest(&self.changes).into_iter().map(|(kind, entity, id)| change::ActiveModel {
+            kind: Set(kind.as_str().to_owned()),
+            entity: Set(entity.to_owned()),
+            id: Set(id),
             ..Default::default()
         });
         insert_all::<change::Entity, _>(&self.inner, rows.collect()).await
     }
+}
+
+/// Each row once, where it was noted first, with the strongest kind of its changes.
+fn strongest(changes: &[Change]) -> Vec<Change> {
+    let mut kinds: HashMap<(&str, Uuid), ChangeKind> = HashMap::with_capacity(changes.len());
+    for (kind, entity, id) in changes {
+        kinds.entry((entity, *id)).and_modify(|known| *known = (*known).max(*kind)).or_insert(*kind);
+    }
+    let rows = changes.iter().filter_map(|(_, entity, id)| Some((kinds.remove(&(*entity, *id))?, *entity, *id)));
+    rows.collect()
 }
 
 /// Inserts in batches that stay below SQLite's limit of parameters.

@@ -108,6 +108,7 @@ async fn save_enrollment(
         row.created_at = Set(tx.now());
         row.active_from = Set(None);
         row.insert(tx.db()).await?;
+        tx.added("enrollment", id);
     }
     tx.changed("enrollment", id);
     Ok(id)

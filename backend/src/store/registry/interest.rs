@@ -51,7 +51,7 @@ pub async fn keep_interest(tx: &mut Tx, new: NewInterest<'_>) -> Result<interest
         failure: Set(None),
     };
     let row = row.insert(tx.db()).await?;
-    tx.changed("interest", id);
+    tx.added("interest", id);
     Ok(row)
 }
 

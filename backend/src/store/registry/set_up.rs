@@ -86,6 +86,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         row.state = Set(IntegrationState::Draft);
         row.created_at = Set(tx.now());
         row.insert(tx.db()).await?;
+        tx.added("integration", id);
     }
     for (name, value) in &new.secrets {
         set_secret(tx, vault, id, name, value).await?;

@@ -138,7 +138,7 @@ pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot,
 pub async fn insert_new_reports(tx: &mut Tx, rows: Vec<report::ActiveModel>) -> Result<()> {
     for row in &rows {
         if let Set(id) = row.id {
-            tx.changed("report", id);
+            tx.added("report", id);
         }
     }
     insert_all::<report::Entity, _>(tx.db(), rows).await

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Response, Value};
 use backend::{
-    auth::{Caller, CallerKind},
+    auth::{Access, Caller, CallerKind, Role, Scope},
     feed::Feed,
     graphql::{self, App, Schema, SharedCounts},
     interest::Route,
@@ -15,7 +15,16 @@ use serde_json::json;
 use crate::support::{Base, Practice, practice};
 
 pub fn caller(kind: CallerKind) -> Caller {
-    Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None }
+    caller_with(match kind {
+        CallerKind::Person => Access::Role(Role::Administrator),
+        CallerKind::Program => Access::Scopes(Scope::USUAL.to_vec()),
+    })
+}
+
+/// A person with a role, or a program with scopes.
+pub fn caller_with(access: Access) -> Caller {
+    let kind = if matches!(access, Access::Role(_)) { CallerKind::Person } else { CallerKind::Program };
+    Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None, access }
 }
 
 /// Asks as over POST.
@@ -29,6 +38,11 @@ pub fn schema(practice: &Practice) -> Schema {
 
 /// A request with what the server puts into it.
 pub fn request(practice: &Practice, who: Option<CallerKind>, request: Request) -> Request {
+    request_by(practice, who.map(caller), request)
+}
+
+/// A request of a certain caller.
+pub fn request_by(practice: &Practice, who: Option<Caller>, request: Request) -> Request {
     let app = App {
         store: practice.store.clone(),
         reference: practice.courier.reference.clone(),
@@ -39,7 +53,7 @@ pub fn request(practice: &Practice, who: Option<CallerKind>, request: Request) -
     };
     let request = request.data(Arc::new(app));
     match who {
-        Some(kind) => request.data(caller(kind)),
+        Some(caller) => request.data(caller),
         None => request,
     }
 }

@@ -4,13 +4,13 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use async_graphql::Request;
 use backend::{
-    auth::{Caller, Secret},
+    auth::{Caller, Scope, Secret},
     feed::Feed,
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
     source::{Source, SystemSource},
-    store::AccountStore,
+    store::{AccountStore, NewToken},
 };
 use serde_json::Value;
 use tokio::process::Command;
@@ -25,7 +25,8 @@ async fn serve(practice: &Practice) -> (String, String) {
     let mut random = [0; 32];
     SystemSource.fill(&mut random);
     let token = Secret::for_token(random);
-    accounts.add_token("audit", token.hash()).await.unwrap();
+    let new = NewToken { name: "audit".into(), scopes: Scope::USUAL.to_vec(), expires_at: None };
+    accounts.add_token(new, token.hash()).await.unwrap();
     let app = Arc::new(App {
         store: practice.store.clone(),
         reference: practice.courier.reference.clone(),

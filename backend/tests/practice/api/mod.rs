@@ -1,12 +1,15 @@
-//! The schema and its walls, the architecture, secrets and code sets.
+//! The schema and its walls, accounts, the architecture, secrets and code sets.
 
 pub mod access;
+mod account;
 mod agreement;
 mod architecture;
 mod code_sets;
 mod fuzz;
+mod guide;
 mod http_audit;
 mod kept;
 mod root_field;
 mod sealed;
 mod statement;
+mod writing;

@@ -11,31 +11,110 @@ use async_graphql::{
     },
 };
 use backend::{
-    auth::CallerKind,
+    auth::{Access, Role, Scope},
     graphql::{self, Schema},
 };
 use futures_util::{FutureExt, StreamExt};
 use uuid::Uuid;
 
 use crate::{
-    api::access::{request, schema},
+    api::access::{caller_with, request_by, schema},
     support::{Base, practice},
 };
 
-/// The fields that only a person may use; a program with a token may use all others.
-const PEOPLE_ONLY: [&str; 11] = [
-    "activateIntegration",
-    "helpPacket",
-    "interests",
-    "pauseIntegration",
-    "programFile",
-    "recordOnboarding",
-    "resumeIntegration",
-    "saveIntegration",
-    "sendTestMessage",
-    "tellInterest",
-    "testConnection",
+/// The fields that the least role may not use, with the role that may.
+const ROLES: [(Role, &[&str]); 3] = [
+    (
+        Role::Clinician,
+        &[
+            "applyEligibility",
+            "deleteDose",
+            "helpPacket",
+            "mergePatients",
+            "moveDose",
+            "recordDose",
+            "recordDoses",
+            "recordVisit",
+            "reportImmunizations",
+            "savePatient",
+            "savePatients",
+            "undoDoseMove",
+        ],
+    ),
+    (
+        Role::Coordinator,
+        &[
+            "excludeReport",
+            "includeReport",
+            "interests",
+            "pauseIntegration",
+            "programFile",
+            "recordOnboarding",
+            "resumeIntegration",
+            "saveVaccine",
+            "sendTestMessage",
+            "tellInterest",
+            "testConnection",
+        ],
+    ),
+    (Role::Administrator, &["activateIntegration", "saveIntegration"]),
 ];
+
+/// The fields that a token needs another scope for than reading, with the scope.
+const SCOPES: [(Scope, &[&str]); 4] = [
+    (
+        Scope::WriteClinical,
+        &[
+            "applyEligibility",
+            "deleteDose",
+            "mergePatients",
+            "moveDose",
+            "recordDose",
+            "recordDoses",
+            "recordVisit",
+            "savePatient",
+            "savePatients",
+            "saveVaccine",
+            "undoDoseMove",
+        ],
+    ),
+    (Scope::Report, &["excludeReport", "includeReport", "reportImmunizations"]),
+    (
+        Scope::Administer,
+        &[
+            "activateIntegration",
+            "helpPacket",
+            "interests",
+            "pauseIntegration",
+            "programFile",
+            "recordOnboarding",
+            "resumeIntegration",
+            "saveIntegration",
+            "sendTestMessage",
+            "tellInterest",
+            "testConnection",
+        ],
+    ),
+    (Scope::Subscribe, &["alertChanged", "chartChanged", "registryStatus", "reportChanged"]),
+];
+
+/// The fields that every token may use.
+const ANY_SCOPE: [&str; 2] = ["assets", "viewer"];
+
+/// Returns `true` if a field is for a caller.
+fn is_for(access: &Access, field: &str) -> bool {
+    match access {
+        Access::Role(role) => {
+            let least =
+                ROLES.iter().find(|(_, fields)| fields.contains(&field)).map_or(Role::Viewer, |(least, _)| *least);
+            *role >= least
+        }
+        Access::Scopes(scopes) => {
+            let needed = SCOPES.iter().find(|(_, fields)| fields.contains(&field));
+            ANY_SCOPE.contains(&field) || scopes.contains(&needed.map_or(Scope::ReadClinical, |(scope, _)| *scope))
+        }
+    }
+}
 
 /// The types of the printed schema, by name.
 pub struct Sdl(BTreeMap<String, TypeDefinition>);
@@ -166,18 +245,22 @@ async fn each_root_field_lets_in_exactly_whom_it_is_for() {
     let schema = schema(&practice);
     let operations = Sdl::printed().await.operations();
     assert!(operations.len() > 45, "the schema was not read");
+    let named: Vec<_> =
+        ROLES.iter().flat_map(|(_, fields)| *fields).chain(SCOPES.iter().flat_map(|(_, f)| *f)).collect();
     let is_field = |name: &&&str| operations.iter().any(|(known, _)| known == **name);
-    assert_eq!(PEOPLE_ONLY.iter().filter(is_field).count(), PEOPLE_ONLY.len(), "a field has another name now");
+    assert_eq!(named.iter().filter(|name| is_field(name)).count(), named.len(), "a field has another name now");
+    let roles = Role::ALL.iter().map(|role| Access::Role(*role));
+    let scopes = Scope::ALL.iter().map(|scope| Access::Scopes(vec![*scope]));
+    let callers: Vec<_> = roles.chain(scopes).chain([Access::Scopes(Vec::new())]).map(Some).chain([None]).collect();
     let mut wrong = Vec::new();
     for (name, operation) in &operations {
-        let is_for_programs = !PEOPLE_ONLY.contains(&name.as_str());
-        let callers = [(None, false), (Some(CallerKind::Person), true), (Some(CallerKind::Program), is_for_programs)];
-        for (who, is_let_in) in callers {
-            let request = || request(&practice, who, Request::new(operation));
+        for access in &callers {
+            let is_let_in = access.as_ref().is_some_and(|access| is_for(access, name));
+            let request = || request_by(&practice, access.clone().map(caller_with), Request::new(operation));
             let answers = answers(&schema, request, operation).await;
             let is_wrong = if is_let_in { answers.iter().any(is_refused) } else { !is_refused_always(&answers) };
             if is_wrong {
-                wrong.push(format!("{operation} by {who:?}: {answers:?}"));
+                wrong.push(format!("{operation} by {access:?}: {answers:?}"));
             }
         }
     }

@@ -316,14 +316,13 @@ const VISIT: &str =
 async fn a_dose_is_recorded_once(base: Base) {
     let practice = practice(base, true).await;
     let child = practice.add_patient(patient("10077")).await;
-    let visit = |request: Uuid| {
-        json!({"input": {"patientId": child, "requestId": request, "locationId": practice.location, "givenOn": "2026-03-09",
+    let visit = |key: &str| {
+        json!({"input": {"patientId": child, "idempotencyKey": key, "locationId": practice.location, "givenOn": "2026-03-09",
             "doses": [{"name": "M-M-R II", "lot": "Y1 09/2027"}, {"name": "Varivax", "lot": "X1 09/2027"}]}})
     };
-    let request = Uuid::from_u128(7);
     // The second click comes before the first is answered, and the answer is lost after that.
-    let (one, two) = tokio::join!(run(&practice, VISIT, visit(request)), run(&practice, VISIT, visit(request)));
-    let three = run(&practice, VISIT, visit(request)).await;
+    let (one, two) = tokio::join!(run(&practice, VISIT, visit("visit-7")), run(&practice, VISIT, visit("visit-7")));
+    let three = run(&practice, VISIT, visit("visit-7")).await;
     let ids = |answer: &Value| {
         assert_eq!(answer["recordVisit"]["status"], "SAVED", "{answer}");
         let mut ids: Vec<_> =
@@ -334,7 +333,7 @@ async fn a_dose_is_recorded_once(base: Base) {
     assert_eq!((ids(&one), ids(&one)), (ids(&two), ids(&three)));
     assert_eq!(doses(&practice).await, 2);
     // Back, and saved again as if it were new.
-    let again = run(&practice, VISIT, visit(Uuid::from_u128(8))).await["recordVisit"].clone();
+    let again = run(&practice, VISIT, visit("visit-8")).await["recordVisit"].clone();
     refused(&again, "doses.0.name", "recorded for this patient and this day already", "again");
     assert_eq!(doses(&practice).await, 2);
 }

@@ -76,13 +76,13 @@ async fn all_details_of_a_patient_come_back(base: Base) {
     let read = run(&practice, &details_query(), json!({ "id": id })).await;
     assert_eq!(read["chart"]["patient"], everything());
 
-    // The details are given whole: what is left out is emptied, and an empty list is a list.
+    // Where the details are replaced, what is left out is emptied, and an empty list is a list.
     let mut less = everything();
     for name in ["identifiers", "furtherKin", "language", "eligibilitySince", "motherMaiden"] {
         less.as_object_mut().unwrap().remove(name);
     }
     less["phones"] = Value::Null;
-    run(&practice, SAVE, json!({"input": {"id": id, "version": 1, "patient": less}})).await;
+    run(&practice, SAVE, json!({"input": {"id": id, "version": 1, "replace": true, "patient": less}})).await;
     let read = run(&practice, &details_query(), json!({ "id": id })).await;
     let patient = &read["chart"]["patient"];
     assert_eq!([&patient["identifiers"], &patient["furtherKin"], &patient["phones"]], [&json!([]); 3]);

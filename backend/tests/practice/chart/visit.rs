@@ -91,7 +91,6 @@ async fn what_the_name_does_not_say_the_package_or_a_person_does(base: Base) {
     let doses = json!([
         {"name": "MMR vaccine of the freezer", "ndc": "00006-4681-01"},
         {"name": "MMR vaccine of the freezer", "cvx": "03"},
-        {"name": "MMR vaccine of the freezer", "cvx": "99999"},
         {"name": "M-M-R II", "cvx": "21"},
     ]);
     let answer = run(&practice, VISIT, visit(&practice, child, doses)).await["recordVisit"].clone();
@@ -99,8 +98,10 @@ async fn what_the_name_does_not_say_the_package_or_a_person_does(base: Base) {
     let codes = |n: usize| (answer["doses"][n]["cvx"].as_str(), answer["doses"][n]["mvx"].as_str());
     assert_eq!(codes(0), (Some("03"), Some("MSD")), "the package says it");
     assert_eq!(codes(1), (Some("03"), None), "a person says it");
-    assert_eq!(codes(2), (None, None), "no such type");
-    assert_eq!(codes(3).0, Some("03"), "a name that says its type is not overruled");
+    assert_eq!(codes(2).0, Some("03"), "a name that says its type is not overruled");
+    let doses = json!([{"name": "Varivax"}, {"name": "MMR vaccine of the freezer", "cvx": "99999"}]);
+    let answer = run(&practice, VISIT, visit(&practice, child, doses)).await["recordVisit"].clone();
+    assert_eq!((&answer["status"], &answer["problems"][0]["field"]), (&json!("INVALID"), &json!("doses.1.cvx")));
 }
 
 async fn eligibility_is_given_to_unreported_doses(base: Base) {

@@ -2,14 +2,24 @@
 
 use std::collections::HashSet;
 
-use backend::store::{self, Store};
+use backend::{
+    entity::change,
+    store::{self, Read, Store},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 
 use crate::{
+    chart::record::run,
     on_both,
-    support::{Base, Practice, practice},
+    support::{Base, Practice, patient, practice},
 };
 
-on_both!(a_reader_skips_nothing, a_cancelled_write_leaves_no_change);
+on_both!(
+    a_reader_skips_nothing,
+    a_cancelled_write_leaves_no_change,
+    a_copy_is_told_what_happened_and_when_to_begin_anew
+);
 
 const WRITERS: usize = 6;
 const EACH: usize = 15;
@@ -55,4 +65,43 @@ async fn a_cancelled_write_leaves_no_change(base: Base) {
     store::save_patient(&mut tx, store::NewPatient { known: None, details }).await.unwrap();
     tx.cancel().await.unwrap();
     assert_eq!(store::last_change(practice.store.reader()).await.unwrap(), start);
+}
+
+/// What the feed tells after a point.
+async fn changes(practice: &Practice, since: Value) -> Value {
+    let query = "query($since: Sequence!) { changes(since: $since) { rows { seq entity kind id } last reset } }";
+    run(practice, query, json!({ "since": since })).await["changes"].clone()
+}
+
+async fn a_copy_is_told_what_happened_and_when_to_begin_anew(base: Base) {
+    let practice = practice(base, true).await;
+    let child = practice.add_patient(patient("10077")).await;
+    let start = changes(&practice, json!("0")).await["last"].clone();
+    let dose = practice.add_dose(child, practice.dose("Y1")).await;
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let read = Read { id: dose.id, version: dose.version };
+    store::delete_dose(&mut tx, read, false).await.unwrap();
+    tx.commit().await.unwrap();
+    let told = changes(&practice, start.clone()).await;
+    let kinds = |entity: &str| -> Vec<String> {
+        let rows = told["rows"].as_array().unwrap().iter().filter(|row| row["entity"] == entity);
+        rows.map(|row| row["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(kinds("IMMUNIZATION"), ["INSERT", "DELETE"], "{told}");
+    assert_eq!(kinds("PATIENT"), ["UPDATE", "UPDATE"], "{told}");
+    assert_eq!(kinds("REPORT")[0], "INSERT", "{told}");
+    assert_eq!(told["reset"], false);
+
+    let last: i64 = told["last"].as_str().unwrap().parse().unwrap();
+    let quiet = changes(&practice, json!(last)).await;
+    assert_eq!(quiet, json!({ "rows": [], "last": last.to_string(), "reset": false }));
+    let anew = json!({ "rows": [], "last": last.to_string(), "reset": true });
+    assert_eq!(changes(&practice, json!((last + 1).to_string())).await, anew, "beyond its end, as after a restore");
+    let first: i64 = start.as_str().unwrap().parse().unwrap();
+    let tx = practice.store.begin("test").await.unwrap();
+    change::Entity::delete_many().filter(change::Column::Seq.lte(first + 1)).exec(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(changes(&practice, start).await, anew, "before its beginning");
+    assert_eq!(changes(&practice, json!(first + 1)).await["reset"], false);
+    assert_eq!(changes(&practice, json!(0)).await["reset"], false, "who begins has read nothing");
 }

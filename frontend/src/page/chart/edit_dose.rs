@@ -138,7 +138,7 @@ async fn save(
         Ok(record) => record,
         Err(problems) => return Saved::Wrong(problems),
     };
-    let input = json!({ "input": { "id": id, "version": edit.version(), "dose": record } });
+    let input = json!({ "input": { "id": id, "version": edit.version(), "replace": true, "dose": record } });
     let answer = api.run_with::<RecordDose>(input).await;
     let saved = dose::settle(answer.map(|payload| (payload.status, payload.problems)));
     if saved != Saved::Conflict {

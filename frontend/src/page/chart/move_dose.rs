@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use serde_json::json;
 
 use crate::{
-    api::{self, Api, Dose, SaveStatus},
+    api::{self, Api, Dose, RequestKey, SaveStatus},
     page::person::PersonSearch,
     part::{Banner, Button, Look, Toaster, Tone},
 };
@@ -25,14 +25,15 @@ pub fn MoveDose(
     let chosen = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let is_reported = dose.reports.iter().any(|report| report.accepted_at.is_some());
-    let own = StoredValue::new((dose.id, dose.version));
+    let (own, key) = (StoredValue::new((dose.id, dose.version)), RequestKey::default());
     let act = move |()| {
         let ((id, version), to) = (own.get_value(), chosen.get_untracked());
         if to.is_empty() {
             return problem.set(Some("Choose the patient that the dose belongs to.".to_owned()));
         }
         spawn_local(async move {
-            let input = json!({ "id": id, "version": version, "toPatientId": to });
+            let mut input = json!({ "id": id, "version": version, "toPatientId": to });
+            input["idempotencyKey"] = json!(key.of(&input));
             match api.run_with::<api::MoveDose>(json!({ "input": input })).await.map(|payload| payload.status) {
                 Ok(SaveStatus::Saved) => {
                     toaster.tell(Tone::Good, "The dose is moved.");

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::json;
 
 use crate::{
-    api::{Api, InterestMail, ProgramChoice, TellInterest, TellInterestStatus, tell_interest},
+    api::{Api, InterestMail, ProgramChoice, RequestKey, TellInterest, TellInterestStatus, tell_interest},
     part::{Banner, Button, Entries, Form, FormProblems, Look, TextField, Tone, problem},
 };
 
@@ -31,6 +32,7 @@ pub fn NotReady(
 fn InterestForm(choice: ProgramChoice) -> impl IntoView {
     let api = Api::here();
     let form = Form::new(Entries::new([("contact", ""), ("volume", ""), ("note", "")]));
+    let key = RequestKey::default();
     let kept = RwSignal::new(None::<(Option<InterestMail>, bool)>);
     let name = choice.name.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -41,6 +43,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
             contact: entered.text("contact"),
             volume: entered.filled("volume"),
             note: entered.filled("note"),
+            idempotency_key: Some(key.of(&json!([choice.code, entered.clone().into_map()]))),
         };
         if input.contact.is_empty() {
             form.problems.set(vec![problem("contact", "missing", "Enter how to reach you.")]);

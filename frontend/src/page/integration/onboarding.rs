@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::json;
 use shared::program::OnboardingStep;
 
 use super::{draft, listed::environment};
 use crate::{
-    api::{Api, Integration, Load, OnboardingEntry, RecordOnboarding, RecordOnboardingStatus, record_onboarding},
+    api::{
+        Api, Integration, Load, OnboardingEntry, RecordOnboarding, RecordOnboardingStatus, RequestKey,
+        record_onboarding,
+    },
     format,
     page::packet::{About, HelpDesk},
     part::{
@@ -142,7 +146,7 @@ fn Record(id: String, recording: RwSignal<bool>, integrations: Load<Vec<Integrat
     let first =
         [("step", confirmed), ("on", format::date(today)), ("confirmedBy", String::new()), ("note", String::new())];
     let form = Form::new(Entries::new(first));
-    let busy = RwSignal::new(false);
+    let (busy, key) = (RwSignal::new(false), RequestKey::default());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let entered = form.entries();
@@ -158,6 +162,7 @@ fn Record(id: String, recording: RwSignal<bool>, integrations: Load<Vec<Integrat
             on,
             confirmed_by: entered.text("confirmedBy"),
             note: entered.filled("note"),
+            idempotency_key: Some(key.of(&json!([id, entered.into_map()]))),
         };
         spawn_local(async move {
             let answer = api.run::<RecordOnboarding>(record_onboarding::Variables { input }).await;

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     api::{
-        Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, SaveStatus, SaveVaccine, Vaccine,
-        VaccinesQuery, vaccines_query,
+        Api, Catalog, Failure, Load, Problem, Recognition, RecognizedNamesQuery, RequestKey, SaveStatus, SaveVaccine,
+        Vaccine, VaccinesQuery, vaccines_query,
     },
     part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, pause, problem},
     record::{ConflictNote, Drawing, Edit},
@@ -36,6 +36,7 @@ pub fn vaccine_form(
     let edit = Edit::new(shape(), record(vaccine.as_ref()), vaccine.as_ref().map(|vaccine| vaccine.version));
     let busy = RwSignal::new(false);
     let id = StoredValue::new(vaccine.map(|vaccine| vaccine.id));
+    let key = RequestKey::default();
     let drawing = Drawing { form: edit.form, catalog };
     let recognized = recognize_while_typed(api, edit);
     let is_changed = edit.form.is_changed();
@@ -47,7 +48,7 @@ pub fn vaccine_form(
         }
         busy.set(true);
         spawn_local(async move {
-            let came = save(api, edit, id.get_value()).await;
+            let came = save(api, edit, id.get_value(), key).await;
             busy.try_set(false);
             match came {
                 Ok(true) => {
@@ -128,12 +129,13 @@ fn recognize_while_typed(api: Api, edit: Edit) -> RwSignal<Vec<Recognition>> {
 }
 
 /// Saves what is entered; false when somebody else saved it in the meantime.
-async fn save(api: Api, edit: Edit, id: Option<String>) -> Result<bool, Vec<Problem>> {
+async fn save(api: Api, edit: Edit, id: Option<String>, key: RequestKey) -> Result<bool, Vec<Problem>> {
     let whole = |code: &str, text: &str| Err(vec![problem("", code, text)]);
     let failed = |failure: Failure| vec![problem("", "failure", &failure.text())];
     let (record, version) = edit.read()?;
-    let input = json!({ "input": { "id": id, "version": version, "vaccine": input(record) } });
-    let payload = api.run_with::<SaveVaccine>(input).await.map_err(failed)?;
+    let mut input = json!({ "id": id, "version": version, "vaccine": input(record) });
+    input["idempotencyKey"] = json!(key.of(&input));
+    let payload = api.run_with::<SaveVaccine>(json!({ "input": input })).await.map_err(failed)?;
     match (payload.status, id) {
         (SaveStatus::Saved, _) => Ok(true),
         (SaveStatus::Invalid, _) => {

@@ -34,6 +34,18 @@ impl Error {
     pub fn bad_input(text: impl Into<String>) -> Self {
         Self::Client("BAD_INPUT", text.into())
     }
+
+    /// The database is busy, or somebody else was in the way.
+    #[must_use]
+    pub fn busy() -> Self {
+        Self::Client("BUSY", "The database is busy. Nothing was saved; try again.".to_owned())
+    }
+
+    /// Returns `true` if the database was busy, and the same may succeed in a moment.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Client("BUSY", _))
+    }
 }
 
 impl From<store::Error> for Error {
@@ -43,9 +55,7 @@ impl From<store::Error> for Error {
             store::Error::Conflict => {
                 Self::Client("CONFLICT", "Somebody else changed it in the meantime. Read it again.".to_owned())
             }
-            store::Error::Busy(_) => {
-                Self::Client("BUSY", "The database is busy. Nothing was saved; try again.".to_owned())
-            }
+            store::Error::Busy(_) => Self::busy(),
             store::Error::Taken => Self::Client("TAKEN", "Another record has it already.".to_owned()),
             other => Self::Internal(other.into()),
         }

@@ -138,10 +138,14 @@ mod tests {
     use tokio_stream::wrappers::UnboundedReceiverStream;
 
     use super::*;
-    use crate::auth::CallerKind;
+    use crate::auth::{Access, CallerKind, Role, Scope};
 
     fn rights(kind: CallerKind) -> Caller {
-        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None }.without_identity()
+        let access = match kind {
+            CallerKind::Person => Access::Role(Role::Viewer),
+            CallerKind::Program => Access::Scopes(vec![Scope::Subscribe]),
+        };
+        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, access }.without_identity()
     }
 
     fn key(query: &str, kind: CallerKind) -> Option<StreamKey> {
@@ -168,6 +172,8 @@ mod tests {
         let mut other = Request::new("subscription { ticks }");
         other.variables = async_graphql::Variables::from_json(serde_json::json!({ "a": 1 }));
         assert_ne!(StreamKey::of(&mut other, &rights(CallerKind::Person), &["ticks"]), person);
+        let more = Caller { access: Access::Role(Role::Administrator), ..rights(CallerKind::Person) };
+        assert_ne!(StreamKey::of(&mut Request::new("subscription { ticks }"), &more, &["ticks"]), person);
     }
 
     #[tokio::test]

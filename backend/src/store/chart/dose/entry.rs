@@ -20,6 +20,8 @@ pub struct NewDose {
     pub name: String,
     /// The vaccine type that a person chose where the name does not say one.
     pub cvx: Option<String>,
+    /// The manufacturer that was given.
+    pub mvx: Option<String>,
     /// The NDC on the package.
     pub ndc: Option<String>,
     /// RXA-9.
@@ -68,6 +70,4 @@ pub struct NewDose {
     pub origin: Origin,
     /// The instant at which it was added, if not now: demo records were added in the past.
     pub added_at: Option<DateTime<Utc>>,
-    /// The caller's number of the request, by which a repeated one is known.
-    pub request_id: Option<Uuid>,
 }

@@ -8,6 +8,14 @@ use crate::{
     store::Result,
 };
 
+/// One dose, if there is one that is not deleted.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn dose_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<immunization::Model>> {
+    Ok(immunization::Entity::find_by_id(id).filter(Column::DeletedAt.is_null()).one(db).await?)
+}
+
 /// A patient's doses, newest first.
 ///
 /// # Errors

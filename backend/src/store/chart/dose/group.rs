@@ -64,7 +64,7 @@ pub async fn record_doses(
     }
     invalidate_findings(tx, patient_id).await?;
     for one in &recorded {
-        tx.changed("immunization", one.dose.id);
+        tx.added("immunization", one.dose.id);
         tx.changed("patient", patient_id);
         tx.audit("dose.record", "immunization", one.dose.id);
     }

@@ -1,7 +1,6 @@
 //! Doses: recorded, changed, moved and deleted, each time with their snapshots and reports.
 //! What is found of a dose is asked of `reporting`.
 
-mod again;
 mod codes;
 mod eligibility;
 mod entry;
@@ -13,10 +12,9 @@ mod removal;
 mod row;
 mod tried;
 
-pub use again::doses_of_request;
 pub use eligibility::apply_eligibility;
 pub use entry::NewDose;
-pub use find::doses_of_patient;
+pub use find::{dose_by_id, doses_of_patient};
 pub use group::{RecordedDose, record_doses};
 pub use record::{record_dose, update_dose};
 pub use removal::{UndoOutcome, delete_dose, move_dose, undo_move};

@@ -24,7 +24,6 @@ pub struct Identity {
     entered_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-    request_id: Option<Uuid>,
 }
 
 impl Identity {
@@ -43,7 +42,6 @@ impl Identity {
             entered_at: Some(added_at),
             created_at: added_at,
             updated_at: added_at,
-            request_id: new.request_id,
         }
     }
 
@@ -61,7 +59,6 @@ impl Identity {
             entered_at: found.entered_at,
             created_at: found.created_at,
             updated_at: now,
-            request_id: found.request_id,
         }
     }
 }
@@ -121,6 +118,5 @@ pub fn dose_row(identity: Identity, new: NewDose, codes: Codes, vis: String) -> 
         created_at: identity.created_at,
         updated_at: identity.updated_at,
         deleted_at: None,
-        request_id: identity.request_id,
     })
 }

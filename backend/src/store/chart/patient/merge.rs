@@ -16,6 +16,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
+        caller::{Owned, move_external_ids},
         record::details_of,
         reporting::{Subject, invalidate_findings, refresh_reports},
     },
@@ -65,10 +66,10 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
         take_over(tx, reference, dose, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
+    move_external_ids(tx, Owned::Patient, from.id, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
-    for id in [from.id, into.id] {
-        tx.changed("patient", id);
-    }
+    tx.removed("patient", from.id);
+    tx.changed("patient", into.id);
     for row in reports {
         tx.changed("report", row.id);
     }

@@ -6,7 +6,7 @@ mod save;
 mod search;
 
 pub use merge::{MergeOutcome, likely_duplicates, merge_patients};
-pub use save::{NewPatient, locked, patient_by_id, save_patient};
+pub use save::{NewPatient, lock_patients, locked, patient_by_id, patient_by_mrn, save_patient};
 pub use search::{
     ListedPatient, PatientFilter, PatientSort, found_patients, listed_patients, patient_count, search_patients,
 };

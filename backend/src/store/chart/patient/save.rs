@@ -1,6 +1,9 @@
 //! Patients: saving, and what a change reads first.
 
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use shared::patient::Patient;
 use uuid::Uuid;
 
@@ -26,6 +29,25 @@ pub async fn patient_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option
     Ok(patient::Entity::find_by_id(id).one(db).await?)
 }
 
+/// The patient with an MRN, if there is one.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn patient_by_mrn(db: &impl ConnectionTrait, mrn: &str) -> Result<Option<patient::Model>> {
+    Ok(patient::Entity::find().filter(patient::Column::Mrn.eq(mrn)).one(db).await?)
+}
+
+/// Locks several patients, in the order of their ids, so that two who lock the same ones do not wait for each other.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn lock_patients(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+    let patients = patient::Entity::find().select_only().column(patient::Column::Id);
+    let patients = patients.filter(patient::Column::Id.is_in(ids.iter().copied())).order_by_asc(patient::Column::Id);
+    patients.lock_exclusive().into_tuple::<Uuid>().all(tx.db()).await?;
+    Ok(())
+}
+
 /// Adds or changes a patient; gives its row.
 ///
 /// # Errors
@@ -38,7 +60,9 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.id = Set(tx.source().uuid());
             row.version = Set(1);
             row.created_at = Set(tx.now());
-            row.insert(tx.db()).await.map_err(taken)?
+            let saved = row.insert(tx.db()).await.map_err(taken)?;
+            tx.added("patient", saved.id);
+            saved
         }
         Some(read) => {
             locked(tx, read).await?;

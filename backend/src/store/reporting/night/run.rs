@@ -43,7 +43,7 @@ pub async fn begin_night(
         cursor_report_id: Set(None),
     };
     run.insert(tx.db()).await?;
-    tx.changed("night_run", id);
+    tx.added("night_run", id);
     tx.audit("night.run", "integration", integration);
     Ok(id)
 }

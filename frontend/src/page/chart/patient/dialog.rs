@@ -12,7 +12,7 @@ use super::{
     table::{SECTIONS, Section, is_asked, shape},
 };
 use crate::{
-    api::{Api, Catalog, Chart, Load},
+    api::{Api, Catalog, Chart, Load, RequestKey},
     format,
     part::{Announcer, Button, Dialog, FormProblems, Look},
     record::{ConflictNote, Drawing, Edit, RepeatFields},
@@ -66,6 +66,7 @@ fn patient_form(
     date_the_eligibility(edit);
     let (busy, is_new) = (RwSignal::new(false), chart.is_none());
     let id = StoredValue::new(chart.map(|chart| chart.id));
+    let key = RequestKey::default();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -73,7 +74,7 @@ fn patient_form(
         }
         busy.set(true);
         spawn_local(async move {
-            let outcome = save(api, edit, id.get_value()).await;
+            let outcome = save(api, edit, id.get_value(), key).await;
             busy.try_set(false);
             match outcome {
                 Outcome::Saved(id) => {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    api::{Api, Chart, ChartQuery, Problem, SavePatient, SaveStatus, chart_query},
+    api::{Api, Chart, ChartQuery, Problem, RequestKey, SavePatient, SaveStatus, chart_query},
     part::problem,
     record::Edit,
 };
@@ -18,13 +18,14 @@ pub enum Outcome {
     Conflict,
 }
 
-/// Saves what is entered.
-pub async fn save(api: Api, edit: Edit, id: Option<String>) -> Outcome {
+/// Saves what is entered: once, however often it is sent.
+pub async fn save(api: Api, edit: Edit, id: Option<String>, key: RequestKey) -> Outcome {
     let (patient, version) = match edit.read() {
         Ok(read) => read,
         Err(problems) => return Outcome::Wrong(problems),
     };
-    let input = json!({ "id": id, "version": version, "patient": patient });
+    let mut input = json!({ "id": id, "version": version, "replace": true, "patient": patient });
+    input["idempotencyKey"] = json!(key.of(&input));
     let whole = |code: &str, text: &str| Outcome::Wrong(vec![problem("", code, text)]);
     let payload = match api.run_with::<SavePatient>(json!({ "input": input })).await {
         Ok(payload) => payload,

@@ -12,7 +12,7 @@ use super::{
     save,
 };
 use crate::{
-    api::{Api, Catalog, Chart, Load, request_id},
+    api::{Api, Catalog, Chart, Load, RequestKey},
     format,
     page::{
         chart::dose::{self, Fields, Kind, Rules, begin, carried, listing, visit_fields},
@@ -104,8 +104,7 @@ struct Visit {
     catalog: Signal<Option<Arc<Catalog>>>,
     listing: Signal<Vec<crate::api::Vaccine>>,
     blank: StoredValue<(Entries, Entries)>,
-    /// The input that was sent last, and the id of its request.
-    sent: StoredValue<(Vec<Value>, String)>,
+    key: RequestKey,
     last: StoredValue<u32>,
     owner: StoredValue<Owner>,
     toaster: Toaster,
@@ -134,7 +133,7 @@ impl Visit {
             catalog,
             listing,
             blank: StoredValue::new(blank),
-            sent: StoredValue::new((Vec::new(), String::new())),
+            key: RequestKey::default(),
             last: StoredValue::new(0),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             toaster: Toaster::here(),
@@ -197,21 +196,14 @@ impl Visit {
         let said = move |code: &str| dose::immunity(catalog.as_deref(), code);
         let Some(doses) = save::read(kind, self.form, &lines, said) else { return };
         self.busy.set(true);
-        let (api, patient, request) = (self.api, self.patient.get_value(), self.request_of(&doses));
+        let key = self.key.of(&Value::Array(doses.clone()));
+        let (api, patient) = (self.api, self.patient.get_value());
         spawn_local(async move {
-            let is_saved = save::save(api, (&patient, &request), kind, self.form, &lines, doses).await;
+            let is_saved = save::save(api, (&patient, &key), kind, self.form, &lines, doses).await;
             if self.busy.try_set(false).is_none() && is_saved {
                 self.start_over(another, lines.len());
             }
         });
-    }
-
-    /// The number of the request: the one before while the doses are the same, so that they are recorded once.
-    fn request_of(self, doses: &[Value]) -> String {
-        if self.sent.with_value(|(sent, _)| sent != doses) {
-            self.sent.set_value((doses.to_vec(), request_id()));
-        }
-        self.sent.with_value(|(_, request)| request.clone())
     }
 
     /// Clears the form after a save; the next vaccine keeps who gave it, when and where.
@@ -219,7 +211,7 @@ impl Visit {
         let words =
             format::counted(i64::try_from(doses).unwrap_or_default(), "vaccine is saved.", "vaccines are saved.");
         self.toaster.tell(Tone::Good, words);
-        self.sent.set_value((Vec::new(), String::new()));
+        self.key.clear();
         let (visit, vaccine) = self.blank.get_value();
         self.form.fill(if another { self.form.entries() } else { visit });
         let before =

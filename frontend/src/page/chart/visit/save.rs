@@ -47,10 +47,10 @@ fn place(kind: Kind, visit: Form, line: Form, problems: Vec<Problem>) {
 
 /// Saves the doses of the lines: all of them, or none. True when they are saved.
 ///
-/// The same doses are recorded once under one number of a request, however often they are sent.
+/// The same doses are recorded once under one key, however often they are sent.
 pub async fn save(
     api: Api,
-    (patient, request): (&str, &str),
+    (patient, key): (&str, &str),
     kind: Kind,
     visit: Form,
     lines: &[Line],
@@ -58,7 +58,7 @@ pub async fn save(
 ) -> bool {
     let mut sent = input(patient, doses);
     if let Some(fields) = sent.as_object_mut() {
-        fields.insert("requestId".to_owned(), json!(request));
+        fields.insert("idempotencyKey".to_owned(), json!(key));
     }
     let answer = api.run_with::<RecordVisit>(json!({ "input": sent })).await;
     let Saved::Wrong(problems) = dose::settle(answer.map(|payload| (payload.status, payload.problems))) else {

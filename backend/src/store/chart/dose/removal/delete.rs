@@ -14,6 +14,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
+        caller::{Owned, move_external_ids},
         chart::dose::record::read_for_change,
         reporting::{
             Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
@@ -54,6 +55,7 @@ pub async fn move_dose(tx: &mut Tx, reference: &ReferenceData, read: Read, to: U
     let patient = patient::Entity::find_by_id(to).one(tx.db()).await?.ok_or(Error::NotFound)?;
     take_out(tx, &found).await?;
     let dose = put_in(tx, &found, to).await?;
+    move_external_ids(tx, Owned::Dose, found.id, dose.id).await?;
     let subject = Subject { dose, patient };
     create_reports(tx, reference, &subject).await?;
     let new = reports_of_dose(tx, subject.dose.id).await?;
@@ -94,7 +96,7 @@ pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.removed("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await
 }
@@ -110,7 +112,7 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     row.updated_at = Set(tx.now());
     row.deleted_at = Set(None);
     let row = row.insert(tx.db()).await?;
-    tx.changed("immunization", row.id);
+    tx.added("immunization", row.id);
     tx.changed("patient", patient);
     invalidate_findings(tx, patient).await?;
     Ok(row)

@@ -10,6 +10,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
+        caller::{Owned, move_external_ids},
         chart::dose::record::read_for_change,
         reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
         state_of,
@@ -48,6 +49,7 @@ pub async fn undo_move(tx: &mut Tx, reference: &ReferenceData, read: Read) -> Re
             write_state(tx, row, &state, free).await?;
         }
     }
+    move_external_ids(tx, Owned::Dose, moved.id, before.id).await?;
     let restored = put_back(tx, reference, &before).await?;
     tx.audit("dose.move_undone", "immunization", restored.id);
     Ok(UndoOutcome::Undone(Box::new(restored)))
@@ -70,7 +72,7 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
         ..Default::default()
     };
     let dose = row.update(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.added("immunization", dose.id);
     tx.changed("patient", dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await?;
     for row in reports_of_dose(tx, dose.id).await? {

@@ -1,0 +1,138 @@
+//! Records that are written in one transaction, each by itself: what is wrong with one keeps none of the others.
+
+use std::time::Duration;
+
+use async_graphql::Value;
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use super::once::reused;
+use crate::{
+    graphql::schema::{
+        call::Call,
+        error::{Error, Result},
+    },
+    store::{self, Request, RequestState, Tx},
+};
+
+/// The time for which a group is tried again while the database is busy.
+const RETRY_TIMEOUT: Duration = Duration::from_secs(10);
+/// The pause before a group is tried again.
+const RETRY_PAUSE: Duration = Duration::from_millis(50);
+
+/// One of several records of a mutation.
+pub struct Item {
+    /// Its place in the arguments, as `input.doses.3`.
+    pub place: String,
+    /// What was entered.
+    pub input: Value,
+    /// The request, when it has a key.
+    pub request: Option<Request>,
+}
+
+/// The outcome of writing a record.
+pub enum Wrote<A> {
+    /// It was written, under this id.
+    Kept(Uuid, A),
+    /// The same request wrote it before, under this id.
+    Before(Uuid),
+    /// It was not written, and this is why.
+    Refused(A),
+}
+
+/// Writes records of one kind.
+#[async_trait]
+pub trait ItemWriter: Sync {
+    /// What is answered besides the record itself.
+    type Answer: Send;
+
+    /// Locks what several records will write, in one order for all who write them.
+    async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()>;
+
+    /// Writes one record. What it wrote before it refuses is undone.
+    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote<Self::Answer>>;
+}
+
+/// Writes records in one transaction, and tries again while the database is busy.
+///
+/// # Errors
+/// `BUSY` when the database stays busy, and whatever kept all of them from being written.
+pub async fn write_group<W: ItemWriter>(
+    call: &Call,
+    writer: &W,
+    items: &[Item],
+) -> Result<Vec<Result<Wrote<W::Answer>>>> {
+    let begun = tokio::time::Instant::now();
+    loop {
+        match try_group(call, writer, items).await {
+            Err(error) if error.is_busy() && begun.elapsed() < RETRY_TIMEOUT => {}
+            outcome => return outcome,
+        }
+        tokio::time::sleep(RETRY_PAUSE).await;
+    }
+}
+
+async fn try_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Result<Vec<Result<Wrote<W::Answer>>>> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let requests: Vec<_> = items.iter().filter_map(|item| item.request.as_ref()).collect();
+    let mut states = store::claim_requests(&tx, &requests).await?.into_iter();
+    if items.len() > 1 {
+        writer.lock(&tx, items).await?;
+    }
+    let mut outcomes = Vec::with_capacity(items.len());
+    let mut settled = Vec::with_capacity(requests.len());
+    for item in items {
+        let state = item.request.as_ref().and_then(|_| states.next());
+        let outcome = match &state {
+            Some(RequestState::Done(ids)) => ids.first().map(|id| Wrote::Before(*id)).ok_or_else(wrote_nothing),
+            Some(RequestState::Reused) => Err(reused()),
+            Some(RequestState::Claimed) | None => write_item(&mut tx, writer, item, items.len() > 1).await?,
+        };
+        if let (Some(request), Some(RequestState::Claimed)) = (&item.request, &state) {
+            let id = match &outcome {
+                Ok(Wrote::Kept(id, _)) => Some(vec![*id]),
+                _ => None,
+            };
+            settled.push((request, id));
+        }
+        outcomes.push(outcome);
+    }
+    if outcomes.iter().any(|outcome| matches!(outcome, Ok(Wrote::Kept(..)))) {
+        store::settle_requests(&tx, &settled).await?;
+        tx.commit().await?;
+    } else {
+        tx.cancel().await?;
+    }
+    Ok(outcomes)
+}
+
+fn wrote_nothing() -> Error {
+    Error::Internal(anyhow::anyhow!("a request was settled without a record"))
+}
+
+/// Writes one record; beside others, within a savepoint.
+async fn write_item<W: ItemWriter>(
+    tx: &mut Tx,
+    writer: &W,
+    item: &Item,
+    is_one_of_several: bool,
+) -> Result<Result<Wrote<W::Answer>>> {
+    if !is_one_of_several {
+        return match writer.write(tx, item).await {
+            Err(error) if error.is_busy() => Err(error),
+            outcome => Ok(outcome),
+        };
+    }
+    let savepoint = tx.savepoint().await?;
+    match writer.write(tx, item).await {
+        Err(error) if error.is_busy() => Err(error),
+        kept @ Ok(Wrote::Kept(..)) => {
+            tx.release(savepoint).await?;
+            Ok(kept)
+        }
+        other => {
+            tx.undo_to(savepoint).await?;
+            Ok(other)
+        }
+    }
+}

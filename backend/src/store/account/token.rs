@@ -1,0 +1,139 @@
+//! Tokens in the database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::user::{AccountStore, hash_text};
+use crate::{
+    auth::{Access, Caller, CallerKind, Scope, SecretHash},
+    entity::api_token::{ActiveModel, Column, Entity, Model},
+    store::{Error, Result, Store},
+};
+
+/// How exactly it is kept when a token was used last.
+const USE_PRECISION: TimeDelta = TimeDelta::minutes(10);
+
+/// A token to add.
+pub struct NewToken {
+    /// The name that tells it from others.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// Its end, if it has one.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl AccountStore {
+    /// Adds a token.
+    ///
+    /// # Errors
+    /// `Conflict` when the name is taken.
+    pub async fn add_token(&self, new: NewToken, secret: SecretHash) -> Result<()> {
+        let mut tx = self.store.begin("command line").await?;
+        let id = tx.source().uuid();
+        let row = ActiveModel {
+            id: Set(id),
+            name: Set(new.name),
+            secret_hash: Set(hash_text(secret)),
+            created_at: Set(tx.now()),
+            revoked_at: Set(None),
+            scopes: Set(new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")),
+            expires_at: Set(new.expires_at),
+            last_used_at: Set(None),
+            previous_hash: Set(None),
+            previous_ends_at: Set(None),
+        };
+        row.insert(tx.db()).await?;
+        tx.audit("token.add", "api_token", id);
+        tx.commit().await
+    }
+
+    /// Replaces a token's secret under its name. The one before is good until an instant.
+    ///
+    /// # Errors
+    /// `NotFound` when no token that is not revoked has that name.
+    pub async fn rotate_token(&self, name: &str, secret: SecretHash, previous_ends_at: DateTime<Utc>) -> Result<()> {
+        let mut tx = self.store.begin("command line").await?;
+        let found =
+            Entity::find().filter(Column::Name.eq(name)).filter(Column::RevokedAt.is_null()).one(tx.db()).await?;
+        let found = found.ok_or(Error::NotFound)?;
+        let row = ActiveModel {
+            id: Set(found.id),
+            secret_hash: Set(hash_text(secret)),
+            previous_hash: Set(Some(found.secret_hash)),
+            previous_ends_at: Set(Some(previous_ends_at)),
+            ..Default::default()
+        };
+        row.update(tx.db()).await?;
+        tx.audit("token.rotate", "api_token", found.id);
+        tx.commit().await
+    }
+
+    /// Takes a token's access away.
+    ///
+    /// # Errors
+    /// `NotFound` when no token has that name.
+    pub async fn revoke_token(&self, name: &str) -> Result<()> {
+        let mut tx = self.store.begin("command line").await?;
+        let found = Entity::find().filter(Column::Name.eq(name)).one(tx.db()).await?;
+        let id = found.ok_or(Error::NotFound)?.id;
+        let row = ActiveModel { id: Set(id), revoked_at: Set(Some(tx.now())), ..Default::default() };
+        row.update(tx.db()).await?;
+        tx.audit("token.revoke", "api_token", id);
+        tx.commit().await
+    }
+
+    /// All tokens, by name.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available.
+    pub async fn tokens(&self) -> Result<Vec<Model>> {
+        Ok(Entity::find().order_by_asc(Column::Name).all(self.store.reader()).await?)
+    }
+
+    pub(super) async fn caller_of_token(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>> {
+        let hash = hash_text(secret);
+        let before = Condition::all().add(Column::PreviousHash.eq(&hash)).add(Column::PreviousEndsAt.gt(now));
+        let found = Entity::find()
+            .filter(Condition::any().add(Column::SecretHash.eq(&hash)).add(before))
+            .filter(Column::RevokedAt.is_null())
+            .filter(Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now)))
+            .one(self.store.reader())
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        if row.last_used_at.is_none_or(|used| now - used >= USE_PRECISION) {
+            tokio::spawn(note_use(self.store.clone(), row.id));
+        }
+        Ok(Some(Caller {
+            user: None,
+            kind: CallerKind::Program,
+            user_name: None,
+            access: Access::Scopes(scopes_of(&row)?),
+            name: row.name,
+            session: None,
+        }))
+    }
+}
+
+/// The scopes of a token.
+///
+/// # Errors
+/// `Unreadable` when the row was written by another version.
+pub fn scopes_of(row: &Model) -> Result<Vec<Scope>> {
+    let scopes = row.scopes.split(' ').filter(|scope| !scope.is_empty());
+    scopes.map(|scope| Scope::parse(scope).ok_or(Error::Unreadable("api_token.scopes"))).collect()
+}
+
+/// Keeps that a token was used. It is told beside the request, which waits for nobody.
+async fn note_use(store: Store, id: Uuid) {
+    let note = async {
+        let tx = store.begin("server").await?;
+        let row = ActiveModel { id: Set(id), last_used_at: Set(Some(tx.now())), ..Default::default() };
+        row.update(tx.db()).await?;
+        tx.commit().await
+    };
+    if let Err(error) = note.await {
+        tracing::debug!(error = %error, "token.use_not_noted");
+    }
+}

@@ -1,0 +1,8 @@
+//! What callers keep here of their own: keys of requests that were carried out, and their ids for our records.
+//! Nothing here knows what a request is about.
+
+mod external_id;
+mod request;
+
+pub use external_id::{MAX_EXTERNAL_ID_LENGTH, Owned, keep_external_id, move_external_ids, record_of_external_id};
+pub use request::{MAX_KEY_LENGTH, Request, RequestState, claim_requests, drop_old_requests, settle_requests};
