@@ -7,8 +7,8 @@ use super::{
     integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
     report::Report,
     status::{
-        ActivationStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus, ReportImmunizationsStatus,
-        ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
+        ActivationStatus, ExclusionStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus,
+        ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
     },
 };
 
@@ -189,7 +189,7 @@ pub struct ReportImmunizationResult {
 #[serde(rename_all = "camelCase")]
 pub struct ExclusionPayload {
     /// Status.
-    pub status: ReportImmunizationStatus,
+    pub status: ExclusionStatus,
     /// The report after it.
     pub report: Option<Report>,
 }

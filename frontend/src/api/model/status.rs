@@ -173,6 +173,20 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// Status of leaving a dose out, or taking it in again.
+    pub enum ExclusionStatus {
+        /// It is done.
+        Done = "DONE",
+        /// The report is being sent.
+        UnderWay = "UNDER_WAY",
+        /// The dose was deleted.
+        Deleted = "DELETED",
+        /// There is no such report.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
     /// Status of canceling a batch.
     pub enum CancelBatchStatus {
         /// It is canceled.
