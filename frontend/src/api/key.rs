@@ -1,6 +1,6 @@
 //! Keys of requests, so that one that is sent again is carried out once.
 
-use leptos::prelude::{StoredValue, UpdateValue as _, WithValue as _};
+use leptos::prelude::*;
 use serde_json::Value;
 
 /// The key of what a form sends: the same while its input is the same, however often it is sent.
