@@ -98,7 +98,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let tx = match call.begin_once("recordVisit", key.as_deref()).await? {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
-            let doses = read_doses(&call, patient, &ids).await?;
+            let doses = read_doses(&call, &set_up, patient, &ids).await?;
             return Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses });
         }
     };
@@ -108,7 +108,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Recorded::Doses(_) if !call.selects("doses") => answer(SaveStatus::Saved, Vec::new()),
         Recorded::Doses(saved) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
-            let doses = read_doses(&call, patient, &ids).await?;
+            let doses = read_doses(&call, &set_up, patient, &ids).await?;
             Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
         }
     }
@@ -121,7 +121,8 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
     let mut tx = match call.begin_once("moveDose", input.idempotency_key.as_deref()).await? {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
-            let dose = read_doses(&call, to, &ids).await?.pop();
+            let (set_up, _) = set_up(&call).await?;
+            let dose = read_doses(&call, &set_up, to, &ids).await?.pop();
             return Ok(MoveDosePayload { status: SaveStatus::Saved, dose });
         }
     };
@@ -129,7 +130,8 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
         Err(status) => Ok(MoveDosePayload { status, dose: None }),
         Ok(moved) => {
             tx.commit(&[moved.id]).await?;
-            let dose = read_doses(&call, to, &[moved.id]).await?.pop();
+            let (set_up, _) = set_up(&call).await?;
+            let dose = read_doses(&call, &set_up, to, &[moved.id]).await?.pop();
             Ok(MoveDosePayload { status: SaveStatus::Saved, dose })
         }
     }
@@ -159,7 +161,8 @@ async fn undo_dose_move(call: Call) -> Result<UndoDoseMovePayload> {
         Ok(UndoOutcome::Reported) => refused("REPORTED"),
         Ok(UndoOutcome::Undone(restored)) => {
             tx.commit().await?;
-            let dose = read_doses(&call, restored.patient_id, &[restored.id]).await?.pop();
+            let (set_up, _) = set_up(&call).await?;
+            let dose = read_doses(&call, &set_up, restored.patient_id, &[restored.id]).await?.pop();
             Ok(UndoDoseMovePayload { status: "DONE", dose })
         }
     }

@@ -62,7 +62,9 @@ async fn record_dose(call: Call) -> Result<RecordDosePayload> {
     let wrote = outcome.unwrap_or_else(|| Err(Error::bad_input("Give a dose.")))?;
     let (id, told) = told(&writer, &items[0], wrote).await?;
     let dose = match (told.status, told.patient, id) {
-        (SaveStatus::Saved, Some(patient), Some(id)) => read_doses(&call, patient, &[id]).await?.pop(),
+        (SaveStatus::Saved, Some(patient), Some(id)) if call.selects("dose") => {
+            read_doses(&call, &writer.set_up, patient, &[id]).await?.pop()
+        }
         _ => None,
     };
     let DoseAnswer { status, problems, findings, version, .. } = told;

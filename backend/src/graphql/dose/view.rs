@@ -129,9 +129,8 @@ fn dose_of(
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn read_doses(call: &Call, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
-    let set_up = call.app.store.current_set_up().await?;
-    let mut doses = doses_of(call, &set_up, patient).await?;
+pub async fn read_doses(call: &Call, set_up: &SetUp, patient: Uuid, ids: &[Uuid]) -> Result<Vec<Dose>> {
+    let mut doses = doses_of(call, set_up, patient).await?;
     let place = |dose: &Dose| ids.iter().position(|id| id.to_string() == dose.id);
     doses.retain(|dose| place(dose).is_some());
     doses.sort_by_key(place);

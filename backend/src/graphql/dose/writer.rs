@@ -73,7 +73,8 @@ impl DoseAnswer {
 pub struct DoseWriter<'c> {
     /// The call.
     pub call: &'c Call,
-    set_up: Arc<SetUp>,
+    /// The practice's set-up.
+    pub set_up: Arc<SetUp>,
     today: NaiveDate,
 }
 

@@ -225,6 +225,8 @@ async fn read_everything(server: &Server, patient: &Value, reports: &[Value], mo
             ("packageCode", format!("text: \"{LAST_NAME}\"")),
             ("reportDetails", format!("id: {report}")),
             ("reports", "tab: NOT_REPORTED".to_owned()),
+            ("reportCount", "filter: { tab: NOT_REPORTED }".to_owned()),
+            ("batch", "id: \"00000000-0000-0000-0000-000000000001\"".to_owned()),
             ("changes", "since: 0".to_owned()),
             ("programFile", format!("integrationId: {integration}")),
             ("helpPacket", format!("reportId: {report}")),
