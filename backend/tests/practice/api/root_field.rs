@@ -28,6 +28,7 @@ const ROLES: [(Role, &[&str]); 3] = [
         Role::Clinician,
         &[
             "applyEligibility",
+            "cancelBatch",
             "deleteDose",
             "helpPacket",
             "mergePatients",
@@ -78,7 +79,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "undoDoseMove",
         ],
     ),
-    (Scope::Report, &["excludeReport", "includeReport", "reportImmunizations"]),
+    (Scope::Report, &["cancelBatch", "excludeReport", "includeReport", "reportImmunizations"]),
     (
         Scope::Administer,
         &[
@@ -95,7 +96,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "testConnection",
         ],
     ),
-    (Scope::Subscribe, &["alertChanged", "chartChanged", "registryStatus", "reportChanged"]),
+    (Scope::Subscribe, &["alertChanged", "batchProgress", "chartChanged", "registryStatus", "reportChanged"]),
 ];
 
 /// The fields that every token may use.
