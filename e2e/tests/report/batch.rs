@@ -77,7 +77,7 @@ async fn report_all(stage: &mut Stage) -> Result<()> {
     // It goes on while nobody looks, and the address leads back to it.
     page.follow("Vaccines").await?;
     let over = wait_until_over(&person, &address).await?;
-    ensure!(over["total"].to_string() == total, "{over}");
+    ensure!(over["total"].as_u64() == total.parse().ok(), "{over}");
     page.open(&address).await?;
     page.see("Done.").await?;
     let barriers = page.read_barriers().await?;

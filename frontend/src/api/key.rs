@@ -23,6 +23,16 @@ impl RequestKey {
         self.0.with_value(|(_, key)| key.clone())
     }
 
+    /// Returns an input with its key.
+    #[must_use]
+    pub fn keyed(self, mut input: Value) -> Value {
+        let key = self.of(&input);
+        if let Some(fields) = input.as_object_mut() {
+            fields.insert("idempotencyKey".to_owned(), key.into());
+        }
+        input
+    }
+
     /// Forgets what was sent, once it was carried out.
     pub fn clear(self) {
         self.0.update_value(|known| *known = (Value::Null, String::new()));

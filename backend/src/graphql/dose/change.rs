@@ -102,7 +102,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
             return Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses });
         }
     };
-    match record(&call, tx, patient, doses).await? {
+    match record(&call, *tx, patient, doses).await? {
         Recorded::Not(status) => answer(status, Vec::new()),
         Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
         Recorded::Doses(_) if !call.selects("doses") => answer(SaveStatus::Saved, Vec::new()),

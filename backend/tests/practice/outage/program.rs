@@ -109,8 +109,9 @@ impl Program {
             out.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
         })
         .await;
+        let client = reqwest::Client::builder().build().unwrap();
         until(&format!("/readyz to answer {expected}"), async || {
-            let answer = reqwest::get(format!("{address}/readyz")).await;
+            let answer = client.get(format!("{address}/readyz")).send().await;
             answer.is_ok_and(|answer| answer.status() == expected).then_some(())
         })
         .await;

@@ -207,7 +207,8 @@ impl Live {
             // A new connection has begun all of them already.
             let begin = |hub: &Hub| {
                 let again = hub.find(id).filter(|_| hub.connections == connection)?;
-                Some(hub.send(frame::subscribe(id, &again.operation)))
+                hub.send(frame::subscribe(id, &again.operation));
+                Some(())
             };
             if self.hub.try_with_value(begin).flatten().is_some() {
                 self.epoch.update(|epoch| *epoch = epoch.wrapping_add(1));

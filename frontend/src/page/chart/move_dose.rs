@@ -32,8 +32,7 @@ pub fn MoveDose(
             return problem.set(Some("Choose the patient that the dose belongs to.".to_owned()));
         }
         spawn_local(async move {
-            let mut input = json!({ "id": id, "version": version, "toPatientId": to });
-            input["idempotencyKey"] = json!(key.of(&input));
+            let input = key.keyed(json!({ "id": id, "version": version, "toPatientId": to }));
             match api.run_with::<api::MoveDose>(json!({ "input": input })).await.map(|payload| payload.status) {
                 Ok(SaveStatus::Saved) => {
                     toaster.tell(Tone::Good, "The dose is moved.");

@@ -133,8 +133,7 @@ async fn save(api: Api, edit: Edit, id: Option<String>, key: RequestKey) -> Resu
     let whole = |code: &str, text: &str| Err(vec![problem("", code, text)]);
     let failed = |failure: Failure| vec![problem("", "failure", &failure.text())];
     let (record, version) = edit.read()?;
-    let mut input = json!({ "id": id, "version": version, "vaccine": input(record) });
-    input["idempotencyKey"] = json!(key.of(&input));
+    let input = key.keyed(json!({ "id": id, "version": version, "vaccine": input(record) }));
     let payload = api.run_with::<SaveVaccine>(json!({ "input": input })).await.map_err(failed)?;
     match (payload.status, id) {
         (SaveStatus::Saved, _) => Ok(true),

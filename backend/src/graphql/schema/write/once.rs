@@ -21,7 +21,7 @@ use crate::{
 /// The beginning of a mutation that writes.
 pub enum Begun {
     /// It is to be carried out, in this transaction.
-    New(OnceTx),
+    New(Box<OnceTx>),
     /// It was carried out before, and wrote these records.
     Done(Vec<Uuid>),
 }
@@ -98,7 +98,7 @@ impl Call {
                 Some(RequestState::Claimed) | None => {}
             }
         }
-        Ok(Begun::New(OnceTx { tx, request }))
+        Ok(Begun::New(Box::new(OnceTx { tx, request })))
     }
 }
 

@@ -24,8 +24,7 @@ pub async fn save(api: Api, edit: Edit, id: Option<String>, key: RequestKey) -> 
         Ok(read) => read,
         Err(problems) => return Outcome::Wrong(problems),
     };
-    let mut input = json!({ "id": id, "version": version, "replace": true, "patient": patient });
-    input["idempotencyKey"] = json!(key.of(&input));
+    let input = key.keyed(json!({ "id": id, "version": version, "replace": true, "patient": patient }));
     let whole = |code: &str, text: &str| Outcome::Wrong(vec![problem("", code, text)]);
     let payload = match api.run_with::<SavePatient>(json!({ "input": input })).await {
         Ok(payload) => payload,
