@@ -1,6 +1,13 @@
 //! Batches: all reports that match a filter, queued in pieces, each once, whoever asks and whatever stops.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use async_graphql::{Request, Variables};
 use backend::{
@@ -355,8 +362,9 @@ async fn who_follows_a_batch_sees_each_stand(base: Base) {
     let (follower, store) = (feed.clone(), practice.store.clone());
     let following = tokio::spawn(async move { follower.follow(&store).await });
     // It begins with what is committed after its first look.
+    let tried = AtomicU32::new(0);
     until("the feed to be followed", async || {
-        practice.add_patient(patient(&format!("4{}", bell.len()))).await;
+        practice.add_patient(patient(&format!("4{}", tried.fetch_add(1, Ordering::Relaxed)))).await;
         (!bell.is_empty()).then_some(())
     })
     .await;
