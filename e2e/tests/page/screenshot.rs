@@ -65,7 +65,7 @@ fn list_views() -> Vec<View> {
         ("not-reported", "/reporting/not-reported", "Before activation"),
         ("needs-you", "/reporting/not-reported?show=needs-you", "Why"),
         ("reported", "/reporting/reported", "The registry accepted it."),
-        ("excluded", "/reporting/excluded", "Left out by hand."),
+        ("excluded", "/reporting/excluded", "Left out by Ana Rivera"),
     ]
     .map(|(name, path, shows)| View { name, path: path.to_owned(), shows })
     .into()
