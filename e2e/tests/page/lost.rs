@@ -100,7 +100,7 @@ async fn a_line_that_is_dead_is_noticed_and_made_anew() -> Result<()> {
 async fn outlive_a_dead_line(stage: &mut Stage) -> Result<()> {
     let line = Line::to(stage.server.address()).await?;
     let person = Person::sign_in(&stage.server).await?;
-    stage.page.sign_in(&line.url("/patients"), USER, PASSWORD).await?;
+    stage.page.sign_in(&line.url("/patients?search=Q-4"), USER, PASSWORD).await?;
     stage.page.see("Live").await?;
     line.die();
     person.add_patient("Quetzalwitz", "Dora", "Q-4").await?;
