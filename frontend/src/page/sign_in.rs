@@ -33,7 +33,7 @@ pub fn SignInAgain() -> impl IntoView {
     let api = Api::here();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(matches!(api.session.get(), Session::Expired(_))));
-    conceal_while(open);
+    conceal_while(open, api.session);
     view! {
         <Dialog open title="Sign in again" closable=false>
             <p class="mut">"You were signed out. What you typed is kept and comes back with your password."</p>
@@ -43,7 +43,7 @@ pub fn SignInAgain() -> impl IntoView {
 }
 
 /// Nothing of the page below can be read while it waits for its user.
-fn conceal_while(is_locked: RwSignal<bool>) {
+fn conceal_while(is_locked: RwSignal<bool>, session: RwSignal<Session>) {
     let title = StoredValue::new(None::<String>);
     Effect::new(move |_| {
         let document = document();
@@ -53,8 +53,11 @@ fn conceal_while(is_locked: RwSignal<bool>) {
             document.set_title("Sign in – Dosewire");
             let _ = body.class_list().add_1("locked");
         } else if let Some(before) = title.try_update_value(Option::take).flatten() {
-            document.set_title(&before);
             let _ = body.class_list().remove_1("locked");
+            // Whoever signed out meanwhile is at the page for signing in, which has a title of its own.
+            if matches!(session.get_untracked(), Session::SignedIn(_)) {
+                document.set_title(&before);
+            }
         }
     });
 }
