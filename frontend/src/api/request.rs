@@ -55,11 +55,3 @@ impl Requests {
         }
     }
 }
-
-/// A number for a request: a UUID of random parts.
-#[must_use]
-pub fn request_id() -> String {
-    let part = || (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-    let [a, b, c, d] = [part(), part(), part(), part()];
-    format!("{a:08x}-{:04x}-4{:03x}-8{:03x}-{:04x}{d:08x}", b >> 16, b & 0xfff, c >> 20, c & 0xffff)
-}

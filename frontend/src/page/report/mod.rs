@@ -1,5 +1,24 @@
 //! Reporting > Vaccine State Registry: the tabs, live, and one report with its history.
 
+/// What a list asks for, as the variables or the input of an operation, with what that has besides.
+macro_rules! filter {
+    ($operation:ident::$kind:ident, $wanted:expr $(, $field:ident: $value:expr)*) => {{
+        let wanted: $crate::page::report::list::ListQuery = $wanted;
+        $operation::$kind {
+            tab: wanted.tab,
+            status: wanted.chip.statuses().map(<[_]>::to_vec),
+            search: $crate::format::filled(&wanted.search),
+            program_code: wanted.narrow.program,
+            location_id: wanted.narrow.location.map(|(id, _)| id),
+            given_from: wanted.narrow.from,
+            given_to: wanted.narrow.to,
+            reason: wanted.narrow.reason,
+            batch_id: wanted.narrow.batch,
+            $($field: $value,)*
+        }
+    }};
+}
+
 mod batch;
 mod cause;
 mod csv;

@@ -97,19 +97,7 @@ pub fn ReportsPage() -> impl IntoView {
 /// # Errors
 /// Returns an error if the server does not answer, or refuses.
 pub(super) async fn read(api: Api, wanted: ListQuery, after: Option<String>) -> Result<ReportPage, Failure> {
-    let variables = reports_query::Variables {
-        tab: wanted.tab,
-        status: wanted.chip.statuses().map(<[_]>::to_vec),
-        search: format::filled(&wanted.search),
-        program_code: wanted.narrow.program,
-        location_id: wanted.narrow.location.map(|(id, _)| id),
-        given_from: wanted.narrow.from,
-        given_to: wanted.narrow.to,
-        reason: wanted.narrow.reason,
-        batch_id: wanted.narrow.batch,
-        first: Some(PAGE_SIZE),
-        after,
-    };
+    let variables = filter!(reports_query::Variables, wanted, first: Some(PAGE_SIZE), after: after);
     api.run::<ReportsQuery>(variables).await
 }
 

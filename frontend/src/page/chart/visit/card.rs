@@ -196,10 +196,9 @@ impl Visit {
         let said = move |code: &str| dose::immunity(catalog.as_deref(), code);
         let Some(doses) = save::read(kind, self.form, &lines, said) else { return };
         self.busy.set(true);
-        let key = self.key.of(&Value::Array(doses.clone()));
         let (api, patient) = (self.api, self.patient.get_value());
         spawn_local(async move {
-            let is_saved = save::save(api, (&patient, &key), kind, self.form, &lines, doses).await;
+            let is_saved = save::save(api, (&patient, self.key), kind, self.form, &lines, doses).await;
             if self.busy.try_set(false).is_none() && is_saved {
                 self.start_over(another, lines.len());
             }

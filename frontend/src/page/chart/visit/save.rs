@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::line::Line;
 use crate::{
-    api::{Api, Problem, RecordVisit},
+    api::{Api, Problem, RecordVisit, RequestKey},
     page::chart::dose::{self, Kind, Saved},
     part::Form,
     record::at,
@@ -50,16 +50,13 @@ fn place(kind: Kind, visit: Form, line: Form, problems: Vec<Problem>) {
 /// The same doses are recorded once under one key, however often they are sent.
 pub async fn save(
     api: Api,
-    (patient, key): (&str, &str),
+    (patient, key): (&str, RequestKey),
     kind: Kind,
     visit: Form,
     lines: &[Line],
     doses: Vec<Value>,
 ) -> bool {
-    let mut sent = input(patient, doses);
-    if let Some(fields) = sent.as_object_mut() {
-        fields.insert("idempotencyKey".to_owned(), json!(key));
-    }
+    let sent = key.keyed(input(patient, doses));
     let answer = api.run_with::<RecordVisit>(json!({ "input": sent })).await;
     let Saved::Wrong(problems) = dose::settle(answer.map(|payload| (payload.status, payload.problems))) else {
         return true;

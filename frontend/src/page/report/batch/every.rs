@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::json;
 use shared::report::ReportTab;
 
 use crate::{
     api::{
-        Api, Failure, Load, ReportCountQuery, ReportMatching, ReportPage, report_count_query, report_matching,
-        request_id,
+        Api, Failure, Load, ReportCountQuery, ReportMatching, ReportPage, RequestKey, report_count_query,
+        report_matching,
     },
     format,
     page::report::list::{self, ListQuery},
@@ -20,26 +21,7 @@ pub struct Every {
     /// The number of reports that match, while a whole page of several is selected.
     matching: RwSignal<Option<i64>>,
     is_chosen: RwSignal<bool>,
-    /// The number of the request, kept until it got through.
-    request: StoredValue<Option<String>>,
-}
-
-/// The filter of a list, for an operation's module.
-macro_rules! filter {
-    ($operation:ident, $wanted:expr) => {{
-        let wanted: ListQuery = $wanted;
-        $operation::ReportFilterInput {
-            tab: wanted.tab,
-            status: wanted.chip.statuses().map(<[_]>::to_vec),
-            search: format::filled(&wanted.search),
-            program_code: wanted.narrow.program,
-            location_id: wanted.narrow.location.map(|(id, _)| id),
-            given_from: wanted.narrow.from,
-            given_to: wanted.narrow.to,
-            reason: wanted.narrow.reason,
-            batch_id: wanted.narrow.batch,
-        }
-    }};
+    key: RequestKey,
 }
 
 impl Every {
@@ -51,8 +33,8 @@ impl Every {
         wanted: Signal<ListQuery>,
         selected: RwSignal<Vec<String>>,
     ) -> Self {
-        let every =
-            Self { matching: RwSignal::new(None), is_chosen: RwSignal::new(false), request: StoredValue::new(None) };
+        let (matching, is_chosen) = (RwSignal::new(None), RwSignal::new(false));
+        let every = Self { matching, is_chosen, key: RequestKey::default() };
         let is_whole = Memo::new(move |_| {
             let has_list = matches!(wanted.get().tab, ReportTab::NotReported | ReportTab::Reported);
             has_list
@@ -63,13 +45,13 @@ impl Every {
         Effect::new(move |_| {
             every.matching.set(None);
             every.is_chosen.set(false);
-            every.request.set_value(None);
+            every.key.clear();
             if !is_whole.get() {
                 return;
             }
             let asked = wanted.get_untracked();
             spawn_local(async move {
-                let filter = filter!(report_count_query, asked.clone());
+                let filter = filter!(report_count_query::ReportFilterInput, asked.clone());
                 let came = api.run::<ReportCountQuery>(report_count_query::Variables { filter }).await;
                 let is_current =
                     wanted.try_get_untracked() == Some(asked) && is_whole.try_get_untracked() == Some(true);
@@ -109,12 +91,9 @@ impl Every {
     /// # Errors
     /// Returns an error if the server does not answer, or refuses. The same again is the same request.
     pub async fn report(self, api: Api, wanted: ListQuery) -> Result<Option<String>, Failure> {
-        let request = self.request.try_update_value(|request| request.get_or_insert_with(request_id).clone());
-        let input = report_matching::ReportImmunizationsInput {
-            report_ids: None,
-            filter: Some(filter!(report_matching, wanted)),
-            request_id: request,
-        };
+        let filter = filter!(report_matching::ReportFilterInput, wanted);
+        let request_id = Some(self.key.of(&json!(filter)));
+        let input = report_matching::ReportImmunizationsInput { report_ids: None, filter: Some(filter), request_id };
         let answer = api.run::<ReportMatching>(report_matching::Variables { input }).await?;
         Ok(answer.batch.map(|batch| batch.id))
     }
