@@ -1,6 +1,7 @@
 //! The connection, transactions, pages and JSON columns that all other queries are written with.
 //! No query of a certain table.
 
+mod attempt;
 mod column;
 mod connect;
 mod cursor;
@@ -11,6 +12,7 @@ mod rows;
 mod slot;
 mod tx;
 
+pub use attempt::{Attempted, MAX_TRIES};
 pub use column::{read_list, read_one, write_list, write_one};
 pub use connect::{Store, in_memory};
 pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};

@@ -20,6 +20,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Error, Result, Tx,
+        db::{Attempted, MAX_TRIES},
         reporting::{
             QueueSource, queue_group::queue_group, report::QueueOutcome, report_list::filtered, set_aside_by_ids,
         },
@@ -30,8 +31,6 @@ use crate::{
 const NOTIFY_INTERVAL: TimeDelta = TimeDelta::milliseconds(300);
 /// Number of reports from which on a batch's changes are not noted one by one.
 const LARGE: i64 = 1_000;
-/// Tries to queue a piece that somebody else changes at the same moment.
-const MAX_TRIES: usize = 3;
 
 /// A report's place in the walk.
 type Place = (Uuid, DateTime<Utc>);
@@ -195,18 +194,11 @@ async fn queue_within(
 ) -> Result<Option<Vec<QueueOutcome>>> {
     for _ in 0..MAX_TRIES {
         let savepoint = tx.savepoint().await?;
-        match queue_group(tx, reference, ids, source).await {
-            Ok(outcomes) => {
-                tx.release(savepoint).await?;
-                return Ok(Some(outcomes));
-            }
-            Err(error) if error.is_about_one_row() => {
-                tx.undo_to(savepoint).await?;
-                if !error.is_conflict() {
-                    return Ok(None);
-                }
-            }
-            Err(error) => return Err(error),
+        let queued = queue_group(tx, reference, ids, source).await;
+        match tx.settle(savepoint, queued).await? {
+            Attempted::Done(outcomes) => return Ok(Some(outcomes)),
+            Attempted::Unreadable => return Ok(None),
+            Attempted::Conflict => {}
         }
     }
     Err(Error::Conflict)

@@ -19,6 +19,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         Result, Tx,
+        db::{Attempted, MAX_TRIES},
         reporting::{
             QueueSource,
             report::{QueueOutcome, queue},
@@ -64,10 +65,11 @@ pub async fn continue_night(
     for (report, _) in &doses {
         batch.found += 1;
         match queue_alone(tx, reference, *report, run.id).await? {
-            Alone::Outcome(QueueOutcome::Queued) => batch.queued += 1,
-            Alone::Outcome(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
-            Alone::Outcome(_) | Alone::Busy => {}
-            Alone::Unreadable => {
+            Attempted::Done(QueueOutcome::Queued) => batch.queued += 1,
+            Attempted::Done(QueueOutcome::Refused(Refusal::Blocked)) => batch.blocked += 1,
+            Attempted::Done(_) => {}
+            Attempted::Conflict => tracing::warn!(report.id = %report, "night.dose_busy"),
+            Attempted::Unreadable => {
                 batch.unreadable += 1;
                 unreadable.push(*report);
             }
@@ -83,40 +85,23 @@ async fn lock_open(tx: &Tx, run: Uuid) -> Result<Option<night_run::Model>> {
     Ok(open.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(tx.db()).await?)
 }
 
-/// The outcome of queuing one dose.
-enum Alone {
-    /// It was looked at.
-    Outcome(QueueOutcome),
-    /// Its record cannot be read, and nothing was written for it.
-    Unreadable,
-    /// Another transaction changed it each time, and nothing was written for it.
-    Busy,
-}
-
-/// Tries to queue a dose that somebody else changes at the same moment.
-const MAX_TRIES: usize = 3;
-
 /// Queues one dose. A conflict is with somebody who changes the dose at this moment, and says nothing of its record: it
 /// is tried again.
-async fn queue_alone(tx: &mut Tx, reference: &ReferenceData, report: Uuid, run: Uuid) -> Result<Alone> {
+async fn queue_alone(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    report: Uuid,
+    run: Uuid,
+) -> Result<Attempted<QueueOutcome>> {
     for _ in 0..MAX_TRIES {
         let savepoint = tx.savepoint().await?;
-        match queue(tx, reference, report, QueueSource::Night(run)).await {
-            Ok(outcome) => {
-                tx.release(savepoint).await?;
-                return Ok(Alone::Outcome(outcome));
-            }
-            Err(error) if error.is_about_one_row() => {
-                tx.undo_to(savepoint).await?;
-                if !error.is_conflict() {
-                    return Ok(Alone::Unreadable);
-                }
-            }
-            Err(error) => return Err(error),
+        let queued = queue(tx, reference, report, QueueSource::Night(run)).await;
+        match tx.settle(savepoint, queued).await? {
+            Attempted::Conflict => {}
+            other => return Ok(other),
         }
     }
-    tracing::warn!(report.id = %report, "night.dose_busy");
-    Ok(Alone::Busy)
+    Ok(Attempted::Conflict)
 }
 
 /// The next reports of a window that nobody has tried: not from before the activation, not failed earlier, not
