@@ -2,27 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-
 use super::report_event::ReportEvents;
 use crate::{
     entity::alert,
     night::NextNight,
-    store::{self, Causes, HomeFigures, Kept, NightFigures, Reader, Result, SubjectNames},
+    store::{self, Causes, HomeFigures, Kept, NightFigures, Reader, ReportCounts, Result, SubjectNames},
 };
-
-/// The number of reports by tab and status.
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportCounts {
-    pub not_reported: i64,
-    pub in_progress: i64,
-    pub reported: i64,
-    pub excluded: i64,
-    pub ready_to_send: i64,
-    pub needs_you: i64,
-    pub waiting: i64,
-}
 
 /// The values that all callers share: the newest figures, and the reports that change.
 #[derive(Default)]
@@ -56,7 +41,7 @@ impl SharedCounts {
     /// # Errors
     /// Returns an error if the database is not available.
     pub async fn since(&self, seq: i64, db: &Reader) -> Result<ReportCounts> {
-        self.reports.since(seq, async || counts(db).await).await.map(|counts| *counts)
+        self.reports.since(seq, async || store::counts(db).await).await.map(|counts| *counts)
     }
 
     /// The number of patients after a change.
@@ -74,17 +59,4 @@ impl SharedCounts {
     pub async fn home(&self, seq: i64, make: impl AsyncFnOnce() -> Result<KeptHome>) -> Result<Arc<KeptHome>> {
         self.home.since(seq, make).await
     }
-}
-
-async fn counts(db: &Reader) -> Result<ReportCounts> {
-    let counted = store::counts(db).await?;
-    Ok(ReportCounts {
-        not_reported: counted.not_reported,
-        in_progress: counted.in_progress,
-        reported: counted.reported,
-        excluded: counted.excluded,
-        ready_to_send: counted.ready_to_send,
-        needs_you: counted.needs_you,
-        waiting: counted.waiting,
-    })
 }

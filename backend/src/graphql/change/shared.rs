@@ -20,9 +20,8 @@ use crate::{
         report::{Report, reports_of},
         report_event::ReportEvent,
         schema::{Result, to_graphql},
-        shared_counts::ReportCounts,
     },
-    store,
+    store::{self, ReportCounts},
 };
 
 /// Maximum number of changes that are read at once.

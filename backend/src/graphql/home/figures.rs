@@ -12,10 +12,10 @@ use crate::{
         alert::{Alert, alert_of},
         integration::{Reminder, reminders_of},
         schema::{Bindings, Call, Result},
-        shared_counts::{KeptHome, ReportCounts},
+        shared_counts::KeptHome,
     },
     night::{self, NextNight},
-    store::{self, NightFigures, Reader, SubjectNames},
+    store::{self, NightFigures, Reader, ReportCounts, SubjectNames},
 };
 
 /// Binds the fields of this noun.

@@ -17,7 +17,7 @@ use crate::{
         App,
         schema::{Bindings, Call, Error, Result, parse_id},
     },
-    store::{self, Reader, Refusals},
+    store::{self, BatchFigures, Reader, Refusals},
 };
 
 /// Maximum number of open batches in an answer.
@@ -49,27 +49,13 @@ pub struct Batch {
     queued: i64,
     withdrawn: i64,
     not_queued: Vec<BatchRefusal>,
-    counts: BatchCounts,
+    counts: BatchFigures,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct BatchRefusal {
     status: String,
     count: i64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BatchCounts {
-    queued: i64,
-    sending: i64,
-    reported: i64,
-    with_warnings: i64,
-    rejected: i64,
-    needs_you: i64,
-    waiting: i64,
-    ready: i64,
-    excluded: i64,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +115,6 @@ async fn find(db: &Reader, id: Uuid) -> Result<Option<Batch>> {
 pub async fn batch_of(db: &Reader, row: report_batch::Model) -> Result<Batch> {
     let tab = store::read_batch_filter(&row)?.tab;
     let not_queued = Refusals::of(&row)?.0.into_iter().map(|(status, count)| BatchRefusal { status, count });
-    let counts = store::batch_figures(db, row.id).await?;
     Ok(Batch {
         id: row.id.to_string(),
         by: row.actor_name,
@@ -142,17 +127,7 @@ pub async fn batch_of(db: &Reader, row: report_batch::Model) -> Result<Batch> {
         queued: row.queued,
         withdrawn: row.withdrawn,
         not_queued: not_queued.collect(),
-        counts: BatchCounts {
-            queued: counts.queued,
-            sending: counts.sending,
-            reported: counts.reported,
-            with_warnings: counts.with_warnings,
-            rejected: counts.rejected,
-            needs_you: counts.needs_you,
-            waiting: counts.waiting,
-            ready: counts.ready,
-            excluded: counts.excluded,
-        },
+        counts: store::batch_figures(db, row.id).await?,
     })
 }
 

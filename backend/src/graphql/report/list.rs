@@ -15,11 +15,8 @@ use super::{
     row::{Report, report_by_id, reports_of},
 };
 use crate::{
-    graphql::{
-        schema::{Bindings, Call, Error, Result, parse_id},
-        shared_counts::ReportCounts,
-    },
-    store::{self, QueueOutcome, ReportFilter, encode_cursor, read_findings},
+    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    store::{self, QueueOutcome, ReportCounts, ReportFilter, encode_cursor, read_findings},
 };
 
 /// Binds the fields of this noun.

@@ -123,7 +123,8 @@ pub struct LastAttempt {
 }
 
 /// The number of reports by tab and status.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReportCounts {
     /// Number of reports not reported.
     pub not_reported: i64,

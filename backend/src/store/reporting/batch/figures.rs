@@ -1,6 +1,7 @@
 //! What became of a batch's reports so far.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 use shared::report::{AttemptState, ReportStatus};
 use uuid::Uuid;
 
@@ -10,7 +11,8 @@ use crate::{
 };
 
 /// The number of a batch's reports by where they stand now. One that went on in a later batch counts there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BatchFigures {
     /// Number of those that wait for their turn.
     pub queued: i64,
