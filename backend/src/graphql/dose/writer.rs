@@ -21,8 +21,8 @@ use crate::{
     civil::day_of,
     entity::immunization,
     graphql::schema::{
-        Call, Error, Item, ItemWriter, Problem, Result, SaveStatus, Wrote, check_external_id, fields_of, overlay,
-        parse_id, problem, read_entered, read_input, saved,
+        Answer, Call, Error, Found, Item, ItemWriter, Named, Problem, Result, SaveStatus, Wrote, check_external_id,
+        fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
     },
     store::{self, Owned, Read, SetUp, Tx},
 };
@@ -31,65 +31,22 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RecordDoseInput {
-    id: Option<String>,
-    version: Option<i32>,
+    #[serde(flatten)]
+    named: Named,
     patient_id: Option<String>,
     patient_external_id: Option<String>,
-    external_id: Option<String>,
-    #[serde(default)]
-    replace: bool,
-}
-
-/// What is answered of a dose.
-pub struct DoseAnswer {
-    /// The outcome.
-    pub status: SaveStatus,
-    /// Why it was not saved.
-    pub problems: Vec<Problem>,
-    /// What its codes say against its name.
-    pub findings: Vec<Finding>,
-    /// The dose that was to be changed.
-    pub id: Option<Uuid>,
-    /// The patient in whose chart it is.
-    pub patient: Option<Uuid>,
-    /// The version that was saved, or that the record has.
-    pub version: Option<i32>,
-}
-
-impl DoseAnswer {
-    /// The answer of a saved dose.
-    pub fn saved(row: &immunization::Model, findings: Vec<Finding>) -> Self {
-        let (id, patient, version) = (Some(row.id), Some(row.patient_id), Some(row.version));
-        Self { status: SaveStatus::Saved, problems: Vec::new(), findings, id, patient, version }
-    }
-
-    /// The answer of one that was not saved.
-    pub fn refused(status: SaveStatus, problems: Vec<Problem>) -> Self {
-        Self { status, problems, findings: Vec::new(), id: None, patient: None, version: None }
-    }
 }
 
 /// Writes doses.
 pub struct DoseWriter<'c> {
-    /// The call.
-    pub call: &'c Call,
+    call: &'c Call,
     /// The practice's set-up.
     pub set_up: Arc<SetUp>,
     today: NaiveDate,
 }
 
-/// The dose that an input means.
-enum Found {
-    /// A new one.
-    New,
-    /// One that is known, with the version that was read.
-    Known(Box<immunization::Model>, Read),
-    /// One that is not there any more.
-    Gone,
-}
-
 /// A dose as it is to be saved, or the answer that it cannot be.
-type Entered<T> = std::result::Result<T, DoseAnswer>;
+type Entered<T> = std::result::Result<T, Answer>;
 
 impl<'c> DoseWriter<'c> {
     /// Reads what writing doses needs.
@@ -102,25 +59,9 @@ impl<'c> DoseWriter<'c> {
         Ok(Self { call, set_up, today })
     }
 
-    async fn owned(&self, tx: &Tx, kind: Owned, external_id: &str) -> Result<Option<Uuid>> {
-        Ok(store::record_of_external_id(tx.db(), &self.call.caller_key(), kind, external_id).await?)
-    }
-
-    async fn find(&self, tx: &Tx, place: &str, input: &RecordDoseInput) -> Result<Found> {
-        if let Some(external) = &input.external_id {
-            check_external_id(&format!("{place}.externalId"), external)?;
-        }
-        let owned = match (&input.id, &input.external_id) {
-            (Some(id), _) => Some(parse_id(id)?),
-            (None, Some(external)) => self.owned(tx, Owned::Dose, external).await?,
-            (None, None) => None,
-        };
-        let Some(id) = owned else { return Ok(Found::New) };
-        let Some(row) = store::dose_by_id(tx.db(), id).await? else { return Ok(Found::Gone) };
-        // Whoever knows the id read a version; whoever has an id of its own may not have.
-        let newest = input.id.is_none().then_some(row.version);
-        let version = input.version.or(newest).unwrap_or_default();
-        Ok(Found::Known(Box::new(row), Read { id, version }))
+    async fn find(&self, tx: &Tx, place: &str, named: &Named) -> Result<Found<immunization::Model>> {
+        let Some(id) = named.id(self.call, tx, Owned::Dose, place).await? else { return Ok(Found::New) };
+        Ok(named.found(id, store::dose_by_id(tx.db(), id).await?, |row| row.version))
     }
 
     /// The patient that is named; none where none is, or where no patient has the external id.
@@ -129,7 +70,7 @@ impl<'c> DoseWriter<'c> {
             (Some(id), _) => parse_id(id).map(Some),
             (None, Some(external)) => {
                 check_external_id(&format!("{place}.patientExternalId"), external)?;
-                self.owned(tx, Owned::Patient, external).await
+                self.call.owned(tx, Owned::Patient, external).await
             }
             (None, None) => Ok(None),
         }
@@ -137,7 +78,7 @@ impl<'c> DoseWriter<'c> {
 
     /// The dose as it is to be saved, on top of what is known of it.
     fn read(&self, item: &Item, known: Option<&immunization::Model>, replaces: bool) -> Result<Entered<EnteredDose>> {
-        let invalid = |problems| Ok(Err(DoseAnswer::refused(SaveStatus::Invalid, problems)));
+        let invalid = |problems| Ok(Err(Answer::refused(SaveStatus::Invalid, problems)));
         let catalog = &self.call.reference().catalog;
         let entered = fields_of(&item.input, "dose");
         let is_named = entered.get("name").is_some_and(|name| !name.is_null());
@@ -182,14 +123,14 @@ impl<'c> DoseWriter<'c> {
         new.entered_by = new.entered_by.or_else(|| enterer(&self.call.caller));
         let recorded = match saved(store::record_doses(tx, self.call.reference(), patient, vec![new]).await)? {
             Ok(mut recorded) => recorded.pop(),
-            Err(status) => return Ok(Err(DoseAnswer::refused(status, Vec::new()))),
+            Err(status) => return Ok(Err(Answer::refused(status, Vec::new()))),
         };
         Ok(match recorded {
             Some(one) if one.is_given_again && !entry.is_confirmed(CONFIRM_TWICE) => {
-                Err(DoseAnswer::refused(SaveStatus::Invalid, vec![given_twice().into()]))
+                Err(Answer::refused(SaveStatus::Invalid, vec![given_twice().into()]))
             }
             Some(one) => Ok(one.dose),
-            None => Err(DoseAnswer::refused(SaveStatus::NotFound, Vec::new())),
+            None => Err(Answer::refused(SaveStatus::NotFound, Vec::new())),
         })
     }
 
@@ -200,11 +141,11 @@ impl<'c> DoseWriter<'c> {
             Ok(row) if row.location_id != location => {
                 let text = "A recorded dose stays at its location. Delete it and record it at the other one.";
                 let fixed = problem("dose.locationId", "fixed", text);
-                Ok(Err(DoseAnswer::refused(SaveStatus::Invalid, vec![fixed])))
+                Ok(Err(Answer::refused(SaveStatus::Invalid, vec![fixed])))
             }
             Ok(row) => Ok(Ok(row)),
             Err(status) => {
-                let mut answer = DoseAnswer::refused(status, Vec::new());
+                let mut answer = Answer::refused(status, Vec::new());
                 if status == SaveStatus::Conflict {
                     answer.id = Some(read.id);
                     answer.version = store::dose_by_id(tx.db(), read.id).await?.map(|row| row.version);
@@ -214,15 +155,6 @@ impl<'c> DoseWriter<'c> {
         }
     }
 
-    /// What is found of the codes of a dose that the same request wrote before.
-    ///
-    /// # Errors
-    /// Returns an error if the row cannot be read.
-    pub fn findings_again(&self, item: &Item, row: &immunization::Model) -> Result<Vec<Finding>> {
-        let read = self.read(item, Some(row), false)?;
-        Ok(read.map(|dose| self.findings(&dose)).unwrap_or_default())
-    }
-
     fn findings(&self, dose: &EnteredDose) -> Vec<Finding> {
         name_contradiction(&dose.entry, &self.call.reference().catalog).into_iter().collect()
     }
@@ -230,8 +162,6 @@ impl<'c> DoseWriter<'c> {
 
 #[async_trait]
 impl ItemWriter for DoseWriter<'_> {
-    type Answer = DoseAnswer;
-
     async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()> {
         let mut ids = Vec::new();
         for item in items {
@@ -239,22 +169,22 @@ impl ItemWriter for DoseWriter<'_> {
             let Ok(input) = read_input::<RecordDoseInput>(&item.place, &item.input) else { continue };
             match (&input.patient_id, &input.patient_external_id) {
                 (Some(id), _) => ids.extend(parse_id(id).ok()),
-                (None, Some(external)) => ids.extend(self.owned(tx, Owned::Patient, external).await?),
+                (None, Some(external)) => ids.extend(self.call.owned(tx, Owned::Patient, external).await?),
                 (None, None) => {}
             }
         }
         Ok(store::lock_patients(tx, &ids).await?)
     }
 
-    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote<DoseAnswer>> {
-        let refused = |status, problems| Ok(Wrote::Refused(DoseAnswer::refused(status, problems)));
+    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote> {
+        let refused = |status, problems| Ok(Wrote::Refused(Answer::refused(status, problems)));
         let input: RecordDoseInput = read_input(&item.place, &item.input)?;
         let patient = self.patient(tx, &item.place, &input).await?;
-        if let Some(patient) = patient.filter(|_| input.external_id.is_some()) {
+        if let Some(patient) = patient.filter(|_| input.named.external_id.is_some()) {
             // The same dose at the same time is found by its id once the other has recorded it.
             store::lock_patients(tx, &[patient]).await?;
         }
-        let (known, read) = match self.find(tx, &item.place, &input).await? {
+        let (known, read) = match self.find(tx, &item.place, &input.named).await? {
             Found::Gone => return refused(SaveStatus::NotFound, Vec::new()),
             Found::New => (None, None),
             Found::Known(row, read) => (Some(row), Some(read)),
@@ -263,7 +193,7 @@ impl ItemWriter for DoseWriter<'_> {
             let text = "This dose is in another patient's chart. Move it to this one first.";
             return refused(SaveStatus::Invalid, vec![problem("patientId", "other_patient", text)]);
         }
-        let dose = match self.read(item, known.as_deref(), input.replace)? {
+        let dose = match self.read(item, known.as_deref(), input.named.replace)? {
             Ok(dose) => dose,
             Err(answer) => return Ok(Wrote::Refused(answer)),
         };
@@ -281,18 +211,31 @@ impl ItemWriter for DoseWriter<'_> {
             Ok(row) => row,
             Err(answer) => return Ok(Wrote::Refused(answer)),
         };
-        if let Some(external) = &input.external_id {
-            match store::keep_external_id(tx, &self.call.caller_key(), Owned::Dose, external, row.id).await {
-                Err(store::Error::Taken) => {
-                    let mut taken = problem("externalId", "external_id.taken", "Another dose has this externalId.");
-                    if let Some(holder) = self.owned(tx, Owned::Dose, external).await? {
-                        taken = taken.with_record(holder);
-                    }
-                    return refused(SaveStatus::Invalid, vec![taken]);
-                }
-                kept => kept?,
+        if let Some(external) = &input.named.external_id {
+            let taken = self.call.keep_external_id(tx, (Owned::Dose, "dose"), external, row.id).await?;
+            if let Some(taken) = taken {
+                return refused(SaveStatus::Invalid, vec![taken]);
             }
         }
-        Ok(Wrote::Kept(row.id, DoseAnswer::saved(&row, findings)))
+        Ok(Wrote::Kept(row.id, answer(&row, findings)))
+    }
+
+    async fn tell(&self, item: &Item, id: Uuid) -> Result<Option<Answer>> {
+        let Some(row) = store::dose_by_id(self.call.app.store.reader(), id).await? else { return Ok(None) };
+        let read = self.read(item, Some(&row), false)?;
+        let findings = read.map(|dose| self.findings(&dose)).unwrap_or_default();
+        Ok(Some(answer(&row, findings)))
+    }
+}
+
+/// The answer of a saved dose, with what its codes say against its name.
+fn answer(row: &immunization::Model, findings: Vec<Finding>) -> Answer {
+    Answer {
+        status: SaveStatus::Saved,
+        problems: Vec::new(),
+        findings,
+        id: Some(row.id),
+        patient: Some(row.patient_id),
+        version: Some(row.version),
     }
 }

@@ -119,7 +119,7 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
 }
 
 /// Returns what the integrations require of a patient now.
-fn requirements<'a>(call: &'a Call, set_up: &SetUp) -> Requirements<'a> {
+pub fn requirements<'a>(call: &'a Call, set_up: &SetUp) -> Requirements<'a> {
     let now = call.app.store.source().now();
     Requirements::of(&set_up.integrations, &set_up.profile, call.reference(), now)
 }

@@ -1,65 +1,25 @@
 //! One patient written: found by its id or by the id of the calling system, and saved on top of what is known.
 
 use async_trait::async_trait;
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use shared::{finding::Finding, patient::Patient};
+use shared::patient::Patient;
 use uuid::Uuid;
 
-use super::input::understand;
+use super::{chart::requirements, input::understand};
 use crate::{
     entity::patient,
     graphql::schema::{
-        Call, Error, Item, ItemWriter, Problem, Result, SaveStatus, Wrote, check_external_id, fields_of, overlay,
+        Answer, Call, Error, Found, Item, ItemWriter, Named, Problem, Result, SaveStatus, Wrote, fields_of, overlay,
         parse_id, problem, read_entered, read_input, saved,
     },
     store::{self, NewPatient, Owned, Read, Requirements, Tx, details_of},
 };
 
-/// How a patient is saved; the details are read once it is known what they lie on top of.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SavePatientInput {
-    id: Option<String>,
-    version: Option<i32>,
-    external_id: Option<String>,
-    #[serde(default)]
-    replace: bool,
-}
-
-/// What is answered of a patient.
-pub struct PatientAnswer {
-    /// The outcome.
-    pub status: SaveStatus,
-    /// Why it was not saved.
-    pub problems: Vec<Problem>,
-    /// What the integrations require and the record lacks.
-    pub findings: Vec<Finding>,
-    /// The patient that was to be changed.
-    pub id: Option<Uuid>,
-    /// The version that was saved, or that the record has.
-    pub version: Option<i32>,
-}
-
-impl PatientAnswer {
-    /// The answer of a saved patient.
-    pub fn saved(row: &patient::Model, findings: Vec<Finding>) -> Self {
-        let (status, version) = (SaveStatus::Saved, Some(row.version));
-        Self { status, problems: Vec::new(), findings, id: Some(row.id), version }
-    }
-
-    /// The answer of one that was not saved.
-    pub fn refused(status: SaveStatus, problems: Vec<Problem>) -> Self {
-        Self { status, problems, findings: Vec::new(), id: None, version: None }
-    }
-}
-
 /// Writes patients.
 pub struct PatientWriter<'c> {
-    /// The call.
-    pub call: &'c Call,
+    call: &'c Call,
     /// What the integrations require now.
-    pub requirements: Requirements<'c>,
+    requirements: Requirements<'c>,
 }
 
 impl<'c> PatientWriter<'c> {
@@ -68,36 +28,23 @@ impl<'c> PatientWriter<'c> {
     /// # Errors
     /// Returns an error if the database is not available.
     pub async fn new(call: &'c Call) -> Result<Self> {
-        let now = call.app.store.source().now();
-        let requirements = Requirements::read(call.app.store.reader(), call.reference(), now).await?;
-        Ok(Self { call, requirements })
+        let set_up = call.app.store.current_set_up().await?;
+        Ok(Self { call, requirements: requirements(call, &set_up) })
     }
 
-    /// The patient that is meant and the version that was read; none for a new one.
-    async fn find(&self, tx: &Tx, place: &str, input: &SavePatientInput) -> Result<Found> {
-        let owned = match (&input.id, &input.external_id) {
-            (Some(id), _) => Some(parse_id(id)?),
-            (None, Some(external)) => self.owned(tx, external).await?,
-            (None, None) => None,
-        };
-        if let Some(external) = &input.external_id {
-            check_external_id(&format!("{place}.externalId"), external)?;
-        }
-        let Some(id) = owned else { return Ok(Found::New) };
-        let Some(row) = store::patient_by_id(tx.db(), id).await? else { return Ok(Found::Gone) };
-        // Whoever knows the id read a version; whoever has an id of its own may not have.
-        let newest = input.id.is_none().then_some(row.version);
-        let version = input.version.or(newest).unwrap_or_default();
-        Ok(Found::Known(Box::new(row), Read { id, version }))
-    }
-
-    async fn owned(&self, tx: &Tx, external_id: &str) -> Result<Option<Uuid>> {
-        let caller = self.call.caller_key();
-        Ok(store::record_of_external_id(tx.db(), &caller, Owned::Patient, external_id).await?)
+    /// The patient that is named.
+    async fn find(&self, tx: &Tx, place: &str, named: &Named) -> Result<Found<patient::Model>> {
+        let Some(id) = named.id(self.call, tx, Owned::Patient, place).await? else { return Ok(Found::New) };
+        Ok(named.found(id, store::patient_by_id(tx.db(), id).await?, |row| row.version))
     }
 
     /// The details as they are to be saved.
-    fn read(&self, item: &Item, found: &Found, replaces: bool) -> Result<std::result::Result<Patient, Vec<Problem>>> {
+    fn read(
+        &self,
+        item: &Item,
+        found: &Found<patient::Model>,
+        replaces: bool,
+    ) -> Result<std::result::Result<Patient, Vec<Problem>>> {
         let known = match found {
             Found::Known(row, _) if !replaces => fields_of_patient(row)?,
             _ => Map::new(),
@@ -117,8 +64,8 @@ impl<'c> PatientWriter<'c> {
         &self,
         tx: &mut Tx,
         details: Patient,
-        found: &Found,
-    ) -> Result<std::result::Result<patient::Model, PatientAnswer>> {
+        found: &Found<patient::Model>,
+    ) -> Result<std::result::Result<patient::Model, Answer>> {
         let known = match found {
             Found::Known(_, read) => Some(*read),
             Found::New | Found::Gone => None,
@@ -140,9 +87,21 @@ impl<'c> PatientWriter<'c> {
         Ok(Ok(row))
     }
 
+    /// The answer of a saved patient: what the integrations require and the record lacks is found of it.
+    fn answer(&self, row: &patient::Model) -> Result<Answer> {
+        Ok(Answer {
+            status: SaveStatus::Saved,
+            problems: Vec::new(),
+            findings: self.requirements.missing(&details_of(row)?),
+            id: Some(row.id),
+            patient: Some(row.id),
+            version: Some(row.version),
+        })
+    }
+
     /// With a conflict, the version that the patient has now.
-    async fn conflict(&self, tx: &Tx, status: SaveStatus, known: Option<Read>) -> Result<PatientAnswer> {
-        let mut answer = PatientAnswer::refused(status, Vec::new());
+    async fn conflict(&self, tx: &Tx, status: SaveStatus, known: Option<Read>) -> Result<Answer> {
+        let mut answer = Answer::refused(status, Vec::new());
         if let Some(read) = known.filter(|_| status == SaveStatus::Conflict) {
             answer.id = Some(read.id);
             answer.version = store::patient_by_id(tx.db(), read.id).await?.map(|row| row.version);
@@ -151,37 +110,25 @@ impl<'c> PatientWriter<'c> {
     }
 }
 
-/// The patient that an input means.
-enum Found {
-    /// A new one.
-    New,
-    /// One that is known, with the version that was read.
-    Known(Box<patient::Model>, Read),
-    /// One that is not there any more.
-    Gone,
-}
-
 #[async_trait]
 impl ItemWriter for PatientWriter<'_> {
-    type Answer = PatientAnswer;
-
     async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()> {
         let mut ids = Vec::new();
         for item in items {
             // What is wrong with an input is told where it is written.
-            let Ok(input) = read_input::<SavePatientInput>(&item.place, &item.input) else { continue };
+            let Ok(input) = read_input::<Named>(&item.place, &item.input) else { continue };
             match (&input.id, &input.external_id) {
                 (Some(id), _) => ids.extend(parse_id(id).ok()),
-                (None, Some(external)) => ids.extend(self.owned(tx, external).await?),
+                (None, Some(external)) => ids.extend(self.call.owned(tx, Owned::Patient, external).await?),
                 (None, None) => {}
             }
         }
         Ok(store::lock_patients(tx, &ids).await?)
     }
 
-    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote<PatientAnswer>> {
-        let refused = |status, problems| Ok(Wrote::Refused(PatientAnswer::refused(status, problems)));
-        let input: SavePatientInput = read_input(&item.place, &item.input)?;
+    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote> {
+        let refused = |status, problems| Ok(Wrote::Refused(Answer::refused(status, problems)));
+        let input: Named = read_input(&item.place, &item.input)?;
         let found = self.find(tx, &item.place, &input).await?;
         if matches!(found, Found::Gone) {
             return refused(SaveStatus::NotFound, Vec::new());
@@ -195,20 +142,17 @@ impl ItemWriter for PatientWriter<'_> {
             Err(answer) => return Ok(Wrote::Refused(answer)),
         };
         if let Some(external) = &input.external_id {
-            match store::keep_external_id(tx, &self.call.caller_key(), Owned::Patient, external, row.id).await {
-                Err(store::Error::Taken) => {
-                    let text = "Another patient has this externalId.";
-                    let mut taken = problem("externalId", "external_id.taken", text);
-                    if let Some(holder) = self.owned(tx, external).await? {
-                        taken = taken.with_record(holder);
-                    }
-                    return refused(SaveStatus::Invalid, vec![taken]);
-                }
-                kept => kept?,
+            let taken = self.call.keep_external_id(tx, (Owned::Patient, "patient"), external, row.id).await?;
+            if let Some(taken) = taken {
+                return refused(SaveStatus::Invalid, vec![taken]);
             }
         }
-        let findings = self.requirements.missing(&details_of(&row)?);
-        Ok(Wrote::Kept(row.id, PatientAnswer::saved(&row, findings)))
+        Ok(Wrote::Kept(row.id, self.answer(&row)?))
+    }
+
+    async fn tell(&self, _item: &Item, id: Uuid) -> Result<Option<Answer>> {
+        let row = store::patient_by_id(self.call.app.store.reader(), id).await?;
+        row.map(|row| self.answer(&row)).transpose()
     }
 }
 
@@ -234,7 +178,7 @@ fn complete(patient: &mut Value) -> Vec<Problem> {
     missing.map(|(_, field, text)| problem(field, "missing", text)).collect()
 }
 
-fn mrn_taken(holder: Uuid) -> PatientAnswer {
+fn mrn_taken(holder: Uuid) -> Answer {
     let taken = problem("patient.mrn", "mrn.taken", "Another patient has this MRN.").with_record(holder);
-    PatientAnswer::refused(SaveStatus::Invalid, vec![taken])
+    Answer::refused(SaveStatus::Invalid, vec![taken])
 }

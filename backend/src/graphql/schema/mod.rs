@@ -22,6 +22,6 @@ pub use mask::MaskErrors;
 pub use saved::{SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{
-    Begun, Item, ItemError, ItemWriter, OnceTx, Wrote, check_external_id, error_of, fields_of, groups, items, overlay,
-    read_input, write_group,
+    Answer, Begun, Found, Item, ItemResult, ItemWriter, Named, OnceTx, Wrote, check_external_id, fields_of, items,
+    overlay, read_input, write_many, write_one,
 };

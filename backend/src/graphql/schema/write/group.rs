@@ -6,7 +6,7 @@ use async_graphql::Value;
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::once::reused;
+use super::{answer::Answer, once::reused};
 use crate::{
     graphql::schema::{
         call::Call,
@@ -31,37 +31,33 @@ pub struct Item {
 }
 
 /// The outcome of writing a record.
-pub enum Wrote<A> {
+pub enum Wrote {
     /// It was written, under this id.
-    Kept(Uuid, A),
+    Kept(Uuid, Answer),
     /// The same request wrote it before, under this id.
     Before(Uuid),
     /// It was not written, and this is why.
-    Refused(A),
+    Refused(Answer),
 }
 
 /// Writes records of one kind.
 #[async_trait]
 pub trait ItemWriter: Sync {
-    /// What is answered besides the record itself.
-    type Answer: Send;
-
     /// Locks what several records will write, in one order for all who write them.
     async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()>;
 
     /// Writes one record. What it wrote before it refuses is undone.
-    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote<Self::Answer>>;
+    async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote>;
+
+    /// The answer about a record that the same request wrote before, as it stands now; none where it is gone.
+    async fn tell(&self, item: &Item, id: Uuid) -> Result<Option<Answer>>;
 }
 
 /// Writes records in one transaction, and tries again while the database is busy.
 ///
 /// # Errors
 /// `BUSY` when the database stays busy, and whatever kept all of them from being written.
-pub async fn write_group<W: ItemWriter>(
-    call: &Call,
-    writer: &W,
-    items: &[Item],
-) -> Result<Vec<Result<Wrote<W::Answer>>>> {
+pub async fn write_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Result<Vec<Result<Wrote>>> {
     let begun = tokio::time::Instant::now();
     loop {
         match try_group(call, writer, items).await {
@@ -72,7 +68,7 @@ pub async fn write_group<W: ItemWriter>(
     }
 }
 
-async fn try_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Result<Vec<Result<Wrote<W::Answer>>>> {
+async fn try_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Result<Vec<Result<Wrote>>> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let requests: Vec<_> = items.iter().filter_map(|item| item.request.as_ref()).collect();
     let mut states = store::claim_requests(&tx, &requests).await?.into_iter();
@@ -116,7 +112,7 @@ async fn write_item<W: ItemWriter>(
     writer: &W,
     item: &Item,
     is_one_of_several: bool,
-) -> Result<Result<Wrote<W::Answer>>> {
+) -> Result<Result<Wrote>> {
     if !is_one_of_several {
         return match writer.write(tx, item).await {
             Err(error) if error.is_busy() => Err(error),

@@ -1,12 +1,16 @@
 //! Writing as machines do it: once however often it is sent, in groups, and part by part.
 //! Nothing here knows what is written.
 
+mod answer;
 mod group;
 mod item;
+mod named;
 mod once;
 mod partial;
 
-pub use group::{Item, ItemWriter, Wrote, write_group};
-pub use item::{ItemError, error_of, groups, items};
-pub use once::{Begun, OnceTx, check_external_id};
+pub use answer::{Answer, ItemResult, write_many, write_one};
+pub use group::{Item, ItemWriter, Wrote};
+pub use item::items;
+pub use named::{Found, Named, check_external_id};
+pub use once::{Begun, OnceTx};
 pub use partial::{fields_of, overlay, read_input};

@@ -15,7 +15,7 @@ use crate::{
         call::Call,
         error::{Error, Result},
     },
-    store::{self, MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, RequestState, Tx},
+    store::{self, MAX_KEY_LENGTH, RequestState, Tx},
 };
 
 /// The beginning of a mutation that writes.
@@ -108,15 +108,11 @@ pub fn reused() -> Error {
     Error::Client("IDEMPOTENCY_KEY_REUSED", text.to_owned())
 }
 
-/// Checks an id that another system has for a record.
+/// Checks the length of a key or an id that the caller made.
 ///
 /// # Errors
 /// `BAD_INPUT` when it is empty or too long.
-pub fn check_external_id(argument: &str, id: &str) -> Result<()> {
-    check_length(argument, id, MAX_EXTERNAL_ID_LENGTH)
-}
-
-fn check_length(argument: &str, text: &str, max: usize) -> Result<()> {
+pub(super) fn check_length(argument: &str, text: &str, max: usize) -> Result<()> {
     if text.trim().is_empty() || text.chars().count() > max {
         return Err(Error::bad_input(format!("Argument `{argument}` is not a text of 1 to {max} characters.")));
     }
