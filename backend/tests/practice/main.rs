@@ -15,6 +15,7 @@ mod delivery;
 mod night;
 mod outage;
 mod program;
+mod reading;
 mod registry;
 mod reporting;
 mod support;

@@ -8,8 +8,6 @@ mod code_sets;
 mod fuzz;
 mod guide;
 mod http_audit;
-mod kept;
 mod root_field;
 mod sealed;
-mod statement;
 mod writing;

@@ -13,8 +13,8 @@ use backend::{
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use super::access::caller;
 use crate::{
+    api::access::caller,
     on_both,
     support::{Base, Practice, patient, practice},
 };

@@ -14,8 +14,8 @@ use backend::{
 };
 use serde_json::Value;
 
-use super::access::caller;
 use crate::{
+    api::access::caller,
     on_both,
     support::{Base, Practice, patient, practice},
 };
