@@ -21,10 +21,10 @@ pub type Schema = async_graphql::dynamic::Schema;
 /// Returns an error if our own half and its functions do not match.
 pub fn build(db: Reader) -> anyhow::Result<Schema> {
     let mut builder = register_generated(Builder::new(&CONTEXT, db.clone()));
-    register_own(&mut builder, bindings())?;
+    let own = register_own(&mut builder, bindings())?;
     // The door tells introspection from the rest; here the deeper of the two is the backstop.
     let builder = builder.set_depth_limit(Some(MAX_INTROSPECTION_DEPTH)).set_complexity_limit(Some(MAX_COMPLEXITY));
-    Ok(builder.schema_builder().extension(MaskErrors).data(db).finish()?)
+    Ok(builder.schema_builder().extension(MaskErrors::new(own)).data(db).finish()?)
 }
 
 /// The schema as text.

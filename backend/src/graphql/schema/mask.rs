@@ -20,21 +20,40 @@ use async_graphql::{
 };
 use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
-use super::{argument, error::coded, generated};
+use super::{
+    argument,
+    error::coded,
+    generated,
+    own::{self, Around, OwnField, OwnFields},
+};
 use crate::store::DbErr;
 
 /// Makes the mask for each request.
-pub struct MaskErrors;
+#[derive(Default)]
+pub struct MaskErrors {
+    own: Arc<OwnFields>,
+}
+
+impl MaskErrors {
+    /// The mask of a schema with these fields of our own.
+    #[must_use]
+    pub fn new(own: OwnFields) -> Self {
+        Self { own: Arc::new(own) }
+    }
+}
 
 impl ExtensionFactory for MaskErrors {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Mask::default())
+        Arc::new(Mask { own: Arc::clone(&self.own), ..Mask::default() })
     }
 }
 
 /// The mask of one request.
 #[derive(Default)]
 struct Mask {
+    own: Arc<OwnFields>,
+    /// What the document says around its fields, from its parsing on.
+    around: OnceLock<Around>,
     operation_name: OnceLock<String>,
     /// The problems of the arguments, from the parsing of the document until its validation.
     arguments: Mutex<Vec<ServerError>>,
@@ -83,6 +102,7 @@ impl Extension for Mask {
         let document = next.run(ctx, query, variables).await.map_err(|error| coded(error, "SYNTAX"))?;
         let name = self.operation_name.get().map(String::as_str);
         let errors = argument::check(&ctx.schema_env.registry, &document, name, variables);
+        let _ = self.around.set(Around::of(&document, argument::find_operation(&document.operations, name), variables));
         *self.arguments.lock().unwrap_or_else(PoisonError::into_inner) = errors;
         Ok(document)
     }
@@ -113,10 +133,16 @@ impl Extension for Mask {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         let (node, pos, is_nullable) = (info.path_node, info.field.name.pos, !info.return_type.ends_with('!'));
-        let resolving = next.run(ctx, info);
         let resolved = if node.parent.is_some() {
-            resolving.await
+            next.run(ctx, info).await
         } else {
+            let own = self.own_field(ctx, &info);
+            let resolving = async {
+                match own {
+                    Some((own, around)) => own::answer(ctx, &info, own, around).await,
+                    None => next.run(ctx, info).await,
+                }
+            };
             let caught = AssertUnwindSafe(resolving).catch_unwind().await;
             caught.unwrap_or_else(|_| Err(coded(ServerError::new(FAILED, Some(pos)), "INTERNAL")))
         };
@@ -130,6 +156,14 @@ impl Extension for Mask {
             self.nulled.lock().unwrap_or_else(PoisonError::into_inner).push(error);
             Ok(None)
         })
+    }
+}
+
+impl Mask {
+    /// A query or a mutation of our own.
+    fn own_field(&self, ctx: &ExtensionContext<'_>, info: &ResolveInfo<'_>) -> Option<(&OwnField, &Around)> {
+        let is_watched = ctx.schema_env.registry.subscription_type.as_deref() == Some(info.parent_type);
+        if is_watched { None } else { self.own.get(info.name).zip(self.around.get()) }
     }
 }
 
@@ -210,7 +244,7 @@ mod tests {
         Schema::build("Query", None, Some("Subscription"))
             .register(Object::new("Query").field(fine).field(broken))
             .register(Subscription::new("Subscription").field(numbers))
-            .extension(MaskErrors)
+            .extension(MaskErrors::default())
             .finish()
             .unwrap()
     }

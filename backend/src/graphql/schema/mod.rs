@@ -9,8 +9,10 @@ mod entered;
 mod error;
 mod generated;
 mod mask;
+mod own;
 mod saved;
 mod sdl;
+mod selection;
 mod write;
 
 pub use bind::{Bindings, to_graphql};

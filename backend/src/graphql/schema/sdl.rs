@@ -20,8 +20,9 @@ use seaography::Builder;
 
 use super::{
     access::allows,
-    bind::{Answer, Bindings, Watch},
+    bind::{Bindings, Watch},
     call::{App, Call},
+    own::{OwnField, OwnFields},
 };
 use crate::auth::Caller;
 
@@ -44,20 +45,26 @@ const OWN_SDL: [&str; 11] = [
 ///
 /// # Errors
 /// Returns an error if the text cannot be read, or a field and the functions do not match.
-pub fn register(builder: &mut Builder, mut bindings: Bindings) -> anyhow::Result<()> {
+pub fn register(builder: &mut Builder, mut bindings: Bindings) -> anyhow::Result<OwnFields> {
+    let mut own = OwnFields::default();
     for text in OWN_SDL {
         for definition in parse_schema(text)?.definitions {
             if let TypeSystemDefinition::Type(definition) = definition {
-                register_type(builder, &mut bindings, definition.node)?;
+                register_type(builder, &mut bindings, &mut own, definition.node)?;
             }
         }
     }
     let left = bindings.left_over();
     anyhow::ensure!(left.is_empty(), "functions without a field in the schema: {left:?}");
-    Ok(())
+    Ok(own)
 }
 
-fn register_type(builder: &mut Builder, bindings: &mut Bindings, definition: TypeDefinition) -> anyhow::Result<()> {
+fn register_type(
+    builder: &mut Builder,
+    bindings: &mut Bindings,
+    own: &mut OwnFields,
+    definition: TypeDefinition,
+) -> anyhow::Result<()> {
     let name = definition.name.node.to_string();
     let text = definition.description.map(|text| text.node).unwrap_or_default();
     match definition.kind {
@@ -76,8 +83,8 @@ fn register_type(builder: &mut Builder, bindings: &mut Bindings, definition: Typ
         TypeKind::Object(kind) => {
             let fields = kind.fields.into_iter().map(|field| field.node);
             match name.as_str() {
-                "Query" => builder.queries.extend(root_fields(fields, bindings)?),
-                "Mutation" => builder.mutations.extend(root_fields(fields, bindings)?),
+                "Query" => builder.queries.extend(root_fields(fields, bindings, own)?),
+                "Mutation" => builder.mutations.extend(root_fields(fields, bindings, own)?),
                 "Subscription" => builder.subscriptions.extend(subscriptions(fields, bindings)?),
                 _ => {
                     let object = Object::new(name).description(text);
@@ -125,29 +132,26 @@ fn lend(value: &Value) -> FieldValue<'_> {
     }
 }
 
-fn root_fields(fields: impl Iterator<Item = FieldDefinition>, bindings: &mut Bindings) -> anyhow::Result<Vec<Field>> {
+fn root_fields(
+    fields: impl Iterator<Item = FieldDefinition>,
+    bindings: &mut Bindings,
+    own: &mut OwnFields,
+) -> anyhow::Result<Vec<Field>> {
     fields
         .map(|definition| {
             let name = definition.name.node.to_string();
             let answer = bindings.take_answer(&name);
             let answer = answer.ok_or_else(|| anyhow::anyhow!("the schema: {name} has no function"))?;
-            Ok(root_field(definition, answer))
+            own.insert(name, OwnField { answer, defaults: defaults_of(&definition).to_vec() });
+            Ok(root_field(definition))
         })
         .collect()
 }
 
-fn root_field(definition: FieldDefinition, answer: Answer) -> Field {
+/// A query or a mutation: `own::answer` answers it in the place of the library, which only knows its type.
+fn root_field(definition: FieldDefinition) -> Field {
     let name = definition.name.node.to_string();
-    let defaults = defaults_of(&definition);
-    let field = Field::new(name.clone(), type_ref(&definition.ty.node), move |ctx| {
-        let (answer, name, defaults) = (answer.clone(), name.clone(), defaults.clone());
-        FieldFuture::new(async move {
-            let call = admit(&ctx, &name, &defaults)?;
-            let number = call.app.store.source().code(8);
-            let value = answer(call).await.map_err(|error| error.into_graphql(&name, &number))?;
-            Ok((value != Value::Null).then(|| FieldValue::value(value)))
-        })
-    });
+    let field = Field::new(name, type_ref(&definition.ty.node), |_| FieldFuture::Value(None));
     let field = definition.arguments.into_iter().map(|argument| input(argument.node)).fold(field, Field::argument);
     described(definition.description, field, Field::description)
 }

@@ -252,7 +252,7 @@ fn schema() -> Schema {
     Schema::build("Query", None, Some("Subscription"))
         .register(Object::new("Query").field(who).field(rows).field(again).field(fails).field(panics))
         .register(Subscription::new("Subscription").field(ticks))
-        .extension(MaskErrors)
+        .extension(MaskErrors::default())
         .finish()
         .unwrap()
 }

@@ -6,6 +6,6 @@ mod date;
 mod generated;
 mod takes;
 
-pub use check::check;
+pub use check::{check, find_operation};
 pub use date::date_kind;
 pub use takes::of;

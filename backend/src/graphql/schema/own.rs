@@ -1,0 +1,107 @@
+//! Our own queries and mutations: their functions by name, and the answer of one as it is selected.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{
+    Name, ServerError, ServerResult, Value, Variables,
+    extensions::{ExtensionContext, ResolveInfo},
+    indexmap::IndexMap,
+    parser::types::{ExecutableDocument, Field, OperationDefinition},
+};
+
+use super::{
+    access::allows,
+    bind::Answer,
+    call::{App, Call},
+    error::Error,
+    generated::refused,
+    selection::{Fragments, Reader},
+};
+use crate::auth::Caller;
+
+/// A root field of our own.
+pub struct OwnField {
+    /// Its function.
+    pub answer: Answer,
+    /// The defaults of its arguments.
+    pub defaults: Vec<(Name, Value)>,
+}
+
+/// The root fields of our own, by name.
+pub type OwnFields = HashMap<String, OwnField>;
+
+/// What a document says besides the field that is answered.
+#[derive(Debug, Default)]
+pub struct Around {
+    fragments: Fragments,
+    /// The variables that were given, and the defaults of the others.
+    variables: Variables,
+}
+
+impl Around {
+    /// Takes it from the document of a request.
+    #[must_use]
+    pub fn of(document: &ExecutableDocument, operation: Option<&OperationDefinition>, given: &Variables) -> Self {
+        let mut variables = given.clone();
+        for definition in operation.into_iter().flat_map(|operation| &operation.variable_definitions) {
+            let definition = &definition.node;
+            if let (false, Some(default)) = (variables.contains_key(&definition.name.node), definition.default_value())
+            {
+                variables.insert(definition.name.node.clone(), default.clone());
+            }
+        }
+        Self { fragments: document.fragments.clone(), variables }
+    }
+
+    /// The arguments of a field. A variable that is declared and not given leaves its argument out, and a default takes
+    /// its place, as it does where an argument is null.
+    fn arguments(&self, field: &Field, defaults: &[(Name, Value)]) -> IndexMap<Name, Value> {
+        let value = |name: Name| self.variables.get(&name).cloned().ok_or(());
+        let given = field.arguments.iter();
+        let given = given
+            .filter_map(|(name, written)| Some((name.node.clone(), written.node.clone().into_const_with(value).ok()?)));
+        let mut arguments: IndexMap<_, _> = given.collect();
+        for (name, default) in defaults {
+            if arguments.get(name).is_none_or(|given| *given == Value::Null) {
+                arguments.insert(name.clone(), default.clone());
+            }
+        }
+        arguments
+    }
+}
+
+/// Answers one of our own root fields: lets the caller in or says no, calls its function, and shows what is selected.
+///
+/// # Errors
+/// Returns an error if the caller may not use it, or its function fails.
+pub async fn answer(
+    ctx: &ExtensionContext<'_>,
+    info: &ResolveInfo<'_>,
+    own: &OwnField,
+    around: &Around,
+) -> ServerResult<Option<Value>> {
+    let at = |error: async_graphql::Error| error.into_server_error(info.field.name.pos);
+    let caller = ctx.data_opt::<Caller>();
+    if !allows(caller, info.name) {
+        return Err(at(refused(caller, info.name)));
+    }
+    let reader =
+        Reader { registry: &ctx.schema_env.registry, fragments: &around.fragments, variables: &around.variables };
+    let selected = reader.of_field(info.return_type, info.field);
+    let names = selected.iter().flat_map(|selected| selected.names().map(ToString::to_string)).collect();
+    let app = Arc::clone(ctx.data::<Arc<App>>().map_err(at)?);
+    let source = app.store.source().clone();
+    let call = Call {
+        app,
+        caller: ctx.data::<Caller>().map_err(at)?.clone(),
+        args: around.arguments(info.field, &own.defaults),
+        selected: names,
+    };
+    let told = |error: Error| -> ServerError { at(error.into_graphql(info.name, &source.code(8))) };
+    let value = (own.answer)(call).await.map_err(told)?;
+    let shown = match &selected {
+        Some(selected) => selected.of(value).map_err(|error| told(Error::Internal(error.into())))?,
+        None => value,
+    };
+    Ok(Some(shown).filter(|value| *value != Value::Null))
+}
