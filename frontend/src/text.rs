@@ -46,6 +46,7 @@ pub const fn mark(mark: ReportMark) -> &'static str {
         ReportMark::UpdatePending => "Update pending",
         ReportMark::DeletePending => "Delete pending",
         ReportMark::LastUpdateRefused => "Last update refused",
+        ReportMark::Moved => "Moved from another chart",
     }
 }
 

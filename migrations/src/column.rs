@@ -1,6 +1,6 @@
 //! Columns and indexes that many tables share.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 /// The text of an enum.
 pub fn word(name: &'static str) -> ColumnDef {
@@ -47,6 +47,16 @@ pub async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str]) -> R
         manager.drop_table(Table::drop().table(*table).to_owned()).await?;
     }
     Ok(())
+}
+
+/// Adds a column of text that both databases compare byte by byte; SQLite does unless told otherwise.
+pub async fn add_key_column(manager: &SchemaManager<'_>, table: &str, column: &str) -> Result<(), DbErr> {
+    let collation = match manager.get_database_backend() {
+        DbBackend::Postgres => "COLLATE \"C\"",
+        _ => "",
+    };
+    let sql = format!("ALTER TABLE {table} ADD COLUMN {column} text {collation} NOT NULL DEFAULT ''");
+    manager.get_connection().execute_unprepared(&sql).await.map(|_| ())
 }
 
 /// Adds columns one by one: SQLite takes one a statement.

@@ -102,6 +102,19 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         }
     }
 
+    /// Reads the data where it is, if it is loaded.
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        self.face.with(|face| match face {
+            Face::Ready(value) => Some(read(value)),
+            _ => None,
+        })
+    }
+
+    /// Reads the state where it is.
+    pub fn with_face<R>(self, read: impl FnOnce(&Face<T>) -> R) -> R {
+        self.face.with(read)
+    }
+
     /// Changes what is here, if it is.
     pub fn change(self, change: impl FnOnce(&mut T)) {
         if self.face.with_untracked(|face| matches!(face, Face::Ready(_))) {

@@ -10,7 +10,7 @@ use shared::{
     report::{ReportStatus, ReportTab},
 };
 
-use super::model::{self, Environment, PatientSort};
+use super::model::{self, Environment, PatientSort, ReportSort};
 
 /// A civil date.
 type Date = NaiveDate;
@@ -44,7 +44,7 @@ macro_rules! operations {
                 query_path = $file,
                 response_type = "serde_json::Value",
                 variables_derives = "Debug, Clone, PartialEq",
-                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment", "PatientSort", "OnboardingStep"),
+                extern_enums("ReportTab", "ReportStatus", "Sex", "Completion", "Environment", "PatientSort", "ReportSort", "OnboardingStep"),
                 skip_serializing_none
             )]
             pub struct $name;
@@ -105,6 +105,8 @@ operations! {
     RecordVisit = "queries/record_visit.graphql" -> model::RecordDosePayload,
     /// Moves a dose to another chart.
     MoveDose = "queries/move_dose.graphql" -> model::MovePayload,
+    /// Takes a move back.
+    UndoDoseMove = "queries/undo_dose_move.graphql" -> model::UndoMovePayload,
     /// Puts one chart into another.
     MergePatients = "queries/merge_patients.graphql" -> model::MergePayload,
     /// Gives the patient's eligibility to doses.

@@ -18,8 +18,10 @@ pub fn tabs() -> AnyView {
     let router = Router::here();
     let chosen = Memo::new(move |_| router.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
     let names = ["Not reported", "In progress", "Reported", "Excluded"];
-    let tabs =
-        names.iter().enumerate().map(|(place, name)| Tab { path: format!("/gallery?part=tabs&tab={place}"), name });
+    let tabs = names
+        .iter()
+        .enumerate()
+        .map(|(place, name)| Tab { path: Signal::stored(format!("/gallery?part=tabs&tab={place}")), name });
     let counts: Vec<Option<String>> =
         ["41", "0", "1,284"].map(|count| Some(count.to_owned())).into_iter().chain([None]).collect();
     let counts = Signal::stored(counts);

@@ -1,9 +1,9 @@
 //! Search keys of patients: plain letters in lower case, compared byte by byte on both databases, so that the beginning
 //! of a text is a range of an index.
 
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
-use crate::column::index;
+use crate::column::{add_key_column, index};
 
 /// Puts these columns in the place of the sort name.
 #[derive(DeriveMigrationName)]
@@ -14,9 +14,8 @@ const KEYS: [&str; 3] = ["name_key", "given_key", "mrn_key"];
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let collation = collation(manager);
         for key in KEYS {
-            run(manager, &format!("ALTER TABLE patient ADD COLUMN {key} text {collation} NOT NULL DEFAULT ''")).await?;
+            add_key_column(manager, "patient", key).await?;
         }
         // They only repeat what stands in other columns; accents are taken off when a patient is saved the next time.
         run(
@@ -43,14 +42,6 @@ impl MigrationTrait for Migration {
             run(manager, &format!("ALTER TABLE patient DROP COLUMN {key}")).await?;
         }
         index(manager, "patient", &["sort_name", "id"]).await
-    }
-}
-
-/// SQLite compares byte by byte unless told otherwise.
-fn collation(manager: &SchemaManager<'_>) -> &'static str {
-    match manager.get_database_backend() {
-        DbBackend::Postgres => "COLLATE \"C\"",
-        _ => "",
     }
 }
 

@@ -8,3 +8,4 @@ pub mod m20261126_000020_night_hour;
 pub mod m20261127_000051_report_batch;
 pub mod m20261127_000052_priority;
 pub mod m20261127_000053_exclusion;
+pub mod m20261128_000081_list_order;

@@ -56,6 +56,8 @@ wire_enum! {
         DeletePending = "DELETE_PENDING",
         /// The registry refused the last update; it holds the earlier version.
         LastUpdateRefused = "LAST_UPDATE_REFUSED",
+        /// The dose was moved here from another chart, out of whose record the registry has not taken it.
+        Moved = "MOVED",
     }
 }
 
@@ -118,6 +120,10 @@ fn marks(state: &ReportState, tab: ReportTab) -> Vec<ReportMark> {
     let mut marks = Vec::new();
     if state.before_activation && tab == ReportTab::NotReported {
         marks.push(ReportMark::BeforeActivation);
+    }
+    let is_held = state.attempt.state == AttemptState::Held;
+    if is_held && matches!(state.attempt.held, Some(HoldReason::Moved | HoldReason::RemovalRefused)) {
+        marks.push(ReportMark::Moved);
     }
     let Some(accepted) = state.accepted else { return marks };
     match state.wanted {

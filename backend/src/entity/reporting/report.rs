@@ -61,6 +61,10 @@ pub struct Model {
     pub excluded_by: Option<String>,
     #[seaography(ignore)]
     pub excluded_at: Option<DateTimeUtc>,
+    #[seaography(ignore)]
+    pub patient_key: String,
+    #[seaography(ignore)]
+    pub vaccine_key: String,
     pub updated_at: DateTimeUtc,
 }
 

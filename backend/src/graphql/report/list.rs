@@ -6,17 +6,17 @@ use shared::{
     ack::Verdict,
     advice::Advice,
     finding::Finding,
-    report::{Action, Refusal, ReportStatus, ReportTab},
+    report::{Action, Refusal},
 };
 
 use super::{
-    filter::check_code,
+    filter::ReportFilterInput,
     queue::report_immunizations,
     row::{Report, report_by_id, reports_of},
 };
 use crate::{
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
-    store::{self, QueueOutcome, ReportCounts, ReportFilter, encode_cursor, read_findings},
+    store::{self, QueueOutcome, ReportCounts, ReportOrder, SetUp, encode_cursor, read_findings},
 };
 
 /// Binds the fields of this noun.
@@ -78,27 +78,24 @@ struct ExclusionPayload {
 }
 
 async fn reports(call: Call) -> Result<ReportPage> {
-    let filter = ReportFilter {
-        tab: call.arg::<ReportTab>("tab")?,
-        status: call.arg::<Option<Vec<ReportStatus>>>("status")?.unwrap_or_default(),
-        search: call.arg("search")?,
-        program: call.arg("programCode")?,
-        location: call.arg::<Option<String>>("locationId")?.as_deref().map(parse_id).transpose()?,
-        given_from: call.arg("givenFrom")?,
-        given_to: call.arg("givenTo")?,
-        reason: call.arg::<Option<String>>("reason")?.map(check_code).transpose()?,
-        batch: call.arg::<Option<String>>("batchId")?.as_deref().map(parse_id).transpose()?,
-    };
+    let filter = ReportFilterInput::of(&call)?.check()?;
     let db = call.app.store.reader();
-    let request = call.page("report")?;
     let seq = store::last_change(db).await?;
     let set_up = call.app.store.set_up(seq).await?;
-    let page = store::report_rows(db, &filter, &request).await?;
+    let order = order(&call, &set_up)?;
+    // A cursor goes on in the order that it was made in.
+    let list = format!("report {} {}", order.by.as_str(), order.is_descending);
+    let page = store::report_rows(db, &filter, &order, &call.page(&list)?).await?;
     Ok(ReportPage {
-        next: page.next.map(|key| encode_cursor("report", &key)),
+        next: page.next.map(|key| encode_cursor(&list, &key)),
         rows: reports_of(&call.app, &set_up, page.rows).await?,
         counts: if call.selects("counts") { call.app.counts.since(seq, db).await? } else { ReportCounts::default() },
     })
+}
+
+fn order(call: &Call, set_up: &SetUp) -> Result<ReportOrder> {
+    let locations = set_up.profile.locations.iter().map(|location| location.id).collect();
+    Ok(ReportOrder { by: call.arg("sort")?, is_descending: call.arg("descending")?, locations })
 }
 
 async fn report_details(call: Call) -> Result<Option<ReportDetails>> {

@@ -7,10 +7,10 @@ mod batch;
 mod dependents;
 mod home;
 mod kept_findings;
+mod list;
 mod night;
 mod queue_group;
 mod report;
-mod report_list;
 mod report_state;
 mod requirement;
 mod unreadable;
@@ -26,6 +26,10 @@ pub use batch::{
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
+pub use list::{
+    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts, not_reported_at,
+    report_rows, rows_of_patient, rows_of_reports,
+};
 pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,
     last_known_instant, last_night, night_figures, night_of_date, open_nights,
@@ -34,10 +38,6 @@ pub use queue_group::queue_group;
 pub use report::{
     Exclusion, QueueOutcome, Subject, assess_patient_reports, create_reports, exclude, include, insert_new_reports,
     integrations_of_dose, integrations_of_locations, new_report, queue, refresh_reports, update_reports,
-};
-pub use report_list::{
-    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportRow, counts, not_reported_at, report_rows, rows_of_patient,
-    rows_of_reports,
 };
 pub use report_state::{
     NewState, QueueSource, read_findings, state_of, unchanged, write_findings, write_state, write_states,

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use shared::{
     finding::stops_any,
+    patient::key,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
     snapshot::Snapshot,
 };
@@ -165,6 +166,8 @@ pub fn new_report(
         location_id: Set(subject.dose.location_id),
         given_on: Set(subject.dose.given_on),
         added_at: Set(subject.dose.created_at),
+        patient_key: Set(subject.patient.name_key.clone()),
+        vaccine_key: Set(vaccine_key(&subject.dose)),
         wanted_version: Set(version),
         findings: Set(write_findings(&assessed.findings)?),
         assessed_with: Set(Some(assessed.made_with.clone())),
@@ -269,16 +272,31 @@ pub fn taken_up(
     state = follow_rule(&state, assessed.exclusion, version, is_new);
     state = apply(&state, Event::Assessed { blocked: stops_any(&assessed.findings) }).unwrap_or(state);
     let findings = write_findings(&assessed.findings)?;
-    if state == before && (&findings, dose.given_on) == (&row.findings, row.given_on) {
+    let vaccine_key = vaccine_key(dose);
+    if state == before && (&findings, dose.given_on, &vaccine_key) == (&row.findings, row.given_on, &row.vaccine_key) {
         return Ok(None);
     }
     let more = report::ActiveModel {
         findings: Set(findings),
         assessed_with: Set(Some(assessed.made_with.clone())),
         given_on: Set(dose.given_on),
+        vaccine_key: Set(vaccine_key),
         ..Default::default()
     };
     Ok(Some((state, more)))
+}
+
+/// A vaccine's name as lists order and find it.
+fn vaccine_key(dose: &immunization::Model) -> String {
+    key(&dose.name)
+}
+
+/// Keeps a patient's new name with the reports, as lists order them.
+async fn keep_patient_key(tx: &Tx, patient: &patient::Model) -> Result<()> {
+    let named = report::ActiveModel { patient_key: Set(patient.name_key.clone()), ..Default::default() };
+    let of_patient = report::Entity::update_many().set(named).filter(report::Column::PatientId.eq(patient.id));
+    of_patient.filter(report::Column::PatientKey.ne(&*patient.name_key)).exec(tx.db()).await?;
+    Ok(())
 }
 
 /// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a
@@ -317,6 +335,7 @@ pub async fn assess_patient_reports(tx: &mut Tx, reference: &ReferenceData, pati
         .lock_exclusive()
         .all(tx.db())
         .await?;
+    keep_patient_key(tx, patient).await?;
     let profile = tx.practice().await?;
     for row in open {
         // Read one by one: a report before may have raised the number of the dose's newest snapshot.

@@ -79,11 +79,13 @@ impl Watched {
     }
 }
 
-const PAGES: [(&str, &str, usize); 8] = [
+const PAGES: [(&str, &str, usize); 10] = [
     ("viewer", include_str!("../../../../frontend/queries/viewer.graphql"), 1),
     ("reports", include_str!("../../../../frontend/queries/reports.graphql"), 4),
     ("reports of another tab", include_str!("../../../../frontend/queries/reports.graphql"), 4),
     ("reports found", include_str!("../../../../frontend/queries/reports.graphql"), 4),
+    ("reports by name", include_str!("../../../../frontend/queries/reports.graphql"), 4),
+    ("reports by location", include_str!("../../../../frontend/queries/reports.graphql"), 4),
     ("patients", include_str!("../../../../frontend/queries/patients.graphql"), 4),
     ("patients by MRN", include_str!("../../../../frontend/queries/patients.graphql"), 4),
     ("chart", include_str!("../../../../frontend/queries/chart.graphql"), 8),
@@ -95,6 +97,8 @@ fn variables(page: &str, chart: uuid::Uuid) -> Value {
         "reports" => json!({"tab": "NOT_REPORTED", "first": 50}),
         "reports of another tab" => json!({"tab": "REPORTED", "first": 50}),
         "reports found" => json!({"tab": "NOT_REPORTED", "first": 50, "search": "okafor"}),
+        "reports by name" => json!({"tab": "NOT_REPORTED", "first": 50, "sort": "PATIENT", "descending": false}),
+        "reports by location" => json!({"tab": "NOT_REPORTED", "first": 50, "sort": "LOCATION"}),
         "patients" => json!({"first": 50}),
         "patients by MRN" => json!({"first": 50, "sort": "MRN", "descending": true}),
         "chart" => json!({"patientId": chart.to_string()}),

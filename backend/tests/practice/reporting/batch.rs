@@ -16,7 +16,7 @@ use backend::{
     feed::Feed,
     graphql::{App, SharedCounts},
     interest::Route,
-    store::{self, BatchFigures, BegunBatch, NewBatch, PageRequest, QueueOutcome, ReportFilter, Store},
+    store::{self, BatchFigures, BegunBatch, NewBatch, PageRequest, QueueOutcome, ReportFilter, ReportOrder, Store},
 };
 use futures_util::StreamExt;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -318,7 +318,7 @@ async fn a_batch_ends_with_where_its_reports_stand(base: Base) {
     for (tab, expected) in parts {
         let filter = ReportFilter { batch: Some(batch), ..ReportFilter::of(tab) };
         let page = PageRequest { first: 50, after: None };
-        let page = store::report_rows(practice.store.reader(), &filter, &page).await.unwrap();
+        let page = store::report_rows(practice.store.reader(), &filter, &ReportOrder::default(), &page).await.unwrap();
         let found: BTreeSet<_> = page.rows.iter().map(|row| row.id).collect();
         let expected: BTreeSet<_> = expected.into_iter().map(|n: usize| reports[n]).collect();
         assert!(found.is_superset(&expected), "{tab:?}: {found:?}");

@@ -9,6 +9,7 @@ use super::{
     status::{
         ActivationStatus, ExclusionStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus,
         ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
+        UndoMoveStatus,
     },
 };
 
@@ -42,6 +43,14 @@ pub struct SaveVaccinePayload {
 pub struct MovePayload {
     /// Status.
     pub status: SaveStatus,
+}
+
+/// Payload of `undoDoseMove`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoMovePayload {
+    /// Status.
+    pub status: UndoMoveStatus,
 }
 
 /// Payload of `mergePatients`.

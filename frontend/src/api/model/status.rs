@@ -63,6 +63,22 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// Status of taking a move back.
+    pub enum UndoMoveStatus {
+        /// The dose is back in its former chart.
+        Done = "DONE",
+        /// It was not moved, or the registry has taken it out of the former record already.
+        NotMoved = "NOT_MOVED",
+        /// A registry has it, or may have it, in the present record.
+        Reported = "REPORTED",
+        /// Another user changed it.
+        Conflict = "CONFLICT",
+        /// There is no such dose.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
     /// Status of merging two charts.
     pub enum MergeStatus {
         /// The charts were merged.
@@ -85,6 +101,24 @@ wire_enum! {
         BirthDate = "BIRTH_DATE",
         /// The medical record number.
         Mrn = "MRN",
+    }
+}
+
+wire_enum! {
+    /// Sort key of a list of reports.
+    pub enum ReportSort {
+        /// When the dose was entered.
+        Added = "ADDED",
+        /// The day on which it was given.
+        Given = "GIVEN",
+        /// The patient's name.
+        Patient = "PATIENT",
+        /// The vaccine's name.
+        Vaccine = "VACCINE",
+        /// The location's name.
+        Location = "LOCATION",
+        /// The status.
+        Status = "STATUS",
     }
 }
 

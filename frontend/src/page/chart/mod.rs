@@ -14,4 +14,4 @@ mod take_out;
 mod visit;
 
 pub use page::ChartPage;
-pub use patient::EditPatient;
+pub use patient::{EditPatient, missing_groups};

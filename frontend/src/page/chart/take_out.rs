@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::json;
+use shared::report::ReportMark;
 
 use super::move_dose::MoveDose;
 use crate::{
-    api::{Api, DeleteDose, Dose, SaveStatus},
+    api::{Api, DeleteDose, Dose, SaveStatus, UndoDoseMove, UndoMoveStatus},
     format,
     part::{Banner, Button, Look, Toaster, Tone, focus_soon, next_id},
 };
@@ -46,9 +47,24 @@ pub fn TakeOut(
             }
         });
     });
+    let undo = move |()| {
+        let input = own.with_value(|dose| json!({ "id": dose.id, "version": dose.version }));
+        spawn_local(async move {
+            match api.run_with::<UndoDoseMove>(json!({ "input": input })).await.map(|payload| payload.status) {
+                Ok(UndoMoveStatus::Done) => {
+                    toaster.tell(Tone::Good, "The dose is back in the chart that it came from.");
+                    done.run(());
+                }
+                Ok(status) => drop(problem.try_set(Some(not_undone(status).to_owned()))),
+                Err(failure) => drop(problem.try_set(Some(failure.text()))),
+            }
+        });
+    };
+    let is_moved = own.with_value(|dose| dose.reports.iter().any(|report| report.marks.contains(&ReportMark::Moved)));
     let question = move || match asked.get() {
         Asked::Nothing => view! {
             <div class="row wrap">
+                {is_moved.then(|| view! { <Button press=undo>"Take the move back"</Button> })}
                 <Button press=move |()| asked.set(Asked::Move)>"Move to another patient"</Button>
                 <Button look=Look::Danger press=move |()| asked.set(Asked::Delete)>"Delete this dose"</Button>
             </div>
@@ -78,6 +94,17 @@ fn follow_the_question(asked: RwSignal<Asked>, id: String) {
 }
 
 const CHANGED: &str = "The dose changed in the meantime. Close this form and look again.";
+
+/// Why a move was not taken back.
+fn not_undone(status: UndoMoveStatus) -> &'static str {
+    match status {
+        UndoMoveStatus::NotMoved => {
+            "The registry has taken it out of the other record meanwhile. Move it again instead."
+        }
+        UndoMoveStatus::Reported => "A registry has it in this record, or may have it. Delete it here first.",
+        _ => CHANGED,
+    }
+}
 
 fn removed(at_registries: i64) -> String {
     match at_registries {

@@ -3,31 +3,79 @@
 use leptos::prelude::*;
 use shared::report::ReportTab;
 
-use super::{list::ListQuery, narrow::Narrow};
+use super::{
+    address::{NEWEST, SORTS, address, read_sorting, write_sorting},
+    list::ListQuery,
+    narrow::Narrow,
+};
 use crate::{
     api::{Api, Cause, Load, Work},
     format,
-    part::{Button, Choice, DateField, Icon, Look, SelectField, icon, next_id},
-    router::{Chip, Page},
+    page::person::after_a_lull,
+    part::{Button, Choice, DateField, Icon, Look, Order, SelectField, Sorting, TextField, icon, next_id},
+    router::{Chip, Page, Router},
     zone::Zone,
 };
 
-/// The entries of the filter, as text.
+/// The entries of the filter, as text, and the order.
 #[derive(Clone, Copy)]
 pub struct Filter {
     is_open: RwSignal<bool>,
+    /// A patient's name, birth date or MRN.
+    pub search: RwSignal<String>,
     program: RwSignal<String>,
     location: RwSignal<String>,
+    vaccine: RwSignal<String>,
     from: RwSignal<String>,
     to: RwSignal<String>,
+    /// The order.
+    pub sorting: RwSignal<Sorting>,
 }
 
 impl Filter {
-    /// Returns an empty filter.
+    /// Returns the filter that the address names, now and whenever it names another one.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn follow(router: Router) -> Self {
         let text = || RwSignal::new(String::new());
-        Self { is_open: RwSignal::new(false), program: text(), location: text(), from: text(), to: text() }
+        let filter = Self {
+            is_open: RwSignal::new(false),
+            search: text(),
+            program: text(),
+            location: text(),
+            vaccine: text(),
+            from: text(),
+            to: text(),
+            sorting: RwSignal::new(NEWEST),
+        };
+        filter.take_over(router);
+        Effect::new(move |_| filter.take_over(router));
+        filter
+    }
+
+    /// Takes over what the address says otherwise; what is being typed stays.
+    fn take_over(self, router: Router) {
+        let named = |name| router.query(name).unwrap_or_default();
+        let texts = [
+            (self.search, named("search")),
+            (self.program, named("registry")),
+            (self.location, named("location")),
+            (self.vaccine, named("vaccine")),
+        ];
+        for (text, named) in texts {
+            if text.with_untracked(|text| text.trim() != named) {
+                text.set(named);
+            }
+        }
+        for (text, named) in [(self.from, named("from")), (self.to, named("to"))] {
+            let named = named.parse().ok();
+            if format::read_date(&text.get_untracked()) != named {
+                text.set(named.map(format::date).unwrap_or_default());
+            }
+        }
+        let sorting = read_sorting(&named("sort"));
+        if self.sorting.get_untracked() != sorting {
+            self.sorting.set(sorting);
+        }
     }
 
     /// The narrowing that is entered. Half a date narrows nothing yet.
@@ -42,11 +90,12 @@ impl Filter {
             to: format::read_date(&self.to.get()),
             reason,
             batch,
+            vaccine: format::filled(&self.vaccine.get()),
         }
     }
 
     fn clear(self) {
-        for text in [self.program, self.location, self.from, self.to] {
+        for text in [self.program, self.location, self.vaccine, self.from, self.to] {
             text.set(String::new());
         }
     }
@@ -55,6 +104,45 @@ impl Filter {
 fn locations() -> Vec<Choice> {
     let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
     practice.into_iter().map(|location| Choice::new(location.id, location.name)).collect()
+}
+
+/// What is typed for a text of the filter, which follows a moment after the last letter.
+#[must_use]
+pub fn typed_for(text: RwSignal<String>) -> RwSignal<String> {
+    let typed = RwSignal::new(text.get_untracked());
+    Effect::new(move |_| {
+        let text = text.get();
+        if typed.with_untracked(|typed| typed.trim() != text.trim()) {
+            typed.set(text);
+        }
+    });
+    after_a_lull(typed, text);
+    typed
+}
+
+/// The order as a field has it, which follows the order and is followed by it.
+fn order_of(sorting: RwSignal<Sorting>) -> RwSignal<String> {
+    let written = RwSignal::new(write_sorting(sorting.get_untracked()));
+    Effect::new(move |_| written.set(write_sorting(sorting.get())));
+    Effect::new(move |_| {
+        let sorted = read_sorting(&written.get());
+        if sorting.get_untracked() != sorted {
+            sorting.set(sorted);
+        }
+    });
+    written
+}
+
+fn orders() -> Vec<Choice> {
+    let both = |(by, words): &(&'static str, &str)| {
+        let of = |order, way: &str| Choice::new(write_sorting(Sorting { by, order }), [*words, way].concat());
+        let (up, down) = match *by {
+            "given" | "added" => (", oldest first", ", newest first"),
+            _ => (", A to Z", ", Z to A"),
+        };
+        [of(Order::Up, up), of(Order::Down, down)]
+    };
+    SORTS.iter().flat_map(both).collect()
 }
 
 /// The button that opens the fields, and tells how many are filled.
@@ -105,8 +193,10 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
         <div class="card pad filter" id=id hidden=move || !filter.is_open.get()>
             {registry}
             {has_places.then(|| view! { <SelectField label="Location" value=filter.location choices=Signal::stored(places) blank="All locations" /> })}
+            <TextField label="Vaccine" value=typed_for(filter.vaccine) />
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />
+            <SelectField label="Order" value=order_of(filter.sorting) choices=Signal::stored(orders()) />
             <Show when=move || is_narrowed.get()>
                 <Button look=Look::Quiet press=move |()| filter.clear()>"Clear"</Button>
             </Show>
@@ -125,7 +215,7 @@ pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
     };
     move || {
         reason.get().map(|code| {
-            let path = wanted.with_untracked(|wanted| Page::Reports(wanted.tab, wanted.chip).path());
+            let path = move || wanted.with(|wanted| path_of(&wanted.part(wanted.tab, wanted.chip)));
             view! {
                 <a class="chip" href=path aria-current="true">
                     <span class="sr">"Only with this reason: "</span>
@@ -136,6 +226,12 @@ pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
             }
         })
     }
+}
+
+/// The path of a list.
+#[must_use]
+pub fn path_of(list: &ListQuery) -> String {
+    address(list, |text| String::from(js_sys::encode_uri_component(text)))
 }
 
 /// The path of the list of a cause's doses.

@@ -2,11 +2,11 @@
 
 use shared::report::{ReportStatus, ReportTab};
 
-use super::narrow::Narrow;
+use super::{address::NEWEST, narrow::Narrow};
 use crate::{
     api::{Report, ReportCounts, ReportPage},
     format::counted,
-    part::{Tri, tri},
+    part::{Sorting, Tri, tri},
     router::Chip,
     text,
 };
@@ -22,13 +22,24 @@ pub struct ListQuery {
     pub search: String,
     /// Its further narrowing.
     pub narrow: Narrow,
+    /// Its order.
+    pub sorting: Sorting,
 }
 
 impl ListQuery {
-    /// Returns `true` if the browser knows which reports it takes: only the server knows what a search finds, and what
-    /// is in a batch.
+    /// Returns `true` if the browser knows which reports it takes, and where it has them: only the server knows what a
+    /// search finds, what is in a batch, and how names are ordered.
     fn is_known_here(&self) -> bool {
-        self.search.trim().is_empty() && self.narrow.batch.is_none()
+        let Narrow { batch, vaccine, .. } = &self.narrow;
+        self.search.trim().is_empty() && batch.is_none() && vaccine.is_none() && self.sorting == NEWEST
+    }
+
+    /// Returns the list of a part with the same filter and order. A reason and a batch belong to the part where they
+    /// were chosen.
+    #[must_use]
+    pub fn part(&self, tab: ReportTab, chip: Chip) -> Self {
+        let narrow = Narrow { reason: None, batch: None, ..self.narrow.clone() };
+        Self { tab, chip, narrow, ..self.clone() }
     }
 
     /// Returns `true` if a report belongs on the page, as far as the browser knows.
@@ -124,6 +135,12 @@ pub fn can_go(report: &Report) -> bool {
     is_sendable || (report.tab == ReportTab::Reported && has_changed)
 }
 
+/// Returns `true` if a page has reports to several registries.
+#[must_use]
+pub fn has_several_registries(page: &ReportPage) -> bool {
+    page.rows.iter().any(|row| page.rows.first().is_some_and(|first| first.registry_name != row.registry_name))
+}
+
 /// The part of a list that is picked.
 #[must_use]
 pub fn picked(rows: &[Report], selected: &[String]) -> Tri {
@@ -156,12 +173,13 @@ pub fn chip_words(counts: Option<&ReportCounts>, tab: ReportTab, chip: Chip) -> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use chrono::{DateTime, NaiveDate};
     use shared::report::ReportMark;
 
-    fn report(id: &str, tab: ReportTab, status: ReportStatus) -> Report {
+    /// A report of a list.
+    pub fn report(id: &str, tab: ReportTab, status: ReportStatus) -> Report {
         let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
         Report {
             id: id.into(),
@@ -222,7 +240,13 @@ mod tests {
         #[case] ids: &[&str],
     ) {
         let mut page = page(&["a", "b"]);
-        let wanted = ListQuery { tab: ReportTab::NotReported, chip, search: search.into(), narrow: Narrow::default() };
+        let wanted = ListQuery {
+            tab: ReportTab::NotReported,
+            chip,
+            search: search.into(),
+            narrow: Narrow::default(),
+            sorting: NEWEST,
+        };
         let effect = apply(&mut page, &wanted, report(id, tab, status), COUNTS);
         assert_eq!((effect, page.counts), (expected, COUNTS));
         assert_eq!(page.rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ids);
@@ -240,7 +264,8 @@ mod tests {
     #[case::another_reason(Narrow { reason: Some("patient.race.missing".into()), ..Narrow::default() }, false)]
     fn a_narrowed_list_takes_what_fits(#[case] narrow: Narrow, #[case] fits: bool) {
         let mut page = page(&[]);
-        let wanted = ListQuery { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow };
+        let wanted =
+            ListQuery { tab: ReportTab::NotReported, chip: Chip::All, search: String::new(), narrow, sorting: NEWEST };
         let report = report("a", ReportTab::NotReported, ReportStatus::ReadyToSend);
         apply(&mut page, &wanted, report, COUNTS);
         assert_eq!(!page.rows.is_empty(), fits);

@@ -14,11 +14,13 @@ macro_rules! filter {
             given_to: wanted.narrow.to,
             reason: wanted.narrow.reason,
             batch_id: wanted.narrow.batch,
+            vaccine: wanted.narrow.vaccine,
             $($field: $value,)*
         }
     }};
 }
 
+mod address;
 mod batch;
 mod cause;
 mod csv;
@@ -27,12 +29,11 @@ mod export;
 mod filter;
 mod list;
 mod narrow;
-mod note;
 mod page;
-mod row;
 mod selection;
+mod table;
 
 pub use cause::place;
 pub use details::DetailsPage;
-pub use note::ReportNote;
 pub use page::ReportsPage;
+pub use table::ReportNote;

@@ -19,6 +19,8 @@ pub struct Narrow {
     pub reason: Option<String>,
     /// The batch that they were in.
     pub batch: Option<String>,
+    /// The beginning of a vaccine's name, or of a word in it.
+    pub vaccine: Option<String>,
 }
 
 impl Narrow {
@@ -35,7 +37,13 @@ impl Narrow {
     /// The number of fields that narrow it.
     #[must_use]
     pub fn fields(&self) -> usize {
-        let filled = [self.program.is_some(), self.location.is_some(), self.from.is_some(), self.to.is_some()];
+        let filled = [
+            self.program.is_some(),
+            self.location.is_some(),
+            self.vaccine.is_some(),
+            self.from.is_some(),
+            self.to.is_some(),
+        ];
         filled.into_iter().filter(|is_filled| *is_filled).count()
     }
 

@@ -1,27 +1,25 @@
 //! The list: tabs, parts, rows, live.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::report::ReportTab;
 
 use super::{
     batch::{BatchCard, OpenBatches, open_batches},
     cause::Causes,
     export::Export,
-    filter::{Filter, FilterButton, FilterFields, ReasonChip, fields_id},
+    filter::{Filter, FilterButton, FilterFields, ReasonChip, fields_id, path_of, typed_for},
     list::{self, Effect as Done, ListQuery},
-    note::key,
-    row::Row,
     selection::SelectionBar,
+    table::{FixPatients, PatientDetails, Rows},
 };
 use crate::{
     api::{
-        Api, Batch, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportsQuery, WorkQuery,
-        report_changed_feed, reports_query, work_query,
+        Api, Batch, Failure, Load, NightRun, ReportChangedFeed, ReportCounts, ReportPage, ReportSort, ReportsQuery,
+        WorkQuery, report_changed_feed, reports_query, work_query,
     },
     format,
     page::{shell::Counts, supported::Supported},
-    part::{Banner, Column, Digest, Faces, ListFace, PageHead, Pager, Picks, Tab, Table, Tabs, Tone, Tri, pause},
+    part::{Banner, Digest, Faces, ListFace, Order, PageHead, Sorting, Tab, Tabs, Tone},
     router::{Chip, Page, Router, read_chip},
     text,
 };
@@ -35,8 +33,7 @@ const PANEL: &str = "reports";
 pub fn ReportsPage() -> impl IntoView {
     let api = Api::here();
     let router = Router::here();
-    let search = RwSignal::new(String::new());
-    let filter = Filter::new();
+    let filter = Filter::follow(router);
     let wanted = Memo::new(move |last: Option<&ListQuery>| {
         let tab = match router.path.with(|path| Page::read(path)) {
             Some(Page::Reports(tab, _)) => tab,
@@ -45,7 +42,13 @@ pub fn ReportsPage() -> impl IntoView {
         };
         let chip = read_chip(tab, &router.query("show").unwrap_or_default());
         let narrow = filter.read(router.query("reason"), router.query("batch"));
-        ListQuery { tab, chip, search: search.get(), narrow }
+        ListQuery { tab, chip, search: filter.search.get(), narrow, sorting: filter.sorting.get() }
+    });
+    Effect::new(move |_| {
+        let address = wanted.with(path_of);
+        if router.path.with_untracked(|path| matches!(Page::read(path), Some(Page::Reports(..)))) {
+            router.replace(&address);
+        }
     });
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
     let selected = RwSignal::new(Vec::<String>::new());
@@ -60,14 +63,15 @@ pub fn ReportsPage() -> impl IntoView {
     let batch = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.batch.clone()));
     let counts = expect_context::<Counts>().0;
     Effect::new(move |_| {
-        if let Some(page) = load.get() {
-            counts.set(Some(page.counts));
+        if let Some(known) = load.with(|page| page.counts) {
+            counts.set(Some(known));
         }
     });
     let work = Load::new(api, || (), move |()| async move { api.run::<WorkQuery>(work_query::Variables {}).await });
     let sub =
         Signal::derive(move || Some(said_of_last_night(work.get().and_then(|work| work.nights.into_iter().next()))));
     let fields = fields_id();
+    let details = PatientDetails::new(told);
     view! {
         <PageHead title="Vaccine State Registry" sub actions=move || view! { <Supported /><Export wanted /> } />
         <TabsOfReports wanted counts />
@@ -78,16 +82,17 @@ pub fn ReportsPage() -> impl IntoView {
         <div class="chips">
             <Chips wanted counts />
             <ReasonChip wanted work />
+            <FixPatients load wanted details />
             <span class="sp"></span>
             <FilterButton filter wanted controls=fields.clone() />
-            <SearchBox search />
+            <SearchBox search=filter.search />
         </div>
         <FilterFields filter wanted work id=fields />
         {move || told.get().map(|told| match told {
             Ok(text) => view! { <Banner tone=Tone::Busy>{text}</Banner> }.into_any(),
             Err(text) => view! { <Banner tone=Tone::Bad>{text}</Banner> }.into_any(),
         })}
-        <List load wanted selected />
+        <List load wanted selected details sorting=filter.sorting />
         <SelectionBar load wanted selected told />
     }
 }
@@ -97,7 +102,19 @@ pub fn ReportsPage() -> impl IntoView {
 /// # Errors
 /// Returns an error if the server does not answer, or refuses.
 pub(super) async fn read(api: Api, wanted: ListQuery, after: Option<String>) -> Result<ReportPage, Failure> {
-    let variables = filter!(reports_query::Variables, wanted, first: Some(PAGE_SIZE), after: after);
+    let Sorting { by, order } = wanted.sorting;
+    let sort = match by {
+        "patient" => ReportSort::Patient,
+        "vaccine" => ReportSort::Vaccine,
+        "given" => ReportSort::Given,
+        "location" => ReportSort::Location,
+        "status" => ReportSort::Status,
+        _ => ReportSort::Added,
+    };
+    let (sort, descending) = (Some(sort), Some(order == Order::Down));
+    let first = Some(PAGE_SIZE);
+    let variables =
+        filter!(reports_query::Variables, wanted, sort: sort, descending: descending, first: first, after: after);
     api.run::<ReportsQuery>(variables).await
 }
 
@@ -134,7 +151,11 @@ fn follow(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Ve
 
 #[component]
 fn TabsOfReports(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
-    let tab = |tab: &ReportTab| Tab { path: Page::Reports(*tab, Chip::All).path(), name: text::tab(*tab) };
+    let tab = |tab: &ReportTab| {
+        let tab = *tab;
+        let path = Signal::derive(move || wanted.with(|wanted| path_of(&wanted.part(tab, Chip::All))));
+        Tab { path, name: text::tab(tab) }
+    };
     let chosen = Signal::derive(move || {
         let tab = wanted.get().tab;
         ReportTab::ALL.iter().position(|one| *one == tab).unwrap_or_default()
@@ -157,7 +178,7 @@ fn Chips(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> imp
             view! {
                 <a
                     class="chip"
-                    href=Page::Reports(tab, chip).path()
+                    href=move || wanted.with(|wanted| path_of(&wanted.part(tab, chip)))
                     aria-current=move || (wanted.get().chip == chip).then_some("true")
                 >
                     {move || counts.with(|counts| list::chip_words(counts.as_ref(), tab, chip))}
@@ -170,16 +191,7 @@ fn Chips(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> imp
 
 #[component]
 fn SearchBox(search: RwSignal<String>) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let text = typed.get();
-        spawn_local(async move {
-            pause(250).await;
-            if typed.try_get_untracked().as_ref() == Some(&text) && search.try_get_untracked().as_ref() != Some(&text) {
-                search.set(text);
-            }
-        });
-    });
+    let typed = typed_for(search);
     view! {
         <input
             class="in chip-search"
@@ -194,7 +206,13 @@ fn SearchBox(search: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn List(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) -> impl IntoView {
+fn List(
+    load: Load<ReportPage>,
+    wanted: Memo<ListQuery>,
+    selected: RwSignal<Vec<String>>,
+    details: PatientDetails,
+    sorting: RwSignal<Sorting>,
+) -> impl IntoView {
     let shown =
         Signal::derive(move || ListFace::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
     // Another tab has other boxes, so its table is another one.
@@ -203,7 +221,7 @@ fn List(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
             {move || {
                 tab.track();
-                view! { <Faces shown again=move |()| load.again()><Rows load wanted selected /></Faces> }
+                view! { <Faces shown again=move |()| load.again()><Rows load wanted selected details sorting /></Faces> }
             }}
         </div>
     }
@@ -237,78 +255,4 @@ fn empty(wanted: &ListQuery) -> (&'static str, &'static str) {
         }
         _ => ("Nothing here", "Choose another part of the list above."),
     }
-}
-
-#[component]
-fn Rows(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Vec<String>>) -> impl IntoView {
-    let rows = move || load.get().map(|page| page.rows).unwrap_or_default();
-    let tab = wanted.get_untracked().tab;
-    // What is on its way can neither be sent nor left out.
-    let selected = (tab != ReportTab::InProgress).then_some(selected);
-    let picks = selected.map(|selected| picks(load, selected));
-    let columns = vec![
-        Column::new("Patient"),
-        Column::new("Vaccine"),
-        Column::new("Given"),
-        Column::new("Location").class("place"),
-        Column::new("Status"),
-        Column::new("Why").class("why"),
-    ];
-    let several = Memo::new(move |_| {
-        let rows = rows();
-        rows.iter().any(|row| rows.first().is_some_and(|first| first.registry_name != row.registry_name))
-    });
-    let body = move || view! { <For each=rows key=key let:report><Row report selected several /></For> };
-    view! {
-        <div class="card">
-            {match picks {
-                Some(picks) => view! { <Table caption=text::tab(tab) columns class="reports" picks>{body()}</Table> }.into_any(),
-                None => view! { <Table caption=text::tab(tab) columns class="reports">{body()}</Table> }.into_any(),
-            }}
-        </div>
-        <More load wanted />
-    }
-}
-
-fn picks(load: Load<ReportPage>, selected: RwSignal<Vec<String>>) -> Picks {
-    let state = Signal::derive(move || {
-        let page = load.get();
-        selected.with(|selected| page.map_or(Tri::Off, |page| list::picked(&page.rows, selected)))
-    });
-    let pick_all = Callback::new(move |on: bool| {
-        let mut ids = Vec::new();
-        if on {
-            ids.extend(load.get().map(|page| page.rows).unwrap_or_default().into_iter().map(|row| row.id));
-        }
-        selected.set(ids);
-    });
-    Picks { state, pick_all }
-}
-
-#[component]
-fn More(load: Load<ReportPage>, wanted: Memo<ListQuery>) -> impl IntoView {
-    let api = Api::here();
-    let busy = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
-    let next = Memo::new(move |_| load.get().and_then(|page| page.next));
-    let more = move |()| {
-        let asked = wanted.get_untracked();
-        busy.set(true);
-        spawn_local(async move {
-            let came = read(api, asked.clone(), next.get_untracked()).await;
-            busy.try_set(false);
-            problem.try_set(came.as_ref().err().map(Failure::text));
-            if let (Ok(came), true) = (came, wanted.try_get_untracked() == Some(asked)) {
-                load.change(|page| {
-                    let new = came.rows.into_iter().filter(|row| !page.rows.iter().any(|old| old.id == row.id));
-                    let new: Vec<_> = new.collect();
-                    page.rows.extend(new);
-                    page.next = came.next;
-                });
-            }
-        });
-    };
-    let shown = Signal::derive(move || load.get().map(|page| page.rows.len()).unwrap_or_default());
-    let has_more = Signal::derive(move || next.with(Option::is_some));
-    view! { <Pager shown has_more busy problem more /> }
 }

@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     /// Its address.
-    pub path: String,
+    pub path: Signal<String>,
     /// Its name.
     pub name: &'static str,
 }
@@ -41,7 +41,7 @@ pub fn Tabs(
             <a
                 class="tab"
                 role="tab"
-                href=tab.path
+                href=move || tab.path.get()
                 data-noscroll=""
                 aria-controls=controls.clone()
                 aria-selected=move || if is_chosen() { "true" } else { "false" }

@@ -26,11 +26,11 @@ impl ListFace {
         load: Load<T>,
         empty: impl Fn(&T) -> Option<(&'static str, &'static str)>,
     ) -> Self {
-        match load.face() {
+        load.with_face(|face| match face {
             Face::Loading => Self::Loading,
-            Face::Failed(failure) => Self::Failed(failure),
-            Face::Ready(value) => empty(&value).map_or(Self::Rows, |(title, text)| Self::Empty(title, text)),
-        }
+            Face::Failed(failure) => Self::Failed(failure.clone()),
+            Face::Ready(value) => empty(value).map_or(Self::Rows, |(title, text)| Self::Empty(title, text)),
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     gate::GateKind,
     report::{
-        Accepted, Attempt, AttemptState, ExclusionReason, ReportMark, ReportState, ReportStatus, ReportTab, Wanted,
-        behind, view,
+        Accepted, Attempt, AttemptState, ExclusionReason, HoldReason, ReportMark, ReportState, ReportStatus, ReportTab,
+        Wanted, behind, view,
     },
 };
 
@@ -49,6 +49,17 @@ fn what_a_person_sees(
 ) {
     let seen = view(&state(attempt, accepted, wanted));
     assert_eq!((seen.tab, seen.status, seen.marks.as_slice()), (tab, status, marks));
+}
+
+#[rstest::rstest]
+#[case(HoldReason::Moved, ReportStatus::Waiting, &[ReportMark::Moved])]
+#[case(HoldReason::RemovalRefused, ReportStatus::NeedsYou, &[ReportMark::Moved])]
+#[case(HoldReason::Unreadable, ReportStatus::NeedsYou, &[])]
+fn a_moved_dose_says_so(#[case] held: HoldReason, #[case] status: ReportStatus, #[case] marks: &[ReportMark]) {
+    let mut state = state(AttemptState::Held, None, Wanted::Version(1));
+    state.attempt.held = Some(held);
+    let seen = view(&state);
+    assert_eq!((seen.status, seen.marks.as_slice()), (status, marks));
 }
 
 #[test]

@@ -60,7 +60,8 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
         ..Default::default()
     };
     let kept = kept.update(tx.db()).await?;
-    let moved = report::ActiveModel { patient_id: Set(into.id), ..Default::default() };
+    let patient_key = Set(kept.name_key.clone());
+    let moved = report::ActiveModel { patient_id: Set(into.id), patient_key, ..Default::default() };
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
     for dose in doses {
         take_over(tx, reference, dose, &kept).await?;

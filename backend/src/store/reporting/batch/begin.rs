@@ -12,7 +12,7 @@ use crate::{
     entity::{practice, report, report_batch},
     store::{
         Error, Result, Tx,
-        reporting::report_list::{ReportFilter, filtered},
+        reporting::list::{ReportFilter, filtered},
     },
 };
 

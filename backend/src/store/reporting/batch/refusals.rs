@@ -8,7 +8,7 @@ use crate::{
     entity::report_batch,
     store::{
         Error, Result,
-        reporting::{report::QueueOutcome, report_list::ReportFilter},
+        reporting::{list::ReportFilter, report::QueueOutcome},
     },
 };
 

@@ -21,9 +21,7 @@ use crate::{
     store::{
         Error, Result, Tx,
         db::{Attempted, MAX_TRIES},
-        reporting::{
-            QueueSource, queue_group::queue_group, report::QueueOutcome, report_list::filtered, set_aside_by_ids,
-        },
+        reporting::{QueueSource, list::filtered, queue_group::queue_group, report::QueueOutcome, set_aside_by_ids},
     },
 };
 

@@ -15,9 +15,13 @@ use crate::{
     api::{Api, Catalog, Chart, Load, RequestKey},
     format,
     part::{Announcer, Button, Dialog, FormProblems, Look},
-    record::{ConflictNote, Drawing, Edit, RepeatFields},
+    record::{ConflictNote, Drawing, Edit, RepeatFields, at},
     zone::Zone,
 };
+
+fn name(chart: &Chart) -> String {
+    format::name(at(&chart.patient, "name"))
+}
 
 type Only = Vec<&'static str>;
 
@@ -35,16 +39,24 @@ pub fn EditPatient(
     /// Called with the patient's id after saving.
     #[prop(into)]
     saved: Callback<String>,
+    /// What stands beside the buttons.
+    #[prop(optional)]
+    beside: Option<ViewFn>,
 ) -> impl IntoView {
-    let title = Signal::derive(move || match (chart.with(Option::is_some), only.with(Vec::is_empty)) {
-        (false, _) => "Add a patient".to_owned(),
-        (true, true) => "Edit details".to_owned(),
-        (true, false) => "Add the missing details".to_owned(),
+    let is_over_list = beside.is_some();
+    let title = Signal::derive(move || {
+        let title = match (chart.with(Option::is_some), only.with(Vec::is_empty)) {
+            (false, _) => "Add a patient",
+            (true, true) => "Edit details",
+            (true, false) => "Add the missing details",
+        };
+        let name = chart.with(|chart| chart.as_ref().filter(|_| is_over_list).map(name));
+        name.map_or_else(|| title.to_owned(), |name| format!("{title}: {name}"))
     });
     let unsaved = RwSignal::new(false);
     view! {
         <Dialog open title unsaved>
-            {patient_form(open, unsaved, chart.get_untracked(), only.get_untracked(), saved)}
+            {patient_form(open, unsaved, chart.get_untracked(), only.get_untracked(), saved, beside.clone())}
         </Dialog>
     }
 }
@@ -55,6 +67,7 @@ fn patient_form(
     chart: Option<Chart>,
     only: Only,
     saved: Callback<String>,
+    beside: Option<ViewFn>,
 ) -> AnyView {
     let (api, announcer) = (Api::here(), Announcer::here());
     let catalog = Load::new(api, || (), move |()| api.assets.catalog());
@@ -96,6 +109,7 @@ fn patient_form(
             <div class="row doing">
                 <Button look=Look::Primary submit=true busy>"Save"</Button>
                 <Button press=move |()| open.set(false)>"Cancel"</Button>
+                {beside.map(|beside| beside.run())}
             </div>
         </form>
     }

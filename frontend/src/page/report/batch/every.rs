@@ -38,9 +38,9 @@ impl Every {
         let is_whole = Memo::new(move |_| {
             let has_list = matches!(wanted.get().tab, ReportTab::NotReported | ReportTab::Reported);
             has_list
-                && load.get().is_some_and(|page| {
-                    page.next.is_some() && selected.with(|ids| list::picked(&page.rows, ids)) == Tri::On
-                })
+                && load
+                    .with(|page| page.next.is_some() && selected.with(|ids| list::picked(&page.rows, ids)) == Tri::On)
+                    .unwrap_or_default()
         });
         Effect::new(move |_| {
             every.matching.set(None);

@@ -55,11 +55,10 @@ pub fn SelectionBar(
         });
     };
     let chosen = Memo::new(move |_| {
-        let page = load.get();
-        selected.with(|ids| {
-            page.map(|page| page.rows.into_iter().filter(|row| ids.contains(&row.id)).collect::<Vec<_>>())
-                .unwrap_or_default()
-        })
+        let picked = |page: &ReportPage| {
+            selected.with(|ids| page.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect::<Vec<_>>())
+        };
+        load.with(picked).unwrap_or_default()
     });
     let act = move |what: Act| {
         if busy.get_untracked() {

@@ -25,14 +25,6 @@ pub fn ReportNote(
     }
 }
 
-/// The difference between two states of a report on a page.
-#[must_use]
-pub fn key(report: &Report) -> String {
-    let marks = report.marks.iter().map(|mark| mark.as_str()).collect::<Vec<_>>().join("+");
-    let said = report.said_at.map(|at| at.timestamp_millis()).unwrap_or_default();
-    format!("{} {} {} {marks} {said} {} {}", report.id, report.tab, report.status, report.findings.len(), report.why)
-}
-
 fn kind(report: &Report) -> Option<(&'static str, Icon, &'static str)> {
     // What is on its way has no answer yet; what an earlier one said stands on its page.
     if report.status == ReportStatus::InProgress {

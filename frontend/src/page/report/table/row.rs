@@ -1,13 +1,14 @@
-//! One row of the list.
+//! One row of the list. It is made once; what it shows follows its report, so that the keyboard's focus and an open
+//! popover stay.
 
 use leptos::prelude::*;
-use shared::finding::Finding;
+use shared::{finding::Finding, report::ReportTab};
 
-use super::note::ReportNote;
+use super::{kept::KeptRow, note::ReportNote, patient::PatientDetails};
 use crate::{
     api::Report,
     format,
-    part::{FindingList, Icon, PickRow, Popover, StatusTag},
+    part::{Button, FindingList, Icon, Look, PickRow, Popover, StatusTag},
     router::Page,
     text,
 };
@@ -16,42 +17,69 @@ use crate::{
 #[component]
 pub fn Row(
     /// The report.
-    report: Report,
+    kept: KeptRow,
     /// The ids of the selected reports.
     selected: Option<RwSignal<Vec<String>>>,
     /// `true` if the list has reports to several registries.
     several: Memo<bool>,
+    /// The dialog that a patient's name opens.
+    details: PatientDetails,
 ) -> impl IntoView {
-    let own = report.id.clone();
+    let KeptRow { id, report } = kept;
+    let report = RwSignal::from(report);
+    let own = id.clone();
     let is_selected =
         Memo::new(move |_| selected.is_some_and(|selected| selected.with(|selected| selected.contains(&own))));
-    let details = Page::Details(report.id.clone()).path();
-    let chart = Page::Chart(report.patient_id.clone()).path();
-    let what = report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned());
-    let about = report.clone();
-    let registry = StoredValue::new(report.registry_name.clone());
-    let name = move || several.get().then(|| view! { <span class="sub">{registry.get_value()}</span> });
-    let (why, words) = (report.why.clone(), format!("Details of {} for {}", report.vaccine_name, report.patient_name));
+    let text = move |read: fn(&Report) -> String| move || report.with(read);
+    let status = move || {
+        let (status, marks) = report.with(|report| (report.status, report.marks.clone()));
+        let registry = several.get().then(|| text(|report| report.registry_name.clone())());
+        let marks = registry.into_iter().chain(marks.into_iter().map(|mark| text::mark(mark).to_owned()));
+        let marks = marks.map(|words| view! { <span class="sub">{words}</span> }).collect_view();
+        view! { <StatusTag status />{marks} }
+    };
+    let edit = move |_| details.open(report.with_untracked(|report| report.patient_id.clone()));
+    let path = Page::Details(id.clone()).path();
     view! {
         <tr class:sel=move || is_selected.get()>
-            {selected.map(|selected| pick(&report, selected, is_selected))}
+            {selected.map(|selected| pick(id, report, selected, is_selected))}
             <td class="who-cell">
-                <a class="strong" href=chart>{report.patient_name.clone()}</a>
-                <MissingDetails report=report.clone() />
-                <span class="sub">{format::date(report.birth_date)}", "<span class="keep">"MRN "{report.mrn.clone()}</span></span>
+                <button class="link strong" type="button" on:click=edit>{text(|report| report.patient_name.clone())}</button>
+                <MissingDetails report details />
+                <span class="sub">{text(|report| format::date(report.birth_date))}", "<span class="keep">"MRN "{text(|report| report.mrn.clone())}</span></span>
             </td>
-            <td class="what">{report.vaccine_name.clone()}" "<ReportNote report=about /><span class="sub clip">{what}</span></td>
-            <td class="num" data-label="Given">{format::date(report.given_on)}</td>
-            <td data-label="At">{report.location_name.clone()}</td>
-            <td><StatusTag status=report.status />{name}{report.marks.iter().map(|mark| view! { <span class="sub">{text::mark(*mark)}</span> }).collect_view()}</td>
-            <td class="why">{why}" "<a class="small" href=details aria-label=words>"Details"</a></td>
+            <td class="what">{text(|report| report.vaccine_name.clone())}" "<ReportNote report /><span class="sub clip">{text(coded)}</span></td>
+            <td class="num" data-label="Given">{text(|report| format::date(report.given_on))}</td>
+            <td data-label="At">{text(|report| report.location_name.clone())}</td>
+            <td>{status}</td>
+            <td class="why"><span class="clip">{text(last_words)}</span>" "<a class="small" href=path aria-label=text(about)>"Details"</a></td>
         </tr>
     }
 }
 
+fn coded(report: &Report) -> String {
+    report.cvx_text.clone().unwrap_or_else(|| "not recognized".to_owned())
+}
+
+fn about(report: &Report) -> String {
+    format!("Details of {} for {}", report.vaccine_name, report.patient_name)
+}
+
+/// What the last column says: the registry's own words about a dose that it has, or why a dose stands where it is.
+fn last_words(report: &Report) -> String {
+    match (&report.said, report.tab) {
+        (Some(said), ReportTab::Reported) => said.clone(),
+        _ => report.why.clone(),
+    }
+}
+
 /// The box of a row.
-fn pick(report: &Report, selected: RwSignal<Vec<String>>, is_picked: Memo<bool>) -> impl IntoView + use<> {
-    let id = report.id.clone();
+fn pick(
+    id: String,
+    report: RwSignal<Report>,
+    selected: RwSignal<Vec<String>>,
+    is_picked: Memo<bool>,
+) -> impl IntoView + use<> {
     let pick = move |on: bool| {
         selected.update(|selected| {
             if on {
@@ -61,25 +89,32 @@ fn pick(report: &Report, selected: RwSignal<Vec<String>>, is_picked: Memo<bool>)
             }
         });
     };
-    let label = format!("Select {}, {}", report.patient_name, report.vaccine_name);
+    let label = report.with_untracked(|report| format!("Select {}, {}", report.patient_name, report.vaccine_name));
     view! { <PickRow label is_picked pick /> }
 }
 
 /// The warning beside the patient's name, when the registry wants details that the record lacks.
 #[component]
-fn MissingDetails(report: Report) -> impl IntoView {
-    let about_patient =
+fn MissingDetails(report: RwSignal<Report>, details: PatientDetails) -> impl IntoView {
+    let missing = Memo::new(move |_| report.with(missing_details));
+    let is_any = Memo::new(move |_| missing.with(|missing| !missing.is_empty()));
+    let add = move |()| details.open(report.with_untracked(|report| report.patient_id.clone()));
+    move || {
+        is_any.get().then(|| {
+            view! {
+                " "
+                <Popover label="Required details are missing" mark=Icon::Warning tone="bad">
+                    <h3>{move || missing.with(|missing| text::missing(missing))}</h3>
+                    {move || view! { <FindingList findings=missing.get() /> }}
+                    <div class="row"><Button small=true look=Look::Primary press=add>"Add now"</Button></div>
+                </Popover>
+            }
+        })
+    }
+}
+
+fn missing_details(report: &Report) -> Vec<Finding> {
+    let is_missing =
         |finding: &Finding| finding.stops() && finding.field.as_deref().is_some_and(|f| f.starts_with("patient."));
-    let findings: Vec<_> = report.findings.iter().filter(|finding| about_patient(finding)).cloned().collect();
-    let first = findings.first()?.field.clone();
-    let path = Page::chart_at(&report.patient_id, first.as_deref(), None);
-    let findings = StoredValue::new(findings);
-    Some(view! {
-        " "
-        <Popover label="Required details are missing" mark=Icon::Warning tone="bad">
-            <h3>{text::missing(&findings.get_value())}</h3>
-            <FindingList findings=findings.get_value() />
-            <div class="row"><a class="btn s p" href=path.clone()>"Add now"</a></div>
-        </Popover>
-    })
+    report.findings.iter().filter(|finding| is_missing(finding)).cloned().collect()
 }

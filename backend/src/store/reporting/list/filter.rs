@@ -1,0 +1,105 @@
+//! Which reports a list has.
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::LikeExpr};
+use serde::{Deserialize, Serialize};
+use shared::{
+    patient::key,
+    report::{ReportStatus, ReportTab},
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{integration, patient, report, submission},
+    store::record::matches,
+};
+
+/// The filter of a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportFilter {
+    /// The tab.
+    pub tab: ReportTab,
+    /// Statuses to include; empty means all.
+    pub status: Vec<ReportStatus>,
+    /// A patient's name, birth date or MRN.
+    pub search: Option<String>,
+    /// The program whose registry the reports go to.
+    pub program: Option<String>,
+    /// The location of the doses.
+    pub location: Option<Uuid>,
+    /// The first day on which the doses were given.
+    pub given_from: Option<NaiveDate>,
+    /// The last day on which the doses were given.
+    pub given_to: Option<NaiveDate>,
+    /// The code of a finding that the reports have, ours or the registry's last.
+    pub reason: Option<String>,
+    /// The batch that they were in last.
+    pub batch: Option<Uuid>,
+    /// The beginning of the vaccine's name, or of a word in it.
+    #[serde(default)]
+    pub vaccine: Option<String>,
+}
+
+impl ReportFilter {
+    /// Returns the filter for all reports of a tab.
+    #[must_use]
+    pub const fn of(tab: ReportTab) -> Self {
+        Self {
+            tab,
+            status: Vec::new(),
+            search: None,
+            program: None,
+            location: None,
+            given_from: None,
+            given_to: None,
+            reason: None,
+            batch: None,
+            vaccine: None,
+        }
+    }
+}
+
+/// Returns the query for the reports that a filter matches.
+pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
+    let mut query = report::Entity::find().filter(report::Column::Tab.eq(filter.tab.as_str()));
+    if !filter.status.is_empty() {
+        query = query.filter(report::Column::Status.is_in(filter.status.iter().map(|status| status.as_str())));
+    }
+    if let Some(text) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        let found = patient::Entity::find().select_only().column(patient::Column::Id).filter(matches(text));
+        query = query.filter(report::Column::PatientId.in_subquery(found.into_query()));
+    }
+    let reason = filter.reason.as_deref().map(with_reason);
+    let of_program = filter.program.as_deref().map(|code| {
+        let of_program = integration::Entity::find().filter(integration::Column::ProgramCode.eq(code));
+        of_program.select_only().column(integration::Column::Id).into_query()
+    });
+    query
+        .apply_if(of_program, |query, ids| query.filter(report::Column::IntegrationId.in_subquery(ids)))
+        .apply_if(filter.location, |query, location| query.filter(report::Column::LocationId.eq(location)))
+        .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
+        .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))
+        .apply_if(filter.batch, |query, batch| query.filter(report::Column::BatchId.eq(batch)))
+        .apply_if(filter.vaccine.as_deref(), |query, name| query.filter(with_vaccine(name)))
+        .apply_if(reason, QueryFilter::filter)
+}
+
+/// Reports of vaccines with a word that begins so.
+fn with_vaccine(name: &str) -> Condition {
+    let plain = key(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = |pattern: String| report::Column::VaccineKey.like(LikeExpr::new(pattern).escape('\\'));
+    Condition::any().add(like(format!("{plain}%"))).add(like(format!("% {plain}%")))
+}
+
+/// Reports that a code keeps, or kept in the last attempt. Findings are kept as JSON, in which a code stands in quotes.
+fn with_reason(code: &str) -> Condition {
+    let named = || LikeExpr::new(format!("%\"code\":\"{}\"%", code.replace('_', "\\_"))).escape('\\');
+    let attempts = submission::Entity::find()
+        .select_only()
+        .column(submission::Column::Id)
+        .filter(submission::Column::Findings.like(named()));
+    Condition::any()
+        .add(report::Column::Findings.like(named()))
+        .add(report::Column::LastSubmissionId.in_subquery(attempts.into_query()))
+}

@@ -1,0 +1,13 @@
+//! The working lists: which reports, in which order, with what a row shows, and how many there are.
+
+mod count;
+mod filter;
+mod order;
+mod page;
+mod row;
+
+pub use count::{ReportCounts, counts, not_reported_at};
+pub use filter::{ReportFilter, filtered};
+pub use order::{ReportOrder, ReportSort};
+pub use page::report_rows;
+pub use row::{LastAttempt, LeftOut, ReportRow, rows_of_patient, rows_of_reports};
