@@ -1,19 +1,21 @@
 //! The schema behind its walls, for POST and WebSocket alike.
 
+mod documents;
 mod payload;
 mod shared;
 
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
-use async_graphql::{
-    ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema, parser::parse_query,
-};
+use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema};
 use futures_util::{
     StreamExt as _, future,
     stream::{self, BoxStream},
 };
 
-use self::shared::{SharedStreams, StreamKey};
+use self::{
+    documents::Documents,
+    shared::{SharedStreams, StreamKey},
+};
 use super::{nesting, query_wall};
 use crate::{auth::Caller, http::Prepare, limits::MAX_DOCUMENT_BYTES};
 
@@ -27,11 +29,12 @@ pub(in crate::http) struct Walled {
     /// The subscriptions whose answers are the same for all callers with the same rights.
     shared: &'static [&'static str],
     streams: Arc<SharedStreams>,
+    documents: Arc<Documents>,
 }
 
 impl Walled {
     pub(in crate::http) fn new(schema: Schema, prepare: Prepare, shared: &'static [&'static str]) -> Self {
-        Self { schema, prepare, shared, streams: Arc::default() }
+        Self { schema, prepare, shared, streams: Arc::default(), documents: Arc::default() }
     }
 
     /// The schema as text.
@@ -41,7 +44,7 @@ impl Walled {
 
     /// Executes one operation of a caller.
     pub(in crate::http) async fn run(&self, request: Request, caller: Caller) -> Response {
-        match check(request) {
+        match self.check(request) {
             Ok(request) => self.schema.execute((self.prepare)(request, caller)).await,
             Err(refusal) => *refusal,
         }
@@ -50,7 +53,7 @@ impl Walled {
     /// Executes one operation of a caller's socket. A panic ends this operation alone. A subscription that may be shared
     /// is executed once for all sockets with the same rights, without the identity of any.
     pub(in crate::http) fn begin(&self, request: Request, caller: Caller) -> BoxStream<'static, Payload> {
-        let mut request = match check(request) {
+        let mut request = match self.check(request) {
             Ok(request) => request,
             Err(refusal) => return stream::once(future::ready(Payload::from(&*refusal))).boxed(),
         };
@@ -61,27 +64,27 @@ impl Walled {
         }
     }
 
+    /// Holds a request against the walls; it is parsed then.
+    fn check(&self, mut request: Request) -> Result<Request, Box<Response>> {
+        if request.query.len() > MAX_DOCUMENT_BYTES {
+            return Err(too_large("The document is too large. Send what is entered in variables."));
+        }
+        if nesting::is_too_deep(&request.query) {
+            return Err(too_large(&query_wall::Excess::Depth.to_string()));
+        }
+        let unread = |error| Box::new(Response::from_errors(vec![unreadable(error)]));
+        let document = self.documents.read(&request.query).map_err(unread)?;
+        query_wall::check(&document, &request.variables).map_err(|excess| too_large(&excess.to_string()))?;
+        request.set_parsed_query(Arc::unwrap_or_clone(document));
+        Ok(request)
+    }
+
     fn stream(&self, request: Request, caller: Caller) -> BoxStream<'static, Payload> {
         let answers = self.schema.execute_stream((self.prepare)(request, caller));
         let failed = || *refuse("INTERNAL", "Dosewire could not do this. Begin the operation again.");
         let answers = AssertUnwindSafe(answers).catch_unwind();
         answers.map(move |answer| Payload::from(&answer.unwrap_or_else(|_| failed()))).boxed()
     }
-}
-
-/// Holds a request against the walls; it is parsed then.
-fn check(mut request: Request) -> Result<Request, Box<Response>> {
-    if request.query.len() > MAX_DOCUMENT_BYTES {
-        return Err(too_large("The document is too large. Send what is entered in variables."));
-    }
-    if nesting::is_too_deep(&request.query) {
-        return Err(too_large(&query_wall::Excess::Depth.to_string()));
-    }
-    let document =
-        parse_query(&request.query).map_err(|error| Box::new(Response::from_errors(vec![unreadable(error)])))?;
-    query_wall::check(&document, &request.variables).map_err(|excess| too_large(&excess.to_string()))?;
-    request.set_parsed_query(document);
-    Ok(request)
 }
 
 /// Returns `true` if nothing of a request was executed: what is wrong is then at no place of an answer.
