@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
         manager.get_connection().execute_unprepared(sql).await?;
         let mut index = Index::create();
         index.name(INDEX).table("report");
-        for column in ["tab", "status", "given_on", "location_id", "patient_key", "vaccine_key", "id"] {
+        for column in ["status", "given_on", "location_id", "patient_key", "vaccine_key", "id"] {
             index.col(column);
         }
         manager.create_index(index).await

@@ -61,6 +61,25 @@ wire_enum! {
     }
 }
 
+impl ReportTab {
+    /// The statuses of the reports of the tab. No other tab has any of them.
+    #[must_use]
+    pub const fn statuses(self) -> &'static [ReportStatus] {
+        match self {
+            Self::NotReported => &[
+                ReportStatus::NeedsYou,
+                ReportStatus::OutcomeUnknown,
+                ReportStatus::ReadyToSend,
+                ReportStatus::Rejected,
+                ReportStatus::Waiting,
+            ],
+            Self::InProgress => &[ReportStatus::InProgress],
+            Self::Reported => &[ReportStatus::Reported, ReportStatus::WithWarnings],
+            Self::Excluded => &[ReportStatus::Excluded],
+        }
+    }
+}
+
 /// The view of a report: what a person sees of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {

@@ -49,6 +49,8 @@ fn what_a_person_sees(
 ) {
     let seen = view(&state(attempt, accepted, wanted));
     assert_eq!((seen.tab, seen.status, seen.marks.as_slice()), (tab, status, marks));
+    let of_status: Vec<_> = ReportTab::ALL.iter().filter(|tab| tab.statuses().contains(&status)).collect();
+    assert_eq!(of_status, [&tab], "a status says the tab");
 }
 
 #[rstest::rstest]

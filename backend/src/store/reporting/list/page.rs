@@ -15,7 +15,8 @@ use crate::{
 /// A page of a list in its order.
 ///
 /// In the order of their entry an index gives the rows one by one. For any other order the database takes the first
-/// ones from the one index that holds all that lists are ordered by, and reads only those rows.
+/// ones from the one index that holds all that lists are ordered by, and reads only those rows. That index begins with
+/// the status, which says the tab, so that no database takes it for the order of entry.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -25,15 +26,19 @@ pub async fn report_rows(
     order: &ReportOrder,
     page: &PageRequest,
 ) -> Result<Page<ReportRow>> {
-    let mut query = filtered(filter);
+    let mut found = filtered(filter);
     if let Some(after) = page.after.as_deref().and_then(|key| order.after(key)) {
-        query = query.filter(after);
+        found = found.filter(after);
     }
-    let mut query = order.apply(query).limit(page.first + 1);
-    if !order.is_indexed() {
-        let ids = query.select_only().column(report::Column::Id).into_query();
-        query = order.apply(report::Entity::find().filter(report::Column::Id.in_subquery(ids)));
-    }
+    let found = order.apply(found).limit(page.first + 1);
+    let query = if order.is_indexed() {
+        found
+    } else {
+        let statuses = filter.tab.statuses().iter().map(|status| status.as_str());
+        let found = found.filter(report::Column::Status.is_in(statuses));
+        let ids = found.select_only().column(report::Column::Id).into_query();
+        order.apply(report::Entity::find().filter(report::Column::Id.in_subquery(ids)))
+    };
     let rows = read(db, query).await?;
     Ok(Page::cut(rows, page.first, |row| order.key_of(row)))
 }
