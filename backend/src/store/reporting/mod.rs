@@ -25,7 +25,7 @@ pub use batch::{
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use home::{Causes, HomeFigures, causes, tonight};
-pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
+pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,
     last_known_instant, last_night, night_figures, night_of_date, open_nights,
