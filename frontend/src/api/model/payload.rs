@@ -7,8 +7,9 @@ use super::{
     integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
     report::Report,
     status::{
-        ActivationStatus, ExclusionStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus,
-        ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
+        ActivationStatus, ExclusionStatus, MergeStatus, RecordConsentStatus, RecordOnboardingStatus,
+        ReportImmunizationStatus, ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus,
+        TestMessageStatus,
     },
 };
 
@@ -50,6 +51,16 @@ pub struct MovePayload {
 pub struct MergePayload {
     /// Status.
     pub status: MergeStatus,
+}
+
+/// Payload of `recordConsent`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordConsentPayload {
+    /// Status.
+    pub status: RecordConsentStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
 }
 
 /// Payload of `applyEligibility`.
