@@ -2,6 +2,7 @@
 
 mod bad_day;
 mod batch;
+mod letter;
 mod one_dose;
 mod set_up;
 mod third_party;
