@@ -8,6 +8,7 @@ pub mod advice;
 pub mod alert;
 pub mod clock;
 pub mod code_set;
+pub mod consent;
 pub mod entry;
 pub mod finding;
 pub mod gate;

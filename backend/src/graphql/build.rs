@@ -44,6 +44,7 @@ fn bindings() -> Bindings {
     home::figures::bind(&mut bindings);
     alert::list::bind(&mut bindings);
     patient::chart::bind(&mut bindings);
+    patient::consent::bind(&mut bindings);
     patient::identity::bind(&mut bindings);
     patient::save::bind(&mut bindings);
     dose::change::bind(&mut bindings);

@@ -31,10 +31,10 @@ pub use caller::{
 };
 pub use chart::{
     DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
-    RecordedDose, UndoOutcome, apply_eligibility, create_vaccine, delete_dose, dose_by_id, doses_of_patient,
-    found_patients, likely_duplicates, listed_patients, lock_patients, merge_patients, move_dose, patient_by_id,
-    patient_by_mrn, patient_count, recent_lots, record_dose, record_doses, save_patient, save_vaccine, search_patients,
-    try_dose, undo_move, update_dose, vaccines,
+    RecordedDose, UndoOutcome, add_consent, apply_eligibility, create_vaccine, delete_dose, dose_by_id,
+    doses_of_patient, found_patients, likely_duplicates, listed_patients, lock_patients, merge_patients, move_dose,
+    patient_by_id, patient_by_mrn, patient_count, recent_lots, record_dose, record_doses, save_patient, save_vaccine,
+    search_patients, try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
@@ -62,11 +62,11 @@ pub use registry::{
 pub use reporting::{
     BackfillProgress, Batch, BatchFigures, BegunBatch, Causes, Exclusion, HomeFigures, LastAttempt, LeftOut, NewBatch,
     NightBatch, NightFigures, QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow,
-    ReportSort, Requirements, assess_patient_reports, assess_stale, backfill, backfill_progress, batch_by_id,
-    batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch, continue_night, count_matching,
-    counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_batch_due, is_any_night_after,
-    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
-    night_of_date, not_reported_at, open_batches, open_nights, queue, queue_group, read_batch_filter, read_findings,
-    report_rows, rows_of_patient, rows_of_reports, state_of, tonight,
+    ReportSort, Requirements, assess_consent, assess_patient_reports, assess_stale, backfill, backfill_progress,
+    batch_by_id, batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch, continue_night,
+    count_matching, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_batch_due,
+    is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night,
+    night_figures, night_of_date, not_reported_at, open_batches, open_nights, queue, queue_group, read_batch_filter,
+    read_findings, report_rows, rows_of_patient, rows_of_reports, state_of, tonight,
 };
 pub use reseal::{Resealed, reseal_messages, reseal_secrets};

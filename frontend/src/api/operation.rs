@@ -89,6 +89,8 @@ operations! {
     LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
     ProgramsQuery = "queries/programs.graphql" -> Vec<model::ProgramChoice>,
+    /// A program as an integration's entries describe it.
+    ProgramFileQuery = "queries/program_file.graphql" -> Option<String>,
     /// The integrations of the practice.
     IntegrationsQuery = "queries/integrations.graphql" -> Vec<model::Integration>,
     /// A page of reports.
@@ -109,6 +111,8 @@ operations! {
     UndoDoseMove = "queries/undo_dose_move.graphql" -> model::UndoMovePayload,
     /// Puts one chart into another.
     MergePatients = "queries/merge_patients.graphql" -> model::MergePayload,
+    /// Records what a patient answered about sharing with a registry.
+    RecordConsent = "queries/record_consent.graphql" -> model::RecordConsentPayload,
     /// Gives the patient's eligibility to doses.
     ApplyEligibility = "queries/apply_eligibility.graphql" -> model::ApplyEligibilityPayload,
     /// Adds or changes a dose.

@@ -8,3 +8,4 @@ pub mod m20261127_000031_pages;
 pub mod m20261127_000041_request;
 pub mod m20261127_000042_name_keys;
 pub mod m20261127_000063_no_request;
+pub mod m20261127_000071_consent;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     setting::{Settings, is_required},
-    target::Target,
+    target::{Facts, Target},
     transport::Style,
     types::{Program, SetUpField},
 };
@@ -17,11 +17,12 @@ impl Program {
         let (Some(transport), Some(dialect), false) = (&self.transport, &self.dialect, given.is_empty()) else {
             return Cow::Borrowed(self);
         };
-        let (mut transport, mut dialect) = (transport.clone(), dialect.clone());
+        let (mut transport, mut dialect, mut consent) = (transport.clone(), dialect.clone(), self.consent.clone());
         for (target, value) in given {
-            target.set(&mut transport, &mut dialect, value);
+            let facts = Facts { transport: &mut transport, dialect: &mut dialect, consent: &mut consent };
+            target.set(facts, value);
         }
-        Cow::Owned(Self { transport: Some(transport), dialect: Some(dialect), ..self.clone() })
+        Cow::Owned(Self { transport: Some(transport), dialect: Some(dialect), consent, ..self.clone() })
     }
 
     /// Returns the program that a practice's entries describe: what was entered for the state as facts, and what is the
@@ -75,7 +76,10 @@ impl Program {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{BatchStyle, Encoding, ExpirationStyle, ProgramSet};
+    use crate::{
+        consent::ConsentRule,
+        program::{BatchStyle, Encoding, ExpirationStyle, ProgramSet},
+    };
 
     fn entered(pairs: &[(&str, &str)]) -> Settings {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -98,6 +102,8 @@ mod tests {
         ("expiration", "MONTH"),
         ("next_of_kin", "NO"),
         ("batch", "FILE"),
+        ("consent", "OPT_OUT"),
+        ("consent_from_age", "18"),
         ("username", "clinic"),
         ("sending_facility", "QRP01"),
     ];
@@ -120,6 +126,8 @@ mod tests {
         assert_eq!(dialect.sending_organization.as_ref().unwrap().assigner, "TNSTATE");
         assert_eq!((dialect.mrn_type.as_str(), dialect.next_of_kin), ("PI", false));
         assert_eq!((dialect.expiration, dialect.batch), (ExpirationStyle::Month, BatchStyle::File));
+        let consent = set.consent.as_ref().unwrap();
+        assert_eq!((consent.rule, consent.from_age), (ConsentRule::OptOut, Some(18)));
     }
 
     #[test]
@@ -130,10 +138,28 @@ mod tests {
         let read = ProgramSet::from_toml(&[("tn.toml", &text)]).unwrap().programs.remove(0);
         let set = program.configured(&entered(LETTER));
         assert_eq!((&read.transport, &read.dialect), (&set.transport, &set.dialect));
+        assert_eq!(read.consent, set.consent);
         assert!(read.field("batch").is_none() && read.field("username").is_some());
         assert!(!text.contains("clinic\"") && !text.contains("QRP01"), "what is the practice's own is not told");
         assert_eq!(read.sources.last().unwrap().seen.to_string(), "2026-11");
         assert!(!read.unverified.is_empty(), "the state has not confirmed it all the same");
+    }
+
+    #[rstest::rstest]
+    #[case::as_the_file_says("NY", &[], Some((ConsentRule::OptIn, Some(19))))]
+    #[case::none("NY", &[("consent", "NONE"), ("consent_from_age", "18")], None)]
+    #[case::other_rule("NY", &[("consent", "OPT_OUT")], Some((ConsentRule::OptOut, Some(19))))]
+    #[case::other_age("NY", &[("consent_from_age", "18")], Some((ConsentRule::OptIn, Some(18))))]
+    #[case::no_rule("TN", &[("consent_from_age", "18")], None)]
+    #[case::rule("TN", &[("consent", "TOLD")], Some((ConsentRule::Told, None)))]
+    fn the_letter_says_what_is_asked_of_patients(
+        #[case] code: &str,
+        #[case] entries: &[(&str, &str)],
+        #[case] expected: Option<(ConsentRule, Option<u32>)>,
+    ) {
+        let programs = ProgramSet::built_in().unwrap();
+        let set = programs.find(code).unwrap().configured(&entered(entries)).into_owned();
+        assert_eq!(set.consent.map(|consent| (consent.rule, consent.from_age)), expected);
     }
 
     #[test]

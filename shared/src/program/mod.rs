@@ -24,7 +24,7 @@ pub use onboarding::{OnboardingStep, may_activate};
 pub use seen::Seen;
 pub use setting::{SettingProblem, Settings, check_entries, check_settings, is_required};
 pub use soap_call::{CallPart, SoapCall, SoapVersion};
-pub use target::Target;
+pub use target::{Facts, Target};
 pub use template::{fill, placeholders};
 pub use transport::{CredentialPlace, Encoding, FormFields, Style, Transport};
 pub use types::{

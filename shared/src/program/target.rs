@@ -4,7 +4,10 @@ use super::{
     dialect::{BatchStyle, Dialect, ExpirationStyle, Organization, VaccineCodeStyle},
     transport::{CredentialPlace, Encoding, Style, Transport},
 };
-use crate::wire_enum;
+use crate::{
+    consent::{ConsentPolicy, ConsentRule},
+    wire_enum,
+};
 
 wire_enum! {
     /// A fact of a program that an entry of the form can take the place of: its key in the file.
@@ -35,8 +38,25 @@ wire_enum! {
         NextOfKin = "dialect.next_of_kin",
         /// The envelope around each message.
         Batch = "dialect.batch",
+        /// What a patient's answer about sharing means.
+        Consent = "consent.rule",
+        /// The age from which patients are asked.
+        ConsentFromAge = "consent.from_age",
     }
 }
+
+/// The facts of a program that entries can take the place of.
+pub struct Facts<'a> {
+    /// Transport.
+    pub transport: &'a mut Transport,
+    /// Dialect.
+    pub dialect: &'a mut Dialect,
+    /// Consent.
+    pub consent: &'a mut Option<ConsentPolicy>,
+}
+
+/// Choice of an entry for a registry that asks for no consent.
+const NO_CONSENT: &str = "NONE";
 
 /// Types of a medical record number.
 pub const MRN_TYPES: &[&str] = &["MR", "PI", "PT", "PN"];
@@ -56,7 +76,8 @@ impl Target {
     }
 
     /// Sets the fact. Returns whether the value fits.
-    pub fn set(self, transport: &mut Transport, dialect: &mut Dialect, value: &str) -> bool {
+    pub fn set(self, facts: Facts<'_>, value: &str) -> bool {
+        let Facts { transport, dialect, consent } = facts;
         match self {
             Self::Style => put(&mut transport.style, Style::parse(value)),
             Self::Encoding => put(&mut transport.encoding, Encoding::parse(value)),
@@ -74,6 +95,13 @@ impl Target {
             Self::Expiration => put(&mut dialect.expiration, ExpirationStyle::parse(value)),
             Self::NextOfKin => put(&mut dialect.next_of_kin, yes_or_no(value)),
             Self::Batch => put(&mut dialect.batch, BatchStyle::parse(value)),
+            Self::Consent if value == NO_CONSENT => put(consent, Some(None)),
+            Self::Consent => put(&mut consent.get_or_insert_default().rule, ConsentRule::parse(value)),
+            Self::ConsentFromAge => {
+                let age = value.parse().ok();
+                // Nobody is asked at any age where no consent is asked for.
+                consent.as_mut().map_or(age.is_some(), |consent| put(&mut consent.from_age, age.map(Some)))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ack_dialect::AckDialect, dialect::Dialect, seen::Seen, target::Target, transport::Transport};
-use crate::{finding::Severity, wire_enum};
+use crate::{consent::ConsentPolicy, finding::Severity, wire_enum};
 
 wire_enum! {
     /// Standing of a program.
@@ -172,6 +172,9 @@ pub struct Program<F = SetUpField> {
     /// Set-up fields.
     #[serde(default = "Vec::new")]
     pub set_up: Vec<F>,
+    /// The consent that it asks for; none where it takes every patient's doses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentPolicy>,
     /// Overrides of severities.
     #[serde(default)]
     pub severities: Vec<SeverityOverride>,

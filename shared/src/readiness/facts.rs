@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 use super::context::Context;
 use crate::{
     code_set::{Catalog, ConceptSet, Cvx},
+    consent::{Decision, decide, latest},
     immunization::Immunization,
     letters,
     patient::{Address, Name, Patient},
@@ -48,10 +49,39 @@ impl PatientFacts<'_> {
         is_younger(self.patient.birth_date, years, self.today)
     }
 
+    /// Returns what follows from the patient's answer about sharing with the registry.
+    pub fn decision(&self) -> Decision {
+        decision(self.patient, self.program, self.today)
+    }
+
+    /// Returns `true` if the patient answered about this registry, and not only in general.
+    pub fn has_answer(&self) -> bool {
+        latest(&self.patient.consents, &self.program.code).is_some()
+    }
+
+    /// Returns `true` if doses are kept from the registry for a refusal.
+    pub fn is_kept_back(&self) -> bool {
+        matches!(self.decision(), Decision::Hold | Decision::LeaveOut)
+    }
+
+    /// Returns `true` if it is unknown whether the registry may have the record.
+    pub fn is_unasked(&self) -> bool {
+        self.patient.protected_for(&self.program.code).0.is_none()
+    }
+
     /// Returns `true` if a code is in a value set, or there is none.
     pub fn is_known(&self, set: ConceptSet, code: Option<&str>) -> bool {
         is_known(self.catalog, set, code)
     }
+}
+
+/// Returns what follows from a patient's answer about sharing with the registry of a program.
+#[must_use]
+pub fn decision(patient: &Patient, program: &Program, today: NaiveDate) -> Decision {
+    let policy = program.consent.as_ref();
+    let from_age = policy.and_then(|policy| policy.from_age);
+    let is_asked_at_age = from_age.is_none_or(|years| !is_younger(patient.birth_date, years, today));
+    decide(policy, patient.protected_for(&program.code).0, is_asked_at_age)
 }
 
 /// The facts that a rule about a dose reads.

@@ -20,7 +20,7 @@ wire_enum! {
 wire_enum! {
     /// The reason why a dose is not reported.
     pub enum ExclusionReason {
-        /// The patient or a parent did not consent to sharing where the state asks for consent.
+        /// The patient or a parent opted out, where the state lets patients do so.
         Consent = "CONSENT",
         /// The record is for training or testing.
         TestPatient = "TEST_PATIENT",

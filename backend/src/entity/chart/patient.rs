@@ -64,6 +64,8 @@ pub struct Model {
     #[seaography(ignore)]
     pub kin: Option<String>,
     #[seaography(ignore)]
+    pub consents: Option<String>,
+    #[seaography(ignore)]
     pub missing: Option<String>,
     #[seaography(ignore)]
     pub assessed_with: Option<String>,

@@ -7,6 +7,7 @@ use shared::{
     patient::{Patient, Sex},
 };
 
+use super::asking::{AskingRegistry, asking};
 use crate::{
     graphql::{
         dose::{Dose, doses_of},
@@ -66,6 +67,7 @@ struct Chart {
     version: i32,
     patient: Patient,
     missing: Vec<Finding>,
+    registries: Vec<AskingRegistry>,
     doses: Vec<Dose>,
 }
 
@@ -113,9 +115,10 @@ async fn chart(call: Call) -> Result<Option<Chart>> {
     };
     let patient = details_of(&row)?;
     let set_up = call.app.store.current_set_up().await?;
-    let missing = requirements(&call, &set_up).missing(&patient);
+    let requirements = requirements(&call, &set_up);
+    let (missing, registries) = (requirements.missing(&patient), asking(&requirements, &patient, &set_up));
     let doses = doses_of(&call, &set_up, id).await?;
-    Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, doses }))
+    Ok(Some(Chart { id: id.to_string(), version: row.version, patient, missing, registries, doses }))
 }
 
 /// Returns what the integrations require of a patient now.

@@ -1,7 +1,9 @@
 //! Patients: listed, their charts, saved, and made one.
 //! Doses in a chart are in `dose`.
 
+mod asking;
 pub(super) mod chart;
+pub(super) mod consent;
 pub(super) mod identity;
 mod input;
 pub(super) mod save;

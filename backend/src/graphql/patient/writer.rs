@@ -157,7 +157,9 @@ impl ItemWriter for PatientWriter<'_> {
 }
 
 fn fields_of_patient(row: &patient::Model) -> Result<Map<String, Value>> {
-    match serde_json::to_value(details_of(row)?) {
+    // They are recorded one by one, and stay.
+    let details = Patient { consents: Vec::new(), ..details_of(row)? };
+    match serde_json::to_value(details) {
         Ok(Value::Object(fields)) => Ok(fields),
         _ => Err(Error::Internal(anyhow::anyhow!("a patient is no object"))),
     }

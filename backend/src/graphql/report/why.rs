@@ -283,7 +283,9 @@ fn sentence(parts: &[&str]) -> String {
 
 fn excluded(reason: Option<ExclusionReason>) -> &'static str {
     match reason {
-        Some(ExclusionReason::Consent) => "The patient did not consent to sharing.",
+        Some(ExclusionReason::Consent) => {
+            "The patient opted out of sharing with this registry: see the consent in the chart."
+        }
         Some(ExclusionReason::TestPatient) => "A test patient: never sent to a production registry.",
         Some(ExclusionReason::NotTaken) => "The registry or this integration does not take historical doses.",
         Some(ExclusionReason::FromRegistry) => "The dose came from a registry, so it is known there.",

@@ -41,6 +41,7 @@ const TABLE: &[Rule] = &[
     // Mutations
     ("savePatient", WRITE, Role::Clinician),
     ("savePatients", WRITE, Role::Clinician),
+    ("recordConsent", WRITE, Role::Clinician),
     ("mergePatients", WRITE, Role::Clinician),
     ("applyEligibility", WRITE, Role::Clinician),
     ("recordDose", WRITE, Role::Clinician),

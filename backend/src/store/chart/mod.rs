@@ -13,7 +13,7 @@ pub use dose::{
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};
 pub use patient::{
-    ListedPatient, MergeOutcome, NewPatient, PatientFilter, PatientSort, found_patients, likely_duplicates,
-    listed_patients, lock_patients, merge_patients, patient_by_id, patient_by_mrn, patient_count, save_patient,
-    search_patients,
+    ListedPatient, MergeOutcome, NewPatient, PatientFilter, PatientSort, add_consent, found_patients,
+    likely_duplicates, listed_patients, lock_patients, merge_patients, patient_by_id, patient_by_mrn, patient_count,
+    save_patient, search_patients,
 };

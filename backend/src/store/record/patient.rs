@@ -50,10 +50,12 @@ pub fn details_of(row: &patient::Model) -> Result<Patient> {
         registry_status: word(row.registry_status.as_deref(), RegistryStatus::parse)?,
         registry_status_since: row.registry_status_since,
         further_kin: kin.collect(),
+        consents: read_list(row.consents.as_deref(), TABLE)?,
     })
 }
 
-/// The columns of details. The first next of kin stands in columns too, for those who read the rows.
+/// The columns of details. The first next of kin stands in columns too, for those who read the rows. Answers about sharing
+/// with a registry are recorded one by one, and stay.
 ///
 /// # Errors
 /// Never returns an error in practice: what is kept is plain text.

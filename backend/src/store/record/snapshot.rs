@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
+    consent::told,
     immunization::{Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization},
     location::Location,
     patient::Patient,
@@ -24,11 +25,15 @@ pub fn snapshot_of(
     profile: &PracticeProfile,
 ) -> Result<Snapshot> {
     Ok(Snapshot {
-        // No message says it, so it makes no new version.
-        patient: Patient { eligibility_since: None, ..details_of(patient)? },
+        patient: as_told(details_of(patient)?),
         immunization: immunization_of(dose, profile)?,
         location: Location { name: profile.location_name(dose.location_id), practice: profile.practice.name.clone() },
     })
+}
+
+/// Returns a patient without what no message says, so that it makes no new version.
+fn as_told(patient: Patient) -> Patient {
+    Patient { eligibility_since: None, consents: told(&patient.consents), ..patient }
 }
 
 /// Keeps a new version if what a message would say has changed; gives the newest version's number.

@@ -1,16 +1,19 @@
 //! Assessment: what our own checks find of a dose for one integration, and whether a rule leaves it out.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::{
+    consent::Decision,
     finding::Finding,
     program::Program,
-    readiness::{Context, OtherDose, assess_among},
+    readiness::{Context, OtherDose, assess_among, decision},
     report::ExclusionReason,
     snapshot::Snapshot,
 };
 use uuid::Uuid;
 
-use super::requirement::made_with;
+use super::requirement::{configured, consent_mark, made_with};
 use crate::{
     civil::{day_of, zone_of},
     entity::integration::{self, Environment},
@@ -20,7 +23,7 @@ use crate::{
 /// The integration that a report goes to, with its rules and the day there.
 pub struct Addressee<'a> {
     reference: &'a ReferenceData,
-    program: &'a Program,
+    program: Cow<'a, Program>,
     integration: &'a integration::Model,
     today: NaiveDate,
     made_with: String,
@@ -29,9 +32,10 @@ pub struct Addressee<'a> {
 impl<'a> Addressee<'a> {
     /// The registry behind an integration; none when its program is not known to this server.
     pub fn of(now: DateTime<Utc>, reference: &'a ReferenceData, integration: &'a integration::Model) -> Option<Self> {
-        let program = reference.program(&integration.program_code)?;
+        let program = configured(reference.program(&integration.program_code)?, integration);
         let today = day_of(now, &zone_of(&integration.time_zone));
-        Some(Self { reference, program, integration, today, made_with: made_with(reference, today) })
+        let made_with = made_with(reference, today) + &consent_mark(&program);
+        Some(Self { reference, program, integration, today, made_with })
     }
 
     /// Assesses a dose's snapshot among the patient's other doses around its day.
@@ -39,7 +43,7 @@ impl<'a> Addressee<'a> {
         let context = Context { others, ..Context::default() };
         Assessed {
             integration: self.integration.id,
-            findings: assess_among(snapshot, &context, self.program, &self.reference.catalog, self.today),
+            findings: assess_among(snapshot, &context, &self.program, &self.reference.catalog, self.today),
             exclusion: self.exclusion(snapshot),
             made_with: self.made_with.clone(),
         }
@@ -52,6 +56,9 @@ impl<'a> Addressee<'a> {
         }
         if snapshot.immunization.source == "05" {
             return Some(ExclusionReason::FromRegistry);
+        }
+        if decision(&snapshot.patient, &self.program, self.today) == Decision::LeaveOut {
+            return Some(ExclusionReason::Consent);
         }
         let takes = self.program.takes_historical && self.integration.historical;
         (snapshot.immunization.is_historical() && !takes).then_some(ExclusionReason::NotTaken)

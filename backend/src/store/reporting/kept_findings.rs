@@ -13,12 +13,13 @@ use sea_orm::{
 };
 use shared::{
     finding::stops_any,
-    report::{Event, ReportTab, apply},
+    report::{Event, ExclusionReason, ReportTab, apply},
 };
 use uuid::Uuid;
 
 use super::{
-    assessment::Addressee,
+    assessment::{Addressee, Assessed},
+    report::{assess_patient_reports, follow_rule},
     report_state::{state_of, write_findings, write_state},
     requirement::Requirements,
 };
@@ -145,9 +146,12 @@ async fn assess_reports(tx: &mut Tx, profile: &PracticeProfile, to: &Addressee<'
             continue;
         };
         let (snapshot, others) = (snapshot_of(dose, patient, profile)?, around.of(dose));
-        let findings = to.assess(&snapshot, &others).findings;
+        let Assessed { findings, exclusion, .. } = to.assess(&snapshot, &others);
         let before = state_of(&row)?;
-        let state = apply(&before, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(before);
+        // A patient may reach the age from which an answer counts, and the set-up may ask for another one.
+        let opted_out = exclusion.filter(|reason| *reason == ExclusionReason::Consent);
+        let state = follow_rule(&before, opted_out, row.wanted_version, false);
+        let state = apply(&state, Event::Assessed { blocked: stops_any(&findings) }).unwrap_or(state);
         let findings = write_findings(&findings)?;
         if state == before && findings == row.findings {
             same.push(row.id);
@@ -174,6 +178,16 @@ pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+/// Assesses the reports of a patient whose consent changed: what is not sent yet is left out or taken in again at once,
+/// and the findings of changes that wait are made again.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn assess_consent(tx: &mut Tx, reference: &ReferenceData, patient: &patient::Model) -> Result<()> {
+    assess_patient_reports(tx, reference, patient).await?;
+    invalidate_findings(tx, patient.id).await
 }
 
 /// Marks findings that are the same as before: nobody needs to be notified.

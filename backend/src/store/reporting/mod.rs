@@ -25,7 +25,7 @@ pub use batch::{
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use home::{Causes, HomeFigures, causes, tonight};
-pub use kept_findings::{assess_stale, invalidate_findings, is_any_stale, keep_missing};
+pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use list::{
     LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts, not_reported_at,
     report_rows, rows_of_patient, rows_of_reports,

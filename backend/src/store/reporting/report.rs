@@ -270,6 +270,8 @@ pub fn taken_up(
         state = apply(&state, Event::Edited { version }).unwrap_or(state);
     }
     state = follow_rule(&state, assessed.exclusion, version, is_new);
+    // What may have arrived is not left out: it is looked at again after the verdict.
+    let looks_again = assessed.exclusion == Some(ExclusionReason::Consent) && state.attempt.is_in_flight();
     state = apply(&state, Event::Assessed { blocked: stops_any(&assessed.findings) }).unwrap_or(state);
     let findings = write_findings(&assessed.findings)?;
     let vaccine_key = vaccine_key(dose);
@@ -278,7 +280,7 @@ pub fn taken_up(
     }
     let more = report::ActiveModel {
         findings: Set(findings),
-        assessed_with: Set(Some(assessed.made_with.clone())),
+        assessed_with: Set((!looks_again).then(|| assessed.made_with.clone())),
         given_on: Set(dose.given_on),
         vaccine_key: Set(vaccine_key),
         ..Default::default()
@@ -301,13 +303,22 @@ async fn keep_patient_key(tx: &Tx, patient: &patient::Model) -> Result<()> {
 
 /// Leaves a changed dose out when a rule says so now, and takes it in again when the rule no longer does. What a
 /// registry holds or may hold is not left out, and what a person decided stays, besides that a test patient never goes
-/// to a production system.
-fn follow_rule(state: &ReportState, rule: Option<ExclusionReason>, version: i32, is_new: bool) -> ReportState {
-    let by_rule = [ExclusionReason::TestPatient, ExclusionReason::FromRegistry, ExclusionReason::NotTaken];
+/// to a production system, and nothing goes of a patient who opted out.
+pub(super) fn follow_rule(
+    state: &ReportState,
+    rule: Option<ExclusionReason>,
+    version: i32,
+    is_new: bool,
+) -> ReportState {
+    let by_rule = [
+        ExclusionReason::TestPatient,
+        ExclusionReason::Consent,
+        ExclusionReason::FromRegistry,
+        ExclusionReason::NotTaken,
+    ];
+    let at_any_time = [ExclusionReason::TestPatient, ExclusionReason::Consent];
     let event = match (state.wanted, rule) {
-        (Wanted::Version(_), Some(reason))
-            if state.accepted.is_none() && (is_new || reason == ExclusionReason::TestPatient) =>
-        {
+        (Wanted::Version(_), Some(reason)) if state.accepted.is_none() && (is_new || at_any_time.contains(&reason)) => {
             Event::Excluded(reason)
         }
         (Wanted::Excluded(before), Some(reason)) if by_rule.contains(&before) && before != reason => {

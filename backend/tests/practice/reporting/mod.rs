@@ -2,6 +2,7 @@
 
 mod backfill;
 mod batch;
+mod consent;
 mod exclusion;
 mod feed;
 mod kept;

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{
+    consent::ConsentAnswer,
     finding::Finding,
     immunization::{Clinician, Completion, EligibilityMethod},
     patient::Sex,
@@ -57,8 +58,26 @@ pub struct Chart {
     pub patient: Value,
     /// The findings of the patient's details.
     pub missing: Vec<Finding>,
+    /// The registries that ask about sharing.
+    pub registries: Vec<AskingRegistry>,
     /// Newest first.
     pub doses: Vec<Dose>,
+}
+
+/// A registry that asks patients about sharing, with the answer of one.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskingRegistry {
+    /// The code of its program.
+    pub program: String,
+    /// State and registry.
+    pub name: String,
+    /// The meaning of an answer.
+    pub text: String,
+    /// The answer.
+    pub answer: ConsentAnswer,
+    /// The circumstances of the answer.
+    pub said: Option<String>,
 }
 
 /// A dose in a chart.

@@ -7,9 +7,9 @@ use super::{
     integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
     report::Report,
     status::{
-        ActivationStatus, ExclusionStatus, MergeStatus, RecordOnboardingStatus, ReportImmunizationStatus,
-        ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus, TestMessageStatus,
-        UndoMoveStatus,
+        ActivationStatus, ExclusionStatus, MergeStatus, RecordConsentStatus, RecordOnboardingStatus,
+        ReportImmunizationStatus, ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus,
+        TestMessageStatus, UndoMoveStatus,
     },
 };
 
@@ -59,6 +59,16 @@ pub struct UndoMovePayload {
 pub struct MergePayload {
     /// Status.
     pub status: MergeStatus,
+}
+
+/// Payload of `recordConsent`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordConsentPayload {
+    /// Status.
+    pub status: RecordConsentStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
 }
 
 /// Payload of `applyEligibility`.

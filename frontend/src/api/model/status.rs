@@ -261,6 +261,20 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// Status of recording an answer about sharing.
+    pub enum RecordConsentStatus {
+        /// The answer was recorded.
+        Recorded = "RECORDED",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+        /// There is no such patient.
+        NotFound = "NOT_FOUND",
+        /// There is no such program.
+        UnknownProgram = "UNKNOWN_PROGRAM",
+    }
+}
+
+wire_enum! {
     /// Status of recording a step of onboarding.
     pub enum RecordOnboardingStatus {
         /// The step was recorded.

@@ -9,7 +9,7 @@ use super::{
     duplicate::Duplicates,
     edit_dose::EditDose,
     eligibility::AskForDoses,
-    patient::{EditPatient, missing_groups},
+    patient::{CONSENT, Consents, EditPatient, missing_groups},
     visit::{AddVaccines, HEADING},
 };
 use crate::{
@@ -87,11 +87,18 @@ fn Whole(load: Loaded) -> impl IntoView {
     let editing = RwSignal::new(false);
     let completing = RwSignal::new(false);
     let edited = RwSignal::new(None::<Dose>);
-    open_what_the_path_names(chart, completing, edited);
     let missing =
         Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| stopping(&c.missing)).unwrap_or_default()));
     let only = Signal::derive(move || missing.with(|missing| missing_groups(missing)));
-    let complete = Callback::new(move |()| completing.set(true));
+    // The form asks for details; answers to registries are recorded below the vaccinations.
+    let complete = Callback::new(move |()| {
+        let is_consent = |finding: &Finding| finding.field.as_deref() == Some("patient.consent");
+        match only.with_untracked(Vec::is_empty) && missing.with_untracked(|missing| missing.iter().any(is_consent)) {
+            true => focus_soon(CONSENT.to_owned()),
+            false => completing.set(true),
+        }
+    });
+    open_what_the_path_names(chart, complete, edited);
     let saved = Callback::new(move |()| load.again());
     let before = RwSignal::new(None);
     let details_saved = Callback::new(move |_| {
@@ -104,7 +111,7 @@ fn Whole(load: Loaded) -> impl IntoView {
         <Head chart editing />
         <Duplicates chart again=saved />
         <div class="grid">
-            <section class="c7">
+            <section class="c7 stack">
                 <div class="card">
                     <div class="pad row line">
                         <h2>"Vaccinations"</h2>
@@ -112,6 +119,7 @@ fn Whole(load: Loaded) -> impl IntoView {
                     </div>
                     <DoseTable chart catalog edited />
                 </div>
+                <Consents chart again=saved />
             </section>
             <aside class="c5 unprinted">{adding}</aside>
         </div>
@@ -132,12 +140,12 @@ fn stopping(missing: &[Finding]) -> Vec<Finding> {
 }
 
 /// A finding's link leads to the form that resolves it.
-fn open_what_the_path_names(chart: Signal<Option<Chart>>, completing: RwSignal<bool>, edited: RwSignal<Option<Dose>>) {
+fn open_what_the_path_names(chart: Signal<Option<Chart>>, complete: Callback<()>, edited: RwSignal<Option<Dose>>) {
     let router = Router::here();
     Effect::new(move |_| {
         let (add, dose) = (router.query("add"), router.query("dose"));
         if add.is_some() {
-            completing.set(true);
+            complete.run(());
         }
         if let Some(dose) = dose {
             edited.set(chart.with_untracked(|chart| chart.as_ref()?.doses.iter().find(|d| d.id == dose).cloned()));

@@ -7,11 +7,13 @@ use super::gate::is_closed;
 use crate::{
     api::{
         ActivateIntegration, ActivationStatus, Api, Environment, Failure, HelpPacket, Integration, IntegrationState,
-        Load, PauseIntegration, ResumeIntegration, ResumeStatus, SendTestMessage, TestConnection, activate_integration,
-        pause_integration, resume_integration, send_test_message, test_connection,
+        Load, PauseIntegration, ProgramFileQuery, ResumeIntegration, ResumeStatus, SendTestMessage, TestConnection,
+        activate_integration, pause_integration, program_file_query, resume_integration, send_test_message,
+        test_connection,
     },
     format,
     part::{Announcer, Button, Tone},
+    save::save,
 };
 
 type Told = RwSignal<Option<(Tone, String)>>;
@@ -40,8 +42,7 @@ pub fn Switches(
         busy.set(Some(switch));
         packet.set(None);
         spawn_local(async move {
-            let said =
-                perform(api, switch, known.id, packet).await.unwrap_or_else(|failure| (Tone::Bad, failure.text()));
+            let said = perform(api, switch, known, packet).await.unwrap_or_else(|failure| (Tone::Bad, failure.text()));
             busy.try_set(None);
             integrations.again();
             announcer.say(&said.1);
@@ -70,7 +71,9 @@ pub fn Switches(
             .then(|| button(Switch::Message, "Send a test message", "Sending"));
         let resume = (state == IntegrationState::Active && is_closed.get())
             .then(|| button(Switch::Resume, "Send again", "Sending"));
-        Some(view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {resume} {other} })
+        Some(
+            view! { {button(Switch::Test, "Test connection", "Testing")} {trial} {resume} {other} {button(Switch::File, "Save as a program file", "Saving")} },
+        )
     }
 }
 
@@ -81,15 +84,25 @@ enum Switch {
     Activate,
     Pause,
     Resume,
+    File,
 }
 
 async fn perform(
     api: Api,
     switch: Switch,
-    integration_id: String,
+    known: Integration,
     packet: RwSignal<Option<HelpPacket>>,
 ) -> Result<(Tone, String), Failure> {
+    let integration_id = known.id;
     Ok(match switch {
+        Switch::File => match api.run::<ProgramFileQuery>(program_file_query::Variables { integration_id }).await? {
+            Some(text) => {
+                let name = known.program_code.to_lowercase() + ".toml";
+                save(&name, &text);
+                (Tone::Good, ["Saved as ", &name, FILE_HOLDS].concat())
+            }
+            None => (Tone::Bad, GONE.to_owned()),
+        },
         Switch::Test => {
             let input = test_connection::TestConnectionInput { integration_id };
             match api.run::<TestConnection>(test_connection::Variables { input }).await?.test {
@@ -134,6 +147,9 @@ fn resumed(status: ResumeStatus) -> (Tone, String) {
         ResumeStatus::NotFound => (Tone::Bad, GONE.to_owned()),
     }
 }
+
+const FILE_HOLDS: &str =
+    ": what was entered for the state, without what is the practice’s own. Other practices can use it.";
 
 const GONE: &str = "This set-up is gone. Reload the page.";
 

@@ -1,7 +1,7 @@
 //! Validation of a dialect, so that one that cannot make a valid message is found when its file is read.
 
 use crate::{
-    program::{Dialect, Organization, Program, SetUpField, SoapCall, Style, Target, Transport, placeholders},
+    program::{Dialect, Facts, Organization, Program, SetUpField, SoapCall, Style, Target, Transport, placeholders},
     vxu::is_authority,
 };
 
@@ -51,7 +51,9 @@ pub fn check_entries(program: &Program, transport: &Transport, dialect: &Dialect
 }
 
 fn fits(field: &SetUpField, target: Target, transport: &Transport, dialect: &Dialect, value: &str) -> bool {
-    !field.secret && target.set(&mut transport.clone(), &mut dialect.clone(), value)
+    let (mut transport, mut dialect, mut consent) = (transport.clone(), dialect.clone(), None);
+    let facts = Facts { transport: &mut transport, dialect: &mut dialect, consent: &mut consent };
+    !field.secret && target.set(facts, value)
 }
 
 /// Validates the call of a service of the registry's own.

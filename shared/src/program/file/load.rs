@@ -10,6 +10,7 @@ use super::{
     line::{self, LineQuery},
 };
 use crate::{
+    consent::ConsentPolicy,
     program::{Program, ProgramSet, Scope, SetUpField, Standing},
     readiness,
     source::Fault,
@@ -105,6 +106,7 @@ fn complete_program(source: &Source<'_>, given: Program<FileField>, defaults: &[
         transport: given.transport,
         dialect: given.dialect,
         acknowledgement: given.acknowledgement,
+        consent: given.consent,
         severities: given.severities,
         takes_historical: given.takes_historical,
         not_taken: given.not_taken,
@@ -141,6 +143,9 @@ fn check(source: &Source<'_>, program: &Program) -> Result<(), Error> {
             let what = "what breaks this rule makes a message invalid and always blocks; take it out";
             return fault("severities.code", Some(&raised.code), what);
         }
+    }
+    if let Some(what) = program.consent.as_ref().and_then(ConsentPolicy::fault) {
+        return fault("consent", None, what);
     }
     if let Some(key) = program.acknowledgement.empty_entry() {
         let what = "an empty entry would fit every answer; take it out";

@@ -3,6 +3,7 @@
 use super::PatientSubject;
 use crate::{
     code_set::ConceptSet,
+    consent::Decision,
     finding::Severity::{Blocks, Holds, Informs, Warns},
     readiness::{facts::has_text, rule::Rule},
 };
@@ -30,15 +31,31 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         severity: Informs,
         field: "patient.protected",
         place: "PD1-12",
-        holds: |f| f.patient.protected.is_some(),
+        holds: |f| !f.is_unasked() || f.decision() == Decision::Ask,
         text: "Record whether the patient agrees to share with the registry.",
+    },
+    Rule {
+        code: "patient.consent.missing",
+        severity: Holds,
+        field: "patient.consent",
+        place: "PD1-12",
+        holds: |f| f.decision() != Decision::Ask,
+        text: "The registry takes only patients who consented. Ask for the consent, and record the answer in the chart.",
+    },
+    Rule {
+        code: "patient.consent.refused",
+        severity: Holds,
+        field: "patient.consent",
+        place: "PD1-12",
+        holds: |f| !f.has_answer() || !f.is_kept_back(),
+        text: "The patient refused to share with the registry. Nothing is sent unless the chart gets another answer.",
     },
     Rule {
         code: "patient.protected",
         severity: Holds,
         field: "patient.protected",
         place: "PD1-12",
-        holds: |f| f.patient.protected != Some(true),
+        holds: |f| f.has_answer() || !f.is_kept_back(),
         text: "The patient does not want this record shared. It is not sent until somebody decides otherwise.",
     },
     Rule {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, ELSEWHERE, codes, day, for_some::BROKEN_FOR_SOME, found, plain_program, sample, today};
+use super::{
+    Change, ELSEWHERE, codes, day,
+    for_some::{BROKEN_FOR_SOME, refusal},
+    found, plain_program, sample, today,
+};
 use crate::{
     finding::{Finding, Severity},
     immunization::{Completion, Immunization},
@@ -73,6 +77,7 @@ pub(super) const BROKEN: &[(&str, Severity, Change)] = &[
     }),
     ("patient.publicity.unknown_code", Severity::Blocks, |r| r.patient.publicity = Some("99".into())),
     ("patient.protected", Severity::Holds, |r| r.patient.protected = Some(true)),
+    ("patient.consent.refused", Severity::Holds, |r| r.patient.consents = vec![refusal("SANDBOX")]),
     ("patient.test", Severity::Holds, |r| r.patient.test = true),
     ("immunization.vaccine.not_recognized", Severity::Blocks, |r| r.immunization.cvx = None),
     ("immunization.vaccine.inactive", Severity::Warns, |r| {

@@ -3,9 +3,10 @@
 use super::{
     Change, SeverityOverride, assess,
     broken::{BROKEN, alias, identifier},
-    found, may_be, plain_program, sample, today,
+    day, decision, found, may_be, plain_program, sample, today,
 };
 use crate::{
+    consent::{Consent, ConsentAnswer, ConsentPolicy, ConsentRule, Decision},
     finding::Severity,
     immunization::{Clinician, ExpirationPrecision},
     program::{Dialect, ExpirationStyle, Program, VaccineCodeStyle},
@@ -53,6 +54,19 @@ pub(super) const BROKEN_FOR_SOME: &[(&str, Severity, Speech, Change)] = &[
         },
     ),
 ];
+
+use ConsentAnswer::{Given, NotAsked, Refused};
+
+/// An answer to the registry of a program.
+fn consent(program: &str, answer: ConsentAnswer) -> Consent {
+    let (program, on) = (program.to_owned(), day("2026-03-02"));
+    Consent { program, answer, on, how: None, asked_by: None, recorded_by: None, recorded_at: None }
+}
+
+/// A refusal to share with the registry of a program.
+pub(super) fn refusal(program: &str) -> Consent {
+    consent(program, Refused)
+}
 
 pub(super) type Speech = fn(&mut Dialect);
 
@@ -123,26 +137,60 @@ fn what_makes_a_message_invalid_cannot_be_relaxed() {
     assert!(found(&record).contains(&("immunization.lot.missing".to_owned(), Severity::Blocks)));
 }
 
-/// Consent: who has not said whether records may be shared is held, where the program says so at that age.
+/// Consent: what an answer means is said by the program, and an answer to the registry counts before the general one.
 #[rstest::rstest]
-#[case::texas("TX", "2020-01-01", None, Some(Severity::Holds))]
-#[case::new_york_child("NY", "2010-01-01", None, Some(Severity::Informs))]
-#[case::new_york_on_the_birthday("NY", "2007-03-10", None, Some(Severity::Holds))]
-#[case::new_york_on_the_day_before("NY", "2007-03-11", None, Some(Severity::Informs))]
-#[case::agreed("TX", "2020-01-01", Some(false), None)]
-#[case::elsewhere("WI", "1990-01-01", None, Some(Severity::Informs))]
-fn who_has_not_agreed_is_held_where_consent_is_needed(
+#[case::unasked("TX", "2020-01-01", None, None, Some("patient.consent.missing"))]
+#[case::agreed_in_general("TX", "2020-01-01", Some(false), None, None)]
+#[case::given("TX", "2020-01-01", None, Some(Given), None)]
+#[case::given_here_alone("TX", "2020-01-01", Some(true), Some(Given), None)]
+#[case::refused("TX", "2020-01-01", None, Some(Refused), Some("patient.consent.refused"))]
+#[case::refused_here_alone("TX", "2020-01-01", Some(false), Some(Refused), Some("patient.consent.refused"))]
+#[case::taken_back("TX", "2020-01-01", None, Some(NotAsked), Some("patient.consent.missing"))]
+#[case::refused_in_general("TX", "2020-01-01", Some(true), None, Some("patient.protected"))]
+#[case::child("NY", "2010-01-01", None, None, None)]
+#[case::on_the_birthday("NY", "2007-03-10", None, None, Some("patient.consent.missing"))]
+#[case::on_the_day_before("NY", "2007-03-11", None, None, None)]
+#[case::elsewhere("WI", "1990-01-01", None, None, None)]
+#[case::elsewhere_refused("WI", "1990-01-01", None, Some(Refused), Some("patient.consent.refused"))]
+#[case::may_opt_out("NH", "1990-01-01", None, None, None)]
+#[case::opted_out("NH", "1990-01-01", None, Some(Refused), Some("patient.consent.refused"))]
+fn an_answer_means_what_the_program_says(
     #[case] code: &str,
     #[case] born: &str,
     #[case] protected: Option<bool>,
-    #[case] expected: Option<Severity>,
+    #[case] answer: Option<ConsentAnswer>,
+    #[case] expected: Option<&str>,
 ) {
     let programs = crate::program::ProgramSet::built_in().unwrap();
+    let (program, today) = (programs.find(code).unwrap(), sample::day("2026-03-10"));
     let mut record = snapshot(administered());
     (record.patient.birth_date, record.patient.protected) = (sample::day(born), protected);
-    let findings = assess(&record, programs.find(code).unwrap(), sample::shared_catalog(), sample::day("2026-03-10"));
-    let found = findings.iter().find(|finding| finding.code == "patient.protected.missing");
-    assert_eq!(found.map(|finding| finding.severity), expected);
+    record.patient.consents = answer.map(|answer| consent(code, answer)).into_iter().collect();
+    let findings = assess(&record, program, sample::shared_catalog(), today);
+    let about = |code: &str| code.starts_with("patient.consent") || code.starts_with("patient.protected");
+    let stopping: Vec<_> = findings.iter().filter(|finding| finding.stops() && about(&finding.code)).collect();
+    assert_eq!(stopping.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>(), Vec::from_iter(expected));
+    let is_left_out = decision(&record.patient, program, today) == Decision::LeaveOut;
+    assert_eq!(is_left_out, code == "NH" && answer == Some(Refused));
+    record.patient.consents.iter_mut().for_each(|consent| consent.program = "ZZ".into());
+    let others = assess(&record, program, sample::shared_catalog(), today);
+    record.patient.consents.clear();
+    assert_eq!(others, assess(&record, program, sample::shared_catalog(), today), "an answer to another registry");
+}
+
+/// Where the registry is told of a refusal, the message goes and says so.
+#[test]
+fn a_registry_that_is_told_of_refusals_gets_the_dose() {
+    let mut program = plain_program();
+    program.consent = Some(ConsentPolicy { rule: ConsentRule::Told, ..ConsentPolicy::default() });
+    let mut record = snapshot(administered());
+    for (protected, answer) in [(Some(true), None), (None, Some(Refused))] {
+        record.patient.protected = protected;
+        record.patient.consents = answer.map(|answer| consent("SANDBOX", answer)).into_iter().collect();
+        assert!(
+            !assess(&record, &program, sample::shared_catalog(), today()).iter().any(crate::finding::Finding::stops)
+        );
+    }
 }
 
 /// An entered setting decides as one of the file does.

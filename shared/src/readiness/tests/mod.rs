@@ -7,7 +7,7 @@ mod whole;
 
 use chrono::NaiveDate;
 
-use super::{Context, OtherDose, assess, assess_among, assess_patient, codes, may_be};
+use super::{Context, OtherDose, assess, assess_among, assess_patient, codes, decision, may_be};
 use crate::{
     finding::Severity,
     program::{Program, SeverityOverride},
@@ -33,6 +33,7 @@ fn found(record: &Snapshot) -> Vec<(String, Severity)> {
 /// The rules that neither table has: they are about what is not a dose given here, or need the context of a record.
 const ELSEWHERE: &[&str] = &[
     "patient.eligibility.missing",
+    "patient.consent.missing",
     "immunization.refusalReason.missing",
     "immunization.vaccine.never_active",
     "immunization.vaccine.ambiguous",

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Address, Identifier, Name, NextOfKin, OtherName, Phone, RegistryStatus};
-use crate::wire_enum;
+use crate::{
+    consent::{Consent, ConsentAnswer, latest},
+    wire_enum,
+};
 
 wire_enum! {
     /// Administrative sex (HL70001).
@@ -48,7 +51,8 @@ pub struct Patient {
     pub next_of_kin: Option<NextOfKin>,
     /// Current VFC eligibility (HL70064), as `V02`.
     pub eligibility: Option<String>,
-    /// Protection indicator, PD1-12: true for a record that must not be shared, none if unasked.
+    /// General protection indicator, PD1-12: true for a record that must not be shared, none if unasked. It holds for
+    /// registries without an answer of their own in `consents`.
     pub protected: Option<bool>,
     /// Publicity code (HL70215), as `02`.
     pub publicity: Option<String>,
@@ -99,6 +103,9 @@ pub struct Patient {
     /// Further contacts: NK1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further_kin: Vec<NextOfKin>,
+    /// Recorded answers about sharing with one registry, in the order in which they were recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
 }
 
 impl Patient {
@@ -110,6 +117,15 @@ impl Patient {
     /// Returns all addresses, the home first.
     pub fn addresses(&self) -> impl Iterator<Item = &Address> {
         self.address.iter().chain(&self.other_addresses)
+    }
+
+    /// Returns the protection indicator for the registry of a program, with its effective date.
+    #[must_use]
+    pub fn protected_for(&self, program: &str) -> (Option<bool>, Option<NaiveDate>) {
+        match latest(&self.consents, program) {
+            Some(consent) => (Some(consent.answer == ConsentAnswer::Refused), Some(consent.on)),
+            None => (self.protected, self.protected_since),
+        }
     }
 }
 

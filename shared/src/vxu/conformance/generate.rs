@@ -5,6 +5,7 @@ use chrono::{DateTime, Days, NaiveDate};
 use super::dice::Dice;
 use crate::{
     code_set::{Catalog, CodeStatus, ConceptSet, Cvx},
+    consent::{Consent, ConsentAnswer},
     immunization::{
         Clinician, Completion, EligibilityMethod, Expiration, ExpirationPrecision, Immunization, NO_VACCINE,
     },
@@ -198,7 +199,14 @@ impl Maker<'_> {
             registry_status: self.dice.maybe(|d| *d.pick(RegistryStatus::ALL)),
             registry_status_since: self.dice.maybe(|_| sample::day("2025-03-03")),
             further_kin: self.several(2, Self::kin),
+            consents: self.several(2, Self::consent),
         }
+    }
+
+    fn consent(&mut self) -> Consent {
+        let (program, answer) = ("SANDBOX".to_owned(), *self.dice.pick(ConsentAnswer::ALL));
+        let on = sample::day("2026-03-02");
+        Consent { program, answer, on, how: None, asked_by: None, recorded_by: None, recorded_at: None }
     }
 
     fn clinician(&mut self) -> Clinician {

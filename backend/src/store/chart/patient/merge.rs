@@ -10,7 +10,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::save::locked;
+use super::{consent::join_consents, save::locked};
 use crate::{
     entity::{immunization, patient, report},
     reference_data::ReferenceData,
@@ -18,7 +18,7 @@ use crate::{
         Error, Read, Result, Tx,
         caller::{Owned, move_external_ids},
         record::details_of,
-        reporting::{Subject, invalidate_findings, refresh_reports},
+        reporting::{Subject, assess_consent, invalidate_findings, refresh_reports},
     },
 };
 
@@ -31,7 +31,8 @@ pub enum MergeOutcome {
     UnderWay,
 }
 
-/// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are.
+/// Puts all doses of one chart into another and takes the emptied one away. The details of the other stay as they are;
+/// of the answers about sharing with a registry the one recorded last holds.
 ///
 /// Each dose keeps its order number, so that a registry knows it again: one that is reported is marked as changed,
 /// since it is another patient's now.
@@ -44,8 +45,8 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
     }
     // Always in the same order, so that two who merge the same charts at once do not wait for each other for ever.
     let (first, second) = if from.id < into.id { (from, into) } else { (into, from) };
-    locked(tx, first).await?;
-    locked(tx, second).await?;
+    let rows = [locked(tx, first).await?, locked(tx, second).await?];
+    let emptied = rows.into_iter().find(|row| row.id == from.id).ok_or(Error::NotFound)?;
     let doses = immunization::Entity::find().filter(immunization::Column::PatientId.eq(from.id));
     let doses = doses.order_by_asc(immunization::Column::Id).lock_exclusive().all(tx.db()).await?;
     let reports = report::Entity::find().filter(report::Column::PatientId.eq(from.id)).order_by_asc(report::Column::Id);
@@ -60,11 +61,15 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
         ..Default::default()
     };
     let kept = kept.update(tx.db()).await?;
+    let kept = join_consents(tx, kept, &emptied).await?;
     let patient_key = Set(kept.name_key.clone());
     let moved = report::ActiveModel { patient_id: Set(into.id), patient_key, ..Default::default() };
     report::Entity::update_many().set(moved).filter(report::Column::PatientId.eq(from.id)).exec(tx.db()).await?;
     for dose in doses {
         take_over(tx, reference, dose, &kept).await?;
+    }
+    if emptied.consents.is_some() {
+        assess_consent(tx, reference, &kept).await?;
     }
     invalidate_findings(tx, into.id).await?;
     move_external_ids(tx, Owned::Patient, from.id, into.id).await?;

@@ -100,7 +100,9 @@ async fn read_enrolled(api: Api) -> Result<Vec<Enrolled>, Failure> {
     let integrations = api.run::<IntegrationsQuery>(integrations_query::Variables {}).await?;
     let enrolled = integrations.into_iter().filter_map(|integration| {
         let active = integration.enrollments.into_iter().filter(|enrollment| enrollment.active_from.is_some());
-        Some((Arc::clone(programs.find(&integration.program_code)?), active.map(|own| own.location_id).collect()))
+        let entered = integration.settings.into_iter().filter_map(|setting| Some((setting.name, setting.value?)));
+        let program = programs.find(&integration.program_code)?.configured(&entered.collect()).into_owned();
+        Some((Arc::new(program), active.map(|own| own.location_id).collect()))
     });
     Ok(enrolled.collect())
 }

@@ -54,8 +54,12 @@ async fn read(api: Api, patient_id: String) -> Result<Option<Chart>, String> {
     api.run::<ChartQuery>(chart_query::Variables { patient_id }).await.map_err(|failure| failure.text())
 }
 
-/// The details as a form reads them.
+/// The details as a form reads them. Answers about sharing with a registry are recorded one by one.
 #[must_use]
 pub fn details(chart: &Chart) -> Value {
-    chart.patient.clone()
+    let mut details = chart.patient.clone();
+    if let Some(fields) = details.as_object_mut() {
+        fields.remove("consents");
+    }
+    details
 }

@@ -194,7 +194,7 @@ pub const SECTIONS: &[Section] = &[
             group(
                 &["protected", "publicity", "protectedSince", "publicitySince"],
                 &[
-                    ask("protected", "May the registry share the record", "c6")
+                    ask("protected", "May registries share the record", "c6")
                         .of_kind(FieldKind::Flag("No, it must not be shared", "Yes, sharing is fine")),
                     ask("protectedSince", "Since", "c6").of_kind(FieldKind::Date),
                     list("publicity", "Reminders", "c6", ConceptSet::Publicity),
