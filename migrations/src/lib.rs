@@ -10,6 +10,7 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 use sea_orm_migration::prelude::*;
 
 mod account;
+mod audit;
 mod caller;
 mod chart;
 mod column;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000062_change_kind::Migration),
             Box::new(chart::m20261127_000063_no_request::Migration),
             Box::new(account::m20261127_000064_access::Migration),
+            Box::new(audit::m20261127_000075_audit_chain::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 
 use super::{
     FileLock,
-    background::{backfill, batch, findings},
+    background::{audit, backfill, batch, findings},
     open_store, tick,
 };
 use crate::{
@@ -51,6 +51,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let store = open_store(&config.database.url).await?;
     store::check_key(store.reader(), &vault).await.context(
         "the key at hand does not open what this database holds sealed: \
+         give the key file that the database was used with (--key-file)",
+    )?;
+    store::open_audit_log(&store, &vault).await.context(
+        "the key at hand does not open the audit log of this database: \
          give the key file that the database was used with (--key-file)",
     )?;
     let reference = Arc::new(ReferenceData::load(&store, programs).await?);
@@ -142,6 +146,7 @@ async fn run(
             }
         });
     }
+    tasks.spawn(audit::keep(courier.store.clone()));
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
@@ -169,6 +174,7 @@ async fn run(
     let _ = scheduler.shutdown().await;
     tasks.shutdown().await;
     delivery::leave(&courier).await?;
+    audit::finish(&courier.store).await.context("the last entries of the audit log could not be written")?;
     served.transpose()?;
     Ok(())
 }
@@ -196,6 +202,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         interest,
         counts: SharedCounts::default(),
     });
+    let watched = store.clone();
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let (database, health) = (store.reader().clone(), courier.health.clone());
     Ok(Parts {
@@ -208,6 +215,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
         shared: graphql::SHARED_SUBSCRIPTIONS,
+        note_watch: Arc::new(move |caller, from, field| graphql::note_use(&watched, caller, Some(from), field)),
         ready: Arc::new(move || {
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })

@@ -14,7 +14,9 @@ mod kind;
 mod registry;
 mod reporting;
 
-pub use account::{api_token, audit, external_id, idempotency_key, location, practice, session, user_account};
+pub use account::{
+    api_token, audit, audit_head, external_id, idempotency_key, location, practice, session, user_account,
+};
 pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
 pub use kind::{ColumnKind, kinds_of};

@@ -3,7 +3,7 @@
 use seaography::Builder;
 
 use super::{
-    alert, change, dose, home, integration, patient, program, report,
+    alert, audit, change, dose, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
     vaccine,
 };
@@ -60,5 +60,6 @@ fn bindings() -> Bindings {
     report::batch::bind(&mut bindings);
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);
+    audit::events::bind(&mut bindings);
     bindings
 }

@@ -5,6 +5,7 @@
 //! function without a field, does not build.
 
 mod alert;
+mod audit;
 mod build;
 mod change;
 mod dose;
@@ -19,7 +20,7 @@ mod shared_counts;
 mod vaccine;
 
 pub use build::{Schema, build, print};
-pub use schema::{App, MaskErrors};
+pub use schema::{App, MaskErrors, note_use};
 pub use shared_counts::SharedCounts;
 
 /// The subscriptions whose answers are the same for all callers with the same rights.

@@ -12,8 +12,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{integration_secret, submission},
-    store::{Result, Tx, delivery::body, registry::binding},
+    entity::{audit_head, integration_secret, submission},
+    store::{Result, Tx, audit, delivery::body, registry::binding},
     vault::{Binding, NONCE_LENGTH, Vault},
 };
 
@@ -55,6 +55,22 @@ pub async fn reseal_secrets(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, lim
         if let Some(sealed) = done.value(tx, vault, &binding(row.id), &row.sealed) {
             ActiveModel { id: Set(row.id), sealed: Set(sealed), ..Default::default() }.update(tx.db()).await?;
             tx.audit("secret.reseal", "integration", row.integration_id);
+        }
+    }
+    Ok(done)
+}
+
+/// Seals the key of the audit log anew.
+///
+/// # Errors
+/// Returns an error if the database is not available; then nothing was written.
+pub async fn reseal_audit_key(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
+    use audit_head::{ActiveModel, Column, Entity};
+    let older = Entity::find().filter(is_older(Column::Key, vault)).lock_exclusive();
+    let mut done = Resealed::default();
+    for row in older.all(tx.db()).await? {
+        if let Some(key) = done.value(tx, vault, &audit::binding(), &row.key) {
+            ActiveModel { id: Set(row.id), key: Set(key), ..Default::default() }.update(tx.db()).await?;
         }
     }
     Ok(done)

@@ -9,6 +9,7 @@ mod entered;
 mod error;
 mod generated;
 mod mask;
+mod reading;
 mod saved;
 mod sdl;
 mod write;
@@ -19,6 +20,7 @@ pub use entered::read_entered;
 pub use error::{Error, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;
+pub use reading::note_use;
 pub use saved::{SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{

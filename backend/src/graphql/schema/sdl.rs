@@ -19,14 +19,15 @@ use futures_util::StreamExt;
 use seaography::Builder;
 
 use super::{
-    access::allows,
+    access::{allows, known_name},
     bind::{Answer, Bindings, Watch},
     call::{App, Call},
+    reading::{Shown, note_refusal},
 };
-use crate::auth::Caller;
+use crate::auth::{Caller, ClientAddress};
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 11] = [
+const OWN_SDL: [&str; 12] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
@@ -38,6 +39,7 @@ const OWN_SDL: [&str; 11] = [
     include_str!("../report/report.graphql"),
     include_str!("../report/batch.graphql"),
     include_str!("../change/change.graphql"),
+    include_str!("../audit/audit.graphql"),
 ];
 
 /// Registers the types of our own half and binds its root fields.
@@ -144,7 +146,11 @@ fn root_field(definition: FieldDefinition, answer: Answer) -> Field {
         FieldFuture::new(async move {
             let call = admit(&ctx, &name, &defaults)?;
             let number = call.app.store.source().code(8);
+            let shown = Shown::by(&call, &name);
             let value = answer(call).await.map_err(|error| error.into_graphql(&name, &number))?;
+            if let Some(shown) = shown {
+                shown.note(&value);
+            }
             Ok((value != Value::Null).then(|| FieldValue::value(value)))
         })
     });
@@ -173,6 +179,10 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
         let (watch, name, defaults) = (watch.clone(), name.clone(), defaults.clone());
         SubscriptionFieldFuture::new(async move {
             let call = admit(&ctx, &name, &defaults)?;
+            // What is shared has no identity; the door notes who follows it.
+            if let Some(shown) = Shown::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
+                shown.note(&Value::Boolean(true));
+            }
             let source = call.app.store.source().clone();
             let number = source.code(8);
             let stream = watch(call).await.map_err(|error| error.into_graphql(&name, &number))?;
@@ -201,7 +211,11 @@ fn defaults_of(definition: &FieldDefinition) -> Defaults {
 /// takes its place.
 fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_graphql::Result<Call> {
     let caller = ctx.data_opt::<Caller>();
+    let address = ctx.data_opt::<ClientAddress>().map(|address| address.0);
     if !allows(caller, name) {
+        if let (Some(caller), Some(name), Ok(app)) = (caller, known_name(name), ctx.data::<Arc<App>>()) {
+            note_refusal(&app.store, caller, address, name);
+        }
         return Err(super::generated::refused(caller, name));
     }
     let mut args = ctx.args.as_index_map().clone();
@@ -211,7 +225,7 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
         }
     }
     let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
-    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args, selected })
+    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), address, args, selected })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {

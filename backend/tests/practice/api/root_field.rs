@@ -58,7 +58,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "testConnection",
         ],
     ),
-    (Role::Administrator, &["activateIntegration", "saveIntegration"]),
+    (Role::Administrator, &["activateIntegration", "auditEvents", "auditExport", "saveIntegration"]),
 ];
 
 /// The fields that a token needs another scope for than reading, with the scope.
@@ -84,6 +84,8 @@ const SCOPES: [(Scope, &[&str]); 4] = [
         Scope::Administer,
         &[
             "activateIntegration",
+            "auditEvents",
+            "auditExport",
             "helpPacket",
             "interests",
             "pauseIntegration",
