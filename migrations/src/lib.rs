@@ -21,6 +21,7 @@ mod m20261122_000006_code_sets;
 mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
+mod webhook;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(chart::m20261127_000063_no_request::Migration),
             Box::new(account::m20261127_000064_access::Migration),
             Box::new(audit::m20261127_000075_audit_chain::Migration),
+            Box::new(webhook::m20261127_000076_webhook::Migration),
         ]
     }
 }

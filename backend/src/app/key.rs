@@ -40,7 +40,7 @@ impl fmt::Display for Rotation {
 pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotation> {
     let store = open_store(database).await?;
     let (mut values, mut unopened) = (0, 0);
-    for table in [Table::AuditKey, Table::Secrets, Table::Messages] {
+    for table in [Table::AuditKey, Table::Webhooks, Table::Secrets, Table::Messages] {
         let mut after = None;
         loop {
             let done = table.reseal(&store, vault, after).await?;
@@ -65,6 +65,7 @@ pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotatio
 #[derive(Clone, Copy)]
 enum Table {
     AuditKey,
+    Webhooks,
     Secrets,
     Messages,
 }
@@ -74,6 +75,7 @@ impl Table {
         let mut tx = store.begin("command line").await?;
         let done = match self {
             Self::AuditKey => store::reseal_audit_key(&mut tx, vault).await?,
+            Self::Webhooks => store::reseal_webhooks(&mut tx, vault).await?,
             Self::Secrets => store::reseal_secrets(&mut tx, vault, after, BATCH_SIZE).await?,
             Self::Messages => store::reseal_messages(&mut tx, vault, after, BATCH_SIZE).await?,
         };

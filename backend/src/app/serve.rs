@@ -28,8 +28,11 @@ use crate::{
     store::{self, AccountStore, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
     vault::Key,
+    webhook,
 };
 
+/// Maximum time for the address of a webhook to answer.
+const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(20);
 /// The training registry's account. It is no secret: it keeps nothing.
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
@@ -67,6 +70,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let passing = config.interest.webhook.clone().map(target).transpose()?;
     let alert_webhook = config.alert.webhook.map(target).transpose()?.map(Carrier::Webhook);
     let alert_mail = config.alert.mail.map(mailer).transpose()?.map(Carrier::Mail);
+    let webhook_limits = Limits { total: WEBHOOK_TIMEOUT, ..limits };
+    let webhooks = Webhook::new(webhook_limits)?;
     let courier = Courier {
         store,
         vault: Arc::new(vault),
@@ -81,13 +86,21 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
-    run(listener, sandbox, courier, config.http.options, interest, carriers).await
+    let outside = Outside { interest, carriers, webhooks };
+    run(listener, sandbox, courier, config.http.options, outside).await
 }
 
 /// Creates the mailer for alerts.
 fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
     let password = route.password.as_ref().map(alert::PasswordSource::read).transpose()?;
     Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
+}
+
+/// What tells services outside.
+struct Outside {
+    interest: Interest,
+    carriers: Vec<Carrier>,
+    webhooks: Webhook,
 }
 
 /// The destination of interest in a program, and the client that sends it there.
@@ -124,8 +137,7 @@ async fn run(
     sandbox: Option<TcpListener>,
     courier: Courier,
     options: Options,
-    interest: Interest,
-    carriers: Vec<Carrier>,
+    outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
     let bell = Arc::new(Notify::new());
@@ -151,6 +163,8 @@ async fn run(
     tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tasks.spawn(delivery::keep_alive(courier.clone()));
+    let Outside { interest, carriers, webhooks } = outside;
+    tasks.spawn(webhook::keep_told(courier.store.clone(), Arc::clone(&courier.vault), webhooks));
     for carrier in carriers {
         let queue = AlertQueue::new(carrier, Arc::clone(&courier.reference));
         tasks.spawn(alert::send_notices(courier.store.clone(), queue));

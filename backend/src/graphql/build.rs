@@ -5,7 +5,7 @@ use seaography::Builder;
 use super::{
     alert, audit, change, dose, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
-    vaccine,
+    vaccine, webhook,
 };
 use crate::{
     limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
@@ -61,5 +61,6 @@ fn bindings() -> Bindings {
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);
     audit::events::bind(&mut bindings);
+    webhook::endpoint::bind(&mut bindings);
     bindings
 }

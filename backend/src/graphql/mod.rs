@@ -18,6 +18,7 @@ mod report_event;
 mod schema;
 mod shared_counts;
 mod vaccine;
+mod webhook;
 
 pub use build::{Schema, build, print};
 pub use schema::{App, MaskErrors, note_use};

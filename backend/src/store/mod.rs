@@ -17,6 +17,7 @@ mod record;
 mod registry;
 mod reporting;
 mod reseal;
+mod webhook;
 
 pub use account::{
     AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
@@ -74,4 +75,9 @@ pub use reporting::{
     open_batches, open_nights, queue, queue_group, read_batch_filter, read_findings, report_rows, rows_of_patient,
     rows_of_reports, state_of, tonight,
 };
-pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets};
+pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
+pub use webhook::{
+    DeliveryOutcome, NewWebhook, OpenWebhook, add_webhook, claim_delivery, deliveries_of, disable_webhook,
+    drop_old_deliveries, enable_webhook, is_any_delivery_due, is_behind, make_deliveries, open_webhook, queue_test,
+    replay_webhook, settle_delivery, webhook_by_id, webhooks, webhooks_in_use,
+};

@@ -38,6 +38,7 @@ const TABLE: &[Rule] = &[
     ("helpPacket", ADMINISTER, Role::Clinician),
     ("auditEvents", ADMINISTER, Role::Administrator),
     ("auditExport", ADMINISTER, Role::Administrator),
+    ("webhooks", ADMINISTER, Role::Administrator),
     ("interests", ADMINISTER, Role::Coordinator),
     ("programFile", ADMINISTER, Role::Coordinator),
     // Mutations
@@ -64,6 +65,11 @@ const TABLE: &[Rule] = &[
     ("pauseIntegration", ADMINISTER, Role::Coordinator),
     ("resumeIntegration", ADMINISTER, Role::Coordinator),
     ("tellInterest", ADMINISTER, Role::Coordinator),
+    ("addWebhook", ADMINISTER, Role::Administrator),
+    ("testWebhook", ADMINISTER, Role::Administrator),
+    ("disableWebhook", ADMINISTER, Role::Administrator),
+    ("enableWebhook", ADMINISTER, Role::Administrator),
+    ("replayWebhook", ADMINISTER, Role::Administrator),
     // Subscriptions
     ("reportChanged", SUBSCRIBE, Role::Viewer),
     ("chartChanged", SUBSCRIBE, Role::Viewer),

@@ -8,3 +8,4 @@ mod kept;
 mod list;
 mod migration;
 mod watch;
+mod webhook;
