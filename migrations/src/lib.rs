@@ -10,6 +10,7 @@ pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 use sea_orm_migration::prelude::*;
 
 mod account;
+mod audit;
 mod caller;
 mod chart;
 mod column;
@@ -20,6 +21,7 @@ mod m20261122_000006_code_sets;
 mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
+mod webhook;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(chart::m20261127_000063_no_request::Migration),
             Box::new(account::m20261127_000064_access::Migration),
             Box::new(chart::m20261127_000071_consent::Migration),
+            Box::new(audit::m20261127_000075_audit_chain::Migration),
+            Box::new(webhook::m20261127_000076_webhook::Migration),
             Box::new(reporting::m20261128_000081_list_order::Migration),
         ]
     }

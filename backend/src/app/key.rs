@@ -40,7 +40,7 @@ impl fmt::Display for Rotation {
 pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotation> {
     let store = open_store(database).await?;
     let (mut values, mut unopened) = (0, 0);
-    for table in [Table::Secrets, Table::Messages] {
+    for table in [Table::AuditKey, Table::Webhooks, Table::Secrets, Table::Messages] {
         let mut after = None;
         loop {
             let done = table.reseal(&store, vault, after).await?;
@@ -64,6 +64,8 @@ pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotatio
 /// The tables that hold sealed values.
 #[derive(Clone, Copy)]
 enum Table {
+    AuditKey,
+    Webhooks,
     Secrets,
     Messages,
 }
@@ -72,6 +74,8 @@ impl Table {
     async fn reseal(self, store: &Store, vault: &Vault, after: Option<uuid::Uuid>) -> store::Result<Resealed> {
         let mut tx = store.begin("command line").await?;
         let done = match self {
+            Self::AuditKey => store::reseal_audit_key(&mut tx, vault).await?,
+            Self::Webhooks => store::reseal_webhooks(&mut tx, vault).await?,
             Self::Secrets => store::reseal_secrets(&mut tx, vault, after, BATCH_SIZE).await?,
             Self::Messages => store::reseal_messages(&mut tx, vault, after, BATCH_SIZE).await?,
         };

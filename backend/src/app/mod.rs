@@ -1,6 +1,7 @@
 //! The one place that wires concrete parts together.
 
 mod account;
+mod audit;
 mod background;
 mod code_sets;
 mod file_lock;
@@ -13,8 +14,12 @@ mod tick;
 pub use account::{
     add_user, change_password, change_user, create_practice, create_token, revoke_token, rotate_token, tokens, users,
 };
+pub use audit::verify_audit;
 pub use background::{
-    backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches, findings::keep as keep_findings,
+    audit::{finish as finish_audit, keep as keep_audit},
+    backfill::go_on as go_on_with_backfills,
+    batch::go_on as go_on_with_batches,
+    findings::keep as keep_findings,
 };
 pub use code_sets::{Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError};

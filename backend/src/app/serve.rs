@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 
 use super::{
     FileLock,
-    background::{backfill, batch, findings},
+    background::{audit, backfill, batch, findings},
     open_store, tick,
 };
 use crate::{
@@ -28,8 +28,11 @@ use crate::{
     store::{self, AccountStore, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
     vault::Key,
+    webhook,
 };
 
+/// Maximum time for the address of a webhook to answer.
+const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(20);
 /// The training registry's account. It is no secret: it keeps nothing.
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
@@ -53,6 +56,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
     )?;
+    store::open_audit_log(&store, &vault).await.context(
+        "the key at hand does not open the audit log of this database: \
+         give the key file that the database was used with (--key-file)",
+    )?;
     let reference = Arc::new(ReferenceData::load(&store, programs).await?);
     if config.sandbox.demo {
         demo::load(&store, &reference).await.context("the demo practice could not be loaded")?;
@@ -63,6 +70,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let passing = config.interest.webhook.clone().map(target).transpose()?;
     let alert_webhook = config.alert.webhook.map(target).transpose()?.map(Carrier::Webhook);
     let alert_mail = config.alert.mail.map(mailer).transpose()?.map(Carrier::Mail);
+    let webhook_limits = Limits { total: WEBHOOK_TIMEOUT, ..limits };
+    let webhooks = Webhook::new(webhook_limits)?;
     let courier = Courier {
         store,
         vault: Arc::new(vault),
@@ -77,13 +86,21 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     announce(&listener, sandbox.as_ref(), config.sandbox.demo);
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
-    run(listener, sandbox, courier, config.http.options, interest, carriers).await
+    let outside = Outside { interest, carriers, webhooks };
+    run(listener, sandbox, courier, config.http.options, outside).await
 }
 
 /// Creates the mailer for alerts.
 fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
     let password = route.password.as_ref().map(alert::PasswordSource::read).transpose()?;
     Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
+}
+
+/// What tells services outside.
+struct Outside {
+    interest: Interest,
+    carriers: Vec<Carrier>,
+    webhooks: Webhook,
 }
 
 /// The destination of interest in a program, and the client that sends it there.
@@ -120,8 +137,7 @@ async fn run(
     sandbox: Option<TcpListener>,
     courier: Courier,
     options: Options,
-    interest: Interest,
-    carriers: Vec<Carrier>,
+    outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
     let bell = Arc::new(Notify::new());
@@ -142,10 +158,13 @@ async fn run(
             }
         });
     }
+    tasks.spawn(audit::keep(courier.store.clone()));
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
     tasks.spawn(delivery::keep_alive(courier.clone()));
+    let Outside { interest, carriers, webhooks } = outside;
+    tasks.spawn(webhook::keep_told(courier.store.clone(), Arc::clone(&courier.vault), webhooks));
     for carrier in carriers {
         let queue = AlertQueue::new(carrier, Arc::clone(&courier.reference));
         tasks.spawn(alert::send_notices(courier.store.clone(), queue));
@@ -169,6 +188,7 @@ async fn run(
     let _ = scheduler.shutdown().await;
     tasks.shutdown().await;
     delivery::leave(&courier).await?;
+    audit::finish(&courier.store).await.context("the last entries of the audit log could not be written")?;
     served.transpose()?;
     Ok(())
 }
@@ -196,6 +216,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         interest,
         counts: SharedCounts::default(),
     });
+    let watched = store.clone();
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let (database, health) = (store.reader().clone(), courier.health.clone());
     Ok(Parts {
@@ -208,6 +229,7 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
         shared: graphql::SHARED_SUBSCRIPTIONS,
+        note_watch: Arc::new(move |caller, from, field| graphql::note_use(&watched, caller, Some(from), field)),
         ready: Arc::new(move || {
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })

@@ -20,7 +20,7 @@ const DELIVERY_SCHEDULE: &str = "*/2 * * * * *";
 const NIGHT_SCHEDULE: &str = "*/20 * * * * *";
 /// Every ten seconds: interest that is to be passed on.
 const INTEREST_SCHEDULE: &str = "*/10 * * * * *";
-/// Every hour: keys of requests that are older than they are kept.
+/// Every hour: keys of requests, and deliveries of webhooks, that are older than they are kept.
 const KEY_SCHEDULE: &str = "40 7 * * * *";
 /// Every minute: alerts that no event raises.
 const ALERT_SCHEDULE: &str = "30 * * * * *";
@@ -90,6 +90,7 @@ fn key_tick(store: Store) -> Result<Job, JobSchedulerError> {
 async fn drop_old_requests(store: &Store) -> store::Result<()> {
     let tx = store.begin("server").await?;
     store::drop_old_requests(&tx).await?;
+    store::drop_old_deliveries(&tx).await?;
     tx.commit().await
 }
 

@@ -1,5 +1,7 @@
 //! The guard's interface to the store.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
@@ -18,6 +20,19 @@ pub struct UserRow {
     pub password_hash: String,
     /// `true` if the user may no longer sign in.
     pub disabled: bool,
+}
+
+/// The outcome of a try to come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInOutcome {
+    /// A session was opened.
+    Opened,
+    /// The user is unknown or disabled, or the password is wrong.
+    Refused,
+    /// There were too many failures before: nothing was checked.
+    Throttled,
+    /// A program's token is unknown, revoked or expired.
+    TokenRefused,
 }
 
 /// The database did not answer.
@@ -48,4 +63,7 @@ pub trait Accounts: Send + Sync {
 
     /// Finds the program of a token that is neither revoked nor expired.
     async fn find_token(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable>;
+
+    /// Notes a try to come in for the audit log, with the user where the name is one's. Nobody waits for it.
+    fn note_sign_in(&self, _user: Option<&UserRow>, _from: IpAddr, _outcome: SignInOutcome) {}
 }

@@ -1,5 +1,7 @@
 //! The caller of a request.
 
+use std::net::IpAddr;
+
 use uuid::Uuid;
 
 use super::access::Access;
@@ -11,6 +13,14 @@ pub struct UserId(pub Uuid);
 /// The id of a signed-in session. It is not the session's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId(pub Uuid);
+
+/// The id of a token. It is not the token's secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TokenId(pub Uuid);
+
+/// The address that a request came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientAddress(pub IpAddr);
 
 /// The kind of a caller: a person or a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +44,8 @@ pub struct Caller {
     pub name: String,
     /// The session, when a person calls.
     pub session: Option<SessionId>,
+    /// The token, when a program calls.
+    pub token: Option<TokenId>,
     /// What the caller may do.
     pub access: Access,
 }
@@ -42,6 +54,6 @@ impl Caller {
     /// The caller's rights alone: for answers that are the same whoever has them.
     #[must_use]
     pub fn without_identity(&self) -> Self {
-        Self { user: None, user_name: None, name: String::new(), session: None, ..self.clone() }
+        Self { user: None, user_name: None, name: String::new(), session: None, token: None, ..self.clone() }
     }
 }

@@ -7,8 +7,8 @@ use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::{
-    Accounts, Caller, Credential, Revocations, Secret, SessionId, Unavailable, UserRow, password::verify_password,
-    throttle::Throttle,
+    Accounts, Caller, Credential, Revocations, Secret, SessionId, SignInOutcome, Unavailable, UserRow,
+    password::verify_password, throttle::Throttle,
 };
 
 /// Lifetime of a session.
@@ -74,10 +74,12 @@ impl Guard {
         now: DateTime<Utc>,
         random: [u8; 32],
     ) -> Result<SignedIn, SignInError> {
+        let from = attempt.from;
         let user = self.authenticate(attempt, now).await?;
         let secret = Secret::for_session(random);
         let expires = now + SESSION_LIFETIME;
         let session = self.accounts.open_session(user.id, secret.hash(), now, expires).await?;
+        self.accounts.note_sign_in(Some(&user), from, SignInOutcome::Opened);
         Ok(SignedIn { secret, session, expires })
     }
 
@@ -96,6 +98,11 @@ impl Guard {
         }
     }
 
+    /// Notes that a token let nobody in.
+    pub fn note_refused_token(&self, from: IpAddr) {
+        self.accounts.note_sign_in(None, from, SignInOutcome::TokenRefused);
+    }
+
     /// The bell that is rung when somebody lost access.
     #[must_use]
     pub fn revocations(&self) -> &Revocations {
@@ -110,19 +117,22 @@ impl Guard {
         let _place = self.passwords.acquire().await.map_err(|_| Unavailable)?;
         self.check_throttle(&user_name, from, now)?;
         let user = self.accounts.find_user(&user_name).await?;
-        let user = user.filter(|user| !user.disabled);
-        let hash = user.as_ref().map(|user| user.password_hash.clone());
+        let enabled = user.as_ref().filter(|user| !user.disabled);
+        let hash = enabled.map(|user| user.password_hash.clone());
         let right = verify_password(password, hash).await.map_err(|_| Unavailable)?;
-        if let Some(user) = user.filter(|_| right) {
+        if let Some(user) = enabled.filter(|_| right) {
             self.throttle.record_success(&user_name, from);
-            return Ok(user);
+            return Ok(user.clone());
         }
+        self.accounts.note_sign_in(user.as_ref(), from, SignInOutcome::Refused);
         self.throttle.record_failure(&user_name, from, now);
         Err(SignInError::WrongCredentials)
     }
 
     fn check_throttle(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Result<(), SignInError> {
-        self.throttle.check(user_name, from, now).map_or(Ok(()), |wait| Err(SignInError::Wait(wait)))
+        let Some(wait) = self.throttle.check(user_name, from, now) else { return Ok(()) };
+        self.accounts.note_sign_in(None, from, SignInOutcome::Throttled);
+        Err(SignInError::Wait(wait))
     }
 }
 

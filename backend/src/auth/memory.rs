@@ -41,6 +41,7 @@ impl MemoryAccounts {
             user_name: None,
             name: "Nightly export".to_owned(),
             session: None,
+            token: None,
             access: Access::Scopes(Scope::USUAL.to_vec()),
         };
         Self {
@@ -113,6 +114,7 @@ impl Accounts for MemoryAccounts {
             user_name: Some(row.user_name.clone()),
             name: row.display_name.clone(),
             session: Some(id),
+            token: None,
             access: Access::Role(Role::Administrator),
         };
         sessions.insert(secret, (caller, expires));

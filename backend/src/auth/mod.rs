@@ -14,8 +14,8 @@ mod secret;
 mod throttle;
 
 pub use access::{Access, Role, Scope};
-pub use accounts::{Accounts, Unavailable, UserRow};
-pub use caller::{Caller, CallerKind, SessionId, UserId};
+pub use accounts::{Accounts, SignInOutcome, Unavailable, UserRow};
+pub use caller::{Caller, CallerKind, ClientAddress, SessionId, TokenId, UserId};
 pub use guard::{Attempt, Guard, SESSION_LIFETIME, SignInError, SignedIn};
 pub use password::{PasswordError, check_new_password, hash_password, hash_password_now, verify_password};
 pub use revocation::Revocations;

@@ -44,6 +44,9 @@ pub enum Command {
     /// Make keys that secrets are sealed with
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Look at the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Keep the code sets up to date
     #[command(subcommand)]
     CodeSets(CodeSetsCommand),
@@ -69,7 +72,7 @@ pub struct PlaceArgs {
     /// The database.
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// The keys, which these commands do not need.
+    /// The keys, which few commands need.
     #[command(flatten)]
     pub vault: VaultArgs,
 }
@@ -290,6 +293,25 @@ pub enum KeyCommand {
     },
 }
 
+/// The audit log.
+#[derive(Subcommand, Debug)]
+pub enum AuditCommand {
+    /// Prove that nobody changed it: names each entry that was changed, inserted or deleted, and prints the head
+    Verify {
+        /// A head that was printed before, as NUMBER:SEAL: the log must hold it still
+        #[arg(long, value_parser = head, value_name = "NUMBER:SEAL")]
+        head: Option<(i64, String)>,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+}
+
+fn head(text: &str) -> Result<(i64, String), String> {
+    let parts = text.trim().split_once(':').and_then(|(seq, seal)| Some((seq.parse().ok()?, seal.to_lowercase())));
+    parts.ok_or_else(|| "it is a number, a colon and a seal, as the command prints it".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -331,6 +353,7 @@ mod tests {
     #[case::key("dosewire key create --key-file k", "Key(Create")]
     #[case::key_add("dosewire key add --key-file k", "Key(Add")]
     #[case::key_rotate("dosewire key rotate --database sqlite://a.db --key-file k", "Key(Rotate")]
+    #[case::audit("dosewire audit verify --head 12:ab --database sqlite://a.db --key-file k", "Audit(Verify")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
     #[case::night("dosewire night run --date 2026-03-11 --dry-run --database sqlite://a.db", "Night(Run")]
     #[case::programs("dosewire programs check", "Programs(Check")]
@@ -349,6 +372,7 @@ mod tests {
     #[case::unknown_scope("dosewire token create --name x --scope everything")]
     #[case::no_days("dosewire token create --name x --days 0")]
     #[case::unknown_role("dosewire user role --user-name ada --role king")]
+    #[case::no_head("dosewire audit verify --head 12")]
     #[case::no_file("dosewire code-sets import --database sqlite://a.db")]
     #[case::no_date("dosewire night run --dry-run")]
     #[case::not_a_date("dosewire night run --date 03/11/2026")]

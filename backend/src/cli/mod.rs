@@ -5,7 +5,7 @@ mod password;
 mod run;
 
 pub use arguments::{
-    Arguments, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand, ProgramsCommand,
-    SandboxCommand, TokenCommand, UserCommand,
+    Arguments, AuditCommand, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand,
+    ProgramsCommand, SandboxCommand, TokenCommand, UserCommand,
 };
 pub use run::run;

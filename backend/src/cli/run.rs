@@ -3,8 +3,8 @@
 use anyhow::Context as _;
 
 use super::{
-    Arguments, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand, ProgramsCommand,
-    TokenCommand, UserCommand, password,
+    Arguments, AuditCommand, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand,
+    ProgramsCommand, TokenCommand, UserCommand, password,
 };
 use crate::{
     app,
@@ -12,7 +12,7 @@ use crate::{
     programs,
     source::{Source as _, SystemSource},
     store::{NewPractice, UserChange},
-    vault::{Key, key_file},
+    vault::{Key, Vault, key_file},
 };
 
 /// Runs what was asked for, until it is done.
@@ -34,6 +34,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Token(command) => token(command).await,
         Command::User(command) => user(command).await,
         Command::Key(command) => key(command).await,
+        Command::Audit(AuditCommand::Verify { head, place }) => {
+            let (url, vault) = open(place)?;
+            let verified = app::verify_audit(&url, &vault, head).await?;
+            say(&verified.to_string());
+            anyhow::ensure!(verified.faults.is_empty(), "the audit log is not as it was written");
+            Ok(())
+        }
         Command::CodeSets(CodeSetsCommand::Import { files, older, place }) => {
             say(&app::import_code_sets(&database(place)?, &files, older).await?.to_string());
             Ok(())
@@ -113,13 +120,19 @@ async fn key(command: KeyCommand) -> anyhow::Result<()> {
             ));
         }
         KeyCommand::Rotate { place } => {
-            let keys = place.vault.check(std::env::var(INLINE_KEY).ok(), false);
-            let vault = keys.map_err(|problem| Problems(vec![problem]))?.open(fresh_key)?;
-            let url = place.database.check().map_err(|problem| Problems(vec![problem]))?.url;
+            let (url, vault) = open(place)?;
             say(&app::rotate_key(&url, &vault).await?.to_string());
         }
     }
     Ok(())
+}
+
+/// The database's address, and the vault of the keys.
+fn open(place: PlaceArgs) -> anyhow::Result<(String, Vault)> {
+    let keys = place.vault.check(std::env::var(INLINE_KEY).ok(), false);
+    let vault = keys.map_err(|problem| Problems(vec![problem]))?.open(fresh_key)?;
+    let url = place.database.check().map_err(|problem| Problems(vec![problem]))?.url;
+    Ok((url, vault))
 }
 
 fn fresh_key() -> Key {

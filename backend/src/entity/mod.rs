@@ -13,10 +13,14 @@ mod delivery;
 mod kind;
 mod registry;
 mod reporting;
+mod webhook;
 
-pub use account::{api_token, audit, external_id, idempotency_key, location, practice, session, user_account};
+pub use account::{
+    api_token, audit, audit_head, external_id, idempotency_key, location, practice, session, user_account,
+};
 pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
 pub use kind::{ColumnKind, kinds_of};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
 pub use reporting::{backfill, night_run, report, report_batch};
+pub use webhook::{delivery as webhook_delivery, endpoint as webhook_endpoint};

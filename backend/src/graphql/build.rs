@@ -3,9 +3,9 @@
 use seaography::Builder;
 
 use super::{
-    alert, change, dose, home, integration, patient, program, report,
+    alert, audit, change, dose, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
-    vaccine,
+    vaccine, webhook,
 };
 use crate::{
     limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
@@ -61,5 +61,7 @@ fn bindings() -> Bindings {
     report::batch::bind(&mut bindings);
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);
+    audit::events::bind(&mut bindings);
+    webhook::endpoint::bind(&mut bindings);
     bindings
 }

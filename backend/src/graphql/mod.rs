@@ -5,6 +5,7 @@
 //! function without a field, does not build.
 
 mod alert;
+mod audit;
 mod build;
 mod change;
 mod dose;
@@ -17,9 +18,10 @@ mod report_event;
 mod schema;
 mod shared_counts;
 mod vaccine;
+mod webhook;
 
 pub use build::{Schema, build, print};
-pub use schema::{App, MaskErrors};
+pub use schema::{App, MaskErrors, note_use};
 pub use shared_counts::SharedCounts;
 
 /// The subscriptions whose answers are the same for all callers with the same rights.

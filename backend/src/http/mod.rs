@@ -23,7 +23,7 @@ pub use access_log::RequestId;
 pub use caller::AddressRange;
 pub use listen::{BindError, bind, serve};
 pub use page::{Spa, SpaFile, VersionedAssets};
-pub use parts::{Clock, Entropy, Options, Parts, Prepare, Ready, SocketLimits};
+pub use parts::{Clock, Entropy, NoteWatch, Options, Parts, Prepare, Ready, SocketLimits};
 pub use router::router;
 
 #[cfg(test)]

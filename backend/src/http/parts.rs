@@ -1,6 +1,6 @@
 //! The parts of the router.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use async_graphql::{Request, dynamic::Schema};
 use chrono::{DateTime, Utc};
@@ -16,6 +16,8 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// Puts the caller, and whatever else resolvers want, into a request. It runs for every operation, over POST and
 /// over WebSocket alike.
 pub type Prepare = Arc<dyn Fn(Request, Caller) -> Request + Send + Sync>;
+/// Notes who follows a shared subscription, by its field: it is executed without anybody's identity.
+pub type NoteWatch = Arc<dyn Fn(&Caller, IpAddr, &str) + Send + Sync>;
 /// Tells whether the database answers.
 pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 
@@ -39,6 +41,8 @@ pub struct Parts {
     pub prepare: Prepare,
     /// The subscriptions whose answers are the same for all callers with the same rights.
     pub shared: &'static [&'static str],
+    /// Notes who follows one of these.
+    pub note_watch: NoteWatch,
     /// The check of whether the database answers.
     pub ready: Ready,
     /// The settings.

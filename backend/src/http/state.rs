@@ -1,14 +1,15 @@
 //! The state that all handlers share.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
-use axum::http::HeaderMap;
+use axum::http::{Extensions, HeaderMap};
 use chrono::{DateTime, Utc};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
     caller::{
+        address,
         credential::{Shown, read_shown},
         origin,
     },
@@ -40,7 +41,7 @@ impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
             guard: Guard::new(parts.accounts, parts.revocations),
-            schema: Walled::new(parts.schema, parts.prepare, parts.shared),
+            schema: Walled::new(parts.schema, parts.prepare, parts.shared, parts.note_watch),
             assets: parts.assets,
             spa: parts.spa,
             ready: parts.ready,
@@ -65,6 +66,19 @@ impl AppState {
     /// are answered in time however many come.
     pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Refusal> {
         self.in_flight.try_acquire().map_err(|_| Refusal::Busy)
+    }
+
+    /// Finds the address that a request comes from.
+    pub(super) fn address(&self, extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
+        address::find(extensions, headers, &self.options.trusted_proxies)
+    }
+
+    /// Notes a token that let nobody in.
+    pub(super) fn note_refusal(&self, headers: &HeaderMap, from: IpAddr, refusal: &Refusal) {
+        let shown = read_shown(headers);
+        if matches!(refusal, Refusal::Unauthenticated) && matches!(shown, Shown::Bearer(_) | Shown::Unreadable) {
+            self.guard.note_refused_token(from);
+        }
     }
 
     /// Finds out who sent a request that may change something.

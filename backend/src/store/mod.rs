@@ -4,6 +4,7 @@
 
 mod account;
 mod alert;
+mod audit;
 mod caller;
 mod chart;
 mod code_set;
@@ -16,6 +17,7 @@ mod record;
 mod registry;
 mod reporting;
 mod reseal;
+mod webhook;
 
 pub use account::{
     AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
@@ -24,6 +26,10 @@ pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
     claim_notice, end_alert, enrolled_locations, facts_of, is_alert_open, is_any_notice_due, night_run_of, open_alerts,
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
+};
+pub use audit::{
+    AuditFilter, ChainFault, Verification, audit_events, flush_reads, is_any_unsealed, open_audit_log, seal_entries,
+    verify_audit_log,
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
@@ -38,8 +44,8 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    DbErr, Error, Page, PageRequest, Read, Reader, Result, Store, Tx, decode_cursor, encode_cursor, in_memory, retry,
-    retry_within,
+    Actor, ActorKind, DbErr, Error, Page, PageRequest, Read, Reader, Reading, Result, Store, Tx, decode_cursor,
+    encode_cursor, in_memory, retry, retry_within,
 };
 pub use delivery::{
     Attempted, Claim, Claimer, Ended, beat, claim, closed_until, complete, complete_all, is_any_claimable, is_any_lost,
@@ -69,4 +75,9 @@ pub use reporting::{
     night_figures, night_of_date, not_reported_at, open_batches, open_nights, queue, queue_group, read_batch_filter,
     read_findings, report_rows, rows_of_patient, rows_of_reports, state_of, tonight,
 };
-pub use reseal::{Resealed, reseal_messages, reseal_secrets};
+pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
+pub use webhook::{
+    DeliveryOutcome, NewWebhook, OpenWebhook, add_webhook, claim_delivery, deliveries_of, disable_webhook,
+    drop_old_deliveries, enable_webhook, is_any_delivery_due, is_behind, make_deliveries, open_webhook, queue_test,
+    replay_webhook, settle_delivery, webhook_by_id, webhooks, webhooks_in_use,
+};

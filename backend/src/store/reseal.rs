@@ -12,8 +12,13 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{integration_secret, submission},
-    store::{Result, Tx, delivery::body, registry::binding},
+    entity::{audit_head, integration_secret, submission, webhook_endpoint},
+    store::{
+        Result, Tx, audit,
+        delivery::body,
+        registry::binding,
+        webhook::{address_binding, secret_binding},
+    },
     vault::{Binding, NONCE_LENGTH, Vault},
 };
 
@@ -55,6 +60,41 @@ pub async fn reseal_secrets(tx: &mut Tx, vault: &Vault, after: Option<Uuid>, lim
         if let Some(sealed) = done.value(tx, vault, &binding(row.id), &row.sealed) {
             ActiveModel { id: Set(row.id), sealed: Set(sealed), ..Default::default() }.update(tx.db()).await?;
             tx.audit("secret.reseal", "integration", row.integration_id);
+        }
+    }
+    Ok(done)
+}
+
+/// Seals the key of the audit log anew.
+///
+/// # Errors
+/// Returns an error if the database is not available; then nothing was written.
+pub async fn reseal_audit_key(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
+    use audit_head::{ActiveModel, Column, Entity};
+    let older = Entity::find().filter(is_older(Column::Key, vault)).lock_exclusive();
+    let mut done = Resealed::default();
+    for row in older.all(tx.db()).await? {
+        if let Some(key) = done.value(tx, vault, &audit::binding(), &row.key) {
+            ActiveModel { id: Set(row.id), key: Set(key), ..Default::default() }.update(tx.db()).await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Seals the addresses and secrets of webhooks anew.
+///
+/// # Errors
+/// Returns an error if the database is not available; then nothing was written.
+pub async fn reseal_webhooks(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
+    use webhook_endpoint::{ActiveModel, Column, Entity};
+    let any = Condition::any().add(is_older(Column::Address, vault)).add(is_older(Column::Secret, vault));
+    let mut done = Resealed::default();
+    for row in Entity::find().filter(any).lock_exclusive().all(tx.db()).await? {
+        let address = done.value(tx, vault, &address_binding(row.id), &row.address);
+        let secret = done.value(tx, vault, &secret_binding(row.id), &row.secret);
+        if let (Some(address), Some(secret)) = (address, secret) {
+            let row = ActiveModel { id: Set(row.id), address: Set(address), secret: Set(secret), ..Default::default() };
+            row.update(tx.db()).await?;
         }
     }
     Ok(done)

@@ -30,10 +30,18 @@ impl Webhook {
     /// # Errors
     /// Returns an error if the body was not taken.
     pub async fn post(&self, url: &Url, body: String) -> Result<(), Failure> {
-        let post = Post { content_type: "application/json", headers: Vec::new(), basic: false, body };
+        self.post_with(url, body, &[]).await.map(drop)
+    }
+
+    /// Posts a text of JSON with further headers, and returns the status; any of success will do.
+    ///
+    /// # Errors
+    /// Returns an error if the body was not taken.
+    pub async fn post_with(&self, url: &Url, body: String, headers: &[(&str, &str)]) -> Result<u16, Failure> {
+        let post = Post { content_type: "application/json", headers: headers.to_vec(), basic: false, body };
         let answer = self.client.post_to(url, post).await?;
         match FailureCode::of_status(answer.status) {
-            None => Ok(()),
+            None => Ok(answer.status),
             Some(code) => Err(Failure::answered(code, answer.status, &answer.body)),
         }
     }

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod audit;
 mod canary;
 mod chart;
 mod delivery;

@@ -1,5 +1,6 @@
 //! Work that is done in batches beside the requests.
 
+pub(super) mod audit;
 pub(super) mod backfill;
 pub(super) mod batch;
 pub(super) mod findings;

@@ -1,8 +1,8 @@
-//! The audit log: each action with its actor and instant.
+//! The audit log: who did or read what, when and from where, as a chain.
 
 use sea_orm::entity::prelude::*;
 
-/// An entry of the audit log: an action with its actor and instant.
+/// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit")]
 #[expect(missing_docs, reason = "the columns are described in the migrations, and derives add undocumented items")]
@@ -14,6 +14,13 @@ pub struct Model {
     pub action: String,
     pub entity: String,
     pub entity_id: Uuid,
+    pub actor_kind: String,
+    pub actor_id: Option<Uuid>,
+    pub address: Option<String>,
+    pub records: i32,
+    pub signature: Option<Vec<u8>>,
+    pub seq: Option<i64>,
+    pub seal: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -4,3 +4,5 @@
 pub(super) mod page;
 pub(super) mod shared;
 pub(super) mod subscription;
+
+pub use page::Sequence;

@@ -30,14 +30,17 @@ struct ChangePage {
 /// A sequence number: a text, or a plain number.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Sequence {
+pub enum Sequence {
+    /// As a text.
     Text(String),
+    /// As a number.
     Number(i64),
 }
 
 impl Sequence {
     /// The number. What is none was refused before.
-    fn number(&self) -> i64 {
+    #[must_use]
+    pub fn number(&self) -> i64 {
         match self {
             Self::Text(text) => text.parse().unwrap_or_default(),
             Self::Number(number) => *number,

@@ -37,7 +37,7 @@ mod tests {
 
     fn check(kind: CallerKind, name: &str, expected: Option<(&str, &str)>) {
         let (access, name) = (Access::Role(Role::Clinician), name.to_owned());
-        let caller = Caller { user: None, kind, user_name: None, name, session: None, access };
+        let caller = Caller { user: None, kind, user_name: None, name, session: None, token: None, access };
         let found = enterer(&caller);
         assert_eq!(found.as_ref().map(|who| (who.last.as_str(), who.first.as_str())), expected, "{}", caller.name);
     }

@@ -71,7 +71,7 @@ async fn of_attempt(call: &Call, attempted: Option<Attempted>) -> Result<Option<
     let row = &attempted.row;
     let Some(integration) = store::integration_by_id(db(call), row.integration_id).await? else { return Ok(None) };
     let Some(program) = call.reference().program(&integration.program_code) else { return Ok(None) };
-    call.audit_reading("report.read_messages", "report", row.report_id).await?;
+    call.note_reading("report.read_messages", "report", row.report_id);
     let verdict = row.verdict.as_deref().and_then(Verdict::parse).map(|verdict| said_of(verdict).to_owned());
     let trouble = Trouble {
         at: Some(row.claimed_at),

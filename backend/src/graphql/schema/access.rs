@@ -36,6 +36,9 @@ const TABLE: &[Rule] = &[
     ("batch", READ, Role::Viewer),
     ("openBatches", READ, Role::Viewer),
     ("helpPacket", ADMINISTER, Role::Clinician),
+    ("auditEvents", ADMINISTER, Role::Administrator),
+    ("auditExport", ADMINISTER, Role::Administrator),
+    ("webhooks", ADMINISTER, Role::Administrator),
     ("interests", ADMINISTER, Role::Coordinator),
     ("programFile", ADMINISTER, Role::Coordinator),
     // Mutations
@@ -63,6 +66,11 @@ const TABLE: &[Rule] = &[
     ("pauseIntegration", ADMINISTER, Role::Coordinator),
     ("resumeIntegration", ADMINISTER, Role::Coordinator),
     ("tellInterest", ADMINISTER, Role::Coordinator),
+    ("addWebhook", ADMINISTER, Role::Administrator),
+    ("testWebhook", ADMINISTER, Role::Administrator),
+    ("disableWebhook", ADMINISTER, Role::Administrator),
+    ("enableWebhook", ADMINISTER, Role::Administrator),
+    ("replayWebhook", ADMINISTER, Role::Administrator),
     // Subscriptions
     ("reportChanged", SUBSCRIBE, Role::Viewer),
     ("chartChanged", SUBSCRIBE, Role::Viewer),
@@ -86,11 +94,21 @@ const TABLE: &[Rule] = &[
 /// Nobody may without signing in, and nobody may what the table does not name.
 #[must_use]
 pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
-    let rule = TABLE.iter().find(|(named, ..)| *named == name);
+    let rule = rule_of(name);
     match (caller, rule) {
         (Some(caller), Some((_, scope, role))) => caller.access.includes(*scope, *role),
         (None, _) | (_, None) => false,
     }
+}
+
+/// The name of a field or an entity, as the table has it.
+#[must_use]
+pub fn known_name(name: &str) -> Option<&'static str> {
+    rule_of(name).map(|(named, ..)| *named)
+}
+
+fn rule_of(name: &str) -> Option<&'static Rule> {
+    TABLE.iter().find(|(named, ..)| *named == name)
 }
 
 #[cfg(test)]
@@ -100,7 +118,7 @@ mod tests {
 
     fn caller(access: Access) -> Caller {
         let kind = CallerKind::Person;
-        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, access }
+        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, token: None, access }
     }
 
     #[rstest::rstest]

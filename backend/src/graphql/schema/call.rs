@@ -1,6 +1,6 @@
 //! The input of a field's function: the parts of the server, the caller, and the arguments.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::{Name, Value, indexmap::IndexMap};
 use serde::de::DeserializeOwned;
@@ -11,14 +11,14 @@ use super::{
     error::{Error, Result},
 };
 use crate::{
-    auth::Caller,
+    auth::{Caller, CallerKind},
     delivery::Courier,
     feed::Feed,
     graphql::shared_counts::SharedCounts,
     interest::Route,
     limits::MAX_ROWS,
     reference_data::ReferenceData,
-    store::{self, PageRequest, Read, Store, decode_cursor},
+    store::{Actor, ActorKind, PageRequest, Read, Reading, Store, decode_cursor},
 };
 
 /// The parts of the server that fields use; put into each request, so that one process can serve many practices.
@@ -43,16 +43,13 @@ pub struct Call {
     pub app: Arc<App>,
     /// The caller.
     pub caller: Caller,
+    /// The address that the request came from, if it is known.
+    pub address: Option<IpAddr>,
     /// The arguments.
     pub args: IndexMap<Name, Value>,
     /// The names of the answer's fields that are selected.
     pub selected: Vec<String>,
 }
-
-/// The time for which the server retries writing an entry of the audit log.
-const AUDIT_RETRY_TIMEOUT: Duration = Duration::from_secs(600);
-/// Maximum time that an answer waits for its audit entry.
-const AUDIT_WAIT: Duration = Duration::from_secs(1);
 
 impl Call {
     /// Returns an argument. A null in it means the same as what is left out.
@@ -100,35 +97,15 @@ impl Call {
         Ok(PageRequest { first, after })
     }
 
-    /// The name that the audit log shows.
+    /// Who the audit log shows.
     #[must_use]
-    pub fn actor(&self) -> String {
-        self.caller.user_name.clone().unwrap_or_else(|| format!("token {}", self.caller.name))
+    pub fn actor(&self) -> Actor {
+        actor_of(&self.caller, self.address)
     }
 
-    /// Writes into the audit log that the caller read something. Where the database is busy the answer is held up for
-    /// a moment only, and the entry follows.
-    ///
-    /// # Errors
-    /// Returns an error if the entry could not be written, for another reason.
-    pub async fn audit_reading(&self, action: &'static str, entity: &'static str, id: Uuid) -> Result<()> {
-        let (store, actor) = (self.app.store.clone(), self.actor());
-        let writing = tokio::spawn(async move {
-            let write = || async {
-                let mut tx = store.begin(&actor).await?;
-                tx.audit(action, entity, id);
-                tx.commit().await
-            };
-            let written = store::retry_within(AUDIT_RETRY_TIMEOUT, store::Error::is_passing, write).await;
-            if let Err(error) = &written {
-                tracing::error!(error = %error, action, "audit.failed");
-            }
-            written
-        });
-        match tokio::time::timeout(AUDIT_WAIT, writing).await {
-            Ok(Ok(written)) => Ok(written?),
-            Ok(Err(_)) | Err(_) => Ok(()),
-        }
+    /// Notes for the audit log that the caller read a record. The answer does not wait for it.
+    pub fn note_reading(&self, action: &'static str, entity: &'static str, id: Uuid) {
+        self.app.store.note_reading(Reading { actor: self.actor(), action, entity, record: Some(id) }, 1);
     }
 
     /// Programs and code sets.
@@ -136,6 +113,17 @@ impl Call {
     pub fn reference(&self) -> &ReferenceData {
         &self.app.reference
     }
+}
+
+/// Who the audit log shows for a caller.
+#[must_use]
+pub fn actor_of(caller: &Caller, address: Option<IpAddr>) -> Actor {
+    let (kind, id) = match caller.kind {
+        CallerKind::Person => (ActorKind::Person, caller.user.map(|user| user.0)),
+        CallerKind::Program => (ActorKind::Program, caller.token.map(|token| token.0)),
+    };
+    let name = caller.user_name.clone().unwrap_or_else(|| format!("token {}", caller.name));
+    Actor { kind, id, name, address }
 }
 
 /// The problem of an argument that its type let through: its place, and what it takes. The value itself, which the

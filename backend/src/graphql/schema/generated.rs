@@ -1,6 +1,6 @@
 //! The generated read side: filter, order, pages and relations over the entities, by seaography.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
     ErrorExtensions,
@@ -11,9 +11,9 @@ use seaography::{
     LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig, TypesMapConfig,
 };
 
-use super::access::allows;
+use super::{access::allows, call::App, reading::note_use};
 use crate::{
-    auth::Caller,
+    auth::{Caller, ClientAddress},
     entity::{
         ColumnKind, enrollment, immunization, integration, kinds_of, location, night_run, patient, report, submission,
         vaccine,
@@ -101,6 +101,9 @@ struct Guard;
 impl LifecycleHooksInterface for Guard {
     fn entity_guard(&self, ctx: &ResolverContext<'_>, entity: &str, action: OperationType) -> GuardAction {
         let may = action == OperationType::Read && allows(ctx.data_opt::<Caller>(), entity);
+        if let (true, Some(caller), Some(app)) = (may, ctx.data_opt::<Caller>(), ctx.data_opt::<Arc<App>>()) {
+            note_use(&app.store, caller, ctx.data_opt::<ClientAddress>().map(|address| address.0), entity);
+        }
         if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{REFUSAL_PREFIX} {entity}."))) }
     }
 }

@@ -10,6 +10,7 @@ mod error;
 mod generated;
 mod mask;
 mod own;
+mod reading;
 mod saved;
 mod sdl;
 mod selection;
@@ -21,6 +22,7 @@ pub use entered::read_entered;
 pub use error::{Error, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;
+pub use reading::note_use;
 pub use saved::{SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{

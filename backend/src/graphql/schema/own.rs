@@ -1,6 +1,6 @@
 //! Our own queries and mutations: their functions by name, and the answer of one as it is selected.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, net::IpAddr, sync::Arc};
 
 use async_graphql::{
     Name, ServerError, ServerResult, Value, Variables,
@@ -10,14 +10,15 @@ use async_graphql::{
 };
 
 use super::{
-    access::allows,
+    access::{allows, known_name},
     bind::Answer,
     call::{App, Call},
     error::Error,
     generated::refused,
+    reading::{Shown, note_refusal},
     selection::{Fragments, Reader},
 };
-use crate::auth::Caller;
+use crate::auth::{Caller, ClientAddress};
 
 /// A root field of our own.
 pub struct OwnField {
@@ -70,6 +71,25 @@ impl Around {
     }
 }
 
+/// Lets a caller in to a field, or says no, which the audit log tells.
+///
+/// # Errors
+/// Returns an error if the caller may not use it.
+pub fn let_in(
+    caller: Option<&Caller>,
+    from: Option<IpAddr>,
+    app: Option<&Arc<App>>,
+    name: &str,
+) -> async_graphql::Result<()> {
+    if allows(caller, name) {
+        return Ok(());
+    }
+    if let (Some(caller), Some(name), Some(app)) = (caller, known_name(name), app) {
+        note_refusal(&app.store, caller, from, name);
+    }
+    Err(refused(caller, name))
+}
+
 /// Answers one of our own root fields: lets the caller in or says no, calls its function, and shows what is selected.
 ///
 /// # Errors
@@ -81,10 +101,8 @@ pub async fn answer(
     around: &Around,
 ) -> ServerResult<Option<Value>> {
     let at = |error: async_graphql::Error| error.into_server_error(info.field.name.pos);
-    let caller = ctx.data_opt::<Caller>();
-    if !allows(caller, info.name) {
-        return Err(at(refused(caller, info.name)));
-    }
+    let address = ctx.data_opt::<ClientAddress>().map(|address| address.0);
+    let_in(ctx.data_opt::<Caller>(), address, ctx.data_opt::<Arc<App>>(), info.name).map_err(at)?;
     let reader =
         Reader { registry: &ctx.schema_env.registry, fragments: &around.fragments, variables: &around.variables };
     let selected = reader.of_field(info.return_type, info.field);
@@ -94,11 +112,16 @@ pub async fn answer(
     let call = Call {
         app,
         caller: ctx.data::<Caller>().map_err(at)?.clone(),
+        address,
         args: around.arguments(info.field, &own.defaults),
         selected: names,
     };
     let told = |error: Error| -> ServerError { at(error.into_graphql(info.name, &source.code(8))) };
+    let read = Shown::by(&call, info.name);
     let value = (own.answer)(call).await.map_err(told)?;
+    if let Some(read) = read {
+        read.note(&value);
+    }
     let shown = match &selected {
         Some(selected) => selected.of(value).map_err(|error| told(Error::Internal(error.into())))?,
         None => value,

@@ -19,15 +19,15 @@ use futures_util::StreamExt;
 use seaography::Builder;
 
 use super::{
-    access::allows,
     bind::{Bindings, Watch},
     call::{App, Call},
-    own::{OwnField, OwnFields},
+    own::{OwnField, OwnFields, let_in},
+    reading::Shown,
 };
-use crate::auth::Caller;
+use crate::auth::{Caller, ClientAddress};
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 11] = [
+const OWN_SDL: [&str; 13] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
@@ -39,6 +39,8 @@ const OWN_SDL: [&str; 11] = [
     include_str!("../report/report.graphql"),
     include_str!("../report/batch.graphql"),
     include_str!("../change/change.graphql"),
+    include_str!("../audit/audit.graphql"),
+    include_str!("../webhook/webhook.graphql"),
 ];
 
 /// Registers the types of our own half and binds its root fields.
@@ -177,6 +179,10 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
         let (watch, name, defaults) = (watch.clone(), name.clone(), defaults.clone());
         SubscriptionFieldFuture::new(async move {
             let call = admit(&ctx, &name, &defaults)?;
+            // What is shared has no identity; the door notes who follows it.
+            if let Some(shown) = Shown::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
+                shown.note(&Value::Boolean(true));
+            }
             let source = call.app.store.source().clone();
             let number = source.code(8);
             let stream = watch(call).await.map_err(|error| error.into_graphql(&name, &number))?;
@@ -204,10 +210,8 @@ fn defaults_of(definition: &FieldDefinition) -> Defaults {
 /// Lets the caller in, or says no. A variable that is declared and not given leaves its argument out, and a default
 /// takes its place.
 fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_graphql::Result<Call> {
-    let caller = ctx.data_opt::<Caller>();
-    if !allows(caller, name) {
-        return Err(super::generated::refused(caller, name));
-    }
+    let address = ctx.data_opt::<ClientAddress>().map(|address| address.0);
+    let_in(ctx.data_opt::<Caller>(), address, ctx.data_opt::<Arc<App>>(), name)?;
     let mut args = ctx.args.as_index_map().clone();
     for (name, value) in defaults.iter() {
         if args.get(name).is_none_or(|given| *given == Value::Null) {
@@ -215,7 +219,7 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
         }
     }
     let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
-    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), args, selected })
+    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), address, args, selected })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {

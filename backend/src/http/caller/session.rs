@@ -10,7 +10,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{address, cookie, origin};
+use super::{cookie, origin};
 use crate::auth::Attempt;
 use crate::http::{body, refusal::Refusal, state::SharedState};
 
@@ -45,7 +45,7 @@ pub(in crate::http) async fn post(
     let attempt = Attempt {
         user_name: credentials.user_name,
         password: credentials.password,
-        from: address::find(&extensions, &headers, &state.options.trusted_proxies),
+        from: state.address(&extensions, &headers),
     };
     let signed_in = state.guard.sign_in(attempt, state.now(), state.draw()).await?;
     let cookie = cookie::set(&signed_in.secret, state.options.secure_cookie);

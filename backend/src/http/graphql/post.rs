@@ -1,12 +1,12 @@
 //! `POST /graphql`: one operation, one answer, as GraphQL over HTTP has it.
 
-use std::panic::AssertUnwindSafe;
+use std::{net::IpAddr, panic::AssertUnwindSafe};
 
 use axum::{
     Extension,
     body::Body,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use futures_util::FutureExt as _;
@@ -25,11 +25,13 @@ use crate::{
 pub(in crate::http) async fn post(
     State(state): State<SharedState>,
     Extension(id): Extension<RequestId>,
+    extensions: Extensions,
     headers: HeaderMap,
     content: Body,
 ) -> Response {
     let media = Media::of(&headers);
-    let executed = AssertUnwindSafe(execute(&state, id, &headers, content)).catch_unwind().await;
+    let from = state.address(&extensions, &headers);
+    let executed = AssertUnwindSafe(execute(&state, id, from, &headers, content)).catch_unwind().await;
     match executed.unwrap_or(Err(Refusal::Internal)) {
         Ok(response) => answer(media, &response),
         Err(refusal) => refusal.into_graphql(media),
@@ -39,12 +41,13 @@ pub(in crate::http) async fn post(
 async fn execute(
     state: &SharedState,
     id: RequestId,
+    from: IpAddr,
     headers: &HeaderMap,
     content: Body,
 ) -> Result<async_graphql::Response, Refusal> {
     body::check_content_type(headers)?;
     let place = state.enter()?;
-    let caller = state.admit(headers).await?;
+    let caller = state.admit(headers).await.inspect_err(|refusal| state.note_refusal(headers, from, refusal))?;
     // A body that comes slowly takes no place.
     drop(place);
     let bytes = body::read(content, MAX_BODY_BYTES).await?;
@@ -54,7 +57,7 @@ async fn execute(
         other => Refusal::Parameter(other),
     })?;
     let _place = state.enter()?;
-    Ok(state.schema.run(request.data(id), caller).await)
+    Ok(state.schema.run(request.data(id), caller, from).await)
 }
 
 /// Answers without `data`, to what could not be parsed, validated or coerced.

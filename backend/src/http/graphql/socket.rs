@@ -1,6 +1,9 @@
 //! `GET /graphql/ws`: operations over a WebSocket, in the protocol graphql-transport-ws.
 
-use std::pin::{Pin, pin};
+use std::{
+    net::IpAddr,
+    pin::{Pin, pin},
+};
 
 use axum::{
     Extension,
@@ -55,9 +58,10 @@ pub(in crate::http) async fn get(
     let upgrade = upgrade.map_err(|_| Refusal::NoUpgrade)?.protocols([PROTOCOL]);
     upgrade.selected_protocol().ok_or(Refusal::OtherProtocol)?;
     let shown = find_credential(&state, &headers).await?;
+    let from = state.address(&extensions, &headers);
     let span = tracing::info_span!("socket", request.id = %id);
     let upgrade = upgrade.max_message_size(MAX_BODY_BYTES).max_frame_size(MAX_BODY_BYTES);
-    let mut response = upgrade.on_upgrade(move |socket| serve(state, id, shown, socket).instrument(span));
+    let mut response = upgrade.on_upgrade(move |socket| serve(state, id, from, shown, socket).instrument(span));
     response.extensions_mut().extend(extensions);
     Ok(response)
 }
@@ -74,10 +78,10 @@ async fn find_credential(state: &SharedState, headers: &HeaderMap) -> Result<Opt
 }
 
 /// Serves a socket until one side ends it, or its caller may no longer call.
-async fn serve(state: SharedState, id: RequestId, shown: Option<Credential>, socket: WebSocket) {
+async fn serve(state: SharedState, id: RequestId, from: IpAddr, shown: Option<Credential>, socket: WebSocket) {
     let (sink, stream) = socket.split();
     let (authenticated, who) = watch::channel(None);
-    let session = Session::new(state.clone(), id, shown, authenticated);
+    let session = Session::new(state.clone(), id, from, shown, authenticated);
     let closing = watch_caller(state.clone(), who);
     relay(&state, session, stream, pin!(sink), pin!(closing)).await;
 }

@@ -1,5 +1,7 @@
 //! One socket's state in graphql-transport-ws: who calls, and which operations are open.
 
+use std::net::IpAddr;
+
 use futures_util::{
     FutureExt as _, StreamExt as _, future,
     future::BoxFuture,
@@ -37,6 +39,7 @@ type Authentication = BoxFuture<'static, Result<Caller, Closing>>;
 pub(in crate::http) struct Session {
     state: SharedState,
     id: RequestId,
+    from: IpAddr,
     shown: Option<Credential>,
     authenticated: watch::Sender<Option<Credential>>,
     /// The first message, while it is looked at. Nothing else is read meanwhile.
@@ -51,12 +54,14 @@ impl Session {
     pub(in crate::http) fn new(
         state: SharedState,
         id: RequestId,
+        from: IpAddr,
         shown: Option<Credential>,
         authenticated: watch::Sender<Option<Credential>>,
     ) -> Self {
         Self {
             state,
             id,
+            from,
             shown,
             authenticated,
             authentication: None,
@@ -133,11 +138,16 @@ impl Session {
             Some(value) => value.as_str().and_then(Credential::from_authorization),
             None => self.shown,
         };
-        let (state, authenticated) = (self.state.clone(), self.authenticated.clone());
+        let (state, authenticated, from) = (self.state.clone(), self.authenticated.clone(), self.from);
         let authentication = async move {
             let credential = credential.ok_or(Closing::Unauthenticated)?;
             let caller = state.guard.identify(credential, state.now()).await.map_err(|_| Closing::Internal)?;
-            let caller = caller.ok_or(Closing::Unauthenticated)?;
+            let Some(caller) = caller else {
+                if matches!(credential, Credential::Token(_)) {
+                    state.guard.note_refused_token(from);
+                }
+                return Err(Closing::Unauthenticated);
+            };
             authenticated.send_replace(Some(credential));
             Ok(caller)
         };
@@ -159,7 +169,7 @@ impl Session {
             let refusal = refuse("TOO_MANY_OPERATIONS", text);
             return Step::Send(write_answer(&id, &Payload::from(&*refusal)));
         }
-        let answers = self.state.schema.begin(request.data(self.id.clone()), caller);
+        let answers = self.state.schema.begin(request.data(self.id.clone()), caller, self.from);
         self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());
         Step::Nothing
     }

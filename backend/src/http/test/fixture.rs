@@ -114,6 +114,7 @@ impl Door {
             }),
             prepare: Arc::new(|request, caller| request.data(caller)),
             shared: &["shared"],
+            note_watch: Arc::new(|_, _, _| {}),
             ready: Arc::new(move || {
                 let answers = answers.load(SeqCst);
                 Box::pin(async move { answers })

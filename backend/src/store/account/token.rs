@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::user::{AccountStore, hash_text};
 use crate::{
-    auth::{Access, Caller, CallerKind, Scope, SecretHash},
+    auth::{Access, Caller, CallerKind, Scope, SecretHash, TokenId},
     entity::api_token::{ActiveModel, Column, Entity, Model},
     store::{Error, Result, Store},
 };
@@ -112,6 +112,7 @@ impl AccountStore {
             access: Access::Scopes(scopes_of(&row)?),
             name: row.name,
             session: None,
+            token: Some(TokenId(row.id)),
         }))
     }
 }

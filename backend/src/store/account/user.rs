@@ -1,5 +1,7 @@
 //! Users and sessions in the database.
 
+use std::net::IpAddr;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -11,9 +13,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    auth::{Access, Accounts, Caller, CallerKind, Role, SecretHash, SessionId, Unavailable, UserId, UserRow},
+    auth::{
+        Access, Accounts, Caller, CallerKind, Role, SecretHash, SessionId, SignInOutcome, Unavailable, UserId, UserRow,
+    },
     entity::{session, user_account},
-    store::{Error, Result, Store, Tx},
+    store::{Actor, Error, Reading, Result, Store, Tx},
 };
 
 /// A user to add.
@@ -129,7 +133,7 @@ impl AccountStore {
     }
 
     async fn add_session(&self, user: UserId, secret: SecretHash, expires: DateTime<Utc>) -> Result<SessionId> {
-        let mut tx: Tx = self.store.begin("sign-in").await?;
+        let tx: Tx = self.store.begin("sign-in").await?;
         let id = tx.source().uuid();
         let row = session::ActiveModel {
             id: Set(id),
@@ -140,13 +144,12 @@ impl AccountStore {
             closed_at: Set(None),
         };
         row.insert(tx.db()).await?;
-        tx.audit("session.open", "user_account", user.0);
         tx.commit().await?;
         Ok(SessionId(id))
     }
 
     async fn end_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<()> {
-        let mut tx = self.store.begin("sign-out").await?;
+        let mut tx = self.store.begin(self.actor_of_session(session).await?).await?;
         session::Entity::update_many()
             .col_expr(session::Column::ClosedAt, Expr::value(now))
             .filter(session::Column::Id.eq(session.0))
@@ -155,6 +158,17 @@ impl AccountStore {
             .await?;
         tx.audit("session.close", "session", session.0);
         tx.commit().await
+    }
+
+    /// The person whose session it is, where it is open or has ended.
+    async fn actor_of_session(&self, session: SessionId) -> Result<Actor> {
+        let db = self.store.reader();
+        let Some(found) = session::Entity::find_by_id(session.0).one(db).await? else {
+            return Ok(Actor::server("sign-out"));
+        };
+        let user = user_account::Entity::find_by_id(found.user_id).one(db).await?;
+        let name = user.map(|user| user.user_name).unwrap_or_default();
+        Ok(Actor::person(found.user_id, &name, None))
     }
 
     async fn caller_of_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>> {
@@ -182,6 +196,7 @@ impl AccountStore {
             user_name: Some(user_name),
             name,
             session: Some(SessionId(session)),
+            token: None,
             access: Access::Role(role),
         }))
     }
@@ -232,6 +247,21 @@ impl Accounts for AccountStore {
         now: DateTime<Utc>,
     ) -> std::result::Result<Option<Caller>, Unavailable> {
         self.caller_of_token(secret, now).await.map_err(noted)
+    }
+
+    /// A name that is nobody's is not kept: it may be a password in the wrong place.
+    fn note_sign_in(&self, user: Option<&UserRow>, from: IpAddr, outcome: SignInOutcome) {
+        let actor = match (user, outcome) {
+            (Some(user), SignInOutcome::Opened) => Actor::person(user.id.0, &user.user_name, Some(from)),
+            _ => Actor::unknown(Some(from)),
+        };
+        let (action, entity) = match outcome {
+            SignInOutcome::Opened => ("session.open", "user_account"),
+            SignInOutcome::Refused => ("session.refuse", "user_account"),
+            SignInOutcome::Throttled => ("session.throttle", "user_account"),
+            SignInOutcome::TokenRefused => ("token.refuse", "api_token"),
+        };
+        self.store.note_reading(Reading { actor, action, entity, record: user.map(|user| user.id.0) }, 1);
     }
 }
 

@@ -1,6 +1,9 @@
 //! Opening the database: SQLite or PostgreSQL, with the settings that each needs.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use migrations::MigratorTrait;
 use sea_orm::{
@@ -13,8 +16,13 @@ use sea_orm::{
 };
 use tokio::sync::{Mutex, watch};
 
-use super::{error::Result, slot::Slot, tx::Tx};
-use crate::source::Source;
+use super::{
+    audit::{Actor, ActorKind, ReadLog, Reading},
+    error::Result,
+    slot::Slot,
+    tx::Tx,
+};
+use crate::{source::Source, vault::MacKey};
 
 /// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -32,6 +40,8 @@ pub struct Store {
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
     kept: Arc<Mutex<Option<(i64, Slot)>>>,
+    signer: Arc<OnceLock<MacKey>>,
+    reads: Arc<ReadLog>,
 }
 
 impl Store {
@@ -59,7 +69,8 @@ impl Store {
         // Connections of their own: whoever reads never waits for those that write.
         let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, reading).await?;
         let committed = Arc::new(watch::Sender::new(0));
-        Ok(Self { reader, writer, source, committed, kept: Arc::default() })
+        let (kept, signer, reads) = (Arc::default(), Arc::default(), Arc::default());
+        Ok(Self { reader, writer, source, committed, kept, signer, reads })
     }
 
     /// The connections for reading; those of SQLite cannot write.
@@ -93,18 +104,49 @@ impl Store {
         self.committed.subscribe()
     }
 
-    /// Begins to write, in the name of an actor that the audit log will show.
+    /// Takes the key that signs the audit log from now on.
+    pub(in crate::store) fn sign_with(&self, key: MacKey) {
+        let _ = self.signer.set(key);
+    }
+
+    /// The key that signs the audit log, if this process has it.
+    pub(in crate::store) fn signer(&self) -> Option<&MacKey> {
+        self.signer.get()
+    }
+
+    /// Notes that something was read, or refused; it is written soon. Nobody waits for it.
+    pub fn note_reading(&self, reading: Reading, records: usize) {
+        self.reads.note(reading, i32::try_from(records).unwrap_or(i32::MAX), self.source.now());
+    }
+
+    /// What was read and is not written yet.
+    pub(in crate::store) fn reads(&self) -> &ReadLog {
+        &self.reads
+    }
+
+    /// Waits until something is read.
+    pub async fn has_reading(&self) {
+        self.reads.noted().await;
+    }
+
+    /// Begins to write, in the name of an actor that the audit log will show. A process without the key of the log is a
+    /// command.
     ///
     /// # Errors
     /// Returns an error if the database is not available.
-    pub async fn begin(&self, actor: &str) -> Result<Tx> {
+    pub async fn begin(&self, actor: impl Into<Actor>) -> Result<Tx> {
+        let mut actor = actor.into();
+        let signer = self.signer().cloned();
+        if actor.kind == ActorKind::Server && signer.is_none() {
+            actor.kind = ActorKind::CommandLine;
+        }
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
         let inner = self.writer.begin_with_options(options).await?;
-        Ok(Tx::new(inner, actor.to_owned(), Arc::clone(&self.source), Arc::clone(&self.committed)))
+        Ok(Tx::new(inner, actor, signer, Arc::clone(&self.source), Arc::clone(&self.committed)))
     }
 }
 

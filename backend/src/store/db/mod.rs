@@ -2,6 +2,7 @@
 //! No query of a certain table.
 
 mod attempt;
+mod audit;
 mod column;
 mod connect;
 mod cursor;
@@ -13,6 +14,7 @@ mod slot;
 mod tx;
 
 pub use attempt::{Attempted, MAX_TRIES};
+pub use audit::{Actor, ActorKind, Origin, Reading, origin_of, seal_of, sign};
 pub use column::{read_list, read_one, write_list, write_one};
 pub use connect::{Store, in_memory};
 pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};

@@ -6,14 +6,22 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel as _,
+};
 use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
-use super::{error::Result, slot::Slot};
+use super::{
+    audit::{Actor, Entry},
+    error::Result,
+    slot::Slot,
+};
 use crate::{
     entity::{audit, change},
     source::Source,
+    vault::MacKey,
 };
 
 /// Any number will do, so long as every writer takes the same lock.
@@ -44,7 +52,8 @@ pub struct Savepoint {
 /// A transaction that writes.
 pub struct Tx {
     inner: DatabaseTransaction,
-    actor: String,
+    actor: Actor,
+    signer: Option<MacKey>,
     now: DateTime<Utc>,
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
@@ -57,14 +66,15 @@ pub struct Tx {
 impl Tx {
     pub(in crate::store) fn new(
         inner: DatabaseTransaction,
-        actor: String,
+        actor: Actor,
+        signer: Option<MacKey>,
         source: Arc<dyn Source>,
         committed: Arc<watch::Sender<u64>>,
     ) -> Self {
         let now = source.now();
         let (changes, noted, audits) = (Vec::new(), HashSet::new(), Vec::new());
         let once = OnceCell::new();
-        Self { inner, actor, now, source, committed, changes, noted, audits, once }
+        Self { inner, actor, signer, now, source, committed, changes, noted, audits, once }
     }
 
     /// The connection.
@@ -84,10 +94,10 @@ impl Tx {
         self.now
     }
 
-    /// Returns the actor.
+    /// Returns the name of the actor.
     #[must_use]
     pub fn actor(&self) -> &str {
-        &self.actor
+        &self.actor.name
     }
 
     /// Returns the source of ids.
@@ -171,6 +181,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Commits what concerns the audit log alone, and wakes nobody.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available; then nothing was written.
+    pub(in crate::store) async fn commit_quietly(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
     /// Drops everything written.
     ///
     /// # Errors
@@ -180,14 +198,21 @@ impl Tx {
     }
 
     async fn write_audit(&self) -> Result<()> {
-        let rows = self.audits.iter().map(|(action, entity, id)| audit::ActiveModel {
-            id: Set(self.source.uuid()),
-            at: Set(self.now),
-            actor: Set(self.actor.clone()),
-            action: Set((*action).to_owned()),
-            entity: Set((*entity).to_owned()),
-            entity_id: Set(*id),
+        let entries = self.audits.iter().map(|(action, entity, id)| Entry {
+            at: self.now,
+            actor: self.actor.clone(),
+            action: (*action).to_owned(),
+            entity: (*entity).to_owned(),
+            record: Some(*id),
+            records: 1,
         });
+        self.write_entries(entries).await
+    }
+
+    /// Writes entries of the audit log, signed where this process has the key.
+    pub(in crate::store) async fn write_entries(&self, entries: impl IntoIterator<Item = Entry>) -> Result<()> {
+        let rows = entries.into_iter().map(|entry| entry.into_row(self.source.uuid(), self.signer.as_ref()));
+        let rows = rows.map(|row| row.into_active_model().reset_all());
         insert_all::<audit::Entity, _>(&self.inner, rows.collect()).await
     }
 

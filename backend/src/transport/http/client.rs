@@ -97,7 +97,10 @@ impl BoundedClient {
     /// Posts a body to a service that is no registry's.
     pub(in crate::transport) async fn post_to(&self, url: &Url, post: Post<'_>) -> Result<Answer, Failure> {
         self.check_address(url)?;
-        let request = self.usual.post(url.clone()).header(CONTENT_TYPE, post.content_type);
+        let mut request = self.usual.post(url.clone()).header(CONTENT_TYPE, post.content_type);
+        for (name, value) in &post.headers {
+            request = add_header(request, name, value)?;
+        }
         self.send(request.body(post.body)).await
     }
 

@@ -24,7 +24,7 @@ pub fn caller(kind: CallerKind) -> Caller {
 /// A person with a role, or a program with scopes.
 pub fn caller_with(access: Access) -> Caller {
     let kind = if matches!(access, Access::Role(_)) { CallerKind::Person } else { CallerKind::Program };
-    Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None, access }
+    Caller { user: None, kind, user_name: Some("ana".into()), name: "Ana".into(), session: None, token: None, access }
 }
 
 /// Asks as over POST.

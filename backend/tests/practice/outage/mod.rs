@@ -4,5 +4,5 @@
 mod crash;
 mod cut;
 mod disk;
-mod program;
+pub mod program;
 mod shared_queue;

@@ -102,13 +102,18 @@ impl Program {
         until(word, async || self.log().contains(word).then_some(())).await;
     }
 
-    /// Waits until `/readyz` answers with a status.
-    pub async fn is_ready(&self, expected: StatusCode) {
-        let address = until("the address", async || {
+    /// The address that it listens at, once it does.
+    pub async fn address(&self) -> String {
+        until("the address", async || {
             let out = fs::read_to_string(self.folder.path().join("out")).unwrap_or_default();
             out.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
         })
-        .await;
+        .await
+    }
+
+    /// Waits until `/readyz` answers with a status.
+    pub async fn is_ready(&self, expected: StatusCode) {
+        let address = self.address().await;
         let client = reqwest::Client::builder().build().unwrap();
         until(&format!("/readyz to answer {expected}"), async || {
             let answer = client.get(format!("{address}/readyz")).send().await;

@@ -9,3 +9,4 @@ mod kept;
 mod list;
 mod migration;
 mod watch;
+mod webhook;

@@ -143,6 +143,7 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
     let place = place(base).await;
     let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
+    store::open_audit_log(&store, &vault()).await.unwrap();
     let reference = Arc::new(ReferenceData::built_in().unwrap());
     let (registry, address) = start_slow_registry(latency).await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
@@ -415,6 +416,7 @@ impl Practice {
     /// Another server on the same database.
     pub async fn second_server(&self) -> Courier {
         let store = Store::open(&self.place.url, self.source.clone()).await.unwrap();
+        store::open_audit_log(&store, &vault()).await.unwrap();
         let courier = Courier { store, server: SystemSource.uuid(), ..self.courier.clone() };
         delivery::join(&courier, false).await.unwrap();
         courier

@@ -4,7 +4,7 @@ mod documents;
 mod payload;
 mod shared;
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{net::IpAddr, panic::AssertUnwindSafe, sync::Arc};
 
 use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema};
 use futures_util::{
@@ -17,7 +17,11 @@ use self::{
     shared::{SharedStreams, StreamKey},
 };
 use super::{nesting, query_wall};
-use crate::{auth::Caller, http::Prepare, limits::MAX_DOCUMENT_BYTES};
+use crate::{
+    auth::{Caller, ClientAddress},
+    http::{NoteWatch, Prepare},
+    limits::MAX_DOCUMENT_BYTES,
+};
 
 pub(in crate::http) use payload::Payload;
 
@@ -28,13 +32,19 @@ pub(in crate::http) struct Walled {
     prepare: Prepare,
     /// The subscriptions whose answers are the same for all callers with the same rights.
     shared: &'static [&'static str],
+    note_watch: NoteWatch,
     streams: Arc<SharedStreams>,
     documents: Arc<Documents>,
 }
 
 impl Walled {
-    pub(in crate::http) fn new(schema: Schema, prepare: Prepare, shared: &'static [&'static str]) -> Self {
-        Self { schema, prepare, shared, streams: Arc::default(), documents: Arc::default() }
+    pub(in crate::http) fn new(
+        schema: Schema,
+        prepare: Prepare,
+        shared: &'static [&'static str],
+        note_watch: NoteWatch,
+    ) -> Self {
+        Self { schema, prepare, shared, note_watch, streams: Arc::default(), documents: Arc::default() }
     }
 
     /// The schema as text.
@@ -42,9 +52,9 @@ impl Walled {
         self.schema.sdl()
     }
 
-    /// Executes one operation of a caller.
-    pub(in crate::http) async fn run(&self, request: Request, caller: Caller) -> Response {
-        match self.check(request) {
+    /// Executes one operation of a caller at an address.
+    pub(in crate::http) async fn run(&self, request: Request, caller: Caller, from: IpAddr) -> Response {
+        match self.check(request.data(ClientAddress(from))) {
             Ok(request) => self.schema.execute((self.prepare)(request, caller)).await,
             Err(refusal) => *refusal,
         }
@@ -52,15 +62,18 @@ impl Walled {
 
     /// Executes one operation of a caller's socket. A panic ends this operation alone. A subscription that may be shared
     /// is executed once for all sockets with the same rights, without the identity of any.
-    pub(in crate::http) fn begin(&self, request: Request, caller: Caller) -> BoxStream<'static, Payload> {
+    pub(in crate::http) fn begin(&self, request: Request, caller: Caller, from: IpAddr) -> BoxStream<'static, Payload> {
         let mut request = match self.check(request) {
             Ok(request) => request,
             Err(refusal) => return stream::once(future::ready(Payload::from(&*refusal))).boxed(),
         };
         let rights = caller.without_identity();
         match StreamKey::of(&mut request, &rights, self.shared) {
-            Some(key) => self.streams.join(key, || self.stream(request, rights)),
-            None => self.stream(request, caller),
+            Some(key) => {
+                (self.note_watch)(&caller, from, key.field());
+                self.streams.join(key, || self.stream(request, rights))
+            }
+            None => self.stream(request.data(ClientAddress(from)), caller),
         }
     }
 

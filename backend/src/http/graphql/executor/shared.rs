@@ -22,6 +22,7 @@ const CAPACITY: usize = 1_024;
 /// The identity of a stream: the document, its operation's name and variables, and the rights of its callers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StreamKey {
+    field: String,
     document: String,
     operation: Option<String>,
     variables: String,
@@ -29,6 +30,11 @@ pub(super) struct StreamKey {
 }
 
 impl StreamKey {
+    /// The subscription's name.
+    pub(super) fn field(&self) -> &str {
+        &self.field
+    }
+
     /// The key of a checked request, if it is one of the subscriptions that may be shared and nothing else.
     pub(super) fn of(request: &mut Request, rights: &Caller, shared: &[&str]) -> Option<Self> {
         let mut operations = request.parsed_query().ok()?.operations.iter();
@@ -37,7 +43,9 @@ impl StreamKey {
         let [selection] = operation.selection_set.node.items.as_slice() else { return None };
         let Selection::Field(field) = &selection.node else { return None };
         let is_shared = operation.ty == OperationType::Subscription && shared.contains(&&*field.node.name.node);
+        let field = field.node.name.node.to_string();
         is_shared.then(|| Self {
+            field,
             document: request.query.clone(),
             operation: request.operation_name.clone(),
             variables: serde_json::to_string(&request.variables).unwrap_or_default(),
@@ -145,7 +153,8 @@ mod tests {
             CallerKind::Person => Access::Role(Role::Viewer),
             CallerKind::Program => Access::Scopes(vec![Scope::Subscribe]),
         };
-        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, access }.without_identity()
+        Caller { user: None, kind, user_name: None, name: "A".to_owned(), session: None, token: None, access }
+            .without_identity()
     }
 
     fn key(query: &str, kind: CallerKind) -> Option<StreamKey> {

@@ -1,0 +1,4 @@
+//! Webhooks of reports.
+
+pub mod delivery;
+pub mod endpoint;

@@ -1,0 +1,129 @@
+//! The list of the audit log, and its export.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use shared::spreadsheet;
+
+use crate::{
+    civil::{from_chrono, from_timestamp},
+    entity::audit,
+    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    store::{self, ActorKind, AuditFilter, PageRequest, decode_cursor, encode_cursor},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("auditEvents", audit_events);
+    bindings.answer("auditExport", audit_export);
+}
+
+/// The name of the list in its cursors.
+const LIST: &str = "audit";
+/// Number of entries of an export.
+const EXPORT_SIZE: u64 = 10_000;
+
+#[derive(Serialize)]
+struct AuditEventPage {
+    rows: Vec<AuditEvent>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AuditExport {
+    csv: String,
+    count: usize,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AuditEvent {
+    id: String,
+    at: DateTime<Utc>,
+    actor_kind: ActorKind,
+    actor_id: Option<String>,
+    actor: String,
+    address: Option<String>,
+    action: String,
+    entity: String,
+    record_id: Option<String>,
+    records: i32,
+    number: Option<String>,
+}
+
+async fn audit_events(call: Call) -> Result<AuditEventPage> {
+    let page = call.page(LIST)?;
+    let page = read(&call, &page).await?;
+    let rows = page.rows.into_iter().map(event_of).collect::<Result<_>>()?;
+    Ok(AuditEventPage { rows, next: page.next.map(|key| encode_cursor(LIST, &key)) })
+}
+
+async fn audit_export(call: Call) -> Result<AuditExport> {
+    let after: Option<String> = call.arg("after")?;
+    let bad = || Error::bad_input("Argument `after` is not a cursor of this list.");
+    let after = after.map(|cursor| decode_cursor(LIST, &cursor).ok_or_else(bad)).transpose()?;
+    let page = read(&call, &PageRequest { first: EXPORT_SIZE, after }).await?;
+    let events: Vec<_> = page.rows.into_iter().map(event_of).collect::<Result<_>>()?;
+    let count = events.len();
+    let csv = spreadsheet::to_csv(HEADINGS, events.into_iter().map(cells_of));
+    let csv = csv.map_err(|error| Error::Internal(error.into()))?;
+    Ok(AuditExport { csv, count, next: page.next.map(|key| encode_cursor(LIST, &key)) })
+}
+
+async fn read(call: &Call, page: &PageRequest) -> Result<store::Page<audit::Model>> {
+    let db = call.app.store.reader();
+    let id = |name: &str| call.arg::<Option<String>>(name)?.as_deref().map(parse_id).transpose();
+    let (from, to) = (call.arg::<Option<NaiveDate>>("from")?, call.arg::<Option<NaiveDate>>("to")?);
+    let zone = if from.or(to).is_some() { store::practice(db).await?.zone } else { TimeZone::UTC };
+    let filter = AuditFilter {
+        actor: id("actorId")?,
+        actor_name: call.arg("actor")?,
+        record: id("recordId")?,
+        patient: id("patientId")?,
+        action: call.arg("action")?,
+        from: from.and_then(|day| beginning_of(day, &zone)),
+        until: to.and_then(|day| beginning_of(day.succ_opt()?, &zone)),
+    };
+    Ok(store::audit_events(db, &filter, page).await?)
+}
+
+fn beginning_of(day: NaiveDate, zone: &TimeZone) -> Option<DateTime<Utc>> {
+    let begun = from_chrono(day).to_zoned(zone.clone()).ok()?;
+    Some(from_timestamp(begun.timestamp()))
+}
+
+fn event_of(row: audit::Model) -> Result<AuditEvent> {
+    Ok(AuditEvent {
+        id: row.id.to_string(),
+        at: row.at,
+        actor_kind: ActorKind::parse(&row.actor_kind).ok_or(store::Error::Unreadable("audit.actor_kind"))?,
+        actor_id: row.actor_id.map(|id| id.to_string()),
+        actor: row.actor,
+        address: row.address,
+        action: row.action,
+        entity: row.entity,
+        record_id: (!row.entity_id.is_nil()).then(|| row.entity_id.to_string()),
+        records: row.records,
+        number: row.seq.map(|seq| seq.to_string()),
+    })
+}
+
+const HEADINGS: [&str; 11] =
+    ["Number", "At", "Kind", "Who", "Who (id)", "Address", "Action", "Record", "Record (id)", "Records", "Entry (id)"];
+
+fn cells_of(event: AuditEvent) -> [String; 11] {
+    [
+        event.number.unwrap_or_default(),
+        event.at.to_rfc3339(),
+        event.actor_kind.to_string(),
+        event.actor,
+        event.actor_id.unwrap_or_default(),
+        event.address.unwrap_or_default(),
+        event.action,
+        event.entity,
+        event.record_id.unwrap_or_default(),
+        event.records.to_string(),
+        event.id,
+    ]
+}

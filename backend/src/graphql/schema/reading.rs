@@ -1,0 +1,123 @@
+//! What the audit log tells of reading: one table of the fields that show patients' records.
+//!
+//! Nothing is kept but what was read, by whom and from where: no search, no filter, no value.
+
+use std::net::IpAddr;
+
+use async_graphql::Value;
+use uuid::Uuid;
+
+use super::call::{Call, actor_of};
+use crate::{
+    auth::Caller,
+    store::{Actor, Reading, Store},
+};
+
+/// The place of the record in a call.
+#[derive(Clone, Copy)]
+enum Place {
+    /// An argument.
+    Argument(&'static str),
+    /// The rows of a page, under a name, or the answer itself.
+    Rows(Option<&'static str>),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// A field, what the log tells of it, and of which table.
+type Row = (&'static str, &'static str, &'static str, Place);
+
+const TABLE: &[Row] = &[
+    ("patients", "patient.list", "patient", Place::Rows(Some("rows"))),
+    ("chart", "patient.read", "patient", Place::Argument("patientId")),
+    ("likelyDuplicates", "patient.match", "patient", Place::Rows(None)),
+    ("doseFindings", "dose.try", "patient", Place::Argument("patientId")),
+    ("reports", "report.list", "report", Place::Rows(Some("rows"))),
+    ("auditEvents", "audit.list", "audit", Place::Rows(Some("rows"))),
+    ("auditExport", "audit.export", "audit", Place::Nowhere),
+    // Subscriptions
+    ("reportChanged", "report.watch", "report", Place::Nowhere),
+    ("chartChanged", "patient.watch", "patient", Place::Argument("patientId")),
+    // Entities of the generated half
+    ("ImmunizationRecord", "dose.query", "immunization", Place::Nowhere),
+    ("PatientRecord", "patient.query", "patient", Place::Nowhere),
+    ("ReportRecord", "report.query", "report", Place::Nowhere),
+    ("SubmissionRecord", "submission.query", "submission", Place::Nowhere),
+];
+
+/// A call whose answer shows records.
+pub struct Shown {
+    store: Store,
+    actor: Actor,
+    row: &'static Row,
+    argument: Option<Uuid>,
+}
+
+impl Shown {
+    /// What a call will show, if its field is in the table.
+    pub fn by(call: &Call, field: &str) -> Option<Self> {
+        let row = row_of(field)?;
+        let argument = match row.3 {
+            Place::Argument(name) => call.args.get(name).and_then(id_of),
+            Place::Rows(_) | Place::Nowhere => None,
+        };
+        Some(Self { store: call.app.store.clone(), actor: call.actor(), row, argument })
+    }
+
+    /// Notes what an answer showed. Nothing is noted of one that is null, or of an empty list.
+    pub fn note(self, answer: &Value) {
+        let (record, records) = match self.row.3 {
+            _ if *answer == Value::Null => return,
+            Place::Argument(_) | Place::Nowhere => (self.argument, 1),
+            Place::Rows(name) => match rows_of(answer, name) {
+                [] => return,
+                [one] => (field_of(one, "id").and_then(id_of), 1),
+                rows => (None, rows.len()),
+            },
+        };
+        let (_, action, entity, _) = *self.row;
+        self.store.note_reading(Reading { actor: self.actor, action, entity, record }, records);
+    }
+}
+
+/// Notes that a caller follows a subscription, or reads an entity of the generated half.
+pub fn note_use(store: &Store, caller: &Caller, from: Option<IpAddr>, name: &str) {
+    if let Some((_, action, entity, _)) = row_of(name) {
+        store.note_reading(Reading { actor: actor_of(caller, from), action, entity, record: None }, 1);
+    }
+}
+
+/// Notes that a caller was refused what the table of access names.
+pub fn note_refusal(store: &Store, caller: &Caller, from: Option<IpAddr>, name: &'static str) {
+    let reading = Reading { actor: actor_of(caller, from), action: "access.refuse", entity: name, record: None };
+    store.note_reading(reading, 1);
+}
+
+fn row_of(field: &str) -> Option<&'static Row> {
+    TABLE.iter().find(|(name, ..)| *name == field)
+}
+
+fn rows_of<'a>(answer: &'a Value, name: Option<&str>) -> &'a [Value] {
+    let rows = match name {
+        Some(name) => field_of(answer, name),
+        None => Some(answer),
+    };
+    match rows {
+        Some(Value::List(rows)) => rows,
+        _ => &[],
+    }
+}
+
+fn field_of<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(fields) => fields.get(name),
+        _ => None,
+    }
+}
+
+fn id_of(value: &Value) -> Option<Uuid> {
+    match value {
+        Value::String(text) => Uuid::parse_str(text).ok(),
+        _ => None,
+    }
+}

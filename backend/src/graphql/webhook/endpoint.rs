@@ -1,0 +1,229 @@
+//! Webhooks: listed, added, tested, disabled and replayed.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::{
+    entity::{webhook_delivery, webhook_endpoint as webhook},
+    graphql::{
+        change::Sequence,
+        schema::{Bindings, Call, Problem, Result, SaveStatus, parse_id, problem},
+    },
+    store::{self, NewWebhook, Tx},
+    webhook::{SECRET_LENGTH, secret_text},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("webhooks", webhooks);
+    bindings.answer("addWebhook", add_webhook);
+    bindings.answer("testWebhook", test_webhook);
+    bindings.answer("disableWebhook", disable_webhook);
+    bindings.answer("enableWebhook", enable_webhook);
+    bindings.answer("replayWebhook", replay_webhook);
+}
+
+/// Number of deliveries that are shown of each.
+const DELIVERIES: u64 = 20;
+/// Maximum length of a name, in characters.
+const MAX_NAME: usize = 100;
+/// Maximum length of an address, in bytes.
+const MAX_ADDRESS: usize = 2_000;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Webhook {
+    id: String,
+    name: String,
+    origin: String,
+    created_at: DateTime<Utc>,
+    disabled_at: Option<DateTime<Utc>>,
+    since: String,
+    deliveries: Vec<Delivery>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Delivery {
+    id: String,
+    seq: Option<String>,
+    report_id: Option<String>,
+    created_at: DateTime<Utc>,
+    tries: i32,
+    sent_at: Option<DateTime<Utc>>,
+    next_try_at: Option<DateTime<Utc>>,
+    http_status: Option<i32>,
+    failure: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct AddWebhookInput {
+    name: String,
+    url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WebhookInput {
+    webhook_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ReplayWebhookInput {
+    webhook_id: String,
+    since: Sequence,
+}
+
+#[derive(Serialize)]
+struct AddWebhookPayload {
+    status: SaveStatus,
+    webhook: Option<Webhook>,
+    secret: Option<String>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize)]
+struct WebhookPayload {
+    status: &'static str,
+    webhook: Option<Webhook>,
+}
+
+async fn webhooks(call: Call) -> Result<Vec<Webhook>> {
+    let mut shown = Vec::new();
+    for row in store::webhooks(call.app.store.reader()).await? {
+        shown.push(show(&call, row).await?);
+    }
+    Ok(shown)
+}
+
+async fn show(call: &Call, row: webhook::Model) -> Result<Webhook> {
+    let deliveries = store::deliveries_of(call.app.store.reader(), row.id, DELIVERIES).await?;
+    Ok(Webhook {
+        id: row.id.to_string(),
+        name: row.name,
+        origin: row.origin,
+        created_at: row.created_at,
+        disabled_at: row.disabled_at,
+        since: row.last_seq.to_string(),
+        deliveries: deliveries.into_iter().map(delivery_of).collect(),
+    })
+}
+
+fn delivery_of(row: webhook_delivery::Model) -> Delivery {
+    Delivery {
+        id: row.id.to_string(),
+        seq: (row.seq > 0).then(|| row.seq.to_string()),
+        report_id: row.report_id.map(|id| id.to_string()),
+        created_at: row.created_at,
+        tries: row.tries,
+        sent_at: row.sent_at,
+        next_try_at: row.next_try_at,
+        http_status: row.http_status,
+        failure: row.failure,
+    }
+}
+
+async fn add_webhook(call: Call) -> Result<AddWebhookPayload> {
+    let input: AddWebhookInput = call.arg("input")?;
+    let (name, url) = match check(&input) {
+        Ok(checked) => checked,
+        Err(problems) => {
+            return Ok(AddWebhookPayload { status: SaveStatus::Invalid, webhook: None, secret: None, problems });
+        }
+    };
+    let mut secret = Zeroizing::new(vec![0; SECRET_LENGTH]);
+    call.app.store.source().fill(&mut secret);
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let new = NewWebhook { name, url, secret: secret.clone() };
+    let row = store::add_webhook(&mut tx, &call.app.courier.vault, new).await?;
+    tx.commit().await?;
+    Ok(AddWebhookPayload {
+        status: SaveStatus::Saved,
+        webhook: Some(show(&call, row).await?),
+        secret: Some(secret_text(&secret)),
+        problems: Vec::new(),
+    })
+}
+
+/// What is entered, or its problems. Whether an address is private is found where it is reached, as a registry's is.
+fn check(input: &AddWebhookInput) -> std::result::Result<(String, Url), Vec<Problem>> {
+    let name = input.name.trim();
+    let mut problems = Vec::new();
+    if name.is_empty() || name.chars().count() > MAX_NAME {
+        problems.push(problem("name", "webhook.name", "Give it a name of up to 100 characters."));
+    }
+    let url = Url::parse(input.url.trim()).ok().filter(|url| {
+        let is_web = matches!(url.scheme(), "https" | "http") && url.host_str().is_some();
+        is_web && url.username().is_empty() && url.password().is_none() && url.as_str().len() <= MAX_ADDRESS
+    });
+    match url {
+        Some(url) if problems.is_empty() => Ok((name.to_owned(), url)),
+        Some(_) => Err(problems),
+        None => {
+            let text = "Give an address that begins with https://, without a user name, up to 2,000 characters.";
+            problems.push(problem("url", "webhook.url", text));
+            Err(problems)
+        }
+    }
+}
+
+async fn test_webhook(call: Call) -> Result<WebhookPayload> {
+    let id = id_of(&call)?;
+    let row = store::webhook_by_id(call.app.store.reader(), id).await?;
+    if row.is_some_and(|row| row.disabled_at.is_some()) {
+        return payload(&call, id, "DISABLED").await;
+    }
+    change(&call, id, async |tx| store::queue_test(tx, id).await.map(drop)).await
+}
+
+async fn disable_webhook(call: Call) -> Result<WebhookPayload> {
+    let id = id_of(&call)?;
+    change(&call, id, async |tx| store::disable_webhook(tx, id).await).await
+}
+
+async fn enable_webhook(call: Call) -> Result<WebhookPayload> {
+    let id = id_of(&call)?;
+    change(&call, id, async |tx| store::enable_webhook(tx, id).await).await
+}
+
+async fn replay_webhook(call: Call) -> Result<WebhookPayload> {
+    let input: ReplayWebhookInput = call.arg("input")?;
+    let (id, since) = (parse_id(&input.webhook_id)?, input.since.number());
+    change(&call, id, async |tx| store::replay_webhook(tx, id, since).await).await
+}
+
+fn id_of(call: &Call) -> Result<Uuid> {
+    parse_id(&call.arg::<WebhookInput>("input")?.webhook_id)
+}
+
+async fn change(
+    call: &Call,
+    id: Uuid,
+    write: impl AsyncFnOnce(&mut Tx) -> store::Result<()>,
+) -> Result<WebhookPayload> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let status = match write(&mut tx).await {
+        Ok(()) => "DONE",
+        Err(store::Error::NotFound) => "NOT_FOUND",
+        Err(store::Error::Conflict) => "NOT_IN_FEED",
+        Err(error) => return Err(error.into()),
+    };
+    if status == "DONE" {
+        tx.commit().await?;
+    } else {
+        tx.cancel().await?;
+    }
+    payload(call, id, status).await
+}
+
+async fn payload(call: &Call, id: Uuid, status: &'static str) -> Result<WebhookPayload> {
+    let webhook = match store::webhook_by_id(call.app.store.reader(), id).await? {
+        Some(row) => Some(show(call, row).await?),
+        None => None,
+    };
+    Ok(WebhookPayload { status, webhook })
+}

@@ -1,0 +1,4 @@
+//! Webhooks of reports, for administrators.
+//! Nothing is sent here.
+
+pub(super) mod endpoint;

@@ -1,0 +1,80 @@
+//! The list of the audit log's entries, newest first.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
+
+use crate::{
+    entity::{audit, immunization, report},
+    store::{Page, PageRequest, Result},
+};
+
+/// What narrows the list.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// The id of a user or a token.
+    pub actor: Option<Uuid>,
+    /// The name of an actor.
+    pub actor_name: Option<String>,
+    /// The record.
+    pub record: Option<Uuid>,
+    /// A patient: the chart, its doses and their reports.
+    pub patient: Option<Uuid>,
+    /// What was done.
+    pub action: Option<String>,
+    /// The first instant.
+    pub from: Option<DateTime<Utc>>,
+    /// The instant after the last.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// A page of the entries, newest first.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn audit_events(
+    db: &impl ConnectionTrait,
+    filter: &AuditFilter,
+    page: &PageRequest,
+) -> Result<Page<audit::Model>> {
+    let mut query = audit::Entity::find()
+        .filter(condition(filter))
+        .order_by_desc(audit::Column::At)
+        .order_by_desc(audit::Column::Id)
+        .limit(page.first + 1);
+    if let Some((at, id)) = page.after.as_deref().and_then(read_key) {
+        let before = Condition::all().add(audit::Column::At.eq(at)).add(audit::Column::Id.lt(id));
+        query = query.filter(Condition::any().add(audit::Column::At.lt(at)).add(before));
+    }
+    let rows = query.all(db).await?;
+    Ok(Page::cut(rows, page.first, |row| vec![row.at.to_rfc3339(), row.id.to_string()]))
+}
+
+fn condition(filter: &AuditFilter) -> Condition {
+    let AuditFilter { actor, actor_name, record, patient, action, from, until } = filter;
+    Condition::all()
+        .add_option(actor.map(|id| audit::Column::ActorId.eq(id)))
+        .add_option(actor_name.as_ref().map(|name| audit::Column::Actor.eq(name)))
+        .add_option(record.map(|id| audit::Column::EntityId.eq(id)))
+        .add_option(patient.map(of_patient))
+        .add_option(action.as_ref().map(|action| audit::Column::Action.eq(action)))
+        .add_option(from.map(|from| audit::Column::At.gte(from)))
+        .add_option(until.map(|until| audit::Column::At.lt(until)))
+}
+
+/// The entries of a chart, of the doses that are in it now, and of their reports.
+fn of_patient(patient: Uuid) -> Condition {
+    let doses = immunization::Entity::find().select_only().column(immunization::Column::Id);
+    let doses = doses.filter(immunization::Column::PatientId.eq(patient)).into_query();
+    let reports = report::Entity::find().select_only().column(report::Column::Id);
+    let reports = reports.filter(report::Column::PatientId.eq(patient)).into_query();
+    Condition::any()
+        .add(audit::Column::EntityId.eq(patient))
+        .add(audit::Column::EntityId.in_subquery(doses))
+        .add(audit::Column::EntityId.in_subquery(reports))
+}
+
+fn read_key(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
+    let [at, id] = key else { return None };
+    Some((at.parse().ok()?, id.parse().ok()?))
+}

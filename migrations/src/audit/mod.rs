@@ -1,0 +1,3 @@
+//! The audit log: who did and read what, and the chain that seals it.
+
+pub mod m20261127_000075_audit_chain;
