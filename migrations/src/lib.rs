@@ -58,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000062_change_kind::Migration),
             Box::new(chart::m20261127_000063_no_request::Migration),
             Box::new(account::m20261127_000064_access::Migration),
+            Box::new(account::m20261127_000072_session_use::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use seaography::Builder;
 
 use super::{
-    alert, change, dose, home, integration, patient, program, report,
+    account, alert, change, dose, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
     vaccine,
 };
@@ -60,5 +60,8 @@ fn bindings() -> Bindings {
     report::batch::bind(&mut bindings);
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);
+    account::person::bind(&mut bindings);
+    account::own::bind(&mut bindings);
+    account::token::bind(&mut bindings);
     bindings
 }

@@ -26,7 +26,7 @@ use super::{
 use crate::auth::Caller;
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 11] = [
+const OWN_SDL: [&str; 12] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
@@ -38,6 +38,7 @@ const OWN_SDL: [&str; 11] = [
     include_str!("../report/report.graphql"),
     include_str!("../report/batch.graphql"),
     include_str!("../change/change.graphql"),
+    include_str!("../account/account.graphql"),
 ];
 
 /// Registers the types of our own half and binds its root fields.

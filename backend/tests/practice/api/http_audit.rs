@@ -15,7 +15,7 @@ use backend::{
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::support::{Base, Practice, practice};
+use crate::support::{Base, Practice, guard, practice};
 
 const DEADLINE: Duration = Duration::from_secs(120);
 
@@ -34,11 +34,11 @@ async fn serve(practice: &Practice) -> (String, String) {
         feed: Feed::default(),
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     });
     let parts = Parts {
         schema: graphql::build(practice.store.reader().clone()).unwrap(),
-        accounts: Arc::new(accounts),
-        revocations: Default::default(),
+        guard: guard(&practice.store),
         assets: VersionedAssets::default(),
         spa: Spa::of(|_| None),
         clock: Arc::new(|| SystemSource.now()),

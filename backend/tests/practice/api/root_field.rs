@@ -58,7 +58,21 @@ const ROLES: [(Role, &[&str]); 3] = [
             "testConnection",
         ],
     ),
-    (Role::Administrator, &["activateIntegration", "saveIntegration"]),
+    (
+        Role::Administrator,
+        &[
+            "activateIntegration",
+            "addPerson",
+            "changePerson",
+            "createToken",
+            "endSession",
+            "people",
+            "revokeToken",
+            "rotateToken",
+            "saveIntegration",
+            "tokens",
+        ],
+    ),
 ];
 
 /// The fields that a token needs another scope for than reading, with the scope.
@@ -84,23 +98,31 @@ const SCOPES: [(Scope, &[&str]); 4] = [
         Scope::Administer,
         &[
             "activateIntegration",
+            "addPerson",
+            "changePerson",
+            "createToken",
+            "endSession",
             "helpPacket",
             "interests",
             "pauseIntegration",
+            "people",
             "programFile",
             "recordOnboarding",
             "resumeIntegration",
+            "revokeToken",
+            "rotateToken",
             "saveIntegration",
             "sendTestMessage",
             "tellInterest",
             "testConnection",
+            "tokens",
         ],
     ),
     (Scope::Subscribe, &["alertChanged", "batchProgress", "chartChanged", "registryStatus", "reportChanged"]),
 ];
 
 /// The fields that every token may use.
-const ANY_SCOPE: [&str; 2] = ["assets", "viewer"];
+const ANY_SCOPE: [&str; 5] = ["assets", "changeOwnPassword", "endOwnSession", "ownSessions", "viewer"];
 
 /// Returns `true` if a field is for a caller.
 fn is_for(access: &Access, field: &str) -> bool {
