@@ -179,7 +179,7 @@ async fn what_is_wrong_is_told_field_by_field(base: Base) {
         ("userName", "cleo maria", "user_name.invalid"),
         ("userName", "BEA", "user_name.taken"),
         ("displayName", " ", "display_name.invalid"),
-        ("displayName", "a\u{0}b", "display_name.invalid"),
+        ("displayName", "a\u{7}b", "display_name.invalid"),
         ("password", "eleven char", "password.too_short"),
         ("password", &"x".repeat(1_025), "password.too_long"),
     ] {
