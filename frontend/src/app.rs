@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
-        SignInPage, UnreachablePage, VaccinesPage,
+        AccountPage, ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, PeoplePage,
+        ReportsPage, Shell, SignInAgain, SignInPage, StillThere, TokensPage, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
             Scene::SignIn => view! { <SignInPage /> }.into_any(),
             Scene::Practice => view! { <Shell><PageOfPath /></Shell> }.into_any(),
         }}
+        <StillThere />
         <SignInAgain />
         <Toasts />
     }
@@ -58,8 +59,9 @@ enum RoutedPage {
 /// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = Router::here().path;
+    let (path, session) = (Router::here().path, Api::here().session);
     let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+        Some(Page::People | Page::Tokens) if !session.with(Session::is_administrator) => RoutedPage::Lost,
         Some(Page::Reports(..)) => RoutedPage::Reports,
         Some(page) => RoutedPage::Page(page),
         None => RoutedPage::Lost,
@@ -72,6 +74,9 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Page(Page::People) => view! { <PeoplePage /> }.into_any(),
+        RoutedPage::Page(Page::Tokens) => view! { <TokensPage /> }.into_any(),
+        RoutedPage::Page(Page::Account) => view! { <AccountPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

@@ -61,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(chart::m20261127_000063_no_request::Migration),
             Box::new(account::m20261127_000064_access::Migration),
             Box::new(chart::m20261127_000071_consent::Migration),
+            Box::new(account::m20261127_000072_session_use::Migration),
             Box::new(audit::m20261127_000075_audit_chain::Migration),
             Box::new(webhook::m20261127_000076_webhook::Migration),
             Box::new(reporting::m20261128_000081_list_order::Migration),

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::open_store;
 use crate::{
-    auth::{Role, Scope, Secret, hash_password},
+    auth::{Role, Scope, Secret, check_user_name, hash_password},
     entity::{api_token, user_account},
     store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, Store, UserChange},
 };
@@ -40,6 +40,7 @@ pub async fn add_user(
     role: Role,
     password: Zeroizing<String>,
 ) -> anyhow::Result<()> {
+    check_user_name(&user_name)?;
     let store = open_store(database).await?;
     let password_hash = hash_password(password, salt(&store)).await?;
     let new = NewUser { user_name, display_name, password_hash, role };
@@ -66,7 +67,8 @@ pub async fn users(database: &str) -> anyhow::Result<Vec<String>> {
 /// Returns an error if there is no such user, or no administrator would be left.
 pub async fn change_user(database: &str, user_name: &str, change: UserChange) -> anyhow::Result<()> {
     let accounts = AccountStore::new(open_store(database).await?);
-    accounts.change_user(user_name, change).await.map_err(|error| match error {
+    let changed = async { accounts.change_user(accounts.user_named(user_name).await?, vec![change], None).await };
+    changed.await.map(drop).map_err(|error| match error {
         Error::NotFound => anyhow::anyhow!("there is no user of this name: `dosewire user list` shows them"),
         Error::Taken => anyhow::anyhow!("this is the last administrator: make somebody else one first"),
         other => other.into(),
@@ -99,7 +101,8 @@ pub async fn create_token(
     let scopes = if scopes.is_empty() { Scope::USUAL.to_vec() } else { scopes };
     let expires_at = days.map(|days| store.source().now() + TimeDelta::days(days.into()));
     let new = NewToken { name, scopes, expires_at };
-    AccountStore::new(store).add_token(new, secret.hash()).await.map_err(|error| taken(error, "a token"))?;
+    let added = AccountStore::new(store).add_token(new, secret.hash()).await;
+    added.map_err(|error| taken(error, "a token"))?;
     Ok(secret)
 }
 
@@ -111,8 +114,9 @@ pub async fn rotate_token(database: &str, name: &str, overlap_hours: u16) -> any
     let store = open_store(database).await?;
     let secret = new_secret(&store);
     let until = store.source().now() + TimeDelta::hours(overlap_hours.into());
-    let rotated = AccountStore::new(store).rotate_token(name, secret.hash(), until).await;
-    rotated.context("the token could not be replaced: check its name with `dosewire token list`")?;
+    let accounts = AccountStore::new(store);
+    let rotated = async { accounts.rotate_token(accounts.token_named(name).await?, secret.hash(), until).await };
+    rotated.await.context("the token could not be replaced: check its name with `dosewire token list`")?;
     Ok(secret)
 }
 
@@ -148,8 +152,9 @@ fn new_secret(store: &Store) -> Secret {
 /// # Errors
 /// Returns an error if no token has that name.
 pub async fn revoke_token(database: &str, name: &str) -> anyhow::Result<()> {
-    let store = open_store(database).await?;
-    AccountStore::new(store).revoke_token(name).await.context("the token could not be revoked: check its name")
+    let accounts = AccountStore::new(open_store(database).await?);
+    let revoked = async { accounts.revoke_token(accounts.token_named(name).await?).await };
+    revoked.await.map(drop).context("the token could not be revoked: check its name")
 }
 
 fn salt(store: &Store) -> [u8; 16] {

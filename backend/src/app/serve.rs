@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
-    config::Config,
+    auth::{Guard, Revocations},
+    config::{Config, Http},
     delivery::{self, Courier, Dispatcher, Health, ReachCache},
     demo,
     dispatch::WebhookTarget,
@@ -87,7 +88,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
-    run(listener, sandbox, courier, config.http.options, outside).await
+    run(listener, sandbox, courier, config.http, outside).await
 }
 
 /// Creates the mailer for alerts.
@@ -136,7 +137,7 @@ async fn run(
     listener: TcpListener,
     sandbox: Option<TcpListener>,
     courier: Courier,
-    options: Options,
+    door: Http,
     outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
@@ -176,7 +177,9 @@ async fn run(
     let mut sending = tokio::spawn(dispatcher.run());
     let mut scheduler =
         tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
-    let router = http::router(parts(&courier, feed, options, interest.route)?);
+    let accounts = Arc::new(AccountStore::new(courier.store.clone()));
+    let guard = Guard::new(accounts, Revocations::default()).with_idle_timeout(door.idle_timeout);
+    let router = http::router(parts(&courier, Arc::new(guard), feed, door.options, interest.route)?);
     let time = courier.timing.shutdown;
     let serving = within(http::serve(listener, router, until(stopped.clone())), stopped.clone(), time);
     let (served, sent) = tokio::join!(serving, within(&mut sending, stopped, time));
@@ -201,7 +204,7 @@ async fn within<T>(future: impl Future<Output = T>, stopped: watch::Receiver<boo
     }
 }
 
-fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
+fn parts(courier: &Courier, guard: Arc<Guard>, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
     let store: Store = courier.store.clone();
     let reference = Arc::clone(&courier.reference);
     let assets = VersionedAssets::default();
@@ -215,14 +218,14 @@ fn parts(courier: &Courier, feed: Feed, options: Options, interest: Route) -> an
         feed,
         interest,
         counts: SharedCounts::default(),
+        guard: Arc::clone(&guard),
     });
     let watched = store.clone();
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let (database, health) = (store.reader().clone(), courier.health.clone());
     Ok(Parts {
         schema: graphql::build(store.reader().clone())?,
-        accounts: Arc::new(AccountStore::new(store)),
-        revocations: Default::default(),
+        guard,
         assets,
         spa: Spa::embedded(),
         clock: Arc::new(move || clock.now()),

@@ -23,7 +23,7 @@ shared::wire_enum! {
         WriteClinical = "WRITE_CLINICAL",
         /// Sends reports, and takes them out.
         Report = "REPORT",
-        /// Sets up registries.
+        /// Sets up registries, and says who may do what.
         Administer = "ADMINISTER",
         /// Holds subscriptions.
         Subscribe = "SUBSCRIBE",

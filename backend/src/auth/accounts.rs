@@ -7,6 +7,17 @@ use chrono::{DateTime, Utc};
 
 use super::{Caller, SecretHash, SessionId, UserId};
 
+/// A session that is open, with its caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The caller.
+    pub caller: Caller,
+    /// The session's id.
+    pub id: SessionId,
+    /// The instant at which somebody used it last, as far as it was noted.
+    pub last_used_at: DateTime<Utc>,
+}
+
 /// A user as the store keeps one.
 #[derive(Clone)]
 pub struct UserRow {
@@ -55,8 +66,16 @@ pub trait Accounts: Send + Sync {
         expires: DateTime<Utc>,
     ) -> Result<SessionId, Unavailable>;
 
-    /// Finds the caller of a session that is open and not expired, and whose user is not disabled.
-    async fn find_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable>;
+    /// Finds a session that is open and not expired, that was used after an instant, and whose user is not disabled.
+    async fn find_session(
+        &self,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+        used_after: DateTime<Utc>,
+    ) -> Result<Option<OpenSession>, Unavailable>;
+
+    /// Notes that a session was used at an instant. It is noted beside the request, which waits for nobody.
+    fn note_use(&self, session: SessionId, at: DateTime<Utc>);
 
     /// Closes a session. A session that is closed already stays so.
     async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Unavailable>;

@@ -1,6 +1,9 @@
 //! Signing in and out, and finding out who a caller is.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Semaphore;
@@ -14,8 +17,19 @@ use super::{
 /// Lifetime of a session.
 pub const SESSION_LIFETIME: TimeDelta = TimeDelta::hours(12);
 
+/// Time without use after which a session ends, unless the settings say otherwise.
+pub const IDLE_TIMEOUT: TimeDelta = TimeDelta::minutes(15);
+
+/// Longest time before the end of an unused session at which its user is warned.
+const MAX_WARNING: TimeDelta = TimeDelta::seconds(60);
+/// Longest time by which a use is noted late: each note is a write.
+const MAX_USE_PRECISION: TimeDelta = TimeDelta::seconds(30);
+
 /// Maximum number of concurrent password checks: each takes 19 MB, and guessing must not exhaust a small machine.
 const MAX_CONCURRENT_CHECKS: usize = 2;
+
+/// The address of tries within a session, which are counted apart from those to sign in.
+const WITHIN_A_SESSION: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// One try to sign in.
 pub struct Attempt {
@@ -38,6 +52,15 @@ pub struct SignedIn {
     pub expires: DateTime<Utc>,
 }
 
+/// A caller who was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The caller.
+    pub caller: Caller,
+    /// The instant at which the session ends unless it is used again; none of a token.
+    pub ends: Option<DateTime<Utc>>,
+}
+
 /// The reason why a sign-in failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
@@ -58,13 +81,38 @@ pub struct Guard {
     revocations: Revocations,
     throttle: Throttle,
     passwords: Semaphore,
+    idle_timeout: TimeDelta,
 }
 
 impl Guard {
     /// Guards these accounts.
     #[must_use]
     pub fn new(accounts: Arc<dyn Accounts>, revocations: Revocations) -> Self {
-        Self { accounts, revocations, throttle: Throttle::default(), passwords: Semaphore::new(MAX_CONCURRENT_CHECKS) }
+        Self {
+            accounts,
+            revocations,
+            throttle: Throttle::default(),
+            passwords: Semaphore::new(MAX_CONCURRENT_CHECKS),
+            idle_timeout: IDLE_TIMEOUT,
+        }
+    }
+
+    /// Sets the time without use after which a session ends.
+    #[must_use]
+    pub fn with_idle_timeout(self, idle_timeout: TimeDelta) -> Self {
+        Self { idle_timeout, ..self }
+    }
+
+    /// The time before the end of an unused session at which its user is warned.
+    #[must_use]
+    pub fn warning(&self) -> TimeDelta {
+        MAX_WARNING.min(self.idle_timeout / 2)
+    }
+
+    /// The instant after which a session must have been used to be open now.
+    #[must_use]
+    pub fn used_after(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        now - self.idle_timeout
     }
 
     /// Checks a password and opens a session. `random` is 32 fresh random bytes.
@@ -90,10 +138,49 @@ impl Guard {
         Ok(())
     }
 
-    /// Finds out who a credential stands for now.
+    /// Checks the password of somebody who is signed in, slowed down as signing in is.
+    pub async fn confirm(
+        &self,
+        user_name: String,
+        password: Zeroizing<String>,
+        now: DateTime<Utc>,
+    ) -> Result<(), SignInError> {
+        let attempt = Attempt { user_name, password, from: WITHIN_A_SESSION };
+        self.authenticate(attempt, now).await.map(drop)
+    }
+
+    /// Lets a request in: finds out who its credential stands for, and notes that the session was used last so long
+    /// before now.
+    pub async fn admit(
+        &self,
+        credential: Credential,
+        now: DateTime<Utc>,
+        idle: TimeDelta,
+    ) -> Result<Option<Admitted>, Unavailable> {
+        let secret = match credential {
+            Credential::Session(secret) => secret,
+            Credential::Token(secret) => {
+                let caller = self.accounts.find_token(secret, now).await?;
+                return Ok(caller.map(|caller| Admitted { caller, ends: None }));
+            }
+        };
+        let found = self.accounts.find_session(secret, now, self.used_after(now)).await?;
+        Ok(found.map(|session| {
+            let used = session.last_used_at.max(now - idle.max(TimeDelta::zero()));
+            if used - session.last_used_at >= MAX_USE_PRECISION.min(self.idle_timeout / 30) {
+                self.accounts.note_use(session.id, used);
+            }
+            Admitted { caller: session.caller, ends: Some(used + self.idle_timeout) }
+        }))
+    }
+
+    /// Finds out who a credential stands for now. It is no use of a session.
     pub async fn identify(&self, credential: Credential, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {
         match credential {
-            Credential::Session(secret) => self.accounts.find_session(secret, now).await,
+            Credential::Session(secret) => {
+                let found = self.accounts.find_session(secret, now, self.used_after(now)).await?;
+                Ok(found.map(|session| session.caller))
+            }
             Credential::Token(secret) => self.accounts.find_token(secret, now).await,
         }
     }
@@ -167,13 +254,45 @@ mod tests {
         let credential = Credential::from_cookie(signed_in.secret.reveal());
         let caller = guard.identify(credential, at(1)).await.unwrap().unwrap();
         assert_eq!(caller.name, "Ada Lovelace");
-        assert_eq!(guard.identify(credential, at(12 * 60)).await, Ok(None));
+        assert_eq!(guard.identify(credential, at(15)).await, Ok(None));
 
         let mut bell = guard.revocations().listen();
         guard.sign_out(signed_in.session, at(2)).await.unwrap();
         assert!(bell.has_changed().unwrap());
         bell.mark_unchanged();
         assert_eq!(guard.identify(credential, at(3)).await, Ok(None));
+    }
+
+    #[tokio::test]
+    async fn a_session_lasts_while_it_is_used_and_at_most_for_twelve_hours() {
+        let (_, guard) = guard();
+        let signed_in = guard.sign_in(attempt("ada", PASSWORD), at(0), [1; 32]).await.unwrap();
+        let credential = Credential::from_cookie(signed_in.secret.reveal());
+        let admit = async |now, idle| guard.admit(credential, at(now), TimeDelta::minutes(idle)).await.unwrap();
+        // Sockets look who is calling, and pages ask by themselves: neither is a use.
+        assert!(guard.identify(credential, at(10)).await.unwrap().is_some());
+        assert_eq!(admit(10, 10).await.unwrap().ends, Some(at(15)));
+        assert_eq!(admit(14, 30).await.unwrap().ends, Some(at(15)), "what was noted stays");
+        assert_eq!(admit(14, 2).await.unwrap().ends, Some(at(27)));
+        assert!(guard.identify(credential, at(26)).await.unwrap().is_some());
+        assert_eq!(admit(26, -5).await.unwrap().ends, Some(at(41)), "nobody used it in the future");
+        for now in (40..12 * 60).step_by(14) {
+            assert!(admit(now, 0).await.is_some(), "it ended after {now} minutes");
+        }
+        assert_eq!(admit(12 * 60, 0).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_password_is_confirmed_as_slowly_as_at_signing_in() {
+        let (_, guard) = guard();
+        let confirm =
+            async |password: &str| guard.confirm("ada".to_owned(), Zeroizing::new(password.to_owned()), at(0)).await;
+        assert_eq!(confirm(PASSWORD).await, Ok(()));
+        for _ in 0..5 {
+            assert_eq!(confirm("wrong").await, Err(SignInError::WrongCredentials));
+        }
+        assert_eq!(confirm(PASSWORD).await, Err(SignInError::Wait(TimeDelta::minutes(15))));
+        assert!(guard.sign_in(attempt("ada", PASSWORD), at(0), [1; 32]).await.is_ok(), "counted apart");
     }
 
     #[rstest]

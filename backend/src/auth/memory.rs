@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    Access, Accounts, Caller, CallerKind, Role, Scope, Secret, SecretHash, SessionId, Unavailable, UserId, UserRow,
-    hash_password_now,
+    Access, Accounts, Caller, CallerKind, OpenSession, Role, Scope, Secret, SecretHash, SessionId, Unavailable, UserId,
+    UserRow, hash_password_now,
 };
 
 /// The password of every user in memory.
@@ -27,7 +27,8 @@ pub(crate) fn token() -> Secret {
 
 pub(crate) struct MemoryAccounts {
     users: Vec<UserRow>,
-    sessions: Mutex<HashMap<SecretHash, (Caller, DateTime<Utc>)>>,
+    /// With the end and the last use of each.
+    sessions: Mutex<HashMap<SecretHash, (Caller, DateTime<Utc>, DateTime<Utc>)>>,
     tokens: Mutex<HashMap<SecretHash, Caller>>,
     broken: AtomicBool,
     lookups: AtomicUsize,
@@ -101,7 +102,7 @@ impl Accounts for MemoryAccounts {
         &self,
         user: UserId,
         secret: SecretHash,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
         expires: DateTime<Utc>,
     ) -> Result<SessionId, Unavailable> {
         self.answer()?;
@@ -117,21 +118,35 @@ impl Accounts for MemoryAccounts {
             token: None,
             access: Access::Role(Role::Administrator),
         };
-        sessions.insert(secret, (caller, expires));
+        sessions.insert(secret, (caller, expires, now));
         Ok(id)
     }
 
-    async fn find_session(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {
+    async fn find_session(
+        &self,
+        secret: SecretHash,
+        now: DateTime<Utc>,
+        used_after: DateTime<Utc>,
+    ) -> Result<Option<OpenSession>, Unavailable> {
         self.answer()?;
         let sessions = self.sessions.lock().unwrap();
-        let found = sessions.get(&secret).filter(|(_, expires)| *expires > now);
-        Ok(found.map(|(caller, _)| caller.clone()))
+        let found = sessions.get(&secret).filter(|(_, expires, used)| *expires > now && *used > used_after);
+        Ok(found.map(|(caller, _, used)| OpenSession {
+            caller: caller.clone(),
+            id: caller.session.unwrap(),
+            last_used_at: *used,
+        }))
+    }
+
+    fn note_use(&self, session: SessionId, at: DateTime<Utc>) {
+        let mut sessions = self.sessions.lock().unwrap();
+        sessions.values_mut().filter(|(caller, ..)| caller.session == Some(session)).for_each(|row| row.2 = at);
     }
 
     async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> Result<(), Unavailable> {
         self.answer()?;
         let mut sessions = self.sessions.lock().unwrap();
-        sessions.retain(|_, (caller, _)| caller.session != Some(session));
+        sessions.retain(|_, (caller, ..)| caller.session != Some(session));
         Ok(())
     }
 

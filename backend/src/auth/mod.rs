@@ -12,14 +12,16 @@ mod password;
 mod revocation;
 mod secret;
 mod throttle;
+mod user_name;
 
 pub use access::{Access, Role, Scope};
-pub use accounts::{Accounts, SignInOutcome, Unavailable, UserRow};
+pub use accounts::{Accounts, OpenSession, SignInOutcome, Unavailable, UserRow};
 pub use caller::{Caller, CallerKind, ClientAddress, SessionId, TokenId, UserId};
-pub use guard::{Attempt, Guard, SESSION_LIFETIME, SignInError, SignedIn};
+pub use guard::{Admitted, Attempt, Guard, IDLE_TIMEOUT, SESSION_LIFETIME, SignInError, SignedIn};
 pub use password::{PasswordError, check_new_password, hash_password, hash_password_now, verify_password};
 pub use revocation::Revocations;
 pub use secret::{Credential, Secret, SecretHash};
+pub use user_name::{UserNameError, check_user_name};
 
 #[cfg(test)]
 pub(crate) mod memory;

@@ -2,11 +2,15 @@
 
 use std::net::SocketAddr;
 
+use chrono::TimeDelta;
 use clap::{Args, builder::FalseyValueParser};
 use url::Url;
 
 use super::Problem;
-use crate::http::{AddressRange, Options};
+use crate::{
+    auth::{IDLE_TIMEOUT, SESSION_LIFETIME},
+    http::{AddressRange, Options},
+};
 
 /// The flags of this concern.
 #[derive(Args, Debug, Clone)]
@@ -23,6 +27,9 @@ pub struct HttpArgs {
     /// Proxies that are believed about the client's address (X-Forwarded-For), as `10.0.0.0/8`
     #[arg(long = "trusted-proxy", env = "DOSEWIRE_TRUSTED_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
+    /// Time in seconds without use after which a session ends; its page warns one minute before
+    #[arg(long, env = "DOSEWIRE_IDLE_TIMEOUT", value_name = "SECONDS", default_value_t = IDLE_TIMEOUT.num_seconds())]
+    pub idle_timeout: i64,
     /// Let browsers send the session over TLS alone; for a server behind a TLS proxy
     #[arg(long, env = "DOSEWIRE_SECURE_COOKIE", value_parser = FalseyValueParser::new())]
     pub secure_cookie: bool,
@@ -38,6 +45,8 @@ pub struct Http {
     pub listen: SocketAddr,
     /// The router's settings.
     pub options: Options,
+    /// Time without use after which a session ends.
+    pub idle_timeout: TimeDelta,
 }
 
 impl HttpArgs {
@@ -57,6 +66,11 @@ impl HttpArgs {
                     .push(Problem::new("--trusted-proxy", "give addresses or ranges, as 10.0.0.7 or 10.0.0.0/8")),
             }
         }
+        let longest = SESSION_LIFETIME.num_seconds();
+        if !(1..=longest).contains(&self.idle_timeout) {
+            let text = "this must be 1 to 43200 seconds. Leave it out for 15 minutes";
+            problems.push(Problem::new("--idle-timeout", text));
+        }
         let options = Options {
             secure_cookie: self.secure_cookie,
             allowed_origin: origin.map(|origin| origin.origin().ascii_serialization()),
@@ -64,7 +78,8 @@ impl HttpArgs {
             trusted_proxies,
             ..Options::default()
         };
-        Http { listen: self.listen, options }
+        let idle_timeout = TimeDelta::seconds(self.idle_timeout.clamp(1, longest));
+        Http { listen: self.listen, options, idle_timeout }
     }
 
     fn check_cookie(&self, origin: Option<&Url>) -> Option<Problem> {

@@ -3,7 +3,7 @@
 use seaography::Builder;
 
 use super::{
-    alert, audit, change, dose, home, integration, patient, program, report,
+    account, alert, audit, change, dose, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
     vaccine, webhook,
 };
@@ -63,5 +63,8 @@ fn bindings() -> Bindings {
     change::subscription::bind(&mut bindings);
     audit::events::bind(&mut bindings);
     webhook::endpoint::bind(&mut bindings);
+    account::person::bind(&mut bindings);
+    account::own::bind(&mut bindings);
+    account::token::bind(&mut bindings);
     bindings
 }

@@ -4,6 +4,7 @@
 //! registered from that text, and each root field of it is bound to a function; a field without a function, or a
 //! function without a field, does not build.
 
+mod account;
 mod alert;
 mod audit;
 mod build;

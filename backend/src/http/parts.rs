@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::{AddressRange, Spa, VersionedAssets};
-use crate::auth::{Accounts, Caller, Revocations};
+use crate::auth::{Caller, Guard};
 
 /// Reads the clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -25,10 +25,8 @@ pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 pub struct Parts {
     /// The schema to execute.
     pub schema: Schema,
-    /// Users, sessions and tokens.
-    pub accounts: Arc<dyn Accounts>,
-    /// The bell that is rung when somebody lost access.
-    pub revocations: Revocations,
+    /// Decides who gets in.
+    pub guard: Arc<Guard>,
     /// The programs and the catalog, under names with their hash.
     pub assets: VersionedAssets,
     /// The single-page application.

@@ -11,13 +11,13 @@ use super::{
     caller::{
         address,
         credential::{Shown, read_shown},
-        origin,
+        idle, origin,
     },
     graphql::executor::Walled,
     refusal::Refusal,
 };
 use crate::{
-    auth::{Caller, Guard},
+    auth::{Admitted, Caller, Guard},
     limits::MAX_IN_FLIGHT,
 };
 
@@ -26,7 +26,7 @@ pub(super) type SharedState = Arc<AppState>;
 
 /// The guard, the schema behind its walls, and what is served beside it.
 pub(super) struct AppState {
-    pub(super) guard: Guard,
+    pub(super) guard: Arc<Guard>,
     pub(super) schema: Walled,
     pub(super) assets: VersionedAssets,
     pub(super) spa: Spa,
@@ -40,7 +40,7 @@ pub(super) struct AppState {
 impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
-            guard: Guard::new(parts.accounts, parts.revocations),
+            guard: parts.guard,
             schema: Walled::new(parts.schema, parts.prepare, parts.shared, parts.note_watch),
             assets: parts.assets,
             spa: parts.spa,
@@ -89,16 +89,16 @@ impl AppState {
         if matches!(read_shown(headers), Shown::Cookie(_)) {
             origin::check_page(headers, self.options.allowed_origin.as_deref())?;
         }
-        self.identify(headers).await
+        Ok(self.identify(headers).await?.caller)
     }
 
     /// Finds out who sent a request that changes nothing.
-    pub(super) async fn identify(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    pub(super) async fn identify(&self, headers: &HeaderMap) -> Result<Admitted, Refusal> {
         let credential = match read_shown(headers) {
             Shown::Cookie(credential) | Shown::Bearer(credential) => credential,
             Shown::Nothing | Shown::Unreadable => return Err(Refusal::Unauthenticated),
         };
-        let caller = self.guard.identify(credential, self.now()).await?;
-        caller.ok_or(Refusal::Unauthenticated)
+        let admitted = self.guard.admit(credential, self.now(), idle::read(headers)).await?;
+        admitted.ok_or(Refusal::Unauthenticated)
     }
 }

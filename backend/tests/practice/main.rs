@@ -8,6 +8,7 @@
     reason = "a test ends by panicking where something is not as it must be"
 )]
 
+mod account;
 mod api;
 mod audit;
 mod canary;

@@ -35,6 +35,7 @@ pub struct Server {
     sandbox: SocketAddr,
     database: String,
     client: Client,
+    settings: Vec<(&'static str, &'static str)>,
     // The last field, so that the folder goes after the program that uses it.
     folder: TempDir,
 }
@@ -49,8 +50,9 @@ impl Server {
         let database = database.create(folder.path()).await?;
         let [address, sandbox] = port::find_free()?;
         let client = http_client::build_client()?;
-        let child = spawn(&folder, &database, address, sandbox)?;
-        let mut server = Self { child, address, sandbox, database, client, folder };
+        let child = spawn(&folder, &database, address, sandbox, &[])?;
+        let settings = Vec::new();
+        let mut server = Self { child, address, sandbox, database, client, settings, folder };
         server.wait_until_healthy().await?;
         Ok(server)
     }
@@ -128,8 +130,18 @@ impl Server {
     /// # Errors
     /// Returns an error if the server does not answer before the deadline.
     pub async fn start_again(&mut self) -> Result<()> {
-        self.child = spawn(&self.folder, &self.database, self.address, self.sandbox)?;
+        self.child = spawn(&self.folder, &self.database, self.address, self.sandbox, &self.settings)?;
         self.wait_until_healthy().await
+    }
+
+    /// Starts the program again with a setting of its environment.
+    ///
+    /// # Errors
+    /// Returns an error if the server does not end, or does not answer before the deadline.
+    pub async fn start_with(&mut self, name: &'static str, value: &'static str) -> Result<()> {
+        self.kill().await?;
+        self.settings.push((name, value));
+        self.start_again().await
     }
 
     /// The end of what the program logged, without what is too fine for a person.
@@ -199,7 +211,13 @@ pub(crate) fn program() -> Result<Command> {
     Ok(command)
 }
 
-fn spawn(folder: &TempDir, database: &str, address: SocketAddr, sandbox: SocketAddr) -> Result<Child> {
+fn spawn(
+    folder: &TempDir,
+    database: &str,
+    address: SocketAddr,
+    sandbox: SocketAddr,
+    settings: &[(&'static str, &'static str)],
+) -> Result<Child> {
     let open = |name: &str| File::options().create(true).append(true).open(folder.path().join(name));
     let log = open("log").context("cannot write the server's log")?;
     // What the program tells the person who starts it holds the demo's passwords, and is no log.
@@ -210,6 +228,6 @@ fn spawn(folder: &TempDir, database: &str, address: SocketAddr, sandbox: SocketA
     command.args(["--listen", &address.to_string(), "--sandbox-listen", &sandbox.to_string()]);
     command.stdout(told).stderr(log);
     // The finest log, so that every test can see that it holds no secret.
-    command.env("RUST_LOG", "trace").env("NO_COLOR", "1");
+    command.env("RUST_LOG", "trace").env("NO_COLOR", "1").envs(settings.iter().copied());
     command.spawn().context("the server does not start")
 }

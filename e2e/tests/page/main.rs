@@ -1,7 +1,9 @@
 //! Every page: barriers, pictures, leaving, and lines that die.
 
 mod axe;
+mod idle;
 mod leaving;
 mod lost;
+mod people;
 mod screenshot;
 mod sign_in;

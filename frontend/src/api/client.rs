@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     assets::Assets,
     failure::Failure,
-    http,
+    http, idle,
     model::Viewer,
     operation::{Operation, ViewerQuery},
     request::Requests,
@@ -27,6 +27,8 @@ pub struct Api {
     pub live: Live,
     /// Programs and catalog.
     pub assets: Assets,
+    /// `true` while the session is about to end, since nobody uses it.
+    pub ending: RwSignal<bool>,
     requests: Requests,
 }
 
@@ -36,8 +38,12 @@ impl Api {
     pub fn start() -> Self {
         let session = RwSignal::new(Session::Checking);
         let requests = Requests::new(session);
-        let api = Self { session, live: Live::new(requests), assets: Assets::new(requests), requests };
+        let (live, assets) = (Live::new(requests), Assets::new(requests));
+        let api = Self { session, live, assets, ending: RwSignal::new(false), requests };
         provide_context(api);
+        let is_signed_in = move || session.with_untracked(|session| matches!(session, Session::SignedIn(_)));
+        let left = async move || requests.check().await.ok().map(|told| (told.ends_in, told.warn_before));
+        spawn_local(idle::watch(is_signed_in, left, api.ending));
         api.check();
         api.follow_sign_out();
         api
@@ -53,7 +59,7 @@ impl Api {
     pub fn check(self) {
         spawn_local(async move {
             match session::read().await {
-                Ok(()) => self.enter().await,
+                Ok(_) => self.enter().await,
                 Err(Failure::SignedOut) => self.session.set(Session::SignedOut),
                 Err(failure) => self.session.set(Session::Unreachable(failure)),
             }

@@ -7,6 +7,7 @@ use web_sys::AbortController;
 use super::{
     deadline::within,
     failure::{self, Failure},
+    idle,
 };
 
 /// Longest time for an answer, in milliseconds. On a network that drops what it carries, none would ever come.
@@ -47,6 +48,7 @@ impl Drop for Aborting {
 async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<String, Failure> {
     let fetch = Aborting(AbortController::new().map_err(|_| Failure::Unreadable)?);
     let request = RequestBuilder::new(path).method(method).abort_signal(Some(&fetch.0.signal()));
+    let request = request.header("dosewire-idle", &idle::seconds().to_string());
     let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),

@@ -9,6 +9,7 @@ mod contract;
 mod deadline;
 mod failure;
 mod http;
+mod idle;
 mod key;
 mod load;
 mod model;

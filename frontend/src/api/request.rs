@@ -5,7 +5,12 @@ use std::{future::Future, pin::Pin};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{failure::Failure, http, operation::Operation, session::Session};
+use super::{
+    failure::Failure,
+    http,
+    operation::Operation,
+    session::{self, Session, Told},
+};
 
 /// The requests of a session, which expires when the server answers that nobody is signed in.
 #[derive(Clone, Copy)]
@@ -46,6 +51,22 @@ impl Requests {
             }
             answer
         })
+    }
+
+    /// Asks who is signed in: notices when nobody is any more, and another role of the user.
+    ///
+    /// # Errors
+    /// Returns an error if nobody is, or the server does not answer.
+    pub async fn check(self) -> Result<Told, Failure> {
+        let told = session::read().await;
+        match &told {
+            Ok(told) if self.session.with_untracked(|s| s.viewer().is_some_and(|v| v.role != told.role)) => {
+                self.session.update(|session| session.change_role(told.role.clone()));
+            }
+            Ok(_) => {}
+            Err(failure) => self.notice(failure),
+        }
+        told
     }
 
     /// Expires the session when nobody is signed in any more. The page stays, and the unsaved work on it.

@@ -3,7 +3,7 @@
 use gloo_net::http::Method;
 use leptos::ev::StorageEvent;
 use leptos::prelude::window;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{failure::Failure, http, model::Viewer};
 
@@ -36,6 +36,19 @@ impl Session {
         }
     }
 
+    /// Returns `true` if the user says who may do what.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.viewer().is_some_and(|viewer| viewer.role.as_deref() == Some("ADMINISTRATOR"))
+    }
+
+    /// Gives the user another role.
+    pub fn change_role(&mut self, role: Option<String>) {
+        if let Self::SignedIn(viewer) | Self::Expired(viewer) = self {
+            viewer.role = role;
+        }
+    }
+
     /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {
@@ -44,10 +57,29 @@ impl Session {
     }
 }
 
+/// What the server tells of a session.
+pub struct Told {
+    /// The role of the user.
+    pub role: Option<String>,
+    /// Milliseconds until the session ends, unless it is used.
+    pub ends_in: f64,
+    /// Milliseconds before that at which the user is warned.
+    pub warn_before: f64,
+}
+
 /// Succeeds if a user is signed in. The server answers with nothing when nobody is.
-pub(super) async fn read() -> Result<(), Failure> {
-    let told = http::send(Method::GET, PATH, None).await?;
-    if told.is_empty() { Err(Failure::SignedOut) } else { Ok(()) }
+pub(super) async fn read() -> Result<Told, Failure> {
+    let text = http::send(Method::GET, PATH, None).await?;
+    if text.is_empty() {
+        return Err(Failure::SignedOut);
+    }
+    let told: Value = serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?;
+    let time = |name: &str| told.get(name).and_then(Value::as_f64).unwrap_or_default() * 1_000.0;
+    Ok(Told {
+        role: told.get("role").and_then(Value::as_str).map(ToOwned::to_owned),
+        ends_in: time("endsIn"),
+        warn_before: time("warnBefore"),
+    })
 }
 
 pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
+mod account;
 mod chart;
 mod home;
 mod integration;
@@ -14,6 +15,7 @@ mod sign_in;
 mod supported;
 mod vaccines;
 
+pub use account::{AccountPage, PeoplePage, TokensPage};
 pub use chart::ChartPage;
 pub use home::HomePage;
 pub use integration::IntegrationsPage;
@@ -21,5 +23,5 @@ pub use lost::{LostPage, UnreachablePage};
 pub use patients::PatientsPage;
 pub use report::{DetailsPage, ReportsPage};
 pub use shell::Shell;
-pub use sign_in::{SignInAgain, SignInPage};
+pub use sign_in::{SignInAgain, SignInPage, StillThere};
 pub use vaccines::VaccinesPage;

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::{
     api::{Api, HelpPacket, HelpPacketQuery, help_packet_query},
-    part::{Button, Dialog, Icon, Look, Toaster, Tone},
+    part::{Button, Dialog, Icon, Toaster, Tone, copy_button},
     save::save,
 };
 
@@ -63,17 +63,8 @@ pub fn HelpDesk(
 
 #[component]
 fn Packet(packet: HelpPacket) -> impl IntoView {
-    let toaster = Toaster::here();
-    let (name, kept, copied) = (packet.file_name, packet.text.clone(), packet.text.clone());
-    // Browsers copy by themselves only where the page came over TLS or from this machine.
-    let copy = window().is_secure_context().then(|| {
-        let press = move |()| {
-            // Whether it went well is seen when it is pasted.
-            let _ = window().navigator().clipboard().write_text(&copied);
-            toaster.tell(Tone::Good, "Copied.".to_owned());
-        };
-        view! { <Button mark=Icon::Copy look=Look::Primary press>"Copy"</Button> }
-    });
+    let (name, kept) = (packet.file_name, packet.text.clone());
+    let copy = copy_button(packet.text.clone());
     let mail = packet.mail_link.map(|link| view! { <a class="btn" href=link>"Begin an email"</a> });
     let support = (!packet.support_contact.is_empty())
         .then(|| view! { <p class="small">"In the practice: "{packet.support_contact}"."</p> });

@@ -42,6 +42,20 @@ pub fn SignInAgain() -> impl IntoView {
     }
 }
 
+/// The warning before a session ends that nobody uses. Any use goes to the server, and the warning goes with its answer.
+#[component]
+pub fn StillThere() -> impl IntoView {
+    let api = Api::here();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(api.ending.get() && matches!(api.session.get(), Session::SignedIn(_))));
+    view! {
+        <Dialog open title="Are you still there?" closable=false>
+            <p>"You will be signed out in less than a minute, because nobody has used Dosewire here for a while. What you typed is kept."</p>
+            <div class="row"><Button look=Look::Primary>"Stay signed in"</Button></div>
+        </Dialog>
+    }
+}
+
 /// Nothing of the page below can be read while it waits for its user.
 fn conceal_while(is_locked: RwSignal<bool>, session: RwSignal<Session>) {
     let title = StoredValue::new(None::<String>);

@@ -1,6 +1,7 @@
 //! The kit: small parts that every page uses. They know the field's words, but no page and no operation of the server.
 
 mod button;
+mod copy;
 mod dom;
 mod field;
 mod form;
@@ -11,6 +12,7 @@ mod status;
 mod table;
 
 pub use button::{Button, ButtonLink, IconButton, Look};
+pub use copy::copy_button;
 pub use dom::{focus_soon, next_id, pause};
 pub use field::{
     AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,

@@ -11,7 +11,7 @@ use super::{
     error::{Error, Result},
 };
 use crate::{
-    auth::{Caller, CallerKind},
+    auth::{Caller, CallerKind, Guard},
     delivery::Courier,
     feed::Feed,
     graphql::shared_counts::SharedCounts,
@@ -35,6 +35,8 @@ pub struct App {
     pub interest: Route,
     /// The counts that all subscribers share.
     pub counts: SharedCounts,
+    /// Decides who gets in.
+    pub guard: Arc<Guard>,
 }
 
 /// One call of a field.

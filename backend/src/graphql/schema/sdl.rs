@@ -27,7 +27,7 @@ use super::{
 use crate::auth::{Caller, ClientAddress};
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 13] = [
+const OWN_SDL: [&str; 14] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
@@ -41,6 +41,7 @@ const OWN_SDL: [&str; 13] = [
     include_str!("../change/change.graphql"),
     include_str!("../audit/audit.graphql"),
     include_str!("../webhook/webhook.graphql"),
+    include_str!("../account/account.graphql"),
 ];
 
 /// Registers the types of our own half and binds its root fields.

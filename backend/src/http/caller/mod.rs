@@ -4,6 +4,7 @@ pub(super) mod address;
 mod cookie;
 pub(super) mod credential;
 pub(super) mod host;
+pub(super) mod idle;
 pub(super) mod origin;
 pub(super) mod session;
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{cookie, origin};
-use crate::auth::Attempt;
+use crate::auth::{Access, Attempt, Role};
 use crate::http::{body, refusal::Refusal, state::SharedState};
 
 /// The largest body: a user name and a password.
@@ -29,6 +29,11 @@ struct Credentials {
 struct Viewer {
     user_name: Option<String>,
     display_name: String,
+    role: Option<Role>,
+    /// Seconds until the session ends unless it is used again.
+    ends_in: Option<i64>,
+    /// Seconds before that at which a page warns.
+    warn_before: Option<i64>,
 }
 
 /// Signs in. A page elsewhere must not be able to sign somebody in either, so the origin is checked here too.
@@ -52,15 +57,25 @@ pub(in crate::http) async fn post(
     Ok(answer(cookie))
 }
 
-/// Tells who is signed in: no content for a browser in which nobody is, which is an answer and not an error.
+/// Tells who is signed in, and until when: no content for a browser in which nobody is, which is an answer and not an error.
 pub(in crate::http) async fn get(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let caller = match state.identify(&headers).await {
+    let admitted = match state.identify(&headers).await {
         Err(Refusal::Unauthenticated) if !headers.contains_key(header::AUTHORIZATION) => {
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
         identified => identified?,
     };
-    let viewer = Viewer { user_name: caller.user_name, display_name: caller.name };
+    let caller = admitted.caller;
+    let viewer = Viewer {
+        user_name: caller.user_name,
+        display_name: caller.name,
+        role: match caller.access {
+            Access::Role(role) => Some(role),
+            Access::Scopes(_) => None,
+        },
+        ends_in: admitted.ends.map(|ends| (ends - state.now()).num_seconds()),
+        warn_before: admitted.ends.map(|_| state.guard.warning().num_seconds()),
+    };
     Ok(Json(viewer).into_response())
 }
 

@@ -28,7 +28,7 @@ use tower::ServiceExt as _;
 
 use crate::{
     auth::{
-        Caller, Revocations,
+        Caller, Guard, Revocations,
         memory::{MemoryAccounts, PASSWORD, token},
     },
     graphql::MaskErrors,
@@ -101,8 +101,7 @@ impl Door {
         let (time, answers, drawn) = (minutes.clone(), database_answers.clone(), AtomicU64::new(0));
         let parts = Parts {
             schema,
-            accounts: accounts.clone(),
-            revocations: revocations.clone(),
+            guard: Arc::new(Guard::new(accounts.clone(), revocations.clone())),
             assets,
             spa,
             clock: Arc::new(move || DateTime::UNIX_EPOCH + TimeDelta::minutes(time.load(SeqCst))),

@@ -23,7 +23,10 @@ async fn a_session_is_opened_told_and_closed() {
     let door = Door::open();
     let cookie = door.sign_in().await;
     let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
-    assert_eq!(answer.json(), json!({"userName": "ada", "displayName": "Ada Lovelace"}));
+    let viewer = json!({
+        "userName": "ada", "displayName": "Ada Lovelace", "role": "ADMINISTRATOR", "endsIn": 900, "warnBefore": 60,
+    });
+    assert_eq!(answer.json(), viewer);
     assert_eq!(answer.header("cache-control"), "no-store");
 
     let bell = door.revocations.listen();
@@ -66,11 +69,37 @@ async fn the_cookie_is_kept_from_scripts_and_other_sites(#[case] secure_cookie: 
 async fn a_session_ends_after_twelve_hours() {
     let door = Door::open();
     let cookie = door.sign_in().await;
-    for (minutes, expected) in [(12 * 60 - 1, StatusCode::OK), (1, StatusCode::NO_CONTENT)] {
-        door.wait_minutes(minutes);
+    for minutes in (10..=12 * 60).step_by(10) {
+        door.wait_minutes(10);
+        let expected = if minutes < 12 * 60 { StatusCode::OK } else { StatusCode::NO_CONTENT };
         let answer = door.send(with_header(get("/session"), "cookie", &cookie)).await;
         assert_eq!(answer.status, expected);
     }
+}
+
+/// What a page asks for by itself says how long nobody has used it.
+#[tokio::test]
+async fn a_session_ends_after_fifteen_minutes_without_use() {
+    let door = Door::open();
+    let cookie = door.sign_in().await;
+    let ask = async |path: &str, idle: Option<&str>| {
+        let request = if path == "/session" { get(path) } else { post(path, r#"{"query":"{ who }"}"#) };
+        let request = with_header(request, "cookie", &cookie);
+        door.send(idle.into_iter().fold(request, |request, idle| with_header(request, "dosewire-idle", idle))).await
+    };
+    let left = async || ask("/session", Some("86400")).await.json()["endsIn"].clone();
+    door.wait_minutes(14);
+    assert_eq!(ask("/graphql", Some("840")).await.status, StatusCode::OK);
+    assert_eq!(left().await, 60, "a change that was read is no use");
+    ask("/graphql", Some("120")).await;
+    assert_eq!(left().await, 13 * 60);
+    door.wait_minutes(12);
+    ask("/graphql", None).await;
+    assert_eq!(left().await, 15 * 60);
+    door.wait_minutes(15);
+    let answer = ask("/graphql", None).await;
+    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"));
+    assert_eq!(ask("/session", None).await.status, StatusCode::NO_CONTENT);
 }
 
 #[rstest]

@@ -1,5 +1,7 @@
 //! `GET /graphql/ws`, over real connections.
 
+use std::time::Duration;
+
 use rstest::rstest;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
@@ -8,6 +10,7 @@ use super::{
     fixture::{Door, bearer},
     wire::{Client, connect, listen},
 };
+use crate::http::SocketLimits;
 
 const PROTOCOL: Option<&str> = Some("graphql-transport-ws");
 
@@ -148,6 +151,40 @@ async fn an_expired_session_is_noticed() {
     client.initialize(json!({})).await;
     door.wait_minutes(12 * 60);
     assert_eq!(client.next().await, Err(4403));
+}
+
+/// As where another server or the command line ended it: nothing rings here.
+#[tokio::test]
+async fn a_session_that_was_ended_is_noticed_without_the_bell() {
+    let door = Door::with_quick_sockets();
+    let mut client = browser(&door).await;
+    client.initialize(json!({})).await;
+    door.accounts.close_every_session();
+    assert_eq!(client.next().await, Err(4403));
+    let usual = SocketLimits::default();
+    assert!(usual.recheck_every + usual.write_within < Duration::from_secs(60), "pages are cleared within a minute");
+}
+
+/// Neither what a socket says nor what it is told is a use of the session.
+#[tokio::test]
+async fn a_socket_ends_with_a_session_that_nobody_uses() {
+    let door = Door::with_quick_sockets();
+    let mut client = browser(&door).await;
+    client.initialize(json!({})).await;
+    client.subscribe("1", "subscription { ticks }").await;
+    assert!(client.next().await.is_ok());
+    door.wait_minutes(14);
+    client.subscribe("2", "{ who }").await;
+    assert!(client.next().await.is_ok());
+    door.wait_minutes(1);
+    let end = async {
+        loop {
+            if let Err(code) = client.next().await {
+                return code;
+            }
+        }
+    };
+    assert_eq!(end.await, 4403);
 }
 
 #[tokio::test]

@@ -2,9 +2,37 @@
 //! Nothing of a patient or of a registry.
 
 mod practice;
+mod session;
 mod token;
 mod user;
 
+use super::{Actor, Result, Store, Tx};
+
 pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
 pub use token::{NewToken, scopes_of};
-pub use user::{AccountStore, NewUser, UserChange};
+pub use user::{NewUser, UserChange};
+
+/// Users, sessions and tokens.
+#[derive(Clone)]
+pub struct AccountStore {
+    store: Store,
+    actor: Actor,
+}
+
+impl AccountStore {
+    /// The accounts of a database, as the command line and the guard change them.
+    #[must_use]
+    pub fn new(store: Store) -> Self {
+        Self::acting(store, "command line")
+    }
+
+    /// The accounts of a database, as somebody changes them whom the audit log names so.
+    #[must_use]
+    pub fn acting(store: Store, actor: impl Into<Actor>) -> Self {
+        Self { store, actor: actor.into() }
+    }
+
+    async fn begin(&self) -> Result<Tx> {
+        self.store.begin(&self.actor).await
+    }
+}

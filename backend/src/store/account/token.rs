@@ -1,10 +1,12 @@
 //! Tokens in the database.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-use super::user::{AccountStore, hash_text};
+use super::{AccountStore, session::hash_text};
 use crate::{
     auth::{Access, Caller, CallerKind, Scope, SecretHash, TokenId},
     entity::api_token::{ActiveModel, Column, Entity, Model},
@@ -29,8 +31,8 @@ impl AccountStore {
     ///
     /// # Errors
     /// `Conflict` when the name is taken.
-    pub async fn add_token(&self, new: NewToken, secret: SecretHash) -> Result<()> {
-        let mut tx = self.store.begin("command line").await?;
+    pub async fn add_token(&self, new: NewToken, secret: SecretHash) -> Result<Model> {
+        let mut tx = self.begin().await?;
         let id = tx.source().uuid();
         let row = ActiveModel {
             id: Set(id),
@@ -44,20 +46,29 @@ impl AccountStore {
             previous_hash: Set(None),
             previous_ends_at: Set(None),
         };
-        row.insert(tx.db()).await?;
+        let row = row.insert(tx.db()).await?;
         tx.audit("token.add", "api_token", id);
-        tx.commit().await
+        tx.commit().await?;
+        Ok(row)
+    }
+
+    /// The id of the token of a name.
+    ///
+    /// # Errors
+    /// `NotFound` when no token has that name.
+    pub async fn token_named(&self, name: &str) -> Result<Uuid> {
+        let found = Entity::find().filter(Column::Name.eq(name)).one(self.store.reader()).await?;
+        Ok(found.ok_or(Error::NotFound)?.id)
     }
 
     /// Replaces a token's secret under its name. The one before is good until an instant.
     ///
     /// # Errors
-    /// `NotFound` when no token that is not revoked has that name.
-    pub async fn rotate_token(&self, name: &str, secret: SecretHash, previous_ends_at: DateTime<Utc>) -> Result<()> {
-        let mut tx = self.store.begin("command line").await?;
-        let found =
-            Entity::find().filter(Column::Name.eq(name)).filter(Column::RevokedAt.is_null()).one(tx.db()).await?;
-        let found = found.ok_or(Error::NotFound)?;
+    /// `NotFound` when there is no such token, or it was revoked.
+    pub async fn rotate_token(&self, id: Uuid, secret: SecretHash, previous_ends_at: DateTime<Utc>) -> Result<Model> {
+        let mut tx = self.begin().await?;
+        let open = Entity::find_by_id(id).filter(Column::RevokedAt.is_null());
+        let found = open.lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
         let row = ActiveModel {
             id: Set(found.id),
             secret_hash: Set(hash_text(secret)),
@@ -65,23 +76,27 @@ impl AccountStore {
             previous_ends_at: Set(Some(previous_ends_at)),
             ..Default::default()
         };
-        row.update(tx.db()).await?;
+        let row = row.update(tx.db()).await?;
         tx.audit("token.rotate", "api_token", found.id);
-        tx.commit().await
+        tx.commit().await?;
+        Ok(row)
     }
 
-    /// Takes a token's access away.
+    /// Takes a token's access away. One that was revoked already stays so.
     ///
     /// # Errors
-    /// `NotFound` when no token has that name.
-    pub async fn revoke_token(&self, name: &str) -> Result<()> {
-        let mut tx = self.store.begin("command line").await?;
-        let found = Entity::find().filter(Column::Name.eq(name)).one(tx.db()).await?;
-        let id = found.ok_or(Error::NotFound)?.id;
+    /// `NotFound` when there is no such token.
+    pub async fn revoke_token(&self, id: Uuid) -> Result<Model> {
+        let mut tx = self.begin().await?;
+        let found = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+        if found.revoked_at.is_some() {
+            return Ok(found);
+        }
         let row = ActiveModel { id: Set(id), revoked_at: Set(Some(tx.now())), ..Default::default() };
-        row.update(tx.db()).await?;
+        let row = row.update(tx.db()).await?;
         tx.audit("token.revoke", "api_token", id);
-        tx.commit().await
+        tx.commit().await?;
+        Ok(row)
     }
 
     /// All tokens, by name.

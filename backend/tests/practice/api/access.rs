@@ -12,7 +12,7 @@ use backend::{
 use futures_util::StreamExt;
 use serde_json::json;
 
-use crate::support::{Base, Practice, practice};
+use crate::support::{Base, Practice, guard, practice};
 
 pub fn caller(kind: CallerKind) -> Caller {
     caller_with(match kind {
@@ -41,17 +41,22 @@ pub fn request(practice: &Practice, who: Option<CallerKind>, request: Request) -
     request_by(practice, who.map(caller), request)
 }
 
-/// A request of a certain caller.
-pub fn request_by(practice: &Practice, who: Option<Caller>, request: Request) -> Request {
-    let app = App {
+/// The parts of the server that fields use.
+pub fn app(practice: &Practice) -> App {
+    App {
         store: practice.store.clone(),
         reference: practice.courier.reference.clone(),
         courier: practice.courier.clone(),
         feed: Feed::default(),
         interest: Route::default(),
         counts: SharedCounts::default(),
-    };
-    let request = request.data(Arc::new(app));
+        guard: guard(&practice.store),
+    }
+}
+
+/// A request of a certain caller.
+pub fn request_by(practice: &Practice, who: Option<Caller>, request: Request) -> Request {
+    let request = request.data(Arc::new(app(practice)));
     match who {
         Some(caller) => request.data(caller),
         None => request,

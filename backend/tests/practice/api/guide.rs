@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_graphql::{Request, Response, Variables};
 use backend::{
-    auth::CallerKind,
+    auth::{Access, Scope},
     feed::Feed,
     graphql::{App, SharedCounts},
     interest::Route,
@@ -12,10 +12,10 @@ use backend::{
 use futures_util::{StreamExt, stream::BoxStream};
 use serde_json::{Value, json};
 
-use super::access::{caller, schema};
+use super::access::{caller_with, schema};
 use crate::{
     on_both,
-    support::{Base, Practice, practice},
+    support::{Base, Practice, guard, practice},
 };
 
 on_both!(each_example_of_the_guide_is_answered_as_it_says);
@@ -113,7 +113,7 @@ async fn follow(practice: &Practice) -> Feed {
 async fn each_example_of_the_guide_is_answered_as_it_says(base: Base) {
     let practice = practice(base, true).await;
     let (feed, schema) = (follow(&practice).await, schema(&practice));
-    let request = |text: &str, variables: Value| {
+    let request = |text: &str, variables: Value, scopes: &[Scope]| {
         let app = App {
             store: practice.store.clone(),
             reference: practice.courier.reference.clone(),
@@ -121,9 +121,10 @@ async fn each_example_of_the_guide_is_answered_as_it_says(base: Base) {
             feed: feed.clone(),
             interest: Route::default(),
             counts: SharedCounts::default(),
+            guard: guard(&practice.store),
         };
         let request = Request::new(text).variables(Variables::from_json(variables));
-        request.data(Arc::new(app)).data(caller(CallerKind::Program))
+        request.data(Arc::new(app)).data(caller_with(Access::Scopes(scopes.to_vec())))
     };
     let mut named = Named::default();
     let mut events: Option<BoxStream<'_, Response>> = None;
@@ -145,18 +146,22 @@ async fn each_example_of_the_guide_is_answered_as_it_says(base: Base) {
             tokio::time::timeout(Duration::from_secs(30), found).await.expect("an event as the guide says");
             continue;
         }
-        assert_eq!(kind, "graphql", "a block of another kind: {text}");
+        let scopes: &[Scope] = match kind {
+            "graphql" => &Scope::USUAL,
+            "graphql administer" => &[Scope::Administer],
+            other => panic!("a block of another kind, {other}: {text}"),
+        };
         let variables = blocks.next_if(|(kind, _)| *kind == "json variables");
         let variables = named.put_in(variables.map_or_else(|| json!({}), |(_, text)| parse(&text)));
         ran += 1;
         if text.trim_start().starts_with("subscription") {
-            let mut stream = Box::pin(schema.execute_stream(request(&text, variables)));
+            let mut stream = Box::pin(schema.execute_stream(request(&text, variables, scopes)));
             // It listens from when it is asked for the first time.
             assert!(futures_util::poll!(stream.next()).is_pending());
             events = Some(stream);
             continue;
         }
-        let answer = schema.execute(request(&text, variables)).await;
+        let answer = schema.execute(request(&text, variables, scopes)).await;
         match blocks.next() {
             Some(("json answer", said)) => {
                 assert!(answer.errors.is_empty(), "{text}{:?}", answer.errors);

@@ -15,7 +15,7 @@ use backend::{
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::support::{Base, Practice, practice};
+use crate::support::{Base, Practice, guard, practice};
 
 const DEADLINE: Duration = Duration::from_secs(120);
 
@@ -34,17 +34,18 @@ async fn serve(practice: &Practice) -> (String, String) {
         feed: Feed::default(),
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     });
     let parts = Parts {
         schema: graphql::build(practice.store.reader().clone()).unwrap(),
-        accounts: Arc::new(accounts),
-        revocations: Default::default(),
+        guard: guard(&practice.store),
         assets: VersionedAssets::default(),
         spa: Spa::of(|_| None),
         clock: Arc::new(|| SystemSource.now()),
         entropy: Arc::new(|bytes| SystemSource.fill(bytes)),
         prepare: Arc::new(move |request: Request, caller: Caller| request.data(Arc::clone(&app)).data(caller)),
         shared: graphql::SHARED_SUBSCRIPTIONS,
+        note_watch: Arc::new(|_, _, _| {}),
         ready: Arc::new(|| Box::pin(async { true })),
         options: Options::default(),
     };

@@ -1,7 +1,6 @@
 //! The schema and its walls, accounts, the architecture, secrets and code sets.
 
 pub mod access;
-mod account;
 mod agreement;
 mod architecture;
 mod code_sets;

@@ -33,6 +33,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "helpPacket",
             "mergePatients",
             "moveDose",
+            "recordConsent",
             "recordDose",
             "recordDoses",
             "recordVisit",
@@ -71,6 +72,14 @@ const ROLES: [(Role, &[&str]); 3] = [
             "saveIntegration",
             "testWebhook",
             "webhooks",
+            "addPerson",
+            "changePerson",
+            "createToken",
+            "endSession",
+            "people",
+            "revokeToken",
+            "rotateToken",
+            "tokens",
         ],
     ),
 ];
@@ -84,6 +93,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "deleteDose",
             "mergePatients",
             "moveDose",
+            "recordConsent",
             "recordDose",
             "recordDoses",
             "recordVisit",
@@ -103,26 +113,34 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "auditExport",
             "disableWebhook",
             "enableWebhook",
+            "addPerson",
+            "changePerson",
+            "createToken",
+            "endSession",
             "helpPacket",
             "interests",
             "pauseIntegration",
+            "people",
             "programFile",
             "recordOnboarding",
             "replayWebhook",
             "resumeIntegration",
+            "revokeToken",
+            "rotateToken",
             "saveIntegration",
             "sendTestMessage",
             "tellInterest",
             "testConnection",
             "testWebhook",
             "webhooks",
+            "tokens",
         ],
     ),
     (Scope::Subscribe, &["alertChanged", "batchProgress", "chartChanged", "registryStatus", "reportChanged"]),
 ];
 
 /// The fields that every token may use.
-const ANY_SCOPE: [&str; 2] = ["assets", "viewer"];
+const ANY_SCOPE: [&str; 5] = ["assets", "changeOwnPassword", "endOwnSession", "ownSessions", "viewer"];
 
 /// Returns `true` if a field is for a caller.
 fn is_for(access: &Access, field: &str) -> bool {

@@ -21,7 +21,7 @@ use shared::alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject};
 use crate::{
     api::access::{ask, caller},
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, guard, patient, practice},
 };
 
 on_both!(
@@ -310,6 +310,7 @@ async fn who_watches_sees_each_change(base: Base) {
         feed,
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     };
     let request = Request::new("subscription { alertChanged { kind endedBy subject { kind name } } }")
         .data(Arc::new(app))

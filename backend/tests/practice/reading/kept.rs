@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{
     api::access::caller,
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, guard, patient, practice},
 };
 
 on_both!(what_another_server_wrote_is_shown_at_once, each_batch_of_a_backfill_is_counted);
@@ -34,6 +34,7 @@ impl Beside {
         let store = Store::open(&practice.place.url, source).await.unwrap();
         let schema = graphql::build(store.reader().clone()).unwrap();
         let app = Arc::new(App {
+            guard: guard(&store),
             store,
             reference: practice.courier.reference.clone(),
             courier: practice.courier.clone(),

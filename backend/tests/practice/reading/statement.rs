@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::{
     api::access::caller,
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, guard, patient, practice},
 };
 
 on_both!(
@@ -48,6 +48,7 @@ impl Watched {
             feed: Feed::default(),
             interest: Route::default(),
             counts: SharedCounts::default(),
+            guard: guard(&practice.store),
         });
         let schema = graphql::build(practice.store.reader().clone()).unwrap();
         Self { practice, schema, app, statements }
@@ -79,7 +80,7 @@ impl Watched {
     }
 }
 
-const PAGES: [(&str, &str, usize); 10] = [
+const PAGES: [(&str, &str, usize); 13] = [
     ("viewer", include_str!("../../../../frontend/queries/viewer.graphql"), 1),
     ("reports", include_str!("../../../../frontend/queries/reports.graphql"), 4),
     ("reports of another tab", include_str!("../../../../frontend/queries/reports.graphql"), 4),
@@ -90,6 +91,9 @@ const PAGES: [(&str, &str, usize); 10] = [
     ("patients by MRN", include_str!("../../../../frontend/queries/patients.graphql"), 4),
     ("chart", include_str!("../../../../frontend/queries/chart.graphql"), 8),
     ("home", include_str!("../../../../frontend/queries/home.graphql"), 6),
+    ("people", include_str!("../../../../frontend/queries/people.graphql"), 2),
+    ("tokens", include_str!("../../../../frontend/queries/tokens.graphql"), 1),
+    ("own sessions", include_str!("../../../../frontend/queries/own_sessions.graphql"), 1),
 ];
 
 fn variables(page: &str, chart: uuid::Uuid) -> Value {
@@ -173,8 +177,8 @@ fn told(statements: &[Statement]) -> String {
     statements.iter().map(|statement| format!("\n  {}", statement.sql)).collect()
 }
 
-/// Tables that grow with the patients and the doses of a practice.
-const GROWING: [&str; 6] = ["patient", "immunization", "report", "submission", "snapshot", "change"];
+/// Tables that grow with the patients, the doses and the days of a practice.
+const GROWING: [&str; 7] = ["patient", "immunization", "report", "submission", "snapshot", "change", "session"];
 
 async fn a_page_goes_by_an_index(base: Base) {
     let watched = Watched::new(base).await;

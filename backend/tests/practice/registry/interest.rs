@@ -22,7 +22,7 @@ use url::Url;
 use crate::{
     api::access::{ask, caller},
     on_both,
-    support::{Base, Practice, practice},
+    support::{Base, Practice, guard, practice},
 };
 
 on_both!(
@@ -63,6 +63,7 @@ async fn tell(practice: &Practice, route: Route, input: Value) -> Value {
         feed: Feed::default(),
         interest: route,
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     };
     let who: Caller = caller(CallerKind::Person);
     let query = "mutation($i: TellInterestInput!) { tellInterest(input: $i) { status problems { field } mail { link text } passesOn } }";

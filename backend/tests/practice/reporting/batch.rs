@@ -27,7 +27,7 @@ use uuid::Uuid;
 use crate::{
     api::access::{ask, caller, schema},
     on_both,
-    support::{Base, Practice, patient, practice, until},
+    support::{Base, Practice, guard, patient, practice, until},
 };
 
 on_both!(
@@ -375,6 +375,7 @@ async fn who_follows_a_batch_sees_each_stand(base: Base) {
         feed,
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     };
     let document = "subscription($id: ID!) { batchProgress(id: $id) { state done endedAt \
                     counts { queued reported withWarnings rejected } } }";

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     api::access::caller,
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, guard, patient, practice},
 };
 
 on_both!(
@@ -57,6 +57,7 @@ async fn ask(practice: &Practice, reference: &Arc<ReferenceData>, text: &str, va
         feed: Feed::default(),
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     };
     let request = Request::new(text).variables(Variables::from_json(variables));
     let request = request.data(Arc::new(app)).data(caller(CallerKind::Person));

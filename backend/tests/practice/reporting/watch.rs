@@ -16,7 +16,7 @@ use sea_orm::EntityTrait;
 use crate::{
     api::access::caller,
     on_both,
-    support::{Base, patient, practice},
+    support::{Base, guard, patient, practice},
 };
 
 on_both!(an_activation_is_seen_whole);
@@ -50,6 +50,7 @@ async fn an_activation_is_seen_whole(base: Base) {
         feed,
         interest: Route::default(),
         counts: SharedCounts::default(),
+        guard: guard(&practice.store),
     };
     let request =
         Request::new("subscription { reportChanged { report { id status } counts { notReported excluded } } }")

@@ -11,12 +11,15 @@ use std::{
 
 use async_trait::async_trait;
 use backend::{
+    auth::{Guard, Revocations},
     delivery::{self, Courier, Health, ReachCache, Timing},
     entity::{immunization::Origin, integration::Environment, location},
     reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store},
+    store::{
+        self, AccountStore, Claim, Claimer, NewDose, NewEnrollment, NewIntegration, NewPatient, NewPractice, Store,
+    },
     transport::{Contact, Endpoint, Failure, Limits, NetworkTransport, RegistryTransport, Reply},
     vault::{Key, KeyId, Vault},
 };
@@ -123,6 +126,11 @@ pub struct Practice {
 /// The civil day on which the tests' doses are given.
 pub fn given_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()
+}
+
+/// Decides who gets in to a practice.
+pub fn guard(store: &Store) -> Arc<Guard> {
+    Arc::new(Guard::new(Arc::new(AccountStore::new(store.clone())), Revocations::default()))
 }
 
 pub fn vault() -> Vault {

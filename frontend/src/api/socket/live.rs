@@ -20,7 +20,6 @@ use crate::api::{
     http,
     operation::Operation,
     request::Requests,
-    session,
 };
 
 /// Interval between two looks at whether anything was heard on the connection, in milliseconds. A ping goes out at each;
@@ -99,8 +98,7 @@ impl Live {
                 break;
             }
             self.state.set(Liveness::Lost);
-            if within(MAX_WAIT, session::read()).await == Some(Err(Failure::SignedOut)) {
-                self.requests.notice(&Failure::SignedOut);
+            if matches!(within(MAX_WAIT, self.requests.check()).await, Some(Err(Failure::SignedOut))) {
                 self.stop();
                 break;
             }
