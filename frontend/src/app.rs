@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        AccountPage, ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, PeoplePage,
-        ReportsPage, Shell, SignInAgain, SignInPage, StillThere, TokensPage, UnreachablePage, VaccinesPage,
+        ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
+        SignInPage, StillThere, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -59,9 +59,8 @@ enum RoutedPage {
 /// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let (path, session) = (Router::here().path, Api::here().session);
+    let path = Router::here().path;
     let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
-        Some(Page::People | Page::Tokens) if !session.with(Session::is_administrator) => RoutedPage::Lost,
         Some(Page::Reports(..)) => RoutedPage::Reports,
         Some(page) => RoutedPage::Page(page),
         None => RoutedPage::Lost,
@@ -74,9 +73,6 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
-        RoutedPage::Page(Page::People) => view! { <PeoplePage /> }.into_any(),
-        RoutedPage::Page(Page::Tokens) => view! { <TokensPage /> }.into_any(),
-        RoutedPage::Page(Page::Account) => view! { <AccountPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

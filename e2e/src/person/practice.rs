@@ -25,10 +25,6 @@ const RECORD: &str = "mutation($input: RecordDoseInput!) {
     recordDose(input: $input) { status problems { field text } dose { reports { id } } } }";
 const SEND: &str =
     "mutation($input: ReportImmunizationsInput!) { reportImmunizations(input: $input) { results { status } } }";
-const ADD_PERSON: &str = "mutation($input: AddPersonInput!) {
-    addPerson(input: $input) { status problems { field text } person { id } } }";
-const CHANGE_PERSON: &str =
-    "mutation($input: ChangePersonInput!) { changePerson(input: $input) { status problems { field text } } }";
 const DETAILS: &str = "query($id: ID!) { reportDetails(id: $id) {
     report { id tab status why said marks }
     submissions { verdict failureCode failure finishedAt request response } } }";
@@ -40,9 +36,6 @@ const GIVEN_ON: &str = "2026-03-09";
 pub const REGISTRY_USER: &str = "sandbox";
 /// The training registry's password.
 pub const REGISTRY_PASSWORD: &str = "sandbox-password";
-
-/// The password of those whom a test adds.
-pub const PERSON_PASSWORD: &str = "a horse on the roof";
 
 impl Person {
     /// Sets the training registry up at this address, for every location, and returns the integration's id.
@@ -119,24 +112,6 @@ impl Person {
         });
         let saved = self.act(SAVE_PATIENT, "savePatient", "SAVED", json!({ "patient": patient })).await?;
         read_text(&saved, "/id")
-    }
-
-    /// Adds somebody who may sign in with [`PERSON_PASSWORD`], and returns the id.
-    ///
-    /// # Errors
-    /// Returns an error if the server refuses.
-    pub async fn add_person(&self, user_name: &str, name: &str, role: &str) -> Result<String> {
-        let input = json!({ "userName": user_name, "displayName": name, "role": role, "password": PERSON_PASSWORD });
-        let added = self.act(ADD_PERSON, "addPerson", "SAVED", input).await?;
-        read_text(&added, "/person/id")
-    }
-
-    /// Changes somebody who may sign in.
-    ///
-    /// # Errors
-    /// Returns an error if the server refuses.
-    pub async fn change_person(&self, input: Value) -> Result<()> {
-        self.act(CHANGE_PERSON, "changePerson", "SAVED", input).await.map(drop)
     }
 
     /// Changes some of a patient's details, as somebody else at another desk does.

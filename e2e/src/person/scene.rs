@@ -43,7 +43,6 @@ pub async fn list_clinic(person: &Person) -> Result<Vec<Scene>> {
     person.change_patient(&lacking, json!({ "races": [], "ethnicity": null })).await?;
     person.record_dose(&lacking, "Y014237 09/30/2027").await?;
     person.record_dose(&lacking, "WARN0042 09/30/2027").await?;
-    add_accounts(person).await?;
     let chart = |patient: &str| format!("/patients/{patient}");
     let own = |path: &str| path.to_owned();
     let scene = |name, path, presses, shows| Scene { name, path, presses, shows };
@@ -68,26 +67,5 @@ pub async fn list_clinic(person: &Person) -> Result<Vec<Scene>> {
         scene("chart-twin", chart(&twin), &[], "There may be two charts of this person"),
         scene("merge", chart(&twin), &["Merge the charts"], "Whose details stay"),
         scene("nobody", chart("018f0000-0000-7000-8000-000000000000"), &[], "There is no such patient"),
-        scene("people", own("/admin/people"), &[], "May not sign in"),
-        scene("person-added", own("/admin/people"), &["Add a person"], "As others see it"),
-        scene("person-wrong", own("/admin/people"), &["Add a person", "Save"], "Nothing was saved."),
-        scene("person-edited", own("/admin/people"), &["Edit Ana Rivera"], "This browser"),
-        scene("tokens", own("/admin/tokens"), &[], "Hospital system"),
-        scene("token-made", own("/admin/tokens"), &["Make a token"], "The program that it is for"),
-        scene("token-revoked", own("/admin/tokens"), &["Revoke Hospital system"], "at once and for good"),
-        scene("account", own("/account"), &[], "This browser"),
     ])
-}
-
-/// Two people besides the demo's, one of whom may not sign in, and a token.
-async fn add_accounts(person: &Person) -> Result<()> {
-    for (user_name, name, role) in [("bea", "Bea Ortiz", "CLINICIAN"), ("cleo", "Cleo Adeyemi", "VIEWER")] {
-        let id = person.add_person(user_name, name, role).await?;
-        if role == "VIEWER" {
-            person.change_person(json!({ "id": id, "disabled": true })).await?;
-        }
-    }
-    let query = "mutation($input: CreateTokenInput!) { createToken(input: $input) { status } }";
-    let input = json!({ "name": "Hospital system", "scopes": ["READ_CLINICAL", "REPORT"], "days": 90 });
-    person.ask(query, &json!({ "input": input })).await.map(drop)
 }

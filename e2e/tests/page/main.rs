@@ -4,6 +4,5 @@ mod axe;
 mod idle;
 mod leaving;
 mod lost;
-mod people;
 mod screenshot;
 mod sign_in;

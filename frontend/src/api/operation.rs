@@ -67,28 +67,6 @@ macro_rules! operations {
 operations! {
     /// The user who is signed in.
     ViewerQuery = "queries/viewer.graphql" -> model::Viewer,
-    /// Those who may sign in.
-    PeopleQuery = "queries/people.graphql" -> Vec<model::Person>,
-    /// The tokens of other programs.
-    TokensQuery = "queries/tokens.graphql" -> Vec<model::Token>,
-    /// The user's own sessions.
-    OwnSessionsQuery = "queries/own_sessions.graphql" -> Vec<model::OpenSession>,
-    /// Adds somebody who may sign in.
-    AddPerson = "queries/add_person.graphql" -> model::AccountPayload,
-    /// Changes somebody who may sign in.
-    ChangePerson = "queries/change_person.graphql" -> model::AccountPayload,
-    /// Ends anybody's session.
-    EndSession = "queries/end_session.graphql" -> model::AccountPayload,
-    /// Ends a session of the user.
-    EndOwnSession = "queries/end_own_session.graphql" -> model::AccountPayload,
-    /// Gives the user another password.
-    ChangeOwnPassword = "queries/change_own_password.graphql" -> model::AccountPayload,
-    /// Makes a token.
-    CreateToken = "queries/create_token.graphql" -> model::TokenPayload,
-    /// Gives a token another secret.
-    RotateToken = "queries/rotate_token.graphql" -> model::TokenPayload,
-    /// Takes a token's access away.
-    RevokeToken = "queries/revoke_token.graphql" -> model::AccountPayload,
     /// The paths of programs and catalog.
     AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
     /// The data of Home.

@@ -36,12 +36,6 @@ impl Session {
         }
     }
 
-    /// Returns `true` if the user says who may do what.
-    #[must_use]
-    pub fn is_administrator(&self) -> bool {
-        self.viewer().is_some_and(|viewer| viewer.role.as_deref() == Some("ADMINISTRATOR"))
-    }
-
     /// Gives the user another role.
     pub fn change_role(&mut self, role: Option<String>) {
         if let Self::SignedIn(viewer) | Self::Expired(viewer) = self {

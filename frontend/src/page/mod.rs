@@ -1,6 +1,5 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
-mod account;
 mod chart;
 mod home;
 mod integration;
@@ -15,7 +14,6 @@ mod sign_in;
 mod supported;
 mod vaccines;
 
-pub use account::{AccountPage, PeoplePage, TokensPage};
 pub use chart::ChartPage;
 pub use home::HomePage;
 pub use integration::IntegrationsPage;

@@ -34,6 +34,9 @@ on_both!(
     a_stopped_server_loses_no_reading,
 );
 
+/// An action with the record, and the number of records.
+type Told = (&'static str, Uuid, i32);
+
 const FROM: [u8; 4] = [198, 51, 100, 7];
 
 fn person(id: u128, role: Role) -> Caller {
@@ -94,7 +97,7 @@ async fn who_reads_is_written_down(base: Base) {
         ..ana.clone()
     };
     let nobody = Uuid::nil();
-    let cases: [(&str, Value, &[(&str, Uuid, i32)]); 9] = [
+    let cases: [(&str, Value, &[Told]); 9] = [
         ("{ patients(search: \"okafor\") { total } }", json!({}), &[("patient.list", nobody, 2)]),
         ("{ patients(search: \"10077\") { total } }", json!({}), &[("patient.list", dose.patient_id, 1)]),
         ("{ patients(search: \"canary\") { total } }", json!({}), &[]),
@@ -273,7 +276,7 @@ async fn a_stopped_server_loses_no_reading(base: Base) {
     let caller = accounts.find_token(secret.hash(), practice.source.now()).await.unwrap().unwrap();
     let server = Program::start(&practice.place.url);
     server.is_ready(StatusCode::OK).await;
-    let client = reqwest::Client::new();
+    let client = reqwest::Client::builder().build().unwrap();
     let query = format!("{{ chart(patientId: \"{}\") {{ id }} }}", dose.patient_id);
     for token in [secret.reveal(), "dw_no_such_token"] {
         let post = client.post(format!("{}/graphql", server.address().await)).bearer_auth(token);

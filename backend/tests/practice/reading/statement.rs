@@ -91,9 +91,13 @@ const PAGES: [(&str, &str, usize); 13] = [
     ("patients by MRN", include_str!("../../../../frontend/queries/patients.graphql"), 4),
     ("chart", include_str!("../../../../frontend/queries/chart.graphql"), 8),
     ("home", include_str!("../../../../frontend/queries/home.graphql"), 6),
-    ("people", include_str!("../../../../frontend/queries/people.graphql"), 2),
-    ("tokens", include_str!("../../../../frontend/queries/tokens.graphql"), 1),
-    ("own sessions", include_str!("../../../../frontend/queries/own_sessions.graphql"), 1),
+    (
+        "people",
+        "query PeopleQuery { people { id userName displayName role disabled signedInAt sessions { id openedAt lastUsedAt current } } }",
+        2,
+    ),
+    ("tokens", "query TokensQuery { tokens { id name scopes state createdAt expiresAt lastUsedAt } }", 1),
+    ("own sessions", "query OwnSessionsQuery { ownSessions { id openedAt lastUsedAt current } }", 1),
 ];
 
 fn variables(page: &str, chart: uuid::Uuid) -> Value {

@@ -2,7 +2,6 @@
 //!
 //! A test reads the answer of every operation, as the schema describes it, into these types.
 
-mod account;
 mod batch;
 mod chart;
 mod event;
@@ -13,7 +12,6 @@ mod practice;
 mod report;
 mod status;
 
-pub use account::*;
 pub use batch::*;
 pub use chart::*;
 pub use event::*;

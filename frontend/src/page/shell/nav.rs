@@ -5,7 +5,7 @@ use shared::report::ReportTab;
 
 use super::counts::Counts;
 use crate::{
-    api::{Api, Session, Viewer},
+    api::{Api, Viewer},
     format,
     part::{Icon, icon},
     router::{Chip, Page},
@@ -13,9 +13,7 @@ use crate::{
 
 #[component]
 pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl IntoView {
-    let api = Api::here();
-    let viewer = api.viewer();
-    let is_administrator = Memo::new(move |_| api.session.with(Session::is_administrator));
+    let viewer = Api::here().viewer();
     let waiting = move || counts.0.get().map(|counts| counts.not_reported).filter(|n| *n > 0);
     view! {
         <nav class="nav" class:open=move || open.get() id="nav" aria-label="Main">
@@ -33,10 +31,6 @@ pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl
             <div class="cap">"Admin › Manage"</div>
             <NavLink path to=Page::Vaccines mark=Icon::Flask name="Vaccines" />
             <NavLink path to=Page::Integrations mark=Icon::Plug name="Integrations" />
-            {move || is_administrator.get().then(|| view! {
-                <NavLink path to=Page::People mark=Icon::Shield name="People" />
-                <NavLink path to=Page::Tokens mark=Icon::Lock name="Tokens" />
-            })}
             {viewer.map(|viewer| view! { <Foot viewer /> })}
         </nav>
     }

@@ -7,7 +7,6 @@ use crate::{
     api::Api,
     format,
     part::{Button, Icon, close_from_outside, icon, next_id},
-    router::Page,
     theme::{self, Theme},
 };
 
@@ -39,7 +38,6 @@ pub fn UserMenu() -> impl IntoView {
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
                     <ThemeSwitch />
-                    <a class="btn" href=Page::Account.path() on:click=move |_| open.set(false)>{icon(Icon::Lock)}"Password and sessions"</a>
                     <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>
             </Show>
