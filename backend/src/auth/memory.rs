@@ -25,10 +25,13 @@ pub(crate) fn token() -> Secret {
     Secret::for_token([7; 32])
 }
 
+/// A session: its caller, its end, and when it was used last.
+type Kept = (Caller, DateTime<Utc>, DateTime<Utc>);
+
 pub(crate) struct MemoryAccounts {
     users: Vec<UserRow>,
     /// With the end and the last use of each.
-    sessions: Mutex<HashMap<SecretHash, (Caller, DateTime<Utc>, DateTime<Utc>)>>,
+    sessions: Mutex<HashMap<SecretHash, Kept>>,
     tokens: Mutex<HashMap<SecretHash, Caller>>,
     broken: AtomicBool,
     lookups: AtomicUsize,
