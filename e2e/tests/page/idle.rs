@@ -1,7 +1,7 @@
 //! A session that nobody uses: the page warns, hides what it shows, and keeps what was typed.
 
 use anyhow::{Result, ensure};
-use e2e::person::keyboard::{enter, look_at, push};
+use e2e::person::keyboard::{enter, look_at};
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::server::database::Database;
 use e2e::stage::{self, Stage};
@@ -28,7 +28,7 @@ async fn leave_it_alone(stage: &mut Stage) -> Result<()> {
     person_changes_something(stage).await?;
     page.find("dialog", WARNING).await?;
     page.screenshot("idle-warning").await?;
-    push(page, "Stay signed in").await?;
+    page.press("Stay signed in").await?;
     page.find_none("dialog", WARNING).await?;
     page.see("Quetzalwitz").await?;
     page.type_keys(" 9/2027").await?;

@@ -40,7 +40,7 @@ fn value(field: &str, endpoint: &str) -> Option<String> {
         }
         "sending_application" | "receiving_application" | "receiving_facility" => return None,
         "encoding" | "credentials" | "organization_assigner" | "mrn_type" | "vaccine_code" => return None,
-        "expiration" | "next_of_kin" | "batch" => return None,
+        "expiration" | "next_of_kin" | "batch" | "consent" | "consent_from_age" => return None,
         other => {
             assert_eq!(other, "", "a field that this table does not know: say what to enter for it");
             return None;

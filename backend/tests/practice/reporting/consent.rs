@@ -279,7 +279,7 @@ async fn answers_stay_with_the_patient(base: Base) {
     let input = json!({ "id": kept, "version": chart["version"], "replace": true, "patient": details });
     assert_eq!(asked(&practice, save, json!({ "input": input })).await["savePatient"]["status"], "SAVED");
     let chart = asked(&practice, read, json!({ "id": kept })).await["chart"].clone();
-    let consents = json!([{ "answer": "GIVEN", "recordedAt": "2026-03-10T15:00:00+00:00" }]);
+    let consents = json!([{ "answer": "GIVEN", "recordedAt": "2026-03-10T15:00:00Z" }]);
     assert_eq!(chart["patient"]["consents"], consents, "an answer to the registry is no detail of the form");
     assert_eq!(tab(&practice, report).await, "NOT_REPORTED", "it counts before the general answer");
 
