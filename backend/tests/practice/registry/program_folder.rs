@@ -108,7 +108,7 @@ fn what_is_wrong_is_told_with_file_line_and_field_and_all_at_once() {
     ];
     insta::assert_snapshot!(said(&files), @r#"
     the programs of FOLDER cannot be used:
-      1-unknown-key.toml, line 3, field registrar: unknown field `registrar`, expected one of `code`, `name`, `registry`, `standing`, `why_not_ready`, `good_to_know`, `unverified`, `sources`, `help_desk`, `transport`, `dialect`, `acknowledgement`, `set_up`, `severities`, `takes_historical`, `not_taken`
+      1-unknown-key.toml, line 3, field registrar: unknown field `registrar`, expected one of `code`, `name`, `registry`, `standing`, `why_not_ready`, `good_to_know`, `unverified`, `sources`, `help_desk`, `transport`, `dialect`, `acknowledgement`, `set_up`, `consent`, `severities`, `takes_historical`, `not_taken`
       2-unknown-field.toml, line 34, field set_up.label of WX: org_id is not one of the usual fields; say its label here
       3-placeholder.toml, line 19, field dialect.receiving_facility of PY: no set-up field is named region; add it or correct the placeholder
       4-syntax.toml, line 1, field code: invalid basic string, expected `"`
