@@ -7,7 +7,7 @@ use e2e::server::database::Database;
 use e2e::stage::{self, Stage};
 
 /// The time without use, which a test can wait for; the page warns after half of it.
-const SECONDS: &str = "16";
+const SECONDS: &str = "40";
 const WARNING: &str = "Are you still there?";
 
 #[tokio::test]

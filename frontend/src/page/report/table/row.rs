@@ -52,7 +52,7 @@ pub fn Row(
             <td class="num" data-label="Given">{text(|report| format::date(report.given_on))}</td>
             <td data-label="At">{text(|report| report.location_name.clone())}</td>
             <td>{status}</td>
-            <td class="why"><span class="clip">{text(last_words)}</span>" "<a class="small" href=path aria-label=text(about)>"Details"</a></td>
+            <td class="why">{text(last_words)}" "<a class="small" href=path aria-label=text(about)>"Details"</a></td>
         </tr>
     }
 }
