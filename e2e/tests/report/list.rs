@@ -38,13 +38,13 @@ async fn add_in_place(stage: &mut Stage) -> Result<()> {
     page.sign_in(&stage.server.url(lacking), USER, PASSWORD).await?;
     // A search that stood in the address is in its field, and the list is narrowed to it.
     page.press("Fix 2 patients one after another").await?;
-    page.see("Add the missing details: Bea Quetzalwitz").await?;
+    page.see("Add the missing details: Quetzalwitz, Bea").await?;
     page.see("Skip, 1 more").await?;
     page.screenshot("list-fix-dialog").await?;
     page.tab_to("checkbox", "White").await?;
     page.type_keys(" ").await?;
     page.press("Save").await?;
-    page.see("Add the missing details: Ada Quetzalwitz").await?;
+    page.see("Add the missing details: Quetzalwitz, Ada").await?;
     page.tab_to("checkbox", "Asian").await?;
     page.type_keys(" ").await?;
     page.press("Save").await?;
@@ -54,7 +54,7 @@ async fn add_in_place(stage: &mut Stage) -> Result<()> {
     page.find("checkbox", "Select Quetzalwitz, Bea, M-M-R II").await?;
     // One name alone opens all details, with a way to the chart.
     page.press("Quetzalwitz, Ada").await?;
-    page.see("Edit details: Ada Quetzalwitz").await?;
+    page.see("Edit details: Quetzalwitz, Ada").await?;
     page.follow("Open the chart").await?;
     page.see("Vaccinations").await?;
     Ok(())
