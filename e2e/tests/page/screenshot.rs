@@ -64,7 +64,7 @@ fn list_views() -> Vec<View> {
         ("vaccines", "/admin/vaccines", "Recognized"),
         ("not-reported", "/reporting/not-reported", "Before activation"),
         ("needs-you", "/reporting/not-reported?show=needs-you", "Why"),
-        ("reported", "/reporting/reported", "The registry said"),
+        ("reported", "/reporting/reported", "Details"),
         ("excluded", "/reporting/excluded", "Left out by Ana Rivera"),
     ]
     .map(|(name, path, shows)| View { name, path: path.to_owned(), shows })

@@ -191,7 +191,7 @@ async fn see_it_reported(stage: &Stage, patient: &Patient) -> Result<()> {
     page.see_tab_count("In progress", 0).await?;
     page.follow("Reported").await?;
     page.find("button", &patient.name).await?;
-    page.see("The registry said").await
+    page.see("Details").await
 }
 
 /// A dose that is accepted with a warning: `?` shows the registry's own words.
