@@ -1,7 +1,6 @@
 //! Every page: barriers, pictures, leaving, and lines that die.
 
 mod axe;
-mod idle;
 mod leaving;
 mod lost;
 mod screenshot;
