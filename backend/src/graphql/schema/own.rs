@@ -25,7 +25,19 @@ pub struct OwnField {
     /// Its function.
     pub answer: Answer,
     /// The defaults of its arguments.
-    pub defaults: Vec<(Name, Value)>,
+    pub defaults: Defaults,
+}
+
+/// The arguments of a field that have a default.
+pub type Defaults = Arc<[(Name, Value)]>;
+
+/// Puts defaults in the place of the arguments that are left out or null.
+pub fn fill(arguments: &mut IndexMap<Name, Value>, defaults: &Defaults) {
+    for (name, default) in defaults.iter() {
+        if arguments.get(name).is_none_or(|given| *given == Value::Null) {
+            arguments.insert(name.clone(), default.clone());
+        }
+    }
 }
 
 /// The root fields of our own, by name.
@@ -56,17 +68,13 @@ impl Around {
 
     /// The arguments of a field. A variable that is declared and not given leaves its argument out, and a default takes
     /// its place, as it does where an argument is null.
-    fn arguments(&self, field: &Field, defaults: &[(Name, Value)]) -> IndexMap<Name, Value> {
+    fn arguments(&self, field: &Field, defaults: &Defaults) -> IndexMap<Name, Value> {
         let value = |name: Name| self.variables.get(&name).cloned().ok_or(());
         let given = field.arguments.iter();
         let given = given
             .filter_map(|(name, written)| Some((name.node.clone(), written.node.clone().into_const_with(value).ok()?)));
         let mut arguments: IndexMap<_, _> = given.collect();
-        for (name, default) in defaults {
-            if arguments.get(name).is_none_or(|given| *given == Value::Null) {
-                arguments.insert(name.clone(), default.clone());
-            }
-        }
+        fill(&mut arguments, defaults);
         arguments
     }
 }

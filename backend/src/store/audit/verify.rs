@@ -137,7 +137,7 @@ pub async fn verify_audit_log(store: &Store, vault: &Vault, noted: Option<&(i64,
     if let Some((seq, _)) = noted.filter(|_| !walk.is_noted_found) {
         walk.fault(ChainFault::NotedHead { seq: *seq });
     }
-    walk.done.head = (head.seq, hex(&head.seal));
+    walk.done.head = (head.seq, hex::encode(&head.seal));
     Ok(walk.done)
 }
 
@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
             Some(origin) if is_linked => self.known(row, origin),
             _ => self.fault(ChainFault::Changed { seq: row.seq, id }),
         }
-        if self.noted.is_some_and(|(noted, text)| *noted == seq && *text == hex(&seal)) {
+        if self.noted.is_some_and(|(noted, text)| *noted == seq && *text == hex::encode(&seal)) {
             self.is_noted_found = true;
         }
         let computed = expected.and_then(|seals| seals.into_iter().next()).unwrap_or_else(|| seal.clone());
@@ -247,8 +247,4 @@ impl<'a> Walk<'a> {
             }
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
