@@ -97,7 +97,7 @@ fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
     Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
 }
 
-/// What tells services outside.
+/// The senders to services outside.
 struct Outside {
     interest: Interest,
     carriers: Vec<Carrier>,

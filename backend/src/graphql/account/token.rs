@@ -25,9 +25,9 @@ pub fn bind(bindings: &mut Bindings) {
 }
 
 shared::wire_enum! {
-    /// Whether a token lets a program in.
+    /// The state of a token.
     pub enum TokenState {
-        /// It does.
+        /// It lets its program in.
         Open = "OPEN",
         /// Its time is over.
         Ended = "ENDED",

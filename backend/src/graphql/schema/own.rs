@@ -15,7 +15,7 @@ use super::{
     call::{App, Call},
     error::Error,
     generated::refused,
-    reading::{Shown, note_refusal},
+    reading::{ReadCall, note_refusal},
     selection::{Fragments, Reader},
 };
 use crate::auth::{Caller, ClientAddress};
@@ -43,7 +43,7 @@ pub fn fill(arguments: &mut IndexMap<Name, Value>, defaults: &Defaults) {
 /// The root fields of our own, by name.
 pub type OwnFields = HashMap<String, OwnField>;
 
-/// What a document says besides the field that is answered.
+/// The rest of a document: all but the field that is answered.
 #[derive(Debug, Default)]
 pub struct Around {
     fragments: Fragments,
@@ -125,7 +125,7 @@ pub async fn answer(
         selected: names,
     };
     let told = |error: Error| -> ServerError { at(error.into_graphql(info.name, &source.code(8))) };
-    let read = Shown::by(&call, info.name);
+    let read = ReadCall::by(&call, info.name);
     let value = (own.answer)(call).await.map_err(told)?;
     if let Some(read) = read {
         read.note(&value);

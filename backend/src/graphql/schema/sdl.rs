@@ -22,7 +22,7 @@ use super::{
     bind::{Bindings, Watch},
     call::{App, Call},
     own::{Defaults, OwnField, OwnFields, fill, let_in},
-    reading::Shown,
+    reading::ReadCall,
 };
 use crate::auth::{Caller, ClientAddress};
 
@@ -180,7 +180,7 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
         SubscriptionFieldFuture::new(async move {
             let call = admit(&ctx, &name, &defaults)?;
             // What is shared has no identity; the door notes who follows it.
-            if let Some(shown) = Shown::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
+            if let Some(shown) = ReadCall::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
                 shown.note(&Value::Boolean(true));
             }
             let source = call.app.store.source().clone();

@@ -147,7 +147,7 @@ async fn add_webhook(call: Call) -> Result<AddWebhookPayload> {
     })
 }
 
-/// What is entered, or its problems. Whether an address is private is found where it is reached, as a registry's is.
+/// The checked input, or its problems. Whether an address is private is found where it is reached, as a registry's is.
 fn check(input: &AddWebhookInput) -> std::result::Result<(String, Url), Vec<Problem>> {
     let name = input.name.trim();
     let mut problems = Vec::new();

@@ -10,7 +10,7 @@ use axum::{
 use rust_embed::RustEmbed;
 
 use super::script_policy::write_policy;
-use crate::http::{refusal::Refusal, state::SharedState};
+use crate::http::{rejection::Rejection, state::SharedState};
 
 /// The page that starts the application.
 const PAGE: &str = "index.html";
@@ -74,12 +74,12 @@ pub(in crate::http) async fn get(
     headers: HeaderMap,
 ) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return Refusal::NotFound.into_response();
+        return Rejection::NotFound.into_response();
     }
     let path = uri.path().trim_start_matches('/');
     match find(&state.spa, path) {
         Found::File(path, file) => send(&state.spa, path, file, &headers),
-        Found::Nothing => Refusal::NotFound.into_response(),
+        Found::Nothing => Rejection::NotFound.into_response(),
         Found::NotBuilt => not_built(),
     }
 }

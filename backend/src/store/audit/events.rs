@@ -12,7 +12,7 @@ use crate::{
     store::{Page, PageRequest, Result, db::behind},
 };
 
-/// What narrows the list.
+/// The filter of the list.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
     /// The id of a user or a token.
@@ -23,7 +23,7 @@ pub struct AuditFilter {
     pub record: Option<Uuid>,
     /// A patient: the chart, its doses and their reports.
     pub patient: Option<Uuid>,
-    /// What was done.
+    /// The action.
     pub action: Option<String>,
     /// The first instant.
     pub from: Option<DateTime<Utc>>,

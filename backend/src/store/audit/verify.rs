@@ -20,7 +20,7 @@ const BATCH_SIZE: u64 = 1_000;
 /// Maximum number of faults that are told.
 const MAX_FAULTS: usize = 1_000;
 
-/// What is wrong with the log.
+/// A fault of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainFault {
     /// An entry is not as Dosewire wrote it.
@@ -82,7 +82,7 @@ pub struct Verification {
     pub unsealed: u64,
     /// The number and the seal of the last entry.
     pub head: (i64, String),
-    /// What is wrong.
+    /// The faults.
     pub faults: Vec<ChainFault>,
 }
 
@@ -149,7 +149,7 @@ struct Walk<'a> {
     next: i64,
     /// The seal before: as it stands, and as it must be. None after a gap.
     previous: Option<[Vec<u8>; 2]>,
-    /// Whether entries from before the chain are over.
+    /// `true` once the entries from before the chain are over.
     has_begun: bool,
     done: Verification,
 }

@@ -66,11 +66,11 @@ pub struct ListedPatient {
     pub sex: String,
     /// A telephone number.
     pub phone: Option<String>,
-    /// What is missing, as it is kept.
+    /// The missing details, as they are kept.
     pub missing: Option<String>,
-    /// What names are sorted by.
+    /// The key that names are sorted by.
     pub name_key: String,
-    /// What record numbers are sorted by.
+    /// The key that record numbers are sorted by.
     pub mrn_key: String,
     /// Doses in the chart.
     pub doses: i64,
@@ -128,7 +128,7 @@ fn text_of(filter: &PatientFilter) -> Option<&str> {
     filter.text.as_deref().filter(|text| !text.trim().is_empty())
 }
 
-/// What a list shows of patients, and not the whole of their rows.
+/// The columns of patients that a list shows.
 fn listed() -> Select<patient::Entity> {
     let of_patient = immunization::Entity::find()
         .select_only()

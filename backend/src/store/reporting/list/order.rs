@@ -15,7 +15,7 @@ use crate::{
     store::db::behind,
 };
 
-/// What a list is ordered by.
+/// The value that a list is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReportSort {

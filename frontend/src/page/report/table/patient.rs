@@ -15,7 +15,7 @@ use crate::{
     router::Page,
 };
 
-/// What opens the dialog.
+/// The state of the dialog.
 #[derive(Clone, Copy)]
 pub struct PatientDetails {
     api: Api,
