@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::spreadsheet;
 
 use crate::{
-    civil::{from_chrono, from_timestamp},
+    civil::beginning_of,
     entity::audit,
     graphql::schema::{Bindings, Call, Error, Result, parse_id},
     store::{self, ActorKind, AuditFilter, PageRequest, decode_cursor, encode_cursor},
@@ -86,11 +86,6 @@ async fn read(call: &Call, page: &PageRequest) -> Result<store::Page<audit::Mode
         until: to.and_then(|day| beginning_of(day.succ_opt()?, &zone)),
     };
     Ok(store::audit_events(db, &filter, page).await?)
-}
-
-fn beginning_of(day: NaiveDate, zone: &TimeZone) -> Option<DateTime<Utc>> {
-    let begun = from_chrono(day).to_zoned(zone.clone()).ok()?;
-    Some(from_timestamp(begun.timestamp()))
 }
 
 fn event_of(row: audit::Model) -> Result<AuditEvent> {

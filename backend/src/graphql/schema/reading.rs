@@ -33,6 +33,7 @@ const TABLE: &[Row] = &[
     ("likelyDuplicates", "patient.match", "patient", Place::Rows(None)),
     ("doseFindings", "dose.try", "patient", Place::Argument("patientId")),
     ("reports", "report.list", "report", Place::Rows(Some("rows"))),
+    ("monthlySheet", "report.sheet", "report", Place::Nowhere),
     ("auditEvents", "audit.list", "audit", Place::Rows(Some("rows"))),
     ("auditExport", "audit.export", "audit", Place::Nowhere),
     // Subscriptions
