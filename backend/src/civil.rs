@@ -69,6 +69,15 @@ mod tests {
     }
 
     #[test]
+    fn a_day_begins_when_its_zone_says() {
+        let zone = TimeZone::get("America/Chicago").unwrap();
+        for (day, expected) in [("2026-03-08", "2026-03-08T06:00:00Z"), ("2026-03-09", "2026-03-09T05:00:00Z")] {
+            let begun = beginning_of(day.parse().unwrap(), &zone);
+            assert_eq!(begun, Some(expected.parse().unwrap()), "{day}");
+        }
+    }
+
+    #[test]
     fn dates_go_both_ways() {
         let date = NaiveDate::from_ymd_opt(2028, 2, 29).unwrap();
         assert_eq!(to_chrono(from_chrono(date)), date);

@@ -27,7 +27,8 @@ pub struct Asset {
 impl Asset {
     fn new(stem: &str, value: &impl serde::Serialize) -> anyhow::Result<Self> {
         let body = serde_json::to_vec(value)?;
-        let hash: String = Sha256::digest(&body).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = hex::encode(Sha256::digest(&body));
+        hash.truncate(32);
         Ok(Self { name: format!("{stem}-{hash}.json"), body: body.into() })
     }
 }

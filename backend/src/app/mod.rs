@@ -16,9 +16,7 @@ pub use account::{
 };
 pub use audit::verify_audit;
 pub use background::{
-    audit::{finish as finish_audit, keep as keep_audit},
-    backfill::go_on as go_on_with_backfills,
-    batch::go_on as go_on_with_batches,
+    audit::keep as keep_audit, backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches,
     findings::keep as keep_findings,
 };
 pub use code_sets::{Import, import_code_sets};

@@ -97,7 +97,7 @@ fn mailer(route: MailRoute) -> anyhow::Result<Mailer> {
     Mailer::new(&route.server, password, &route.from, &route.to).context("mails of alerts cannot be sent")
 }
 
-/// What tells services outside.
+/// The senders to services outside.
 struct Outside {
     interest: Interest,
     carriers: Vec<Carrier>,
@@ -191,7 +191,7 @@ async fn run(
     let _ = scheduler.shutdown().await;
     tasks.shutdown().await;
     delivery::leave(&courier).await?;
-    audit::finish(&courier.store).await.context("the last entries of the audit log could not be written")?;
+    audit::write_and_seal(&courier.store).await.context("the last entries of the audit log could not be written")?;
     served.transpose()?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a caller may do: a person by a role, a program by the scopes of its token.
+//! The rights of a caller: a person's by a role, a program's by the scopes of its token.
 
 shared::wire_enum! {
     /// The role of a user; each may do what those before it may.
@@ -35,12 +35,12 @@ impl Scope {
     pub const USUAL: [Self; 4] = [Self::ReadClinical, Self::WriteClinical, Self::Report, Self::Subscribe];
 }
 
-/// What a caller may do.
+/// The rights of a caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
-    /// What a person of this role may.
+    /// The rights of a person of this role.
     Role(Role),
-    /// What a token with these scopes may.
+    /// The rights of a token with these scopes.
     Scopes(Vec<Scope>),
 }
 

@@ -46,7 +46,7 @@ pub struct Caller {
     pub session: Option<SessionId>,
     /// The token, when a program calls.
     pub token: Option<TokenId>,
-    /// What the caller may do.
+    /// The caller's rights.
     pub access: Access,
 }
 

@@ -34,7 +34,7 @@ pub struct Courier {
     pub timing: Timing,
     /// The endpoints of the integrations, opened once for each version of the set-up.
     pub reaches: ReachCache,
-    /// What this server's writes showed last.
+    /// The health of this server's writes.
     pub health: Health,
 }
 

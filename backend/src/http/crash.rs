@@ -9,10 +9,10 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 
-use super::refusal::Refusal;
+use super::rejection::Rejection;
 
 /// Answers a panic as `INTERNAL`. It is logged where it happens, see `telemetry`.
 pub(super) async fn catch(request: Request, next: Next) -> Response {
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    answer.unwrap_or_else(|_| Refusal::Internal.into_response())
+    answer.unwrap_or_else(|_| Rejection::Internal.into_response())
 }

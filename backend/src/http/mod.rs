@@ -15,7 +15,7 @@ mod health;
 mod listen;
 mod page;
 mod parts;
-mod refusal;
+mod rejection;
 mod router;
 mod state;
 

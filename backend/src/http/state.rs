@@ -10,11 +10,11 @@ use super::{
     Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
     caller::{
         address,
-        credential::{Shown, read_shown},
+        credential::{PresentedCredential, read_credential},
         idle, origin,
     },
     graphql::executor::Walled,
-    refusal::Refusal,
+    rejection::Rejection,
 };
 use crate::{
     auth::{Admitted, Caller, Guard},
@@ -64,8 +64,8 @@ impl AppState {
 
     /// Takes a place among the operations over POST. One beyond the limit is refused at once, so that those within it
     /// are answered in time however many come.
-    pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Refusal> {
-        self.in_flight.try_acquire().map_err(|_| Refusal::Busy)
+    pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Rejection> {
+        self.in_flight.try_acquire().map_err(|_| Rejection::Busy)
     }
 
     /// Finds the address that a request comes from.
@@ -74,9 +74,11 @@ impl AppState {
     }
 
     /// Notes a token that let nobody in.
-    pub(super) fn note_refusal(&self, headers: &HeaderMap, from: IpAddr, refusal: &Refusal) {
-        let shown = read_shown(headers);
-        if matches!(refusal, Refusal::Unauthenticated) && matches!(shown, Shown::Bearer(_) | Shown::Unreadable) {
+    pub(super) fn note_refusal(&self, headers: &HeaderMap, from: IpAddr, refusal: &Rejection) {
+        let shown = read_credential(headers);
+        if matches!(refusal, Rejection::Unauthenticated)
+            && matches!(shown, PresentedCredential::Bearer(_) | PresentedCredential::Unreadable)
+        {
             self.guard.note_refused_token(from);
         }
     }
@@ -85,20 +87,20 @@ impl AppState {
     ///
     /// A browser adds the cookie to what any page sends, so with a cookie the page's origin has to be ours. A token
     /// is added by nobody but its holder.
-    pub(super) async fn admit(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
-        if matches!(read_shown(headers), Shown::Cookie(_)) {
+    pub(super) async fn admit(&self, headers: &HeaderMap) -> Result<Caller, Rejection> {
+        if matches!(read_credential(headers), PresentedCredential::Cookie(_)) {
             origin::check_page(headers, self.options.allowed_origin.as_deref())?;
         }
         Ok(self.identify(headers).await?.caller)
     }
 
     /// Finds out who sent a request that changes nothing.
-    pub(super) async fn identify(&self, headers: &HeaderMap) -> Result<Admitted, Refusal> {
-        let credential = match read_shown(headers) {
-            Shown::Cookie(credential) | Shown::Bearer(credential) => credential,
-            Shown::Nothing | Shown::Unreadable => return Err(Refusal::Unauthenticated),
+    pub(super) async fn identify(&self, headers: &HeaderMap) -> Result<Admitted, Rejection> {
+        let credential = match read_credential(headers) {
+            PresentedCredential::Cookie(credential) | PresentedCredential::Bearer(credential) => credential,
+            PresentedCredential::Nothing | PresentedCredential::Unreadable => return Err(Rejection::Unauthenticated),
         };
         let admitted = self.guard.admit(credential, self.now(), idle::read(headers)).await?;
-        admitted.ok_or(Refusal::Unauthenticated)
+        admitted.ok_or(Rejection::Unauthenticated)
     }
 }

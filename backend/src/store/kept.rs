@@ -1,4 +1,4 @@
-//! What is read for nearly every answer and seldom changes: kept until it does.
+//! A cache of values that nearly every answer needs and that seldom change: kept until they do.
 //!
 //! Every commit appends to the change table, also one of another server or of the command line. So what was read holds
 //! as long as that table has no newer row, and one look at its end says whether it does.

@@ -53,7 +53,7 @@ mod tests {
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
     )]
     fn signs_as_the_standard_says(#[case] key: &[u8], #[case] message: &[u8], #[case] expected: &str) {
-        let signature: String = MacKey::from_bytes(key).sign(message).iter().map(|b| format!("{b:02x}")).collect();
+        let signature = hex::encode(MacKey::from_bytes(key).sign(message));
         assert_eq!(signature, expected);
         assert_eq!(format!("{:?}", MacKey::from_bytes(key)), "MacKey(hidden)");
     }

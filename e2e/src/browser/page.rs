@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use fantoccini::Client;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
 use serde_json::Value;
 
 use super::driver::Driver;
@@ -315,7 +315,7 @@ impl Page {
     async fn set(&self, field: &Element, value: &str) -> Result<()> {
         let kind = field.attr("type").await?.unwrap_or_default();
         match (field.tag_name().await?.as_str(), kind.as_str()) {
-            ("select", _) => field.select_by_label(value).await?,
+            ("select", _) => choose(field, value).await?,
             (_, "date" | "time" | "datetime-local" | "month") => {
                 let arguments = vec![serde_json::to_value(field)?, Value::from(value)];
                 self.client.execute(SET_VALUE, arguments).await?;
@@ -331,4 +331,14 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// Chooses an option of a select by its text, whatever characters that holds.
+async fn choose(field: &Element, text: &str) -> Result<()> {
+    for option in field.find_all(Locator::Css("option")).await? {
+        if option.text().await?.trim() == text {
+            return Ok(option.click().await?);
+        }
+    }
+    bail!("the list has no choice \"{text}\"")
 }

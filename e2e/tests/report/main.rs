@@ -2,6 +2,7 @@
 
 mod bad_day;
 mod batch;
+mod letter;
 mod list;
 mod one_dose;
 mod set_up;

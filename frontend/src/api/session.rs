@@ -51,7 +51,7 @@ impl Session {
     }
 }
 
-/// What the server tells of a session.
+/// The state of a session on the server.
 pub struct Told {
     /// The role of the user.
     pub role: Option<String>,

@@ -27,12 +27,15 @@ pub fn next_id(prefix: &str) -> String {
 pub fn focus_soon(id: String) {
     spawn_local(async move {
         TimeoutFuture::new(0).await;
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
-            // An element that cannot take the focus keeps it where it is.
-            let _ = element.focus();
-        }
+        focus(document().get_element_by_id(&id));
     });
+}
+
+/// Focuses an element. One that cannot take the focus leaves it where it is.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// Waits.

@@ -1,11 +1,11 @@
-//! What a registry's program asks of patients, and what an answer means there.
+//! The consent that a registry's program asks of patients, and the meaning of an answer there.
 
 use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
 wire_enum! {
-    /// What a refusal or a missing answer means to a registry.
+    /// The meaning of a refusal or a missing answer to a registry.
     #[derive(Default)]
     pub enum ConsentRule {
         /// Nothing goes without consent.
@@ -22,7 +22,7 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentPolicy {
-    /// What an answer means.
+    /// The meaning of an answer.
     pub rule: ConsentRule,
     /// The age in years from which patients are asked; none for every age.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ impl ConsentPolicy {
     }
 }
 
-/// What follows from an answer for the doses of a patient.
+/// The consequence of an answer for the doses of a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// They are sent.

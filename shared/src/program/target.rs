@@ -38,7 +38,7 @@ wire_enum! {
         NextOfKin = "dialect.next_of_kin",
         /// The envelope around each message.
         Batch = "dialect.batch",
-        /// What a patient's answer about sharing means.
+        /// The meaning of a patient's answer about sharing.
         Consent = "consent.rule",
         /// The age from which patients are asked.
         ConsentFromAge = "consent.from_age",

@@ -10,7 +10,8 @@ const DEBOUNCE: Duration = Duration::from_millis(200);
 /// Poll interval: entries of commands, and of a server that ended.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Writes and seals until the task is dropped. What it has not written then, [`finish`] writes.
+/// Writes and seals until the task is dropped. What it has not written then, [`write_and_seal`] writes
+/// before the process ends.
 pub async fn keep(store: Store) {
     let mut committed = store.committed();
     loop {
@@ -30,15 +31,11 @@ pub async fn keep(store: Store) {
     }
 }
 
-/// Writes what was read and seals all, before the process ends.
+/// Writes what was read, and seals all.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn finish(store: &Store) -> store::Result<()> {
-    write_and_seal(store).await
-}
-
-async fn write_and_seal(store: &Store) -> store::Result<()> {
+pub async fn write_and_seal(store: &Store) -> store::Result<()> {
     store::flush_reads(store).await?;
     while store::seal_entries(store).await? > 0 {}
     Ok(())

@@ -1,4 +1,4 @@
-//! Whether this server's database takes what is written, as its own heartbeat and its delivery find.
+//! The health of this server's writes, as its own heartbeat and its delivery find.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 /// the delivery tries again.
 const MEMORY: Duration = Duration::from_secs(5);
 
-/// What this server's writes showed last; clones share it.
+/// The result of this server's last write; clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct Health(Arc<Mutex<Seen>>);
 

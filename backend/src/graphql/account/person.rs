@@ -13,12 +13,9 @@ use super::{
 use crate::{
     auth::{Role, SessionId, UserId, check_user_name},
     entity::{session, user_account},
-    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, parse_id, problem},
+    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
     store::{self, NewUser, UserChange},
 };
-
-/// Maximum length of the name that people read, in characters.
-const MAX_NAME_LENGTH: usize = 100;
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
@@ -117,8 +114,7 @@ async fn add_person(call: Call) -> Result<PersonPayload> {
 }
 
 fn problem_of_name(name: &str) -> Option<Problem> {
-    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME_LENGTH && !name.chars().any(char::is_control);
-    (!fits).then(|| problem("displayName", "display_name.invalid", "Enter a name of at most 100 characters."))
+    (!is_name(name)).then(|| problem("displayName", "display_name.invalid", "Enter a name of at most 100 characters."))
 }
 
 #[derive(Deserialize)]

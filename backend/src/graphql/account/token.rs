@@ -7,12 +7,10 @@ use super::{Outcome, accounts};
 use crate::{
     auth::{Scope, Secret},
     entity::api_token,
-    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, parse_id, problem},
+    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
     store::{self, NewToken, scopes_of},
 };
 
-/// Maximum length of a token's name, in characters.
-const MAX_NAME_LENGTH: usize = 100;
 /// Maximum number of days for which a token is good.
 const MAX_DAYS: i64 = 3_650;
 /// Maximum number of hours for which the secret before stays good.
@@ -27,9 +25,9 @@ pub fn bind(bindings: &mut Bindings) {
 }
 
 shared::wire_enum! {
-    /// Whether a token lets a program in.
+    /// The state of a token.
     pub enum TokenState {
-        /// It does.
+        /// It lets its program in.
         Open = "OPEN",
         /// Its time is over.
         Ended = "ENDED",
@@ -114,10 +112,9 @@ async fn create_token(call: Call) -> Result<TokenPayload> {
 }
 
 fn problems_of(name: &str, input: &CreateTokenInput) -> Vec<Problem> {
-    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME_LENGTH && !name.chars().any(char::is_control);
     let is_no_time = |days: i64| !(1..=MAX_DAYS).contains(&days);
     let found = [
-        (!fits).then(|| problem("name", "name.invalid", "Enter a name of at most 100 characters.")),
+        (!is_name(name)).then(|| problem("name", "name.invalid", "Enter a name of at most 100 characters.")),
         input.scopes.is_empty().then(|| problem("scopes", "scopes.missing", "Choose what the program may do.")),
         input.days.is_some_and(is_no_time).then(|| problem("days", "days.invalid", "Enter 1 to 3650 days.")),
     ];

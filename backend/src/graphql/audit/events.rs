@@ -1,15 +1,17 @@
 //! The list of the audit log, and its export.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use shared::spreadsheet;
 
 use crate::{
     civil::beginning_of,
     entity::audit,
-    graphql::schema::{Bindings, Call, Error, Result, parse_id},
-    store::{self, ActorKind, AuditFilter, PageRequest, decode_cursor, encode_cursor},
+    graphql::{
+        report::practice_zone,
+        schema::{Bindings, Call, Error, Result, parse_id},
+    },
+    store::{self, ActorKind, AuditFilter, PageRequest, encode_cursor},
 };
 
 /// Binds the fields of this noun.
@@ -60,10 +62,7 @@ async fn audit_events(call: Call) -> Result<AuditEventPage> {
 }
 
 async fn audit_export(call: Call) -> Result<AuditExport> {
-    let after: Option<String> = call.arg("after")?;
-    let bad = || Error::bad_input("Argument `after` is not a cursor of this list.");
-    let after = after.map(|cursor| decode_cursor(LIST, &cursor).ok_or_else(bad)).transpose()?;
-    let page = read(&call, &PageRequest { first: EXPORT_SIZE, after }).await?;
+    let page = read(&call, &PageRequest { first: EXPORT_SIZE, after: call.after(LIST)? }).await?;
     let events: Vec<_> = page.rows.into_iter().map(event_of).collect::<Result<_>>()?;
     let count = events.len();
     let csv = spreadsheet::to_csv(HEADINGS, events.into_iter().map(cells_of));
@@ -75,7 +74,7 @@ async fn read(call: &Call, page: &PageRequest) -> Result<store::Page<audit::Mode
     let db = call.app.store.reader();
     let id = |name: &str| call.arg::<Option<String>>(name)?.as_deref().map(parse_id).transpose();
     let (from, to) = (call.arg::<Option<NaiveDate>>("from")?, call.arg::<Option<NaiveDate>>("to")?);
-    let zone = if from.or(to).is_some() { store::practice(db).await?.zone } else { TimeZone::UTC };
+    let zone = practice_zone(&call.app).await?;
     let filter = AuditFilter {
         actor: id("actorId")?,
         actor_name: call.arg("actor")?,

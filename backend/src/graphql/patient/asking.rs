@@ -43,7 +43,7 @@ pub fn asking(requirements: &Requirements<'_>, patient: &Patient, set_up: &SetUp
     asking
 }
 
-/// What is said of a registry that asks nobody.
+/// The sentence about a registry that asks nobody.
 const NOT_ASKED_FOR: &str = "The registry does not ask for consent.";
 
 fn said(answer: Option<&Consent>, patient: &Patient, program: &Program, zone: &TimeZone) -> Option<String> {

@@ -18,7 +18,7 @@ use crate::{
 /// Writes patients.
 pub struct PatientWriter<'c> {
     call: &'c Call,
-    /// What the integrations require now.
+    /// The requirements of the integrations, as they are now.
     requirements: Requirements<'c>,
 }
 

@@ -147,7 +147,7 @@ impl<'a> Addressee<'a> {
         })
     }
 
-    /// Whether the night that would have reported a dose has begun and passed it over.
+    /// `true` if the night that would have reported a dose has begun and passed it over.
     fn is_night_over(&self, row: &ReportRow) -> bool {
         let over = |at| is_over(to_timestamp(row.added_at), &self.zone, at, to_timestamp(self.now));
         self.night_time.is_some_and(over)

@@ -88,15 +88,17 @@ impl Call {
         let first = u64::try_from(first).ok().filter(|first| (1..=MAX_ROWS).contains(first));
         let out = || Error::bad_input(format!("Argument `first` is not a number from 1 to {MAX_ROWS}."));
         let first = first.ok_or_else(out)?;
-        let after: Option<String> = self.arg("after")?;
-        let after = match after {
-            None => None,
-            Some(cursor) => {
-                let key = decode_cursor(list, &cursor);
-                Some(key.ok_or_else(|| Error::bad_input("Argument `after` is not a cursor of this list."))?)
-            }
-        };
-        Ok(PageRequest { first, after })
+        Ok(PageRequest { first, after: self.after(list)? })
+    }
+
+    /// Returns the key of the row that a page begins after; none for the first page.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` when the cursor is another list's.
+    pub fn after(&self, list: &str) -> Result<Option<Vec<String>>> {
+        let cursor: Option<String> = self.arg("after")?;
+        let bad = || Error::bad_input("Argument `after` is not a cursor of this list.");
+        cursor.map(|cursor| decode_cursor(list, &cursor).ok_or_else(bad)).transpose()
     }
 
     /// Who the audit log shows.

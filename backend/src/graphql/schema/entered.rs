@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::typed::date;
+use shared::typed::{date, has_control};
 
 use super::{
     argument::date_kind,
@@ -13,6 +13,15 @@ use super::{
 
 /// An entered input, or the problems of its dates.
 pub type Entered<T> = std::result::Result<T, Vec<Problem>>;
+
+/// Maximum length of the name of a person, a token or a webhook, in characters.
+const MAX_NAME_LENGTH: usize = 100;
+
+/// Returns `true` if a trimmed text can be the name of a person, a token or a webhook.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_NAME_LENGTH && !has_control(text)
+}
 
 impl Call {
     /// Returns an argument that a person entered, with its dates as people type them; or the problems of its dates.

@@ -52,7 +52,7 @@ impl ExtensionFactory for MaskErrors {
 #[derive(Default)]
 struct Mask {
     own: Arc<OwnFields>,
-    /// What the document says around its fields, from its parsing on.
+    /// The document around its fields, from its parsing on.
     around: OnceLock<Around>,
     operation_name: OnceLock<String>,
     /// The problems of the arguments, from the parsing of the document until its validation.

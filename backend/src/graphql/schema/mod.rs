@@ -18,7 +18,7 @@ mod write;
 
 pub use bind::{Bindings, to_graphql};
 pub use call::{App, Call, known, parse_id};
-pub use entered::read_entered;
+pub use entered::{is_name, read_entered};
 pub use error::{Error, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;

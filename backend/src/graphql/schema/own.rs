@@ -15,7 +15,7 @@ use super::{
     call::{App, Call},
     error::Error,
     generated::refused,
-    reading::{Shown, note_refusal},
+    reading::{ReadCall, note_refusal},
     selection::{Fragments, Reader},
 };
 use crate::auth::{Caller, ClientAddress};
@@ -25,13 +25,25 @@ pub struct OwnField {
     /// Its function.
     pub answer: Answer,
     /// The defaults of its arguments.
-    pub defaults: Vec<(Name, Value)>,
+    pub defaults: Defaults,
+}
+
+/// The arguments of a field that have a default.
+pub type Defaults = Arc<[(Name, Value)]>;
+
+/// Puts defaults in the place of the arguments that are left out or null.
+pub fn fill(arguments: &mut IndexMap<Name, Value>, defaults: &Defaults) {
+    for (name, default) in defaults.iter() {
+        if arguments.get(name).is_none_or(|given| *given == Value::Null) {
+            arguments.insert(name.clone(), default.clone());
+        }
+    }
 }
 
 /// The root fields of our own, by name.
 pub type OwnFields = HashMap<String, OwnField>;
 
-/// What a document says besides the field that is answered.
+/// The rest of a document: all but the field that is answered.
 #[derive(Debug, Default)]
 pub struct Around {
     fragments: Fragments,
@@ -56,17 +68,13 @@ impl Around {
 
     /// The arguments of a field. A variable that is declared and not given leaves its argument out, and a default takes
     /// its place, as it does where an argument is null.
-    fn arguments(&self, field: &Field, defaults: &[(Name, Value)]) -> IndexMap<Name, Value> {
+    fn arguments(&self, field: &Field, defaults: &Defaults) -> IndexMap<Name, Value> {
         let value = |name: Name| self.variables.get(&name).cloned().ok_or(());
         let given = field.arguments.iter();
         let given = given
             .filter_map(|(name, written)| Some((name.node.clone(), written.node.clone().into_const_with(value).ok()?)));
         let mut arguments: IndexMap<_, _> = given.collect();
-        for (name, default) in defaults {
-            if arguments.get(name).is_none_or(|given| *given == Value::Null) {
-                arguments.insert(name.clone(), default.clone());
-            }
-        }
+        fill(&mut arguments, defaults);
         arguments
     }
 }
@@ -117,7 +125,7 @@ pub async fn answer(
         selected: names,
     };
     let told = |error: Error| -> ServerError { at(error.into_graphql(info.name, &source.code(8))) };
-    let read = Shown::by(&call, info.name);
+    let read = ReadCall::by(&call, info.name);
     let value = (own.answer)(call).await.map_err(told)?;
     if let Some(read) = read {
         read.note(&value);

@@ -1,4 +1,4 @@
-//! What the audit log tells of reading: one table of the fields that show patients' records.
+//! Entries of the audit log about reading: one table of the fields that show patients' records.
 //!
 //! Nothing is kept but what was read, by whom and from where: no search, no filter, no value.
 
@@ -15,7 +15,7 @@ use crate::{
 
 /// The place of the record in a call.
 #[derive(Clone, Copy)]
-enum Place {
+enum RecordSource {
     /// An argument.
     Argument(&'static str),
     /// The rows of a page, under a name, or the answer itself.
@@ -25,42 +25,42 @@ enum Place {
 }
 
 /// A field, what the log tells of it, and of which table.
-type Row = (&'static str, &'static str, &'static str, Place);
+type Row = (&'static str, &'static str, &'static str, RecordSource);
 
 const TABLE: &[Row] = &[
-    ("patients", "patient.list", "patient", Place::Rows(Some("rows"))),
-    ("chart", "patient.read", "patient", Place::Argument("patientId")),
-    ("likelyDuplicates", "patient.match", "patient", Place::Rows(None)),
-    ("doseFindings", "dose.try", "patient", Place::Argument("patientId")),
-    ("reports", "report.list", "report", Place::Rows(Some("rows"))),
-    ("monthlySheet", "report.sheet", "report", Place::Nowhere),
-    ("auditEvents", "audit.list", "audit", Place::Rows(Some("rows"))),
-    ("auditExport", "audit.export", "audit", Place::Nowhere),
+    ("patients", "patient.list", "patient", RecordSource::Rows(Some("rows"))),
+    ("chart", "patient.read", "patient", RecordSource::Argument("patientId")),
+    ("likelyDuplicates", "patient.match", "patient", RecordSource::Rows(None)),
+    ("doseFindings", "dose.try", "patient", RecordSource::Argument("patientId")),
+    ("reports", "report.list", "report", RecordSource::Rows(Some("rows"))),
+    ("monthlySheet", "report.sheet", "report", RecordSource::Nowhere),
+    ("auditEvents", "audit.list", "audit", RecordSource::Rows(Some("rows"))),
+    ("auditExport", "audit.export", "audit", RecordSource::Nowhere),
     // Subscriptions
-    ("reportChanged", "report.watch", "report", Place::Nowhere),
-    ("chartChanged", "patient.watch", "patient", Place::Argument("patientId")),
+    ("reportChanged", "report.watch", "report", RecordSource::Nowhere),
+    ("chartChanged", "patient.watch", "patient", RecordSource::Argument("patientId")),
     // Entities of the generated half
-    ("ImmunizationRecord", "dose.query", "immunization", Place::Nowhere),
-    ("PatientRecord", "patient.query", "patient", Place::Nowhere),
-    ("ReportRecord", "report.query", "report", Place::Nowhere),
-    ("SubmissionRecord", "submission.query", "submission", Place::Nowhere),
+    ("ImmunizationRecord", "dose.query", "immunization", RecordSource::Nowhere),
+    ("PatientRecord", "patient.query", "patient", RecordSource::Nowhere),
+    ("ReportRecord", "report.query", "report", RecordSource::Nowhere),
+    ("SubmissionRecord", "submission.query", "submission", RecordSource::Nowhere),
 ];
 
 /// A call whose answer shows records.
-pub struct Shown {
+pub struct ReadCall {
     store: Store,
     actor: Actor,
     row: &'static Row,
     argument: Option<Uuid>,
 }
 
-impl Shown {
-    /// What a call will show, if its field is in the table.
+impl ReadCall {
+    /// The reading that a call will be, if its field is in the table.
     pub fn by(call: &Call, field: &str) -> Option<Self> {
         let row = row_of(field)?;
         let argument = match row.3 {
-            Place::Argument(name) => call.args.get(name).and_then(id_of),
-            Place::Rows(_) | Place::Nowhere => None,
+            RecordSource::Argument(name) => call.args.get(name).and_then(id_of),
+            RecordSource::Rows(_) | RecordSource::Nowhere => None,
         };
         Some(Self { store: call.app.store.clone(), actor: call.actor(), row, argument })
     }
@@ -69,8 +69,8 @@ impl Shown {
     pub fn note(self, answer: &Value) {
         let (record, records) = match self.row.3 {
             _ if *answer == Value::Null => return,
-            Place::Argument(_) | Place::Nowhere => (self.argument, 1),
-            Place::Rows(name) => match rows_of(answer, name) {
+            RecordSource::Argument(_) | RecordSource::Nowhere => (self.argument, 1),
+            RecordSource::Rows(name) => match rows_of(answer, name) {
                 [] => return,
                 [one] => (field_of(one, "id").and_then(id_of), 1),
                 rows => (None, rows.len()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    Name, Positioned, Value,
+    Positioned, Value,
     dynamic::{
         Enum, EnumItem, Field, FieldFuture, FieldValue, InputObject, InputValue, Object, ResolverContext, Scalar,
         SubscriptionField, SubscriptionFieldFuture, TypeRef,
@@ -21,8 +21,8 @@ use seaography::Builder;
 use super::{
     bind::{Bindings, Watch},
     call::{App, Call},
-    own::{OwnField, OwnFields, let_in},
-    reading::Shown,
+    own::{Defaults, OwnField, OwnFields, fill, let_in},
+    reading::ReadCall,
 };
 use crate::auth::{Caller, ClientAddress};
 
@@ -122,8 +122,7 @@ fn is_whole_list(ty: &Type) -> bool {
 fn pick<'a>(ctx: &ResolverContext<'a>, key: &str) -> Option<&'a Value> {
     let parent = ctx.parent_value;
     let shared = || parent.downcast_ref::<Arc<Value>>().map(|shared| &**shared);
-    let lent = || parent.downcast_ref::<Value>();
-    match parent.as_value().or_else(lent).or_else(shared)? {
+    match parent.downcast_ref::<Value>().or_else(shared)? {
         Value::Object(fields) => fields.get(key).filter(|value| **value != Value::Null),
         _ => None,
     }
@@ -148,7 +147,7 @@ fn root_fields(
             let name = definition.name.node.to_string();
             let answer = bindings.take_answer(&name);
             let answer = answer.ok_or_else(|| anyhow::anyhow!("the schema: {name} has no function"))?;
-            own.insert(name, OwnField { answer, defaults: defaults_of(&definition).to_vec() });
+            own.insert(name, OwnField { answer, defaults: defaults_of(&definition) });
             Ok(root_field(definition))
         })
         .collect()
@@ -184,7 +183,7 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
         SubscriptionFieldFuture::new(async move {
             let call = admit(&ctx, &name, &defaults)?;
             // What is shared has no identity; the door notes who follows it.
-            if let Some(shown) = Shown::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
+            if let Some(shown) = ReadCall::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
                 shown.note(&Value::Boolean(true));
             }
             let source = call.app.store.source().clone();
@@ -203,9 +202,6 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
     )
 }
 
-/// The arguments that have a default.
-type Defaults = Arc<[(Name, Value)]>;
-
 fn defaults_of(definition: &FieldDefinition) -> Defaults {
     let arguments = definition.arguments.iter().map(|argument| &argument.node);
     arguments.filter_map(|one| Some((one.name.node.clone(), one.default_value.as_ref()?.node.clone()))).collect()
@@ -217,11 +213,7 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
     let address = ctx.data_opt::<ClientAddress>().map(|address| address.0);
     let_in(ctx.data_opt::<Caller>(), address, ctx.data_opt::<Arc<App>>(), name)?;
     let mut args = ctx.args.as_index_map().clone();
-    for (name, value) in defaults.iter() {
-        if args.get(name).is_none_or(|given| *given == Value::Null) {
-            args.insert(name.clone(), value.clone());
-        }
-    }
+    fill(&mut args, defaults);
     let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
     Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), address, args, selected })
 }

@@ -1,4 +1,4 @@
-//! What is selected of an answer, and the answer with just that.
+//! The selection of an answer, and the answer cut to it.
 //!
 //! The library asks a function for each field of each row. Our own answers are plain values: their selection is read
 //! once, and a row is a walk over it.
@@ -20,7 +20,7 @@ pub struct Selected {
     fields: IndexMap<Name, Source>,
 }
 
-/// What stands in one place of the answer.
+/// One place of the answer.
 #[derive(Debug)]
 enum Source {
     /// The name of the object's type.
@@ -29,14 +29,14 @@ enum Source {
     Field {
         name: Name,
         presence: Presence,
-        /// What is selected of the object, or of each object of a list.
+        /// The selection of the object, or of each object of a list.
         selected: Option<Selected>,
         /// `true` if a later place shows it too, under another name.
         is_shown_again: bool,
     },
 }
 
-/// What a field is that its value lacks.
+/// The value of a field that the answer lacks.
 #[derive(Debug, Clone, Copy)]
 enum Presence {
     /// Null.

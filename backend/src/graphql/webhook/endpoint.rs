@@ -10,7 +10,7 @@ use crate::{
     entity::{webhook_delivery, webhook_endpoint as webhook},
     graphql::{
         change::Sequence,
-        schema::{Bindings, Call, Problem, Result, SaveStatus, parse_id, problem},
+        schema::{Bindings, Call, Problem, Result, SaveStatus, is_name, parse_id, problem},
     },
     store::{self, NewWebhook, Tx},
     webhook::{SECRET_LENGTH, secret_text},
@@ -28,8 +28,6 @@ pub fn bind(bindings: &mut Bindings) {
 
 /// Number of deliveries that are shown of each.
 const DELIVERIES: u64 = 20;
-/// Maximum length of a name, in characters.
-const MAX_NAME: usize = 100;
 /// Maximum length of an address, in bytes.
 const MAX_ADDRESS: usize = 2_000;
 
@@ -149,11 +147,11 @@ async fn add_webhook(call: Call) -> Result<AddWebhookPayload> {
     })
 }
 
-/// What is entered, or its problems. Whether an address is private is found where it is reached, as a registry's is.
+/// The checked input, or its problems. Whether an address is private is found where it is reached, as a registry's is.
 fn check(input: &AddWebhookInput) -> std::result::Result<(String, Url), Vec<Problem>> {
     let name = input.name.trim();
     let mut problems = Vec::new();
-    if name.is_empty() || name.chars().count() > MAX_NAME {
+    if !is_name(name) {
         problems.push(problem("name", "webhook.name", "Give it a name of up to 100 characters."));
     }
     let url = Url::parse(input.url.trim()).ok().filter(|url| {

@@ -10,14 +10,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{Options, health::is_probe, refusal::Refusal, state::SharedState};
+use crate::http::{Options, health::is_probe, rejection::Rejection, state::SharedState};
 
 /// Refuses a request for another host. Probes ask by whatever name they have.
 pub(in crate::http) async fn check(State(state): State<SharedState>, request: Request, next: Next) -> Response {
     if is_probe(request.uri().path()) || is_known(request.headers(), &state.options) {
         next.run(request).await
     } else {
-        Refusal::ForeignHost.into_response()
+        Rejection::ForeignHost.into_response()
     }
 }
 

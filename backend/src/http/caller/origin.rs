@@ -2,33 +2,33 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::http::refusal::Refusal;
+use crate::http::rejection::Rejection;
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
 /// Checks a request that a browser sent with our cookie: it has to say that one of our own pages sent it.
 ///
 /// Every browser in use sends `Origin` with a POST or DELETE, so a request with neither header is refused.
-pub(in crate::http) fn check_page(headers: &HeaderMap, allowed: Option<&str>) -> Result<(), Refusal> {
+pub(in crate::http) fn check_page(headers: &HeaderMap, allowed: Option<&str>) -> Result<(), Rejection> {
     let site = read(headers, SEC_FETCH_SITE);
     let origin = read(headers, header::ORIGIN.as_str());
     if site.is_none() && origin.is_none() {
-        return Err(Refusal::ForeignOrigin);
+        return Err(Rejection::ForeignOrigin);
     }
     // With an origin set by hand, pages may be served by another host than this, as behind a development server.
     if allowed.is_none() && site.is_some_and(|site| site != "same-origin") {
-        return Err(Refusal::ForeignOrigin);
+        return Err(Rejection::ForeignOrigin);
     }
     if site == Some("cross-site") {
-        return Err(Refusal::ForeignOrigin);
+        return Err(Rejection::ForeignOrigin);
     }
     check_origin(headers, allowed)
 }
 
 /// Checks the `Origin` header if there is one. Programs send none.
-pub(in crate::http) fn check_origin(headers: &HeaderMap, allowed: Option<&str>) -> Result<(), Refusal> {
+pub(in crate::http) fn check_origin(headers: &HeaderMap, allowed: Option<&str>) -> Result<(), Rejection> {
     match read(headers, header::ORIGIN.as_str()) {
-        Some(origin) if !is_ours(origin, headers, allowed) => Err(Refusal::ForeignOrigin),
+        Some(origin) if !is_ours(origin, headers, allowed) => Err(Rejection::ForeignOrigin),
         _ => Ok(()),
     }
 }

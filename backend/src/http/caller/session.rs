@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{cookie, origin};
 use crate::auth::{Access, Attempt, Role};
-use crate::http::{body, refusal::Refusal, state::SharedState};
+use crate::http::{body, rejection::Rejection, state::SharedState};
 
 /// The largest body: a user name and a password.
 const MAX_BYTES: usize = 4 * 1024;
@@ -42,7 +42,7 @@ pub(in crate::http) async fn post(
     extensions: Extensions,
     headers: HeaderMap,
     content: Body,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Rejection> {
     body::check_content_type(&headers)?;
     origin::check_origin(&headers, state.options.allowed_origin.as_deref())?;
     let bytes = Zeroizing::new(body::read(content, MAX_BYTES).await?.to_vec());
@@ -58,9 +58,9 @@ pub(in crate::http) async fn post(
 }
 
 /// Tells who is signed in, and until when: no content for a browser in which nobody is, which is an answer and not an error.
-pub(in crate::http) async fn get(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(in crate::http) async fn get(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Rejection> {
     let admitted = match state.identify(&headers).await {
-        Err(Refusal::Unauthenticated) if !headers.contains_key(header::AUTHORIZATION) => {
+        Err(Rejection::Unauthenticated) if !headers.contains_key(header::AUTHORIZATION) => {
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
         identified => identified?,
@@ -80,9 +80,12 @@ pub(in crate::http) async fn get(State(state): State<SharedState>, headers: Head
 }
 
 /// Signs out: the session is closed for good, and the sockets it holds open end.
-pub(in crate::http) async fn delete(State(state): State<SharedState>, headers: HeaderMap) -> Result<Response, Refusal> {
+pub(in crate::http) async fn delete(
+    State(state): State<SharedState>,
+    headers: HeaderMap,
+) -> Result<Response, Rejection> {
     let caller = state.admit(&headers).await?;
-    let session = caller.session.ok_or(Refusal::Unauthenticated)?;
+    let session = caller.session.ok_or(Rejection::Unauthenticated)?;
     state.guard.sign_out(session, state.now()).await?;
     let cookie = cookie::clear(state.options.secure_cookie);
     Ok(answer(cookie))

@@ -18,7 +18,7 @@ use super::{
     parameters::{self, ParameterError},
 };
 use crate::{
-    http::{RequestId, body, refusal::Refusal, state::SharedState},
+    http::{RequestId, body, rejection::Rejection, state::SharedState},
     limits::MAX_BODY_BYTES,
 };
 
@@ -32,7 +32,7 @@ pub(in crate::http) async fn post(
     let media = Media::of(&headers);
     let from = state.address(&extensions, &headers);
     let executed = AssertUnwindSafe(execute(&state, id, from, &headers, content)).catch_unwind().await;
-    match executed.unwrap_or(Err(Refusal::Internal)) {
+    match executed.unwrap_or(Err(Rejection::Internal)) {
         Ok(response) => answer(media, &response),
         Err(refusal) => refusal.into_graphql(media),
     }
@@ -44,7 +44,7 @@ async fn execute(
     from: IpAddr,
     headers: &HeaderMap,
     content: Body,
-) -> Result<async_graphql::Response, Refusal> {
+) -> Result<async_graphql::Response, Rejection> {
     body::check_content_type(headers)?;
     let place = state.enter()?;
     let caller = state.admit(headers).await.inspect_err(|refusal| state.note_refusal(headers, from, refusal))?;
@@ -52,9 +52,9 @@ async fn execute(
     drop(place);
     let bytes = body::read(content, MAX_BODY_BYTES).await?;
     let request = parameters::read(&bytes).map_err(|error| match error {
-        ParameterError::Body => Refusal::Unreadable,
-        ParameterError::Batch => Refusal::Batch,
-        other => Refusal::Parameter(other),
+        ParameterError::Body => Rejection::Unreadable,
+        ParameterError::Batch => Rejection::Batch,
+        other => Rejection::Parameter(other),
     })?;
     let _place = state.enter()?;
     Ok(state.schema.run(request.data(id), caller, from).await)
@@ -69,6 +69,6 @@ fn answer(media: Media, response: &async_graphql::Response) -> Response {
     }
     match serde_json::to_string(response) {
         Ok(body) => (StatusCode::OK, content_type, body).into_response(),
-        Err(_) => Refusal::Internal.into_graphql(media),
+        Err(_) => Rejection::Internal.into_graphql(media),
     }
 }

@@ -53,7 +53,7 @@ pub(in crate::http) fn check(document: &ExecutableDocument, variables: &Variable
             aliases: 0,
             root_fields: 0,
         };
-        visit.visit_set(&operation.node.selection_set.node, Place::default())?;
+        visit.visit_set(&operation.node.selection_set.node, Position::default())?;
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ impl Default for Budget {
 
 /// The visitor's position in the document.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct Position {
     depth: usize,
     fragments: usize,
     introspection: bool,
@@ -89,7 +89,7 @@ struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    fn visit_set(&mut self, set: &'a SelectionSet, place: Place) -> Result<(), Excess> {
+    fn visit_set(&mut self, set: &'a SelectionSet, place: Position) -> Result<(), Excess> {
         for selection in &set.items {
             spend(&mut self.budget.selections, Excess::Selections)?;
             match &selection.node {
@@ -109,15 +109,15 @@ impl<'a> Visit<'a> {
     }
 
     /// Fragments within fragments are counted too, so that one that contains itself comes to an end.
-    fn visit_fragment(&mut self, set: &'a SelectionSet, place: Place) -> Result<(), Excess> {
+    fn visit_fragment(&mut self, set: &'a SelectionSet, place: Position) -> Result<(), Excess> {
         let fragments = place.fragments + 1;
         if fragments > MAX_DEPTH {
             return Err(Excess::Depth);
         }
-        self.visit_set(set, Place { fragments, ..place })
+        self.visit_set(set, Position { fragments, ..place })
     }
 
-    fn visit_field(&mut self, field: &'a Field, place: Place) -> Result<(), Excess> {
+    fn visit_field(&mut self, field: &'a Field, place: Position) -> Result<(), Excess> {
         if field.alias.is_some() {
             self.aliases += 1;
         }
@@ -170,11 +170,15 @@ impl<'a> Visit<'a> {
     }
 }
 
-fn step(place: Place, name: &str) -> Result<Place, Excess> {
+fn step(place: Position, name: &str) -> Result<Position, Excess> {
     let introspection = place.introspection || matches!(name, "__schema" | "__type");
     let lists = introspection && MEMBER_LISTS.contains(&name);
-    let next =
-        Place { depth: place.depth + 1, introspection, member_lists: place.member_lists + usize::from(lists), ..place };
+    let next = Position {
+        depth: place.depth + 1,
+        introspection,
+        member_lists: place.member_lists + usize::from(lists),
+        ..place
+    };
     let deepest = if introspection { MAX_INTROSPECTION_DEPTH } else { MAX_DEPTH };
     if next.depth > deepest || next.member_lists > MAX_MEMBER_LISTS {
         return Err(Excess::Depth);

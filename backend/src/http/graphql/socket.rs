@@ -27,10 +27,10 @@ use crate::{
     http::{
         RequestId,
         caller::{
-            credential::{Shown, read_shown},
+            credential::{PresentedCredential, read_credential},
             origin,
         },
-        refusal::Refusal,
+        rejection::Rejection,
         state::SharedState,
     },
     limits::MAX_BODY_BYTES,
@@ -53,10 +53,10 @@ pub(in crate::http) async fn get(
     headers: HeaderMap,
     extensions: Extensions,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Rejection> {
     origin::check_origin(&headers, state.options.allowed_origin.as_deref())?;
-    let upgrade = upgrade.map_err(|_| Refusal::NoUpgrade)?.protocols([PROTOCOL]);
-    upgrade.selected_protocol().ok_or(Refusal::OtherProtocol)?;
+    let upgrade = upgrade.map_err(|_| Rejection::NoUpgrade)?.protocols([PROTOCOL]);
+    upgrade.selected_protocol().ok_or(Rejection::OtherProtocol)?;
     let shown = find_credential(&state, &headers).await?;
     let from = state.address(&extensions, &headers);
     let span = tracing::info_span!("socket", request.id = %id);
@@ -66,12 +66,12 @@ pub(in crate::http) async fn get(
     Ok(response)
 }
 
-async fn find_credential(state: &SharedState, headers: &HeaderMap) -> Result<Option<Credential>, Refusal> {
-    let credential = match read_shown(headers) {
-        Shown::Nothing => return Ok(None),
-        Shown::Unreadable => return Err(Refusal::Unauthenticated),
-        Shown::Cookie(_) if !origin::is_named(headers) => return Err(Refusal::ForeignOrigin),
-        Shown::Cookie(credential) | Shown::Bearer(credential) => credential,
+async fn find_credential(state: &SharedState, headers: &HeaderMap) -> Result<Option<Credential>, Rejection> {
+    let credential = match read_credential(headers) {
+        PresentedCredential::Nothing => return Ok(None),
+        PresentedCredential::Unreadable => return Err(Rejection::Unauthenticated),
+        PresentedCredential::Cookie(_) if !origin::is_named(headers) => return Err(Rejection::ForeignOrigin),
+        PresentedCredential::Cookie(credential) | PresentedCredential::Bearer(credential) => credential,
     };
     let caller = state.guard.identify(credential, state.now()).await?;
     Ok(caller.map(|_| credential))

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::http::{refusal::Refusal, state::SharedState};
+use crate::http::{rejection::Rejection, state::SharedState};
 
 /// JSON documents under versioned names. Clones share one content, so that a new version can be put while serving.
 #[derive(Debug, Clone, Default)]
@@ -42,9 +42,9 @@ pub(in crate::http) async fn get(
     State(state): State<SharedState>,
     Path(name): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, Rejection> {
     state.identify(&headers).await?;
-    let json = state.assets.find(&name).ok_or(Refusal::NotFound)?;
+    let json = state.assets.find(&name).ok_or(Rejection::NotFound)?;
     let headers =
         [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "private, max-age=31536000, immutable")];
     Ok((headers, json).into_response())

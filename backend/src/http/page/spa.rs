@@ -1,6 +1,6 @@
 //! The single-page application: its files, embedded in the binary, and the page for every route of its own.
 
-use std::{borrow::Cow, fmt::Write as _, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use axum::{
     extract::State,
@@ -10,7 +10,7 @@ use axum::{
 use rust_embed::RustEmbed;
 
 use super::script_policy::write_policy;
-use crate::http::{refusal::Refusal, state::SharedState};
+use crate::http::{rejection::Rejection, state::SharedState};
 
 /// The page that starts the application.
 const PAGE: &str = "index.html";
@@ -50,7 +50,7 @@ impl Spa {
             let file = Embedded::get(path)?;
             Some(SpaFile {
                 kind: file.metadata.mimetype().to_owned(),
-                version: write_hex(&file.metadata.sha256_hash()),
+                version: hex::encode(file.metadata.sha256_hash()).chars().take(32).collect(),
                 bytes: file.data,
             })
         })
@@ -74,12 +74,12 @@ pub(in crate::http) async fn get(
     headers: HeaderMap,
 ) -> Response {
     if method != Method::GET && method != Method::HEAD {
-        return Refusal::NotFound.into_response();
+        return Rejection::NotFound.into_response();
     }
     let path = uri.path().trim_start_matches('/');
     match find(&state.spa, path) {
         Found::File(path, file) => send(&state.spa, path, file, &headers),
-        Found::Nothing => Refusal::NotFound.into_response(),
+        Found::Nothing => Rejection::NotFound.into_response(),
         Found::NotBuilt => not_built(),
     }
 }
@@ -167,14 +167,6 @@ fn not_built() -> Response {
         <p>The server runs, but it was built without its pages. \
         Run <code>cargo xtask run</code> in the source folder, which builds both.</p>";
     (StatusCode::SERVICE_UNAVAILABLE, Html(page)).into_response()
-}
-
-fn write_hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).fold(String::new(), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ fn write_remark(written: &mut String, remark: &Remark) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::message::{place::Place, remark::ErrorCode};
+    use crate::sandbox::message::{error_location::ErrorLocation, remark::ErrorCode};
 
     fn header() -> Header {
         Header {
@@ -83,8 +83,12 @@ mod tests {
     #[test]
     fn an_acknowledgement_is_written() {
         let remarks = vec![
-            Remark::error(ErrorCode::TableValueNotFound, Place::nth("RXA", 1, 5), "Vaccine code not recognized"),
-            Remark::warning(ErrorCode::Application, Place::segment("PID", 1), "Look here"),
+            Remark::error(
+                ErrorCode::TableValueNotFound,
+                ErrorLocation::nth("RXA", 1, 5),
+                "Vaccine code not recognized",
+            ),
+            Remark::warning(ErrorCode::Application, ErrorLocation::segment("PID", 1), "Look here"),
         ];
         let now = DateTime::from_timestamp(1_773_115_215, 0).unwrap();
         let written = render(&Acknowledgement::answer(&header(), remarks), now, 7);
@@ -98,9 +102,9 @@ mod tests {
 
     #[rstest::rstest]
     #[case(vec![], "AA")]
-    #[case(vec![Remark::information(Place::segment("ORC", 1), "x")], "AA")]
-    #[case(vec![Remark::warning(ErrorCode::Application, Place::segment("ORC", 1), "x")], "AE")]
-    #[case(vec![Remark::error(ErrorCode::Application, Place::segment("ORC", 1), "x")], "AE")]
+    #[case(vec![Remark::information(ErrorLocation::segment("ORC", 1), "x")], "AA")]
+    #[case(vec![Remark::warning(ErrorCode::Application, ErrorLocation::segment("ORC", 1), "x")], "AE")]
+    #[case(vec![Remark::error(ErrorCode::Application, ErrorLocation::segment("ORC", 1), "x")], "AE")]
     fn the_code_follows_the_worst_remark(#[case] remarks: Vec<Remark>, #[case] code: &str) {
         assert_eq!(Acknowledgement::answer(&header(), remarks).code, code);
     }

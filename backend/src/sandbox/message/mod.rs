@@ -3,6 +3,6 @@
 //! Here lives what knows HL7; what the registry asks of a message, and how one travels, may not.
 
 pub(super) mod acknowledgement;
-pub(super) mod place;
+pub(super) mod error_location;
 pub(super) mod remark;
 pub(super) mod vxu;

@@ -1,6 +1,6 @@
 //! Remarks on a message: the rows that become ERR segments.
 
-use super::place::Place;
+use super::error_location::ErrorLocation;
 
 /// ERR-4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,22 +76,22 @@ impl ErrorCode {
 /// One row that becomes an ERR.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Remark {
-    pub(in crate::sandbox) place: Option<Place>,
+    pub(in crate::sandbox) place: Option<ErrorLocation>,
     pub(in crate::sandbox) code: ErrorCode,
     pub(in crate::sandbox) severity: Severity,
     pub(in crate::sandbox) text: &'static str,
 }
 
 impl Remark {
-    pub(in crate::sandbox) const fn error(code: ErrorCode, place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn error(code: ErrorCode, place: ErrorLocation, text: &'static str) -> Self {
         Self { place: Some(place), code, severity: Severity::Error, text }
     }
 
-    pub(in crate::sandbox) const fn warning(code: ErrorCode, place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn warning(code: ErrorCode, place: ErrorLocation, text: &'static str) -> Self {
         Self { place: Some(place), code, severity: Severity::Warning, text }
     }
 
-    pub(in crate::sandbox) const fn information(place: Place, text: &'static str) -> Self {
+    pub(in crate::sandbox) const fn information(place: ErrorLocation, text: &'static str) -> Self {
         Self { place: Some(place), code: ErrorCode::Accepted, severity: Severity::Information, text }
     }
 

@@ -3,7 +3,7 @@
 use shared::hl7::{self, Message, Segment};
 
 use super::{
-    place::Place,
+    error_location::ErrorLocation,
     remark::{ErrorCode, Remark},
 };
 
@@ -149,7 +149,7 @@ fn unwrap_batch(text: &str) -> &str {
 }
 
 const UNREADABLE: Remark =
-    Remark::error(ErrorCode::SegmentSequence, Place::segment("MSH", 1), "The message could not be read");
+    Remark::error(ErrorCode::SegmentSequence, ErrorLocation::segment("MSH", 1), "The message could not be read");
 
 fn read_header(msh: &Segment) -> Header {
     let raw = |n| msh.whole(n).to_owned();

@@ -6,7 +6,7 @@ use super::{code::Table, trigger::Trigger};
 use crate::sandbox::{
     ledger::Known,
     message::{
-        place::Place,
+        error_location::ErrorLocation,
         remark::{ErrorCode, Remark},
         vxu::{Action, Header, Order, Patient},
     },
@@ -26,7 +26,7 @@ pub(in crate::sandbox) fn header(header: &Header) -> Option<Remark> {
         (!header.control_id.is_empty(), RequiredFieldMissing, 10, "Message control id is required"),
     ];
     let (_, code, field, text) = rules.into_iter().find(|(good, ..)| !good)?;
-    Some(Remark::error(code, Place::first("MSH", field), text))
+    Some(Remark::error(code, ErrorLocation::first("MSH", field), text))
 }
 
 /// Checks the patient. An error there refuses every dose of the message.
@@ -60,10 +60,10 @@ pub(in crate::sandbox) fn patient(patient: &Patient, now: DateTime<Utc>) -> Vec<
     ];
     let broken = rules.into_iter().filter(|(good, ..)| !good);
     let mut remarks: Vec<_> =
-        broken.map(|(_, code, field, text)| Remark::error(code, Place::first("PID", field), text)).collect();
+        broken.map(|(_, code, field, text)| Remark::error(code, ErrorLocation::first("PID", field), text)).collect();
     if !patient.has_address {
         let text = "Address is missing or incomplete - address data will not be saved";
-        remarks.push(Remark::warning(missing, Place::first("PID", 11), text));
+        remarks.push(Remark::warning(missing, ErrorLocation::first("PID", 11), text));
     }
     remarks
 }
@@ -116,7 +116,9 @@ fn errors(order: &Order, patient: &Patient, now: DateTime<Utc>) -> Vec<Remark> {
     ];
     let broken = rules.into_iter().filter(|(good, ..)| !good);
     let mut remarks: Vec<_> = broken
-        .map(|(_, code, segment, field, text)| Remark::error(code, Place::nth(segment, order.sequence, field), text))
+        .map(|(_, code, segment, field, text)| {
+            Remark::error(code, ErrorLocation::nth(segment, order.sequence, field), text)
+        })
         .collect();
     if administered && !eligible {
         remarks.push(eligibility(order));
@@ -129,11 +131,11 @@ fn eligibility(order: &Order) -> Remark {
     match &order.eligibility {
         Some(placed) => {
             let text = "Funding program eligibility not recognized - dose ignored";
-            Remark::error(ErrorCode::TableValueNotFound, Place::nth("OBX", placed.sequence, 5), text)
+            Remark::error(ErrorCode::TableValueNotFound, ErrorLocation::nth("OBX", placed.sequence, 5), text)
         }
         None => {
             let text = "Funding program eligibility is required - dose ignored";
-            Remark::error(ErrorCode::RequiredFieldMissing, Place::segment("RXA", order.sequence), text)
+            Remark::error(ErrorCode::RequiredFieldMissing, ErrorLocation::segment("RXA", order.sequence), text)
         }
     }
 }
@@ -149,17 +151,17 @@ fn warnings(order: &Order) -> Vec<Remark> {
             };
             remarks.push(Remark::warning(
                 ErrorCode::TableValueNotFound,
-                Place::nth("RXR", placed.sequence, field),
+                ErrorLocation::nth("RXR", placed.sequence, field),
                 text,
             ));
         }
     }
     if order.is_administered() && order.manufacturer.is_empty() {
-        let place = Place::nth("RXA", order.sequence, 17);
+        let place = ErrorLocation::nth("RXA", order.sequence, 17);
         remarks.push(Remark::warning(ErrorCode::RequiredFieldMissing, place, "Manufacturer is missing"));
     }
     if !order.lot.is_empty() && !Trigger::is_known(&order.lot) && !is_lot(&order.lot) {
-        let place = Place::nth("RXA", order.sequence, 15);
+        let place = ErrorLocation::nth("RXA", order.sequence, 15);
         remarks.push(Remark::warning(ErrorCode::Application, place, "Lot number does not look like one"));
     }
     remarks
@@ -167,7 +169,7 @@ fn warnings(order: &Order) -> Vec<Remark> {
 
 /// Checks a dose's key against the doses that are held.
 pub(in crate::sandbox) fn key(order: &Order, known: Known) -> Option<Remark> {
-    let place = Place::nth("ORC", order.sequence, 3);
+    let place = ErrorLocation::nth("ORC", order.sequence, 3);
     match (order.action, known) {
         _ if !order.has_key() => None,
         (Action::Delete, Known::NotHeld) => {
@@ -185,7 +187,7 @@ pub(in crate::sandbox) fn key(order: &Order, known: Known) -> Option<Remark> {
 
 /// Returns the remark that a lot asks for.
 pub(in crate::sandbox) fn lot_on_request(order: &Order, trigger: Trigger) -> Option<Remark> {
-    let place = Place::nth("RXA", order.sequence, 15);
+    let place = ErrorLocation::nth("RXA", order.sequence, 15);
     match trigger {
         Trigger::Refuse => {
             let text = "Lot number is not one the registry knows for this vaccine";

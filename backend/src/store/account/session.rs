@@ -232,5 +232,5 @@ fn noted(error: Error) -> Unavailable {
 }
 
 pub(super) fn hash_text(secret: SecretHash) -> String {
-    secret.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(secret.as_bytes())
 }

@@ -20,7 +20,7 @@ const USE_PRECISION: TimeDelta = TimeDelta::minutes(10);
 pub struct NewToken {
     /// The name that tells it from others.
     pub name: String,
-    /// What it may do.
+    /// Its scopes.
     pub scopes: Vec<Scope>,
     /// Its end, if it has one.
     pub expires_at: Option<DateTime<Utc>>,

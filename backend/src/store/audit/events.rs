@@ -1,15 +1,18 @@
 //! The list of the audit log's entries, newest first.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 use uuid::Uuid;
 
 use crate::{
     entity::{audit, immunization, report},
-    store::{Page, PageRequest, Result},
+    store::{Page, PageRequest, Result, db::behind},
 };
 
-/// What narrows the list.
+/// The filter of the list.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
     /// The id of a user or a token.
@@ -20,7 +23,7 @@ pub struct AuditFilter {
     pub record: Option<Uuid>,
     /// A patient: the chart, its doses and their reports.
     pub patient: Option<Uuid>,
-    /// What was done.
+    /// The action.
     pub action: Option<String>,
     /// The first instant.
     pub from: Option<DateTime<Utc>>,
@@ -43,8 +46,7 @@ pub async fn audit_events(
         .order_by_desc(audit::Column::Id)
         .limit(page.first + 1);
     if let Some((at, id)) = page.after.as_deref().and_then(read_key) {
-        let before = Condition::all().add(audit::Column::At.eq(at)).add(audit::Column::Id.lt(id));
-        query = query.filter(Condition::any().add(audit::Column::At.lt(at)).add(before));
+        query = query.filter(behind(audit::Column::At.into_simple_expr(), audit::Column::Id, at, id, true));
     }
     let rows = query.all(db).await?;
     Ok(Page::cut(rows, page.first, |row| vec![row.at.to_rfc3339(), row.id.to_string()]))

@@ -20,7 +20,7 @@ const BATCH_SIZE: u64 = 1_000;
 /// Maximum number of faults that are told.
 const MAX_FAULTS: usize = 1_000;
 
-/// What is wrong with the log.
+/// A fault of the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChainFault {
     /// An entry is not as Dosewire wrote it.
@@ -82,7 +82,7 @@ pub struct Verification {
     pub unsealed: u64,
     /// The number and the seal of the last entry.
     pub head: (i64, String),
-    /// What is wrong.
+    /// The faults.
     pub faults: Vec<ChainFault>,
 }
 
@@ -137,7 +137,7 @@ pub async fn verify_audit_log(store: &Store, vault: &Vault, noted: Option<&(i64,
     if let Some((seq, _)) = noted.filter(|_| !walk.is_noted_found) {
         walk.fault(ChainFault::NotedHead { seq: *seq });
     }
-    walk.done.head = (head.seq, hex(&head.seal));
+    walk.done.head = (head.seq, hex::encode(&head.seal));
     Ok(walk.done)
 }
 
@@ -149,7 +149,7 @@ struct Walk<'a> {
     next: i64,
     /// The seal before: as it stands, and as it must be. None after a gap.
     previous: Option<[Vec<u8>; 2]>,
-    /// Whether entries from before the chain are over.
+    /// `true` once the entries from before the chain are over.
     has_begun: bool,
     done: Verification,
 }
@@ -205,7 +205,7 @@ impl<'a> Walk<'a> {
             Some(origin) if is_linked => self.known(row, origin),
             _ => self.fault(ChainFault::Changed { seq: row.seq, id }),
         }
-        if self.noted.is_some_and(|(noted, text)| *noted == seq && *text == hex(&seal)) {
+        if self.noted.is_some_and(|(noted, text)| *noted == seq && *text == hex::encode(&seal)) {
             self.is_noted_found = true;
         }
         let computed = expected.and_then(|seals| seals.into_iter().next()).unwrap_or_else(|| seal.clone());
@@ -247,8 +247,4 @@ impl<'a> Walk<'a> {
             }
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

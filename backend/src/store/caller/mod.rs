@@ -1,4 +1,4 @@
-//! What callers keep here of their own: keys of requests that were carried out, and their ids for our records.
+//! The rows of callers' own: keys of requests that were carried out, and their ids for our records.
 //! Nothing here knows what a request is about.
 
 mod external_id;

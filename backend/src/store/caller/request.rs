@@ -34,7 +34,7 @@ pub struct Request {
     pub fingerprint: String,
 }
 
-/// What is known of a request.
+/// The state of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestState {
     /// It was not carried out: it is claimed by this transaction now.

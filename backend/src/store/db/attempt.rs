@@ -8,7 +8,7 @@ use super::{
 /// Tries to write rows that somebody else changes at the same moment.
 pub const MAX_TRIES: usize = 3;
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 pub enum Attempted<T> {
     /// It was written.
     Done(T),

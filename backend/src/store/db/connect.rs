@@ -119,7 +119,7 @@ impl Store {
         self.reads.note(reading, i32::try_from(records).unwrap_or(i32::MAX), self.source.now());
     }
 
-    /// What was read and is not written yet.
+    /// Readings that are not written yet.
     pub(in crate::store) fn reads(&self) -> &ReadLog {
         &self.reads
     }

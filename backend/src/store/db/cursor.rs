@@ -1,6 +1,11 @@
 //! Keyset pages: a cursor carries the list it belongs to and is refused for another.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use sea_orm::{
+    ColumnTrait, Condition, Value,
+    sea_query::{ExprTrait, SimpleExpr},
+};
+use uuid::Uuid;
 
 /// The page that is asked for.
 #[derive(Debug, Clone)]
@@ -30,6 +35,22 @@ impl<T> Page<T> {
         let next = if more { rows.last().map(key) } else { None };
         Self { rows, next }
     }
+}
+
+/// The condition for the rows behind one, in an order by a value and, among equal ones, by the id in the same direction.
+pub fn behind(
+    value: SimpleExpr,
+    id: impl ColumnTrait,
+    last: impl Into<Value>,
+    last_id: Uuid,
+    is_descending: bool,
+) -> Condition {
+    let last = last.into();
+    let (beyond, same) = match is_descending {
+        true => (value.clone().lt(last.clone()), id.lt(last_id)),
+        false => (value.clone().gt(last.clone()), id.gt(last_id)),
+    };
+    Condition::any().add(beyond).add(Condition::all().add(value.eq(last)).add(same))
 }
 
 /// Writes a cursor.

@@ -17,7 +17,7 @@ pub use attempt::{Attempted, MAX_TRIES};
 pub use audit::{Actor, ActorKind, Origin, Reading, origin_of, seal_of, sign};
 pub use column::{read_list, read_one, write_list, write_one};
 pub use connect::{Store, in_memory};
-pub use cursor::{Page, PageRequest, decode_cursor, encode_cursor};
+pub use cursor::{Page, PageRequest, behind, decode_cursor, encode_cursor};
 pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};

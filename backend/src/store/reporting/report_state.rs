@@ -73,7 +73,7 @@ impl StateColumns {
     }
 }
 
-/// What queues reports.
+/// The cause that queues reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueSource {
     /// Somebody asked for them one by one, or for a page of them.

@@ -146,7 +146,7 @@ fn body(kind: &str, at: DateTime<Utc>, data: Value) -> Value {
     json!({ "type": kind, "timestamp": at, "data": data })
 }
 
-/// What a webhook is told of a report: ids, states, codes and instants, and no value of a patient.
+/// The body of a webhook's event: ids, states, codes and instants, and no value of a patient.
 fn data_of(row: &report::Model, seq: i64, program: Option<&String>) -> Value {
     let findings = read_findings(&row.findings).unwrap_or_default();
     json!({

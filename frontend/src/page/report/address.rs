@@ -11,7 +11,7 @@ use crate::{
 
 /// The order of a list that nobody has sorted: the doses that were entered last come first.
 pub const NEWEST: Sorting = Sorting { by: "added", order: Order::Down };
-/// What a list is sorted by, with its words.
+/// The orders of a list, with their words.
 pub const SORTS: &[(&str, &str)] = &[
     ("patient", "Patient"),
     ("vaccine", "Vaccine"),

@@ -106,7 +106,7 @@ fn locations() -> Vec<Choice> {
     practice.into_iter().map(|location| Choice::new(location.id, location.name)).collect()
 }
 
-/// What is typed for a text of the filter, which follows a moment after the last letter.
+/// The typed text of a filter, which the filter follows a moment after the last letter.
 #[must_use]
 pub fn typed_for(text: RwSignal<String>) -> RwSignal<String> {
     let typed = RwSignal::new(text.get_untracked());

@@ -1,6 +1,6 @@
 //! Reporting > Vaccine State Registry: the tabs, live, and one report with its history.
 
-/// What a list asks for, as the variables or the input of an operation, with what that has besides.
+/// The query of a list as the variables or the input of an operation, with further ones of its own.
 macro_rules! filter {
     ($operation:ident::$kind:ident, $wanted:expr $(, $field:ident: $value:expr)*) => {{
         let wanted: $crate::page::report::list::ListQuery = $wanted;

@@ -6,7 +6,7 @@ use leptos::{ev, html};
 use super::leaving::ask_before_leaving;
 use crate::part::{
     button::{Button, IconButton, Look},
-    dom::{focus_soon, next_id},
+    dom::{focus, focus_soon, next_id},
     icon::Icon,
 };
 use crate::router::Router;
@@ -87,8 +87,11 @@ fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading:
             dialog.close();
             return;
         }
+        let opener = document().active_element();
         request_animation_frame(move || {
             if !dialog.open() {
+                // The browser gives the focus back to what has it now: a key may have moved it since the opener was pressed.
+                focus(opener);
                 // It fails only for a dialog that has left the page.
                 let _ = dialog.show_modal();
                 focus_soon(heading.get_value());

@@ -102,7 +102,7 @@ impl Diagnosis {
         self.remark.level == Level::Information && !self.words.is_plain_refusal
     }
 
-    /// Whether, as an error, it refuses the dose.
+    /// `true` if, as an error, it refuses the dose.
     pub fn refuses_as_error(&self, dose: usize, sent: &Sent<'_>) -> bool {
         let reaches = match self.about.as_slice() {
             [] => sent.dialect.unlocated_error_rejects,

@@ -2,7 +2,7 @@
 
 use super::{
     phrase,
-    refusal::{self, Refusal, Subject},
+    refusal::{self, Subject, WordedRefusal},
 };
 use crate::{hl7::Segment, program::AckDialect};
 
@@ -47,7 +47,8 @@ impl Words {
     /// In what is about a part of the message, such as the next of kin, a record is that part's. `implied` is what is
     /// refused where the text names nothing.
     pub fn add_refusals(&mut self, text: &str, is_part: bool, implied: Option<Subject>) -> bool {
-        let is_meant = |refusal: &Refusal| !is_part || matches!(refusal.subject, Subject::Message | Subject::Dose);
+        let is_meant =
+            |refusal: &WordedRefusal| !is_part || matches!(refusal.subject, Subject::Message | Subject::Dose);
         let refusals: Vec<_> = refusal::find(text, implied).into_iter().filter(is_meant).collect();
         for refusal in &refusals {
             match refusal.subject {

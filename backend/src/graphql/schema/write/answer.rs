@@ -1,4 +1,4 @@
-//! What is answered of records that were written: of one, or of each of many.
+//! Answers about records that were written: about one, or about each of many.
 
 use serde::{Deserialize, Serialize};
 use shared::finding::Finding;
@@ -14,13 +14,13 @@ use crate::graphql::schema::{
     saved::SaveStatus,
 };
 
-/// What is answered of a record.
+/// The answer about a record.
 pub struct Answer {
     /// The outcome.
     pub status: SaveStatus,
     /// Why it was not saved.
     pub problems: Vec<Problem>,
-    /// What is found of it.
+    /// Its findings.
     pub findings: Vec<Finding>,
     /// The record that was saved, or that was to be changed.
     pub id: Option<Uuid>,

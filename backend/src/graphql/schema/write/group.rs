@@ -24,7 +24,7 @@ const RETRY_PAUSE: Duration = Duration::from_millis(50);
 pub struct Item {
     /// Its place in the arguments, as `input.doses.3`.
     pub place: String,
-    /// What was entered.
+    /// The input.
     pub input: Value,
     /// The request, when it has a key.
     pub request: Option<Request>,

@@ -123,10 +123,7 @@ pub(super) fn check_length(argument: &str, text: &str, max: usize) -> Result<()>
 fn fingerprint(input: &Value) -> String {
     let mut text = String::new();
     write_canonical(input, &mut text);
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut digest, byte| {
-        let _ = write!(digest, "{byte:02x}");
-        digest
-    })
+    hex::encode(Sha256::digest(text))
 }
 
 fn write_canonical(value: &Value, text: &mut String) {

@@ -29,7 +29,7 @@ pub fn fields_of(input: &Given, part: &str) -> Map<String, Value> {
     }
 }
 
-/// What is known with what was entered on top of it. A list and an object within are given whole.
+/// The known value with the entered one on top of it. A list and an object within are given whole.
 #[must_use]
 pub fn overlay(mut known: Map<String, Value>, entered: Map<String, Value>) -> Value {
     known.extend(entered);

@@ -23,7 +23,7 @@ use crate::{
 pub struct RecordedDose {
     /// The dose.
     pub dose: immunization::Model,
-    /// Whether the chart had another of the same product on the same day before.
+    /// `true` if the chart had another of the same product on the same day before.
     pub is_given_again: bool,
 }
 

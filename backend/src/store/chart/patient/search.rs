@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
     sea_query::{Asterisk, Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::{
     },
     store::{
         Page, PageRequest, Result,
+        db::behind,
         record::{matches, ways},
     },
 };
@@ -65,11 +66,11 @@ pub struct ListedPatient {
     pub sex: String,
     /// A telephone number.
     pub phone: Option<String>,
-    /// What is missing, as it is kept.
+    /// The missing details, as they are kept.
     pub missing: Option<String>,
-    /// What names are sorted by.
+    /// The key that names are sorted by.
     pub name_key: String,
-    /// What record numbers are sorted by.
+    /// The key that record numbers are sorted by.
     pub mrn_key: String,
     /// Doses in the chart.
     pub doses: i64,
@@ -127,7 +128,7 @@ fn text_of(filter: &PatientFilter) -> Option<&str> {
     filter.text.as_deref().filter(|text| !text.trim().is_empty())
 }
 
-/// What a list shows of patients, and not the whole of their rows.
+/// The columns of patients that a list shows.
 fn listed() -> Select<patient::Entity> {
     let of_patient = immunization::Entity::find()
         .select_only()
@@ -212,9 +213,5 @@ fn after(filter: &PatientFilter, last: &str, id: Uuid) -> Condition {
         PatientSort::BirthDate => last.parse::<NaiveDate>().unwrap_or_default().into(),
         PatientSort::Name | PatientSort::Mrn => last.into(),
     };
-    let (beyond, same) = match filter.is_descending {
-        false => (column.gt(value.clone()), Column::Id.gt(id)),
-        true => (column.lt(value.clone()), Column::Id.lt(id)),
-    };
-    Condition::any().add(beyond).add(Condition::all().add(column.eq(value)).add(same))
+    behind(column.into_simple_expr(), Column::Id, value, id, filter.is_descending)
 }

@@ -16,7 +16,7 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: Actor,
-    /// What, as `dose.record`.
+    /// The action, as `dose.record`.
     pub action: String,
     /// The table of the record.
     pub entity: String,

@@ -1,4 +1,4 @@
-//! What was read, until it is written: an answer waits for no entry of the log.
+//! Readings that are not written yet: an answer waits for no entry of the log.
 
 use std::{
     collections::HashMap,
@@ -20,7 +20,7 @@ const MAX_WAITING: usize = 100_000;
 pub struct Reading {
     /// Who.
     pub actor: Actor,
-    /// What, as `patient.read`.
+    /// The action, as `patient.read`.
     pub action: &'static str,
     /// The table of the record.
     pub entity: &'static str,

@@ -28,7 +28,7 @@ pub struct NewBatch {
     pub actor_name: String,
 }
 
-/// What became of a batch that was to begin.
+/// The outcome of beginning a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BegunBatch {
     /// It began.

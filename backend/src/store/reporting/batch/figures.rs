@@ -1,4 +1,4 @@
-//! What became of a batch's reports so far.
+//! The figures of a batch's reports so far.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;

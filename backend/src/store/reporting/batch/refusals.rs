@@ -1,4 +1,4 @@
-//! What a batch keeps as JSON: its filter, and why how many of its reports were not queued.
+//! The JSON columns of a batch: its filter, and the number of reports that were not queued for each reason.
 
 use std::collections::BTreeMap;
 

@@ -33,7 +33,7 @@ const LARGE: i64 = 1_000;
 /// A report's place in the walk.
 type Place = (Uuid, DateTime<Utc>);
 
-/// What one piece adds to a batch.
+/// The figures that one step adds to a batch.
 #[derive(Default)]
 pub(super) struct Piece {
     pub looked_at: i64,

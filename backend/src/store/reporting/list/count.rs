@@ -1,4 +1,4 @@
-//! How many reports there are: by tab and status, and of an integration by location.
+//! Numbers of reports: by tab and status, and of an integration by location.
 
 use std::collections::HashMap;
 

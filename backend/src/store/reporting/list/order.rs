@@ -3,16 +3,19 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ColumnTrait, Condition, IntoSimpleExpr, Order, QueryOrder, Select, Value,
-    sea_query::{CaseStatement, ExprTrait, SimpleExpr},
+    sea_query::{CaseStatement, SimpleExpr},
 };
 use serde::Deserialize;
 use shared::report::view;
 use uuid::Uuid;
 
 use super::row::ReportRow;
-use crate::entity::report::{self, Column};
+use crate::{
+    entity::report::{self, Column},
+    store::db::behind,
+};
 
-/// What a list is ordered by.
+/// The value that a list is ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReportSort {
@@ -79,12 +82,7 @@ impl ReportOrder {
     pub(super) fn after(&self, key: &[String]) -> Option<Condition> {
         let [last, id] = key else { return None };
         let (last, id) = (self.read(last)?, Uuid::parse_str(id).ok()?);
-        let (beyond, same) = if self.is_descending {
-            (self.value().lt(last.clone()), Column::Id.lt(id))
-        } else {
-            (self.value().gt(last.clone()), Column::Id.gt(id))
-        };
-        Some(Condition::any().add(beyond).add(Condition::all().add(self.value().eq(last)).add(same)))
+        Some(behind(self.value(), Column::Id, last, id, self.is_descending))
     }
 
     /// Returns the key of a row, which the next page begins after.

@@ -32,7 +32,7 @@ pub struct ReportRow {
     pub state: ReportState,
     /// Our own findings, as they are kept.
     pub findings: String,
-    /// Whether anything was ever tried.
+    /// `true` if anything was ever tried.
     pub is_tried: bool,
     /// The vaccine's name.
     pub vaccine_name: String,

@@ -1,4 +1,4 @@
-//! What the patient answered to each registry that asks about sharing: shown in the chart, and recorded.
+//! The patient's answers to each registry that asks about sharing: shown in the chart, and recorded.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -39,7 +39,7 @@ pub fn EditPatient(
     /// Called with the patient's id after saving.
     #[prop(into)]
     saved: Callback<String>,
-    /// What stands beside the buttons.
+    /// The content beside the buttons.
     #[prop(optional)]
     beside: Option<ViewFn>,
 ) -> impl IntoView {

@@ -255,10 +255,11 @@ impl Group {
     }
 }
 
-/// The groups that findings are about, by name.
+/// The groups that findings are about that stop a report, by name.
 #[must_use]
 pub fn missing_groups(findings: &[Finding]) -> Vec<&'static str> {
-    let fields = findings.iter().filter_map(|finding| finding.field.as_deref());
+    let stopping = findings.iter().filter(|finding| finding.stops());
+    let fields = stopping.filter_map(|finding| finding.field.as_deref());
     let mut names = Vec::new();
     for field in fields {
         let groups = SECTIONS.iter().flat_map(|section| section.groups);

@@ -1,4 +1,4 @@
-//! What is told of a batch: plain values, without a browser.
+//! The progress of a batch as plain values, without a browser.
 
 use shared::report::{BatchState, ReportTab};
 

@@ -15,7 +15,7 @@ use crate::{
     router::Page,
 };
 
-/// What opens the dialog.
+/// The state of the dialog.
 #[derive(Clone, Copy)]
 pub struct PatientDetails {
     api: Api,
@@ -72,11 +72,7 @@ impl PatientDetails {
 pub fn PatientDialog(details: PatientDetails) -> impl IntoView {
     let PatientDetails { open, chart, queue, .. } = details;
     let only = Signal::derive(move || {
-        chart.with(|chart| {
-            let missing = chart.as_ref().map(|chart| chart.missing.as_slice()).unwrap_or_default();
-            let stopping: Vec<_> = missing.iter().filter(|finding| finding.stops()).cloned().collect();
-            missing_groups(&stopping)
-        })
+        chart.with(|chart| missing_groups(chart.as_ref().map(|chart| chart.missing.as_slice()).unwrap_or_default()))
     });
     let beside = move || {
         let path = chart.with(|chart| chart.as_ref().map(|chart| Page::Chart(chart.id.clone()).path()));

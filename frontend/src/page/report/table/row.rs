@@ -65,7 +65,7 @@ fn about(report: &Report) -> String {
     format!("Details of {} for {}", report.vaccine_name, report.patient_name)
 }
 
-/// What the last column says: the registry's own words about a dose that it has, or why a dose stands where it is.
+/// The text of the last column: the registry's own words about a dose that it has, or why a dose stands where it is.
 fn last_words(report: &Report) -> String {
     match (&report.said, report.tab) {
         (Some(said), ReportTab::Reported) => said.clone(),

@@ -1,7 +1,7 @@
 //! The clause before a verb, and its subject.
 
 use super::{
-    Refusal, Subject,
+    Subject, WordedRefusal,
     token::Token,
     word::{ATTRIBUTES, AUXILIARIES, CONDITIONS, JOINED, NOT, PARTS, PREPOSITIONS, is_one_of, subject_of},
 };
@@ -50,7 +50,7 @@ impl<'a> Clause<'a> {
     }
 
     /// Returns its subject as a refusal.
-    pub fn refusal(self) -> Option<Refusal> {
+    pub fn refusal(self) -> Option<WordedRefusal> {
         let mut numbers = self.tokens.iter().filter_map(|token| match token {
             Token::Counted(number) => Some(*number),
             _ => None,
@@ -58,9 +58,9 @@ impl<'a> Clause<'a> {
         let number = numbers.next_back();
         if self.is_of_none() {
             let subject = self.tokens.iter().find_map(|token| subject_of(token.word()?))?;
-            return Some(Refusal { subject, number: None });
+            return Some(WordedRefusal { subject, number: None });
         }
-        name(self.tokens).map(|subject| Refusal { subject, number })
+        name(self.tokens).map(|subject| WordedRefusal { subject, number })
     }
 }
 

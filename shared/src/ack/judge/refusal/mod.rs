@@ -28,7 +28,7 @@ pub enum Subject {
 
 /// A refusal in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refusal {
+pub struct WordedRefusal {
     /// Its subject.
     pub subject: Subject,
     /// The number of the dose that it names, from 1, as in `RXA #2 was not added`.
@@ -38,7 +38,7 @@ pub struct Refusal {
 /// Returns the refusals in a text; none when the text says that the registry has the dose already.
 ///
 /// `implied` is what `Not processed` refuses where the text names nothing.
-pub fn find(text: &str, implied: Option<Subject>) -> Vec<Refusal> {
+pub fn find(text: &str, implied: Option<Subject>) -> Vec<WordedRefusal> {
     let tokens = token::divide(text);
     if held::says_so(&tokens) {
         return Vec::new();

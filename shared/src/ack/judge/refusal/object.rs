@@ -1,7 +1,7 @@
 //! The object behind a verb.
 
 use super::{
-    Refusal,
+    WordedRefusal,
     clause::head,
     token::Token,
     word::{PREPOSITIONS, is_one_of},
@@ -19,7 +19,7 @@ const JOINTS: &[&str] =
     &["because", "due", "as", "since", "and", "but", "at", "until", "it", "is", "was", "please", "due", "dated"];
 
 /// Returns the object behind a verb, if it can be refused.
-pub fn behind(tokens: &[Token<'_>], start: usize) -> Option<Refusal> {
+pub fn behind(tokens: &[Token<'_>], start: usize) -> Option<WordedRefusal> {
     let object = tokens.get(start..)?.iter().take(REACH);
     let object: Vec<_> = object.skip_while(|token| token.is_in(DETERMINERS)).copied().collect();
     let is_end = |token: &&Token<'_>| match token {
@@ -33,5 +33,5 @@ pub fn behind(tokens: &[Token<'_>], start: usize) -> Option<Refusal> {
         Token::Counted(number) => Some(*number),
         _ => None,
     });
-    head(&words).map(|subject| Refusal { subject, number })
+    head(&words).map(|subject| WordedRefusal { subject, number })
 }

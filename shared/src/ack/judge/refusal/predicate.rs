@@ -1,7 +1,7 @@
 //! Verbs that refuse.
 
 use super::{
-    Refusal, Subject,
+    Subject, WordedRefusal,
     aim::{has_other_aim, is_all, is_of_other_cases},
     clause::Clause,
     object,
@@ -68,7 +68,7 @@ impl Predicate {
     }
 
     /// Returns what it refuses, if it refuses anything. What names nothing refuses what is implied.
-    pub fn refusal(self, tokens: &[Token<'_>], implied: Option<Subject>) -> Option<Refusal> {
+    pub fn refusal(self, tokens: &[Token<'_>], implied: Option<Subject>) -> Option<WordedRefusal> {
         match self {
             Self::NotKept(negation, verb) => not_kept(tokens, negation, verb),
             Self::Kept(verb) => none_kept(tokens, verb),
@@ -78,11 +78,11 @@ impl Predicate {
                 let clause = Clause::before(tokens, start);
                 let is_meant = !clause.is_conditional() && !clause.is_negated();
                 let is_update = tokens.get(verb).is_some_and(|token| token.is_in(&["update", "updating"]));
-                let is_kept = |refusal: &Refusal| is_update && refusal.subject != Subject::Dose;
+                let is_kept = |refusal: &WordedRefusal| is_update && refusal.subject != Subject::Dose;
                 object::behind(tokens, verb + 1).filter(|refusal| is_meant && !is_kept(refusal))
             }
         }
-        .or_else(|| self.is_bare(tokens).then_some(Refusal { subject: implied?, number: None }))
+        .or_else(|| self.is_bare(tokens).then_some(WordedRefusal { subject: implied?, number: None }))
     }
 
     /// Returns `true` if the predicate stands alone, as in `Not processed.` or `Rejected: 1`.
@@ -97,7 +97,7 @@ impl Predicate {
 }
 
 /// `The immunization was not added`.
-fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<Refusal> {
+fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<WordedRefusal> {
     let clause = Clause::before(tokens, negation);
     let is_meant = !clause.is_conditional() && !clause.is_of_none() && !has_other_aim(tokens, verb + 1);
     let refusal = clause.refusal().filter(|_| is_meant)?;
@@ -107,7 +107,7 @@ fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<Refusa
 }
 
 /// `The message failed validation`, `The dose failed to load`.
-fn failed(tokens: &[Token<'_>], verb: usize, end: usize) -> Option<Refusal> {
+fn failed(tokens: &[Token<'_>], verb: usize, end: usize) -> Option<WordedRefusal> {
     let clause = Clause::before(tokens, verb);
     let is_meant = !clause.is_conditional() && !clause.is_of_none() && !clause.is_negated();
     let refusal = clause.refusal().filter(|_| is_meant && !has_other_aim(tokens, end))?;
@@ -121,7 +121,7 @@ fn is_by_registry(tokens: &[Token<'_>], next: usize) -> bool {
 }
 
 /// `No immunizations were added`.
-fn none_kept(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
+fn none_kept(tokens: &[Token<'_>], verb: usize) -> Option<WordedRefusal> {
     let clause = Clause::before(tokens, verb);
     let is_meant = clause.is_of_none() && !clause.is_negated() && !clause.is_conditional();
     let near = tokens.get(verb.saturating_sub(NEAR)..(verb + NEAR).min(tokens.len())).unwrap_or_default();
@@ -137,7 +137,7 @@ fn none_kept(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
 const NEAR: usize = 24;
 
 /// `The message was rejected`, and `Rejected message`.
-fn refused(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
+fn refused(tokens: &[Token<'_>], verb: usize) -> Option<WordedRefusal> {
     let clause = Clause::before(tokens, verb);
     if clause.is_conditional() || clause.is_negated() || clause.is_of_none() || is_of_other_cases(tokens, verb + 1) {
         return None;
@@ -145,7 +145,7 @@ fn refused(tokens: &[Token<'_>], verb: usize) -> Option<Refusal> {
     let object = object::behind(tokens, verb + 1);
     match clause.refusal() {
         // A patient who rejects a vaccine is not rejected.
-        Some(Refusal { subject: Subject::Patient, .. }) if object.is_some() => None,
+        Some(WordedRefusal { subject: Subject::Patient, .. }) if object.is_some() => None,
         Some(refusal) => Some(refusal),
         None => object.filter(|_| clause.is_empty()),
     }

@@ -1,6 +1,6 @@
 //! Sentences of registries that refuse, and that do not.
 
-use super::{Refusal, Subject, find, says_duplicate};
+use super::{Subject, WordedRefusal, find, says_duplicate};
 
 /// Sentences that refuse, each with its subject and the number of the dose where one is named.
 const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
@@ -183,7 +183,7 @@ fn what_refuses_is_found_with_its_subject() {
     let wrong: Vec<_> = REFUSALS
         .iter()
         .filter(|(text, subject, number)| {
-            find(text, None).first() != Some(&Refusal { subject: *subject, number: *number })
+            find(text, None).first() != Some(&WordedRefusal { subject: *subject, number: *number })
         })
         .map(|(text, ..)| format!("{text}: {:?}", find(text, None)))
         .collect();

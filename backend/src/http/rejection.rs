@@ -15,7 +15,7 @@ use crate::auth::{SignInError, Unavailable};
 
 /// The reason why a request was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum Rejection {
     Unauthenticated,
     WrongCredentials,
     TooManyTries(TimeDelta),
@@ -35,7 +35,7 @@ pub(super) enum Refusal {
     Internal,
 }
 
-impl Refusal {
+impl Rejection {
     const fn status(self) -> StatusCode {
         match self {
             Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
@@ -131,20 +131,20 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let body = json!({ "code": self.code(), "message": self.message() });
         self.answer(body)
     }
 }
 
-impl From<Unavailable> for Refusal {
+impl From<Unavailable> for Rejection {
     fn from(_: Unavailable) -> Self {
         Self::Unavailable
     }
 }
 
-impl From<SignInError> for Refusal {
+impl From<SignInError> for Rejection {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::WrongCredentials => Self::WrongCredentials,
