@@ -15,12 +15,20 @@ macro_rules! filter {
             reason: wanted.narrow.reason,
             batch_id: wanted.narrow.batch,
             vaccine: wanted.narrow.vaccine,
+            cvx: None,
+            clinician: wanted.narrow.clinician,
+            added_from: None,
+            added_to: None,
+            mine: wanted.narrow.mine.then_some(true),
+            has_note: None,
+            put_off: None,
             $($field: $value,)*
         }
     }};
 }
 
 mod address;
+mod annotation;
 mod batch;
 mod cause;
 mod csv;
