@@ -15,10 +15,10 @@ pub fn day_of(at: DateTime<Utc>, zone: &TimeZone) -> NaiveDate {
     to_chrono(to_timestamp(at).to_zoned(zone.clone()).date())
 }
 
-/// The first instant of a civil day; none at the end of the calendar.
+/// The first instant of a civil day; none at the end of all time.
 #[must_use]
 pub fn beginning_of(day: NaiveDate, zone: &TimeZone) -> Option<DateTime<Utc>> {
-    let begun = from_chrono(day).to_zoned(zone.clone()).and_then(|midnight| midnight.start_of_day()).ok()?;
+    let begun = from_chrono(day).to_zoned(zone.clone()).ok()?;
     Some(from_timestamp(begun.timestamp()))
 }
 
@@ -66,6 +66,15 @@ mod tests {
         let at = "2026-03-10T03:30:00Z".parse().unwrap();
         let day = |zone: &str| day_of(at, &TimeZone::get(zone).unwrap()).to_string();
         assert_eq!((day("America/Chicago").as_str(), day("UTC").as_str()), ("2026-03-09", "2026-03-10"));
+    }
+
+    #[test]
+    fn a_day_begins_when_its_zone_says() {
+        let zone = TimeZone::get("America/Chicago").unwrap();
+        for (day, expected) in [("2026-03-08", "2026-03-08T06:00:00Z"), ("2026-03-09", "2026-03-09T05:00:00Z")] {
+            let begun = beginning_of(day.parse().unwrap(), &zone);
+            assert_eq!(begun, Some(expected.parse().unwrap()), "{day}");
+        }
     }
 
     #[test]
