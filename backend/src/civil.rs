@@ -15,10 +15,10 @@ pub fn day_of(at: DateTime<Utc>, zone: &TimeZone) -> NaiveDate {
     to_chrono(to_timestamp(at).to_zoned(zone.clone()).date())
 }
 
-/// The first instant of a civil day; none at the end of the calendar.
+/// The first instant of a civil day; none at the end of all time.
 #[must_use]
 pub fn beginning_of(day: NaiveDate, zone: &TimeZone) -> Option<DateTime<Utc>> {
-    let begun = from_chrono(day).to_zoned(zone.clone()).and_then(|midnight| midnight.start_of_day()).ok()?;
+    let begun = from_chrono(day).to_zoned(zone.clone()).ok()?;
     Some(from_timestamp(begun.timestamp()))
 }
 

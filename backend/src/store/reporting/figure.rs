@@ -134,6 +134,9 @@ pub async fn given_doses(db: &impl ConnectionTrait, days: &Days, profile: &Pract
     Ok(rows.into_iter().map(given).collect())
 }
 
+/// A row of a report of a month: location, integration, day, status, and the instant of the first acceptance.
+type SheetLine = (Uuid, Uuid, NaiveDate, String, Option<DateTime<Utc>>);
+
 /// Returns the reports of the doses that were given on some days and are in their charts still; `registry` gives the
 /// name of an integration's registry.
 ///
@@ -148,7 +151,7 @@ pub async fn sheet_reports(
     let is_there = Condition::any()
         .add(report::Column::Excluded.is_null())
         .add(report::Column::Excluded.ne(ExclusionReason::Deleted.as_str()));
-    let rows: Vec<(Uuid, Uuid, NaiveDate, String, Option<DateTime<Utc>>)> = given_here(days)
+    let rows: Vec<SheetLine> = given_here(days)
         .select_only()
         .columns([report::Column::LocationId, report::Column::IntegrationId, report::Column::GivenOn])
         .columns([report::Column::Status, report::Column::FirstAcceptedAt])
@@ -157,7 +160,7 @@ pub async fn sheet_reports(
         .into_tuple()
         .all(db)
         .await?;
-    let of_row = |(location, integration, given_on, status, at): &(Uuid, Uuid, NaiveDate, String, _)| {
+    let of_row = |(location, integration, given_on, status, at): &SheetLine| {
         Some(SheetReport {
             location: profile.location_name(*location),
             registry: registry(*integration)?,

@@ -1,6 +1,11 @@
 //! Figures of the last days, and the sheet of a month.
 
-use backend::auth::{Access, Caller, Role};
+use backend::{
+    auth::{Access, Caller, Role},
+    entity::audit,
+    store,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use shared::immunization::Clinician;
 use uuid::Uuid;
@@ -53,11 +58,11 @@ async fn fill(practice: &Practice) -> Uuid {
     give(practice, "10080", "2026-03-10", "LACKS", None).await;
     let left_out = give(practice, "10081", "2026-03-10", "Y014237", None).await;
     let mut tx = practice.store.begin("test").await.unwrap();
-    let why = backend::store::Exclusion { note: "Known.".into(), by: "Ana".into() };
-    backend::store::exclude(&mut tx, left_out, why).await.unwrap();
+    let why = store::Exclusion { note: "Known.".into(), by: "Ana".into() };
+    store::exclude(&mut tx, left_out, why).await.unwrap();
     tx.commit().await.unwrap();
     let child = practice.add_patient(patient("10082")).await;
-    practice.add_dose(child, backend::store::NewDose { source: "01".into(), ..practice.dose("OLD1") }).await;
+    practice.add_dose(child, store::NewDose { source: "01".into(), ..practice.dose("OLD1") }).await;
     late
 }
 
@@ -124,7 +129,7 @@ async fn a_sheet_has_what_was_given_in_a_month(base: Base) {
     fill(&practice).await;
     let south = practice.second_location().await;
     let child = practice.add_patient(patient("10090")).await;
-    practice.add_dose(child, backend::store::NewDose { location_id: south, ..practice.dose("Y014237") }).await;
+    practice.add_dose(child, store::NewDose { location_id: south, ..practice.dose("Y014237") }).await;
     let asked = json!({ "month": "2026-03", "late": 3 });
     let who = coordinator(Uuid::nil());
     let sheet = ask_as(&practice, &who, SHEET, asked.clone()).await.unwrap();
@@ -146,4 +151,7 @@ async fn a_sheet_has_what_was_given_in_a_month(base: Base) {
     assert!(ask_as(&practice, &who, SHEET, json!({ "month": "2026-13" })).await.is_err());
     let clinician = Caller { user: who.user, ..caller_with(Access::Role(Role::Clinician)) };
     assert!(ask_as(&practice, &clinician, SHEET, asked).await.is_err(), "for coordinators");
+    store::flush_reads(&practice.store).await.unwrap();
+    let told = audit::Entity::find().filter(audit::Column::Action.eq("report.sheet"));
+    assert!(told.count(practice.store.reader()).await.unwrap() > 0, "the audit log tells who took a sheet");
 }

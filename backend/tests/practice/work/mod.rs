@@ -4,6 +4,7 @@ mod annotation;
 mod dismissal;
 mod explain;
 mod figure;
+mod migration;
 
 use async_graphql::{Request, Variables};
 use backend::auth::{Access, Caller, Role, UserId};

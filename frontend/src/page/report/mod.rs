@@ -27,6 +27,23 @@ macro_rules! filter {
     }};
 }
 
+/// The filter of a list as an input, which other programs narrow further.
+macro_rules! filter_input {
+    ($operation:ident, $wanted:expr) => {
+        filter!(
+            $operation::ReportFilterInput,
+            $wanted,
+            cvx: None,
+            clinician: None,
+            added_from: None,
+            added_to: None,
+            mine: None,
+            has_note: None,
+            put_off: None
+        )
+    };
+}
+
 mod address;
 mod annotation;
 mod batch;
