@@ -15,13 +15,8 @@ macro_rules! filter {
             reason: wanted.narrow.reason,
             batch_id: wanted.narrow.batch,
             vaccine: wanted.narrow.vaccine,
-            cvx: None,
             clinician: wanted.narrow.clinician,
-            added_from: None,
-            added_to: None,
             mine: wanted.narrow.mine.then_some(true),
-            has_note: None,
-            put_off: None,
             $($field: $value,)*
         }
     }};
@@ -34,10 +29,8 @@ macro_rules! filter_input {
             $operation::ReportFilterInput,
             $wanted,
             cvx: None,
-            clinician: None,
             added_from: None,
             added_to: None,
-            mine: None,
             has_note: None,
             put_off: None
         )
