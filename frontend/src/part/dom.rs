@@ -7,7 +7,7 @@ use js_sys::{Function, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 thread_local! {
     static LAST: Cell<u32> = const { Cell::new(0) };
@@ -33,8 +33,15 @@ pub fn focus_soon(id: String) {
 
 /// Focuses an element. One that cannot take the focus leaves it where it is.
 pub fn focus(element: Option<Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Takes the focus from the element that has it.
+pub fn blur() {
+    if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
     }
 }
 

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::{ev, html};
+use web_sys::Element;
 
 use super::leaving::ask_before_leaving;
 use crate::part::{
     button::{Button, IconButton, Look},
-    dom::{focus, focus_soon, next_id},
+    dom::{blur, focus, focus_soon, next_id},
     icon::Icon,
 };
 use crate::router::Router;
@@ -79,24 +80,26 @@ pub fn Dialog(
     }
 }
 
+/// Shows the dialog while it is open, and gives the focus back to the element that had it when it was opened, however
+/// fast the next key came. The browser would give it back too, but without the caret of a text field.
 fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading: String) {
     let heading = StoredValue::new(heading);
-    Effect::new(move |_| {
-        let (Some(dialog), is_open) = (dialog.get(), open.get()) else { return };
+    Effect::new(move |opener: Option<Option<Element>>| {
+        let (dialog, is_open) = (dialog.get()?, open.get());
         if !is_open {
             dialog.close();
-            return;
+            focus(opener.flatten());
+            return None;
         }
-        let opener = document().active_element();
         request_animation_frame(move || {
             if !dialog.open() {
-                // The browser gives the focus back to what has it now: a key may have moved it since the opener was pressed.
-                focus(opener);
+                blur();
                 // It fails only for a dialog that has left the page.
                 let _ = dialog.show_modal();
                 focus_soon(heading.get_value());
             }
         });
+        document().active_element()
     });
 }
 
