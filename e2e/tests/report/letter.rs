@@ -62,6 +62,7 @@ async fn set_up(stage: &Stage) -> Result<()> {
         ("Web service address", address.as_str()),
         ("User name", REGISTRY_USER),
         ("Password", REGISTRY_PASSWORD),
+        ("Facility ID (optional)", "1001"),
         ("Sending facility (MSH-4)", "ALDER"),
     ] {
         page.fill(label, value).await?;
