@@ -65,6 +65,9 @@ impl MigratorTrait for Migrator {
             Box::new(audit::m20261127_000075_audit_chain::Migration),
             Box::new(webhook::m20261127_000076_webhook::Migration),
             Box::new(reporting::m20261128_000081_list_order::Migration),
+            Box::new(reporting::m20261129_000091_annotation::Migration),
+            Box::new(reporting::m20261129_000092_dismissal::Migration),
+            Box::new(reporting::m20261129_000093_figures::Migration),
         ]
     }
 }

@@ -10,6 +10,8 @@ pub mod clock;
 pub mod code_set;
 pub mod consent;
 pub mod entry;
+pub mod explain;
+pub mod figure;
 pub mod finding;
 pub mod gate;
 pub mod hl7;

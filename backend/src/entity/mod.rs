@@ -22,5 +22,5 @@ pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
 pub use kind::{ColumnKind, kinds_of};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
-pub use reporting::{backfill, night_run, report, report_batch};
+pub use reporting::{backfill, dismissal, night_run, report, report_batch};
 pub use webhook::{delivery as webhook_delivery, endpoint as webhook_endpoint};

@@ -3,9 +3,9 @@
 use seaography::Builder;
 
 use super::{
-    account, alert, audit, change, dose, home, integration, patient, program, report,
+    account, alert, audit, change, dose, explain, figure, home, integration, patient, program, report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
-    vaccine, webhook,
+    vaccine, webhook, work,
 };
 use crate::{
     limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
@@ -58,6 +58,11 @@ fn bindings() -> Bindings {
     integration::onboarding::bind(&mut bindings);
     report::help_packet::bind(&mut bindings);
     report::list::bind(&mut bindings);
+    explain::bind(&mut bindings);
+    figure::days::bind(&mut bindings);
+    figure::month::bind(&mut bindings);
+    work::annotation::bind(&mut bindings);
+    work::dismissal::bind(&mut bindings);
     report::batch::bind(&mut bindings);
     change::page::bind(&mut bindings);
     change::subscription::bind(&mut bindings);

@@ -10,6 +10,8 @@ mod audit;
 mod build;
 mod change;
 mod dose;
+mod explain;
+mod figure;
 mod home;
 mod integration;
 mod patient;
@@ -20,6 +22,7 @@ mod schema;
 mod shared_counts;
 mod vaccine;
 mod webhook;
+mod work;
 
 pub use build::{Schema, build, print};
 pub use schema::{App, MaskErrors, note_use};

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use shared::figure::{CauseCount, DayFigures, GroupCauses, Timeliness};
+
 use super::report_event::ReportEvents;
 use crate::{
     entity::alert,
@@ -15,6 +18,7 @@ pub struct SharedCounts {
     reports: Kept<ReportCounts>,
     patients: Kept<u64>,
     home: Kept<KeptHome>,
+    figures: Kept<KeptFigures>,
     /// The changed reports.
     pub report_events: ReportEvents,
 }
@@ -33,6 +37,26 @@ pub struct KeptHome {
     pub alerts: Vec<alert::Model>,
     /// The names of their subjects; empty where no alert is open.
     pub names: SubjectNames,
+}
+
+/// The figures of some days.
+pub struct KeptFigures {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The figures of each day.
+    pub days: Vec<DayFigures>,
+    /// The timeliness of what was accepted.
+    pub timeliness: Timeliness,
+    /// The most frequent causes.
+    pub causes: Vec<CauseCount>,
+    /// The causes by who gave the doses.
+    pub by_clinician: Vec<GroupCauses>,
+    /// The causes by location.
+    pub by_location: Vec<GroupCauses>,
+    /// The causes by vaccine.
+    pub by_vaccine: Vec<GroupCauses>,
 }
 
 impl SharedCounts {
@@ -58,5 +82,13 @@ impl SharedCounts {
     /// Returns an error if they cannot be made.
     pub async fn home(&self, seq: i64, make: impl AsyncFnOnce() -> Result<KeptHome>) -> Result<Arc<KeptHome>> {
         self.home.since(seq, make).await
+    }
+
+    /// The figures of some days after a change; whoever asks for other days makes them anew.
+    ///
+    /// # Errors
+    /// Returns an error if they cannot be made.
+    pub async fn figures(&self, seq: i64, make: impl AsyncFnOnce() -> Result<KeptFigures>) -> Result<Arc<KeptFigures>> {
+        self.figures.since(seq, make).await
     }
 }

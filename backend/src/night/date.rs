@@ -66,7 +66,8 @@ pub async fn run_date(store: &Store, reference: &ReferenceData, date: civil::Dat
 pub async fn show_date(store: &Store, date: civil::Date) -> Result<Vec<OfDate>, DateError> {
     let mut nights = Vec::new();
     for (row, window) in windows(store, date).await? {
-        let would = store::tonight(store.reader(), row.id, &window).await?;
+        let on = to_chrono(date).max(day_of(store.source().now(), &zone(&row)));
+        let would = store::tonight(store.reader(), row.id, &window, on).await?;
         let run = night_of_date(store.reader(), row.id, to_chrono(date)).await?;
         let ran_before = run.is_some();
         nights.push(OfDate { program_code: row.program_code, would: Some(would), run, ran_before });

@@ -1,12 +1,12 @@
 //! The start of the next night, and the number of doses that it would find.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use jiff::{civil, tz::TimeZone};
 use shared::night::{Window, due_at, window};
 use uuid::Uuid;
 
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp, zone_of},
+    civil::{day_of, from_chrono, from_timestamp, to_chrono, zone_of},
     entity::integration::{self, IntegrationState},
     store::{self, HomeFigures, Reader, night_time},
 };
@@ -16,6 +16,8 @@ use crate::{
 pub struct NextNight {
     /// The integration.
     pub integration: Uuid,
+    /// The civil date on which it begins.
+    pub date: NaiveDate,
     /// When it begins.
     pub at: DateTime<Utc>,
     /// When the doses were added that it reports.
@@ -28,7 +30,7 @@ pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> V
     let active = integrations.iter().filter(|row| row.state == IntegrationState::Active);
     let next = active.filter_map(|row| {
         let (date, at) = next_of(row, now)?;
-        Some(NextNight { integration: row.id, at, window: window(date, &zone(row)).ok()? })
+        Some(NextNight { integration: row.id, date: to_chrono(date), at, window: window(date, &zone(row)).ok()? })
     });
     next.collect()
 }
@@ -40,7 +42,7 @@ pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> V
 pub async fn tonight(db: &Reader, nights: &[NextNight]) -> store::Result<HomeFigures> {
     let mut all = HomeFigures::default();
     for night in nights {
-        let found = store::tonight(db, night.integration, &night.window).await?;
+        let found = store::tonight(db, night.integration, &night.window, night.date).await?;
         all.ready += found.ready;
         all.blocked += found.blocked;
     }

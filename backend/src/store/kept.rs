@@ -14,6 +14,7 @@ use super::{
     account::practice,
     db::{Slot, read_each},
     feed::last_change,
+    reporting::{StandingDismissals, standing_dismissals},
 };
 use crate::entity::{change, integration};
 
@@ -56,10 +57,12 @@ pub struct SetUp {
     pub profile: PracticeProfile,
     /// Its integrations, the oldest first.
     pub integrations: Vec<integration::Model>,
+    /// The warnings of their registries that are dismissed from now on.
+    pub dismissals: StandingDismissals,
 }
 
 /// The tables that a set-up is read from, as the change table names them.
-const TABLES: [&str; 4] = ["practice", "location", "integration", "enrollment"];
+const TABLES: [&str; 5] = ["practice", "location", "integration", "enrollment", "dismissal"];
 
 impl SetUp {
     /// The integration of an id.
@@ -85,7 +88,11 @@ impl Store {
             return Ok(set_up);
         }
         let all = integration::Entity::find().order_by_asc(integration::Column::CreatedAt);
-        let set_up = Arc::new(SetUp { profile: practice(db).await?, integrations: read_each(db, all).await?.rows });
+        let set_up = Arc::new(SetUp {
+            profile: practice(db).await?,
+            integrations: read_each(db, all).await?.rows,
+            dismissals: standing_dismissals(db).await?,
+        });
         let slot: Slot = Arc::<SetUp>::clone(&set_up);
         *kept = Some((seq, slot));
         Ok(set_up)

@@ -66,14 +66,16 @@ pub use registry::{
     set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    BackfillProgress, Batch, BatchFigures, BegunBatch, Causes, Exclusion, HomeFigures, LastAttempt, LeftOut, NewBatch,
-    NightBatch, NightFigures, QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow,
-    ReportSort, Requirements, assess_consent, assess_patient_reports, assess_stale, backfill, backfill_progress,
+    Annotation, AnnotationChange, BackfillProgress, Batch, BatchFigures, BegunBatch, Causes, DismissOutcome, Exclusion,
+    HomeFigures, LastAttempt, LeftOut, NewBatch, NewDismissal, NightBatch, NightFigures, OfReport, PutOff,
+    QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, Requirements,
+    UndoneDismissal, annotate, assess_consent, assess_patient_reports, assess_stale, backfill, backfill_progress,
     batch_by_id, batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch, continue_night,
-    count_matching, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_batch_due,
-    is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night,
-    night_figures, night_of_date, not_reported_at, open_batches, open_nights, queue, queue_group, read_batch_filter,
-    read_findings, report_rows, rows_of_patient, rows_of_reports, state_of, tonight,
+    count_matching, counted_reports, counts, discard_nights_after, dismiss, dismissals_of, exclude, given_doses,
+    include, is_any_backfill_open, is_any_batch_due, is_any_night_after, is_any_set_aside, is_any_stale, is_late_night,
+    keep_missing, last_known_instant, last_night, night_figures, night_of_date, not_reported_at, open_batches,
+    open_nights, possible_owners, queue, queue_group, read_batch_filter, read_findings, report_rows, rows_of_patient,
+    rows_of_reports, sheet_reports, standing_list, state_of, stuck_reports, tonight, undo_dismissal,
 };
 pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
 pub use webhook::{

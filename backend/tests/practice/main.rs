@@ -21,3 +21,4 @@ mod reading;
 mod registry;
 mod reporting;
 mod support;
+mod work;

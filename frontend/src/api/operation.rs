@@ -145,6 +145,10 @@ operations! {
     BatchProgressFeed = "queries/batch_progress.graphql" -> model::Batch,
     /// Leaves a dose out.
     ExcludeReport = "queries/exclude_report.graphql" -> model::ExclusionPayload,
+    /// Keeps a note, an owner and a day with a report.
+    AnnotateReport = "queries/annotate_report.graphql" -> model::AnnotateReportPayload,
+    /// The people who can own reports.
+    ReportOwnersQuery = "queries/report_owners.graphql" -> Vec<model::ReportOwner>,
     /// Takes a dose in again.
     IncludeReport = "queries/include_report.graphql" -> model::ExclusionPayload,
     /// Records what a registry confirmed.

@@ -15,6 +15,7 @@ mod sent;
 pub use acknowledgement::{Acknowledgement, DoseVerdict, Duplicate, HTTP_STATUS, SetUpScope, UNKNOWN_KEY, Verdict};
 pub use judge::known::is_about_account;
 pub use parse::{
+    body::messages_in,
     place::{Place, names_record},
     remark::{Level, Remark},
     text::printable,

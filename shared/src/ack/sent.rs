@@ -1,7 +1,7 @@
 //! The sent message, as far as an answer refers to it.
 
 use crate::{
-    hl7::{self, Segment},
+    hl7::{self, Message, Segment},
     program::AckDialect,
     report::Action,
 };
@@ -32,9 +32,14 @@ impl SentDose {
     /// The doses of a message as it was sent; one unknown dose when the text is not a message with doses.
     #[must_use]
     pub fn all_of(message: &str) -> Vec<Self> {
-        let segments = hl7::parse(message).map(|message| message.segments).unwrap_or_default();
+        hl7::parse(message).map_or_else(|_| vec![Self::default()], |message| Self::of_message(&message))
+    }
+
+    /// Returns the doses of a message; one unknown dose when it has none.
+    #[must_use]
+    pub fn of_message(message: &Message) -> Vec<Self> {
         let mut doses: Vec<Self> = Vec::new();
-        for segment in &segments {
+        for segment in &message.segments {
             match (segment.name(), doses.last_mut()) {
                 ("ORC", _) => doses.push(Self::default()),
                 (name, Some(dose)) => dose.add(name, segment),

@@ -2,7 +2,9 @@
 //! Here live its state, the events that move it (`apply`), what an answer amounts to (`settle`) and what a person sees
 //! (`view`); what concerns a whole integration is the gate's (`crate::gate`).
 
+pub mod annotation;
 mod batch;
+pub mod dismissal;
 mod ending;
 mod event;
 mod settle;

@@ -1,6 +1,7 @@
 //! Reports, and the runs that make or queue them.
 
 pub mod backfill;
+pub mod dismissal;
 pub mod night_run;
 pub mod report;
 pub mod report_batch;

@@ -65,6 +65,26 @@ pub struct Model {
     pub patient_key: String,
     #[seaography(ignore)]
     pub vaccine_key: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[seaography(ignore)]
+    pub note: Option<String>,
+    #[seaography(ignore)]
+    pub owner_id: Option<Uuid>,
+    #[seaography(ignore)]
+    pub put_off_until: Option<Date>,
+    #[seaography(ignore)]
+    pub annotation_version: i32,
+    #[seaography(ignore)]
+    pub cvx: Option<String>,
+    #[seaography(ignore)]
+    pub clinician_key: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[seaography(ignore)]
+    pub dismissed: Option<String>,
+    #[seaography(ignore)]
+    pub administered: bool,
+    #[seaography(ignore)]
+    pub first_accepted_at: Option<DateTimeUtc>,
     pub updated_at: DateTimeUtc,
 }
 

@@ -9,8 +9,9 @@ use shared::report::{BatchState, ReportTab};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use uuid::Uuid;
 
-use super::filter::ReportFilterInput;
+use super::{filter::ReportFilterInput, row::practice_zone};
 use crate::{
+    civil::day_of,
     entity::report_batch,
     feed::Changed,
     graphql::{
@@ -71,7 +72,9 @@ struct CancelBatchPayload {
 }
 
 async fn report_count(call: Call) -> Result<i64> {
-    let filter = call.arg::<ReportFilterInput>("filter")?.check()?;
+    let zone = practice_zone(&call.app).await?;
+    let filter = call.arg::<ReportFilterInput>("filter")?.check(&call, &zone)?;
+    let filter = filter.for_batch(day_of(call.app.store.source().now(), &zone));
     Ok(store::count_matching(call.app.store.reader(), &filter).await?)
 }
 

@@ -1,12 +1,14 @@
 //! The filter of the working lists, as an input of its own.
 
 use chrono::NaiveDate;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::report::{ReportStatus, ReportTab};
 
 use crate::{
+    civil::{beginning_of, day_of},
     graphql::schema::{Call, Error, Result, parse_id},
-    store::ReportFilter,
+    store::{PutOff, ReportFilter},
 };
 
 /// Maximum length of a search, in bytes: longer than any name.
@@ -26,6 +28,13 @@ pub struct ReportFilterInput {
     reason: Option<String>,
     batch_id: Option<String>,
     vaccine: Option<String>,
+    cvx: Option<String>,
+    clinician: Option<String>,
+    added_from: Option<NaiveDate>,
+    added_to: Option<NaiveDate>,
+    mine: Option<bool>,
+    has_note: Option<bool>,
+    put_off: Option<bool>,
 }
 
 impl ReportFilterInput {
@@ -45,18 +54,35 @@ impl ReportFilterInput {
             reason: call.arg("reason")?,
             batch_id: call.arg("batchId")?,
             vaccine: call.arg("vaccine")?,
+            cvx: call.arg("cvx")?,
+            clinician: call.arg("clinician")?,
+            added_from: call.arg("addedFrom")?,
+            added_to: call.arg("addedTo")?,
+            mine: call.arg("mine")?,
+            has_note: call.arg("hasNote")?,
+            put_off: call.arg("putOff")?,
         })
     }
 
-    /// Returns the filter.
+    /// Returns the filter of a caller, in the civil days of a zone.
     ///
     /// # Errors
-    /// `BAD_INPUT` when an id or the reason's code is none, or the search is too long.
-    pub fn check(self) -> Result<ReportFilter> {
-        if [&self.search, &self.vaccine].into_iter().flatten().any(|text| text.len() > MAX_SEARCH) {
+    /// `BAD_INPUT` when an id or the reason's code is none, the search is too long, or a program asks for its own.
+    pub fn check(self, call: &Call, zone: &TimeZone) -> Result<ReportFilter> {
+        if [&self.search, &self.vaccine, &self.cvx, &self.clinician]
+            .into_iter()
+            .flatten()
+            .any(|text| text.len() > MAX_SEARCH)
+        {
             return Err(Error::bad_input("The search is too long."));
         }
         let id = |id: Option<String>| id.as_deref().map(parse_id).transpose();
+        let owner = match (self.mine, call.caller.user) {
+            (Some(true), None) => return Err(Error::bad_input("A token owns no reports: `mine` is for people.")),
+            (Some(true), Some(user)) => Some(user.0),
+            (Some(false) | None, _) => None,
+        };
+        let today = day_of(call.app.store.source().now(), zone);
         Ok(ReportFilter {
             tab: self.tab,
             status: self.status.unwrap_or_default(),
@@ -68,6 +94,13 @@ impl ReportFilterInput {
             reason: self.reason.map(check_code).transpose()?,
             batch: id(self.batch_id)?,
             vaccine: filled(self.vaccine),
+            cvx: filled(self.cvx),
+            clinician: filled(self.clinician),
+            added_from: self.added_from.and_then(|day| beginning_of(day, zone)),
+            added_until: self.added_to.and_then(|day| beginning_of(day.succ_opt()?, zone)),
+            owner,
+            has_note: self.has_note,
+            put_off: self.put_off.map(|is| PutOff { is, on: today }),
         })
     }
 }

@@ -10,6 +10,7 @@ use shared::{
 };
 
 use super::{
+    dismissed::{Dismissal, dismissal_of},
     filter::ReportFilterInput,
     queue::report_immunizations,
     row::{Report, report_by_id, reports_of},
@@ -39,6 +40,7 @@ struct ReportPage {
 struct ReportDetails {
     report: Report,
     submissions: Vec<Submission>,
+    dismissals: Vec<Dismissal>,
 }
 
 #[derive(Serialize)]
@@ -78,10 +80,10 @@ struct ExclusionPayload {
 }
 
 async fn reports(call: Call) -> Result<ReportPage> {
-    let filter = ReportFilterInput::of(&call)?.check()?;
     let db = call.app.store.reader();
     let seq = store::last_change(db).await?;
     let set_up = call.app.store.set_up(seq).await?;
+    let filter = ReportFilterInput::of(&call)?.check(&call, &set_up.profile.zone)?;
     let order = order(&call, &set_up)?;
     // A cursor goes on in the order that it was made in.
     let list = format!("report {} {}", order.by.as_str(), order.is_descending);
@@ -104,8 +106,24 @@ async fn report_details(call: Call) -> Result<Option<ReportDetails>> {
     let Some(report) = report_by_id(&call.app, id).await? else { return Ok(None) };
     let attempts = store::submissions_of(db, &call.app.courier.vault, id).await?;
     call.note_reading("report.read_messages", "report", id);
-    let submissions = attempts.into_iter().map(submission_of).collect::<Result<_>>()?;
-    Ok(Some(ReportDetails { report, submissions }))
+    let submissions: Vec<_> = attempts.into_iter().map(submission_of).collect::<Result<_>>()?;
+    let dismissals = match call.selects("dismissals") {
+        true => dismissals(&call, id, &report, &submissions).await?,
+        false => Vec::new(),
+    };
+    Ok(Some(ReportDetails { report, submissions, dismissals }))
+}
+
+/// The warnings that are dismissed of a report.
+async fn dismissals(
+    call: &Call,
+    id: uuid::Uuid,
+    report: &Report,
+    submissions: &[Submission],
+) -> Result<Vec<Dismissal>> {
+    let said: Vec<_> = submissions.iter().flat_map(|attempt| attempt.findings.iter().cloned()).collect();
+    let rows = store::dismissals_of(call.app.store.reader(), id, &report.program_code, &said).await?;
+    rows.into_iter().map(|row| dismissal_of(&call.app, row)).collect()
 }
 
 fn submission_of(attempted: store::Attempted) -> Result<Submission> {

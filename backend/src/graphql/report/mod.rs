@@ -2,6 +2,7 @@
 //! Their subscription is in `change`.
 
 pub(super) mod batch;
+mod dismissed;
 mod filter;
 pub(super) mod help_packet;
 pub(super) mod list;
@@ -9,6 +10,7 @@ mod queue;
 mod row;
 mod why;
 
+pub use dismissed::{Dismissal, dismissal_of};
 pub use help_packet::{HelpPacket, packet_of_trial};
-pub use row::{Report, practice_zone, reports_of};
+pub use row::{Report, ReportOwner, practice_zone, report_by_id, reports_of};
 pub use why::{clock, until};

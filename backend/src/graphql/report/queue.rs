@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     batch::{Batch, batch_of},
     filter::ReportFilterInput,
+    row::practice_zone,
 };
 use crate::{
     graphql::schema::{Call, Error, Result, parse_id},
@@ -71,8 +72,9 @@ async fn report_matching(
     filter: ReportFilterInput,
     request_id: Option<String>,
 ) -> Result<ReportImmunizationsPayload> {
+    let zone = practice_zone(&call.app).await?;
     let new = NewBatch {
-        filter: filter.check()?,
+        filter: filter.check(call, &zone)?,
         request: request_id.as_deref().map(parse_id).transpose()?,
         actor_name: call.caller.name.clone(),
     };

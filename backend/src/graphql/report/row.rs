@@ -8,16 +8,19 @@ use serde::Serialize;
 use shared::{
     finding::Finding,
     night::is_over,
-    report::{AttemptState, ExclusionReason, ReportMark, ReportStatus, ReportTab, Wanted, behind, view},
+    report::{
+        AttemptState, ExclusionReason, ReportMark, ReportStatus, ReportTab, Wanted, annotation::is_put_off, behind,
+        view,
+    },
 };
 use uuid::Uuid;
 
 use super::why::{Standing, left_out, until, why};
 use crate::{
-    civil::{to_timestamp, zone_of},
+    civil::{day_of, to_timestamp, zone_of},
     entity::integration::{self, IntegrationState},
     graphql::{App, schema::Result},
-    store::{self, Gates, ReportRow, SetUp},
+    store::{self, Gates, OfReport, ReportRow, SetUp},
 };
 
 /// The state of the report of one dose to one registry.
@@ -47,6 +50,26 @@ pub struct Report {
     pub next_try_at: Option<DateTime<Utc>>,
     pub accepted_at: Option<DateTime<Utc>>,
     pub added_at: DateTime<Utc>,
+    pub note: Option<String>,
+    pub owner: Option<ReportOwner>,
+    pub put_off_until: Option<NaiveDate>,
+    pub annotation_version: i32,
+}
+
+/// A person who can own reports.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportOwner {
+    pub id: String,
+    pub display_name: String,
+}
+
+impl ReportOwner {
+    /// The owner of an id and a name.
+    #[must_use]
+    pub fn of((id, display_name): (Uuid, String)) -> Self {
+        Self { id: id.to_string(), display_name }
+    }
 }
 
 /// The practice's time zone.
@@ -144,15 +167,21 @@ fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> R
     let gate = to.gates.closed(row.location_id).unwrap_or(&to.gates.integration);
     let state = &row.state;
     let seen = view(state);
-    let ours: Vec<Finding> = store::read_findings(&row.findings)?;
+    let dismissed = OfReport::of(&set_up.dismissals, row.id, row.integration_id, row.dismissed.as_deref())?;
+    let ours: Vec<Finding> = dismissed.get().open(store::read_findings(&row.findings)?, None);
     let answered = row.last.as_ref().filter(|last| last.finished_at.is_some());
     // What the registry said counts until the record is changed: then the next answer will tell.
     let says_still = state.accepted.is_some() || state.attempt.state == AttemptState::Rejected;
     let theirs = match answered {
-        Some(last) if says_still || seen.tab == ReportTab::InProgress => store::read_findings(&last.findings)?,
+        Some(last) if says_still || seen.tab == ReportTab::InProgress => {
+            dismissed.get().open(store::read_findings(&last.findings)?, last.finished_at)
+        }
         _ => Vec::new(),
     };
     let is_queued = state.attempt.state == AttemptState::Queued;
+    // On the day that was named it is back by itself.
+    let today = day_of(to.now, &set_up.profile.zone);
+    let put_off_until = row.annotation.put_off_until.filter(|until| is_put_off(Some(*until), today));
     let standing = Standing {
         state,
         gate,
@@ -164,6 +193,7 @@ fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> R
         is_paused: to.integration.state == IntegrationState::Paused,
         now: to.now,
         closed_until: to.closed_until.clone().filter(|_| is_queued),
+        put_off_until,
         zone: &set_up.profile.zone,
     };
     let why = match (state.wanted, row.left_out) {
@@ -198,5 +228,9 @@ fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> R
         next_try_at: state.attempt.next_try_at,
         accepted_at: state.accepted.map(|accepted| accepted.at),
         added_at: row.added_at,
+        note: row.annotation.note,
+        owner: row.annotation.owner.map(ReportOwner::of),
+        put_off_until,
+        annotation_version: row.annotation.version,
     })
 }

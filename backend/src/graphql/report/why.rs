@@ -1,7 +1,7 @@
 //! Explanations of a report's state: one table from its state, its gate and the last answer to what happened, what
 //! happens next, and what a person can do.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use jiff::tz::TimeZone;
 use shared::{
     finding::Finding,
@@ -32,6 +32,8 @@ pub struct Standing<'a> {
     pub is_paused: bool,
     /// The end of its registry's maintenance, while it waits for that.
     pub closed_until: Option<String>,
+    /// The civil day until which it is put off, if it is.
+    pub put_off_until: Option<NaiveDate>,
     /// Now.
     pub now: DateTime<Utc>,
     /// The practice's time zone.
@@ -44,7 +46,8 @@ type Parts = [String; 3];
 /// The sentences.
 #[must_use]
 pub fn why(standing: &Standing<'_>) -> String {
-    sentence(&standing.parts().each_ref().map(String::as_str))
+    let [happened, next, you] = standing.parts();
+    sentence(&[&happened, &next, &you, &standing.put_off()])
 }
 
 impl Standing<'_> {
@@ -65,6 +68,15 @@ impl Standing<'_> {
             AttemptState::Held => self.held(attempt.held),
             AttemptState::Rejected => self.rejected(),
         }
+    }
+
+    /// Returns the sentence about a report that people put off; what is under way already is not.
+    fn put_off(&self) -> String {
+        let is_under_way = matches!(self.state.attempt.state, AttemptState::Queued | AttemptState::Sending);
+        let until = self.put_off_until.filter(|_| !is_under_way && !matches!(self.state.wanted, Wanted::Excluded(_)));
+        until.map_or_else(String::new, |day| {
+            format!("Put off until {}: nights and batches pass over it until then.", day.format("%m/%d/%Y"))
+        })
     }
 
     fn at_rest(&self) -> Parts {
@@ -97,6 +109,7 @@ impl Standing<'_> {
             None if self.state.before_activation => {
                 parts("Added before the program was set up.", "No night sends it.", by_hand)
             }
+            None if self.put_off_until.is_some() => parts("Complete.", "", ""),
             None if self.is_night_over => parts("Its night is over: report it by hand.", "", ""),
             None => parts("Complete.", "The night after the day it was added reports it.", ""),
         }

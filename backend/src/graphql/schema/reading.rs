@@ -33,6 +33,7 @@ const TABLE: &[Row] = &[
     ("likelyDuplicates", "patient.match", "patient", RecordSource::Rows(None)),
     ("doseFindings", "dose.try", "patient", RecordSource::Argument("patientId")),
     ("reports", "report.list", "report", RecordSource::Rows(Some("rows"))),
+    ("monthlySheet", "report.sheet", "report", RecordSource::Nowhere),
     ("auditEvents", "audit.list", "audit", RecordSource::Rows(Some("rows"))),
     ("auditExport", "audit.export", "audit", RecordSource::Nowhere),
     // Subscriptions

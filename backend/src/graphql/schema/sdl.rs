@@ -27,7 +27,7 @@ use super::{
 use crate::auth::{Caller, ClientAddress};
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 14] = [
+const OWN_SDL: [&str; 17] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
@@ -38,6 +38,9 @@ const OWN_SDL: [&str; 14] = [
     include_str!("../integration/integration.graphql"),
     include_str!("../report/report.graphql"),
     include_str!("../report/batch.graphql"),
+    include_str!("../work/work.graphql"),
+    include_str!("../figure/figure.graphql"),
+    include_str!("../explain/explain.graphql"),
     include_str!("../change/change.graphql"),
     include_str!("../audit/audit.graphql"),
     include_str!("../webhook/webhook.graphql"),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     ack::Verdict,
@@ -21,7 +22,8 @@ use crate::{
         gate::{Learned, apply_learned_events},
         registry::seal,
         reporting::{
-            NewState, release_dependents, set_aside, set_aside_by_ids, state_of, write_findings, write_states,
+            NewState, StandingDismissals, release_dependents, set_aside, set_aside_by_ids, standing_dismissals,
+            state_of, without_dismissed, write_findings, write_states,
         },
     },
     vault::Vault,
@@ -120,9 +122,12 @@ fn is_held(row: &report::Model, submission: &submission::Model) -> bool {
 /// Moves the reports of attempts that ended, and then those that depend on them.
 async fn advance_reports(tx: &mut Tx, held: Vec<(report::Model, &submission::Model, &Ended)>) -> Result<()> {
     let (mut states, mut moved) = (Vec::new(), Vec::new());
+    let warns = |ended: &Ended| matches!(ended.outcome, Outcome::Accepted { with_warnings: true, .. });
+    let is_any_warned = held.iter().any(|(_, _, ended)| warns(ended));
+    let dismissals = if is_any_warned { standing_dismissals(tx.db()).await? } else { StandingDismissals::default() };
     for (row, _, ended) in held {
         tx.audit("report.answer", "report", row.id);
-        match next_state(&row, ended) {
+        match next_state(&row, ended, &dismissals, tx.now()) {
             None => set_aside(tx, &row).await?,
             Some(state) => {
                 moved.push((row.clone(), state));
@@ -138,8 +143,14 @@ async fn advance_reports(tx: &mut Tx, held: Vec<(report::Model, &submission::Mod
 }
 
 /// None when the row cannot be read.
-fn next_state(row: &report::Model, ended: &Ended) -> Option<ReportState> {
-    apply(&state_of(row).ok()?, Event::Ended(ended.outcome)).ok()
+fn next_state(
+    row: &report::Model,
+    ended: &Ended,
+    dismissals: &StandingDismissals,
+    now: DateTime<Utc>,
+) -> Option<ReportState> {
+    let outcome = without_dismissed(ended.outcome, row, dismissals, &ended.findings, now).ok()?;
+    apply(&state_of(row).ok()?, Event::Ended(outcome)).ok()
 }
 
 /// Returns the columns that change beside the state: no server holds the report any more.

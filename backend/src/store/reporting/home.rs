@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
+    finding::Finding,
     night::Window,
     report::{ReportStatus, ReportTab},
 };
 use uuid::Uuid;
 
-use super::report_state::read_findings;
+use super::{list::not_put_off, report_state::read_findings};
 use crate::{civil::from_timestamp, entity::report, store::Result};
 
 /// The number of doses that a night would find.
@@ -27,11 +29,16 @@ pub type Causes = BTreeMap<String, (String, u64)>;
 /// Maximum number of reports that are read for the causes.
 const MAX_REPORTS: u64 = 5_000;
 
-/// Returns the doses that the night of a window would find now.
+/// Returns the doses that the night of a window would find now, if it ran on a civil day.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Window) -> Result<HomeFigures> {
+pub async fn tonight(
+    db: &impl ConnectionTrait,
+    integration: Uuid,
+    window: &Window,
+    on: NaiveDate,
+) -> Result<HomeFigures> {
     let counted: Vec<(String, i64)> = report::Entity::find()
         .select_only()
         .column(report::Column::Status)
@@ -42,6 +49,7 @@ pub async fn tonight(db: &impl ConnectionTrait, integration: Uuid, window: &Wind
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::BeforeActivation.eq(false))
         .filter(report::Column::LastSubmissionId.is_null())
+        .filter(not_put_off(on))
         .group_by(report::Column::Status)
         .into_tuple()
         .all(db)
@@ -71,13 +79,16 @@ pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
         .await?;
     let mut causes = Causes::new();
     for text in texts {
-        let findings = read_findings(&text)?;
-        // A patient's missing eligibility is the same gap as the dose's: it counts once.
-        let of_dose = findings.iter().any(|finding| finding.code == "immunization.eligibility.missing");
-        let counts_once = |code: &str| !(of_dose && code == "patient.eligibility.missing");
-        for finding in findings.into_iter().filter(|finding| finding.stops() && counts_once(&finding.code)) {
+        for finding in stopping(read_findings(&text)?) {
             causes.entry(finding.code).or_insert_with(|| (finding.text, 0)).1 += 1;
         }
     }
     Ok(causes)
+}
+
+/// Returns the findings that stop a dose, each gap once: a patient's missing eligibility is the same as the dose's.
+pub(super) fn stopping(findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
+    let of_dose = findings.iter().any(|finding| finding.code == "immunization.eligibility.missing");
+    let counts_once = move |code: &str| !(of_dose && code == "patient.eligibility.missing");
+    findings.into_iter().filter(move |finding| finding.stops() && counts_once(&finding.code))
 }

@@ -1,10 +1,13 @@
 //! Reports: made, assessed, listed and queued, by hand, in batches, by the night or for doses from before.
 //! What carries a queued report to its registry is in `delivery`; `crate::night` decides which nights are due.
 
+mod annotation;
 mod assessment;
 mod backfill;
 mod batch;
 mod dependents;
+mod dismissal;
+mod figure;
 mod home;
 mod kept_findings;
 mod list;
@@ -15,6 +18,7 @@ mod report_state;
 mod requirement;
 mod unreadable;
 
+pub use annotation::{AnnotationChange, annotate, possible_owners};
 pub use assessment::{Assessed, assess_for};
 pub use backfill::{
     BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
@@ -24,11 +28,16 @@ pub use batch::{
     continue_batch, count_matching, is_any_batch_due, open_batches, read_batch_filter,
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
+pub use dismissal::{
+    DismissOutcome, NewDismissal, OfReport, StandingDismissals, UndoneDismissal, dismiss, dismissals_of,
+    standing_dismissals, standing_list, undo_dismissal, without_dismissed,
+};
+pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use list::{
-    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts, not_reported_at,
-    report_rows, rows_of_patient, rows_of_reports,
+    Annotation, LastAttempt, LeftOut, PutOff, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
+    not_reported_at, report_rows, rows_of_patient, rows_of_reports,
 };
 pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,

@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use shared::{
     finding::stops_any,
+    immunization::Completion,
     patient::key,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
     snapshot::Snapshot,
@@ -28,7 +29,7 @@ use crate::{
     store::{
         PracticeProfile, Result, Tx,
         db::insert_all,
-        record::{keep_snapshot, other_doses, snapshot_of},
+        record::{giver_of, keep_snapshot, other_doses, snapshot_of},
     },
 };
 
@@ -168,9 +169,18 @@ pub fn new_report(
         added_at: Set(subject.dose.created_at),
         patient_key: Set(subject.patient.name_key.clone()),
         vaccine_key: Set(vaccine_key(&subject.dose)),
+        cvx: Set(subject.dose.cvx.clone()),
+        clinician_key: Set(clinician_key(&subject.dose)),
+        administered: Set(is_administered(&subject.dose)),
+        first_accepted_at: Set(None),
         wanted_version: Set(version),
         findings: Set(write_findings(&assessed.findings)?),
         assessed_with: Set(Some(assessed.made_with.clone())),
+        note: Set(None),
+        owner_id: Set(None),
+        put_off_until: Set(None),
+        annotation_version: Set(0),
+        dismissed: Set(None),
         last_submission_id: Set(None),
         night_run_id: Set(None),
         fence: Set(0),
@@ -274,8 +284,11 @@ pub fn taken_up(
     let looks_again = assessed.exclusion == Some(ExclusionReason::Consent) && state.attempt.is_in_flight();
     state = apply(&state, Event::Assessed { blocked: stops_any(&assessed.findings) }).unwrap_or(state);
     let findings = write_findings(&assessed.findings)?;
-    let vaccine_key = vaccine_key(dose);
-    if state == before && (&findings, dose.given_on, &vaccine_key) == (&row.findings, row.given_on, &row.vaccine_key) {
+    let (vaccine_key, clinician_key) = (vaccine_key(dose), clinician_key(dose));
+    let is_same = (&findings, dose.given_on) == (&row.findings, row.given_on)
+        && (&vaccine_key, &clinician_key, &dose.cvx) == (&row.vaccine_key, &row.clinician_key, &row.cvx)
+        && is_administered(dose) == row.administered;
+    if state == before && is_same {
         return Ok(None);
     }
     let more = report::ActiveModel {
@@ -283,6 +296,9 @@ pub fn taken_up(
         assessed_with: Set((!looks_again).then(|| assessed.made_with.clone())),
         given_on: Set(dose.given_on),
         vaccine_key: Set(vaccine_key),
+        cvx: Set(dose.cvx.clone()),
+        clinician_key: Set(clinician_key),
+        administered: Set(is_administered(dose)),
         ..Default::default()
     };
     Ok(Some((state, more)))
@@ -291,6 +307,17 @@ pub fn taken_up(
 /// A vaccine's name as lists order and find it.
 fn vaccine_key(dose: &immunization::Model) -> String {
     key(&dose.name)
+}
+
+/// The name of who gave a dose as lists find it; empty where nobody is named.
+fn clinician_key(dose: &immunization::Model) -> String {
+    giver_of(dose).map_or_else(String::new, |giver| key(&format!("{}, {}", giver.last, giver.first)))
+}
+
+/// Returns `true` if a dose was given here, completely or in part.
+fn is_administered(dose: &immunization::Model) -> bool {
+    let is_given = matches!(Completion::parse(&dose.completion), Some(Completion::Complete | Completion::Partial));
+    dose.source == "00" && is_given
 }
 
 /// Keeps a patient's new name with the reports, as lists order them.

@@ -166,6 +166,13 @@ pub fn columns_of(state: &ReportState, columns: &mut report::ActiveModel) {
     columns.status = Set(seen.status.to_string());
 }
 
+/// Keeps when a report was accepted first, which no later answer changes.
+fn note_first_acceptance(row: &report::Model, state: &ReportState, columns: &mut report::ActiveModel) {
+    if let (None, Some(accepted)) = (row.first_accepted_at, state.accepted) {
+        columns.first_accepted_at = Set(Some(accepted.at));
+    }
+}
+
 /// Writes a report's new state, and notes the change.
 ///
 /// # Errors
@@ -180,6 +187,7 @@ pub async fn write_state(
     columns.id = Set(row.id);
     columns.updated_at = Set(tx.now());
     columns_of(state, &mut columns);
+    note_first_acceptance(row, state, &mut columns);
     let written = columns.update(tx.db()).await?;
     tx.changed("report", row.id);
     Ok(written)
@@ -205,6 +213,7 @@ pub async fn write_states(tx: &mut Tx, states: Vec<NewState>) -> Result<()> {
         let mut columns = more;
         columns.updated_at = Set(tx.now());
         columns_of(&state, &mut columns);
+        note_first_acceptance(&row, &state, &mut columns);
         tx.changed("report", row.id);
         rows.push((row, columns));
     }
@@ -225,6 +234,7 @@ pub async fn write_alike(tx: &mut Tx, states: Vec<NewState>, is_noted: bool) -> 
         let mut columns = more;
         columns.updated_at = Set(tx.now());
         columns_of(&state, &mut columns);
+        note_first_acceptance(&row, &state, &mut columns);
         if is_noted {
             tx.changed("report", row.id);
         }

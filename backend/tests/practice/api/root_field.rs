@@ -27,6 +27,7 @@ const ROLES: [(Role, &[&str]); 3] = [
     (
         Role::Clinician,
         &[
+            "annotateReport",
             "applyEligibility",
             "cancelBatch",
             "deleteDose",
@@ -46,9 +47,11 @@ const ROLES: [(Role, &[&str]); 3] = [
     (
         Role::Coordinator,
         &[
+            "dismissWarning",
             "excludeReport",
             "includeReport",
             "interests",
+            "monthlySheet",
             "pauseIntegration",
             "programFile",
             "recordOnboarding",
@@ -57,6 +60,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "sendTestMessage",
             "tellInterest",
             "testConnection",
+            "undoDismissal",
         ],
     ),
     (
@@ -103,7 +107,18 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "undoDoseMove",
         ],
     ),
-    (Scope::Report, &["cancelBatch", "excludeReport", "includeReport", "reportImmunizations"]),
+    (
+        Scope::Report,
+        &[
+            "annotateReport",
+            "cancelBatch",
+            "dismissWarning",
+            "excludeReport",
+            "includeReport",
+            "reportImmunizations",
+            "undoDismissal",
+        ],
+    ),
     (
         Scope::Administer,
         &[

@@ -226,6 +226,8 @@ async fn read_everything(server: &Server, patient: &Value, reports: &[Value], mo
             ("reportDetails", format!("id: {report}")),
             ("reports", "tab: NOT_REPORTED".to_owned()),
             ("reportCount", "filter: { tab: NOT_REPORTED }".to_owned()),
+            ("monthlySheet", "month: \"2026-03\"".to_owned()),
+            ("explain", format!("text: \"MSH|^~\\\\&|{LAST_NAME}\"")),
             ("batch", "id: \"00000000-0000-0000-0000-000000000001\"".to_owned()),
             ("changes", "since: 0".to_owned()),
             ("programFile", format!("integrationId: {integration}")),

@@ -27,6 +27,16 @@ pub struct SavePatientPayload {
     pub version: Option<i64>,
 }
 
+/// Payload of `annotateReport`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnnotateReportPayload {
+    /// Status.
+    pub status: SaveStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+}
+
 /// Payload of `saveVaccine`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -59,6 +59,24 @@ pub struct Report {
     pub accepted_at: Option<DateTime<Utc>>,
     /// The instant at which the dose was entered.
     pub added_at: DateTime<Utc>,
+    /// The note that somebody keeps with it.
+    pub note: Option<String>,
+    /// The person who sees to it.
+    pub owner: Option<ReportOwner>,
+    /// The day until which nights and batches pass over it.
+    pub put_off_until: Option<NaiveDate>,
+    /// The version of note, owner and day.
+    pub annotation_version: i64,
+}
+
+/// A person who can own reports.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportOwner {
+    /// Id.
+    pub id: String,
+    /// The name that people read.
+    pub display_name: String,
 }
 
 /// A page of reports.

@@ -34,6 +34,8 @@ pub fn address(list: &ListQuery, encode: fn(&str) -> String) -> String {
         ("registry", narrow.program.clone()),
         ("location", narrow.location.as_ref().map(|(id, _)| id.clone())),
         ("vaccine", narrow.vaccine.clone()),
+        ("clinician", narrow.clinician.clone()),
+        ("mine", narrow.mine.then(|| "yes".to_owned())),
         ("from", day(narrow.from)),
         ("to", day(narrow.to)),
         ("sort", sort),

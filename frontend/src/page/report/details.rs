@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::list::can_go;
+use super::{
+    annotation::{AnnotationDialog, noted},
+    list::can_go,
+};
 use crate::{
     api::{
         Api, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery, ReportImmunizations, Submission,
@@ -41,8 +44,10 @@ pub fn DetailsPage(
             load.again();
         }
     });
+    let annotating = RwSignal::new(false);
+    let report = Signal::derive(move || load.get().flatten().map(|details| details.report));
     let about = move |read: fn(&Report) -> String| {
-        Signal::derive(move || load.get().flatten().map(|details| read(&details.report)).unwrap_or_default())
+        Signal::derive(move || report.get().map(|report| read(&report)).unwrap_or_default())
     };
     let title = Signal::derive(move || {
         let named = about(|report| format!("{} for {}", report.vaccine_name, report.patient_name)).get();
@@ -56,9 +61,10 @@ pub fn DetailsPage(
     view! {
         <PageHead title sub back actions=move || load.get().flatten().map(|details| view! { <SendAgain report=details.report /> }) />
         {show(load, move |details| match details {
-            Some(details) => view! { <Whole details /> }.into_any(),
+            Some(details) => view! { <Whole details annotating /> }.into_any(),
             None => view! { <div class="card"><EmptyFace title="There is no such report" text="The address may be old. Look in the list." /></div> }.into_any(),
         })}
+        <AnnotationDialog open=annotating report />
     }
 }
 
@@ -97,13 +103,13 @@ fn SendAgain(report: Report) -> impl IntoView {
 }
 
 #[component]
-fn Whole(details: ReportDetails) -> impl IntoView {
+fn Whole(details: ReportDetails, annotating: RwSignal<bool>) -> impl IntoView {
     let last = details.submissions.first().cloned();
     let earlier = details.submissions.iter().skip(1).cloned().collect::<Vec<_>>();
     view! {
         <div class="grid">
             <section class="c5 stack">
-                <Stand report=details.report.clone() />
+                <Stand report=details.report.clone() annotating />
                 <div class="card pad">
                     <h2>"What happened"</h2>
                     <Timeline>
@@ -122,7 +128,7 @@ fn Whole(details: ReportDetails) -> impl IntoView {
 
 /// The status of the report, and what to do about it.
 #[component]
-fn Stand(report: Report) -> impl IntoView {
+fn Stand(report: Report, annotating: RwSignal<bool>) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {
         let field = finding.field.as_deref()?;
         let path = Page::chart_at(&report.patient_id, Some(field), Some(&report.dose_id));
@@ -141,9 +147,11 @@ fn Stand(report: Report) -> impl IntoView {
             {report.findings.is_empty().then(|| view! { <p>{report.why.clone()}</p> })}
             <FindingList findings=report.findings.clone() />
             {said}
+            {noted(&report).map(|words| view! { <p class="mut">{words}</p> })}
             <div class="row wrap">
                 {links.into_iter().map(|(path, words)| view! { <ButtonLink small=true look=Look::Primary to=path>{words}</ButtonLink> }).collect_view()}
                 <ButtonLink small=true to=chart>"Open the chart"</ButtonLink>
+                <Button small=true mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
             </div>
         </div>
     }

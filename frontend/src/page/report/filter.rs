@@ -1,4 +1,4 @@
-//! The filter of the list: a registry, a location, the days on which the doses were given, and a reason.
+//! The filter of the list: a registry, a location, a vaccine, who gave the doses and when, whose they are, and a reason.
 
 use leptos::prelude::*;
 use shared::report::ReportTab;
@@ -12,7 +12,7 @@ use crate::{
     api::{Api, Cause, Load, Work},
     format,
     page::person::after_a_lull,
-    part::{Button, Choice, DateField, Icon, Look, Order, SelectField, Sorting, TextField, icon, next_id},
+    part::{Button, CheckField, Choice, DateField, Icon, Look, Order, SelectField, Sorting, TextField, icon, next_id},
     router::{Chip, Page, Router},
     zone::Zone,
 };
@@ -26,6 +26,8 @@ pub struct Filter {
     program: RwSignal<String>,
     location: RwSignal<String>,
     vaccine: RwSignal<String>,
+    clinician: RwSignal<String>,
+    mine: RwSignal<bool>,
     from: RwSignal<String>,
     to: RwSignal<String>,
     /// The order.
@@ -43,6 +45,8 @@ impl Filter {
             program: text(),
             location: text(),
             vaccine: text(),
+            clinician: text(),
+            mine: RwSignal::new(false),
             from: text(),
             to: text(),
             sorting: RwSignal::new(NEWEST),
@@ -60,6 +64,7 @@ impl Filter {
             (self.program, named("registry")),
             (self.location, named("location")),
             (self.vaccine, named("vaccine")),
+            (self.clinician, named("clinician")),
         ];
         for (text, named) in texts {
             if text.with_untracked(|text| text.trim() != named) {
@@ -71,6 +76,10 @@ impl Filter {
             if format::read_date(&text.get_untracked()) != named {
                 text.set(named.map(format::date).unwrap_or_default());
             }
+        }
+        let mine = router.query("mine").is_some();
+        if self.mine.get_untracked() != mine {
+            self.mine.set(mine);
         }
         let sorting = read_sorting(&named("sort"));
         if self.sorting.get_untracked() != sorting {
@@ -91,13 +100,16 @@ impl Filter {
             reason,
             batch,
             vaccine: format::filled(&self.vaccine.get()),
+            clinician: format::filled(&self.clinician.get()),
+            mine: self.mine.get(),
         }
     }
 
     fn clear(self) {
-        for text in [self.program, self.location, self.vaccine, self.from, self.to] {
+        for text in [self.program, self.location, self.vaccine, self.clinician, self.from, self.to] {
             text.set(String::new());
         }
+        self.mine.set(false);
     }
 }
 
@@ -194,9 +206,11 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
             {registry}
             {has_places.then(|| view! { <SelectField label="Location" value=filter.location choices=Signal::stored(places) blank="All locations" /> })}
             <TextField label="Vaccine" value=typed_for(filter.vaccine) />
+            <TextField label="Given by" value=typed_for(filter.clinician) />
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />
             <SelectField label="Order" value=order_of(filter.sorting) choices=Signal::stored(orders()) />
+            <CheckField label="Only mine" value=filter.mine />
             <Show when=move || is_narrowed.get()>
                 <Button look=Look::Quiet press=move |()| filter.clear()>"Clear"</Button>
             </Show>

@@ -28,10 +28,11 @@ pub struct ListQuery {
 
 impl ListQuery {
     /// Returns `true` if the browser knows which reports it takes, and where it has them: only the server knows what a
-    /// search finds, what is in a batch, and how names are ordered.
+    /// search finds, what is in a batch, whose it is, and how names are ordered.
     fn is_known_here(&self) -> bool {
-        let Narrow { batch, vaccine, .. } = &self.narrow;
-        self.search.trim().is_empty() && batch.is_none() && vaccine.is_none() && self.sorting == NEWEST
+        let Narrow { batch, vaccine, clinician, mine, .. } = &self.narrow;
+        let names = [batch, vaccine, clinician];
+        self.search.trim().is_empty() && names.iter().all(|name| name.is_none()) && !mine && self.sorting == NEWEST
     }
 
     /// Returns the list of a part with the same filter and order. A reason and a batch belong to the part where they
@@ -205,6 +206,10 @@ pub(super) mod tests {
             next_try_at: None,
             accepted_at: None,
             added_at: DateTime::UNIX_EPOCH,
+            note: None,
+            owner: None,
+            put_off_until: None,
+            annotation_version: 0,
         }
     }
 

@@ -15,12 +15,30 @@ macro_rules! filter {
             reason: wanted.narrow.reason,
             batch_id: wanted.narrow.batch,
             vaccine: wanted.narrow.vaccine,
+            clinician: wanted.narrow.clinician,
+            mine: wanted.narrow.mine.then_some(true),
             $($field: $value,)*
         }
     }};
 }
 
+/// The filter of a list as an input, which other programs narrow further.
+macro_rules! filter_input {
+    ($operation:ident, $wanted:expr) => {
+        filter!(
+            $operation::ReportFilterInput,
+            $wanted,
+            cvx: None,
+            added_from: None,
+            added_to: None,
+            has_note: None,
+            put_off: None
+        )
+    };
+}
+
 mod address;
+mod annotation;
 mod batch;
 mod cause;
 mod csv;

@@ -21,6 +21,10 @@ pub struct Narrow {
     pub batch: Option<String>,
     /// The beginning of a vaccine's name, or of a word in it.
     pub vaccine: Option<String>,
+    /// The beginning of the name of who gave the dose, or of a word in it.
+    pub clinician: Option<String>,
+    /// `true` for those alone that the user sees to.
+    pub mine: bool,
 }
 
 impl Narrow {
@@ -41,6 +45,8 @@ impl Narrow {
             self.program.is_some(),
             self.location.is_some(),
             self.vaccine.is_some(),
+            self.clinician.is_some(),
+            self.mine,
             self.from.is_some(),
             self.to.is_some(),
         ];

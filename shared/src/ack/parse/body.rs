@@ -43,6 +43,12 @@ pub fn find(body: &str, message_id: &str, dialect: &AckDialect) -> Result<Vec<Me
     if found.is_empty() { Err(NotOne::OtherMessage) } else { Ok(found) }
 }
 
+/// Returns the messages in a text, out of all that transports put around them; none where it holds no HL7.
+#[must_use]
+pub fn messages_in(body: &str) -> Vec<Message> {
+    messages(&strip(body))
+}
+
 /// Returns `true` if an MSA-2 is the message's id.
 pub fn answers(message: &Message, message_id: &str) -> bool {
     message.segments.iter().any(|segment| segment.name() == "MSA" && answered(segment) == message_id)

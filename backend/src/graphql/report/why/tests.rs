@@ -123,6 +123,7 @@ fn said(state: &ReportState, gate: &Gate) -> String {
         is_night_over: false,
         is_paused: false,
         closed_until: None,
+        put_off_until: None,
         now: now(),
         zone: &zone,
     })
@@ -206,6 +207,7 @@ fn what_is_ready_says_who_sends_it(
         is_night_over,
         is_paused: false,
         closed_until: None,
+        put_off_until: None,
         now: now(),
         zone: &zone,
     };
@@ -249,8 +251,43 @@ fn only_what_a_registry_refused_is_called_refused(
         is_night_over: false,
         is_paused: false,
         closed_until: None,
+        put_off_until: None,
         now: now(),
         zone: &zone,
     };
     assert_eq!(why(&standing), text);
+}
+
+/// What is put off says so until that day, and nothing of it while it is on its way or left out.
+#[rstest::rstest]
+#[case::ready(
+    ReportState::new(Wanted::Version(1), false, false),
+    "Complete. Put off until 03/12/2026: nights and batches pass over it until then."
+)]
+#[case::blocked(
+    ReportState::new(Wanted::Version(1), true, false),
+    "Details are missing that the registry requires. Put off until 03/12/2026: nights and batches pass over it until then."
+)]
+#[case::left_out(ReportState::new(Wanted::Excluded(ExclusionReason::ByHand), false, false), "Left out by hand.")]
+fn what_is_put_off_says_until_when(#[case] state: ReportState, #[case] text: &str) {
+    let (zone, gates) = (TimeZone::UTC, gates());
+    let standing = |put_off_until| Standing {
+        state: &state,
+        gate: &gates[0].1,
+        ours: &[],
+        theirs: &[],
+        failure: None,
+        is_tried: false,
+        is_night_over: true,
+        is_paused: false,
+        closed_until: None,
+        put_off_until,
+        now: now(),
+        zone: &zone,
+    };
+    assert_eq!(why(&standing(NaiveDate::from_ymd_opt(2026, 3, 12))), text);
+    assert!(!why(&standing(None)).contains("Put off"));
+    let queued = apply(&ReportState::new(Wanted::Version(1), false, false), Event::Queued).unwrap();
+    let queued = Standing { state: &queued, ..standing(NaiveDate::from_ymd_opt(2026, 3, 12)) };
+    assert_eq!(why(&queued), "On its way to the registry.");
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::refusals::{Refusals, write_filter};
 use crate::{
+    civil::day_of,
     entity::{practice, report, report_batch},
     store::{
         Error, Result, Tx,
@@ -60,7 +61,8 @@ pub async fn begin_batch(tx: &mut Tx, new: NewBatch) -> Result<BegunBatch> {
             return Ok(BegunBatch::Same(known));
         }
     }
-    let filter = write_filter(&new.filter)?;
+    let matching = new.filter.for_batch(day_of(tx.now(), &tx.practice().await?.zone));
+    let filter = write_filter(&matching)?;
     let same = report_batch::Entity::find()
         .filter(report_batch::Column::EndedAt.is_null())
         .filter(report_batch::Column::Filter.eq(filter.as_str()))
@@ -72,7 +74,7 @@ pub async fn begin_batch(tx: &mut Tx, new: NewBatch) -> Result<BegunBatch> {
     {
         return Ok(BegunBatch::Same(same.clone()));
     }
-    let total = count_matching(tx.db(), &new.filter).await?;
+    let total = count_matching(tx.db(), &matching).await?;
     if total == 0 {
         return Ok(same.map_or(BegunBatch::NothingMatches, BegunBatch::Same));
     }

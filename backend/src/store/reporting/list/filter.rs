@@ -1,6 +1,6 @@
 //! Which reports a list has.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::LikeExpr};
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -39,6 +39,37 @@ pub struct ReportFilter {
     /// The beginning of the vaccine's name, or of a word in it.
     #[serde(default)]
     pub vaccine: Option<String>,
+    /// The CVX code of the dose.
+    #[serde(default)]
+    pub cvx: Option<String>,
+    /// The beginning of the name of who gave the dose, or of a word in it.
+    #[serde(default)]
+    pub clinician: Option<String>,
+    /// The first instant at which the doses were entered.
+    #[serde(default)]
+    pub added_from: Option<DateTime<Utc>>,
+    /// The first instant after those at which the doses were entered.
+    #[serde(default)]
+    pub added_until: Option<DateTime<Utc>>,
+    /// Who owns the reports.
+    #[serde(default)]
+    pub owner: Option<Uuid>,
+    /// Whether they have a note.
+    #[serde(default)]
+    pub has_note: Option<bool>,
+    /// Whether they are put off.
+    #[serde(default)]
+    pub put_off: Option<PutOff>,
+}
+
+/// Whether reports are put off on a civil day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PutOff {
+    /// `true` for those that are.
+    pub is: bool,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 impl ReportFilter {
@@ -56,7 +87,21 @@ impl ReportFilter {
             reason: None,
             batch: None,
             vaccine: None,
+            cvx: None,
+            clinician: None,
+            added_from: None,
+            added_until: None,
+            owner: None,
+            has_note: None,
+            put_off: None,
         }
+    }
+
+    /// Returns the filter as a batch takes it: without what is put off, unless just that is asked for.
+    #[must_use]
+    pub fn for_batch(mut self, today: NaiveDate) -> Self {
+        self.put_off.get_or_insert(PutOff { is: false, on: today });
+        self
     }
 }
 
@@ -81,14 +126,34 @@ pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         .apply_if(filter.given_from, |query, day| query.filter(report::Column::GivenOn.gte(day)))
         .apply_if(filter.given_to, |query, day| query.filter(report::Column::GivenOn.lte(day)))
         .apply_if(filter.batch, |query, batch| query.filter(report::Column::BatchId.eq(batch)))
-        .apply_if(filter.vaccine.as_deref(), |query, name| query.filter(with_vaccine(name)))
+        .apply_if(filter.vaccine.as_deref(), |query, name| query.filter(with_word(report::Column::VaccineKey, name)))
+        .apply_if(filter.cvx.as_deref(), |query, cvx| query.filter(report::Column::Cvx.eq(cvx)))
+        .apply_if(filter.clinician.as_deref(), |query, name| {
+            query.filter(with_word(report::Column::ClinicianKey, name))
+        })
+        .apply_if(filter.added_from, |query, at| query.filter(report::Column::AddedAt.gte(at)))
+        .apply_if(filter.added_until, |query, at| query.filter(report::Column::AddedAt.lt(at)))
+        .apply_if(filter.owner, |query, owner| query.filter(report::Column::OwnerId.eq(owner)))
+        .apply_if(filter.has_note, |query, has_note| {
+            let note = report::Column::Note;
+            query.filter(if has_note { note.is_not_null() } else { note.is_null() })
+        })
+        .apply_if(filter.put_off, |query, put_off| {
+            let is_put_off = || Condition::all().add(report::Column::PutOffUntil.gt(put_off.on));
+            query.filter(if put_off.is { is_put_off() } else { not_put_off(put_off.on) })
+        })
         .apply_if(reason, QueryFilter::filter)
 }
 
-/// Reports of vaccines with a word that begins so.
-fn with_vaccine(name: &str) -> Condition {
+/// Reports that are not put off on a day.
+pub fn not_put_off(on: NaiveDate) -> Condition {
+    Condition::any().add(report::Column::PutOffUntil.is_null()).add(report::Column::PutOffUntil.lte(on))
+}
+
+/// Reports in one of whose names a word begins so.
+fn with_word(column: report::Column, name: &str) -> Condition {
     let plain = key(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let like = |pattern: String| report::Column::VaccineKey.like(LikeExpr::new(pattern).escape('\\'));
+    let like = |pattern: String| column.like(LikeExpr::new(pattern).escape('\\'));
     Condition::any().add(like(format!("{plain}%"))).add(like(format!("% {plain}%")))
 }
 

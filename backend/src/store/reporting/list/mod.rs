@@ -7,7 +7,7 @@ mod page;
 mod row;
 
 pub use count::{ReportCounts, counts, not_reported_at};
-pub use filter::{ReportFilter, filtered};
+pub use filter::{PutOff, ReportFilter, filtered, not_put_off};
 pub use order::{ReportOrder, ReportSort};
 pub use page::report_rows;
-pub use row::{LastAttempt, LeftOut, ReportRow, rows_of_patient, rows_of_reports};
+pub use row::{Annotation, LastAttempt, LeftOut, ReportRow, rows_of_patient, rows_of_reports};

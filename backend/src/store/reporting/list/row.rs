@@ -9,7 +9,7 @@ use shared::report::ReportState;
 use uuid::Uuid;
 
 use crate::{
-    entity::{immunization, patient, report, submission},
+    entity::{immunization, patient, report, submission, user_account},
     store::{Result, db::Values, reporting::report_state::StateColumns},
 };
 
@@ -54,6 +54,23 @@ pub struct ReportRow {
     pub last: Option<LastAttempt>,
     /// Who left it out by hand, and why.
     pub left_out: Option<LeftOut>,
+    /// What people keep with it.
+    pub annotation: Annotation,
+    /// The warnings that are dismissed of it, as they are kept.
+    pub dismissed: Option<String>,
+}
+
+/// What people keep with a report.
+#[derive(Debug, Clone)]
+pub struct Annotation {
+    /// Its version, which each change counts up.
+    pub version: i32,
+    /// A note.
+    pub note: Option<String>,
+    /// The person who sees to it: id and name.
+    pub owner: Option<(Uuid, String)>,
+    /// The civil day until which it is put off, also one that is over.
+    pub put_off_until: Option<NaiveDate>,
 }
 
 /// Why a report was left out by hand.
@@ -106,22 +123,28 @@ pub(super) async fn read(db: &impl ConnectionTrait, reports: Select<report::Enti
         .from(report::Column::LastSubmissionId)
         .to(submission::Column::Id)
         .into();
+    let owner: RelationDef = report::Entity::belongs_to(user_account::Entity)
+        .from(report::Column::OwnerId)
+        .to(user_account::Column::Id)
+        .into();
     let lines = reports
         .select_only()
         .columns(REPORT)
         .columns(DOSE)
         .columns(PATIENT)
         .columns(LAST)
+        .column(user_account::Column::DisplayName)
         .join(JoinType::LeftJoin, report::Relation::Immunization.def())
         .join(JoinType::LeftJoin, report::Relation::Patient.def())
         .join(JoinType::LeftJoin, last)
+        .join(JoinType::LeftJoin, owner)
         .into_model::<Line>()
         .all(db)
         .await?;
     lines.into_iter().map(|line| line.0).collect()
 }
 
-const REPORT: [report::Column; 29] = [
+const REPORT: [report::Column; 34] = [
     report::Column::Id,
     report::Column::ImmunizationId,
     report::Column::PatientId,
@@ -151,6 +174,11 @@ const REPORT: [report::Column; 29] = [
     report::Column::ExcludedNote,
     report::Column::PatientKey,
     report::Column::VaccineKey,
+    report::Column::AnnotationVersion,
+    report::Column::Note,
+    report::Column::OwnerId,
+    report::Column::PutOffUntil,
+    report::Column::Dismissed,
 ];
 const DOSE: [immunization::Column; 3] =
     [immunization::Column::Name, immunization::Column::Cvx, immunization::Column::GivenOn];
@@ -193,6 +221,9 @@ impl FromQueryResult for Line {
         };
         let (by, at, note): (Option<String>, _, _) = (values.take()?, values.take()?, values.take()?);
         let (patient_key, vaccine_key) = (values.take()?, values.take()?);
+        let (version, kept_note) = (values.take()?, values.take()?);
+        let (owner_id, put_off_until): (Option<Uuid>, _) = (values.take()?, values.take()?);
+        let dismissed = values.take()?;
         let left_out = by.zip(at).zip(note).map(|((by, at), note)| LeftOut { by, at, note });
         let (vaccine_name, cvx, given_on) = (values.take()?, values.take()?, values.take()?);
         let (last_name, first_name): (String, String) = (values.take()?, values.take()?);
@@ -200,6 +231,9 @@ impl FromQueryResult for Line {
         let (finished_at, failure) = (values.take()?, values.take()?);
         let (last_findings, said): (Option<String>, _) = (values.take()?, values.take()?);
         let last = last_findings.map(|findings| LastAttempt { finished_at, failure, findings, said });
+        let owner_name: Option<String> = values.take()?;
+        let owner = owner_id.zip(owner_name);
+        let annotation = Annotation { version, note: kept_note, owner, put_off_until };
         let of_state = |state| ReportRow {
             id,
             dose_id,
@@ -220,6 +254,8 @@ impl FromQueryResult for Line {
             birth_date,
             last,
             left_out,
+            annotation,
+            dismissed,
         };
         Ok(Self(columns.state().map(of_state)))
     }

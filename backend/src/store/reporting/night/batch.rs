@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::run::instants;
 use crate::{
+    civil::day_of,
     entity::{night_run, report},
     reference_data::ReferenceData,
     store::{
@@ -22,6 +23,7 @@ use crate::{
         db::{Attempted, MAX_TRIES},
         reporting::{
             QueueSource,
+            list::not_put_off,
             report::{QueueOutcome, queue},
             set_aside_by_ids,
         },
@@ -105,7 +107,7 @@ async fn queue_alone(
 }
 
 /// The next reports of a window that nobody has tried: not from before the activation, not failed earlier, not
-/// accepted. Only ids and the order's columns are read, so that no record stops the page.
+/// accepted, and not put off. Only ids and the order's columns are read, so that no record stops the page.
 async fn untried_after(
     tx: &Tx,
     run: &night_run::Model,
@@ -113,6 +115,7 @@ async fn untried_after(
     limit: u64,
 ) -> Result<Vec<(Uuid, DateTime<Utc>)>> {
     let (start, end) = instants(window);
+    let today = day_of(tx.now(), &tx.practice().await?.zone);
     let mut untried = report::Entity::find()
         .select_only()
         .columns([report::Column::Id, report::Column::AddedAt])
@@ -122,7 +125,8 @@ async fn untried_after(
         .filter(report::Column::BeforeActivation.eq(false))
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
         .filter(report::Column::Attempt.eq("NONE"))
-        .filter(report::Column::LastSubmissionId.is_null());
+        .filter(report::Column::LastSubmissionId.is_null())
+        .filter(not_put_off(today));
     if let (Some(at), Some(id)) = (run.cursor_added_at, run.cursor_report_id) {
         let same = Condition::all().add(report::Column::AddedAt.eq(at)).add(report::Column::Id.gt(id));
         untried = untried.filter(Condition::any().add(report::Column::AddedAt.gt(at)).add(same));

@@ -51,7 +51,7 @@ impl Every {
             }
             let asked = wanted.get_untracked();
             spawn_local(async move {
-                let filter = filter!(report_count_query::ReportFilterInput, asked.clone());
+                let filter = filter_input!(report_count_query, asked.clone());
                 let came = api.run::<ReportCountQuery>(report_count_query::Variables { filter }).await;
                 let is_current =
                     wanted.try_get_untracked() == Some(asked) && is_whole.try_get_untracked() == Some(true);
@@ -91,7 +91,7 @@ impl Every {
     /// # Errors
     /// Returns an error if the server does not answer, or refuses. The same again is the same request.
     pub async fn report(self, api: Api, wanted: ListQuery) -> Result<Option<String>, Failure> {
-        let filter = filter!(report_matching::ReportFilterInput, wanted);
+        let filter = filter_input!(report_matching, wanted);
         let request_id = Some(self.key.of(&json!(filter)));
         let input = report_matching::ReportImmunizationsInput { report_ids: None, filter: Some(filter), request_id };
         let answer = api.run::<ReportMatching>(report_matching::Variables { input }).await?;

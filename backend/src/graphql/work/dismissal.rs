@@ -1,0 +1,112 @@
+//! Warnings dismissed by people, and taken up again.
+
+use serde::{Deserialize, Serialize};
+use shared::report::{annotation::check_note, dismissal::DismissalScope};
+use uuid::Uuid;
+
+use crate::{
+    graphql::{
+        report::{Dismissal, Report, dismissal_of, report_by_id},
+        schema::{Bindings, Call, Problem, Result, parse_id, problem},
+    },
+    store::{self, DismissOutcome, NewDismissal},
+};
+
+/// Binds the fields of this noun.
+pub fn bind(bindings: &mut Bindings) {
+    bindings.answer("dismissals", dismissals);
+    bindings.answer("dismissWarning", dismiss_warning);
+    bindings.answer("undoDismissal", undo_dismissal);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DismissWarningInput {
+    report_id: String,
+    code: String,
+    place: Option<String>,
+    scope: DismissalScope,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UndoDismissalInput {
+    dismissal_id: String,
+}
+
+#[derive(Serialize)]
+struct DismissWarningPayload {
+    status: &'static str,
+    problems: Vec<Problem>,
+    report: Option<Report>,
+}
+
+#[derive(Serialize)]
+struct UndoDismissalPayload {
+    status: &'static str,
+    report: Option<Report>,
+}
+
+async fn dismissals(call: Call) -> Result<Vec<Dismissal>> {
+    let rows = store::standing_list(call.app.store.reader()).await?;
+    rows.into_iter().map(|row| dismissal_of(&call.app, row)).collect()
+}
+
+async fn dismiss_warning(call: Call) -> Result<DismissWarningPayload> {
+    let input: DismissWarningInput = call.arg("input")?;
+    let id = parse_id(&input.report_id)?;
+    let invalid = |field, code, text: &str| ("INVALID", vec![problem(field, code, text)]);
+    let (status, problems) = match check_note(&input.reason) {
+        Ok(None) => invalid("reason", "reason.missing", "Say why the warning needs no attention."),
+        Err(error) => invalid("reason", "reason.form", &error.to_string()),
+        Ok(Some(reason)) => {
+            let new = NewDismissal {
+                report: id,
+                code: input.code,
+                place: input.place,
+                scope: input.scope,
+                reason,
+                by: call.caller.name.clone(),
+            };
+            match dismiss(&call, new).await? {
+                None => ("NOT_FOUND", Vec::new()),
+                Some(DismissOutcome::Done) => ("DISMISSED", Vec::new()),
+                Some(DismissOutcome::NotOpen) => {
+                    invalid("code", "warning.not_open", "The report has no open warning of this code and place.")
+                }
+                Some(DismissOutcome::Stops) => {
+                    let text = "This keeps the dose from being reported: resolve it instead.";
+                    invalid("code", "warning.stops", text)
+                }
+            }
+        }
+    };
+    Ok(DismissWarningPayload { status, problems, report: report_by_id(&call.app, id).await? })
+}
+
+/// Dismisses a warning; none where there is no such report.
+async fn dismiss(call: &Call, new: NewDismissal) -> Result<Option<DismissOutcome>> {
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    match store::dismiss(&mut tx, new).await {
+        Ok(outcome) => {
+            tx.commit().await?;
+            Ok(Some(outcome))
+        }
+        Err(store::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn undo_dismissal(call: Call) -> Result<UndoDismissalPayload> {
+    let id: Uuid = parse_id(&call.arg::<UndoDismissalInput>("input")?.dismissal_id)?;
+    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let undone = match store::undo_dismissal(&mut tx, id, &call.caller.name).await {
+        Ok(undone) => undone,
+        Err(store::Error::NotFound) => return Ok(UndoDismissalPayload { status: "NOT_FOUND", report: None }),
+        Err(error) => return Err(error.into()),
+    };
+    tx.commit().await?;
+    let status = if undone.is_new { "DONE" } else { "OVER" };
+    Ok(UndoDismissalPayload { status, report: report_by_id(&call.app, undone.report).await? })
+}
