@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
 use uuid::Uuid;
 
 use super::{
@@ -36,12 +37,14 @@ pub async fn load(
         Err(error) => return Err(error.into()),
     }
     match registry {
-        Some(registry) => history::load(store, reference, registry).await?,
+        // The log is of what this server does, not of ten days that never were.
+        Some(registry) => history::load(store, reference, registry).with_subscriber(NoSubscriber::default()).await?,
         None => {
             add_user(store).await?;
             charts::add(store, reference, day_of(store.source().now(), &zone_of(ZONE))).await?;
         }
     }
+    tracing::info!("demo.loaded");
     Ok(true)
 }
 

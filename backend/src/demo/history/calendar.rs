@@ -1,6 +1,6 @@
 //! The days of the demo's past: the last ones of the practice, whenever it is loaded.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use jiff::{ToSpan as _, civil, tz::TimeZone};
 use shared::night::due_at;
 
@@ -29,6 +29,7 @@ pub(super) struct Calendar {
 impl Calendar {
     /// The calendar of a practice that is loaded now.
     pub(super) fn new(now: DateTime<Utc>, zone: TimeZone) -> Self {
+        let now = now.trunc_subsecs(6);
         let today = from_chrono(day_of(now, &zone));
         let is_over = due_at(today, NIGHT, &zone).is_ok_and(|due| from_timestamp(due) <= now);
         let last_night = if is_over { today } else { plus(today, -1) };
@@ -62,7 +63,7 @@ impl Calendar {
             from = from.min(until - TimeDelta::hours(1)).max(self.at(day, 0, 1));
         }
         let step = (until - from) / i32::try_from(count + 1).unwrap_or(i32::MAX);
-        (1..=count).map(|n| from + step * i32::try_from(n).unwrap_or(0)).collect()
+        (1..=count).map(|n| (from + step * i32::try_from(n).unwrap_or(0)).trunc_subsecs(0)).collect()
     }
 
     /// The instant of the last calls.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use uuid::Uuid;
 
@@ -48,7 +48,7 @@ impl PastSource {
 
 impl Source for PastSource {
     fn now(&self) -> DateTime<Utc> {
-        self.lock().now
+        self.lock().now.trunc_subsecs(6)
     }
 
     fn uuid(&self) -> Uuid {

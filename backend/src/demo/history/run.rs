@@ -33,7 +33,7 @@ use crate::{
     source::Source,
     store::{
         self, Actor, Exclusion, NewDose, NewEnrollment, NewIntegration, NewInterest, NewPatient, NewStep, PageRequest,
-        QueueOutcome, QueueSource, Read, ReportFilter, ReportOrder, Store, Tx,
+        QueueSource, Read, ReportFilter, ReportOrder, Store, Tx,
     },
     vault::Vault,
 };
@@ -327,7 +327,8 @@ impl Days {
     }
 
     async fn report_older(&self, count: u64) -> anyhow::Result<()> {
-        let filter = ReportFilter { status: vec![ReportStatus::ReadyToSend], ..ReportFilter::of(ReportTab::NotReported) };
+        let filter =
+            ReportFilter { status: vec![ReportStatus::ReadyToSend], ..ReportFilter::of(ReportTab::NotReported) };
         let page = PageRequest { first: count, after: None };
         let found = store::report_rows(self.store().reader(), &filter, &ReportOrder::default(), &page).await?;
         let older = found.rows.iter().filter(|row| row.state.before_activation).map(|row| row.id);
@@ -336,12 +337,9 @@ impl Days {
 
     async fn queue(&self, reports: Vec<Uuid>) -> anyhow::Result<()> {
         let mut tx = self.begin().await?;
-        let outcomes = store::queue_group(&mut tx, &self.courier.reference, &reports, QueueSource::Person).await?;
-        tx.commit().await?;
-        for outcome in outcomes.iter().filter(|outcome| **outcome != QueueOutcome::Queued) {
-            tracing::warn!(outcome = outcome.as_str(), "demo.not_queued");
-        }
-        Ok(())
+        // What a program of the practice's own would refuse stays as it is.
+        store::queue_group(&mut tx, &self.courier.reference, &reports, QueueSource::Person).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn add_race(&self, patient: Uuid) -> anyhow::Result<()> {

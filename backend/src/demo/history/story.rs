@@ -52,16 +52,14 @@ pub(super) enum Act {
     TellInterest(&'static str),
 }
 
-use Act::{
-    AskRace, CorrectLot, CorrectSite, Delete, Exclude, Give, GiveAs, Move, Report, ReportOlder, TellInterest,
-};
+use Act::{AskRace, CorrectLot, CorrectSite, Delete, Exclude, Give, GiveAs, Move, Report, ReportOlder, TellInterest};
 use Kind::{Busy, Doubted, NoLot, NoRace, Odd, Refused, Silent, Vague, Whole};
 
 const W: Act = Give(Whole);
 
 /// The acts of each day, in their order. The doses of the last day wait for the next night.
 pub(super) const DAYS: [&[Act]; NIGHTS + 1] = [
-    &[ReportOlder(12), W, W, Give(Doubted), W, GiveAs(Refused, "mistyped lot"), W, Give(NoLot), W],
+    &[ReportOlder(24), W, W, Give(Doubted), W, GiveAs(Refused, "mistyped lot"), W, Give(NoLot), W],
     &[W, W, GiveAs(NoRace, "new patient"), W, Give(Doubted), W, W, Give(NoLot), W],
     &[
         CorrectLot("mistyped lot"),
@@ -74,7 +72,7 @@ pub(super) const DAYS: [&[Act]; NIGHTS + 1] = [
         W,
         GiveAs(Whole, "other arm"),
     ],
-    &[ReportOlder(14), W, W, W, GiveAs(NoLot, "from a trial"), W, Give(Doubted), W],
+    &[ReportOlder(24), W, W, W, GiveAs(NoLot, "from a trial"), W, Give(Doubted), W],
     &[
         AskRace("new patient"),
         W,

@@ -46,6 +46,15 @@ pub struct Demo {
 impl Demo {
     /// Loads it at an instant.
     pub async fn load(base: Base, now: &str) -> Self {
+        Self::load_with(base, now, true).await
+    }
+
+    /// Loads it with nothing set up.
+    pub async fn load_empty(base: Base, now: &str) -> Self {
+        Self::load_with(base, now, false).await
+    }
+
+    async fn load_with(base: Base, now: &str, is_set_up: bool) -> Self {
         let place = place(base).await;
         let source = Arc::new(ManualSource::new(now));
         let store = Store::open(&place.url, source.clone()).await.unwrap();
@@ -61,7 +70,7 @@ impl Demo {
             password: "training".to_owned(),
             vault: Arc::clone(&vault),
         };
-        assert!(demo::load(&store, &reference, Some(&training)).await.unwrap());
+        assert!(demo::load(&store, &reference, is_set_up.then_some(&training)).await.unwrap());
         let courier = Courier {
             store: store.clone(),
             vault,
