@@ -22,7 +22,7 @@ pub const DEMO_USER: &str = "demo";
 pub const DEMO_PASSWORD: &str = "dosewire-demo";
 
 /// Loads the demo practice if there is no practice yet; says whether it did. With a registry it has reported to it for
-/// ten days; without one nothing is set up.
+/// ten days; without one nothing is set up. A registry that begins anew is told what it had accepted.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -32,7 +32,12 @@ pub async fn load(
     registry: Option<&TrainingRegistry>,
 ) -> anyhow::Result<bool> {
     match practice(store.reader()).await {
-        Ok(_) => return Ok(false),
+        Ok(_) => {
+            if let Some(registry) = registry {
+                history::recall(store, registry).await?;
+            }
+            return Ok(false);
+        }
         Err(Error::NotFound) => {}
         Err(error) => return Err(error.into()),
     }

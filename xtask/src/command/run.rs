@@ -28,7 +28,7 @@ pub(crate) struct Options {
     /// Delete the demo practice and begin with a new one
     #[arg(long)]
     fresh: bool,
-    /// Begin a new demo practice with nothing set up, to do it yourself
+    /// Set nothing up in a new demo practice, to do it yourself; one that is there stays as it is
     #[arg(long)]
     empty: bool,
 }

@@ -6,9 +6,11 @@
 mod calendar;
 mod clock;
 mod plan;
+mod recall;
 mod run;
 mod story;
 mod visit;
 
+pub(super) use recall::recall;
 pub use run::TrainingRegistry;
 pub(super) use run::load;

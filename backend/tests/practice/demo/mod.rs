@@ -19,6 +19,7 @@ use backend::{
     sandbox::{DirectTransport, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, Store},
+    vault::Vault,
 };
 use sea_orm::EntityTrait;
 use serde_json::Value;
@@ -37,7 +38,6 @@ pub struct Demo {
     pub source: Arc<ManualSource>,
     pub courier: Courier,
     pub registry: Sandbox,
-    pub training: TrainingRegistry,
     app: Arc<App>,
     schema: Schema,
     _place: Place,
@@ -61,15 +61,8 @@ impl Demo {
         let vault = Arc::new(vault());
         store::open_audit_log(&store, &vault).await.unwrap();
         let reference = Arc::new(ReferenceData::built_in().unwrap());
-        let clock = source.clone();
-        let registry = Sandbox::new(SandboxOptions::new("trainee", "training", Arc::new(move || clock.now())));
-        let training = TrainingRegistry {
-            sandbox: registry.clone(),
-            address: "http://127.0.0.1:1/iis".to_owned(),
-            user_name: "trainee".to_owned(),
-            password: "training".to_owned(),
-            vault: Arc::clone(&vault),
-        };
+        let training = training_registry(&source, &vault);
+        let registry = training.sandbox.clone();
         assert!(demo::load(&store, &reference, is_set_up.then_some(&training)).await.unwrap());
         let courier = Courier {
             store: store.clone(),
@@ -91,7 +84,12 @@ impl Demo {
             counts: SharedCounts::default(),
         });
         let schema = graphql::build(store.reader().clone()).unwrap();
-        Self { store, source, courier, registry, training, app, schema, _place: place }
+        Self { store, source, courier, registry, app, schema, _place: place }
+    }
+
+    /// A training registry that holds nothing yet.
+    pub fn begin_registry_anew(&self) -> TrainingRegistry {
+        training_registry(&self.source, &self.courier.vault)
     }
 
     /// Asks as an administrator.
@@ -126,5 +124,16 @@ impl Demo {
             *counted.entry(row.status).or_default() += 1;
         }
         counted
+    }
+}
+
+fn training_registry(source: &Arc<ManualSource>, vault: &Arc<Vault>) -> TrainingRegistry {
+    let clock = Arc::clone(source);
+    TrainingRegistry {
+        sandbox: Sandbox::new(SandboxOptions::new("trainee", "training", Arc::new(move || clock.now()))),
+        address: "http://127.0.0.1:1/iis".to_owned(),
+        user_name: "trainee".to_owned(),
+        password: "training".to_owned(),
+        vault: Arc::clone(vault),
     }
 }
