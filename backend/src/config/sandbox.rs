@@ -15,8 +15,8 @@ pub struct SandboxArgs {
     /// Address of the training registry
     #[arg(long, env = "DOSEWIRE_SANDBOX_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8081")]
     pub sandbox_listen: SocketAddr,
-    /// Load a made-up practice into an empty database, with a known sign-in; with --sandbox it reports to the training
-    /// registry since ten days
+    /// Load a made-up practice into an empty database, with a known sign-in; with --sandbox it has reported to the
+    /// training registry for ten days
     #[arg(long)]
     pub demo: bool,
     /// Load the practice with nothing set up, to do it yourself
