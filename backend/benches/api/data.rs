@@ -141,8 +141,8 @@ impl Base {
 
 /// The demo practice with an active integration, and a report for each dose.
 async fn set_up(store: &Store, registry: &str) {
-    let reference = ReferenceData::built_in().unwrap();
-    demo::load(store, &reference).await.unwrap();
+    let reference = Arc::new(ReferenceData::built_in().unwrap());
+    demo::load(store, &reference, None).await.unwrap();
     let vault = Vault::new(vec![(KeyId(1), Key::from_bytes(KEY))]).unwrap();
     let locations = location::Entity::find().all(store.reader()).await.unwrap();
     let entered = |pairs: &[(&str, &str)]| pairs.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect();

@@ -28,7 +28,7 @@ use crate::{
     source::{Source, SystemSource},
     store::{self, AccountStore, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
-    vault::Key,
+    vault::{Key, Vault},
     webhook,
 };
 
@@ -44,10 +44,10 @@ const SANDBOX_PASSWORD: &str = "sandbox-password";
 /// Returns an error if a part cannot be started; it says which and what to do.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let programs = programs::read(config.programs.as_deref())?;
-    let vault = config.keys.open(fresh_key)?;
+    let vault = Arc::new(config.keys.open(fresh_key)?);
     let listener = http::bind(config.http.listen).await?;
     let sandbox = match config.sandbox.listen {
-        Some(address) => Some(http::bind(address).await?),
+        Some(address) => Some((http::bind(address).await?, training_registry())),
         None => None,
     };
     // Held until the end of this process, however it ends.
@@ -63,7 +63,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     )?;
     let reference = Arc::new(ReferenceData::load(&store, programs).await?);
     if config.sandbox.demo {
-        demo::load(&store, &reference).await.context("the demo practice could not be loaded")?;
+        let registry = sandbox.as_ref().filter(|_| !config.sandbox.empty);
+        let registry = registry.map(|(listener, sandbox)| registry_of_demo(listener, sandbox, &vault)).transpose()?;
+        demo::load(&store, &reference, registry.as_ref()).await.context("the demo practice could not be loaded")?;
     }
     let allow_private = config.sandbox.allow_private || sandbox.is_some();
     let limits = Limits { allow_private, total: config.delivery.longest_exchange(), ..Limits::default() };
@@ -75,7 +77,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let webhooks = Webhook::new(webhook_limits)?;
     let courier = Courier {
         store,
-        vault: Arc::new(vault),
+        vault,
         reference,
         transport: Arc::new(NetworkTransport::new(limits)?),
         server: SystemSource.uuid(),
@@ -84,7 +86,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         health: Health::default(),
     };
     delivery::join(&courier, lock.is_some()).await?;
-    announce(&listener, sandbox.as_ref(), config.sandbox.demo);
+    announce(&listener, sandbox.as_ref().map(|(listener, _)| listener), config.sandbox.demo);
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
@@ -135,7 +137,7 @@ pub async fn serve_sandbox(listen: SocketAddr) -> anyhow::Result<()> {
 
 async fn run(
     listener: TcpListener,
-    sandbox: Option<TcpListener>,
+    sandbox: Option<(TcpListener, Sandbox)>,
     courier: Courier,
     door: Http,
     outside: Outside,
@@ -151,10 +153,10 @@ async fn run(
     let mut tasks = JoinSet::new();
     let (following, store) = (feed.clone(), courier.store.clone());
     tasks.spawn(async move { following.follow(&store).await });
-    if let Some(listener) = sandbox {
+    if let Some((listener, registry)) = sandbox {
         let stopped = stopped.clone();
         tasks.spawn(async move {
-            if let Err(error) = crate::sandbox::serve(listener, training_registry(), until(stopped)).await {
+            if let Err(error) = crate::sandbox::serve(listener, registry, until(stopped)).await {
                 tracing::error!(error = %error, "sandbox.failed");
             }
         });
@@ -244,6 +246,21 @@ fn parts(courier: &Courier, guard: Arc<Guard>, feed: Feed, options: Options, int
 fn training_registry() -> Sandbox {
     let clock = Arc::new(|| SystemSource.now());
     Sandbox::new(SandboxOptions::new(SANDBOX_USER, SANDBOX_PASSWORD, clock))
+}
+
+/// The training registry as the demo practice is connected to it.
+fn registry_of_demo(
+    listener: &TcpListener,
+    sandbox: &Sandbox,
+    vault: &Arc<Vault>,
+) -> anyhow::Result<demo::TrainingRegistry> {
+    Ok(demo::TrainingRegistry {
+        sandbox: sandbox.clone(),
+        address: format!("http://{}/iis", listener.local_addr()?),
+        user_name: SANDBOX_USER.to_owned(),
+        password: SANDBOX_PASSWORD.to_owned(),
+        vault: Arc::clone(vault),
+    })
 }
 
 async fn until(mut stopped: watch::Receiver<bool>) {

@@ -15,9 +15,13 @@ pub struct SandboxArgs {
     /// Address of the training registry
     #[arg(long, env = "DOSEWIRE_SANDBOX_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8081")]
     pub sandbox_listen: SocketAddr,
-    /// Load a made-up practice into an empty database, with a known sign-in
+    /// Load a made-up practice into an empty database, with a known sign-in; with --sandbox it has reported to the
+    /// training registry for ten days
     #[arg(long)]
     pub demo: bool,
+    /// Load the practice with nothing set up, to do it yourself
+    #[arg(long, requires = "demo")]
+    pub empty: bool,
     /// Reach registries at private addresses too; any page of the local network could pose as one
     #[arg(long, env = "DOSEWIRE_DANGEROUS_ALLOW_PRIVATE_REGISTRIES", value_parser = FalseyValueParser::new())]
     pub dangerous_allow_private_registries: bool,
@@ -30,6 +34,8 @@ pub struct Sandbox {
     pub listen: Option<SocketAddr>,
     /// `true` if the demo practice is loaded into an empty database.
     pub demo: bool,
+    /// `true` if that practice has nothing set up.
+    pub empty: bool,
     /// `true` if registries at private addresses may be reached.
     pub allow_private: bool,
 }
@@ -47,6 +53,6 @@ impl SandboxArgs {
                 Listen at 127.0.0.1, or start without --demo and add users with `dosewire user add`";
             problems.push(Problem::new("--demo", text));
         }
-        Sandbox { listen, demo: self.demo, allow_private: self.dangerous_allow_private_registries }
+        Sandbox { listen, demo: self.demo, empty: self.empty, allow_private: self.dangerous_allow_private_registries }
     }
 }

@@ -90,25 +90,31 @@ fn dose(
 
 /// Most doses have a lot; a few have one that the training registry refuses or warns about.
 fn lot_of(rng: &mut StdRng, given_on: NaiveDate) -> Option<LotEntry> {
-    let letter = |rng: &mut StdRng| char::from(rng.random_range(b'J'..=b'Z'));
     let lot = match rng.random_range(0..100) {
         0..=3 => return None,
         4..=5 => format!("BAD{:04}", rng.random_range(0..10_000)),
         6..=8 => format!("WARN{:04}", rng.random_range(0..10_000)),
-        _ => format!("{}{:03}{}{}", letter(rng), rng.random_range(0..1_000), letter(rng), letter(rng)),
+        _ => usual_lot(rng),
     };
     let date = given_on.checked_add_days(Days::new(rng.random_range(60..500)))?;
     Some(LotEntry { lot, expiration: Some(Expiration { date, precision: ExpirationPrecision::Day }) })
 }
 
-fn giver(rng: &mut StdRng) -> Option<Clinician> {
+/// A lot as makers number theirs.
+pub fn usual_lot(rng: &mut StdRng) -> String {
+    let letter = |rng: &mut StdRng| char::from(rng.random_range(b'J'..=b'Z'));
+    format!("{}{:03}{}{}", letter(rng), rng.random_range(0..1_000), letter(rng), letter(rng))
+}
+
+/// One of those who give vaccines.
+pub fn giver(rng: &mut StdRng) -> Option<Clinician> {
     let (last, first, npi) = CLINICIANS.choose(rng).copied()?;
     let npi = Some(npi.to_owned());
     Some(Clinician { last: last.to_owned(), first: first.to_owned(), npi, ..Clinician::default() })
 }
 
 /// The practice's physician orders what others give.
-fn orderer() -> Option<Clinician> {
+pub fn orderer() -> Option<Clinician> {
     let (last, first, npi) = CLINICIANS.first().copied()?;
     Some(Clinician {
         last: last.to_owned(),

@@ -1,21 +1,19 @@
 //! Writes the demo practice into an empty database.
 
-use rand::{SeedableRng, rngs::StdRng};
+use std::sync::Arc;
+
+use tracing::{instrument::WithSubscriber as _, subscriber::NoSubscriber};
+use uuid::Uuid;
 
 use super::{
-    dose::{Setting, doses},
-    listing::LISTING,
-    not_given::not_given,
-    person::{add_details, person},
+    charts::{self, ZONE},
+    history::{self, TrainingRegistry},
 };
 use crate::{
     auth::{Role, hash_password},
     civil::{day_of, zone_of},
     reference_data::ReferenceData,
-    store::{
-        self, AccountStore, Error, NewPatient, NewPractice, NewUser, Store, create_practice, create_vaccine, practice,
-        record_dose, save_patient,
-    },
+    store::{AccountStore, Error, NewUser, Store, practice},
 };
 
 /// The demo's sign-in.
@@ -23,26 +21,40 @@ pub const DEMO_USER: &str = "demo";
 /// The demo's password: known to everybody, so the demo listens on the machine itself only.
 pub const DEMO_PASSWORD: &str = "dosewire-demo";
 
-const SEED: u64 = 20_261_122;
-const PATIENTS: usize = 200;
-const ZONE: &str = "America/Chicago";
-
-/// Loads the demo practice if there is no practice yet; says whether it did.
+/// Loads the demo practice if there is no practice yet; says whether it did. With a registry it has reported to it for
+/// ten days; without one nothing is set up. A registry that begins anew is told what it had accepted.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn load(store: &Store, reference: &ReferenceData) -> anyhow::Result<bool> {
+pub async fn load(
+    store: &Store,
+    reference: &Arc<ReferenceData>,
+    registry: Option<&TrainingRegistry>,
+) -> anyhow::Result<bool> {
     match practice(store.reader()).await {
-        Ok(_) => return Ok(false),
+        Ok(_) => {
+            if let Some(registry) = registry {
+                history::recall(store, registry).await?;
+            }
+            return Ok(false);
+        }
         Err(Error::NotFound) => {}
         Err(error) => return Err(error.into()),
     }
-    add_user(store).await?;
-    add_practice(store, reference).await?;
+    match registry {
+        // The log is of what this server does, not of ten days that never were.
+        Some(registry) => history::load(store, reference, registry).with_subscriber(NoSubscriber::default()).await?,
+        None => {
+            add_user(store).await?;
+            charts::add(store, reference, day_of(store.source().now(), &zone_of(ZONE))).await?;
+        }
+    }
+    tracing::info!("demo.loaded");
     Ok(true)
 }
 
-async fn add_user(store: &Store) -> anyhow::Result<()> {
+/// Adds the user who signs in; gives the id.
+pub(super) async fn add_user(store: &Store) -> anyhow::Result<Uuid> {
     let mut salt = [0; 16];
     store.source().fill(&mut salt);
     let user = NewUser {
@@ -51,38 +63,5 @@ async fn add_user(store: &Store) -> anyhow::Result<()> {
         password_hash: hash_password(DEMO_PASSWORD.to_owned().into(), salt).await?,
         role: Role::Administrator,
     };
-    AccountStore::new(store.clone()).add_user(user).await?;
-    Ok(())
-}
-
-/// Adds the practice in one transaction: there is a whole one or none.
-async fn add_practice(store: &Store, reference: &ReferenceData) -> store::Result<()> {
-    let zone = zone_of(ZONE);
-    let mut tx = store.begin("demo").await?;
-    let new = NewPractice {
-        name: "Alder Family Clinic".to_owned(),
-        time_zone: ZONE.to_owned(),
-        support_contact: "Front desk, (608) 555-0100".to_owned(),
-        locations: vec!["North clinic".to_owned(), "Lake St".to_owned()],
-    };
-    let locations = create_practice(&mut tx, new).await?;
-    let mut vaccines = Vec::new();
-    for listed in LISTING {
-        vaccines.push(create_vaccine(&mut tx, listed.to_new()).await?);
-    }
-    let today = day_of(tx.now(), &zone);
-    let setting = Setting { locations: &locations, vaccines: &vaccines, today, zone: &zone };
-    let mut rng = StdRng::seed_from_u64(SEED);
-    for number in 1..=PATIENTS {
-        let mut details = person(&mut rng, number, today);
-        let mut given = doses(&mut rng, &details, &setting);
-        let apart = SEED + u64::try_from(number).unwrap_or_default();
-        given.extend(not_given(&mut StdRng::seed_from_u64(apart * 2), &details, &setting));
-        add_details(&mut StdRng::seed_from_u64(apart), &mut details, today);
-        let patient = save_patient(&mut tx, NewPatient { known: None, details }).await?;
-        for new in given {
-            record_dose(&mut tx, reference, patient.id, new).await?;
-        }
-    }
-    tx.commit().await
+    Ok(AccountStore::new(store.clone()).add_user(user).await?)
 }

@@ -27,6 +27,7 @@
 //! A number behind a dash says how often: `SILENT-1` is silent the first time the dose comes and answers properly
 //! from then on; without a number it is so every time.
 
+mod direct;
 mod ledger;
 mod message;
 mod options;
@@ -36,6 +37,7 @@ mod rule;
 mod server;
 mod state;
 
+pub use direct::DirectTransport;
 pub use options::{Clock, Facilities, SandboxOptions};
 pub use record::{DoseRecord, PatientRecord, Records};
 pub use server::{converse, router, serve, serve_mllp};

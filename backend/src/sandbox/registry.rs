@@ -49,6 +49,16 @@ pub(super) async fn process(sandbox: &Sandbox, message: &str) -> (AnswerMode, St
     (answer_mode(&asked), rendered)
 }
 
+impl Sandbox {
+    /// Takes the doses of a message that it accepted before it began anew, since it keeps nothing; nothing is counted.
+    pub fn recall(&self, message: &str) {
+        if let Ok(vxu) = vxu::read(message) {
+            let patient = vxu.patient.key();
+            vxu.orders.iter().for_each(|order| self.ledger.take(&patient, order));
+        }
+    }
+}
+
 /// Returns the triggers of a message's lots, one for each order.
 fn triggers(ledger: &Ledger, vxu: &Vxu) -> Vec<Option<Trigger>> {
     vxu.orders.iter().map(|order| Trigger::of(&order.lot, ledger.times(order))).collect()

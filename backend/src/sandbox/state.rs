@@ -8,7 +8,11 @@ use std::{
     },
 };
 
-use super::{ledger::Ledger, options::SandboxOptions, record::Records};
+use super::{
+    ledger::Ledger,
+    options::{Clock, SandboxOptions},
+    record::Records,
+};
 
 /// A training registry with what it holds.
 #[derive(Clone)]
@@ -23,6 +27,13 @@ impl Sandbox {
     #[must_use]
     pub fn new(options: SandboxOptions) -> Self {
         Self { options: Arc::new(options), ledger: Ledger::default(), answers: Arc::default() }
+    }
+
+    /// Returns the same registry, with what it holds, by another clock.
+    #[must_use]
+    pub fn with_clock(&self, clock: Clock) -> Self {
+        let options = SandboxOptions { clock, ..(*self.options).clone() };
+        Self { options: Arc::new(options), ..self.clone() }
     }
 
     /// Returns a copy of its records.

@@ -48,8 +48,9 @@ pub use db::{
     encode_cursor, in_memory, retry, retry_within,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, Ended, beat, claim, closed_until, complete, complete_all, is_any_claimable, is_any_lost,
-    open_submissions, other_servers, register_server, remove_servers, rescue, submission_by_id, submissions_of,
+    Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
+    is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
+    submission_by_id, submissions_of,
 };
 pub use feed::{changes_since, first_change, last_change};
 pub use gate::{

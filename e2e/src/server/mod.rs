@@ -41,7 +41,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the demo practice with the sandbox registry, and waits until it answers.
+    /// Starts the demo practice with nothing set up, and the sandbox registry, and waits until it answers.
     ///
     /// # Errors
     /// Returns an error with the log if the server does not answer before the deadline.
@@ -223,7 +223,7 @@ fn spawn(
     // What the program tells the person who starts it holds the demo's passwords, and is no log.
     let told = open("told").context("cannot write what the server tells")?;
     let mut command = program()?;
-    command.current_dir(folder.path()).args(["serve", "--sandbox", "--demo", "--database", database]);
+    command.current_dir(folder.path()).args(["serve", "--sandbox", "--demo", "--empty", "--database", database]);
     command.arg("--key-file").arg(folder.path().join("key"));
     command.args(["--listen", &address.to_string(), "--sandbox-listen", &sandbox.to_string()]);
     command.stdout(told).stderr(log);

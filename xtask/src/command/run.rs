@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Delete the demo practice and begin with a new one
     #[arg(long)]
     fresh: bool,
+    /// Set nothing up in a new demo practice, to do it yourself; one that is there stays as it is
+    #[arg(long)]
+    empty: bool,
 }
 
 /// Builds what changed and serves until Ctrl-C.
@@ -43,7 +46,11 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
         forget(&state)?;
     }
     step::say("==> Starting the demo practice; Ctrl-C ends it");
-    let status = process::wait(&mut serve(checkout, &program, options.port, sandbox_port))?;
+    let mut command = serve(checkout, &program, options.port, sandbox_port);
+    if options.empty {
+        command.arg("--empty");
+    }
+    let status = process::wait(&mut command)?;
     if !status.success() && !interrupt::is_requested() {
         bail!("the server ended by itself: {status}");
     }

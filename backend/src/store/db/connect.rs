@@ -90,6 +90,12 @@ impl Store {
         &self.source
     }
 
+    /// Returns the same database with another source of time and ids.
+    #[must_use]
+    pub fn with_source(&self, source: Arc<dyn Source>) -> Self {
+        Self { source, ..self.clone() }
+    }
+
     /// Tells of each statement that this handle and its clones run from now on, with its values: for who counts them, or
     /// asks the database how it runs them.
     pub fn observe(&mut self, tell: impl Fn(&Statement) + Clone + Send + Sync + 'static) {

@@ -16,4 +16,4 @@ pub use due::is_any_claimable;
 pub use maintenance::closed_until;
 pub use rescue::{is_any_lost, rescue};
 pub use server::{beat, other_servers, register_server, remove_servers};
-pub use submission::{Attempted, body, submission_by_id, submissions_of};
+pub use submission::{Attempted, accepted_messages, body, submission_by_id, submissions_of};

@@ -1,6 +1,7 @@
 //! The attempts of a report, with their sealed messages opened.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use shared::ack::Verdict;
 use uuid::Uuid;
 
 use crate::{
@@ -45,6 +46,23 @@ pub async fn submissions_of(db: &impl ConnectionTrait, vault: &Vault, report: Uu
 /// `Sealed` when a body was sealed with another key.
 pub async fn submission_by_id(db: &impl ConnectionTrait, vault: &Vault, id: Uuid) -> Result<Option<Attempted>> {
     submission::Entity::find_by_id(id).one(db).await?.map(|row| open(vault, row)).transpose()
+}
+
+/// The messages of an integration that its registry accepted, in the order in which it did.
+///
+/// # Errors
+/// `Sealed` when one was sealed with another key.
+pub async fn accepted_messages(db: &impl ConnectionTrait, vault: &Vault, integration: Uuid) -> Result<Vec<String>> {
+    let accepted = [Verdict::Accepted, Verdict::AcceptedWithWarnings].map(|verdict| verdict.as_str());
+    let rows = submission::Entity::find()
+        .filter(submission::Column::IntegrationId.eq(integration))
+        .filter(submission::Column::Verdict.is_in(accepted))
+        .order_by_asc(submission::Column::FinishedAt)
+        .order_by_asc(submission::Column::Id)
+        .all(db)
+        .await?;
+    let messages = rows.into_iter().map(|row| Ok(open(vault, row)?.request));
+    messages.filter_map(Result::transpose).collect()
 }
 
 fn open(vault: &Vault, row: submission::Model) -> Result<Attempted> {

@@ -61,6 +61,10 @@ macro_rules! on_both {
 pub struct ManualSource(Mutex<DateTime<Utc>>);
 
 impl ManualSource {
+    pub fn new(now: &str) -> Self {
+        Self(Mutex::new(now.parse().unwrap()))
+    }
+
     pub fn set(&self, now: &str) {
         *self.0.lock().unwrap() = now.parse().unwrap();
     }
@@ -149,7 +153,7 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
     let place = place(base).await;
-    let source = Arc::new(ManualSource(Mutex::new("2026-03-10T15:00:00Z".parse().unwrap())));
+    let source = Arc::new(ManualSource::new("2026-03-10T15:00:00Z"));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
     store::open_audit_log(&store, &vault()).await.unwrap();
     let reference = Arc::new(ReferenceData::built_in().unwrap());
