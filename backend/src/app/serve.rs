@@ -8,7 +8,8 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 use super::{
     FileLock,
     background::{audit, backfill, batch, findings},
-    open_store, tick,
+    open::open_as,
+    tick,
 };
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
@@ -26,7 +27,7 @@ use crate::{
     reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, AccountStore, Store},
+    store::{self, AccountStore, SchemaPolicy, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
     vault::Key,
     webhook,
@@ -52,7 +53,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     // Held until the end of this process, however it ends.
     let lock = FileLock::take(&config.database.url)?;
-    let store = open_store(&config.database.url).await?;
+    let store = open_as(&config.database.url, SchemaPolicy::Migrate).await?;
     store::check_key(store.reader(), &vault).await.context(
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",

@@ -14,6 +14,7 @@ mod audit;
 mod canary;
 mod chart;
 mod delivery;
+mod keep;
 mod night;
 mod outage;
 mod program;

@@ -11,7 +11,7 @@ mod seal;
 mod verify;
 
 pub use events::{AuditFilter, audit_events};
-pub(in crate::store) use head::binding;
+pub(in crate::store) use head::{binding, head, open_key};
 pub use head::open_audit_log;
 pub use reads::flush_reads;
 pub use seal::{is_any_unsealed, seal_entries};

@@ -121,7 +121,7 @@ pub(super) async fn read(db: &impl ConnectionTrait, reports: Select<report::Enti
     lines.into_iter().map(|line| line.0).collect()
 }
 
-const REPORT: [report::Column; 29] = [
+const REPORT: [report::Column; 30] = [
     report::Column::Id,
     report::Column::ImmunizationId,
     report::Column::PatientId,
@@ -146,6 +146,7 @@ const REPORT: [report::Column; 29] = [
     report::Column::Blocked,
     report::Column::BeforeActivation,
     report::Column::DeleteAsked,
+    report::Column::MaybeAccepted,
     report::Column::ExcludedBy,
     report::Column::ExcludedAt,
     report::Column::ExcludedNote,
@@ -190,6 +191,7 @@ impl FromQueryResult for Line {
             blocked: values.take()?,
             before_activation: values.take()?,
             delete_asked: values.take()?,
+            maybe_accepted: values.take()?,
         };
         let (by, at, note): (Option<String>, _, _) = (values.take()?, values.take()?, values.take()?);
         let (patient_key, vaccine_key) = (values.take()?, values.take()?);
