@@ -11,7 +11,7 @@ mod silence;
 mod unreadable;
 
 pub use check::check;
-pub(crate) use night::newest_due;
 pub use name::{alert_text, subject_name};
+pub(crate) use night::newest_due;
 pub use notice::{AlertQueue, Carrier, send_notices};
 pub use route::{MailRoute, PasswordSource, Route};

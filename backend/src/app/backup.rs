@@ -39,7 +39,7 @@ impl fmt::Display for Backup {
         write!(
             f,
             "{}: {} bytes, as of {} UTC, read back and found whole. It holds charts in clear: keep it on an encrypted \
-             disk, apart from the key file, which it is of no use without.",
+             disk. Passwords and messages in it open with the key file alone, which is kept elsewhere.",
             self.file.display(),
             self.bytes,
             self.at.format("%F %T")

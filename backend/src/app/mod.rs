@@ -25,6 +25,7 @@ pub use background::{
     backfill::go_on as go_on_with_backfills,
     batch::go_on as go_on_with_batches,
     findings::keep as keep_findings,
+    keep::make_pass as delete_old,
 };
 pub use backup::{Backup, back_up};
 pub use code_sets::{Import, import_code_sets};

@@ -7,14 +7,14 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 
 use super::{
     FileLock,
-    background::{audit, backfill, batch, findings},
+    background::{audit, backfill, batch, findings, keep},
     open::open_as,
     tick,
 };
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     auth::{Guard, Revocations},
-    config::{Config, Http},
+    config::{Config, Http, Keep},
     delivery::{self, Courier, Dispatcher, Health, ReachCache},
     demo,
     dispatch::WebhookTarget,
@@ -89,7 +89,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
-    run(listener, sandbox, courier, config.http, outside).await
+    run(listener, sandbox, courier, (config.http, config.keep), outside).await
 }
 
 /// Creates the mailer for alerts.
@@ -138,7 +138,7 @@ async fn run(
     listener: TcpListener,
     sandbox: Option<TcpListener>,
     courier: Courier,
-    door: Http,
+    (door, kept): (Http, Keep),
     outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
@@ -164,6 +164,7 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
+    tasks.spawn(keep::go_on(courier.store.clone(), kept));
     tasks.spawn(delivery::keep_alive(courier.clone()));
     let Outside { interest, carriers, webhooks } = outside;
     tasks.spawn(webhook::keep_told(courier.store.clone(), Arc::clone(&courier.vault), webhooks));

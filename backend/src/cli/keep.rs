@@ -62,7 +62,7 @@ pub(super) async fn restore(command: RestoreCommand) -> anyhow::Result<()> {
 
 /// Migrates a database.
 pub(super) async fn migrate(command: MigrateCommand) -> anyhow::Result<()> {
-    say(app::migrate(&database(command.place)?).await?);
+    say(&app::migrate(&database(command.place)?).await?);
     Ok(())
 }
 

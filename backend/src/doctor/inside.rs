@@ -124,7 +124,8 @@ fn restore(restored: RestoreFacts, now: DateTime<Utc>) -> Check {
     if now - at > RECENT {
         return Check::ok("restore", found);
     }
-    let advice = "Enter what was entered since only where a registry does not have it, and look through users and tokens.";
+    let advice =
+        "Enter what was entered since only where a registry does not have it, and look through users and tokens.";
     Check::warn("restore", found, advice)
 }
 
@@ -152,7 +153,9 @@ fn night(night: &NightFacts, now: DateTime<Utc>) -> Check {
         Some(began) if is_late(*began) => {
             Check::warn("night", format!("{program}: the last one, due on {due_text} UTC, began late."), "")
         }
-        Some(began) => Check::ok("night", format!("{program}: the last one began on {} UTC.", began.format("%F %H:%M"))),
+        Some(began) => {
+            Check::ok("night", format!("{program}: the last one began on {} UTC.", began.format("%F %H:%M")))
+        }
     }
 }
 

@@ -72,8 +72,19 @@ fn what_is_well_is_said_to_be_well() {
     assert_eq!(examined.level(), Level::Ok, "{examined}");
     let names: Vec<_> = examined.checks.iter().map(|check| check.name).collect();
     let expected = [
-        "database", "schema", "integrity", "disk", "key", "clock", "endings", "address", "backup", "night", "alerts",
-        "audit", "counts",
+        "database",
+        "schema",
+        "integrity",
+        "disk",
+        "key",
+        "clock",
+        "endings",
+        "address",
+        "backup",
+        "night",
+        "alerts",
+        "audit",
+        "counts",
     ];
     assert_eq!(names, expected);
     assert!(examined.to_string().lines().all(|line| line.starts_with("ok    ")), "{examined}");

@@ -6,11 +6,11 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection as _,
-        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
 use tokio::sync::{Mutex, watch};
@@ -31,6 +31,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const TEST_AFTER: Duration = Duration::from_secs(1);
 /// The pages that a reader of SQLite keeps in memory, in kilobytes; negative, as SQLite wants a size.
 const READER_CACHE: &str = "-8192";
+
+/// The statement that gives at most 8 MB of free pages back.
+const GIVE_BACK: &str = "PRAGMA incremental_vacuum(2000)";
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
 #[derive(Clone)]
@@ -102,6 +105,17 @@ impl Store {
         // The last connection to be closed takes the journal into the file, and only a writer can.
         self.reader.close().await?;
         self.writer.close().await
+    }
+
+    /// Gives pages of an SQLite file that are free back to the disk, a few at a time; PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available.
+    pub async fn give_back_pages(&self) -> Result<()> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            self.writer.execute_unprepared(GIVE_BACK).await?;
+        }
+        Ok(())
     }
 
     /// The connections for reading; those of SQLite cannot write.
@@ -223,6 +237,8 @@ async fn is_outside(connection: &mut SqliteConnection) -> std::result::Result<bo
 fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
     sqlite
         .busy_timeout(busy_timeout)
+        // Of a new file; one that is there stays as it is.
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -235,7 +251,7 @@ fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, EntityTrait};
+    use sea_orm::EntityTrait;
 
     use super::*;
     use crate::{entity::audit, source::SystemSource};

@@ -76,12 +76,8 @@ pub async fn mark_restored(tx: &mut Tx) -> Result<Restored> {
 
 /// The last instant that the database knows of: when it was copied.
 async fn newest_instant(tx: &Tx) -> Result<Option<DateTime<Utc>>> {
-    let audited: Option<Option<DateTime<Utc>>> = audit::Entity::find()
-        .select_only()
-        .column_as(audit::Column::At.max(), "at")
-        .into_tuple()
-        .one(tx.db())
-        .await?;
+    let audited: Option<Option<DateTime<Utc>>> =
+        audit::Entity::find().select_only().column_as(audit::Column::At.max(), "at").into_tuple().one(tx.db()).await?;
     let backup = last_backup(tx.db()).await?.map(|backup| backup.begun_at);
     let known = last_known_instant(tx.db()).await?;
     Ok([audited.flatten(), backup, known].into_iter().flatten().max())

@@ -95,8 +95,10 @@ async fn a_restore_loses_no_dose_and_gives_none_a_second_order_id() {
     }
     let alerts = backend::alert::check(&practice.store).await.unwrap();
     assert_eq!((alerts, store::open_alerts(db).await.unwrap().len()), (0, 0), "something false was raised");
-    let replaced = fs::read_dir(PathBuf::from(url.trim_start_matches("sqlite://").split('?').next().unwrap()).parent().unwrap());
-    let kept = replaced.unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".replaced-"));
+    let replaced =
+        fs::read_dir(PathBuf::from(url.trim_start_matches("sqlite://").split('?').next().unwrap()).parent().unwrap());
+    let kept =
+        replaced.unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".replaced-"));
     assert!(kept.count() > 0, "the database of before is gone");
 }
 

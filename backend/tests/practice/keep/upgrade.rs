@@ -7,7 +7,9 @@ use backend::{
     store::{OpenFailure, SchemaPolicy, Store, schema_status},
 };
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, EntityTrait as _, PaginatorTrait as _};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, EntityTrait as _, PaginatorTrait as _,
+};
 
 use super::command::dosewire;
 use crate::{
@@ -16,7 +18,11 @@ use crate::{
     support::{Base, Place, empty_place, place, practice},
 };
 
-on_both!(a_newer_database_is_refused, an_older_one_is_refused_until_it_is_migrated, two_that_start_at_once_migrate_once,);
+on_both!(
+    a_newer_database_is_refused,
+    an_older_one_is_refused_until_it_is_migrated,
+    two_that_start_at_once_migrate_once,
+);
 
 /// Every command that opens a database, as far as its own arguments go.
 const COMMANDS: &[&[&str]] = &[
