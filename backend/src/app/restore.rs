@@ -45,8 +45,8 @@ impl fmt::Display for Restore {
         writeln!(
             f,
             "People, roles, passwords and tokens are as they were then, too: look through `dosewire user list` and \
-             `dosewire token list`. Doses that were entered since have to be entered again only if a registry does not \
-             have them; ask it before you do."
+             `dosewire token list`. Doses that were entered since have to be entered again. Ask the registry which of \
+             them it has, and leave those out of reporting: else it has them twice."
         )?;
         if let Some(replaced) = &self.replaced {
             writeln!(f, "What the database was until now is {}: delete it when you are sure.", replaced.display())?;
@@ -146,8 +146,12 @@ async fn make(from: &Path, made: &Path) -> anyhow::Result<Restored> {
     store::copy_file(from, made).await.context("nothing was restored")?;
     let url = format!("sqlite://{}", made.display());
     let restored = mark(open_as(&url, SchemaPolicy::Migrate).await?).await?;
+    let journal = with_ending(made, "-wal");
+    let is_left = fs::metadata(&journal).is_ok_and(|journal| journal.len() > 0);
+    anyhow::ensure!(!is_left, "nothing was restored: the copy's journal is not empty");
     store::check_file(made).await.context("nothing was restored: the copy is not whole")?;
-    anyhow::ensure!(!with_ending(made, "-wal").exists(), "nothing was restored: the copy's journal is not empty");
+    // Who only reads leaves empty ones.
+    remove(made, &BESIDE)?;
     fs::File::open(made)?.sync_all()?;
     Ok(restored)
 }
@@ -174,7 +178,12 @@ fn put_aside(file: &Path, now: DateTime<Utc>) -> io::Result<Option<PathBuf>> {
 }
 
 fn remove_all(file: &Path) -> io::Result<()> {
-    for ending in BESIDE.iter().chain(&[""]) {
+    remove(file, &BESIDE)?;
+    remove(file, &[""])
+}
+
+fn remove(file: &Path, endings: &[&str]) -> io::Result<()> {
+    for ending in endings {
         match fs::remove_file(with_ending(file, ending)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -138,6 +138,7 @@ mod tests {
     #[case::webhook_beside_the_training_registry(
         "--database sqlite://a.db --key-file k --sandbox --interest-webhook http://127.0.0.1:9/x"
     )]
+    #[case::messages_for_ever("--database sqlite://a.db --key-file k --keep-messages-days 0")]
     #[case::short_times("--database sqlite://a.db --key-file k --lease 5 --server-timeout 1 --shutdown-timeout 0")]
     #[case::alerts(
         "--database sqlite://a.db --key-file k --alert-webhook https://b.example/x --alert-smtp-url smtps://me@b.example \

@@ -51,8 +51,8 @@ pub struct Inside {
     pub nights: Vec<NightFacts>,
     /// The open alerts, as sentences.
     pub alerts: Vec<String>,
-    /// The number of the last sealed entry of the audit log; `None` if the log has not begun.
-    pub audit_head: Option<i64>,
+    /// The head of the audit log as NUMBER:SEAL; `None` if the log has not begun.
+    pub audit_head: Option<String>,
     /// What the columns of reports say beside what follows from their states.
     pub recount: Recount,
 }

@@ -39,7 +39,7 @@ fn inside() -> Inside {
         restored: None,
         nights: vec![night()],
         alerts: Vec::new(),
-        audit_head: Some(12),
+        audit_head: Some("12:ab".into()),
         recount: Recount { reports: 3, wrong: 0, unreadable: 0 },
     }
 }

@@ -7,7 +7,10 @@ use sea_orm::{
 use shared::report::{AttemptState, view};
 
 use crate::{
-    entity::report::{self, Column},
+    entity::{
+        audit_head,
+        report::{self, Column},
+    },
     store::{
         Error, Result, audit,
         db::{EachRow, read_each},
@@ -88,10 +91,14 @@ pub async fn is_opened_by(db: &impl ConnectionTrait, vault: &Vault) -> Result<bo
     Ok(audit::head(db).await?.is_none_or(|head| audit::open_key(vault, &head).is_ok()))
 }
 
-/// The number of the last sealed entry of the audit log, if the log has begun.
+/// The head of the audit log as NUMBER:SEAL, if the log has begun.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn audit_head(db: &impl ConnectionTrait) -> Result<Option<i64>> {
-    Ok(audit::head(db).await?.map(|head| head.seq))
+pub async fn audit_head(db: &impl ConnectionTrait) -> Result<Option<String>> {
+    let text = |head: audit_head::Model| {
+        let seal: String = head.seal.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}:{seal}", head.seq)
+    };
+    Ok(audit::head(db).await?.map(text))
 }

@@ -6,14 +6,14 @@ use async_trait::async_trait;
 use backend::{
     alert,
     auth::{Accounts as _, CallerKind, SecretHash},
-    delivery::Courier,
+    delivery::{self, Courier},
     entity::server,
     night::run_due,
     store::{self, AccountStore, NewUser},
     transport::{Contact, Endpoint, Failure, RegistryTransport, Reply},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
-use shared::report::AttemptState;
+use shared::report::{AttemptState, ExclusionReason, Wanted};
 
 use super::command::dosewire;
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
 
 on_both!(
     what_the_registry_has_since_the_backup_is_no_refusal,
+    what_may_be_at_the_registry_is_taken_out_when_that_is_asked_for,
     a_restore_raises_nothing_false_and_ends_sessions,
     a_database_with_a_server_is_not_marked,
 );
@@ -61,6 +62,27 @@ impl RegistryTransport for Strict {
     }
 }
 
+/// A dose that was reported since the backup, and is deleted at the registry as well.
+async fn what_may_be_at_the_registry_is_taken_out_when_that_is_asked_for(base: Base) {
+    let practice = practice(base, true).await;
+    let (dose, report) = practice.add_one("10077", "Y014237").await;
+    let (silent, other) = practice.add_one("10078", "Y014238").await;
+    mark(&practice).await;
+    delivery::join(&practice.courier, false).await.unwrap();
+    for (dose, at_registry) in [(&dose, true), (&silent, false)] {
+        let mut tx = practice.store.begin("test").await.unwrap();
+        store::delete_dose(&mut tx, dose.into(), at_registry).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    practice.carry_all().await;
+    let attempts = store::submissions_of(practice.store.reader(), &practice.courier.vault, report).await.unwrap();
+    assert_eq!(attempts.iter().map(|attempt| attempt.row.action.as_str()).collect::<Vec<_>>(), ["D"]);
+    assert!(attempts[0].request.as_ref().unwrap().contains(&dose.order_id));
+    assert_eq!(practice.state(report).await.wanted, Wanted::Excluded(ExclusionReason::Deleted));
+    let attempts = store::submissions_of(practice.store.reader(), &practice.courier.vault, other).await.unwrap();
+    assert!(attempts.is_empty(), "a deletion that nobody asked for was sent");
+}
+
 /// Forgets what was done since, as a restore to that moment does.
 async fn mark(practice: &Practice) {
     let mut tx = practice.store.begin("test").await.unwrap();
@@ -79,6 +101,7 @@ async fn what_the_registry_has_since_the_backup_is_no_refusal(base: Base) {
     assert_eq!(practice.queue(queued).await, store::QueueOutcome::Queued);
     transport.added.lock().unwrap().extend([first.order_id, second.order_id]);
     mark(&practice).await;
+    delivery::join(&courier, false).await.unwrap();
     let attempt = practice.state(queued).await.attempt;
     assert_eq!((attempt.state, attempt.in_doubt), (AttemptState::Unknown, true));
     assert_eq!(practice.state(at_rest).await.attempt.state, AttemptState::None, "nobody asked for it");
