@@ -2,6 +2,7 @@
 
 use std::{
     fmt, fs, io,
+    os::unix::fs::{MetadataExt as _, chown},
     path::{Path, PathBuf},
 };
 
@@ -90,6 +91,9 @@ pub async fn restore(database: &str, from: &Path, replace: bool) -> anyhow::Resu
         let _ = remove_all(&made);
     }
     let restored = restored?;
+    if file.exists() {
+        give_owner_of(&file, &made).with_context(|| format!("{} cannot be given its owner", made.display()))?;
+    }
     let now = SystemSource.now();
     let replaced = put_aside(&file, now).with_context(|| format!("{} could not be renamed", file.display()))?;
     replace_in_folder(&made, &file).with_context(|| format!("{} could not be renamed", made.display()))?;
@@ -162,6 +166,15 @@ async fn mark(store: Store) -> anyhow::Result<Restored> {
     tx.commit().await?;
     store.close().await?;
     Ok(restored)
+}
+
+/// Gives a file the owner and the mode of another: whoever could open the database still can.
+fn give_owner_of(old: &Path, new: &Path) -> io::Result<()> {
+    let (was, is) = (fs::metadata(old)?, fs::metadata(new)?);
+    if (was.uid(), was.gid()) != (is.uid(), is.gid()) {
+        chown(new, Some(was.uid()), Some(was.gid()))?;
+    }
+    fs::set_permissions(new, was.permissions())
 }
 
 /// Gives a database and what stands beside it other names; returns that of the database.

@@ -55,6 +55,8 @@ async fn a_restore_loses_no_dose_and_gives_none_a_second_order_id() {
     server.end(Signal::Terminate);
     dosewire(&["restore", "--database", &url, "--from", to]).is_refused("DATABASE_EXISTS");
     practice.store.clone().close().await.unwrap();
+    let database = PathBuf::from(url.trim_start_matches("sqlite://").split('?').next().unwrap());
+    fs::set_permissions(&database, fs::Permissions::from_mode(0o640)).unwrap();
     let restored = dosewire(&["restore", "--database", &url, "--from", to, "--replace"]);
     restored.is_done();
 
@@ -95,10 +97,9 @@ async fn a_restore_loses_no_dose_and_gives_none_a_second_order_id() {
     }
     let alerts = backend::alert::check(&practice.store).await.unwrap();
     assert_eq!((alerts, store::open_alerts(db).await.unwrap().len()), (0, 0), "something false was raised");
-    let replaced =
-        fs::read_dir(PathBuf::from(url.trim_start_matches("sqlite://").split('?').next().unwrap()).parent().unwrap());
-    let kept =
-        replaced.unwrap().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".replaced-"));
+    assert_eq!(fs::metadata(&database).unwrap().permissions().mode() & 0o777, 0o640, "its mode is another");
+    let beside = fs::read_dir(database.parent().unwrap()).unwrap();
+    let kept = beside.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".replaced-"));
     assert!(kept.count() > 0, "the database of before is gone");
 }
 
