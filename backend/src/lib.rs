@@ -10,6 +10,7 @@ pub mod config;
 pub mod delivery;
 pub mod demo;
 pub mod dispatch;
+pub mod doctor;
 pub mod entity;
 pub mod feed;
 pub mod graphql;

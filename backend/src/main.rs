@@ -16,7 +16,7 @@ async fn main() -> ExitCode {
     // A second provider would be refused; the first one stays, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     match cli::run(arguments).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             complain(&error);
             ExitCode::from(2)

@@ -15,6 +15,7 @@ mod caller;
 mod chart;
 mod column;
 mod delivery;
+mod keep;
 mod m20261122_000001_practice;
 mod m20261122_000005_feed;
 mod m20261122_000006_code_sets;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(audit::m20261127_000075_audit_chain::Migration),
             Box::new(webhook::m20261127_000076_webhook::Migration),
             Box::new(reporting::m20261128_000081_list_order::Migration),
+            Box::new(keep::m20261128_000091_keep::Migration),
             Box::new(reporting::m20261129_000091_annotation::Migration),
             Box::new(reporting::m20261129_000092_dismissal::Migration),
             Box::new(reporting::m20261129_000093_figures::Migration),

@@ -12,5 +12,6 @@ mod unreadable;
 
 pub use check::check;
 pub use name::{alert_text, subject_name};
+pub(crate) use night::newest_due;
 pub use notice::{AlertQueue, Carrier, send_notices};
 pub use route::{MailRoute, PasswordSource, Route};

@@ -29,7 +29,10 @@ pub(super) async fn step_of(
     let (kind, subject) = (AlertKind::NightLate, AlertSubject::Integration(row.id));
     let began = store::night_run_of(store.reader(), row.id, date).await?;
     let open = open.get(&(kind, subject)).map(String::as_str);
-    let mut night = NightFacts { due, began, changed: row.updated_at, open, was_raised: false };
+    // A night that is made up for after a restore may have begun in time before.
+    let restored_at = store::last_restore(store.reader()).await?.map(|restore| restore.restored_at);
+    let changed = restored_at.map_or(row.updated_at, |restored_at| restored_at.max(row.updated_at));
+    let mut night = NightFacts { due, began, changed, open, was_raised: false };
     let mut decision = rule::late_night(night, now);
     // Only a late night asks whether it was told of before.
     if matches!(decision, Decision::Raise(_)) {
@@ -45,7 +48,7 @@ pub(super) async fn step_of(
 }
 
 /// The newest night that is due, after the day of activation: its date, and the instant.
-fn newest_due(
+pub(crate) fn newest_due(
     row: &integration::Model,
     now: DateTime<Utc>,
     zone: &TimeZone,

@@ -1,7 +1,7 @@
 //! Locations that add no doses any more.
 
 use chrono::{DateTime, Utc};
-use shared::alert::{AlertFacts, AlertKind, AlertSubject, rule};
+use shared::alert::{AlertFacts, AlertKind, AlertSubject, rule, rule::LocationActivity};
 
 use super::check::{OpenCodes, Step};
 use crate::{
@@ -18,13 +18,16 @@ pub(super) async fn steps_of(store: &Store, now: DateTime<Utc>, open: &OpenCodes
         return Ok(steps);
     }
     let zone = store::practice(db).await?.zone;
+    let restored_at = store::last_restore(db).await?.map(|restore| restore.restored_at);
     for row in locations {
         let (kind, subject) = (AlertKind::SilentLocation, AlertSubject::Location(row.id));
         let is_open = open.contains_key(&(kind, subject));
         let activity = store::activity_of(db, row.id, now, is_open).await?;
         let last_dose = day_of(activity.newest.unwrap_or(now), &zone);
         let facts = AlertFacts::SilentLocation { last_dose };
-        let decision = rule::silent_location(activity, now, is_open);
+        // The doses that a restore lost are no silence.
+        let newest = if is_open { activity.newest } else { activity.newest.max(restored_at) };
+        let decision = rule::silent_location(LocationActivity { newest, ..activity }, now, is_open);
         steps.push(Step { subject, decision, facts });
     }
     Ok(steps)

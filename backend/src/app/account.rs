@@ -4,11 +4,11 @@ use anyhow::Context;
 use chrono::TimeDelta;
 use zeroize::Zeroizing;
 
-use super::open_store;
+use super::{open::open_as, open_store};
 use crate::{
     auth::{Role, Scope, Secret, check_user_name, hash_password},
     entity::{api_token, user_account},
-    store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, Store, UserChange},
+    store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, SchemaPolicy, Store, UserChange},
 };
 
 /// Creates the practice whose database this is.
@@ -18,7 +18,7 @@ use crate::{
 pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result<()> {
     let known = jiff::tz::TimeZone::get(&new.time_zone).is_ok();
     anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
-    let store = open_store(database).await?;
+    let store = open_as(database, SchemaPolicy::Create).await?;
     match store::practice(store.reader()).await {
         Err(Error::NotFound) => {}
         Ok(_) => anyhow::bail!("this database holds a practice already: give each practice a database of its own"),

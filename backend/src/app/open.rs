@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use super::file_lock::file_of;
 use crate::{
     source::SystemSource,
-    store::{DbErr, Store},
+    store::{DbErr, OpenFailure, SchemaPolicy, Store},
 };
 
 /// The database could not be opened.
@@ -26,19 +26,61 @@ pub enum OpenError {
         #[source]
         source: DbErr,
     },
+    /// A newer program wrote it.
+    #[error(
+        "DATABASE_NEWER: the database at {place} was used with a newer version of Dosewire: this one does not know \
+         {migration}. Nothing was changed. Install the newer version again, or restore a backup from before it"
+    )]
+    Newer {
+        /// The address without user name and password.
+        place: String,
+        /// The first migration that this program does not know.
+        migration: String,
+    },
+    /// An older program wrote it.
+    #[error(
+        "DATABASE_BEHIND: the database at {place} was used with an older version of Dosewire, and {missing} steps are \
+         missing in it. Nothing was changed. Back it up, stop every server of the older version, then run `dosewire \
+         migrate` with the same --database, or start `dosewire serve`, which migrates it too"
+    )]
+    Behind {
+        /// The address without user name and password.
+        place: String,
+        /// Number of migrations that are missing.
+        missing: usize,
+    },
+    /// It has no tables.
+    #[error("DATABASE_EMPTY: this database is empty. Check --database, or begin with `dosewire practice create`")]
+    Empty,
 }
 
-/// Opens and migrates the database.
+/// Opens a database that has this program's schema, as every command does that neither makes nor migrates one.
 ///
 /// # Errors
-/// Returns an error if the database cannot be reached; it says where and what to check, without the address's password.
+/// Returns an error if the database cannot be reached or has another schema; it says where and what to do, without the
+/// address's password.
 pub async fn open_store(url: &str) -> Result<Store, OpenError> {
-    make_folder(url).map_err(OpenError::Folder)?;
-    let opened = Store::open(url, Arc::new(SystemSource)).await;
-    opened.map_err(|source| OpenError::Database { place: without_credentials(url), source })
+    open_as(url, SchemaPolicy::Refuse).await
 }
 
-fn make_folder(url: &str) -> std::io::Result<()> {
+/// Opens the database; `policy` says what is done about one that has not this program's schema.
+///
+/// # Errors
+/// Returns an error if the database cannot be reached or is refused; it says where and what to do, without the address's
+/// password.
+pub async fn open_as(url: &str, policy: SchemaPolicy) -> Result<Store, OpenError> {
+    make_folder(url).map_err(OpenError::Folder)?;
+    let opened = Store::open_as(url, Arc::new(SystemSource), policy).await;
+    let place = || without_credentials(url);
+    opened.map_err(|failure| match failure {
+        OpenFailure::Newer(migration) => OpenError::Newer { place: place(), migration },
+        OpenFailure::Behind(missing) => OpenError::Behind { place: place(), missing },
+        OpenFailure::Empty => OpenError::Empty,
+        OpenFailure::Database(source) => OpenError::Database { place: place(), source },
+    })
+}
+
+pub(super) fn make_folder(url: &str) -> std::io::Result<()> {
     let file = file_of(url);
     match file.as_deref().and_then(Path::parent) {
         Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder),
@@ -46,7 +88,8 @@ fn make_folder(url: &str) -> std::io::Result<()> {
     }
 }
 
-fn without_credentials(url: &str) -> String {
+/// The address of a database without user name and password.
+pub(super) fn without_credentials(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, place))) => format!("{scheme}://{place}"),
         _ => url.to_owned(),

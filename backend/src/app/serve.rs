@@ -7,13 +7,14 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 
 use super::{
     FileLock,
-    background::{audit, backfill, batch, findings},
-    open_store, tick,
+    background::{audit, backfill, batch, findings, keep},
+    open::open_as,
+    tick,
 };
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     auth::{Guard, Revocations},
-    config::{Config, Http},
+    config::{Config, Http, Keep},
     delivery::{self, Courier, Dispatcher, Health, ReachCache},
     demo,
     dispatch::WebhookTarget,
@@ -26,7 +27,7 @@ use crate::{
     reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
-    store::{self, AccountStore, Store},
+    store::{self, AccountStore, SchemaPolicy, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
     vault::{Key, Vault},
     webhook,
@@ -52,7 +53,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     // Held until the end of this process, however it ends.
     let lock = FileLock::take(&config.database.url)?;
-    let store = open_store(&config.database.url).await?;
+    let store = open_as(&config.database.url, SchemaPolicy::Migrate).await?;
     store::check_key(store.reader(), &vault).await.context(
         "the key at hand does not open what this database holds sealed: \
          give the key file that the database was used with (--key-file)",
@@ -90,7 +91,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
-    run(listener, sandbox, courier, config.http, outside).await
+    run(listener, sandbox, courier, (config.http, config.keep), outside).await
 }
 
 /// Creates the mailer for alerts.
@@ -139,7 +140,7 @@ async fn run(
     listener: TcpListener,
     sandbox: Option<(TcpListener, Sandbox)>,
     courier: Courier,
-    door: Http,
+    (door, kept): (Http, Keep),
     outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
@@ -165,6 +166,7 @@ async fn run(
     tasks.spawn(backfill::go_on(courier.clone()));
     tasks.spawn(batch::go_on(courier.clone()));
     tasks.spawn(findings::keep(courier.clone()));
+    tasks.spawn(keep::go_on(courier.store.clone(), kept));
     tasks.spawn(delivery::keep_alive(courier.clone()));
     let Outside { interest, carriers, webhooks } = outside;
     tasks.spawn(webhook::keep_told(courier.store.clone(), Arc::clone(&courier.vault), webhooks));

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
+use super::{BackupCommand, DoctorCommand, MigrateCommand, RestoreCommand};
 use crate::{
     auth::{Role, Scope},
     config::{DatabaseArgs, ProgramsArgs, ServeArgs, VaultArgs},
@@ -44,6 +45,14 @@ pub enum Command {
     /// Make keys that secrets are sealed with
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Copy an SQLite database into a file, also while a server runs on it
+    Backup(BackupCommand),
+    /// Put a backup in the place of a database, while no server runs on it
+    Restore(RestoreCommand),
+    /// Bring a database to the schema of this version, as a server does when it starts
+    Migrate(MigrateCommand),
+    /// Examine an installation: a line a check, with what was found and what to do
+    Doctor(DoctorCommand),
     /// Look at the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -353,6 +362,11 @@ mod tests {
     #[case::key("dosewire key create --key-file k", "Key(Create")]
     #[case::key_add("dosewire key add --key-file k", "Key(Add")]
     #[case::key_rotate("dosewire key rotate --database sqlite://a.db --key-file k", "Key(Rotate")]
+    #[case::backup("dosewire backup --to b --database sqlite://a.db", "Backup(")]
+    #[case::restore("dosewire restore --from b --replace --database sqlite://a.db", "Restore(")]
+    #[case::restore_mark("dosewire restore --mark-only --database postgres://a/b", "Restore(")]
+    #[case::doctor("dosewire doctor --reach --json --database sqlite://a.db --key-file k", "Doctor(")]
+    #[case::migrate("dosewire migrate --database sqlite://a.db", "Migrate(")]
     #[case::audit("dosewire audit verify --head 12:ab --database sqlite://a.db --key-file k", "Audit(Verify")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
     #[case::night("dosewire night run --date 2026-03-11 --dry-run --database sqlite://a.db", "Night(Run")]
@@ -372,6 +386,8 @@ mod tests {
     #[case::unknown_scope("dosewire token create --name x --scope everything")]
     #[case::no_days("dosewire token create --name x --days 0")]
     #[case::unknown_role("dosewire user role --user-name ada --role king")]
+    #[case::nothing_to_restore("dosewire restore --database sqlite://a.db")]
+    #[case::both("dosewire restore --from b --mark-only --database sqlite://a.db")]
     #[case::no_head("dosewire audit verify --head 12")]
     #[case::no_file("dosewire code-sets import --database sqlite://a.db")]
     #[case::no_date("dosewire night run --dry-run")]

@@ -1,10 +1,12 @@
 //! Runs a command.
 
+use std::process::ExitCode;
+
 use anyhow::Context as _;
 
 use super::{
     Arguments, AuditCommand, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand,
-    ProgramsCommand, TokenCommand, UserCommand, password,
+    ProgramsCommand, TokenCommand, UserCommand, doctor, keep, keep::database, password,
 };
 use crate::{
     app,
@@ -15,12 +17,20 @@ use crate::{
     vault::{Key, Vault, key_file},
 };
 
-/// Runs what was asked for, until it is done.
+/// Runs what was asked for, until it is done; returns what the process ends with.
 ///
 /// # Errors
 /// Returns an error if the command fails; it says what to do.
-pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
+        Command::Doctor(command) => doctor::examine(command).await,
+        command => carry_out(command).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn carry_out(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Doctor(command) => doctor::examine(command).await.map(drop),
         Command::Serve(serve) => app::serve(serve.check(InlineSecrets::from_environment())?).await,
         Command::Sandbox(sandbox) => app::serve_sandbox(sandbox.listen).await,
         Command::Schema => {
@@ -34,6 +44,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Token(command) => token(command).await,
         Command::User(command) => user(command).await,
         Command::Key(command) => key(command).await,
+        Command::Backup(command) => keep::back_up(command).await,
+        Command::Restore(command) => keep::restore(command).await,
+        Command::Migrate(command) => keep::migrate(command).await,
         Command::Audit(AuditCommand::Verify { head, place }) => {
             let (url, vault) = open(place)?;
             let verified = app::verify_audit(&url, &vault, head).await?;
@@ -104,10 +117,6 @@ async fn user(command: UserCommand) -> anyhow::Result<()> {
     }
 }
 
-fn database(place: PlaceArgs) -> anyhow::Result<String> {
-    Ok(place.database.check().map_err(|problem| Problems(vec![problem]))?.url)
-}
-
 async fn key(command: KeyCommand) -> anyhow::Result<()> {
     match command {
         KeyCommand::Create { key_file } => {
@@ -135,13 +144,13 @@ fn open(place: PlaceArgs) -> anyhow::Result<(String, Vault)> {
     Ok((url, vault))
 }
 
-fn fresh_key() -> Key {
+pub(super) fn fresh_key() -> Key {
     let mut bytes = [0; 32];
     SystemSource.fill(&mut bytes);
     Key::from_bytes(bytes)
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     println!("{text}");
 }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{
     AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD, InterestArgs,
-    KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
+    Keep, KeepArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
 };
 use crate::{alert, delivery::Timing, interest};
 
@@ -30,6 +30,8 @@ pub struct ServeArgs {
     delivery: DeliveryArgs,
     #[command(flatten)]
     alert: AlertArgs,
+    #[command(flatten)]
+    keep: KeepArgs,
 }
 
 /// The secrets that the environment holds. They are never flags.
@@ -71,6 +73,8 @@ pub struct Config {
     pub delivery: Timing,
     /// The destination of alert notices.
     pub alert: alert::Route,
+    /// What is kept, and for how long.
+    pub keep: Keep,
 }
 
 impl ServeArgs {
@@ -86,9 +90,10 @@ impl ServeArgs {
         let interest = self.interest.check(allow_plain, &mut problems);
         let delivery = self.delivery.check(&mut problems);
         let alert = self.alert.check(inline.mail_password, allow_plain, &mut problems);
+        let keep = self.keep.check();
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert })
+                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert, keep })
             }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
@@ -133,6 +138,7 @@ mod tests {
     #[case::webhook_beside_the_training_registry(
         "--database sqlite://a.db --key-file k --sandbox --interest-webhook http://127.0.0.1:9/x"
     )]
+    #[case::messages_for_ever("--database sqlite://a.db --key-file k --keep-messages-days 0")]
     #[case::short_times("--database sqlite://a.db --key-file k --lease 5 --server-timeout 1 --shutdown-timeout 0")]
     #[case::alerts(
         "--database sqlite://a.db --key-file k --alert-webhook https://b.example/x --alert-smtp-url smtps://me@b.example \

@@ -155,7 +155,7 @@ impl Courier {
             now: source.now(),
             tries: claim.tries,
             jitter: source.fraction(),
-            in_doubt: claim.is_again,
+            in_doubt: claim.is_again || claim.may_be_known,
             retry_after: None,
         }
     }

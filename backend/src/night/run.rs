@@ -94,7 +94,9 @@ pub(super) async fn begin(
     date: civil::Date,
     window: &Window,
 ) -> store::Result<Option<Uuid>> {
-    let due = due_instant(row, date)?;
+    let restored_at = store::last_restore(store.reader()).await?.map(|restore| restore.restored_at);
+    // One that was due before a restore may have begun in time, in what was lost: it does not count as late.
+    let due = due_instant(row, date)?.filter(|due| restored_at.is_none_or(|restored_at| *due >= restored_at));
     let mut tx = store.begin("night").await?;
     match store::begin_night(&mut tx, row.id, date, window, due).await {
         Ok(run) => {

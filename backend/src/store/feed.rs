@@ -2,7 +2,10 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{entity::change, store::Result};
+use crate::{
+    entity::{change, database_restore},
+    store::Result,
+};
 
 /// Changes after a point, oldest first.
 ///
@@ -30,4 +33,15 @@ pub async fn last_change(db: &impl ConnectionTrait) -> Result<i64> {
     let all = change::Entity::find().select_only().column_as(change::Column::Seq.max(), "newest");
     let newest: Option<Option<i64>> = all.into_tuple().one(db).await?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+/// Returns `true` if a number was told before the database was restored from an older backup: what it stood for is lost.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn is_lost(db: &impl ConnectionTrait, seq: i64) -> Result<bool> {
+    let gap = database_restore::Entity::find()
+        .filter(database_restore::Column::FeedBefore.lt(seq))
+        .filter(database_restore::Column::FeedAfter.gt(seq));
+    Ok(gap.limit(1).one(db).await?.is_some())
 }

@@ -12,6 +12,7 @@ mod db;
 mod delivery;
 mod feed;
 mod gate;
+mod keep;
 mod kept;
 mod record;
 mod registry;
@@ -44,18 +45,24 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    Actor, ActorKind, DbErr, Error, Page, PageRequest, Read, Reader, Reading, Result, Store, Tx, decode_cursor,
-    encode_cursor, in_memory, retry, retry_within,
+    Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result, SchemaPolicy,
+    SchemaStatus, Store, Tx, decode_cursor, encode_cursor, in_memory, retry, retry_within, schema_status,
 };
 pub use delivery::{
     Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
     is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
     submission_by_id, submissions_of,
 };
-pub use feed::{changes_since, first_change, last_change};
+pub use feed::{changes_since, first_change, is_lost, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
     waiting_at,
+};
+pub use keep::{
+    FileFault, FileState, Restored, audit_head, begin_backup, check_file, copy_file, drop_old_changes,
+    drop_old_sessions, fail_backup, finish_backup, is_any_server_alive, is_opened_by, last_backup,
+    last_finished_backup, last_restore, mark_feed, mark_restored, open_file, purge_bodies, quick_check, recount,
+    unknown_outcomes,
 };
 pub use kept::{Kept, SetUp};
 pub use record::{details_of, enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};

@@ -15,6 +15,7 @@ mod canary;
 mod chart;
 mod delivery;
 mod demo;
+mod keep;
 mod night;
 mod outage;
 mod program;

@@ -20,6 +20,7 @@ pub(super) fn end(next: &mut ReportState, outcome: Outcome) -> Result<(), Refusa
     }
     if let Outcome::Accepted { at, with_warnings } = outcome {
         next.accepted = (action != Action::Delete).then_some(Accepted { version, at, with_warnings });
+        next.maybe_accepted = false;
     }
     if !next.attempt.in_doubt {
         go_on(next, action, outcome);
@@ -47,15 +48,15 @@ fn ended(attempt: &Attempt, outcome: Outcome) -> Attempt {
 /// Turns to what is wanted now, where that changed while the message was on its way.
 fn go_on(next: &mut ReportState, action: Action, outcome: Outcome) {
     match (next.wanted, next.accepted, action) {
-        (Wanted::Absent(_), None, _) => {
+        (Wanted::Absent(_), None, _) if !(next.maybe_accepted && next.delete_asked) => {
             next.wanted = Wanted::Excluded(ExclusionReason::Deleted);
             next.attempt = Attempt::NONE;
             next.delete_asked = false;
         }
         // It may have been taken back, and deleted again without a word to the registry.
-        (Wanted::Absent(_), Some(_), _) if !next.delete_asked => next.attempt = Attempt::NONE,
-        (Wanted::Absent(_), Some(_), Action::Delete) => go_on_deleting(next, outcome),
-        (Wanted::Absent(_), Some(_), Action::Add | Action::Update) => next.attempt = Attempt::QUEUED,
+        (Wanted::Absent(_), _, _) if !next.delete_asked => next.attempt = Attempt::NONE,
+        (Wanted::Absent(_), _, Action::Delete) => go_on_deleting(next, outcome),
+        (Wanted::Absent(_), _, Action::Add | Action::Update) => next.attempt = Attempt::QUEUED,
         // The deletion was taken back: what it took out is added again, and what it did not stays.
         (Wanted::Version(_), None, Action::Delete) if !next.blocked => next.attempt = Attempt::QUEUED,
         (Wanted::Version(_), _, Action::Delete) => next.attempt = Attempt::NONE,

@@ -47,6 +47,8 @@ pub enum Event {
     Released,
     /// The registry refused for good to take the dose out of the other patient's record.
     RemovalRefused,
+    /// The database was restored from a backup: what was sent since the backup is not known.
+    RolledBack,
     /// A worker took it.
     Claimed,
     /// The attempt ended.

@@ -53,7 +53,7 @@ pub struct Try {
     pub tries: i32,
     /// A random number in `[0, 1)`, so that many do not come back at once.
     pub jitter: f64,
-    /// `true` if an earlier message may have arrived.
+    /// `true` if an earlier message may have arrived, also one that was sent between a backup and its restoring.
     pub in_doubt: bool,
     /// The pause that the registry asked for.
     pub retry_after: Option<TimeDelta>,

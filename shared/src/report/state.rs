@@ -139,14 +139,23 @@ pub struct ReportState {
     pub before_activation: bool,
     /// `true` if a person asked that the registry delete the dose. Nothing else lets a deletion go out.
     pub delete_asked: bool,
+    /// `true` if the registry may hold a version that nothing here tells of, because the database was restored from a
+    /// backup. It is so until the registry accepts something.
+    pub maybe_accepted: bool,
 }
 
 impl ReportState {
     /// A report for a new dose.
     #[must_use]
     pub fn new(wanted: Wanted, blocked: bool, before_activation: bool) -> Self {
-        let (accepted, attempt, delete_asked) = (None, Attempt::NONE, false);
-        Self { wanted, accepted, attempt, blocked, before_activation, delete_asked }
+        let (accepted, attempt, delete_asked, maybe_accepted) = (None, Attempt::NONE, false, false);
+        Self { wanted, accepted, attempt, blocked, before_activation, delete_asked, maybe_accepted }
+    }
+
+    /// Returns `true` if the registry holds the dose, or may hold it, besides what is on its way.
+    #[must_use]
+    pub const fn may_be_held(&self) -> bool {
+        self.accepted.is_some() || self.maybe_accepted
     }
 
     /// The version and action that the next message would carry, if there is one to send.
@@ -161,6 +170,7 @@ impl ReportState {
             (Wanted::Version(version), None) => Some((version, Action::Add)),
             (Wanted::Version(version), Some(_)) => Some((version, Action::Update)),
             (Wanted::Absent(_), Some(accepted)) => Some((accepted.version, Action::Delete)),
+            (Wanted::Absent(version), None) if self.maybe_accepted => Some((version, Action::Delete)),
             (Wanted::Absent(_), None) | (Wanted::Excluded(_), _) => None,
         }
     }

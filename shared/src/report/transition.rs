@@ -26,6 +26,7 @@ pub fn apply(state: &ReportState, event: Event) -> Result<ReportState, Refusal> 
         Event::Withdrawn { is_refused } => withdraw(&mut next, is_refused)?,
         Event::Released => release(&mut next),
         Event::RemovalRefused => refuse_removal(&mut next)?,
+        Event::RolledBack => roll_back(&mut next),
         Event::Claimed => claim(&mut next)?,
         Event::Ended(outcome) => end(&mut next, outcome)?,
     }
@@ -54,7 +55,9 @@ fn edit(next: &mut ReportState, version: i32) {
 }
 
 fn delete(next: &mut ReportState, at_registry: bool) {
-    let is_out = next.accepted.is_none() && !next.attempt.is_in_flight();
+    let is_left_out = matches!(next.wanted, Wanted::Excluded(_));
+    let may_be_there = (at_registry || next.delete_asked) && next.maybe_accepted && !is_left_out;
+    let is_out = next.accepted.is_none() && !next.attempt.is_in_flight() && !may_be_there;
     next.wanted = match next.wanted {
         Wanted::Version(_) if is_out => Wanted::Excluded(ExclusionReason::Deleted),
         Wanted::Excluded(reason) if is_out => Wanted::Excluded(reason),
@@ -126,7 +129,7 @@ fn queue(next: &mut ReportState) -> Result<(), Refusal> {
         }
         next.attempt = Attempt::QUEUED;
     }
-    next.delete_asked |= matches!(next.wanted, Wanted::Absent(_)) && next.accepted.is_some();
+    next.delete_asked |= matches!(next.wanted, Wanted::Absent(_)) && next.may_be_held();
     Ok(())
 }
 
@@ -176,6 +179,15 @@ fn refuse_removal(next: &mut ReportState) -> Result<(), Refusal> {
     } else {
         Err(Refusal::OutOfTurn)
     }
+}
+
+/// What was about to be sent may have been sent since the backup: the same message goes again, and its verdict counts.
+/// What a server was sending is left to be rescued.
+fn roll_back(next: &mut ReportState) {
+    next.maybe_accepted = true;
+    let goes = matches!(next.attempt.state, AttemptState::Queued | AttemptState::Waiting);
+    let Some(message) = next.next_message().filter(|_| goes) else { return };
+    next.attempt = Attempt { sent: Some(message), in_doubt: true, ..again(&next.attempt) };
 }
 
 fn claim(next: &mut ReportState) -> Result<(), Refusal> {

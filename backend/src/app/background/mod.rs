@@ -4,6 +4,7 @@ pub(super) mod audit;
 pub(super) mod backfill;
 pub(super) mod batch;
 pub(super) mod findings;
+pub(super) mod keep;
 mod work_off;
 
 use work_off::work_off;

@@ -35,6 +35,8 @@ pub struct Model {
     pub response: Option<Vec<u8>>,
     pub programs: Option<String>,
     pub catalog: Option<String>,
+    #[seaography(ignore)]
+    pub purged_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -49,6 +49,8 @@ pub struct Model {
     #[seaography(ignore)]
     pub delete_asked: bool,
     #[seaography(ignore)]
+    pub maybe_accepted: bool,
+    #[seaography(ignore)]
     pub after_report_id: Option<Uuid>,
     #[seaography(ignore)]
     pub batch_id: Option<Uuid>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     graphql::schema::{Bindings, Call, Result},
-    store::{Reader, changes_since, first_change, last_change},
+    store::{Reader, changes_since, first_change, is_lost, last_change},
 };
 
 /// Binds the fields of this noun.
@@ -68,10 +68,10 @@ async fn changes(mut call: Call) -> Result<ChangePage> {
     Ok(ChangePage { rows: rows.collect(), last, reset: false })
 }
 
-/// Returns `true` if a point lies within the feed. Beyond its end, as after a restore, and before its beginning, something
+/// Returns `true` if a point lies within the feed. Beyond its end, in what a restore lost, and before its beginning, something
 /// may have been missed.
 async fn is_known(db: &Reader, since: i64) -> Result<bool> {
-    if since > last_change(db).await? {
+    if since > last_change(db).await? || is_lost(db, since).await? {
         return Ok(false);
     }
     // Who begins at the start has read nothing yet.

@@ -58,6 +58,7 @@ struct Submission {
     findings: Vec<Finding>,
     request: Option<String>,
     response: Option<String>,
+    purged: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +142,10 @@ fn submission_of(attempted: store::Attempted) -> Result<Submission> {
         findings: read_findings(&row.findings)?,
         request: attempted.request,
         response: attempted.response,
+        purged: row.purged_at.map(|at| {
+            let day = at.format("%F");
+            format!("Message and answer were deleted on {day}, as old ones are. What the registry said is kept.")
+        }),
     })
 }
 

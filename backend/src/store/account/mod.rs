@@ -9,6 +9,7 @@ mod user;
 use super::{Actor, Result, Store, Tx};
 
 pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
+pub use session::end_all_sessions;
 pub use token::{NewToken, scopes_of};
 pub use user::{NewUser, UserChange};
 

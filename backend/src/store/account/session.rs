@@ -209,6 +209,15 @@ pub(super) async fn end_sessions_of(tx: &Tx, user: Uuid, stays: Option<SessionId
     Ok(())
 }
 
+/// Ends all sessions: everybody signs in again.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn end_all_sessions(tx: &Tx) -> Result<()> {
+    close(tx).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Notes a use, unless a later one was noted meanwhile.
 async fn note_use(store: Store, session: SessionId, at: DateTime<Utc>) {
     let note = async {

@@ -34,7 +34,7 @@ pub async fn open_audit_log(store: &Store, vault: &Vault) -> Result<()> {
 }
 
 /// The head, if the chain has begun.
-pub(super) async fn head(db: &impl ConnectionTrait) -> Result<Option<audit_head::Model>> {
+pub(in crate::store) async fn head(db: &impl ConnectionTrait) -> Result<Option<audit_head::Model>> {
     Ok(audit_head::Entity::find_by_id(ID).one(db).await?)
 }
 
@@ -62,7 +62,7 @@ pub(super) fn sign_head(key: &MacKey, seq: i64, seal: &[u8]) -> Vec<u8> {
 }
 
 /// The key of the chain.
-pub(super) fn open_key(vault: &Vault, head: &audit_head::Model) -> Result<MacKey> {
+pub(in crate::store) fn open_key(vault: &Vault, head: &audit_head::Model) -> Result<MacKey> {
     let key = vault.open(&binding(), &head.key).map_err(|_| Error::Sealed)?;
     Ok(MacKey::from_bytes(&key))
 }

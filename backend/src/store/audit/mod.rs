@@ -11,8 +11,8 @@ mod seal;
 mod verify;
 
 pub use events::{AuditFilter, audit_events};
-pub(in crate::store) use head::binding;
 pub use head::open_audit_log;
+pub(in crate::store) use head::{binding, head, open_key};
 pub use reads::flush_reads;
 pub use seal::{is_any_unsealed, seal_entries};
 pub use verify::{ChainFault, Verification, verify_audit_log};

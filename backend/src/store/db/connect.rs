@@ -5,13 +5,12 @@ use std::{
     time::Duration,
 };
 
-use migrations::MigratorTrait;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection as _,
-        sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+        sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
     },
 };
 use tokio::sync::{Mutex, watch};
@@ -19,6 +18,7 @@ use tokio::sync::{Mutex, watch};
 use super::{
     audit::{Actor, ActorKind, ReadLog, Reading},
     error::Result,
+    schema::{OpenFailure, SchemaPolicy, prepare},
     slot::Slot,
     tx::Tx,
 };
@@ -31,6 +31,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const TEST_AFTER: Duration = Duration::from_secs(1);
 /// The pages that a reader of SQLite keeps in memory, in kilobytes; negative, as SQLite wants a size.
 const READER_CACHE: &str = "-8192";
+
+/// The statement that gives at most 8 MB of free pages back.
+const GIVE_BACK: &str = "PRAGMA incremental_vacuum(2000)";
 
 /// The database: readers, one way to write, and a bell that rings after each commit.
 #[derive(Clone)]
@@ -49,8 +52,20 @@ impl Store {
     ///
     /// # Errors
     /// Returns an error if the database cannot be reached or migrated.
-    pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, DbErr> {
+    pub async fn open(url: &str, source: Arc<dyn Source>) -> std::result::Result<Self, OpenFailure> {
         Self::open_with(url, source, BUSY_TIMEOUT).await
+    }
+
+    /// Connects; `policy` says what is done about a database whose schema is not this program's.
+    ///
+    /// # Errors
+    /// Returns an error if the database cannot be reached, was written by a newer program, or is refused by the policy.
+    pub async fn open_as(
+        url: &str,
+        source: Arc<dyn Source>,
+        policy: SchemaPolicy,
+    ) -> std::result::Result<Self, OpenFailure> {
+        Self::connect(url, source, BUSY_TIMEOUT, policy).await
     }
 
     /// Connects and migrates; a writer waits so long for another program's lock on an SQLite file, or for a free
@@ -62,15 +77,45 @@ impl Store {
         url: &str,
         source: Arc<dyn Source>,
         busy_timeout: Duration,
-    ) -> std::result::Result<Self, DbErr> {
+    ) -> std::result::Result<Self, OpenFailure> {
+        Self::connect(url, source, busy_timeout, SchemaPolicy::Migrate).await
+    }
+
+    async fn connect(
+        url: &str,
+        source: Arc<dyn Source>,
+        busy_timeout: Duration,
+        policy: SchemaPolicy,
+    ) -> std::result::Result<Self, OpenFailure> {
         let writing = move |sqlite| writing(sqlite, busy_timeout);
         let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, busy_timeout, writing).await?;
-        migrations::Migrator::up(&writer, None).await?;
+        prepare(&writer, policy).await?;
         // Connections of their own: whoever reads never waits for those that write.
         let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, reading).await?;
         let committed = Arc::new(watch::Sender::new(0));
         let (kept, signer, reads) = (Arc::default(), Arc::default(), Arc::default());
         Ok(Self { reader, writer, source, committed, kept, signer, reads })
+    }
+
+    /// Closes all connections; SQLite's journal is part of its file then.
+    ///
+    /// # Errors
+    /// Returns an error if a connection cannot be closed.
+    pub async fn close(self) -> std::result::Result<(), DbErr> {
+        // The last connection to be closed takes the journal into the file, and only a writer can.
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+
+    /// Gives pages of an SQLite file that are free back to the disk, a few at a time; PostgreSQL does so by itself.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available.
+    pub async fn give_back_pages(&self) -> Result<()> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            self.writer.execute_unprepared(GIVE_BACK).await?;
+        }
+        Ok(())
     }
 
     /// The connections for reading; those of SQLite cannot write.
@@ -198,6 +243,8 @@ async fn is_outside(connection: &mut SqliteConnection) -> std::result::Result<bo
 fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
     sqlite
         .busy_timeout(busy_timeout)
+        // Of a new file; one that is there stays as it is.
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -210,7 +257,7 @@ fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, EntityTrait};
+    use sea_orm::EntityTrait;
 
     use super::*;
     use crate::{entity::audit, source::SystemSource};

@@ -10,6 +10,7 @@ mod error;
 mod read;
 mod retry;
 mod rows;
+mod schema;
 mod slot;
 mod tx;
 
@@ -22,6 +23,7 @@ pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};
 pub use rows::{EachRow, Values, read_each, update_rows};
+pub use schema::{OpenFailure, SchemaPolicy, SchemaStatus, schema_status};
 pub use sea_orm::{DatabaseConnection as Reader, DbErr};
 pub(in crate::store) use slot::Slot;
-pub use tx::{Tx, insert_all};
+pub use tx::{ChangeKind, Tx, insert_all};

@@ -67,6 +67,9 @@ pub struct Claim {
     pub tries: i32,
     /// `true` if the same message goes again, because an earlier outcome is unknown.
     pub is_again: bool,
+    /// `true` if the registry may have the dose from a message that nothing here tells of, since the database was
+    /// restored from a backup.
+    pub may_be_known: bool,
     /// The integration's gate as it stood.
     pub gate: Gate,
 }
@@ -232,6 +235,7 @@ fn new_claim(
         action: step.action,
         tries: step.state.attempt.tries,
         is_again: step.is_again,
+        may_be_known: step.state.maybe_accepted,
         gate: gate.clone(),
     }
 }
@@ -269,6 +273,7 @@ fn new_submission(tx: &Tx, claimer: &Claimer<'_>, row: &report::Model, step: &Mo
         response: None,
         programs: Some(claimer.programs.to_owned()),
         catalog: Some(claimer.catalog.to_owned()),
+        purged_at: None,
     }
 }
 

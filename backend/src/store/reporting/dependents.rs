@@ -68,7 +68,9 @@ pub async fn must_wait(tx: &Tx, row: &report::Model) -> Result<Option<HoldReason
 
 /// Returns `true` if the registry does not hold the dose and no message about it is on its way.
 fn is_absent(state: &ReportState) -> bool {
-    state.accepted.is_none() && !state.attempt.is_in_flight()
+    // After a restore what the registry may hold is taken out first, where that was asked for.
+    let is_taken_out = matches!(state.wanted, Wanted::Absent(_)) && state.may_be_held();
+    state.accepted.is_none() && !is_taken_out && !state.attempt.is_in_flight()
 }
 
 /// Marks a report for deletion, and sends that if it is asked for; says when the registry is to be told.

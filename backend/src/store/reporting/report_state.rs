@@ -37,6 +37,7 @@ pub struct StateColumns {
     pub blocked: bool,
     pub before_activation: bool,
     pub delete_asked: bool,
+    pub maybe_accepted: bool,
 }
 
 impl StateColumns {
@@ -69,7 +70,8 @@ impl StateColumns {
             in_doubt: self.in_doubt,
         };
         let (blocked, before_activation, delete_asked) = (self.blocked, self.before_activation, self.delete_asked);
-        Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked })
+        let maybe_accepted = self.maybe_accepted;
+        Ok(ReportState { wanted, accepted, attempt, blocked, before_activation, delete_asked, maybe_accepted })
     }
 }
 
@@ -132,6 +134,7 @@ pub fn state_of(row: &report::Model) -> Result<ReportState> {
         blocked: row.blocked,
         before_activation: row.before_activation,
         delete_asked: row.delete_asked,
+        maybe_accepted: row.maybe_accepted,
     };
     columns.state()
 }
@@ -159,6 +162,7 @@ pub fn columns_of(state: &ReportState, columns: &mut report::ActiveModel) {
     columns.held = Set(state.attempt.held.map(|reason| reason.to_string()));
     columns.in_doubt = Set(state.attempt.in_doubt);
     columns.delete_asked = Set(state.delete_asked);
+    columns.maybe_accepted = Set(state.maybe_accepted);
     columns.blocked = Set(state.blocked);
     columns.before_activation = Set(state.before_activation);
     let seen = view(state);

@@ -9,6 +9,7 @@ mod multipart;
 mod resolver;
 mod retry_after;
 
+pub(super) use address::is_public;
 pub(super) use client::{Answer, BoundedClient, Post};
 pub(super) use multipart::Payload;
 pub(super) use resolver::resolve;

@@ -1,4 +1,4 @@
 //! Reading: few statements that go by an index, and what is kept between answers as new as the last commit.
 
 mod kept;
-mod statement;
+pub mod statement;

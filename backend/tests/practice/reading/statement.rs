@@ -228,10 +228,10 @@ async fn a_page_goes_by_an_index(base: Base) {
 }
 
 /// Asks a database how it runs a statement.
-struct Explainer(DatabaseConnection);
+pub struct Explainer(DatabaseConnection);
 
 impl Explainer {
-    async fn open(url: &str) -> Self {
+    pub async fn open(url: &str) -> Self {
         let mut options = ConnectOptions::new(url);
         options.max_connections(1).sqlx_logging(false);
         let db = Database::connect(options).await.unwrap();
@@ -242,7 +242,7 @@ impl Explainer {
         Self(db)
     }
 
-    async fn plan(&self, statement: &Statement) -> Vec<String> {
+    pub async fn plan(&self, statement: &Statement) -> Vec<String> {
         let is_postgres = self.0.get_database_backend() == DbBackend::Postgres;
         let (ask, column) = if is_postgres { ("EXPLAIN", "QUERY PLAN") } else { ("EXPLAIN QUERY PLAN", "detail") };
         let mut asked = statement.clone();
@@ -252,7 +252,7 @@ impl Explainer {
     }
 
     /// The growing tables that a plan reads from one end to the other, without an index that could stop early.
-    fn scanned(&self, plan: &[String]) -> Vec<&'static str> {
+    pub fn scanned(&self, plan: &[String]) -> Vec<&'static str> {
         let reads = |line: &str, table: &str| {
             let postgres =
                 line.contains(&format!("Seq Scan on {table} ")) || line.ends_with(&format!("Seq Scan on {table}"));

@@ -116,6 +116,14 @@ pub async fn place(base: Base) -> Place {
     }
 }
 
+/// A database without tables.
+pub async fn empty_place(base: Base) -> Place {
+    match base {
+        Base::Sqlite => place(base).await,
+        Base::Postgres => Place { url: postgres::create_empty().await, _folder: None },
+    }
+}
+
 /// A practice with everything that is needed to report.
 pub struct Practice {
     pub store: Store,

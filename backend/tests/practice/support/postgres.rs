@@ -10,12 +10,24 @@ static TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
 /// Creates a database with the current schema, and returns its URL.
 pub async fn create() -> String {
-    let cluster = std::env::var("DOSEWIRE_TEST_POSTGRES")
-        .expect("DOSEWIRE_TEST_POSTGRES names the test cluster: run the tests by `cargo xtask test`");
+    let cluster = cluster();
     let template = TEMPLATE.get_or_init(|| create_template(&cluster)).await;
     let name = unique_name("practice");
     execute(&cluster, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     url_of(&cluster, &name)
+}
+
+/// Creates a database without tables, and returns its URL.
+pub async fn create_empty() -> String {
+    let cluster = cluster();
+    let name = unique_name("empty");
+    execute(&cluster, &format!("CREATE DATABASE {name}")).await;
+    url_of(&cluster, &name)
+}
+
+fn cluster() -> String {
+    std::env::var("DOSEWIRE_TEST_POSTGRES")
+        .expect("DOSEWIRE_TEST_POSTGRES names the test cluster: run the tests by `cargo xtask test`")
 }
 
 async fn create_template(cluster: &str) -> String {

@@ -20,6 +20,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(|is_refused| Event::Withdrawn { is_refused }),
         1 => Just(Event::Released),
         1 => Just(Event::RemovalRefused),
+        1 => Just(Event::RolledBack),
         8 => Just(Event::Claimed),
         3 => Just(ACCEPTED),
         6 => prop_oneof![
@@ -45,10 +46,12 @@ struct Asked {
 
 impl Asked {
     fn note(&mut self, before: &ReportState, event: Event, after: &ReportState) {
-        let reached = before.accepted.is_some() || before.attempt.is_in_flight();
+        let is_left_out = matches!(before.wanted, Wanted::Excluded(_));
+        let reached =
+            before.accepted.is_some() || before.attempt.is_in_flight() || before.maybe_accepted && !is_left_out;
         match event {
             Event::Deleted { at_registry: true } if reached => self.delete = true,
-            Event::Queued if matches!(before.wanted, Wanted::Absent(_)) && before.accepted.is_some() => {
+            Event::Queued if matches!(before.wanted, Wanted::Absent(_)) && before.may_be_held() => {
                 self.delete = true;
             }
             Event::Restored { .. } if before.wanted != after.wanted => self.delete = false,
@@ -56,7 +59,7 @@ impl Asked {
             Event::Ended(Outcome::NotTaken { .. }) if is_deleting(before) && !before.attempt.in_doubt => {
                 self.delete = false;
             }
-            _ if !after.attempt.is_in_flight() && after.accepted.is_none() => self.delete = false,
+            _ if !after.attempt.is_in_flight() && !after.may_be_held() => self.delete = false,
             _ => {}
         }
     }
@@ -79,7 +82,7 @@ fn check_state(state: &ReportState) -> Result<(), TestCaseError> {
     }
     let is_at_rest = !attempt.is_in_flight();
     if let Wanted::Absent(_) = state.wanted {
-        prop_assert!(state.accepted.is_some() || attempt.is_in_flight(), "what nobody has is not deleted there");
+        prop_assert!(state.may_be_held() || attempt.is_in_flight(), "what nobody has is not deleted there");
         let goes = is_at_rest && matches!(attempt.state, AttemptState::Queued | AttemptState::Waiting);
         prop_assert!(!goes || state.delete_asked, "a deletion that nobody asked for waits for nothing");
     }
@@ -98,14 +101,22 @@ fn check_step(before: &ReportState, event: Event, after: &ReportState) -> Result
     }
     if event == Event::Claimed && !before.attempt.in_doubt {
         let (version, action) = after.attempt.sent.unwrap();
-        prop_assert_eq!(action == Action::Add, after.accepted.is_none(), "the action fits what the registry holds");
         prop_assert_eq!(action == Action::Delete, matches!(after.wanted, Wanted::Absent(_)));
+        let is_new = after.accepted.is_none() && action != Action::Delete;
+        prop_assert_eq!(action == Action::Add, is_new, "the action fits what the registry holds");
         let expected = match after.wanted {
             Wanted::Version(wanted) => Some(wanted),
-            Wanted::Absent(_) => after.accepted.map(|accepted| accepted.version),
+            Wanted::Absent(wanted) => Some(after.accepted.map_or(wanted, |accepted| accepted.version)),
             Wanted::Excluded(_) => None,
         };
         prop_assert_eq!(Some(version), expected, "the newest version goes");
+    }
+    let is_accepted = matches!(event, Event::Ended(Outcome::Accepted { .. }));
+    prop_assert!(is_accepted || !before.maybe_accepted || after.maybe_accepted, "only an acceptance makes it known");
+    if event == Event::RolledBack {
+        let goes = [AttemptState::Queued, AttemptState::Waiting];
+        prop_assert!(!goes.contains(&after.attempt.state), "what may have been sent since is in doubt");
+        prop_assert!(after.maybe_accepted);
     }
     if before.accepted != after.accepted {
         prop_assert!(matches!(event, Event::Ended(Outcome::Accepted { .. })), "only the registry says what it holds");

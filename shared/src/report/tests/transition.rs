@@ -22,7 +22,7 @@ const DELETED_THERE: Event = Event::Deleted { at_registry: true };
 const LATER: DateTime<Utc> = DateTime::from_timestamp_nanos(1_800_000_000_000_000_000);
 const MOVED: Event = Event::Held(HoldReason::Moved);
 const WITHDRAWN: Event = Event::Withdrawn { is_refused: false };
-use Event::{Claimed, Edited, Queued, Released, RemovalRefused, Restored};
+use Event::{Claimed, Edited, Queued, Released, RemovalRefused, Restored, RolledBack};
 
 fn at(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + second, 0).unwrap()
@@ -295,4 +295,48 @@ fn what_was_queued_is_taken_back(#[case] events: &[Event], #[case] is_refused: b
 #[case::a_deletion_asked_for(&[Queued, Claimed, ACCEPTED, DELETED_THERE])]
 fn what_may_have_left_is_not_taken_back(#[case] events: &[Event]) {
     assert_eq!(apply(&run(fresh(), events), WITHDRAWN), Err(Refusal::OutOfTurn));
+}
+
+/// A database that was restored from a backup: what was about to be sent may have been sent since.
+#[rstest::rstest]
+#[case::queued(fresh(), &[Queued], (1, Action::Add))]
+#[case::waiting(fresh(), &[Queued, Claimed, WAITING], (1, Action::Add))]
+#[case::an_update(reported(), &[Edited { version: 2 }, Queued], (2, Action::Update))]
+#[case::a_deletion(reported(), &[DELETED_THERE], (1, Action::Delete))]
+fn what_waits_its_turn_at_a_backup_is_in_doubt_after_it_is_restored(
+    #[case] state: ReportState,
+    #[case] events: &[Event],
+    #[case] message: (i32, Action),
+) {
+    let state = run(run(state, events), &[RolledBack]);
+    assert_eq!((state.attempt.state, state.attempt.in_doubt), (AttemptState::Unknown, true));
+    assert!(due(&state, at(0)), "it goes by itself");
+    let state = run(state, &[Edited { version: 3 }, Claimed, UNKNOWN, Queued, Claimed]);
+    assert_eq!(state.attempt.sent, Some(message), "the same message until a verdict");
+    assert!(!run(state, &[ACCEPTED]).attempt.in_doubt);
+}
+
+/// What nobody had asked for stays as it was, and is sent only when somebody asks; the registry may hold it all the same.
+#[rstest::rstest]
+#[case::at_rest(fresh(), &[])]
+#[case::refused(fresh(), &[Queued, Claimed, REJECTED])]
+#[case::held(fresh(), &[Queued, MOVED])]
+#[case::unknown(fresh(), &[Queued, Claimed, UNKNOWN])]
+#[case::on_its_way(fresh(), &[Queued, Claimed])]
+#[case::reported(reported(), &[])]
+fn what_does_not_wait_at_a_backup_stays_as_it_was(#[case] state: ReportState, #[case] events: &[Event]) {
+    let before = run(state, events);
+    let after = run(before, &[RolledBack]);
+    assert_eq!(after, ReportState { maybe_accepted: true, ..before });
+}
+
+#[test]
+fn what_the_registry_may_hold_since_a_backup_is_deleted_there_when_that_is_asked_for() {
+    let state = run(fresh(), &[RolledBack]);
+    assert_eq!(run(state, &[DELETED]).wanted, Wanted::Excluded(ExclusionReason::Deleted), "nobody asked for more");
+    let asked = run(state, &[DELETED_THERE, Claimed]);
+    assert_eq!(asked.attempt.sent, Some((1, Action::Delete)));
+    assert_eq!(run(asked, &[WAITING]).attempt.state, AttemptState::Waiting, "it is not dropped");
+    let done = run(asked, &[ACCEPTED]);
+    assert_eq!((done.wanted, done.maybe_accepted), (Wanted::Excluded(ExclusionReason::Deleted), false));
 }

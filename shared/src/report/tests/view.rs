@@ -21,6 +21,7 @@ fn state(attempt: AttemptState, accepted: Option<(i32, bool)>, wanted: Wanted) -
         attempt: Attempt { state: attempt, ..Attempt::NONE },
         blocked: false,
         before_activation: false,
+        maybe_accepted: false,
         delete_asked: false,
     }
 }

@@ -144,7 +144,7 @@ pub(super) async fn read(db: &impl ConnectionTrait, reports: Select<report::Enti
     lines.into_iter().map(|line| line.0).collect()
 }
 
-const REPORT: [report::Column; 34] = [
+const REPORT: [report::Column; 35] = [
     report::Column::Id,
     report::Column::ImmunizationId,
     report::Column::PatientId,
@@ -169,6 +169,7 @@ const REPORT: [report::Column; 34] = [
     report::Column::Blocked,
     report::Column::BeforeActivation,
     report::Column::DeleteAsked,
+    report::Column::MaybeAccepted,
     report::Column::ExcludedBy,
     report::Column::ExcludedAt,
     report::Column::ExcludedNote,
@@ -218,6 +219,7 @@ impl FromQueryResult for Line {
             blocked: values.take()?,
             before_activation: values.take()?,
             delete_asked: values.take()?,
+            maybe_accepted: values.take()?,
         };
         let (by, at, note): (Option<String>, _, _) = (values.take()?, values.take()?, values.take()?);
         let (patient_key, vaccine_key) = (values.take()?, values.take()?);

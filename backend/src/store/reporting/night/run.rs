@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     civil::{from_timestamp, to_chrono, to_timestamp},
-    entity::{integration, night_run, report},
+    entity::{database_restore, integration, night_run, report},
     store::{Result, Tx},
 };
 
@@ -124,7 +124,7 @@ pub async fn is_any_night_after(db: &impl ConnectionTrait, instant: DateTime<Utc
     Ok(night_run::Entity::find().filter(night_run::Column::StartedAt.gt(instant)).count(db).await? > 0)
 }
 
-/// Returns the last instant that nights and set-ups know of, to compare the clock of a server that starts with.
+/// Returns the last instant that nights, set-ups and a restore know of, to compare the clock of a server that starts with.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -141,7 +141,14 @@ pub async fn last_known_instant(db: &impl ConnectionTrait) -> Result<Option<Date
         .into_tuple()
         .one(db)
         .await?;
-    Ok([night, set_up].into_iter().flatten().flatten().max())
+    // What a backup knows may be old.
+    let restored: Option<Option<DateTime<Utc>>> = database_restore::Entity::find()
+        .select_only()
+        .column_as(database_restore::Column::RestoredAt.max(), "at")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok([night, set_up, restored].into_iter().flatten().flatten().max())
 }
 
 /// Returns whether a night began more than an hour after it was due.

@@ -37,7 +37,7 @@ pub async fn undo_move(tx: &mut Tx, reference: &ReferenceData, read: Read) -> Re
     let reports = reports_of_dose(tx, moved.id).await?;
     for row in &reports {
         let state = state_of(row)?;
-        if state.accepted.is_some() || state.attempt.is_in_flight() {
+        if state.may_be_held() || state.attempt.is_in_flight() {
             return Ok(UndoOutcome::Reported);
         }
     }

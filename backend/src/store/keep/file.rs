@@ -1,0 +1,79 @@
+//! Files of SQLite: checked, and copied with what stands in their journals, also while a server writes.
+
+use std::path::Path;
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+
+use crate::store::db::{SchemaStatus, schema_status};
+
+/// Maximum number of faults of a file that are told.
+const MAX_FAULTS: usize = 5;
+
+/// The reason why a file is no database that can be used.
+#[derive(Debug, thiserror::Error)]
+pub enum FileFault {
+    /// It cannot be read as an SQLite database.
+    #[error("it cannot be read as an SQLite database")]
+    Unreadable(#[source] DbErr),
+    /// SQLite's integrity check found faults.
+    #[error("it is damaged: {}", .0.join("; "))]
+    Damaged(Vec<String>),
+    /// It could not be copied.
+    #[error("it could not be copied: check the room on the disk")]
+    NotCopied(#[source] DbErr),
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileState {
+    /// Its migrations beside those of this program.
+    pub schema: SchemaStatus,
+}
+
+/// Checks a file from its first page to its last.
+///
+/// # Errors
+/// Returns an error if it is damaged, or is no SQLite database.
+pub async fn check_file(path: &Path) -> Result<FileState, FileFault> {
+    let db = open_file(path).await.map_err(FileFault::Unreadable)?;
+    let state = check(&db).await;
+    db.close().await.map_err(FileFault::Unreadable)?;
+    state
+}
+
+async fn check(db: &DatabaseConnection) -> Result<FileState, FileFault> {
+    let check = format!("PRAGMA integrity_check({MAX_FAULTS})");
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, check)).await;
+    let rows = rows.map_err(FileFault::Unreadable)?;
+    let told: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    let faults: Vec<_> = told.map_err(FileFault::Unreadable)?.into_iter().filter(|line| line != "ok").collect();
+    if !faults.is_empty() {
+        return Err(FileFault::Damaged(faults));
+    }
+    Ok(FileState { schema: schema_status(db).await.map_err(FileFault::Unreadable)? })
+}
+
+/// Copies a database into another file, which is empty: consistent as of one instant, compact, and without a journal.
+/// Others may write meanwhile.
+///
+/// # Errors
+/// Returns an error if the database cannot be read, or the file not be written.
+pub async fn copy_file(from: &Path, to: &Path) -> Result<(), FileFault> {
+    let db = open_file(from).await.map_err(FileFault::Unreadable)?;
+    let to = to.to_string_lossy().into_owned();
+    let copied = db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [to.into()])).await;
+    db.close().await.map_err(FileFault::Unreadable)?;
+    copied.map(|_| ()).map_err(FileFault::NotCopied)
+}
+
+/// Opens a file for reading alone, whatever it holds.
+///
+/// # Errors
+/// Returns an error if there is no such file, or it is no SQLite database.
+pub async fn open_file(path: &Path) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new("sqlite://file");
+    options.max_connections(1).sqlx_logging(false);
+    let path = path.to_owned();
+    options.map_sqlx_sqlite_opts(move |sqlite| sqlite.filename(&path).create_if_missing(false).read_only(true));
+    Database::connect(options).await
+}

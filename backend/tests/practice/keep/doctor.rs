@@ -1,0 +1,106 @@
+//! The doctor over a real database: what it finds, in lines and as JSON, and what the process ends with.
+
+use std::fs;
+
+use backend::{
+    entity::report,
+    source::{Source as _, SystemSource},
+    store,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use serde_json::Value;
+
+use super::command::{Answer, dosewire};
+use crate::{
+    on_both,
+    support::{Base, Practice, practice},
+};
+
+on_both!(the_doctor_finds_what_is_wrong_and_changes_nothing);
+
+struct Doctor {
+    folder: tempfile::TempDir,
+    url: String,
+}
+
+impl Doctor {
+    fn new(practice: &Practice) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, byte) in [("right", 7), ("wrong", 8)] {
+            let text = format!("1:{}\n", BASE64_STANDARD.encode([byte; 32]));
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        Self { folder, url: practice.place.url.clone() }
+    }
+
+    fn run(&self, key: &str, more: &[&str]) -> Answer {
+        let key = self.folder.path().join(key);
+        let arguments = ["doctor", "--database", &self.url, "--key-file", key.to_str().unwrap()];
+        dosewire(&[&arguments[..], more].concat())
+    }
+}
+
+/// The level of a check.
+#[track_caller]
+fn level(answer: &Answer, name: &str) -> String {
+    let line = answer.out.lines().find(|line| line.split_whitespace().nth(1) == Some(name));
+    line.unwrap_or_else(|| panic!("{name}: {answer:?}")).split_whitespace().next().unwrap().to_owned()
+}
+
+const PRIVATE: &str = "--dangerous-allow-private-registries";
+
+async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
+    let practice = practice(base, true).await;
+    let (_, report) = practice.add_one("10077", "Y014237").await;
+    practice.send(report).await;
+    let doctor = Doctor::new(&practice);
+    let before = store::last_change(practice.store.reader()).await.unwrap();
+
+    let answer = doctor.run("right", &[PRIVATE, "--reach"]);
+    for name in ["database", "schema", "key", "clock", "endings", "address", "alerts", "audit", "counts"] {
+        assert_eq!(level(&answer, name), "ok", "{name}: {answer:?}");
+    }
+    assert!(answer.out.contains("answers."), "{answer:?}");
+    // Nobody made a backup, and no server ran its nights.
+    let expected = if base == Base::Sqlite { "warn" } else { "ok" };
+    assert_eq!(level(&answer, "backup"), expected);
+    assert_eq!((level(&answer, "night").as_str(), answer.code), ("wrong", Some(2)), "{answer:?}");
+    assert_eq!(answer.out.contains("Maya") || answer.out.contains("training"), false, "{answer:?}");
+
+    // A registry of this machine is private unless that is allowed; a key of another database opens nothing.
+    let answer = doctor.run("wrong", &[]);
+    assert_eq!((level(&answer, "address"), level(&answer, "key")), ("wrong".into(), "wrong".into()), "{answer:?}");
+
+    // A row that does not stand where it belongs is counted.
+    let row = report::ActiveModel { id: Set(report), tab: Set("EXCLUDED".into()), ..Default::default() };
+    let tx = practice.store.begin("test").await.unwrap();
+    row.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    let answer = doctor.run("right", &[PRIVATE, "--json"]);
+    let told: Value = serde_json::from_str(&answer.out).unwrap();
+    let checks = told["checks"].as_array().unwrap();
+    let counts = checks.iter().find(|check| check["name"] == "counts").unwrap();
+    assert_eq!(counts["level"], "wrong", "{told}");
+    assert_eq!(store::last_change(practice.store.reader()).await.unwrap(), before, "it wrote something");
+
+    if base == Base::Sqlite {
+        let to = doctor.folder.path().join("b");
+        dosewire(&["backup", "--database", &doctor.url, "--to", to.to_str().unwrap()]).is_done();
+        assert_eq!(level(&doctor.run("right", &[]), "backup"), "ok");
+    }
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::mark_restored(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(SystemSource.now() > practice.store.source().now());
+    assert_eq!(doctor.run("right", &[]).out.lines().filter(|line| line.contains(" restore ")).count(), 1);
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("nothing.db").display());
+    let answer = dosewire(&["doctor", "--database", &url]);
+    assert_eq!((answer.code, level(&answer, "database").as_str()), (Some(2), "wrong"), "{answer:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
