@@ -70,8 +70,8 @@ async fn set_up(stage: &Stage) -> Result<()> {
     for (label, value) in LETTER {
         page.fill(label, value).await?;
     }
-    page.click("checkbox", "North clinic").await?;
-    page.fill("Site ID (RXA-11.4), North clinic", "S1").await?;
+    page.click("checkbox", "Lake St").await?;
+    page.fill("Site ID (RXA-11.4), Lake St", "S1").await?;
     page.press("Save").await?;
     page.see("Saved.").await?;
     page.press("Send a test message").await?;

@@ -53,20 +53,12 @@ impl Requests {
         })
     }
 
-    /// Asks who is signed in: notices when nobody is any more, and another role of the user.
+    /// Asks who is signed in, and notices when nobody is any more.
     ///
     /// # Errors
     /// Returns an error if nobody is, or the server does not answer.
     pub async fn check(self) -> Result<Told, Failure> {
-        let told = session::read().await;
-        match &told {
-            Ok(told) if self.session.with_untracked(|s| s.viewer().is_some_and(|v| v.role != told.role)) => {
-                self.session.update(|session| session.change_role(told.role.clone()));
-            }
-            Ok(_) => {}
-            Err(failure) => self.notice(failure),
-        }
-        told
+        session::read().await.inspect_err(|failure| self.notice(failure))
     }
 
     /// Expires the session when nobody is signed in any more. The page stays, and the unsaved work on it.

@@ -36,13 +36,6 @@ impl Session {
         }
     }
 
-    /// Gives the user another role.
-    pub fn change_role(&mut self, role: Option<String>) {
-        if let Self::SignedIn(viewer) | Self::Expired(viewer) = self {
-            viewer.role = role;
-        }
-    }
-
     /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {
@@ -53,8 +46,6 @@ impl Session {
 
 /// The state of a session on the server.
 pub struct Told {
-    /// The role of the user.
-    pub role: Option<String>,
     /// Milliseconds until the session ends, unless it is used.
     pub ends_in: f64,
     /// Milliseconds before that at which the user is warned.
@@ -69,11 +60,7 @@ pub(super) async fn read() -> Result<Told, Failure> {
     }
     let told: Value = serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?;
     let time = |name: &str| told.get(name).and_then(Value::as_f64).unwrap_or_default() * 1_000.0;
-    Ok(Told {
-        role: told.get("role").and_then(Value::as_str).map(ToOwned::to_owned),
-        ends_in: time("endsIn"),
-        warn_before: time("warnBefore"),
-    })
+    Ok(Told { ends_in: time("endsIn"), warn_before: time("warnBefore") })
 }
 
 pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {

@@ -11,8 +11,6 @@ pub struct Viewer {
     pub user_name: String,
     /// The name that people read.
     pub display_name: String,
-    /// The role, as the schema spells it.
-    pub role: Option<String>,
     /// The practice.
     pub practice: Practice,
 }
