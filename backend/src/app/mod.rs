@@ -5,6 +5,7 @@ mod audit;
 mod background;
 mod code_sets;
 mod file_lock;
+mod init;
 mod key;
 mod night;
 mod open;
@@ -12,7 +13,8 @@ mod serve;
 mod tick;
 
 pub use account::{
-    add_user, change_password, change_user, create_practice, create_token, revoke_token, rotate_token, tokens, users,
+    add_user, change_password, change_user, check_time_zone, create_practice, create_token, revoke_token, rotate_token,
+    tokens, users,
 };
 pub use audit::verify_audit;
 pub use background::{
@@ -22,7 +24,8 @@ pub use background::{
     findings::keep as keep_findings,
 };
 pub use code_sets::{Import, import_code_sets};
-pub use file_lock::{FileLock, FileLockError};
+pub use file_lock::{FileLock, FileLockError, file_of};
+pub use init::{NewSetUp, init, refuse_existing};
 pub use key::{Rotation, rotate_key};
 pub use night::run_night;
 pub use open::{OpenError, open_store};

@@ -16,7 +16,7 @@ pub struct SandboxArgs {
     #[arg(long, env = "DOSEWIRE_SANDBOX_LISTEN", value_name = "HOST:PORT", default_value = "127.0.0.1:8081")]
     pub sandbox_listen: SocketAddr,
     /// Load a made-up practice into an empty database, with a known sign-in
-    #[arg(long)]
+    #[arg(long, env = "DOSEWIRE_DEMO", value_parser = FalseyValueParser::new())]
     pub demo: bool,
     /// Reach registries at private addresses too; any page of the local network could pose as one
     #[arg(long, env = "DOSEWIRE_DANGEROUS_ALLOW_PRIVATE_REGISTRIES", value_parser = FalseyValueParser::new())]

@@ -70,10 +70,11 @@ pub use reporting::{
     NightBatch, NightFigures, QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow,
     ReportSort, Requirements, assess_consent, assess_patient_reports, assess_stale, backfill, backfill_progress,
     batch_by_id, batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch, continue_night,
-    count_matching, counts, discard_nights_after, exclude, include, is_any_backfill_open, is_any_batch_due,
-    is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night,
-    night_figures, night_of_date, not_reported_at, open_batches, open_nights, queue, queue_group, read_batch_filter,
-    read_findings, report_rows, rows_of_patient, rows_of_reports, state_of, tonight,
+    count_matching, counts, counts_by_integration, discard_nights_after, exclude, include, is_any_backfill_open,
+    is_any_batch_due, is_any_night_after, is_any_set_aside, is_any_stale, is_late_night, keep_missing,
+    last_known_instant, last_night, night_figures, night_of_date, not_reported_at, oldest_queued, open_batches,
+    open_nights, queue, queue_group, read_batch_filter, read_findings, report_rows, rows_of_patient, rows_of_reports,
+    state_of, tonight,
 };
 pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
 pub use webhook::{

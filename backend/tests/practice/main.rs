@@ -15,6 +15,7 @@ mod canary;
 mod chart;
 mod delivery;
 mod night;
+mod operation;
 mod outage;
 mod program;
 mod reading;

@@ -3,6 +3,7 @@
 pub(super) mod audit;
 pub(super) mod backfill;
 pub(super) mod batch;
+pub(super) mod figures;
 pub(super) mod findings;
 mod work_off;
 

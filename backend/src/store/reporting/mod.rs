@@ -27,8 +27,8 @@ pub use dependents::{delete_report, queue_if_possible, release_dependents, repor
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use list::{
-    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts, not_reported_at,
-    report_rows, rows_of_patient, rows_of_reports,
+    LastAttempt, LeftOut, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
+    counts_by_integration, not_reported_at, oldest_queued, report_rows, rows_of_patient, rows_of_reports,
 };
 pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,
