@@ -41,20 +41,13 @@ pub struct NewSetUp {
 /// Creates the practice, its first administrator, the key file and the settings file.
 ///
 /// # Errors
-/// Returns an error if any of them is there already or cannot be created. Files that were made by then are removed; a
-/// practice in PostgreSQL stays.
+/// Returns an error if any of them is there already or cannot be created; files that were made by then are removed.
 pub async fn init(new: NewSetUp) -> anyhow::Result<()> {
     let database_file = file_of(&new.database);
     for path in [Some(&new.settings_file), Some(&new.key_file), database_file.as_ref()].into_iter().flatten() {
         refuse_existing(path)?;
     }
-    // What fails most easily comes first, when nothing is there that would be left behind.
     let mut made = Made(Vec::new());
-    if let Some(file) = &database_file {
-        made.0.extend(["", "-wal", "-shm"].map(|ending| with_ending(file, ending)));
-    }
-    create_practice(&new.database, new.practice).await?;
-    add_user(&new.database, new.user_name, new.display_name, Role::Administrator, new.password).await?;
     let mut bytes = [0; 32];
     SystemSource.fill(&mut bytes);
     key_file::create(&new.key_file, &Key::from_bytes(bytes)).context("no key file was made")?;
@@ -62,6 +55,13 @@ pub async fn init(new: NewSetUp) -> anyhow::Result<()> {
     let settings = settings_text(&new.database, &new.key_file);
     write_new(&new.settings_file, &settings)
         .with_context(|| format!("the settings file {} could not be written", new.settings_file.display()))?;
+    made.0.push(new.settings_file.clone());
+    // The database comes last: on a server, nobody could take it back.
+    if let Some(file) = &database_file {
+        made.0.extend(["", "-wal", "-shm"].map(|ending| with_ending(file, ending)));
+    }
+    create_practice(&new.database, new.practice).await?;
+    add_user(&new.database, new.user_name, new.display_name, Role::Administrator, new.password).await?;
     made.0.clear();
     Ok(())
 }

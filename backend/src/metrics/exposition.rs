@@ -16,7 +16,7 @@ use super::{DatabaseMetrics, DeliveryMetrics, HttpMetrics, KeptFigures, Pool, fi
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Reads the clock.
-pub type Today = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Reads the connections to the database.
 pub type Pools = Arc<dyn Fn() -> Vec<Pool> + Send + Sync>;
 
@@ -33,7 +33,7 @@ pub struct Sources {
     /// The connections to it.
     pub pools: Pools,
     /// The time.
-    pub now: Today,
+    pub now: Clock,
 }
 
 /// The page that a monitoring system reads.
@@ -69,7 +69,7 @@ impl Exposition {
 struct Live {
     figures: KeptFigures,
     pools: Pools,
-    now: Today,
+    now: Clock,
 }
 
 impl fmt::Debug for Live {

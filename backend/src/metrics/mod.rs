@@ -13,7 +13,7 @@ mod part;
 
 pub use database::{DatabaseMetrics, Pool, Running};
 pub use delivery::DeliveryMetrics;
-pub use exposition::{CONTENT_TYPE, Exposition, Pools, Sources, Today};
+pub use exposition::{CONTENT_TYPE, Clock, Exposition, Pools, Sources};
 pub use figures::{Figures, KeptFigures, NightFigure};
 pub use http::HttpMetrics;
 pub use part::{Counted, IntegrationLabels};

@@ -1,6 +1,9 @@
 //! Keeps what a monitoring system reads of the database, so that no scrape reads it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use chrono::TimeDelta;
 use shared::{
@@ -14,19 +17,22 @@ use crate::{
     store::{self, Result, Store},
 };
 
-/// Interval between two readings. Reports are counted anew only when something was changed in between.
-const INTERVAL: Duration = Duration::from_secs(10);
+/// Shortest pause between two readings. Reports are counted anew only when something was changed in between.
+const MIN_PAUSE: Duration = Duration::from_secs(10);
+/// Length of a pause in readings: of very many reports, the count takes at most this part of one connection's time.
+const PAUSE_IN_READINGS: u32 = 50;
 
 /// Reads the figures until the task is dropped. Where the database cannot be read those before stay, and say how old they
 /// are.
 pub async fn keep(store: Store, kept: KeptFigures) {
     let mut seen = None;
     loop {
+        let began = Instant::now();
         match read(&store, &kept, seen).await {
             Ok(seq) => seen = Some(seq),
             Err(error) => tracing::warn!(error = %error, "figures.failed"),
         }
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep((began.elapsed() * PAUSE_IN_READINGS).max(MIN_PAUSE)).await;
     }
 }
 

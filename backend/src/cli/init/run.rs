@@ -98,7 +98,7 @@ fn find_locations<R: BufRead, W: Write>(given: Vec<String>, dialog: &mut Dialog<
     }
 }
 
-/// The password of a file, or of standard input. A wrong one is asked for once more only by a person who sees why.
+/// The password of a file, or else an answer.
 fn find_password<R: BufRead, W: Write>(
     file: Option<&Path>,
     dialog: &mut Dialog<R, W>,

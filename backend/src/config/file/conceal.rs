@@ -12,7 +12,7 @@ pub(super) fn conceal(text: &str) -> String {
     if text.starts_with("sqlite:") {
         return text.to_owned();
     }
-    let Some(url) = Url::parse(text).ok().filter(|url| is_whole(url)) else { return STARS.to_owned() };
+    let Some(url) = Url::parse(text).ok().filter(is_whole) else { return STARS.to_owned() };
     let database = url.scheme().starts_with("postgres");
     let (scheme, host) = (url.scheme(), url.host_str().unwrap_or_default());
     let account = match (url.username(), url.password()) {
