@@ -30,7 +30,7 @@ enum Command {
     /// Run the benchmarks
     Bench(bench::Options),
     /// Build one optimized program with the application inside, with what is needed to run it as a service
-    Dist,
+    Dist(dist::Options),
 }
 
 impl Cli {
@@ -44,7 +44,7 @@ impl Cli {
             Command::Check => check::check(&checkout),
             Command::Test(options) => test::test(&checkout, &options),
             Command::Bench(options) => bench::bench(&checkout, &options),
-            Command::Dist => dist::dist(&checkout),
+            Command::Dist(options) => dist::dist(&checkout, &options),
         }
     }
 }
