@@ -160,15 +160,6 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_is_a_variable_too() {
-        let command = Arguments::command();
-        let serve = command.find_subcommand("serve").unwrap();
-        let without = serve.get_arguments().chain(command.get_arguments()).filter(|arg| arg.get_env().is_none());
-        let names: Vec<_> = without.filter_map(clap::Arg::get_long).filter(|name| *name != "print-config").collect();
-        assert_eq!(names, [""; 0]);
-    }
-
-    #[test]
     fn a_file_stands_in_for_a_flag_that_must_be_given() {
         let words: Vec<_> = ["dosewire", "key", "create"].map(OsString::from).into();
         assert!(read(&words, None).is_err());

@@ -9,8 +9,8 @@ use clap::{
 
 use super::read::{SettingsFile, Value};
 
-/// Arguments of `serve` that are no settings of a file: they say what to do, or which file.
-const NO_SETTINGS: [&str; 4] = ["config", "print-config", "help", "version"];
+/// Arguments of `serve` with a variable that are no settings of a file: they say which file.
+const NO_SETTINGS: [&str; 1] = ["config"];
 /// Similarity from which on a known key is offered for an unknown one; 1 is the same.
 const SIMILAR: f64 = 0.7;
 
@@ -67,7 +67,9 @@ impl Known {
     pub fn of(command: &Command) -> Self {
         let serve = command.find_subcommand("serve");
         let all = serve.into_iter().flat_map(Command::get_arguments).chain(command.get_arguments());
-        let is_setting = |arg: &&Arg| arg.get_long().is_some_and(|long| !NO_SETTINGS.contains(&long));
+        // What has no variable is about one start, as --print-config.
+        let is_setting =
+            |arg: &&Arg| arg.get_env().is_some() && arg.get_long().is_some_and(|long| !NO_SETTINGS.contains(&long));
         Self(all.filter(is_setting).cloned().collect())
     }
 
