@@ -18,6 +18,7 @@ pub mod http;
 pub mod interest;
 pub mod limits;
 pub mod mail;
+pub mod metrics;
 pub mod night;
 pub mod programs;
 pub mod reference_data;

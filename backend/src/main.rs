@@ -3,19 +3,23 @@
 use std::process::ExitCode;
 
 use backend::{cli, telemetry};
-use clap::Parser as _;
-
 /// Answers are many small values: the system's allocator took a third of the time of a page.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = cli::Arguments::parse();
+    let cli::Start { arguments, in_force } = match cli::parse(std::env::args_os()) {
+        Ok(start) => start,
+        Err(error) => {
+            complain(&error);
+            return ExitCode::from(2);
+        }
+    };
     telemetry::set_up(arguments.log_format);
     // A second provider would be refused; the first one stays, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match cli::run(arguments).await {
+    match cli::run(arguments, &in_force).await {
         Ok(code) => code,
         Err(error) => {
             complain(&error);

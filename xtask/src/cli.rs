@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 
 use crate::build::spa;
 use crate::checkout::Checkout;
-use crate::command::{bench, check, run, schema, test};
+use crate::command::{bench, check, dist, run, schema, test};
 
 /// Builds, checks, tests and starts Dosewire; installs what is missing first.
 #[derive(Debug, Parser)]
@@ -29,6 +29,8 @@ enum Command {
     Test(test::Options),
     /// Run the benchmarks
     Bench(bench::Options),
+    /// Build one optimized program with the application inside, with what is needed to run it as a service
+    Dist(dist::Options),
 }
 
 impl Cli {
@@ -42,6 +44,7 @@ impl Cli {
             Command::Check => check::check(&checkout),
             Command::Test(options) => test::test(&checkout, &options),
             Command::Bench(options) => bench::bench(&checkout, &options),
+            Command::Dist(options) => dist::dist(&checkout, &options),
         }
     }
 }

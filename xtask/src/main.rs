@@ -6,6 +6,7 @@ mod checkout;
 mod cli;
 mod cluster;
 mod command;
+mod dist;
 mod interrupt;
 mod process;
 mod step;

@@ -9,6 +9,7 @@ use backend::{
         immunization::Origin,
         integration::{self, Environment, IntegrationState},
     },
+    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
     source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
@@ -41,6 +42,7 @@ pub async fn courier(store: Store) -> Courier {
         timing: Timing::default(),
         reaches: ReachCache::default(),
         health: Health::default(),
+        metrics: DeliveryMetrics::default(),
     };
     delivery::join(&courier, false).await.unwrap();
     courier

@@ -16,8 +16,7 @@ use crate::{
 /// # Errors
 /// Returns an error if a practice exists already, or the time zone is not known.
 pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result<()> {
-    let known = jiff::tz::TimeZone::get(&new.time_zone).is_ok();
-    anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
+    check_time_zone(&new.time_zone)?;
     let store = open_as(database, SchemaPolicy::Create).await?;
     match store::practice(store.reader()).await {
         Err(Error::NotFound) => {}
@@ -27,6 +26,16 @@ pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result
     let mut tx = store.begin("command line").await?;
     store::create_practice(&mut tx, new).await?;
     Ok(tx.commit().await?)
+}
+
+/// Checks the name of a time zone.
+///
+/// # Errors
+/// Returns an error if it is not known.
+pub fn check_time_zone(name: &str) -> anyhow::Result<()> {
+    let known = jiff::tz::TimeZone::get(name).is_ok();
+    anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
+    Ok(())
 }
 
 /// Adds a user.

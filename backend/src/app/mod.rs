@@ -7,6 +7,7 @@ mod backup;
 mod code_sets;
 mod doctor;
 mod file_lock;
+mod init;
 mod key;
 mod migrate;
 mod night;
@@ -17,18 +18,19 @@ mod serve;
 mod tick;
 
 pub use account::{
-    add_user, change_password, change_user, create_practice, create_token, revoke_token, rotate_token, tokens, users,
+    add_user, change_password, change_user, check_time_zone, create_practice, create_token, revoke_token, rotate_token,
+    tokens, users,
 };
 pub use audit::verify_audit;
 pub use background::{
     audit::keep as keep_audit, backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches,
-    findings::keep as keep_findings,
-    keep::make_pass as delete_old,
+    findings::keep as keep_findings, keep::make_pass as delete_old,
 };
 pub use backup::{Backup, back_up};
 pub use code_sets::{Import, import_code_sets};
 pub use doctor::{DoctorOptions, run_doctor};
-pub use file_lock::{FileLock, FileLockError};
+pub use file_lock::{FileLock, FileLockError, file_of};
+pub use init::{NewSetUp, init, refuse_existing};
 pub use key::{Rotation, rotate_key};
 pub use migrate::migrate;
 pub use night::run_night;

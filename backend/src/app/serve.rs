@@ -7,7 +7,7 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 
 use super::{
     FileLock,
-    background::{audit, backfill, batch, findings, keep},
+    background::{audit, backfill, batch, figures, findings, keep},
     open::open_as,
     tick,
 };
@@ -20,8 +20,9 @@ use crate::{
     dispatch::WebhookTarget,
     feed::Feed,
     graphql::{self, App, SharedCounts},
-    http::{self, Options, Parts, Spa, VersionedAssets},
+    http::{self, Options, Parts, RenderMetrics, Spa, VersionedAssets},
     interest::Route,
+    metrics::{DeliveryMetrics, Exposition, HttpMetrics, KeptFigures, Sources},
     night::Nights,
     programs,
     reference_data::ReferenceData,
@@ -49,6 +50,10 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let listener = http::bind(config.http.listen).await?;
     let sandbox = match config.sandbox.listen {
         Some(address) => Some((http::bind(address).await?, training_registry())),
+        None => None,
+    };
+    let metrics = match config.metrics {
+        Some(address) => Some(http::bind(address).await.context("the figures cannot be served (--metrics-listen)")?),
         None => None,
     };
     // Held until the end of this process, however it ends.
@@ -85,13 +90,15 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         timing: config.delivery,
         reaches: ReachCache::default(),
         health: Health::default(),
+        metrics: DeliveryMetrics::default(),
     };
     delivery::join(&courier, lock.is_some()).await?;
     announce(&listener, sandbox.as_ref().map(|(listener, _)| listener), config.sandbox.demo);
+    metrics.iter().for_each(announce_metrics);
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
-    run(listener, sandbox, courier, (config.http, config.keep), outside).await
+    run(Listeners { door: listener, sandbox, metrics }, courier, (config.http, config.keep), outside).await
 }
 
 /// Creates the mailer for alerts.
@@ -136,9 +143,15 @@ pub async fn serve_sandbox(listen: SocketAddr) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn run(
-    listener: TcpListener,
+/// The addresses that are listened at.
+struct Listeners {
+    door: TcpListener,
     sandbox: Option<(TcpListener, Sandbox)>,
+    metrics: Option<TcpListener>,
+}
+
+async fn run(
+    listeners: Listeners,
     courier: Courier,
     (door, kept): (Http, Keep),
     outside: Outside,
@@ -154,7 +167,19 @@ async fn run(
     let mut tasks = JoinSet::new();
     let (following, store) = (feed.clone(), courier.store.clone());
     tasks.spawn(async move { following.follow(&store).await });
-    if let Some((listener, registry)) = sandbox {
+    let requests = HttpMetrics::default();
+    if let Some(listener) = listeners.metrics {
+        let kept = KeptFigures::default();
+        tasks.spawn(figures::keep(courier.store.clone(), kept.clone()));
+        let router = http::metrics_router(exposition(&courier, requests.clone(), kept));
+        let stopped = stopped.clone();
+        tasks.spawn(async move {
+            if let Err(error) = http::serve(listener, router, until(stopped)).await {
+                tracing::error!(error = %error, "metrics.failed");
+            }
+        });
+    }
+    if let Some((listener, registry)) = listeners.sandbox {
         let stopped = stopped.clone();
         tasks.spawn(async move {
             if let Err(error) = crate::sandbox::serve(listener, registry, until(stopped)).await {
@@ -183,9 +208,11 @@ async fn run(
         tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
     let accounts = Arc::new(AccountStore::new(courier.store.clone()));
     let guard = Guard::new(accounts, Revocations::default()).with_idle_timeout(door.idle_timeout);
-    let router = http::router(parts(&courier, Arc::new(guard), feed, door.options, interest.route)?);
+    let mut parts = parts(&courier, Arc::new(guard), feed, door.options, interest.route)?;
+    parts.metrics = requests;
+    let router = http::router(parts);
     let time = courier.timing.shutdown;
-    let serving = within(http::serve(listener, router, until(stopped.clone())), stopped.clone(), time);
+    let serving = within(http::serve(listeners.door, router, until(stopped.clone())), stopped.clone(), time);
     let (served, sent) = tokio::join!(serving, within(&mut sending, stopped, time));
     if sent.is_none() {
         // What is still on its way is given up; whether it arrives is not known.
@@ -241,8 +268,23 @@ fn parts(courier: &Courier, guard: Arc<Guard>, feed: Feed, options: Options, int
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })
         }),
+        metrics: HttpMetrics::default(),
         options,
     })
+}
+
+/// Writes the page of figures.
+fn exposition(courier: &Courier, http: HttpMetrics, figures: KeptFigures) -> RenderMetrics {
+    let (connections, clock) = (courier.store.clone(), courier.store.source().clone());
+    let page = Exposition::new(Sources {
+        database: courier.store.metrics().clone(),
+        delivery: courier.metrics.clone(),
+        http,
+        figures,
+        pools: Arc::new(move || connections.pools()),
+        now: Arc::new(move || clock.now()),
+    });
+    Arc::new(move || page.render())
 }
 
 fn training_registry() -> Sandbox {
@@ -299,6 +341,13 @@ fn announce(listener: &TcpListener, sandbox: Option<&TcpListener>, demo: bool) {
     }
     if let Some(listener) = sandbox {
         announce_sandbox(listener);
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "this is what a person who starts the server reads")]
+fn announce_metrics(listener: &TcpListener) {
+    if let Ok(address) = listener.local_addr() {
+        println!("  Figures for a monitoring system: http://{address}/metrics");
     }
 }
 

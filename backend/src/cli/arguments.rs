@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
-use super::{BackupCommand, DoctorCommand, MigrateCommand, RestoreCommand};
+use super::{BackupCommand, DoctorCommand, InitCommand, MigrateCommand, RestoreCommand};
 use crate::{
     auth::{Role, Scope},
     config::{DatabaseArgs, ProgramsArgs, ServeArgs, VaultArgs},
@@ -19,6 +19,10 @@ pub struct Arguments {
     /// Format of log lines
     #[arg(long, global = true, env = "DOSEWIRE_LOG_FORMAT", value_enum, default_value_t)]
     pub log_format: LogFormat,
+    /// File with settings, whose keys are the names of serve's flags; dosewire.toml unless something is given, if it is
+    /// there. Flags and the environment go before it
+    #[arg(long, global = true, env = "DOSEWIRE_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// The command to run.
     #[command(subcommand)]
     pub command: Command,
@@ -29,6 +33,8 @@ pub struct Arguments {
 pub enum Command {
     /// Serve the practice
     Serve(Box<ServeArgs>),
+    /// Create key, practice, first administrator and settings file in one go; what no flag says is asked for
+    Init(Box<InitCommand>),
     /// Serve the training registry alone
     Sandbox(SandboxCommand),
     /// Print the GraphQL schema
@@ -339,6 +345,8 @@ mod tests {
     #[rstest]
     #[case::serve("dosewire serve --database sqlite://a.db --key-file k --sandbox --demo", "Serve")]
     #[case::serve_where("dosewire serve --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0", "Serve")]
+    #[case::init("dosewire init", "Init")]
+    #[case::init_by_flags("dosewire init --name A --location B --location C --password-file p", "Init")]
     #[case::sandbox("dosewire sandbox --listen 127.0.0.1:9", "Sandbox")]
     #[case::schema("dosewire schema", "Schema")]
     #[case::token("dosewire token create --name x --database sqlite://a.db --key-file k", "Token(Create")]
@@ -372,6 +380,7 @@ mod tests {
     #[case::night("dosewire night run --date 2026-03-11 --dry-run --database sqlite://a.db", "Night(Run")]
     #[case::programs("dosewire programs check", "Programs(Check")]
     #[case::programs_of("dosewire programs check my-programs", "Programs(Check")]
+    #[case::settings_file("dosewire serve --config a.toml --print-config", "Serve")]
     #[case::log_format("dosewire schema --log-format json", "Schema")]
     fn takes(#[case] line: &str, #[case] expected: &str) {
         let command = parse(line).unwrap().command;
@@ -393,6 +402,7 @@ mod tests {
     #[case::no_date("dosewire night run --dry-run")]
     #[case::not_a_date("dosewire night run --date 03/11/2026")]
     #[case::password_as_a_flag("dosewire user add --user-name a --display-name A --password x")]
+    #[case::password_of_the_first_user("dosewire init --password x")]
     #[case::key_as_a_flag("dosewire serve --key 1:x")]
     #[case::not_an_address("dosewire serve --listen here")]
     #[case::unknown_format("dosewire schema --log-format xml")]

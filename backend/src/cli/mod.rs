@@ -2,7 +2,9 @@
 
 mod arguments;
 mod doctor;
+mod init;
 mod keep;
+mod parse;
 mod password;
 mod run;
 
@@ -11,5 +13,7 @@ pub use arguments::{
     ProgramsCommand, SandboxCommand, TokenCommand, UserCommand,
 };
 pub use doctor::DoctorCommand;
+pub use init::InitCommand;
 pub use keep::{BackupCommand, MigrateCommand, RestoreCommand};
+pub use parse::{Start, parse};
 pub use run::run;

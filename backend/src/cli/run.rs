@@ -6,11 +6,11 @@ use anyhow::Context as _;
 
 use super::{
     Arguments, AuditCommand, CodeSetsCommand, Command, KeyCommand, NightCommand, PlaceArgs, PracticeCommand,
-    ProgramsCommand, TokenCommand, UserCommand, doctor, keep, keep::database, password,
+    ProgramsCommand, TokenCommand, UserCommand, doctor, init, keep, keep::database, password,
 };
 use crate::{
     app,
-    config::{INLINE_KEY, InlineSecrets, Problems},
+    config::{INLINE_KEY, InForce, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
     store::{NewPractice, UserChange},
@@ -21,17 +21,32 @@ use crate::{
 ///
 /// # Errors
 /// Returns an error if the command fails; it says what to do.
-pub async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    match arguments.command {
+pub async fn run(arguments: Arguments, in_force: &InForce) -> anyhow::Result<ExitCode> {
+    let ended = match arguments.command {
         Command::Doctor(command) => doctor::examine(command).await,
-        command => carry_out(command).await.map(|()| ExitCode::SUCCESS),
-    }
+        command => carry_out(command, in_force).await.map(|()| ExitCode::SUCCESS),
+    };
+    ended.map_err(|error| match error.downcast::<Problems>() {
+        Ok(problems) => in_force.locate(problems).into(),
+        Err(error) => error,
+    })
 }
 
-async fn carry_out(command: Command) -> anyhow::Result<()> {
+async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<()> {
     match command {
         Command::Doctor(command) => doctor::examine(command).await.map(drop),
-        Command::Serve(serve) => app::serve(serve.check(InlineSecrets::from_environment())?).await,
+        Command::Serve(serve) => {
+            let is_printed = serve.print_config;
+            if is_printed {
+                say(in_force.to_string().trim_end());
+            }
+            let config = serve.check(InlineSecrets::from_environment())?;
+            if is_printed { Ok(()) } else { app::serve(config).await }
+        }
+        Command::Init(command) => {
+            say(&init::run(*command).await?);
+            Ok(())
+        }
         Command::Sandbox(sandbox) => app::serve_sandbox(sandbox.listen).await,
         Command::Schema => {
             say(app::print_schema().await?.trim_end());

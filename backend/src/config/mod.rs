@@ -1,14 +1,17 @@
 //! The settings of a server: one struct a concern.
 //!
-//! Flags and the environment are read first, then the whole is checked, and only then does anything listen. Every
-//! problem is told at once, with the setting's name and what to do.
+//! Flags, the environment and the settings file are read first, in this order of precedence, then the whole is checked,
+//! and only then does anything listen. Every problem is told at once, with the setting's name, where its value comes from
+//! and what to do.
 
 mod alert;
 mod database;
 mod delivery;
+mod file;
 mod http;
 mod interest;
 mod keep;
+mod metrics;
 mod problem;
 mod programs;
 mod sandbox;
@@ -18,9 +21,11 @@ mod whole;
 pub use alert::{AlertArgs, INLINE_MAIL_PASSWORD};
 pub use database::{Database, DatabaseArgs};
 pub use delivery::DeliveryArgs;
+pub use file::{CONFIG_VARIABLE, DEFAULT_FILE, FileError, InForce, Known, Origin, SettingsFile};
 pub use http::{Http, HttpArgs};
 pub use interest::InterestArgs;
 pub use keep::{Keep, KeepArgs};
+pub use metrics::MetricsArgs;
 pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};

@@ -17,7 +17,7 @@ pub struct SandboxArgs {
     pub sandbox_listen: SocketAddr,
     /// Load a made-up practice into an empty database, with a known sign-in; with --sandbox it has reported to the
     /// training registry for ten days
-    #[arg(long)]
+    #[arg(long, env = "DOSEWIRE_DEMO", value_parser = FalseyValueParser::new())]
     pub demo: bool,
     /// Load the practice with nothing set up, to do it yourself
     #[arg(long, requires = "demo")]

@@ -1,19 +1,22 @@
 //! All settings of `dosewire serve` together.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
     AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD, InterestArgs,
-    Keep, KeepArgs, KeySource, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
+    Keep, KeepArgs, KeySource, MetricsArgs, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
 };
 use crate::{alert, delivery::Timing, interest};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
 pub struct ServeArgs {
+    /// Print each setting in force with where it comes from, as a settings file with secrets starred, and end
+    #[arg(long)]
+    pub print_config: bool,
     #[command(flatten)]
     database: DatabaseArgs,
     #[command(flatten)]
@@ -32,6 +35,8 @@ pub struct ServeArgs {
     alert: AlertArgs,
     #[command(flatten)]
     keep: KeepArgs,
+    #[command(flatten)]
+    metrics: MetricsArgs,
 }
 
 /// The secrets that the environment holds. They are never flags.
@@ -75,6 +80,8 @@ pub struct Config {
     pub alert: alert::Route,
     /// What is kept, and for how long.
     pub keep: Keep,
+    /// The address that figures are served at, if they are.
+    pub metrics: Option<SocketAddr>,
 }
 
 impl ServeArgs {
@@ -91,9 +98,10 @@ impl ServeArgs {
         let delivery = self.delivery.check(&mut problems);
         let alert = self.alert.check(inline.mail_password, allow_plain, &mut problems);
         let keep = self.keep.check();
+        let metrics = self.metrics.check(http.listen, &mut problems);
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert, keep })
+                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert, keep, metrics })
             }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
@@ -179,6 +187,10 @@ mod tests {
     #[case::one_port_for_two(
         "--database sqlite://a.db --key-file k --sandbox --sandbox-listen 127.0.0.1:8080",
         "--sandbox-listen: the training"
+    )]
+    #[case::figures_for_everybody(
+        "--database sqlite://a.db --key-file k --metrics-listen 127.0.0.1:8080",
+        "--metrics-listen: the figures and the server cannot share"
     )]
     #[case::plain_webhook(
         "--database sqlite://a.db --key-file k --interest-webhook http://b.example/x",

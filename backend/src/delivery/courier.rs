@@ -11,8 +11,9 @@ use super::{
     timing::Timing,
 };
 use crate::{
+    metrics::{DeliveryMetrics, IntegrationLabels},
     reference_data::ReferenceData,
-    store::{self, Claimer, Error, Store, Tx},
+    store::{self, Claim, Claimer, Error, Store, Tx},
     transport::RegistryTransport,
     vault::Vault,
 };
@@ -36,6 +37,8 @@ pub struct Courier {
     pub reaches: ReachCache,
     /// The health of this server's writes.
     pub health: Health,
+    /// The figures of what is sent.
+    pub metrics: DeliveryMetrics,
 }
 
 impl Courier {
@@ -71,7 +74,7 @@ impl Courier {
         } else {
             tx.cancel().await?;
         }
-        log_ended(finished);
+        self.note_ended(finished);
         Ok(Turn { parcels, is_written })
     }
 
@@ -87,7 +90,7 @@ impl Courier {
             tx.commit().await
         };
         store::retry_within(self.timing.lease, Error::is_passing, attempt).await?;
-        log_ended(finished);
+        self.note_ended(finished);
         Ok(())
     }
 
@@ -127,6 +130,27 @@ impl Courier {
     }
 }
 
+impl Courier {
+    /// Logs and counts attempts that were written down.
+    fn note_ended(&self, finished: &[Finished]) {
+        for Finished { claim, ended } in finished {
+            let verdict = ended.verdict.map_or("none", |verdict| verdict.as_str());
+            let failure = ended.failure.as_ref().map_or("none", |(code, _)| code.as_str());
+            let (submission, report) = (claim.submission.id, claim.submission.report_id);
+            tracing::info!(
+                submission.id = %submission, report.id = %report, verdict, failure.code = failure, attempt = claim.tries,
+                "submission.ended"
+            );
+            self.metrics.ended(labels(claim), verdict, failure);
+        }
+    }
+}
+
+/// The labels of a claim's figures.
+pub(super) fn labels(claim: &Claim) -> IntegrationLabels {
+    IntegrationLabels::new(claim.integration.id, &claim.integration.program_code)
+}
+
 /// The result of a transaction of the delivery.
 #[derive(Default)]
 pub(super) struct Turn {
@@ -134,16 +158,4 @@ pub(super) struct Turn {
     pub parcels: Vec<Parcel>,
     /// `true` if the transaction wrote anything.
     pub is_written: bool,
-}
-
-fn log_ended(finished: &[Finished]) {
-    for Finished { claim, ended } in finished {
-        let verdict = ended.verdict.map_or("none", |verdict| verdict.as_str());
-        let failure = ended.failure.as_ref().map_or("none", |(code, _)| code.as_str());
-        let (submission, report) = (claim.submission.id, claim.submission.report_id);
-        tracing::info!(
-            submission.id = %submission, report.id = %report, verdict, failure.code = failure, attempt = claim.tries,
-            "submission.ended"
-        );
-    }
 }

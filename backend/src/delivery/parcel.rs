@@ -1,6 +1,6 @@
 //! A claimed report with its message: made before the claim is committed, and sent after it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use shared::{
     finding::{Finding, stops_any},
@@ -13,6 +13,7 @@ use shared::{
 use super::{
     Courier,
     conceal::conceal,
+    courier::labels,
     endpoint::Reach,
     settle::{self, Posted},
 };
@@ -131,7 +132,9 @@ impl Courier {
         let Some(program) = self.reference.program(&claim.integration.program_code) else {
             return self.misconfigured(claim, "program", "This program is not known to this server.".to_owned());
         };
+        let (_sending, began) = (self.metrics.sending(), Instant::now());
         let answer = self.transport.submit(&reach.endpoint, message).await;
+        self.metrics.exchanged(&labels(claim), began.elapsed());
         let posted = Posted {
             program,
             message_id: &claim.submission.message_id,

@@ -50,7 +50,9 @@ pub(super) async fn log(State(state): State<SharedState>, mut request: Request, 
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
-    span.in_scope(|| line.write(response.status().as_u16(), started));
+    let status = response.status().as_u16();
+    state.metrics.answered(&line.method, &line.route, status, started.elapsed());
+    span.in_scope(|| line.write(status, started));
     response
 }
 

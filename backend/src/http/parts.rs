@@ -7,7 +7,10 @@ use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
 
 use super::{AddressRange, Spa, VersionedAssets};
-use crate::auth::{Caller, Guard};
+use crate::{
+    auth::{Caller, Guard},
+    metrics::HttpMetrics,
+};
 
 /// Reads the clock.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -43,6 +46,8 @@ pub struct Parts {
     pub note_watch: NoteWatch,
     /// The check of whether the database answers.
     pub ready: Ready,
+    /// The figures of requests.
+    pub metrics: HttpMetrics,
     /// The settings.
     pub options: Options,
 }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     auth::{Admitted, Caller, Guard},
     limits::MAX_IN_FLIGHT,
+    metrics::{Counted, HttpMetrics},
 };
 
 /// The state of the router.
@@ -31,10 +32,17 @@ pub(super) struct AppState {
     pub(super) assets: VersionedAssets,
     pub(super) spa: Spa,
     pub(super) ready: Ready,
+    pub(super) metrics: HttpMetrics,
     pub(super) options: Options,
     in_flight: Semaphore,
     clock: Clock,
     entropy: Entropy,
+}
+
+/// A place among the operations over POST, until it is dropped.
+pub(super) struct InFlight<'a> {
+    _permit: SemaphorePermit<'a>,
+    _counted: Counted,
 }
 
 impl AppState {
@@ -45,6 +53,7 @@ impl AppState {
             assets: parts.assets,
             spa: parts.spa,
             ready: parts.ready,
+            metrics: parts.metrics,
             options: parts.options,
             in_flight: Semaphore::new(MAX_IN_FLIGHT),
             clock: parts.clock,
@@ -64,8 +73,14 @@ impl AppState {
 
     /// Takes a place among the operations over POST. One beyond the limit is refused at once, so that those within it
     /// are answered in time however many come.
-    pub(super) fn enter(&self) -> Result<SemaphorePermit<'_>, Rejection> {
-        self.in_flight.try_acquire().map_err(|_| Rejection::Busy)
+    pub(super) fn enter(&self) -> Result<InFlight<'_>, Rejection> {
+        match self.in_flight.try_acquire() {
+            Ok(permit) => Ok(InFlight { _permit: permit, _counted: self.metrics.executing() }),
+            Err(_) => {
+                self.metrics.refused();
+                Err(Rejection::Busy)
+            }
+        }
     }
 
     /// Finds the address that a request comes from.

@@ -17,6 +17,7 @@ mod delivery;
 mod demo;
 mod keep;
 mod night;
+mod operation;
 mod outage;
 mod program;
 mod reading;

@@ -31,8 +31,17 @@ pub(crate) fn read_target(checkout: &Checkout) -> Result<PathBuf> {
 }
 
 fn read(checkout: &Checkout) -> Result<Value> {
+    run(checkout, &["--no-deps"])
+}
+
+/// Returns the packages of the workspace with all that they are built from on a platform.
+pub(crate) fn read_graph(checkout: &Checkout, platform: &str) -> Result<Value> {
+    run(checkout, &["--filter-platform", platform])
+}
+
+fn run(checkout: &Checkout, arguments: &[&str]) -> Result<Value> {
     let mut command = Command::new("cargo");
-    command.current_dir(checkout.root()).args(["metadata", "--format-version", "1", "--locked", "--no-deps"]);
+    command.current_dir(checkout.root()).args(["metadata", "--format-version", "1", "--locked"]).args(arguments);
     serde_json::from_str(&process::read_or_fail(&mut command)?).context("cargo metadata wrote no JSON")
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod bench;
 mod bench_api;
 pub(crate) mod check;
 mod dependencies;
+pub(crate) mod dist;
 pub(crate) mod run;
 pub(crate) mod schema;
 pub(crate) mod test;

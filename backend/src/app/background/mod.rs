@@ -3,6 +3,7 @@
 pub(super) mod audit;
 pub(super) mod backfill;
 pub(super) mod batch;
+pub(super) mod figures;
 pub(super) mod findings;
 pub(super) mod keep;
 mod work_off;

@@ -79,6 +79,7 @@ async fn find_credential(state: &SharedState, headers: &HeaderMap) -> Result<Opt
 
 /// Serves a socket until one side ends it, or its caller may no longer call.
 async fn serve(state: SharedState, id: RequestId, from: IpAddr, shown: Option<Credential>, socket: WebSocket) {
+    let _open = state.metrics.socket();
     let (sink, stream) = socket.split();
     let (authenticated, who) = watch::channel(None);
     let session = Session::new(state.clone(), id, from, shown, authenticated);

@@ -170,7 +170,13 @@ impl Session {
             return Step::Send(write_answer(&id, &Payload::from(&*refusal)));
         }
         let answers = self.state.schema.begin(request.data(self.id.clone()), caller, self.from);
-        self.operations.insert(id, answers.map(Some).chain(stream::iter([None])).boxed());
+        let open = self.state.metrics.operation();
+        let answers = answers.map(Some).chain(stream::iter([None]));
+        // It counts as open as long as its stream is held.
+        let counted = answers.inspect(move |_| {
+            let _ = &open;
+        });
+        self.operations.insert(id, counted.boxed());
         Step::Nothing
     }
 }

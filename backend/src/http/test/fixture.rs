@@ -33,6 +33,7 @@ use crate::{
     },
     graphql::MaskErrors,
     http::{Options, Parts, SocketLimits, Spa, SpaFile, VersionedAssets, router},
+    metrics::HttpMetrics,
 };
 
 /// The host that requests are sent to, and its origin.
@@ -49,6 +50,7 @@ pub(super) struct Door {
     pub(super) router: Router,
     pub(super) accounts: Arc<MemoryAccounts>,
     pub(super) revocations: Revocations,
+    pub(super) metrics: HttpMetrics,
     minutes: Arc<AtomicI64>,
     database_answers: Arc<AtomicBool>,
 }
@@ -99,7 +101,9 @@ impl Door {
         let assets = VersionedAssets::default();
         assets.put(ASSET, "[]");
         let (time, answers, drawn) = (minutes.clone(), database_answers.clone(), AtomicU64::new(0));
+        let metrics = HttpMetrics::default();
         let parts = Parts {
+            metrics: metrics.clone(),
             schema,
             guard: Arc::new(Guard::new(accounts.clone(), revocations.clone())),
             assets,
@@ -120,7 +124,7 @@ impl Door {
             }),
             options,
         };
-        Self { router: router(parts), accounts, revocations, minutes, database_answers }
+        Self { router: router(parts), accounts, revocations, metrics, minutes, database_answers }
     }
 
     /// The limits of sockets that a test can wait for.

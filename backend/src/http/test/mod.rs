@@ -3,6 +3,7 @@
 mod fixture;
 mod graphql;
 mod log;
+mod metrics;
 mod page;
 mod protocol;
 mod session;

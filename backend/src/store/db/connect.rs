@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, OnceLock},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{
@@ -22,7 +22,7 @@ use super::{
     slot::Slot,
     tx::Tx,
 };
-use crate::{source::Source, vault::MacKey};
+use crate::{metrics::DatabaseMetrics, source::Source, vault::MacKey};
 
 /// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -45,6 +45,7 @@ pub struct Store {
     kept: Arc<Mutex<Option<(i64, Slot)>>>,
     signer: Arc<OnceLock<MacKey>>,
     reads: Arc<ReadLog>,
+    metrics: DatabaseMetrics,
 }
 
 impl Store {
@@ -94,7 +95,8 @@ impl Store {
         let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, reading).await?;
         let committed = Arc::new(watch::Sender::new(0));
         let (kept, signer, reads) = (Arc::default(), Arc::default(), Arc::default());
-        Ok(Self { reader, writer, source, committed, kept, signer, reads })
+        let metrics = DatabaseMetrics::default();
+        Ok(Self { reader, writer, source, committed, kept, signer, reads, metrics })
     }
 
     /// Closes all connections; SQLite's journal is part of its file then.
@@ -122,6 +124,17 @@ impl Store {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// The connections for writing.
+    pub(in crate::store) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// The figures of transactions and commits.
+    #[must_use]
+    pub fn metrics(&self) -> &DatabaseMetrics {
+        &self.metrics
     }
 
     /// The place for what is kept until a change, with the number of the last one that it holds.
@@ -196,8 +209,10 @@ impl Store {
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
+        let asked = Instant::now();
         let inner = self.writer.begin_with_options(options).await?;
-        Ok(Tx::new(inner, actor, signer, Arc::clone(&self.source), Arc::clone(&self.committed)))
+        let running = self.metrics.begun(asked.elapsed());
+        Ok(Tx::new(inner, actor, signer, Arc::clone(&self.source), Arc::clone(&self.committed), running))
     }
 }
 

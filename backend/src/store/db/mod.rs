@@ -7,6 +7,7 @@ mod column;
 mod connect;
 mod cursor;
 mod error;
+mod measure;
 mod read;
 mod retry;
 mod rows;

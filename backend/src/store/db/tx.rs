@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
+    time::Instant,
 };
 
 use chrono::{DateTime, Utc};
@@ -20,6 +21,7 @@ use super::{
 };
 use crate::{
     entity::{audit, change},
+    metrics::Running,
     source::Source,
     vault::MacKey,
 };
@@ -61,6 +63,7 @@ pub struct Tx {
     noted: HashSet<Change>,
     audits: Vec<(&'static str, &'static str, Uuid)>,
     once: OnceCell<Slot>,
+    running: Running,
 }
 
 impl Tx {
@@ -70,11 +73,12 @@ impl Tx {
         signer: Option<MacKey>,
         source: Arc<dyn Source>,
         committed: Arc<watch::Sender<u64>>,
+        running: Running,
     ) -> Self {
         let now = source.now();
         let (changes, noted, audits) = (Vec::new(), HashSet::new(), Vec::new());
         let once = OnceCell::new();
-        Self { inner, actor, signer, now, source, committed, changes, noted, audits, once }
+        Self { inner, actor, signer, now, source, committed, changes, noted, audits, once, running }
     }
 
     /// The connection.
@@ -176,7 +180,9 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         self.write_audit().await?;
         self.write_changes().await?;
+        let began = Instant::now();
         self.inner.commit().await?;
+        self.running.committed(began.elapsed());
         self.committed.send_modify(|count| *count += 1);
         Ok(())
     }
@@ -186,7 +192,10 @@ impl Tx {
     /// # Errors
     /// Returns an error if the database is not available; then nothing was written.
     pub(in crate::store) async fn commit_quietly(self) -> Result<()> {
-        Ok(self.inner.commit().await?)
+        let began = Instant::now();
+        self.inner.commit().await?;
+        self.running.committed(began.elapsed());
+        Ok(())
     }
 
     /// Drops everything written.

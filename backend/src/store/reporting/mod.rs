@@ -37,7 +37,7 @@ pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
 pub use list::{
     Annotation, LastAttempt, LeftOut, PutOff, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
-    not_reported_at, report_rows, rows_of_patient, rows_of_reports,
+    counts_by_integration, not_reported_at, oldest_queued, report_rows, rows_of_patient, rows_of_reports,
 };
 pub use night::{
     NightBatch, NightFigures, begin_night, continue_night, discard_nights_after, is_any_night_after, is_late_night,

@@ -10,6 +10,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("axum::", &["http", "sandbox"]),
     ("reqwest::", &["transport"]),
     ("lettre::", &["transport"]),
+    ("prometheus_client::", &["metrics"]),
     ("async_graphql::", &["graphql", "http"]),
     ("seaography::", &["graphql"]),
     ("sea_orm::", &["store", "entity"]),

@@ -9,6 +9,7 @@ use backend::{
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, Spa, VersionedAssets},
     interest::Route,
+    metrics::HttpMetrics,
     source::{Source, SystemSource},
     store::{AccountStore, NewToken},
 };
@@ -37,6 +38,7 @@ async fn serve(practice: &Practice) -> (String, String) {
         guard: guard(&practice.store),
     });
     let parts = Parts {
+        metrics: HttpMetrics::default(),
         schema: graphql::build(practice.store.reader().clone()).unwrap(),
         guard: guard(&practice.store),
         assets: VersionedAssets::default(),

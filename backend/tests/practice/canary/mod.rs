@@ -166,6 +166,21 @@ async fn a_password_is_found_nowhere_and_a_patient_where_they_were_asked_for(bas
     for path in ["/health", "/metrics", "/patients/Quetzalcanary", "/nowhere"] {
         check(path, &server.get(path).await, &secrets(&server));
     }
+    // Once they have counted what was refused and accepted above.
+    let figures = until("the figures", async || {
+        let figures = server.figures().await;
+        let has = |status: &str| {
+            let of_status = format!("status=\"{status}\"}} ");
+            figures
+                .lines()
+                .any(|line| line.starts_with("dosewire_reports{") && line.contains(&of_status) && !line.ends_with(" 0"))
+        };
+        (has("REPORTED") && has("REJECTED") && has("OUTCOME_UNKNOWN")).then_some(figures)
+    })
+    .await;
+    assert!(figures.contains("dosewire_http_requests_total{method=\"POST\",route=\"/graphql\""), "{figures}");
+    check("the figures", &figures, &secrets(&server));
+    check("the figures", &figures, PERSONAL);
     let log = server.log();
     assert!(log.contains("submission.ended") && log.contains("\"level\":\"DEBUG\""), "it logs all that it can");
     check("the log", &log, &secrets(&server));

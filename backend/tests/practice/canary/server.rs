@@ -50,6 +50,7 @@ impl Server {
         let (log, said) = (folder.path().join("log"), folder.path().join("said"));
         let child = program()
             .args(["serve", "--listen", "127.0.0.1:0", "--dangerous-allow-private-registries"])
+            .args(["--metrics-listen", "127.0.0.1:0"])
             .args(["--database", &practice.place.url, "--key-file"])
             .arg(key)
             .stderr(fs::File::create(&log).unwrap())
@@ -95,6 +96,13 @@ impl Server {
         let request = self.client.get(format!("{}{path}", self.url)).header("cookie", &self.cookie);
         let response = request.send().await.unwrap();
         format!("{:?} {}", response.headers().clone(), response.text().await.unwrap_or_default())
+    }
+
+    /// Returns the figures for a monitoring system.
+    pub async fn figures(&self) -> String {
+        let said = fs::read_to_string(self.folder.path().join("said")).unwrap();
+        let address = said.split_whitespace().find(|word| word.ends_with("/metrics")).unwrap().to_owned();
+        self.client.get(address).send().await.unwrap().text().await.unwrap()
     }
 
     /// Returns the whole log, from both outputs.

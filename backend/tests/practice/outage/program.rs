@@ -105,8 +105,21 @@ impl Program {
     /// The address that it listens at, once it does.
     pub async fn address(&self) -> String {
         until("the address", async || {
-            let out = fs::read_to_string(self.folder.path().join("out")).unwrap_or_default();
-            out.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+            self.said().split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned)
+        })
+        .await
+    }
+
+    /// What it told whoever started it.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.folder.path().join("out")).unwrap_or_default()
+    }
+
+    /// The address of its figures, once they are served.
+    pub async fn figures(&self) -> String {
+        until("the address of the figures", async || {
+            let said = self.said();
+            said.split_whitespace().find(|word| word.ends_with("/metrics")).map(str::to_owned)
         })
         .await
     }

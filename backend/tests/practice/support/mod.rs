@@ -14,6 +14,7 @@ use backend::{
     auth::{Guard, Revocations},
     delivery::{self, Courier, Health, ReachCache, Timing},
     entity::{immunization::Origin, integration::Environment, location},
+    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -177,6 +178,7 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
         timing: Timing::default(),
         reaches: ReachCache::default(),
         health: Health::default(),
+        metrics: DeliveryMetrics::default(),
     };
     delivery::join(&courier, false).await.unwrap();
     let mut tx = store.begin("test").await.unwrap();

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
-use shared::report::{ReportStatus, ReportTab};
+use shared::report::{AttemptState, ReportStatus, ReportTab};
 use uuid::Uuid;
 
 use crate::{entity::report, store::Result};
@@ -66,6 +67,37 @@ fn count(counts: &mut ReportCounts, tab: Option<ReportTab>, status: Option<Repor
         }
         None => {}
     }
+}
+
+/// Returns the number of reports by integration, tab and status: every group that has any.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn counts_by_integration(db: &impl ConnectionTrait) -> Result<Vec<(Uuid, String, String, i64)>> {
+    let groups = report::Entity::find()
+        .select_only()
+        .column(report::Column::IntegrationId)
+        .column(report::Column::Tab)
+        .column(report::Column::Status)
+        .column_as(report::Column::Id.count(), "reports")
+        .group_by(report::Column::IntegrationId)
+        .group_by(report::Column::Tab)
+        .group_by(report::Column::Status);
+    Ok(groups.into_tuple().all(db).await?)
+}
+
+/// Returns the instant since which the oldest queued report of an integration waits. Only those that are queued are read.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn oldest_queued(db: &impl ConnectionTrait, integration: Uuid) -> Result<Option<DateTime<Utc>>> {
+    let oldest = report::Entity::find()
+        .select_only()
+        .column_as(report::Column::UpdatedAt.min(), "oldest")
+        .filter(report::Column::IntegrationId.eq(integration))
+        .filter(report::Column::Attempt.eq(AttemptState::Queued.as_str()));
+    let oldest: Option<Option<DateTime<Utc>>> = oldest.into_tuple().one(db).await?;
+    Ok(oldest.flatten())
 }
 
 /// Returns the number of reports of an integration that are not reported, by location.

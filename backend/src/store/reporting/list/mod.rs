@@ -6,7 +6,7 @@ mod order;
 mod page;
 mod row;
 
-pub use count::{ReportCounts, counts, not_reported_at};
+pub use count::{ReportCounts, counts, counts_by_integration, not_reported_at, oldest_queued};
 pub use filter::{PutOff, ReportFilter, filtered, not_put_off};
 pub use order::{ReportOrder, ReportSort};
 pub use page::report_rows;
