@@ -19,6 +19,7 @@ use crate::{
         examine,
     },
     entity::integration::{self, IntegrationState},
+    metrics::DeliveryMetrics,
     programs,
     reference_data::ReferenceData,
     source::{Source as _, SystemSource},
@@ -207,6 +208,7 @@ fn courier(
         timing,
         reaches: ReachCache::default(),
         health: Health::default(),
+        metrics: DeliveryMetrics::default(),
     }))
 }
 

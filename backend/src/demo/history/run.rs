@@ -27,6 +27,7 @@ use crate::{
         load::{DEMO_USER, add_user},
     },
     entity::integration::Environment,
+    metrics::DeliveryMetrics,
     night,
     reference_data::ReferenceData,
     sandbox::{DirectTransport, Sandbox},
@@ -111,6 +112,7 @@ fn courier(
         timing: Timing::default(),
         reaches: ReachCache::default(),
         health: Health::default(),
+        metrics: DeliveryMetrics::default(),
     }
 }
 

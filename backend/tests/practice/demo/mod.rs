@@ -15,6 +15,7 @@ use backend::{
     feed::Feed,
     graphql::{self, App, Schema, SharedCounts},
     interest::Route,
+    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
     sandbox::{DirectTransport, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -73,6 +74,7 @@ impl Demo {
             timing: Timing::default(),
             reaches: ReachCache::default(),
             health: Health::default(),
+            metrics: DeliveryMetrics::default(),
         };
         let app = Arc::new(App {
             guard: guard(&store),
