@@ -1,16 +1,21 @@
 //! The schema of a database beside that of this program: migrated by one process at a time, and refused where a newer
 //! program wrote it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
+
+use super::{error::Error, retry::retry_within};
 
 /// Any number will do, so long as every process that migrates takes the same lock.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510613)";
+
+/// Maximum time that a process waits for another that migrates the same SQLite file.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The reason why a database was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +32,15 @@ pub enum OpenFailure {
     /// The database did not do it.
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<Error> for OpenFailure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Busy(error) | Error::Unavailable(error) => Self::Database(error),
+            other => Self::Database(DbErr::Custom(other.to_string())),
+        }
+    }
 }
 
 /// What may be done about a database whose schema is not this program's.
@@ -100,15 +114,19 @@ pub(super) async fn prepare(db: &DatabaseConnection, policy: SchemaPolicy) -> Re
     }
 }
 
-/// Migrates in one transaction, under a lock: two servers that start at once migrate one after the other, and the
-/// second finds nothing left to do. What stops in between leaves the database as it was.
-async fn migrate(db: &DatabaseConnection) -> Result<(), OpenFailure> {
+async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     let options = TransactionOptions {
         isolation_level: None,
         access_mode: None,
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
     };
-    let tx = db.begin_with_options(options).await?;
+    Ok(db.begin_with_options(options).await?)
+}
+
+/// Migrates in one transaction, under a lock: two servers that start at once migrate one after the other, and the
+/// second finds nothing left to do. What stops in between leaves the database as it was.
+async fn migrate(db: &DatabaseConnection) -> Result<(), OpenFailure> {
+    let tx = retry_within(PATIENCE, |error| matches!(error, Error::Busy(_)), || begin(db)).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(MIGRATION_LOCK).await?;
     }

@@ -9,6 +9,7 @@ use backend::{
     delivery::{self, Courier},
     entity::server,
     night::run_due,
+    source::{Source as _, SystemSource},
     store::{self, AccountStore, NewUser},
     transport::{Contact, Endpoint, Failure, RegistryTransport, Reply},
 };
@@ -160,7 +161,6 @@ async fn a_database_with_a_server_is_not_marked(base: Base) {
         row.update(tx.db()).await.unwrap();
         tx.commit().await.unwrap();
     };
-    use backend::source::{Source as _, SystemSource};
     beat(SystemSource.now()).await;
     dosewire(&["restore", "--mark-only", "--database", url]).is_refused("SERVER_RUNS");
     assert!(store::last_restore(practice.store.reader()).await.unwrap().is_none());
