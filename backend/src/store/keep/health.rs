@@ -7,10 +7,7 @@ use sea_orm::{
 use shared::report::{AttemptState, view};
 
 use crate::{
-    entity::{
-        audit_head,
-        report::{self, Column},
-    },
+    entity::report::{self, Column},
     store::{
         Error, Result, audit,
         db::{EachRow, read_each},
@@ -96,9 +93,5 @@ pub async fn is_opened_by(db: &impl ConnectionTrait, vault: &Vault) -> Result<bo
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn audit_head(db: &impl ConnectionTrait) -> Result<Option<String>> {
-    let text = |head: audit_head::Model| {
-        let seal: String = head.seal.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}:{seal}", head.seq)
-    };
-    Ok(audit::head(db).await?.map(text))
+    Ok(audit::head(db).await?.map(|head| format!("{}:{}", head.seq, hex::encode(&head.seal))))
 }
