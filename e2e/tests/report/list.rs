@@ -1,6 +1,7 @@
 //! The list in a coordinator's hands: details added in place, one patient after another, any order, and rows that stay.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
+use e2e::person::keyboard::{enter, look_at};
 use e2e::person::practice::REGISTRY_PASSWORD;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::server::database::Database;
@@ -15,6 +16,11 @@ async fn details_are_added_in_place() -> Result<()> {
 #[tokio::test]
 async fn a_row_stays_while_it_changes() -> Result<()> {
     stage::play("list-rows", Database::Postgres, keep_rows).await
+}
+
+#[tokio::test]
+async fn a_report_is_noted_taken_on_and_found_again() -> Result<()> {
+    stage::play("list-note", Database::Sqlite, note_and_find).await
 }
 
 /// Two patients with a dose each, both without what a registry wants.
@@ -89,4 +95,54 @@ async fn keep_rows(stage: &mut Stage) -> Result<()> {
     let barriers = page.read_barriers().await?;
     ensure!(barriers.is_empty(), "{barriers:?}");
     Ok(())
+}
+
+async fn note_and_find(stage: &mut Stage) -> Result<()> {
+    const NOTE: &str = "Asked the parents, who bring the papers on Friday";
+    let (person, _) = two_patients(stage).await?;
+    let people = person.ask("{ reportOwners { displayName } }", &json!({})).await?;
+    let name =
+        people.pointer("/reportOwners/0/displayName").and_then(serde_json::Value::as_str).context("no people")?;
+    let page = &stage.page;
+    page.sign_in(&stage.server.url("/reporting/not-reported?search=Quetzalwitz"), USER, PASSWORD).await?;
+    page.follow("Details of M-M-R II for Quetzalwitz, Ada").await?;
+    page.press("Note").await?;
+    page.see_focus("heading", "Note").await?;
+    enter(page, "textbox", "Note", NOTE).await?;
+    page.fill("Who sees to it", name).await?;
+    page.fill("Put off until", "02/30/2027").await?;
+    look_at(page).await?;
+    page.press("Save").await?;
+    page.see("That is not a date. Write it as mm/dd/yyyy.").await?;
+    page.fill("Put off until", "01/04/2000").await?;
+    page.press("Save").await?;
+    // What the server finds wrong stands beside its field, and nothing is lost.
+    page.until("the day to be marked", async || {
+        let day = page.find("textbox", "Put off until").await?;
+        Ok(day.attr("aria-invalid").await?.as_deref() == Some("true"))
+    })
+    .await?;
+    page.screenshot("list-note-dialog").await?;
+    page.fill("Put off until", "").await?;
+    page.press("Save").await?;
+    page.find_none("dialog", "Note").await?;
+    page.see_focus("button", "Note").await?;
+    let noted = format!("{name}: {NOTE}");
+    page.see(&noted).await?;
+
+    page.open(&stage.server.url("/reporting/not-reported?search=Quetzalwitz")).await?;
+    page.see(&noted).await?;
+    page.screenshot("list-noted").await?;
+    page.press("Filter").await?;
+    page.click("checkbox", "Only mine").await?;
+    page.see_no("Quetzalwitz, Bea").await?;
+    page.see("Quetzalwitz, Ada").await?;
+    page.see_address("/reporting/not-reported?search=Quetzalwitz&mine=yes").await?;
+    look_at(page).await?;
+    page.click("checkbox", "Only mine").await?;
+    page.see("Quetzalwitz, Bea").await?;
+    page.fill("Given by", "Nobody").await?;
+    page.see("Nothing matches").await?;
+    page.fill("Given by", "Rivera").await?;
+    page.see("Quetzalwitz, Bea").await
 }

@@ -46,6 +46,7 @@ pub fn DetailsPage(
     });
     let annotating = RwSignal::new(false);
     let report = Signal::derive(move || load.get().flatten().map(|details| details.report));
+    let is_there = Memo::new(move |_| report.with(Option::is_some));
     let about = move |read: fn(&Report) -> String| {
         Signal::derive(move || report.get().map(|report| read(&report)).unwrap_or_default())
     };
@@ -59,9 +60,15 @@ pub fn DetailsPage(
     let back =
         (Page::Reports(shared::report::ReportTab::NotReported, Chip::All).path(), "Vaccine State Registry".to_owned());
     view! {
-        <PageHead title sub back actions=move || load.get().flatten().map(|details| view! { <SendAgain report=details.report /> }) />
+        <PageHead title sub back actions=move || view! {
+            // It stays while the report changes, and keeps the focus.
+            <Show when=move || is_there.get()>
+                <Button mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
+            </Show>
+            {move || report.get().map(|report| view! { <SendAgain report /> })}
+        } />
         {show(load, move |details| match details {
-            Some(details) => view! { <Whole details annotating /> }.into_any(),
+            Some(details) => view! { <Whole details /> }.into_any(),
             None => view! { <div class="card"><EmptyFace title="There is no such report" text="The address may be old. Look in the list." /></div> }.into_any(),
         })}
         <AnnotationDialog open=annotating report />
@@ -103,13 +110,13 @@ fn SendAgain(report: Report) -> impl IntoView {
 }
 
 #[component]
-fn Whole(details: ReportDetails, annotating: RwSignal<bool>) -> impl IntoView {
+fn Whole(details: ReportDetails) -> impl IntoView {
     let last = details.submissions.first().cloned();
     let earlier = details.submissions.iter().skip(1).cloned().collect::<Vec<_>>();
     view! {
         <div class="grid">
             <section class="c5 stack">
-                <Stand report=details.report.clone() annotating />
+                <Stand report=details.report.clone() />
                 <div class="card pad">
                     <h2>"What happened"</h2>
                     <Timeline>
@@ -128,7 +135,7 @@ fn Whole(details: ReportDetails, annotating: RwSignal<bool>) -> impl IntoView {
 
 /// The status of the report, and what to do about it.
 #[component]
-fn Stand(report: Report, annotating: RwSignal<bool>) -> impl IntoView {
+fn Stand(report: Report) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {
         let field = finding.field.as_deref()?;
         let path = Page::chart_at(&report.patient_id, Some(field), Some(&report.dose_id));
@@ -151,7 +158,6 @@ fn Stand(report: Report, annotating: RwSignal<bool>) -> impl IntoView {
             <div class="row wrap">
                 {links.into_iter().map(|(path, words)| view! { <ButtonLink small=true look=Look::Primary to=path>{words}</ButtonLink> }).collect_view()}
                 <ButtonLink small=true to=chart>"Open the chart"</ButtonLink>
-                <Button small=true mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
             </div>
         </div>
     }
