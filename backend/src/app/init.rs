@@ -1,7 +1,7 @@
 //! Creates all that a new practice needs, or nothing.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::Write as _,
     path::{Path, PathBuf},
 };
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::{
     account::{add_user, create_practice},
     file_lock::file_of,
+    private_file::{create_private, with_ending},
 };
 use crate::{
     auth::Role,
@@ -91,12 +92,6 @@ impl Drop for Made {
     }
 }
 
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
-}
-
 fn settings_text(database: &str, key_file: &Path) -> String {
     let text = |value: &str| toml::Value::String(value.to_owned()).to_string();
     format!(
@@ -109,12 +104,8 @@ fn settings_text(database: &str, key_file: &Path) -> String {
 }
 
 /// Writes a file that only its owner may read: the database's address may hold a password.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+    let mut file = create_private(path)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()
+    Ok(file.sync_all()?)
 }

@@ -13,9 +13,9 @@ use anyhow::Context as _;
 ///
 /// # Errors
 /// Returns an error if it exists, or the folder cannot be written to.
-pub(super) fn create_private(path: &Path) -> anyhow::Result<()> {
+pub(super) fn create_private(path: &Path) -> anyhow::Result<File> {
     let created = File::options().write(true).create_new(true).mode(0o600).open(path);
-    created.map(drop).with_context(|| format!("{} could not be made: check the folder", path.display()))
+    created.with_context(|| format!("{} could not be made: check the folder", path.display()))
 }
 
 /// Renames a file, so that a crash leaves it under one name or the other.
