@@ -9,7 +9,7 @@ mod gallery;
 mod page;
 #[cfg_attr(
     not(feature = "gallery"),
-    expect(dead_code, unused_imports, reason = "the kit is whole, and some parts wait for their first page")
+    expect(unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
 mod record;
