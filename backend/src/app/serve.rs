@@ -36,6 +36,8 @@ use crate::{
 
 /// Maximum time for the address of a webhook to answer.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(20);
+/// Time in which the last writes of a server that ends are tried again.
+const LAST_WRITES: Duration = Duration::from_secs(5);
 /// The training registry's account. It is no secret: it keeps nothing.
 const SANDBOX_USER: &str = "sandbox";
 const SANDBOX_PASSWORD: &str = "sandbox-password";
@@ -221,8 +223,10 @@ async fn run(
     }
     let _ = scheduler.shutdown().await;
     tasks.shutdown().await;
-    delivery::leave(&courier).await?;
-    audit::write_and_seal(&courier.store).await.context("the last entries of the audit log could not be written")?;
+    // A connection that was cut while nobody used it is found out by the first who does.
+    store::retry_within(LAST_WRITES, |_| true, || delivery::leave(&courier)).await?;
+    let sealed = store::retry_within(LAST_WRITES, |_| true, || audit::write_and_seal(&courier.store)).await;
+    sealed.context("the last entries of the audit log could not be written")?;
     served.transpose()?;
     Ok(())
 }
