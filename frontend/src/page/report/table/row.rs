@@ -52,7 +52,7 @@ pub fn Row(
             <td class="num" data-label="Given">{text(|report| format::date(report.given_on))}</td>
             <td data-label="At">{text(|report| report.location_name.clone())}</td>
             <td>{status}</td>
-            <td class="why">{text(last_words)}" "{move || report.with(noted).map(|words| view! { <span class="sub">{words}</span> })}<a class="small" href=path aria-label=text(about)>"Details"</a></td>
+            <td class="why">{text(last_words)}" "<a class="small" href=path aria-label=text(about)>"Details"</a>{move || report.with(noted).map(|words| view! { <span class="sub">{words}</span> })}</td>
         </tr>
     }
 }
