@@ -23,6 +23,7 @@ mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
 mod webhook;
+mod work;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -67,9 +68,9 @@ impl MigratorTrait for Migrator {
             Box::new(webhook::m20261127_000076_webhook::Migration),
             Box::new(reporting::m20261128_000081_list_order::Migration),
             Box::new(keep::m20261128_000091_keep::Migration),
-            Box::new(reporting::m20261129_000091_annotation::Migration),
-            Box::new(reporting::m20261129_000092_dismissal::Migration),
-            Box::new(reporting::m20261129_000093_figures::Migration),
+            Box::new(work::m20261129_000091_annotation::Migration),
+            Box::new(work::m20261129_000092_dismissal::Migration),
+            Box::new(work::m20261129_000093_figures::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::{
     account::{add_user, create_practice},
     file_lock::file_of,
-    private_file::{create_private, with_ending},
+    keep::{create_private, with_ending},
 };
 use crate::{
     auth::Role,

@@ -3,17 +3,13 @@
 mod account;
 mod audit;
 mod background;
-mod backup;
 mod code_sets;
-mod doctor;
 mod file_lock;
 mod init;
+mod keep;
 mod key;
-mod migrate;
 mod night;
 mod open;
-mod private_file;
-mod restore;
 mod serve;
 mod tick;
 
@@ -26,16 +22,13 @@ pub use background::{
     audit::keep as keep_audit, backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches,
     findings::keep as keep_findings, keep::make_pass as delete_old,
 };
-pub use backup::{Backup, back_up};
 pub use code_sets::{Import, import_code_sets};
-pub use doctor::{DoctorOptions, run_doctor};
 pub use file_lock::{FileLock, FileLockError, file_of};
 pub use init::{NewSetUp, init, refuse_existing};
+pub use keep::{Backup, DoctorOptions, Restore, back_up, mark_only, migrate, restore, run_doctor};
 pub use key::{Rotation, rotate_key};
-pub use migrate::migrate;
 pub use night::run_night;
 pub use open::{OpenError, open_store};
-pub use restore::{Restore, mark_only, restore};
 pub use serve::{serve, serve_sandbox};
 
 pub use crate::graphql::print as print_schema;

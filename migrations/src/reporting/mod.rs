@@ -9,6 +9,3 @@ pub mod m20261127_000051_report_batch;
 pub mod m20261127_000052_priority;
 pub mod m20261127_000053_exclusion;
 pub mod m20261128_000081_list_order;
-pub mod m20261129_000091_annotation;
-pub mod m20261129_000092_dismissal;
-pub mod m20261129_000093_figures;

@@ -1,12 +1,10 @@
 //! Reports: made, assessed, listed and queued, by hand, in batches, by the night or for doses from before.
 //! What carries a queued report to its registry is in `delivery`; `crate::night` decides which nights are due.
 
-mod annotation;
 mod assessment;
 mod backfill;
 mod batch;
 mod dependents;
-mod dismissal;
 mod figure;
 mod home;
 mod kept_findings;
@@ -17,8 +15,8 @@ mod report;
 mod report_state;
 mod requirement;
 mod unreadable;
+mod work;
 
-pub use annotation::{AnnotationChange, annotate, possible_owners};
 pub use assessment::{Assessed, assess_for};
 pub use backfill::{
     BackfillProgress, Batch, backfill, backfill_progress, begin_backfill, end_backfill, is_any_backfill_open,
@@ -28,10 +26,6 @@ pub use batch::{
     continue_batch, count_matching, is_any_batch_due, open_batches, read_batch_filter,
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
-pub use dismissal::{
-    DismissOutcome, NewDismissal, OfReport, StandingDismissals, UndoneDismissal, dismiss, dismissals_of,
-    standing_dismissals, standing_list, undo_dismissal, without_dismissed,
-};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
@@ -53,3 +47,7 @@ pub use report_state::{
 };
 pub use requirement::Requirements;
 pub use unreadable::{is_any_set_aside, set_aside, set_aside_by_ids};
+pub use work::{
+    AnnotationChange, DismissOutcome, NewDismissal, OfReport, StandingDismissals, UndoneDismissal, annotate, dismiss,
+    dismissals_of, possible_owners, standing_dismissals, standing_list, undo_dismissal, without_dismissed,
+};

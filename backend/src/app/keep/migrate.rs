@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use super::{file_lock::FileLock, open::open_as};
+use crate::app::{file_lock::FileLock, open::open_as};
 use crate::store::{self, SchemaPolicy};
 
 /// Migrates a database; one that is being migrated by a server that starts is waited for.

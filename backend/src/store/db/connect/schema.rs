@@ -9,7 +9,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
-use super::{error::Error, retry::retry_within};
+use crate::store::db::{error::Error, retry::retry_within};
 
 /// Any number will do, so long as every process that migrates takes the same lock.
 const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510613)";

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use clap::{Args, builder::FalseyValueParser};
 use url::Url;
 
-use super::Problem;
+use crate::config::Problem;
 use crate::{
     auth::{IDLE_TIMEOUT, SESSION_LIFETIME},
     http::{AddressRange, Options},

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, builder::FalseyValueParser};
 
-use super::Problem;
+use crate::config::Problem;
 
 /// The flags of this concern.
 #[derive(Args, Debug, Clone)]

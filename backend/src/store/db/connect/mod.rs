@@ -1,5 +1,7 @@
 //! Opening the database: SQLite or PostgreSQL, with the settings that each needs.
 
+mod schema;
+
 use std::{
     sync::{Arc, OnceLock},
     time::{Duration, Instant},
@@ -18,11 +20,12 @@ use tokio::sync::{Mutex, watch};
 use super::{
     audit::{Actor, ActorKind, ReadLog, Reading},
     error::Result,
-    schema::{OpenFailure, SchemaPolicy, prepare},
     slot::Slot,
     tx::Tx,
 };
 use crate::{metrics::DatabaseMetrics, source::Source, vault::MacKey};
+use schema::prepare;
+pub use schema::{OpenFailure, SchemaPolicy, SchemaStatus, schema_status};
 
 /// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use shared::alert::AlertKind;
 use url::Url;
 
-use super::{
+use crate::app::{
     file_lock::file_of,
     open::{OpenError, open_as, without_credentials},
 };

@@ -13,7 +13,7 @@ use anyhow::Context as _;
 ///
 /// # Errors
 /// Returns an error if it exists, or the folder cannot be written to.
-pub(super) fn create_private(path: &Path) -> anyhow::Result<File> {
+pub(in crate::app) fn create_private(path: &Path) -> anyhow::Result<File> {
     let created = File::options().write(true).create_new(true).mode(0o600).open(path);
     created.with_context(|| format!("{} could not be made: check the folder", path.display()))
 }
@@ -29,7 +29,7 @@ pub(super) fn replace_in_folder(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// A path with something after its last letter.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+pub(in crate::app) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut longer = path.as_os_str().to_owned();
     longer.push(ending);
     PathBuf::from(longer)

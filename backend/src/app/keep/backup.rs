@@ -8,10 +8,10 @@ use std::{
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 
-use super::{
+use super::private_file::{create_private, replace_in_folder, with_ending};
+use crate::app::{
     file_lock::file_of,
     open::{OpenError, open_as},
-    private_file::{create_private, replace_in_folder, with_ending},
 };
 use crate::{
     source::{Source as _, SystemSource},

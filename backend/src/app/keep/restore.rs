@@ -11,9 +11,11 @@ use chrono::{DateTime, Utc};
 
 use super::{
     backup::sqlite_file,
+    private_file::{create_private, replace_in_folder, with_ending},
+};
+use crate::app::{
     file_lock::{FileLock, file_of},
     open::{OpenError, make_folder, open_as},
-    private_file::{create_private, replace_in_folder, with_ending},
 };
 use crate::{
     source::{Source as _, SystemSource},

@@ -1,0 +1,14 @@
+//! The commands that keep a database for years: copied, put back, migrated and examined. The rows are in `store/keep`,
+//! and what is wrong is decided in `crate::doctor`.
+
+mod backup;
+mod doctor;
+mod migrate;
+mod private_file;
+mod restore;
+
+pub use backup::{Backup, back_up};
+pub use doctor::{DoctorOptions, run_doctor};
+pub use migrate::migrate;
+pub(super) use private_file::{create_private, with_ending};
+pub use restore::{Restore, mark_only, restore};

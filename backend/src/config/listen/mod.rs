@@ -1,0 +1,9 @@
+//! The addresses that a server listens at: the door, the training registry, and the figures.
+
+mod http;
+mod metrics;
+mod sandbox;
+
+pub use http::{Http, HttpArgs};
+pub use metrics::MetricsArgs;
+pub use sandbox::{Sandbox, SandboxArgs};

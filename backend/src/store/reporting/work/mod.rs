@@ -1,0 +1,10 @@
+//! What people keep with reports: notes, owners and days, and warnings that need no attention.
+
+mod annotation;
+mod dismissal;
+
+pub use annotation::{AnnotationChange, annotate, possible_owners};
+pub use dismissal::{
+    DismissOutcome, NewDismissal, OfReport, StandingDismissals, UndoneDismissal, dismiss, dismissals_of,
+    standing_dismissals, standing_list, undo_dismissal, without_dismissed,
+};
