@@ -36,8 +36,10 @@ pub async fn play(name: &str, database: Database, act: impl AsyncFnOnce(&mut Sta
     let server = Server::start(database).await?;
     let mut stage = Stage { server, page: Page::start().await? };
     let ended = AssertUnwindSafe(play_out(&mut stage, act)).catch_unwind().await;
-    if !matches!(ended, Ok(Ok(()))) {
-        tell(&stage, name).await;
+    match &ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tell(&stage, name, &format!("{error:#}")).await,
+        Err(_) => tell(&stage, name, "it panicked").await,
     }
     stage.page.close().await;
     match ended {
@@ -52,7 +54,9 @@ async fn play_out(stage: &mut Stage, act: impl AsyncFnOnce(&mut Stage) -> Result
     stage.server.check_log(&[])
 }
 
-async fn tell(stage: &Stage, name: &str) {
+/// Tells the reason first: what follows may be cut.
+async fn tell(stage: &Stage, name: &str, reason: &str) {
+    eprintln!("{name}: {reason}");
     match stage.page.screenshot(&format!("failed-{name}")).await {
         Ok(path) => eprintln!("{name}: the page is in {}", path.display()),
         Err(error) => eprintln!("{name}: there is no picture of the page: {error:#}"),

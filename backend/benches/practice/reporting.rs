@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use backend::{
-    delivery::{self, Courier, Health, ReachCache, Timing},
+    delivery::{self, Courier},
     entity::{
         self,
         immunization::Origin,
         integration::{self, Environment, IntegrationState},
     },
-    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
-    source::{Source, SystemSource},
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
     transport::{Limits, NetworkTransport},
     vault::{Key, KeyId, Vault},
@@ -33,17 +31,12 @@ const BATCH_SIZE: usize = 500;
 /// A server on a database.
 pub async fn courier(store: Store) -> Courier {
     let limits = Limits { allow_private: true, ..Limits::default() };
-    let courier = Courier {
+    let courier = Courier::new(
         store,
-        vault: Arc::new(Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap()),
-        reference: Arc::new(ReferenceData::built_in().unwrap()),
-        transport: Arc::new(NetworkTransport::new(limits).unwrap()),
-        server: SystemSource.uuid(),
-        timing: Timing::default(),
-        reaches: ReachCache::default(),
-        health: Health::default(),
-        metrics: DeliveryMetrics::default(),
-    };
+        Arc::new(Vault::new(vec![(KeyId(1), Key::from_bytes([7; 32]))]).unwrap()),
+        Arc::new(ReferenceData::built_in().unwrap()),
+        Arc::new(NetworkTransport::new(limits).unwrap()),
+    );
     delivery::join(&courier, false).await.unwrap();
     courier
 }

@@ -12,14 +12,10 @@ use zeroize::Zeroizing;
 use super::{
     account::{add_user, create_practice},
     file_lock::file_of,
-    keep::{create_private, with_ending},
+    keep::{BESIDE, create_private, with_ending},
+    key::fresh_key,
 };
-use crate::{
-    auth::Role,
-    source::{Source as _, SystemSource},
-    store::NewPractice,
-    vault::{Key, key_file},
-};
+use crate::{auth::Role, store::NewPractice, vault::key_file};
 
 /// All that a new practice is made of.
 pub struct NewSetUp {
@@ -49,9 +45,7 @@ pub async fn init(new: NewSetUp) -> anyhow::Result<()> {
         refuse_existing(path)?;
     }
     let mut made = Made(Vec::new());
-    let mut bytes = [0; 32];
-    SystemSource.fill(&mut bytes);
-    key_file::create(&new.key_file, &Key::from_bytes(bytes)).context("no key file was made")?;
+    key_file::create(&new.key_file, &fresh_key()).context("no key file was made")?;
     made.0.push(new.key_file.clone());
     let settings = settings_text(&new.database, &new.key_file);
     write_new(&new.settings_file, &settings)
@@ -59,7 +53,7 @@ pub async fn init(new: NewSetUp) -> anyhow::Result<()> {
     made.0.push(new.settings_file.clone());
     // The database comes last: on a server, nobody could take it back.
     if let Some(file) = &database_file {
-        made.0.extend(["", "-wal", "-shm"].map(|ending| with_ending(file, ending)));
+        made.0.extend([""].iter().chain(&BESIDE).map(|ending| with_ending(file, ending)));
     }
     create_practice(&new.database, new.practice).await?;
     add_user(&new.database, new.user_name, new.display_name, Role::Administrator, new.password).await?;

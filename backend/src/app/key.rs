@@ -6,8 +6,9 @@ use anyhow::ensure;
 
 use super::open_store;
 use crate::{
+    source::{Source as _, SystemSource},
     store::{self, Resealed, Store},
-    vault::{KeyId, Vault},
+    vault::{Key, KeyId, Vault},
 };
 
 /// Maximum number of rows that are sealed anew in one transaction.
@@ -31,6 +32,14 @@ impl fmt::Display for Rotation {
              started with it, and no backup needs them, the lines of older keys may be taken out of the key file."
         )
     }
+}
+
+/// A key that nobody has yet.
+#[must_use]
+pub fn fresh_key() -> Key {
+    let mut bytes = [0; 32];
+    SystemSource.fill(&mut bytes);
+    Key::from_bytes(bytes)
 }
 
 /// Seals with the newest key what older keys sealed.

@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, sync::Notify, sync::watch, task::JoinSet, time::In
 use super::{
     FileLock,
     background::{audit, backfill, batch, figures, findings, keep},
+    fresh_key,
     open::open_as,
     tick,
 };
@@ -15,14 +16,14 @@ use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     auth::{Guard, Revocations},
     config::{Config, Http, Keep},
-    delivery::{self, Courier, Dispatcher, Health, ReachCache},
+    delivery::{self, Courier, Dispatcher},
     demo,
     dispatch::WebhookTarget,
     feed::Feed,
     graphql::{self, App, SharedCounts},
     http::{self, Options, Parts, RenderMetrics, Spa, VersionedAssets},
     interest::Route,
-    metrics::{DeliveryMetrics, Exposition, HttpMetrics, KeptFigures, Sources},
+    metrics::{Exposition, HttpMetrics, KeptFigures, Sources},
     night::Nights,
     programs,
     reference_data::ReferenceData,
@@ -30,7 +31,7 @@ use crate::{
     source::{Source, SystemSource},
     store::{self, AccountStore, SchemaPolicy, Store},
     transport::{Limits, Mailer, NetworkTransport, Webhook},
-    vault::{Key, Vault},
+    vault::Vault,
     webhook,
 };
 
@@ -84,15 +85,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let webhook_limits = Limits { total: WEBHOOK_TIMEOUT, ..limits };
     let webhooks = Webhook::new(webhook_limits)?;
     let courier = Courier {
-        store,
-        vault,
-        reference,
-        transport: Arc::new(NetworkTransport::new(limits)?),
-        server: SystemSource.uuid(),
         timing: config.delivery,
-        reaches: ReachCache::default(),
-        health: Health::default(),
-        metrics: DeliveryMetrics::default(),
+        ..Courier::new(store, vault, reference, Arc::new(NetworkTransport::new(limits)?))
     };
     delivery::join(&courier, lock.is_some()).await?;
     announce(&listener, sandbox.as_ref().map(|(listener, _)| listener), config.sandbox.demo);
@@ -120,13 +114,6 @@ struct Outside {
 struct Interest {
     route: Route,
     passing: Option<WebhookTarget>,
-}
-
-/// A fresh key, for a demo without one.
-fn fresh_key() -> Key {
-    let mut bytes = [0; 32];
-    SystemSource.fill(&mut bytes);
-    Key::from_bytes(bytes)
 }
 
 /// Serves the training registry alone.
@@ -210,9 +197,7 @@ async fn run(
         tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
     let accounts = Arc::new(AccountStore::new(courier.store.clone()));
     let guard = Guard::new(accounts, Revocations::default()).with_idle_timeout(door.idle_timeout);
-    let mut parts = parts(&courier, Arc::new(guard), feed, door.options, interest.route)?;
-    parts.metrics = requests;
-    let router = http::router(parts);
+    let router = http::router(parts(&courier, Arc::new(guard), feed, door.options, interest.route, requests)?);
     let time = courier.timing.shutdown;
     let serving = within(http::serve(listeners.door, router, until(stopped.clone())), stopped.clone(), time);
     let (served, sent) = tokio::join!(serving, within(&mut sending, stopped, time));
@@ -239,7 +224,14 @@ async fn within<T>(future: impl Future<Output = T>, stopped: watch::Receiver<boo
     }
 }
 
-fn parts(courier: &Courier, guard: Arc<Guard>, feed: Feed, options: Options, interest: Route) -> anyhow::Result<Parts> {
+fn parts(
+    courier: &Courier,
+    guard: Arc<Guard>,
+    feed: Feed,
+    options: Options,
+    interest: Route,
+    metrics: HttpMetrics,
+) -> anyhow::Result<Parts> {
     let store: Store = courier.store.clone();
     let reference = Arc::clone(&courier.reference);
     let assets = VersionedAssets::default();
@@ -272,7 +264,7 @@ fn parts(courier: &Courier, guard: Arc<Guard>, feed: Feed, options: Options, int
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })
         }),
-        metrics: HttpMetrics::default(),
+        metrics,
         options,
     })
 }

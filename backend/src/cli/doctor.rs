@@ -4,13 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, builder::FalseyValueParser};
 
-use super::{
-    PlaceArgs,
-    keep::database,
-    run::{fresh_key, say},
-};
+use super::{PlaceArgs, keep::database, run::say};
 use crate::{
-    app::{self, DoctorOptions},
+    app::{self, DoctorOptions, fresh_key},
     config::{INLINE_KEY, ProgramsArgs},
     doctor::Level,
 };

@@ -9,12 +9,12 @@ use super::{
     ProgramsCommand, TokenCommand, UserCommand, doctor, init, keep, keep::database, password,
 };
 use crate::{
-    app,
+    app::{self, fresh_key},
     config::{INLINE_KEY, InForce, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
     store::{NewPractice, UserChange},
-    vault::{Key, Vault, key_file},
+    vault::{Vault, key_file},
 };
 
 /// Runs what was asked for, until it is done; returns what the process ends with.
@@ -22,19 +22,15 @@ use crate::{
 /// # Errors
 /// Returns an error if the command fails; it says what to do.
 pub async fn run(arguments: Arguments, in_force: &InForce) -> anyhow::Result<ExitCode> {
-    let ended = match arguments.command {
-        Command::Doctor(command) => doctor::examine(command).await,
-        command => carry_out(command, in_force).await.map(|()| ExitCode::SUCCESS),
-    };
-    ended.map_err(|error| match error.downcast::<Problems>() {
+    carry_out(arguments.command, in_force).await.map_err(|error| match error.downcast::<Problems>() {
         Ok(problems) => in_force.locate(problems).into(),
         Err(error) => error,
     })
 }
 
-async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<()> {
-    match command {
-        Command::Doctor(command) => doctor::examine(command).await.map(drop),
+async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<ExitCode> {
+    let done = match command {
+        Command::Doctor(command) => return doctor::examine(command).await,
         Command::Serve(serve) => {
             let is_printed = serve.print_config;
             if is_printed {
@@ -83,7 +79,8 @@ async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<()> {
             say(&programs::Listing { programs: &read, today }.to_string());
             Ok(())
         }
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 async fn token(command: TokenCommand) -> anyhow::Result<()> {
@@ -157,12 +154,6 @@ fn open(place: PlaceArgs) -> anyhow::Result<(String, Vault)> {
     let vault = keys.map_err(|problem| Problems(vec![problem]))?.open(fresh_key)?;
     let url = place.database.check().map_err(|problem| Problems(vec![problem]))?.url;
     Ok((url, vault))
-}
-
-pub(super) fn fresh_key() -> Key {
-    let mut bytes = [0; 32];
-    SystemSource.fill(&mut bytes);
-    Key::from_bytes(bytes)
 }
 
 #[expect(clippy::print_stdout, reason = "this is the command's answer")]

@@ -42,6 +42,27 @@ pub struct Courier {
 }
 
 impl Courier {
+    /// The courier of a new server, with the usual times.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        vault: Arc<Vault>,
+        reference: Arc<ReferenceData>,
+        transport: Arc<dyn RegistryTransport>,
+    ) -> Self {
+        Self {
+            server: store.source().uuid(),
+            store,
+            vault,
+            reference,
+            transport,
+            timing: Timing::default(),
+            reaches: ReachCache::default(),
+            health: Health::default(),
+            metrics: DeliveryMetrics::default(),
+        }
+    }
+
     /// Makes the connection tests that are due, or claims the next report that is due and carries it to its verdict;
     /// says whether there was anything to do.
     ///

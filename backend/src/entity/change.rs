@@ -2,6 +2,76 @@
 
 use sea_orm::entity::prelude::*;
 
+shared::wire_enum! {
+    /// What an entry of the change feed is about.
+    #[derive(EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+    pub enum ChangeEntity {
+        /// An alert.
+        #[sea_orm(string_value = "alert")]
+        Alert = "ALERT",
+        /// The reports for the doses from before the enrollment with this id.
+        #[sea_orm(string_value = "backfill")]
+        Backfill = "BACKFILL",
+        /// The dismissal of a registry's warnings.
+        #[sea_orm(string_value = "dismissal")]
+        Dismissal = "DISMISSAL",
+        /// A location of an integration.
+        #[sea_orm(string_value = "enrollment")]
+        Enrollment = "ENROLLMENT",
+        /// A dose.
+        #[sea_orm(string_value = "immunization")]
+        Immunization = "IMMUNIZATION",
+        /// An integration.
+        #[sea_orm(string_value = "integration")]
+        Integration = "INTEGRATION",
+        /// Interest in a program.
+        #[sea_orm(string_value = "interest")]
+        Interest = "INTEREST",
+        /// A location.
+        #[sea_orm(string_value = "location")]
+        Location = "LOCATION",
+        /// A night.
+        #[sea_orm(string_value = "night_run")]
+        NightRun = "NIGHT_RUN",
+        /// A patient.
+        #[sea_orm(string_value = "patient")]
+        Patient = "PATIENT",
+        /// The practice.
+        #[sea_orm(string_value = "practice")]
+        Practice = "PRACTICE",
+        /// A report.
+        #[sea_orm(string_value = "report")]
+        Report = "REPORT",
+        /// A batch of reports.
+        #[sea_orm(string_value = "report_batch")]
+        ReportBatch = "REPORT_BATCH",
+        /// Very many reports of the integration with this id.
+        #[sea_orm(string_value = "reports")]
+        Reports = "REPORTS",
+        /// A vaccine of the listing.
+        #[sea_orm(string_value = "vaccine")]
+        Vaccine = "VACCINE",
+    }
+}
+
+shared::wire_enum! {
+    /// The kind of a change of a row, the weakest first.
+    #[derive(EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+    pub enum ChangeKind {
+        /// The row has new values.
+        #[sea_orm(string_value = "UPDATE")]
+        Update = "UPDATE",
+        /// The row is new.
+        #[sea_orm(string_value = "INSERT")]
+        Insert = "INSERT",
+        /// The row is gone, or out of the chart.
+        #[sea_orm(string_value = "DELETE")]
+        Delete = "DELETE",
+    }
+}
+
 /// One entry of the change feed.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "change")]
@@ -9,9 +79,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub seq: i64,
-    pub entity: String,
+    pub entity: ChangeEntity,
     pub id: Uuid,
-    pub kind: String,
+    pub kind: ChangeKind,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

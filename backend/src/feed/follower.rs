@@ -5,7 +5,10 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::store::{self, Store, changes_since, last_change};
+use crate::{
+    entity::change::ChangeEntity,
+    store::{self, Store, changes_since, last_change},
+};
 
 /// Number of changes that wait for a slow subscriber before it must read again.
 const CHANNEL_CAPACITY: usize = 4_096;
@@ -19,8 +22,8 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub struct Changed {
     /// Its number.
     pub seq: i64,
-    /// The table's name.
-    pub entity: String,
+    /// What it is about.
+    pub entity: ChangeEntity,
     /// The row.
     pub id: Uuid,
 }

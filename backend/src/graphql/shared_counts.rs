@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 use shared::figure::{CauseCount, DayFigures, GroupCauses, Timeliness};
 
 use super::report_event::ReportEvents;
@@ -40,6 +41,8 @@ pub struct KeptHome {
 }
 
 /// The figures of some days.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct KeptFigures {
     /// The first day.
     pub from: NaiveDate,

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::{
     entity::{
+        change::ChangeEntity,
         enrollment, gate,
         integration::{self, IntegrationState},
         report,
@@ -160,7 +161,7 @@ pub async fn apply_gate_events(tx: &mut Tx, id: GateId, events: &[GateEvent]) ->
     }
     if next.kind() != before.kind() {
         update_alert(tx, id, &next, events).await?;
-        tx.changed("integration", id.integration());
+        tx.changed(ChangeEntity::Integration, id.integration());
         tracing::info!(
             gate.id = %id.row(), gate.scope = id.scope().as_str(), gate.state = next.kind().as_str(),
             gate.code = next.cause().map_or("none", |cause| cause.code.as_str()), "gate.moved"

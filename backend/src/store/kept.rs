@@ -16,7 +16,10 @@ use super::{
     feed::last_change,
     reporting::{StandingDismissals, standing_dismissals},
 };
-use crate::entity::{change, integration};
+use crate::entity::{
+    change::{self, ChangeEntity},
+    integration,
+};
 
 /// A value with the number of the last change that it surely holds.
 pub struct Kept<T>(Mutex<Option<(i64, Arc<T>)>>);
@@ -61,8 +64,14 @@ pub struct SetUp {
     pub dismissals: StandingDismissals,
 }
 
-/// The tables that a set-up is read from, as the change table names them.
-const TABLES: [&str; 5] = ["practice", "location", "integration", "enrollment", "dismissal"];
+/// What a set-up is made of, as the change feed names it.
+const ENTITIES: [ChangeEntity; 5] = [
+    ChangeEntity::Practice,
+    ChangeEntity::Location,
+    ChangeEntity::Integration,
+    ChangeEntity::Enrollment,
+    ChangeEntity::Dismissal,
+];
 
 impl SetUp {
     /// The integration of an id.
@@ -112,7 +121,7 @@ async fn is_changed(db: &Reader, since: i64) -> Result<bool> {
         .select_only()
         .column(change::Column::Seq)
         .filter(change::Column::Seq.gt(since))
-        .filter(change::Column::Entity.is_in(TABLES));
+        .filter(change::Column::Entity.is_in(ENTITIES));
     Ok(newer.limit(1).into_tuple::<i64>().one(db).await?.is_some())
 }
 

@@ -42,7 +42,7 @@ async fn report_doses(stage: &mut Stage) -> Result<()> {
     report(stage, &patient, before).await?;
     see_it_reported(stage, &patient).await?;
     see_what_was_said(stage, &patient).await?;
-    see_it_refused(stage, &patient).await?;
+    see_it_refused(stage, &patient, before).await?;
     let mark = stage.page.client().execute(READ_MARK, Vec::new()).await?;
     ensure!(mark == "not reloaded", "the page was reloaded on the way");
     check_console(stage).await
@@ -212,16 +212,16 @@ async fn see_what_was_said(stage: &Stage, patient: &Patient) -> Result<()> {
     page.find_none("dialog", "What the registry said").await
 }
 
-/// A dose that the registry refuses comes back by itself, with the reason.
-async fn see_it_refused(stage: &Stage, patient: &Patient) -> Result<()> {
+/// A dose that the registry refuses comes back by itself, with the reason: one more than before the day began.
+async fn see_it_refused(stage: &Stage, patient: &Patient, before: u64) -> Result<()> {
     let page = &stage.page;
     open_chart(stage, patient).await?;
     add_dose_again(stage, REFUSED_LOT, "Lot BAD0001, expires 09/30/2027").await?;
     page.follow("Vaccine State Registry").await?;
-    let before = page.read_tab_count("Not reported").await?;
+    page.see_tab_count("Not reported", before + 1).await?;
     select_and_send(stage, patient).await?;
     page.see("Rejected").await?;
-    page.see_tab_count("Not reported", before).await?;
+    page.see_tab_count("Not reported", before + 1).await?;
     page.see_tab_count("Reported", 2).await?;
     page.press("What needs to be resolved").await?;
     page.see("The registry rejected this dose").await?;

@@ -1,12 +1,13 @@
 //! What is wrong with a message by the profile: as far as it can be said without knowing the registry.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::{
     MessageKind,
     field::{FieldRow, Usage, fields_of, title_of},
     meaning::{Known, known},
-    segment::numbered,
+    segment::{field_place, numbered},
 };
 use crate::{
     code_set::Catalog,
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// Something that is wrong with a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     /// The place, as `RXA[2]-5`; none where it is the message as a whole.
     pub place: Option<String>,
@@ -147,9 +148,10 @@ fn check_codes(place: &str, segment: &Segment, catalog: &Catalog, found: &mut Ve
     for row in fields_of(segment.name()) {
         for (which, repetition) in (1..).zip(segment.repetitions(row.number)) {
             if known(segment, row.number, repetition, catalog) == Known::NotListed {
-                let which = if which > 1 { format!("[{which}]") } else { String::new() };
-                let at = format!("{place}-{}{which}", row.number);
-                found.push(wrong(&at, format!("The code is not in the list of {}.", row.name)));
+                found.push(wrong(
+                    &field_place(place, row.number, which),
+                    format!("The code is not in the list of {}.", row.name),
+                ));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Segments and fields with their names and values.
 
+use serde::Serialize;
+
 use super::{
     field::{field_of, title_of},
     meaning::{Known, known},
@@ -17,7 +19,7 @@ const MAX_REPETITIONS: usize = 20;
 const MAX_VALUE: usize = 1_000;
 
 /// A segment of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplainedSegment {
     /// Its name, as `PID`; with its number where there are several, as `RXA[2]`.
     pub place: String,
@@ -26,11 +28,12 @@ pub struct ExplainedSegment {
     /// The fields that have a value.
     pub fields: Vec<ExplainedField>,
     /// `true` if there is more than is told.
+    #[serde(skip)]
     pub is_cut: bool,
 }
 
 /// A field with a value, or one repetition of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplainedField {
     /// Its place, as `PID-3` or `PID-10[2]`.
     pub place: String,
@@ -72,15 +75,19 @@ fn explain_one(place: String, segment: &Segment, catalog: &Catalog) -> Explained
             }
             let value = shown(segment, number, repetition);
             is_cut |= value.ends_with('…');
-            let which = if which > 1 { format!("[{which}]") } else { String::new() };
             let meaning = match known(segment, number, repetition, catalog) {
                 Known::Means(text) => Some(text),
                 Known::NotListed | Known::Nothing => None,
             };
-            fields.push(ExplainedField { place: format!("{place}-{number}{which}"), name, value, meaning });
+            fields.push(ExplainedField { place: field_place(&place, number, which), name, value, meaning });
         }
     }
     ExplainedSegment { title: title_of(segment.name()), place, fields, is_cut }
+}
+
+/// The place of a repetition of a field, as `PID-3` or `PID-10[2]`.
+pub fn field_place(segment: &str, number: usize, repetition: usize) -> String {
+    if repetition > 1 { format!("{segment}-{number}[{repetition}]") } else { format!("{segment}-{number}") }
 }
 
 /// A value without escapes, and without what cannot be shown.

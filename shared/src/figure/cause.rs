@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 /// A report that is not through, with its causes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stuck {
@@ -16,22 +18,26 @@ pub struct Stuck {
 }
 
 /// A cause with the number of reports that have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CauseCount {
     /// The code.
     pub code: String,
     /// A sentence.
     pub text: String,
     /// Number of reports.
+    #[serde(rename = "doses")]
     pub reports: u64,
 }
 
 /// The reports of one clinician, location or vaccine.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct GroupCauses {
     /// The name; none for the doses of which nobody is named.
     pub name: Option<String>,
     /// Number of reports that are not through.
+    #[serde(rename = "doses")]
     pub reports: u64,
     /// Their causes, the most frequent first.
     pub causes: Vec<CauseCount>,

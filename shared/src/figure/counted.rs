@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::report::ReportStatus;
 
@@ -48,7 +49,8 @@ pub struct Counted {
 }
 
 /// The figures of one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DayFigures {
     /// The day on which the doses were given.
     pub given_on: NaiveDate,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
+use serde::Serialize;
 
 use super::counted::{Counted, Standing};
 
@@ -27,11 +28,14 @@ pub struct SheetReport {
 }
 
 /// The figures of a location, for one of its registries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SheetRow {
     /// The location's name.
+    #[serde(rename = "locationName")]
     pub location: String,
     /// The registry's name; none where no dose of the location was to be reported.
+    #[serde(rename = "registryName")]
     pub registry: Option<String>,
     /// Number of doses that were given there, whichever registries they go to.
     pub given: u64,

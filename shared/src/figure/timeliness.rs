@@ -1,12 +1,15 @@
 //! Timeliness: the days from giving a dose to its acceptance.
 
+use serde::Serialize;
+
 use super::counted::{Counted, Standing};
 
 /// The numbers of days that shares are told of.
 pub const WITHIN_DAYS: [u32; 4] = [1, 3, 7, 14];
 
 /// The timeliness of reports that a registry accepted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Timeliness {
     /// Number of reports that were accepted.
     pub reported: u64,
@@ -17,7 +20,8 @@ pub struct Timeliness {
 }
 
 /// The reports that were accepted within some days.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Within {
     /// The days.
     pub days: u32,

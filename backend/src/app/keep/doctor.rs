@@ -13,13 +13,15 @@ use crate::app::{
 use crate::{
     alert::{alert_text, newest_due},
     civil::{day_of, zone_of},
-    delivery::{Courier, Health, ReachCache, Timing},
+    delivery::{Courier, Timing},
     doctor::{
         Address, Backups, Disk, Ending, Examination, Facts, Inside, KeyFacts, NightFacts, Recount, RestoreFacts,
         examine,
     },
-    entity::integration::{self, IntegrationState},
-    metrics::DeliveryMetrics,
+    entity::{
+        database_restore,
+        integration::{self, IntegrationState},
+    },
     programs,
     reference_data::ReferenceData,
     source::{Source as _, SystemSource},
@@ -114,6 +116,7 @@ async fn look_inside(
     let [reports, wrong, unreadable] = store::recount(db).await?;
     let last_known = store::last_known_instant(db).await?;
     let is_file = file_of(&options.database).is_some();
+    let restore = store::last_restore(db).await?;
     let courier = courier(store, options.vault, &reference, options.allow_private)?;
     let courier = courier.filter(|_| options.reach && key == KeyFacts::Opens);
     let mut addresses = Vec::new();
@@ -126,8 +129,8 @@ async fn look_inside(
         is_clock_doubted: open.iter().any(|row| row.kind == AlertKind::Clock.as_str()),
         endings: active.iter().flat_map(|row| endings_of(row, now)).collect(),
         addresses,
-        backups: if is_file { Some(backups(store).await?) } else { None },
-        restored: restored(store).await?,
+        backups: if is_file { Some(backups(store, restore.as_ref()).await?) } else { None },
+        restored: restored(store, restore.as_ref()).await?,
         nights,
         alerts: open.iter().map(text).collect::<store::Result<_>>()?,
         audit_head: store::audit_head(db).await?,
@@ -197,33 +200,22 @@ fn courier(
     allow_private: bool,
 ) -> anyhow::Result<Option<Courier>> {
     let Some(Ok(vault)) = vault else { return Ok(None) };
-    let timing = Timing::default();
-    let limits = Limits { allow_private, total: timing.longest_exchange(), ..Limits::default() };
-    Ok(Some(Courier {
-        store: store.clone(),
-        vault: Arc::new(vault),
-        reference: Arc::clone(reference),
-        transport: Arc::new(NetworkTransport::new(limits)?),
-        server: SystemSource.uuid(),
-        timing,
-        reaches: ReachCache::default(),
-        health: Health::default(),
-        metrics: DeliveryMetrics::default(),
-    }))
+    let limits = Limits { allow_private, total: Timing::default().longest_exchange(), ..Limits::default() };
+    let transport = Arc::new(NetworkTransport::new(limits)?);
+    Ok(Some(Courier::new(store.clone(), Arc::new(vault), Arc::clone(reference), transport)))
 }
 
-async fn backups(store: &Store) -> store::Result<Backups> {
+async fn backups(store: &Store, restore: Option<&database_restore::Model>) -> store::Result<Backups> {
     let newest = store::last_backup(store.reader()).await?;
     let unfinished_since = newest.filter(|row| row.finished_at.is_none()).map(|row| row.begun_at);
     let finished_at = store::last_finished_backup(store.reader()).await?.and_then(|row| row.finished_at);
     // The one that a restored database was copied by is accounted for.
-    let restored_at = store::last_restore(store.reader()).await?.map(|restore| restore.restored_at);
-    let unfinished_since = unfinished_since.filter(|since| restored_at.is_none_or(|restored_at| *since > restored_at));
+    let unfinished_since = unfinished_since.filter(|since| restore.is_none_or(|restore| *since > restore.restored_at));
     Ok(Backups { finished_at, unfinished_since })
 }
 
-async fn restored(store: &Store) -> store::Result<Option<RestoreFacts>> {
-    let Some(row) = store::last_restore(store.reader()).await? else { return Ok(None) };
+async fn restored(store: &Store, restore: Option<&database_restore::Model>) -> store::Result<Option<RestoreFacts>> {
+    let Some(row) = restore else { return Ok(None) };
     let unknown = store::unknown_outcomes(store.reader()).await?;
     Ok(Some(RestoreFacts { at: row.restored_at, backed_up_at: row.backed_up_at, in_doubt: row.in_doubt, unknown }))
 }

@@ -10,5 +10,5 @@ mod restore;
 pub use backup::{Backup, back_up};
 pub use doctor::{DoctorOptions, run_doctor};
 pub use migrate::migrate;
-pub(super) use private_file::{create_private, with_ending};
+pub(super) use private_file::{BESIDE, create_private, with_ending};
 pub use restore::{Restore, mark_only, restore};

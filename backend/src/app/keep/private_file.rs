@@ -9,6 +9,9 @@ use std::{
 
 use anyhow::Context as _;
 
+/// Endings of the files that SQLite keeps beside a database's.
+pub(in crate::app) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
 /// Creates an empty file that only its owner may read.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     backup::sqlite_file,
-    private_file::{create_private, replace_in_folder, with_ending},
+    private_file::{BESIDE, create_private, replace_in_folder, with_ending},
 };
 use crate::app::{
     file_lock::{FileLock, file_of},
@@ -21,9 +21,6 @@ use crate::{
     source::{Source as _, SystemSource},
     store::{self, Restored, SchemaPolicy, Store},
 };
-
-/// Endings of the files that SQLite keeps beside a database's.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// What a restore did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,12 +136,12 @@ async fn refuse_beside_a_server(file: &Path) -> anyhow::Result<()> {
 }
 
 async fn check(from: &Path) -> anyhow::Result<()> {
-    let state = store::check_file(from).await;
-    let state = state.with_context(|| format!("BACKUP_DAMAGED: {} is not restored", from.display()))?;
-    if let Some(migration) = state.schema.unknown.into_iter().next() {
+    let schema = store::check_file(from).await;
+    let schema = schema.with_context(|| format!("BACKUP_DAMAGED: {} is not restored", from.display()))?;
+    if let Some(migration) = schema.unknown.into_iter().next() {
         return Err(OpenError::Newer { place: from.display().to_string(), migration }.into());
     }
-    anyhow::ensure!(state.schema.applied > 0, "NOT_A_BACKUP: {} is no database of Dosewire", from.display());
+    anyhow::ensure!(schema.applied > 0, "NOT_A_BACKUP: {} is no database of Dosewire", from.display());
     Ok(())
 }
 

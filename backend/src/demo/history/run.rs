@@ -21,13 +21,12 @@ use super::{
 };
 use crate::{
     civil::{day_of, to_chrono, zone_of},
-    delivery::{self, Courier, Health, ReachCache, Timing},
+    delivery::{self, Courier},
     demo::{
         charts::{self, Charts, SEED, ZONE},
         load::{DEMO_USER, add_user},
     },
     entity::integration::Environment,
-    metrics::DeliveryMetrics,
     night,
     reference_data::ReferenceData,
     sandbox::{DirectTransport, Sandbox},
@@ -103,17 +102,7 @@ fn courier(
     let time = Arc::clone(clock);
     let sandbox = registry.sandbox.with_clock(Arc::new(move || time.now()));
     let transport = PastTransport { clock: Arc::clone(clock), registry: DirectTransport::new(sandbox) };
-    Courier {
-        server: store.source().uuid(),
-        store,
-        vault: Arc::clone(&registry.vault),
-        reference: Arc::clone(reference),
-        transport: Arc::new(transport),
-        timing: Timing::default(),
-        reaches: ReachCache::default(),
-        health: Health::default(),
-        metrics: DeliveryMetrics::default(),
-    }
+    Courier::new(store, Arc::clone(&registry.vault), Arc::clone(reference), Arc::new(transport))
 }
 
 /// The practice on its way through the past.

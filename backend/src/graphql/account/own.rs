@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     auth::{SignInError, UserId},
-    graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, problem},
+    graphql::schema::{Bindings, Call, Error, ErrorCode, Result, SaveStatus, parse_id, problem},
     store::UserChange,
 };
 
@@ -25,7 +25,7 @@ pub fn bind(bindings: &mut Bindings) {
 /// The person who calls.
 fn person(call: &Call) -> Result<UserId> {
     let text = "A token has no password and no sessions. Sign in as a person.";
-    call.caller.user.ok_or_else(|| Error::Client("NOT_A_PERSON", text.to_owned()))
+    call.caller.user.ok_or_else(|| Error::Client(ErrorCode::NotAPerson, text.to_owned()))
 }
 
 async fn own_sessions(call: Call) -> Result<Vec<Session>> {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::view::{Alert, alerts_of};
 use crate::{
+    entity::change::ChangeEntity,
     graphql::{
         App,
         change::subscription::changes_of,
@@ -40,7 +41,7 @@ async fn alerts(call: Call) -> Result<AlertPage> {
 async fn alert_changed(call: Call) -> Result<impl Stream<Item = Result<Alert>> + Send + 'static> {
     let app = Arc::clone(&call.app);
     let read = move |change| read_alert(Arc::clone(&app), change);
-    let changes = changes_of(&call.app, "alert");
+    let changes = changes_of(&call.app, ChangeEntity::Alert);
     Ok(changes.then(read).filter_map(|item: Result<_>| future::ready(item.transpose())))
 }
 

@@ -9,14 +9,14 @@ use crate::{
     entity::audit,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Result, parse_id},
+        schema::{Bindings, Call, Error, Records, Result, parse_id},
     },
     store::{self, ActorKind, AuditFilter, PageRequest, encode_cursor},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("auditEvents", audit_events);
+    bindings.list("auditEvents", audit_events, |page| Records::of(page.rows.iter().map(|event| event.id.as_str())));
     bindings.answer("auditExport", audit_export);
 }
 

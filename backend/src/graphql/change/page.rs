@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    entity::change::{ChangeEntity, ChangeKind},
     graphql::schema::{Bindings, Call, Result},
     store::{Reader, changes_since, first_change, is_lost, last_change},
 };
@@ -15,8 +16,8 @@ pub fn bind(bindings: &mut Bindings) {
 #[derive(Serialize)]
 struct Change {
     seq: String,
-    entity: String,
-    kind: String,
+    entity: ChangeEntity,
+    kind: ChangeKind,
     id: String,
 }
 
@@ -61,7 +62,7 @@ async fn changes(mut call: Call) -> Result<ChangePage> {
     let last = rows.last().map_or(since, |row| row.seq).to_string();
     let rows = rows.into_iter().map(|row| Change {
         seq: row.seq.to_string(),
-        entity: row.entity.to_uppercase(),
+        entity: row.entity,
         kind: row.kind,
         id: row.id.to_string(),
     });

@@ -14,6 +14,7 @@ use tokio_stream::wrappers::{BroadcastStream, errors::BroadcastStreamRecvError};
 use uuid::Uuid;
 
 use crate::{
+    entity::change::ChangeEntity,
     feed::Changed,
     graphql::{
         App,
@@ -115,8 +116,8 @@ fn pause(listeners: u32, took: Duration) -> Duration {
 
 fn moved_by(item: std::result::Result<Changed, BroadcastStreamRecvError>) -> Option<(Option<i64>, Moved)> {
     match item {
-        Ok(Changed { entity, id, seq }) if entity == "report" => Some((Some(seq), Moved::One(id))),
-        Ok(Changed { entity, seq, .. }) if entity == "reports" => Some((Some(seq), Moved::Many)),
+        Ok(Changed { entity: ChangeEntity::Report, id, seq }) => Some((Some(seq), Moved::One(id))),
+        Ok(Changed { entity: ChangeEntity::Reports, seq, .. }) => Some((Some(seq), Moved::Many)),
         Ok(_) => None,
         Err(BroadcastStreamRecvError::Lagged(_)) => Some((None, Moved::Many)),
     }

@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::shared::events;
 use crate::{
-    entity::integration::IntegrationState,
+    entity::{change::ChangeEntity, integration::IntegrationState},
     feed::Changed,
     graphql::{
         App,
         integration::{Backfill, ConnectionTest, backfill_of, test_of},
-        schema::{Bindings, Call, Error, Result, parse_id},
+        schema::{Bindings, Call, Error, ErrorCode, Result, parse_id},
     },
     store,
 };
@@ -48,7 +48,7 @@ async fn report_changed(call: Call) -> Result<impl Stream<Item = Result<Arc<Valu
 
 async fn chart_changed(call: Call) -> Result<impl Stream<Item = Result<ChartChanged>> + Send + 'static> {
     let wanted = call.arg::<Option<String>>("patientId")?.map(|id| parse_id(&id)).transpose()?;
-    let changes = changes_of(&call.app, "patient");
+    let changes = changes_of(&call.app, ChangeEntity::Patient);
     Ok(changes.filter_map(move |change| {
         let item = match change {
             Ok(id) if wanted.is_none_or(|wanted| wanted == id) => Some(Ok(ChartChanged { patient_id: id.to_string() })),
@@ -61,7 +61,7 @@ async fn chart_changed(call: Call) -> Result<impl Stream<Item = Result<ChartChan
 
 async fn registry_status(call: Call) -> Result<impl Stream<Item = Result<RegistryStatus>> + Send + 'static> {
     let app = Arc::clone(&call.app);
-    let changes = changes_of(&app, "integration");
+    let changes = changes_of(&app, ChangeEntity::Integration);
     let read = move |change| read_status(Arc::clone(&app), change);
     Ok(changes.then(read).filter_map(|item: Result<_>| future::ready(item.transpose())))
 }
@@ -78,7 +78,7 @@ async fn read_status(app: Arc<App>, change: Result<Uuid>) -> Result<Option<Regis
 }
 
 /// The changed rows of a table. A reader that is too slow is told so and its subscription ends: it reads again.
-pub fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<Uuid>> + Send + use<> {
+pub fn changes_of(app: &App, entity: ChangeEntity) -> impl Stream<Item = Result<Uuid>> + Send + use<> {
     let changes = BroadcastStream::new(app.feed.subscribe()).filter_map(move |item| {
         let item = match item {
             Ok(Changed { entity: changed, id, .. }) if changed == entity => Some(Some(id)),
@@ -87,7 +87,8 @@ pub fn changes_of(app: &App, entity: &'static str) -> impl Stream<Item = Result<
         };
         future::ready(item)
     });
-    let lagged = || Error::Client("LAGGED", "Too many changes at once. Read again and subscribe anew.".to_owned());
+    let lagged =
+        || Error::Client(ErrorCode::Lagged, "Too many changes at once. Read again and subscribe anew.".to_owned());
     changes.scan(false, move |ended, item| {
         let next = match (*ended, item) {
             (true, _) => None,

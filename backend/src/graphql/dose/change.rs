@@ -22,7 +22,7 @@ use crate::{
     civil::day_of,
     entity::immunization,
     graphql::schema::{
-        Begun, Bindings, Call, OnceTx, Problem, Result, SaveStatus, known, parse_id, read_entered, saved,
+        Begun, Bindings, Call, NotSaved, OnceTx, Problem, Result, SaveStatus, known, parse_id, read_entered, saved,
     },
     store::{self, DoseTrial, Read, SetUp, UndoOutcome},
 };
@@ -127,7 +127,7 @@ async fn move_dose(call: Call) -> Result<MoveDosePayload> {
         }
     };
     match saved(store::move_dose(&mut tx, call.reference(), read, to).await)? {
-        Err(status) => Ok(MoveDosePayload { status, dose: None }),
+        Err(reason) => Ok(MoveDosePayload { status: reason.into(), dose: None }),
         Ok(moved) => {
             tx.commit(&[moved.id]).await?;
             let (set_up, _) = set_up(&call).await?;
@@ -144,9 +144,28 @@ struct UndoDoseMoveInput {
 }
 
 /// The outcome of taking a move back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum UndoDoseMoveStatus {
+    Done,
+    NotMoved,
+    Reported,
+    Conflict,
+    NotFound,
+}
+
+impl From<NotSaved> for UndoDoseMoveStatus {
+    fn from(reason: NotSaved) -> Self {
+        match reason {
+            NotSaved::Conflict => Self::Conflict,
+            NotSaved::NotFound => Self::NotFound,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct UndoDoseMovePayload {
-    status: &'static str,
+    status: UndoDoseMoveStatus,
     dose: Option<Dose>,
 }
 
@@ -156,14 +175,14 @@ async fn undo_dose_move(call: Call) -> Result<UndoDoseMovePayload> {
     let refused = |status| Ok(UndoDoseMovePayload { status, dose: None });
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::undo_move(&mut tx, call.reference(), read).await)? {
-        Err(status) => refused(status.as_str()),
-        Ok(UndoOutcome::NotMoved) => refused("NOT_MOVED"),
-        Ok(UndoOutcome::Reported) => refused("REPORTED"),
+        Err(reason) => refused(reason.into()),
+        Ok(UndoOutcome::NotMoved) => refused(UndoDoseMoveStatus::NotMoved),
+        Ok(UndoOutcome::Reported) => refused(UndoDoseMoveStatus::Reported),
         Ok(UndoOutcome::Undone(restored)) => {
             tx.commit().await?;
             let (set_up, _) = set_up(&call).await?;
             let dose = read_doses(&call, &set_up, restored.patient_id, &[restored.id]).await?.pop();
-            Ok(UndoDoseMovePayload { status: "DONE", dose })
+            Ok(UndoDoseMovePayload { status: UndoDoseMoveStatus::Done, dose })
         }
     }
 }
@@ -173,7 +192,7 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::delete_dose(&mut tx, read, input.at_registry).await)? {
-        Err(status) => Ok(DeleteDosePayload { status, at_registries: 0 }),
+        Err(reason) => Ok(DeleteDosePayload { status: reason.into(), at_registries: 0 }),
         Ok(at_registries) => {
             tx.commit().await?;
             Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
@@ -231,7 +250,7 @@ async fn record(call: &Call, mut tx: OnceTx, patient: Uuid, doses: Vec<EnteredDo
     });
     let recorded = match saved(store::record_doses(&mut tx, call.reference(), patient, new.collect()).await)? {
         Ok(recorded) => recorded,
-        Err(status) => return Ok(Recorded::Not(status)),
+        Err(reason) => return Ok(Recorded::Not(reason.into())),
     };
     for (n, (entry, dose)) in entries.iter().zip(&recorded).enumerate() {
         let is_again = dose.is_given_again || entries.iter().take(n).any(|before| before == entry);

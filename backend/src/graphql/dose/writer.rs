@@ -21,8 +21,8 @@ use crate::{
     civil::day_of,
     entity::immunization,
     graphql::schema::{
-        Answer, Call, Error, Found, Item, ItemWriter, Named, Problem, Result, SaveStatus, Wrote, check_external_id,
-        fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
+        Answer, Call, Error, Found, Item, ItemWriter, Named, NotSaved, Problem, Result, SaveStatus, Wrote,
+        check_external_id, fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
     },
     store::{self, Owned, Read, SetUp, Tx},
 };
@@ -123,7 +123,7 @@ impl<'c> DoseWriter<'c> {
         new.entered_by = new.entered_by.or_else(|| enterer(&self.call.caller));
         let recorded = match saved(store::record_doses(tx, self.call.reference(), patient, vec![new]).await)? {
             Ok(mut recorded) => recorded.pop(),
-            Err(status) => return Ok(Err(Answer::refused(status, Vec::new()))),
+            Err(reason) => return Ok(Err(Answer::refused(reason.into(), Vec::new()))),
         };
         Ok(match recorded {
             Some(one) if one.is_given_again && !entry.is_confirmed(CONFIRM_TWICE) => {
@@ -144,9 +144,9 @@ impl<'c> DoseWriter<'c> {
                 Ok(Err(Answer::refused(SaveStatus::Invalid, vec![fixed])))
             }
             Ok(row) => Ok(Ok(row)),
-            Err(status) => {
-                let mut answer = Answer::refused(status, Vec::new());
-                if status == SaveStatus::Conflict {
+            Err(reason) => {
+                let mut answer = Answer::refused(reason.into(), Vec::new());
+                if reason == NotSaved::Conflict {
                     answer.id = Some(read.id);
                     answer.version = store::dose_by_id(tx.db(), read.id).await?.map(|row| row.version);
                 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use shared::{
     ack::Verdict,
     advice::Advice,
-    explain::{self, Explanation, MessageKind},
+    explain::{self, ExplainedSegment, Explanation, MessageKind, Wrong},
     finding::Finding,
 };
 
@@ -19,33 +19,12 @@ pub fn bind(bindings: &mut Bindings) {
 #[serde(rename_all = "camelCase")]
 struct Explained {
     kind: MessageKind,
-    segments: Vec<Segment>,
-    problems: Vec<Problem>,
+    segments: Vec<ExplainedSegment>,
+    problems: Vec<Wrong>,
     is_cut: bool,
     verdict: Option<Verdict>,
     advice: Option<Advice>,
     findings: Vec<Finding>,
-}
-
-#[derive(Serialize)]
-struct Segment {
-    place: String,
-    title: Option<&'static str>,
-    fields: Vec<Field>,
-}
-
-#[derive(Serialize)]
-struct Field {
-    place: String,
-    name: Option<&'static str>,
-    value: String,
-    meaning: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Problem {
-    place: Option<String>,
-    text: String,
 }
 
 async fn explain(call: Call) -> Result<Explained> {
@@ -56,23 +35,11 @@ async fn explain(call: Call) -> Result<Explained> {
 }
 
 fn explained_of(explained: Explanation) -> Explained {
-    let field = |field: explain::ExplainedField| Field {
-        place: field.place,
-        name: field.name,
-        value: field.value,
-        meaning: field.meaning,
-    };
-    let segment = |segment: explain::ExplainedSegment| Segment {
-        place: segment.place,
-        title: segment.title,
-        fields: segment.fields.into_iter().map(field).collect(),
-    };
-    let problem = |wrong: explain::Wrong| Problem { place: wrong.place, text: wrong.text };
     let read = explained.acknowledgement;
     Explained {
         kind: explained.kind,
-        segments: explained.segments.into_iter().map(segment).collect(),
-        problems: explained.problems.into_iter().map(problem).collect(),
+        segments: explained.segments,
+        problems: explained.problems,
         is_cut: explained.is_cut,
         verdict: read.as_ref().map(|read| read.verdict),
         advice: read.as_ref().map(|read| read.advice),

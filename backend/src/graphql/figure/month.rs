@@ -23,22 +23,9 @@ pub fn bind(bindings: &mut Bindings) {
 struct MonthlySheet {
     month: String,
     late_after_days: u64,
-    rows: Vec<MonthlySheetRow>,
+    rows: Vec<SheetRow>,
     csv: String,
     file_name: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct MonthlySheetRow {
-    location_name: String,
-    registry_name: Option<String>,
-    given: u64,
-    reported: u64,
-    late: u64,
-    rejected: u64,
-    open: u64,
-    excluded: u64,
 }
 
 const HEADINGS: [&str; 9] =
@@ -50,10 +37,7 @@ async fn monthly_sheet(call: Call) -> Result<MonthlySheet> {
     let month: String = call.arg("month")?;
     let first = first_day(&month).ok_or_else(|| Error::bad_input("Argument `month` is not a month, as 2026-03."))?;
     let last = first + Months::new(1) - Days::new(1);
-    let late_after: i64 = call.arg("lateAfterDays")?;
-    let late_after = u64::try_from(late_after).ok().filter(|days| (1..=MAX_LATE_AFTER).contains(days));
-    let out = || Error::bad_input("Argument `lateAfterDays` is not a number from 1 to 365.");
-    let late_after = late_after.ok_or_else(out)?;
+    let late_after = call.number("lateAfterDays", MAX_LATE_AFTER)?;
     let db = call.app.store.reader();
     let set_up = call.app.store.current_set_up().await?;
     let (days, profile) = (first..=last, &set_up.profile);
@@ -67,7 +51,7 @@ async fn monthly_sheet(call: Call) -> Result<MonthlySheet> {
         late_after_days: late_after,
         csv: csv.map_err(|error| Error::Internal(error.into()))?,
         file_name: format!("immunizations-{month}.csv"),
-        rows: rows.into_iter().map(row_of).collect(),
+        rows,
         month,
     })
 }
@@ -77,19 +61,6 @@ fn first_day(month: &str) -> Option<NaiveDate> {
     let is_month = month.len() == 7 && month.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok()?;
     (is_month && first.format("%Y-%m").to_string() == month).then_some(first)
-}
-
-fn row_of(row: SheetRow) -> MonthlySheetRow {
-    MonthlySheetRow {
-        location_name: row.location,
-        registry_name: row.registry,
-        given: row.given,
-        reported: row.reported,
-        late: row.late,
-        rejected: row.rejected,
-        open: row.open,
-        excluded: row.excluded,
-    }
 }
 
 fn cells_of(month: &str, row: &SheetRow) -> [String; 9] {

@@ -55,9 +55,17 @@ pub async fn gate_of(app: &App, integration: Uuid) -> Result<GateView> {
     Ok(gate_view(&gate, store::waiting_at(db, integration, None).await?))
 }
 
+/// The outcome of letting an integration send again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum ResumeIntegrationStatus {
+    Done,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct ResumePayload {
-    status: &'static str,
+    status: ResumeIntegrationStatus,
     integration: Option<Integration>,
 }
 
@@ -71,8 +79,8 @@ async fn resume_integration(call: Call) -> Result<ResumePayload> {
     let id = parse_id(&call.arg::<ResumeIntegrationInput>("input")?.integration_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let status = match store::resume(&mut tx, id).await? {
-        ActivationOutcome::Done | ActivationOutcome::NoLocation => "DONE",
-        ActivationOutcome::NotFound => "NOT_FOUND",
+        ActivationOutcome::Done | ActivationOutcome::NoLocation => ResumeIntegrationStatus::Done,
+        ActivationOutcome::NotFound => ResumeIntegrationStatus::NotFound,
     };
     tx.commit().await?;
     Ok(ResumePayload { status, integration: integration_by_id(&call.app, id).await? })

@@ -31,9 +31,18 @@ struct SendTestMessageInput {
     integration_id: String,
 }
 
+/// Whether a test message was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum TestMessageStatus {
+    Tried,
+    NotFound,
+    NotATestSystem,
+}
+
 #[derive(Serialize)]
 struct SendTestMessagePayload {
-    status: &'static str,
+    status: TestMessageStatus,
     accepted: bool,
     text: String,
     said: Option<String>,
@@ -53,12 +62,12 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     };
     let db = call.app.store.reader();
     let Some(row) = store::integration_by_id(db, id).await? else {
-        return Ok(refused("NOT_FOUND", "There is no such integration."));
+        return Ok(refused(TestMessageStatus::NotFound, "There is no such integration."));
     };
     if row.environment != Environment::Test {
         let text = "A made-up patient never goes to a production system. Set up the registry's test system, and send \
                     the test message there.";
-        return Ok(refused("NOT_A_TEST_SYSTEM", text));
+        return Ok(refused(TestMessageStatus::NotATestSystem, text));
     }
     let program = call.reference().program(&row.program_code);
     let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
@@ -76,7 +85,7 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
     let integration = integration_by_id(&call.app, id).await?;
     Ok(SendTestMessagePayload {
-        status: "TRIED",
+        status: TestMessageStatus::Tried,
         accepted: trial.accepted,
         text: trial.text,
         said: trial.said,
@@ -96,9 +105,19 @@ struct RecordOnboardingInput {
     idempotency_key: Option<String>,
 }
 
+/// The outcome of recording a step of onboarding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum RecordOnboardingStatus {
+    Recorded,
+    NotFound,
+    NotByHand,
+    Invalid,
+}
+
 #[derive(Serialize)]
 struct RecordOnboardingPayload {
-    status: &'static str,
+    status: RecordOnboardingStatus,
     problems: Vec<SettingProblem>,
     integration: Option<Integration>,
 }
@@ -111,10 +130,10 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let id = parse_id(&input.integration_id)?;
     let answer = |status, problems| RecordOnboardingPayload { status, problems, integration: None };
     let Some(row) = store::integration_by_id(call.app.store.reader(), id).await? else {
-        return Ok(answer("NOT_FOUND", Vec::new()));
+        return Ok(answer(RecordOnboardingStatus::NotFound, Vec::new()));
     };
     if !matches!(input.step, OnboardingStep::Registered | OnboardingStep::Confirmed) {
-        return Ok(answer("NOT_BY_HAND", Vec::new()));
+        return Ok(answer(RecordOnboardingStatus::NotByHand, Vec::new()));
     }
     let zone = zone_of(&row.time_zone);
     let now = call.app.store.source().now();
@@ -122,7 +141,7 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
     let (by, note) = (normalize(&input.confirmed_by), normalize(input.note.as_deref().unwrap_or_default()));
     let problems = problems_of(&by, &note, input.on, today);
     if !problems.is_empty() {
-        return Ok(answer("INVALID", problems));
+        return Ok(answer(RecordOnboardingStatus::Invalid, problems));
     }
     let at = input.on.filter(|on| *on != today).map(|on| noon(on, &zone));
     let step = NewStep { at, confirmed_by: Some(by), ..NewStep::now(id, input.step, true, &note) };
@@ -131,7 +150,7 @@ async fn record_onboarding(call: Call) -> Result<RecordOnboardingPayload> {
         tx.commit(&[id]).await?;
     }
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(RecordOnboardingPayload { status: "RECORDED", problems: Vec::new(), integration })
+    Ok(RecordOnboardingPayload { status: RecordOnboardingStatus::Recorded, problems: Vec::new(), integration })
 }
 
 /// A day is enough of a time for what was done outside: its noon stands for it.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use shared::expiry::{Expiring, remind};
+use shared::expiry::{Expiring, Nearness, remind};
 
 use crate::{
     civil::{day_of, zone_of},
@@ -12,10 +12,21 @@ use crate::{
     store::closed_until,
 };
 
+/// How near what a reminder is about has come.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReminderLevel {
+    /// The registry is under maintenance now.
+    Closed,
+    /// Something ends.
+    #[serde(untagged)]
+    End(Nearness),
+}
+
 /// Something to think of.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reminder {
-    pub level: &'static str,
+    pub level: ReminderLevel,
     pub text: String,
 }
 
@@ -32,11 +43,12 @@ pub fn reminders_of(row: &integration::Model, reference: &ReferenceData, now: Da
     let ends = [(Expiring::Credentials, row.credentials_expire_on), (Expiring::Certificate, certificate)];
     let mut due: Vec<_> = ends.into_iter().filter_map(|(what, day)| remind(what, registry, day?, today)).collect();
     due.sort_by_key(|(near, _)| *near);
-    let mut reminders: Vec<_> = due.into_iter().map(|(near, text)| Reminder { level: near.as_str(), text }).collect();
+    let mut reminders: Vec<_> =
+        due.into_iter().map(|(near, text)| Reminder { level: ReminderLevel::End(near), text }).collect();
     if let Some(end) = closed_until(row, now)? {
         let end = until(end, now, &zone);
         let text = format!("{registry} is under maintenance until {end}. What is due goes afterwards.");
-        reminders.insert(0, Reminder { level: "CLOSED", text });
+        reminders.insert(0, Reminder { level: ReminderLevel::Closed, text });
     }
     Ok(reminders)
 }

@@ -57,9 +57,20 @@ struct SaveIntegrationInput {
     night_at: Option<String>,
 }
 
+/// The outcome of saving a set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SetUpStatus {
+    Saved,
+    Invalid,
+    Reload,
+    UnknownProgram,
+    NotReady,
+}
+
 #[derive(Serialize)]
 struct SaveIntegrationPayload {
-    status: &'static str,
+    status: SetUpStatus,
     problems: Vec<SettingProblem>,
     integration: Option<Integration>,
 }
@@ -75,16 +86,36 @@ struct TestConnectionPayload {
     test: Option<ConnectionTest>,
 }
 
+/// The outcome of activating or pausing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum ActivationStatus {
+    Done,
+    NotFound,
+    NoLocation,
+    NotTested,
+}
+
+impl From<ActivationOutcome> for ActivationStatus {
+    fn from(outcome: ActivationOutcome) -> Self {
+        match outcome {
+            ActivationOutcome::Done => Self::Done,
+            ActivationOutcome::NotFound => Self::NotFound,
+            ActivationOutcome::NoLocation => Self::NoLocation,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct ActivationPayload {
-    status: &'static str,
+    status: ActivationStatus,
     before: i64,
     integration: Option<Integration>,
 }
 
 #[derive(Serialize)]
 struct PausePayload {
-    status: &'static str,
+    status: ActivationStatus,
     integration: Option<Integration>,
 }
 
@@ -99,24 +130,24 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let input: SaveIntegrationInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveIntegrationPayload { status, problems, integration: None });
     let Some(program) = call.reference().program(&input.program_code) else {
-        return answer("UNKNOWN_PROGRAM", Vec::new());
+        return answer(SetUpStatus::UnknownProgram, Vec::new());
     };
     if !program.is_ready() {
-        return answer("NOT_READY", Vec::new());
+        return answer(SetUpStatus::NotReady, Vec::new());
     }
     if input.programs.rsplit('/').next() != Some(call.reference().programs_asset.name.as_str()) {
-        return answer("RELOAD", Vec::new());
+        return answer(SetUpStatus::Reload, Vec::new());
     }
     let new = match validate(&call, program, input).await? {
         Ok(new) => new,
-        Err(problems) => return answer("INVALID", problems),
+        Err(problems) => return answer(SetUpStatus::Invalid, problems),
     };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let id = store::save_integration(&mut tx, &call.app.courier.vault, new).await?;
     tx.commit().await?;
     begin_backfill(&call, id).await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(SaveIntegrationPayload { status: "SAVED", problems: Vec::new(), integration })
+    Ok(SaveIntegrationPayload { status: SetUpStatus::Saved, problems: Vec::new(), integration })
 }
 
 /// Checks what was entered: the same check as in the browser.
@@ -247,9 +278,9 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let id = parse_id(&call.arg::<OneIntegrationInput>("input")?.integration_id)?;
     let db = call.app.store.reader();
     let refused = |status, integration| Ok(ActivationPayload { status, before: 0, integration });
-    let Some(row) = store::integration_by_id(db, id).await? else { return refused("NOT_FOUND", None) };
+    let Some(row) = store::integration_by_id(db, id).await? else { return refused(ActivationStatus::NotFound, None) };
     if !may_be_activated(db, call.reference(), &row.program_code).await? {
-        return refused("NOT_TESTED", integration_by_id(&call.app, id).await?);
+        return refused(ActivationStatus::NotTested, integration_by_id(&call.app, id).await?);
     }
     let known = doses_before(&call, id).await?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
@@ -263,7 +294,7 @@ async fn activate_integration(call: Call) -> Result<ActivationPayload> {
     let before = doses_before(&call, id).await?.saturating_sub(known);
     begin_backfill(&call, id).await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(ActivationPayload { status: status_of(outcome), before, integration })
+    Ok(ActivationPayload { status: outcome.into(), before, integration })
 }
 
 async fn pause_integration(call: Call) -> Result<PausePayload> {
@@ -272,7 +303,7 @@ async fn pause_integration(call: Call) -> Result<PausePayload> {
     let outcome = store::pause(&mut tx, id).await?;
     tx.commit().await?;
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(PausePayload { status: status_of(outcome), integration })
+    Ok(PausePayload { status: outcome.into(), integration })
 }
 
 /// Returns the number of doses that were there before locations began to report.
@@ -287,12 +318,4 @@ async fn begin_backfill(call: &Call, id: Uuid) -> Result<()> {
     store::backfill(&mut tx, call.reference(), Some(id), FIRST_BATCH_SIZE).await?;
     tx.commit().await?;
     Ok(())
-}
-
-fn status_of(outcome: ActivationOutcome) -> &'static str {
-    match outcome {
-        ActivationOutcome::Done => "DONE",
-        ActivationOutcome::NotFound => "NOT_FOUND",
-        ActivationOutcome::NoLocation => "NO_LOCATION",
-    }
 }

@@ -11,14 +11,14 @@ use super::asking::{AskingRegistry, asking};
 use crate::{
     graphql::{
         dose::{Dose, doses_of},
-        schema::{Bindings, Call, Result},
+        schema::{Bindings, Call, Records, Result},
     },
     store::{self, ListedPatient, PatientFilter, PatientSort, Requirements, SetUp, details_of, encode_cursor},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("patients", patients);
+    bindings.list("patients", patients, |page| Records::of(page.rows.iter().map(PatientRow::id)));
     bindings.answer("chart", chart);
 }
 
@@ -59,6 +59,13 @@ pub struct PatientRow {
     phone: Option<String>,
     doses: i64,
     missing: Vec<Finding>,
+}
+
+impl PatientRow {
+    /// The patient's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
 }
 
 #[derive(Serialize)]

@@ -32,9 +32,19 @@ struct RecordConsentInput {
     idempotency_key: Option<String>,
 }
 
+/// The outcome of recording a patient's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum RecordConsentStatus {
+    Recorded,
+    Invalid,
+    UnknownProgram,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct RecordConsentPayload {
-    status: &'static str,
+    status: RecordConsentStatus,
     problems: Vec<Problem>,
     consents: Vec<Consent>,
 }
@@ -47,7 +57,7 @@ async fn record_consent(call: Call) -> Result<RecordConsentPayload> {
     let answer = |status, problems| Ok(RecordConsentPayload { status, problems, consents: Vec::new() });
     let id = parse_id(&input.patient_id)?;
     if call.reference().program(&input.program).is_none() {
-        return answer("UNKNOWN_PROGRAM", Vec::new());
+        return answer(RecordConsentStatus::UnknownProgram, Vec::new());
     }
     let set_up = call.app.store.current_set_up().await?;
     let requirements = requirements(&call, &set_up);
@@ -55,7 +65,7 @@ async fn record_consent(call: Call) -> Result<RecordConsentPayload> {
     let asked_by = input.asked_by.as_deref().map(fold).filter(|name| !name.is_empty());
     let problems = problems_of(&input, asked_by.as_deref(), today);
     if !problems.is_empty() {
-        return answer("INVALID", problems);
+        return answer(RecordConsentStatus::Invalid, problems);
     }
     let consent = Consent {
         program: input.program,
@@ -70,8 +80,12 @@ async fn record_consent(call: Call) -> Result<RecordConsentPayload> {
         Begun::New(tx) => record(&requirements, tx, id, consent).await?,
         Begun::Done(_) => store::patient_by_id(call.app.store.reader(), id).await?,
     };
-    let Some(row) = row else { return answer("NOT_FOUND", Vec::new()) };
-    Ok(RecordConsentPayload { status: "RECORDED", problems: Vec::new(), consents: details_of(&row)?.consents })
+    let Some(row) = row else { return answer(RecordConsentStatus::NotFound, Vec::new()) };
+    Ok(RecordConsentPayload {
+        status: RecordConsentStatus::Recorded,
+        problems: Vec::new(),
+        consents: details_of(&row)?.consents,
+    })
 }
 
 /// Records an answer, with what follows for the patient's reports, in one commit; none when the patient is gone.

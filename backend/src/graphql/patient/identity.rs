@@ -11,13 +11,14 @@ use shared::{
 
 use super::chart::{PatientRow, row_of};
 use crate::{
-    graphql::schema::{Bindings, Call, Error, Result, SaveStatus, parse_id, saved},
+    graphql::schema::{Bindings, Call, Error, NotSaved, Records, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("likelyDuplicates", likely_duplicates);
+    bindings
+        .list("likelyDuplicates", likely_duplicates, |likely| Records::of(likely.iter().map(|one| one.patient.id())));
     bindings.answer("mergePatients", merge_patients);
     bindings.answer("applyEligibility", apply_eligibility);
 }
@@ -50,9 +51,28 @@ struct MergePatientsInput {
     into_version: i32,
 }
 
+/// The outcome of making two charts one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum MergeStatus {
+    Merged,
+    UnderWay,
+    Conflict,
+    NotFound,
+}
+
+impl From<NotSaved> for MergeStatus {
+    fn from(reason: NotSaved) -> Self {
+        match reason {
+            NotSaved::Conflict => Self::Conflict,
+            NotSaved::NotFound => Self::NotFound,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct MergePatientsPayload {
-    status: &'static str,
+    status: MergeStatus,
 }
 
 #[derive(Deserialize)]
@@ -120,10 +140,10 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
     let status = match saved(store::merge_patients(&mut tx, call.reference(), from, into).await)? {
         Ok(MergeOutcome::Merged) => {
             tx.commit().await?;
-            "MERGED"
+            MergeStatus::Merged
         }
-        Ok(MergeOutcome::UnderWay) => "UNDER_WAY",
-        Err(status) => status.as_str(),
+        Ok(MergeOutcome::UnderWay) => MergeStatus::UnderWay,
+        Err(reason) => reason.into(),
     };
     Ok(MergePatientsPayload { status })
 }
@@ -137,7 +157,7 @@ async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {
             tx.commit().await?;
             (SaveStatus::Saved, doses)
         }
-        Err(status) => (status, Vec::new()),
+        Err(reason) => (reason.into(), Vec::new()),
     };
     Ok(ApplyEligibilityPayload { status, dose_ids: doses.iter().map(ToString::to_string).collect() })
 }

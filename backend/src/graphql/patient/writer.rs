@@ -9,8 +9,8 @@ use super::{chart::requirements, input::understand};
 use crate::{
     entity::patient,
     graphql::schema::{
-        Answer, Call, Error, Found, Item, ItemWriter, Named, Problem, Result, SaveStatus, Wrote, fields_of, overlay,
-        parse_id, problem, read_entered, read_input, saved,
+        Answer, Call, Error, Found, Item, ItemWriter, Named, NotSaved, Problem, Result, SaveStatus, Wrote, fields_of,
+        overlay, parse_id, problem, read_entered, read_input, saved,
     },
     store::{self, NewPatient, Owned, Read, Requirements, Tx, details_of},
 };
@@ -79,7 +79,7 @@ impl<'c> PatientWriter<'c> {
             Err(store::Error::Taken) => return Err(Error::busy()),
             result => match saved(result)? {
                 Ok(row) => row,
-                Err(status) => return Ok(Err(self.conflict(tx, status, known).await?)),
+                Err(reason) => return Ok(Err(self.conflict(tx, reason, known).await?)),
             },
         };
         store::assess_patient_reports(tx, self.call.reference(), &row).await?;
@@ -100,9 +100,9 @@ impl<'c> PatientWriter<'c> {
     }
 
     /// With a conflict, the version that the patient has now.
-    async fn conflict(&self, tx: &Tx, status: SaveStatus, known: Option<Read>) -> Result<Answer> {
-        let mut answer = Answer::refused(status, Vec::new());
-        if let Some(read) = known.filter(|_| status == SaveStatus::Conflict) {
+    async fn conflict(&self, tx: &Tx, reason: NotSaved, known: Option<Read>) -> Result<Answer> {
+        let mut answer = Answer::refused(reason.into(), Vec::new());
+        if let Some(read) = known.filter(|_| reason == NotSaved::Conflict) {
             answer.id = Some(read.id);
             answer.version = store::patient_by_id(tx.db(), read.id).await?.map(|row| row.version);
         }

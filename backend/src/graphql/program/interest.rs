@@ -33,10 +33,19 @@ struct TellInterestInput {
     idempotency_key: Option<String>,
 }
 
+/// The outcome of telling interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum TellInterestStatus {
+    Kept,
+    UnknownProgram,
+    Invalid,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TellInterestPayload {
-    status: &'static str,
+    status: TellInterestStatus,
     problems: Vec<SettingProblem>,
     mail: Option<InterestMail>,
     passes_on: bool,
@@ -75,13 +84,13 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
     let passes_on = call.app.interest.webhook.is_some();
     let answer = |status, problems| TellInterestPayload { status, problems, mail: None, passes_on };
     if call.reference().program(&input.program_code).is_none() {
-        return Ok(answer("UNKNOWN_PROGRAM", Vec::new()));
+        return Ok(answer(TellInterestStatus::UnknownProgram, Vec::new()));
     }
     let contact = input.contact.trim();
     let [volume, note] = [&input.volume, &input.note].map(|text| filled(text.as_deref()));
     let problems = problems_of(contact, volume, note);
     if !problems.is_empty() {
-        return Ok(answer("INVALID", problems));
+        return Ok(answer(TellInterestStatus::Invalid, problems));
     }
     let new = NewInterest { program_code: &input.program_code, contact, volume, note, passes_on };
     let mut tx = match call.begin_once("tellInterest", input.idempotency_key.as_deref()).await? {
@@ -92,12 +101,12 @@ async fn tell_interest(call: Call) -> Result<TellInterestPayload> {
                 Some(row) => Some(written(&call, row).await?),
                 None => None,
             };
-            return Ok(TellInterestPayload { mail, ..answer("KEPT", Vec::new()) });
+            return Ok(TellInterestPayload { mail, ..answer(TellInterestStatus::Kept, Vec::new()) });
         }
     };
     let row = store::keep_interest(&mut tx, new).await?;
     tx.commit(&[row.id]).await?;
-    Ok(TellInterestPayload { mail: Some(written(&call, &row).await?), ..answer("KEPT", Vec::new()) })
+    Ok(TellInterestPayload { mail: Some(written(&call, &row).await?), ..answer(TellInterestStatus::Kept, Vec::new()) })
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{filter::ReportFilterInput, row::practice_zone};
 use crate::{
     civil::day_of,
-    entity::report_batch,
+    entity::{change::ChangeEntity, report_batch},
     feed::Changed,
     graphql::{
         App,
@@ -65,9 +65,18 @@ struct CancelBatchInput {
     batch_id: String,
 }
 
+/// The outcome of canceling a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum CancelBatchStatus {
+    Done,
+    Over,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct CancelBatchPayload {
-    status: &'static str,
+    status: CancelBatchStatus,
     batch: Option<Batch>,
 }
 
@@ -95,9 +104,9 @@ async fn cancel_batch(call: Call) -> Result<CancelBatchPayload> {
     let id = parse_id(&call.arg::<CancelBatchInput>("input")?.batch_id)?;
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let status = match store::cancel_batch(&mut tx, id).await {
-        Ok(true) => "DONE",
-        Ok(false) => "OVER",
-        Err(store::Error::NotFound) => "NOT_FOUND",
+        Ok(true) => CancelBatchStatus::Done,
+        Ok(false) => CancelBatchStatus::Over,
+        Err(store::Error::NotFound) => CancelBatchStatus::NotFound,
         Err(error) => return Err(error.into()),
     };
     tx.commit().await?;
@@ -181,8 +190,8 @@ impl Follower {
     async fn changed(&mut self) -> Option<()> {
         loop {
             match self.changes.recv().await {
-                Ok(Changed { entity, id, .. }) if entity == "report_batch" && id == self.id => return Some(()),
-                Ok(Changed { entity, .. }) if entity == "report" || entity == "reports" => return Some(()),
+                Ok(Changed { entity: ChangeEntity::ReportBatch, id, .. }) if id == self.id => return Some(()),
+                Ok(Changed { entity: ChangeEntity::Report | ChangeEntity::Reports, .. }) => return Some(()),
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => return Some(()),
                 Err(RecvError::Closed) => return None,

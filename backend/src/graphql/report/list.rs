@@ -16,13 +16,13 @@ use super::{
     row::{Report, report_by_id, reports_of},
 };
 use crate::{
-    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    graphql::schema::{Bindings, Call, Error, Records, Result, parse_id},
     store::{self, QueueOutcome, ReportCounts, ReportOrder, SetUp, encode_cursor, read_findings},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
-    bindings.answer("reports", reports);
+    bindings.list("reports", reports, |page| Records::of(page.rows.iter().map(|report| report.id.as_str())));
     bindings.answer("reportDetails", report_details);
     bindings.answer("reportImmunizations", report_immunizations);
     bindings.answer("excludeReport", exclude_report);
@@ -74,9 +74,19 @@ struct ExcludeReportInput {
     reason: String,
 }
 
+/// The outcome of leaving a dose out, or of taking that back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum ExclusionStatus {
+    Done,
+    UnderWay,
+    Deleted,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct ExclusionPayload {
-    status: &'static str,
+    status: ExclusionStatus,
     report: Option<Report>,
 }
 
@@ -182,10 +192,10 @@ async fn include_report(call: Call) -> Result<ExclusionPayload> {
 async fn moved(call: &Call, id: uuid::Uuid, outcome: QueueOutcome) -> Result<ExclusionPayload> {
     let report = report_by_id(&call.app, id).await?;
     let status = match outcome {
-        QueueOutcome::Queued => "DONE",
-        QueueOutcome::NotFound => "NOT_FOUND",
-        QueueOutcome::Refused(Refusal::NothingToSend) => "DELETED",
-        QueueOutcome::Refused(_) | QueueOutcome::NotActive => "UNDER_WAY",
+        QueueOutcome::Queued => ExclusionStatus::Done,
+        QueueOutcome::NotFound => ExclusionStatus::NotFound,
+        QueueOutcome::Refused(Refusal::NothingToSend) => ExclusionStatus::Deleted,
+        QueueOutcome::Refused(_) | QueueOutcome::NotActive => ExclusionStatus::UnderWay,
     };
     Ok(ExclusionPayload { status, report })
 }

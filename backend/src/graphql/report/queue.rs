@@ -11,7 +11,7 @@ use super::{
     row::practice_zone,
 };
 use crate::{
-    graphql::schema::{Call, Error, Result, parse_id},
+    graphql::schema::{Call, Error, ErrorCode, Result, parse_id},
     store::{self, BegunBatch, NewBatch, QueueOutcome, QueueSource},
 };
 
@@ -23,9 +23,20 @@ struct ReportImmunizationsInput {
     request_id: Option<String>,
 }
 
+/// The outcome of asking for many reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum ReportImmunizationsStatus {
+    Done,
+    TooMany,
+    Batch,
+    SameBatch,
+    NothingMatches,
+}
+
 #[derive(Serialize)]
 pub struct ReportImmunizationsPayload {
-    status: &'static str,
+    status: ReportImmunizationsStatus,
     queued: usize,
     results: Vec<SendResult>,
     batch: Option<Batch>,
@@ -33,7 +44,7 @@ pub struct ReportImmunizationsPayload {
 
 impl ReportImmunizationsPayload {
     /// An answer without results.
-    const fn only(status: &'static str, batch: Option<Batch>) -> Self {
+    const fn only(status: ReportImmunizationsStatus, batch: Option<Batch>) -> Self {
         Self { status, queued: 0, results: Vec::new(), batch }
     }
 }
@@ -42,7 +53,7 @@ impl ReportImmunizationsPayload {
 #[serde(rename_all = "camelCase")]
 struct SendResult {
     report_id: String,
-    status: &'static str,
+    status: QueueOutcome,
 }
 
 /// Maximum number of reports in one mutation: as many as fit into a request.
@@ -84,18 +95,20 @@ async fn report_matching(
         tx.commit().await?;
         Ok(begun)
     });
-    let db = call.app.store.reader();
-    Ok(match begun.await? {
-        BegunBatch::New(row) => ReportImmunizationsPayload::only("BATCH", Some(batch_of(db, row).await?)),
-        BegunBatch::Same(row) => ReportImmunizationsPayload::only("SAME_BATCH", Some(batch_of(db, row).await?)),
-        BegunBatch::NothingMatches => ReportImmunizationsPayload::only("NOTHING_MATCHES", None),
-    })
+    let (status, row) = match begun.await? {
+        BegunBatch::New(row) => (ReportImmunizationsStatus::Batch, row),
+        BegunBatch::Same(row) => (ReportImmunizationsStatus::SameBatch, row),
+        BegunBatch::NothingMatches => {
+            return Ok(ReportImmunizationsPayload::only(ReportImmunizationsStatus::NothingMatches, None));
+        }
+    };
+    Ok(ReportImmunizationsPayload::only(status, Some(batch_of(call.app.store.reader(), row).await?)))
 }
 
 /// Queues reports by their ids.
 async fn report_some(call: &Call, report_ids: Vec<String>) -> Result<ReportImmunizationsPayload> {
     if report_ids.len() > MAX_REPORTS {
-        return Ok(ReportImmunizationsPayload::only("TOO_MANY", None));
+        return Ok(ReportImmunizationsPayload::only(ReportImmunizationsStatus::TooMany, None));
     }
     let mut seen = HashSet::new();
     let once = report_ids.into_iter().filter(|report_id| seen.insert(report_id.clone()));
@@ -114,9 +127,14 @@ async fn report_some(call: &Call, report_ids: Vec<String>) -> Result<ReportImmun
     let mut outcomes = outcomes.into_iter();
     let results = asked.into_iter().map(|(id, report_id)| {
         let outcome = id.and_then(|_| outcomes.next()).unwrap_or(QueueOutcome::NotFound);
-        SendResult { report_id, status: outcome.as_str() }
+        SendResult { report_id, status: outcome }
     });
-    Ok(ReportImmunizationsPayload { status: "DONE", queued, results: results.collect(), batch: None })
+    Ok(ReportImmunizationsPayload {
+        status: ReportImmunizationsStatus::Done,
+        queued,
+        results: results.collect(),
+        batch: None,
+    })
 }
 
 /// Queues a group in one transaction; one by one where one of them fails.
@@ -150,7 +168,7 @@ async fn queue_together(call: &Call, group: &[Uuid], source: QueueSource) -> sto
 fn after(error: store::Error, done: usize, all: usize) -> Error {
     match error {
         store::Error::Busy(_) if done > 0 => Error::Client(
-            "BUSY",
+            ErrorCode::Busy,
             format!("The database is busy. {done} of {all} were looked at; send the others again."),
         ),
         other => other.into(),

@@ -9,16 +9,42 @@ use futures_util::{
     stream::{BoxStream, Stream},
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{
     call::Call,
     error::{Error, Result},
+    selection::write,
 };
 
 /// A function behind a query or a mutation.
-pub type Answer = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
+pub type Answer = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<Answered>> + Send + Sync>;
 /// A function behind a subscription.
 pub type Watch = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<BoxStream<'static, Result<Arc<Value>>>>> + Send + Sync>;
+
+/// The answer of a query or a mutation.
+pub struct Answered {
+    /// What is selected of it, as JSON text.
+    pub json: String,
+    /// The records that it shows, if it is a list of them.
+    pub records: Option<Records>,
+}
+
+/// The records that an answer shows.
+pub struct Records {
+    /// Their number.
+    pub count: usize,
+    /// The id, where there is one alone.
+    pub id: Option<Uuid>,
+}
+
+impl Records {
+    /// The records of these ids.
+    pub fn of<'a>(mut ids: impl ExactSizeIterator<Item = &'a str>) -> Self {
+        let count = ids.len();
+        Self { count, id: ids.next().filter(|_| count == 1).and_then(|id| Uuid::parse_str(id).ok()) }
+    }
+}
 
 /// The functions, by the name of their field.
 #[derive(Default)]
@@ -35,7 +61,37 @@ impl Bindings {
         R: Future<Output = Result<T>> + Send + 'static,
         T: Serialize,
     {
-        let answer = move |call| function(call).map(|result| result.and_then(|value| to_graphql(&value))).boxed();
+        self.bind(name, function, |_| None);
+    }
+
+    /// Binds a query whose answer shows records, which the audit log tells.
+    pub fn list<F, R, T>(&mut self, name: &'static str, function: F, records: fn(&T) -> Records)
+    where
+        F: Fn(Call) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<T>> + Send + 'static,
+        T: Serialize + 'static,
+    {
+        self.bind(name, function, move |value| Some(records(value)));
+    }
+
+    fn bind<F, R, T>(
+        &mut self,
+        name: &'static str,
+        function: F,
+        records: impl Fn(&T) -> Option<Records> + Copy + Send + Sync + 'static,
+    ) where
+        F: Fn(Call) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<T>> + Send + 'static,
+        T: Serialize,
+    {
+        let answer = move |call: Call| {
+            let selected = call.selected.clone();
+            let shown = move |value: T| {
+                let json = write(&value, selected.as_deref()).map_err(|error| Error::Internal(error.into()))?;
+                Ok(Answered { json, records: records(&value) })
+            };
+            function(call).map(|result| result.and_then(shown)).boxed()
+        };
         self.answers.insert(name, Arc::new(answer));
     }
 

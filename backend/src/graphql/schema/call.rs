@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     argument,
     error::{Error, Result},
+    selection::Selected,
 };
 use crate::{
     auth::{Caller, CallerKind, Guard},
@@ -49,8 +50,8 @@ pub struct Call {
     pub address: Option<IpAddr>,
     /// The arguments.
     pub args: IndexMap<Name, Value>,
-    /// The names of the answer's fields that are selected.
-    pub selected: Vec<String>,
+    /// The selection of the answer; none where it is no object, and of a subscription.
+    pub selected: Option<Arc<Selected>>,
 }
 
 impl Call {
@@ -76,7 +77,7 @@ impl Call {
     /// Returns `true` if a field of the answer is selected; what is not need not be read.
     #[must_use]
     pub fn selects(&self, field: &str) -> bool {
-        self.selected.iter().any(|name| name == field)
+        self.selected.as_ref().is_some_and(|selected| selected.has(field))
     }
 
     /// Returns the page that is asked for.
@@ -84,11 +85,16 @@ impl Call {
     /// # Errors
     /// `BAD_INPUT` when the size is out of bounds or the cursor is another list's.
     pub fn page(&self, list: &str) -> Result<PageRequest> {
-        let first = self.arg::<i64>("first")?;
-        let first = u64::try_from(first).ok().filter(|first| (1..=MAX_ROWS).contains(first));
-        let out = || Error::bad_input(format!("Argument `first` is not a number from 1 to {MAX_ROWS}."));
-        let first = first.ok_or_else(out)?;
-        Ok(PageRequest { first, after: self.after(list)? })
+        Ok(PageRequest { first: self.number("first", MAX_ROWS)?, after: self.after(list)? })
+    }
+
+    /// Returns an argument that is a whole number from 1 on.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` when it is none, or more than the maximum.
+    pub fn number(&self, name: &str, max: u64) -> Result<u64> {
+        let number = u64::try_from(self.arg::<i64>(name)?).ok().filter(|number| (1..=max).contains(number));
+        number.ok_or_else(|| Error::bad_input(format!("Argument `{name}` is not a number from 1 to {max}.")))
     }
 
     /// Returns the key of the row that a page begins after; none for the first page.

@@ -11,7 +11,7 @@ use seaography::{
     LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig, TypesMapConfig,
 };
 
-use super::{access::allows, call::App, reading::note_use};
+use super::{access::allows, call::App, error::ErrorCode, reading::note_use};
 use crate::{
     auth::{Caller, ClientAddress},
     entity::{
@@ -111,10 +111,10 @@ impl LifecycleHooksInterface for Guard {
 /// The refusal of a field.
 pub fn refused(caller: Option<&Caller>, name: &str) -> async_graphql::Error {
     let (code, text) = match caller {
-        None => ("UNAUTHENTICATED", "Sign in first.".to_owned()),
-        Some(_) => ("FORBIDDEN", format!("You may not use {name}.")),
+        None => (ErrorCode::Unauthenticated, "Sign in first.".to_owned()),
+        Some(_) => (ErrorCode::Forbidden, format!("You may not use {name}.")),
     };
-    async_graphql::Error::new(text).extend_with(|_, e| e.set("code", code))
+    async_graphql::Error::new(text).extend_with(|_, e| e.set("code", code.as_str()))
 }
 
 fn camel(table: &str) -> String {

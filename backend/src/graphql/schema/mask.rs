@@ -22,7 +22,7 @@ use futures_util::{FutureExt, StreamExt, stream::BoxStream};
 
 use super::{
     argument,
-    error::coded,
+    error::{ErrorCode, coded},
     generated,
     own::{self, Around, OwnField, OwnFields},
 };
@@ -99,7 +99,7 @@ impl Extension for Mask {
         variables: &Variables,
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await.map_err(|error| coded(error, "SYNTAX"))?;
+        let document = next.run(ctx, query, variables).await.map_err(|error| coded(error, ErrorCode::Syntax))?;
         let name = self.operation_name.get().map(String::as_str);
         let errors = argument::check(&ctx.schema_env.registry, &document, name, variables);
         let _ = self.around.set(Around::of(&document, argument::find_operation(&document.operations, name), variables));
@@ -144,7 +144,7 @@ impl Extension for Mask {
                 }
             };
             let caught = AssertUnwindSafe(resolving).catch_unwind().await;
-            caught.unwrap_or_else(|_| Err(coded(ServerError::new(FAILED, Some(pos)), "INTERNAL")))
+            caught.unwrap_or_else(|_| Err(coded(ServerError::new(FAILED, Some(pos)), ErrorCode::Internal)))
         };
         resolved.or_else(|mut error| {
             if error.path.is_empty() {
@@ -201,13 +201,13 @@ fn mask(error: &mut ServerError) {
     let code = if error.source::<DbErr>().is_some() {
         tracing::error!(error = %error.message, "graphql.database");
         error.message = "Dosewire could not read this. Try again.".to_owned();
-        "INTERNAL"
+        ErrorCode::Internal
     } else if error.message.starts_with(generated::REFUSAL_PREFIX) {
-        "FORBIDDEN"
+        ErrorCode::Forbidden
     } else {
-        "BAD_INPUT"
+        ErrorCode::BadInput
     };
-    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code.as_str());
 }
 
 #[cfg(test)]

@@ -16,14 +16,14 @@ mod sdl;
 mod selection;
 mod write;
 
-pub use bind::{Bindings, to_graphql};
+pub use bind::{Bindings, Records, to_graphql};
 pub use call::{App, Call, known, parse_id};
 pub use entered::{is_name, read_entered};
-pub use error::{Error, Problem, Result, problem};
+pub use error::{Error, ErrorCode, Problem, Result, problem};
 pub use generated::{CONTEXT, register as register_generated};
 pub use mask::MaskErrors;
 pub use reading::note_use;
-pub use saved::{SaveStatus, saved};
+pub use saved::{NotSaved, SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{
     Answer, Begun, Found, Item, ItemResult, ItemWriter, Named, OnceTx, Wrote, check_external_id, fields_of, items,

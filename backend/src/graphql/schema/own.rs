@@ -11,7 +11,7 @@ use async_graphql::{
 
 use super::{
     access::{allows, known_name},
-    bind::Answer,
+    bind::{Answer, Answered},
     call::{App, Call},
     error::Error,
     generated::refused,
@@ -19,6 +19,7 @@ use super::{
     selection::{Fragments, Reader},
 };
 use crate::auth::{Caller, ClientAddress};
+use async_graphql_value::RAW_VALUE_TOKEN;
 
 /// A root field of our own.
 pub struct OwnField {
@@ -113,8 +114,7 @@ pub async fn answer(
     let_in(ctx.data_opt::<Caller>(), address, ctx.data_opt::<Arc<App>>(), info.name).map_err(at)?;
     let reader =
         Reader { registry: &ctx.schema_env.registry, fragments: &around.fragments, variables: &around.variables };
-    let selected = reader.of_field(info.return_type, info.field);
-    let names = selected.iter().flat_map(|selected| selected.names().map(ToString::to_string)).collect();
+    let selected = reader.of_field(info.return_type, info.field).map(Arc::new);
     let app = Arc::clone(ctx.data::<Arc<App>>().map_err(at)?);
     let source = app.store.source().clone();
     let call = Call {
@@ -122,17 +122,17 @@ pub async fn answer(
         caller: ctx.data::<Caller>().map_err(at)?.clone(),
         address,
         args: around.arguments(info.field, &own.defaults),
-        selected: names,
+        selected,
     };
     let told = |error: Error| -> ServerError { at(error.into_graphql(info.name, &source.code(8))) };
     let read = ReadCall::by(&call, info.name);
-    let value = (own.answer)(call).await.map_err(told)?;
-    if let Some(read) = read {
-        read.note(&value);
+    let Answered { json, records } = (own.answer)(call).await.map_err(told)?;
+    if json == "null" {
+        return Ok(None);
     }
-    let shown = match &selected {
-        Some(selected) => selected.of(value).map_err(|error| told(Error::Internal(error.into())))?,
-        None => value,
-    };
-    Ok(Some(shown).filter(|value| *value != Value::Null))
+    if let Some(read) = read {
+        read.note(records);
+    }
+    // The library puts such a text into the answer as it is.
+    Ok(Some(Value::Object(IndexMap::from([(Name::new(RAW_VALUE_TOKEN), Value::String(json))]))))
 }

@@ -7,7 +7,10 @@ use std::net::IpAddr;
 use async_graphql::Value;
 use uuid::Uuid;
 
-use super::call::{Call, actor_of};
+use super::{
+    bind::Records,
+    call::{Call, actor_of},
+};
 use crate::{
     auth::Caller,
     store::{Actor, Reading, Store},
@@ -18,8 +21,8 @@ use crate::{
 enum RecordSource {
     /// An argument.
     Argument(&'static str),
-    /// The rows of a page, under a name, or the answer itself.
-    Rows(Option<&'static str>),
+    /// The list that is the answer: `Bindings::list` says which records it has.
+    Listed,
     /// Nowhere.
     Nowhere,
 }
@@ -28,13 +31,13 @@ enum RecordSource {
 type Row = (&'static str, &'static str, &'static str, RecordSource);
 
 const TABLE: &[Row] = &[
-    ("patients", "patient.list", "patient", RecordSource::Rows(Some("rows"))),
+    ("patients", "patient.list", "patient", RecordSource::Listed),
     ("chart", "patient.read", "patient", RecordSource::Argument("patientId")),
-    ("likelyDuplicates", "patient.match", "patient", RecordSource::Rows(None)),
+    ("likelyDuplicates", "patient.match", "patient", RecordSource::Listed),
     ("doseFindings", "dose.try", "patient", RecordSource::Argument("patientId")),
-    ("reports", "report.list", "report", RecordSource::Rows(Some("rows"))),
+    ("reports", "report.list", "report", RecordSource::Listed),
     ("monthlySheet", "report.sheet", "report", RecordSource::Nowhere),
-    ("auditEvents", "audit.list", "audit", RecordSource::Rows(Some("rows"))),
+    ("auditEvents", "audit.list", "audit", RecordSource::Listed),
     ("auditExport", "audit.export", "audit", RecordSource::Nowhere),
     // Subscriptions
     ("reportChanged", "report.watch", "report", RecordSource::Nowhere),
@@ -60,21 +63,17 @@ impl ReadCall {
         let row = row_of(field)?;
         let argument = match row.3 {
             RecordSource::Argument(name) => call.args.get(name).and_then(id_of),
-            RecordSource::Rows(_) | RecordSource::Nowhere => None,
+            RecordSource::Listed | RecordSource::Nowhere => None,
         };
         Some(Self { store: call.app.store.clone(), actor: call.actor(), row, argument })
     }
 
-    /// Notes what an answer showed. Nothing is noted of one that is null, or of an empty list.
-    pub fn note(self, answer: &Value) {
-        let (record, records) = match self.row.3 {
-            _ if *answer == Value::Null => return,
-            RecordSource::Argument(_) | RecordSource::Nowhere => (self.argument, 1),
-            RecordSource::Rows(name) => match rows_of(answer, name) {
-                [] => return,
-                [one] => (field_of(one, "id").and_then(id_of), 1),
-                rows => (None, rows.len()),
-            },
+    /// Notes what an answer showed. Nothing is noted of an empty list.
+    pub fn note(self, shown: Option<Records>) {
+        let (record, records) = match shown {
+            None => (self.argument, 1),
+            Some(Records { count: 0, .. }) => return,
+            Some(Records { count, id }) => (id, count),
         };
         let (_, action, entity, _) = *self.row;
         self.store.note_reading(Reading { actor: self.actor, action, entity, record }, records);
@@ -96,24 +95,6 @@ pub fn note_refusal(store: &Store, caller: &Caller, from: Option<IpAddr>, name: 
 
 fn row_of(field: &str) -> Option<&'static Row> {
     TABLE.iter().find(|(name, ..)| *name == field)
-}
-
-fn rows_of<'a>(answer: &'a Value, name: Option<&str>) -> &'a [Value] {
-    let rows = match name {
-        Some(name) => field_of(answer, name),
-        None => Some(answer),
-    };
-    match rows {
-        Some(Value::List(rows)) => rows,
-        _ => &[],
-    }
-}
-
-fn field_of<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    match value {
-        Value::Object(fields) => fields.get(name),
-        _ => None,
-    }
 }
 
 fn id_of(value: &Value) -> Option<Uuid> {

@@ -17,8 +17,26 @@ shared::wire_enum! {
     }
 }
 
-/// The saved record, or the status that says why nothing was saved.
-pub type Saved<T> = std::result::Result<T, SaveStatus>;
+/// The reason why a record that others may write too was not saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSaved {
+    /// Another user changed it in the meantime.
+    Conflict,
+    /// There is no such record.
+    NotFound,
+}
+
+impl From<NotSaved> for SaveStatus {
+    fn from(reason: NotSaved) -> Self {
+        match reason {
+            NotSaved::Conflict => Self::Conflict,
+            NotSaved::NotFound => Self::NotFound,
+        }
+    }
+}
+
+/// The saved record, or the reason why nothing was saved.
+pub type Saved<T> = std::result::Result<T, NotSaved>;
 
 /// The store's answer, with the statuses that people can do something about told apart from errors.
 ///
@@ -27,8 +45,8 @@ pub type Saved<T> = std::result::Result<T, SaveStatus>;
 pub fn saved<T>(result: store::Result<T>) -> Result<Saved<T>> {
     match result {
         Ok(value) => Ok(Ok(value)),
-        Err(store::Error::NotFound) => Ok(Err(SaveStatus::NotFound)),
-        Err(store::Error::Conflict) => Ok(Err(SaveStatus::Conflict)),
+        Err(store::Error::NotFound) => Ok(Err(NotSaved::NotFound)),
+        Err(store::Error::Conflict) => Ok(Err(NotSaved::Conflict)),
         Err(error) => Err(Error::from(error)),
     }
 }

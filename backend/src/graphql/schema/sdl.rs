@@ -184,7 +184,7 @@ fn subscription(definition: FieldDefinition, watch: Watch) -> SubscriptionField 
             let call = admit(&ctx, &name, &defaults)?;
             // What is shared has no identity; the door notes who follows it.
             if let Some(shown) = ReadCall::by(&call, &name).filter(|_| !call.caller.name.is_empty()) {
-                shown.note(&Value::Boolean(true));
+                shown.note(None);
             }
             let source = call.app.store.source().clone();
             let number = source.code(8);
@@ -214,8 +214,8 @@ fn admit(ctx: &ResolverContext<'_>, name: &str, defaults: &Defaults) -> async_gr
     let_in(ctx.data_opt::<Caller>(), address, ctx.data_opt::<Arc<App>>(), name)?;
     let mut args = ctx.args.as_index_map().clone();
     fill(&mut args, defaults);
-    let selected = ctx.ctx.field().selection_set().map(|field| field.name().to_owned()).collect();
-    Ok(Call { app: ctx.data::<Arc<App>>()?.clone(), caller: ctx.data::<Caller>()?.clone(), address, args, selected })
+    let (app, caller) = (ctx.data::<Arc<App>>()?.clone(), ctx.data::<Caller>()?.clone());
+    Ok(Call { app, caller, address, args, selected: None })
 }
 
 fn input(definition: InputValueDefinition) -> InputValue {

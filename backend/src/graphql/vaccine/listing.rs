@@ -180,6 +180,6 @@ async fn save_vaccine(call: Call) -> Result<SaveVaccinePayload> {
             let vaccine = Some(vaccine_of(row, &call.reference().catalog));
             Ok(SaveVaccinePayload { status: SaveStatus::Saved, problems: Vec::new(), vaccine })
         }
-        Err(status) => answer(status, Vec::new()),
+        Err(reason) => answer(reason.into(), Vec::new()),
     }
 }

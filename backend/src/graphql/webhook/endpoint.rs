@@ -84,9 +84,19 @@ struct AddWebhookPayload {
     problems: Vec<Problem>,
 }
 
+/// The outcome of a change of a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum WebhookStatus {
+    Done,
+    NotFound,
+    NotInFeed,
+    Disabled,
+}
+
 #[derive(Serialize)]
 struct WebhookPayload {
-    status: &'static str,
+    status: WebhookStatus,
     webhook: Option<Webhook>,
 }
 
@@ -173,7 +183,7 @@ async fn test_webhook(call: Call) -> Result<WebhookPayload> {
     let id = id_of(&call)?;
     let row = store::webhook_by_id(call.app.store.reader(), id).await?;
     if row.is_some_and(|row| row.disabled_at.is_some()) {
-        return payload(&call, id, "DISABLED").await;
+        return payload(&call, id, WebhookStatus::Disabled).await;
     }
     change(&call, id, async |tx| store::queue_test(tx, id).await.map(drop)).await
 }
@@ -205,12 +215,12 @@ async fn change(
 ) -> Result<WebhookPayload> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let status = match write(&mut tx).await {
-        Ok(()) => "DONE",
-        Err(store::Error::NotFound) => "NOT_FOUND",
-        Err(store::Error::Conflict) => "NOT_IN_FEED",
+        Ok(()) => WebhookStatus::Done,
+        Err(store::Error::NotFound) => WebhookStatus::NotFound,
+        Err(store::Error::Conflict) => WebhookStatus::NotInFeed,
         Err(error) => return Err(error.into()),
     };
-    if status == "DONE" {
+    if status == WebhookStatus::Done {
         tx.commit().await?;
     } else {
         tx.cancel().await?;
@@ -218,7 +228,7 @@ async fn change(
     payload(call, id, status).await
 }
 
-async fn payload(call: &Call, id: Uuid, status: &'static str) -> Result<WebhookPayload> {
+async fn payload(call: &Call, id: Uuid, status: WebhookStatus) -> Result<WebhookPayload> {
     let webhook = match store::webhook_by_id(call.app.store.reader(), id).await? {
         Some(row) => Some(show(call, row).await?),
         None => None,

@@ -56,7 +56,7 @@ async fn annotate_report(call: Call) -> Result<AnnotateReportPayload> {
             tx.commit().await?;
             SaveStatus::Saved
         }
-        Err(status) => status,
+        Err(reason) => reason.into(),
     };
     let report = report_by_id(&call.app, read.id).await?;
     Ok(AnnotateReportPayload { status, problems: Vec::new(), report })
@@ -67,41 +67,29 @@ async fn change_of(
     call: &Call,
     input: AnnotateReportInput,
 ) -> Result<std::result::Result<AnnotationChange, Vec<Problem>>> {
-    let given = Given::of(call);
+    // Null is given too: it empties.
+    let has = |field: &str| matches!(call.args.get("input"), Some(Value::Object(given)) if given.contains_key(field));
     let (mut change, mut problems) = (AnnotationChange::default(), Vec::new());
-    if given.has("note") {
+    if has("note") {
         match check_note(&input.note.unwrap_or_default()) {
             Ok(note) => change.note = Some(note),
             Err(error) => problems.push(problem("note", "note.form", &error.to_string())),
         }
     }
-    if given.has("putOffUntil") {
+    if has("putOffUntil") {
         let today = day_of(call.app.store.source().now(), &practice_zone(&call.app).await?);
         match input.put_off_until.map(|until| check_put_off(until, today)).transpose() {
             Ok(_) => change.put_off_until = Some(input.put_off_until),
             Err(error) => problems.push(problem("putOffUntil", "put_off.day", &error.to_string())),
         }
     }
-    if given.has("ownerId") {
+    if has("ownerId") {
         match owner(call, input.owner_id.as_deref()).await? {
             Ok(owner) => change.owner = Some(owner),
             Err(problem) => problems.push(problem),
         }
     }
     Ok(if problems.is_empty() { Ok(change) } else { Err(problems) })
-}
-
-/// The fields that an input gives, those that are null too.
-struct Given<'a>(Option<&'a Value>);
-
-impl<'a> Given<'a> {
-    fn of(call: &'a Call) -> Self {
-        Self(call.args.get("input"))
-    }
-
-    fn has(&self, field: &str) -> bool {
-        matches!(self.0, Some(Value::Object(fields)) if fields.contains_key(field))
-    }
 }
 
 /// The person of an id; none without one.

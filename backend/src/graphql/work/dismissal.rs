@@ -35,16 +35,34 @@ struct UndoDismissalInput {
     dismissal_id: String,
 }
 
+/// The outcome of dismissing a warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum DismissWarningStatus {
+    Dismissed,
+    Invalid,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct DismissWarningPayload {
-    status: &'static str,
+    status: DismissWarningStatus,
     problems: Vec<Problem>,
     report: Option<Report>,
 }
 
+/// The outcome of taking up a dismissed warning again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum UndoDismissalStatus {
+    Done,
+    Over,
+    NotFound,
+}
+
 #[derive(Serialize)]
 struct UndoDismissalPayload {
-    status: &'static str,
+    status: UndoDismissalStatus,
     report: Option<Report>,
 }
 
@@ -56,7 +74,7 @@ async fn dismissals(call: Call) -> Result<Vec<Dismissal>> {
 async fn dismiss_warning(call: Call) -> Result<DismissWarningPayload> {
     let input: DismissWarningInput = call.arg("input")?;
     let id = parse_id(&input.report_id)?;
-    let invalid = |field, code, text: &str| ("INVALID", vec![problem(field, code, text)]);
+    let invalid = |field, code, text: &str| (DismissWarningStatus::Invalid, vec![problem(field, code, text)]);
     let (status, problems) = match check_note(&input.reason) {
         Ok(None) => invalid("reason", "reason.missing", "Say why the warning needs no attention."),
         Err(error) => invalid("reason", "reason.form", &error.to_string()),
@@ -70,8 +88,8 @@ async fn dismiss_warning(call: Call) -> Result<DismissWarningPayload> {
                 by: call.caller.name.clone(),
             };
             match dismiss(&call, new).await? {
-                None => ("NOT_FOUND", Vec::new()),
-                Some(DismissOutcome::Done) => ("DISMISSED", Vec::new()),
+                None => (DismissWarningStatus::NotFound, Vec::new()),
+                Some(DismissOutcome::Done) => (DismissWarningStatus::Dismissed, Vec::new()),
                 Some(DismissOutcome::NotOpen) => {
                     invalid("code", "warning.not_open", "The report has no open warning of this code and place.")
                 }
@@ -103,10 +121,12 @@ async fn undo_dismissal(call: Call) -> Result<UndoDismissalPayload> {
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let undone = match store::undo_dismissal(&mut tx, id, &call.caller.name).await {
         Ok(undone) => undone,
-        Err(store::Error::NotFound) => return Ok(UndoDismissalPayload { status: "NOT_FOUND", report: None }),
+        Err(store::Error::NotFound) => {
+            return Ok(UndoDismissalPayload { status: UndoDismissalStatus::NotFound, report: None });
+        }
         Err(error) => return Err(error.into()),
     };
     tx.commit().await?;
-    let status = if undone.is_new { "DONE" } else { "OVER" };
+    let status = if undone.is_new { UndoDismissalStatus::Done } else { UndoDismissalStatus::Over };
     Ok(UndoDismissalPayload { status, report: report_by_id(&call.app, undone.report).await? })
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     civil::zone_of,
-    entity::{location, practice as entity},
+    entity::{change::ChangeEntity, location, practice as entity},
     store::{Error, Result, Tx, db::Values},
 };
 
@@ -56,12 +56,12 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
         created_at: Set(tx.now()),
     };
     row.insert(tx.db()).await?;
-    tx.added("practice", id);
+    tx.added(ChangeEntity::Practice, id);
     let mut ids = Vec::new();
     for name in new.locations {
         let id = tx.source().uuid();
         location::ActiveModel { id: Set(id), name: Set(name), created_at: Set(tx.now()) }.insert(tx.db()).await?;
-        tx.added("location", id);
+        tx.added(ChangeEntity::Location, id);
         ids.push(id);
     }
     Ok(ids)

@@ -1,12 +1,14 @@
 //! The open alerts, and the history of all.
 
-use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
     entity::alert,
-    store::{Page, PageRequest, Result},
+    store::{
+        Page, PageRequest, Result,
+        db::{behind, read_instant},
+    },
 };
 
 /// The open alerts, newest first: a walk through the index that holds only these.
@@ -35,17 +37,11 @@ pub async fn alert_history(
         let ended = alert::Column::EndedAt;
         query = query.filter(if open { ended.is_null() } else { ended.is_not_null() });
     }
-    if let Some((at, id)) = page.after.as_deref().and_then(read_key) {
-        let before = Condition::all().add(alert::Column::RaisedAt.eq(at)).add(alert::Column::Id.lt(id));
-        query = query.filter(Condition::any().add(alert::Column::RaisedAt.lt(at)).add(before));
+    if let Some((at, id)) = page.after.as_deref().and_then(read_instant) {
+        query = query.filter(behind(alert::Column::RaisedAt, alert::Column::Id, at, id, true));
     }
     let rows = query.all(db).await?;
     Ok(Page::cut(rows, page.first, |row| vec![row.raised_at.to_rfc3339(), row.id.to_string()]))
-}
-
-fn read_key(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
-    let [at, id] = key else { return None };
-    Some((at.parse().ok()?, id.parse().ok()?))
 }
 
 /// The alert of an id.

@@ -9,7 +9,7 @@ use shared::alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject};
 
 use super::notice::{NoticeEvent, keep_notices};
 use crate::{
-    entity::alert,
+    entity::{alert, change::ChangeEntity},
     store::{Result, Tx, db::write_one},
 };
 
@@ -47,7 +47,7 @@ pub async fn raise_alert(tx: &mut Tx, subject: AlertSubject, code: &str, facts: 
         return Ok(false);
     }
     keep_notices(tx, id, NoticeEvent::Raised).await?;
-    tx.added("alert", id);
+    tx.added(ChangeEntity::Alert, id);
     Ok(true)
 }
 
@@ -75,7 +75,7 @@ pub async fn end_alert(tx: &mut Tx, kind: AlertKind, subject: AlertSubject, by: 
         return Ok(false);
     }
     keep_notices(tx, row.id, NoticeEvent::Ended).await?;
-    tx.changed("alert", row.id);
+    tx.changed(ChangeEntity::Alert, row.id);
     Ok(true)
 }
 

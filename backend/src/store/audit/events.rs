@@ -1,15 +1,15 @@
 //! The list of the audit log's entries, newest first.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::{
     entity::{audit, immunization, report},
-    store::{Page, PageRequest, Result, db::behind},
+    store::{
+        Page, PageRequest, Result,
+        db::{behind, read_instant},
+    },
 };
 
 /// The filter of the list.
@@ -45,8 +45,8 @@ pub async fn audit_events(
         .order_by_desc(audit::Column::At)
         .order_by_desc(audit::Column::Id)
         .limit(page.first + 1);
-    if let Some((at, id)) = page.after.as_deref().and_then(read_key) {
-        query = query.filter(behind(audit::Column::At.into_simple_expr(), audit::Column::Id, at, id, true));
+    if let Some((at, id)) = page.after.as_deref().and_then(read_instant) {
+        query = query.filter(behind(audit::Column::At, audit::Column::Id, at, id, true));
     }
     let rows = query.all(db).await?;
     Ok(Page::cut(rows, page.first, |row| vec![row.at.to_rfc3339(), row.id.to_string()]))
@@ -74,9 +74,4 @@ fn of_patient(patient: Uuid) -> Condition {
         .add(audit::Column::EntityId.eq(patient))
         .add(audit::Column::EntityId.in_subquery(doses))
         .add(audit::Column::EntityId.in_subquery(reports))
-}
-
-fn read_key(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
-    let [at, id] = key else { return None };
-    Some((at.parse().ok()?, id.parse().ok()?))
 }

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, 
 use uuid::Uuid;
 
 use crate::{
-    entity::vaccine,
+    entity::{change::ChangeEntity, vaccine},
     store::{Error, Read, Result, Tx},
 };
 
@@ -52,7 +52,7 @@ pub async fn save_vaccine(tx: &mut Tx, known: Option<Read>, new: NewVaccine) -> 
             row.version = Set(1);
             row.created_at = Set(tx.now());
             let saved = row.insert(tx.db()).await?;
-            tx.added("vaccine", saved.id);
+            tx.added(ChangeEntity::Vaccine, saved.id);
             saved
         }
         Some(read) => {
@@ -63,7 +63,7 @@ pub async fn save_vaccine(tx: &mut Tx, known: Option<Read>, new: NewVaccine) -> 
             row.update(tx.db()).await?
         }
     };
-    tx.changed("vaccine", saved.id);
+    tx.changed(ChangeEntity::Vaccine, saved.id);
     tx.audit(if known.is_some() { "vaccine.change" } else { "vaccine.add" }, "vaccine", saved.id);
     Ok(saved)
 }

@@ -1,10 +1,8 @@
 //! Keyset pages: a cursor carries the list it belongs to and is refused for another.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use sea_orm::{
-    ColumnTrait, Condition, Value,
-    sea_query::{ExprTrait, SimpleExpr},
-};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, Value, sea_query::ExprTrait};
 use uuid::Uuid;
 
 /// The page that is asked for.
@@ -39,18 +37,25 @@ impl<T> Page<T> {
 
 /// The condition for the rows behind one, in an order by a value and, among equal ones, by the id in the same direction.
 pub fn behind(
-    value: SimpleExpr,
+    value: impl IntoSimpleExpr,
     id: impl ColumnTrait,
     last: impl Into<Value>,
     last_id: Uuid,
     is_descending: bool,
 ) -> Condition {
-    let last = last.into();
+    let (value, last) = (value.into_simple_expr(), last.into());
     let (beyond, same) = match is_descending {
         true => (value.clone().lt(last.clone()), id.lt(last_id)),
         false => (value.clone().gt(last.clone()), id.gt(last_id)),
     };
     Condition::any().add(beyond).add(Condition::all().add(value.eq(last)).add(same))
+}
+
+/// Reads the key of a row in an order by an instant and the id; none where it is of another order.
+#[must_use]
+pub fn read_instant(key: &[String]) -> Option<(DateTime<Utc>, Uuid)> {
+    let [at, id] = key else { return None };
+    Some((at.parse().ok()?, id.parse().ok()?))
 }
 
 /// Writes a cursor.

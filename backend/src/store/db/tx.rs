@@ -20,7 +20,10 @@ use super::{
     slot::Slot,
 };
 use crate::{
-    entity::{audit, change},
+    entity::{
+        audit,
+        change::{self, ChangeEntity, ChangeKind},
+    },
     metrics::Running,
     source::Source,
     vault::MacKey,
@@ -29,20 +32,8 @@ use crate::{
 /// Any number will do, so long as every writer takes the same lock.
 const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
 
-shared::wire_enum! {
-    /// The kind of a change of a row, the weakest first.
-    pub enum ChangeKind {
-        /// The row has new values.
-        Update = "UPDATE",
-        /// The row is new.
-        Insert = "INSERT",
-        /// The row is gone, or out of the chart.
-        Delete = "DELETE",
-    }
-}
-
-/// A change of a row: its kind, the table's name and the row's id.
-type Change = (ChangeKind, &'static str, Uuid);
+/// A change of a row: its kind, what it is about and the row's id.
+type Change = (ChangeKind, ChangeEntity, Uuid);
 
 /// A point within a transaction, with what had been noted by then.
 #[derive(Debug)]
@@ -111,17 +102,17 @@ impl Tx {
     }
 
     /// Notes that a row changed.
-    pub fn changed(&mut self, entity: &'static str, id: Uuid) {
+    pub fn changed(&mut self, entity: ChangeEntity, id: Uuid) {
         self.note((ChangeKind::Update, entity, id));
     }
 
     /// Notes that a row was added.
-    pub fn added(&mut self, entity: &'static str, id: Uuid) {
+    pub fn added(&mut self, entity: ChangeEntity, id: Uuid) {
         self.note((ChangeKind::Insert, entity, id));
     }
 
     /// Notes that a row is gone, or out of the chart.
-    pub fn removed(&mut self, entity: &'static str, id: Uuid) {
+    pub fn removed(&mut self, entity: ChangeEntity, id: Uuid) {
         self.note((ChangeKind::Delete, entity, id));
     }
 
@@ -180,14 +171,13 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         self.write_audit().await?;
         self.write_changes().await?;
-        let began = Instant::now();
-        self.inner.commit().await?;
-        self.running.committed(began.elapsed());
-        self.committed.send_modify(|count| *count += 1);
+        let committed = Arc::clone(&self.committed);
+        self.commit_quietly().await?;
+        committed.send_modify(|count| *count += 1);
         Ok(())
     }
 
-    /// Commits what concerns the audit log alone, and wakes nobody.
+    /// Commits what was written, and wakes nobody: enough for what concerns the audit log alone.
     ///
     /// # Errors
     /// Returns an error if the database is not available; then nothing was written.
@@ -234,8 +224,8 @@ impl Tx {
             self.inner.execute_unprepared(FEED_LOCK).await?;
         }
         let rows = strongest(&self.changes).into_iter().map(|(kind, entity, id)| change::ActiveModel {
-            kind: Set(kind.as_str().to_owned()),
-            entity: Set(entity.to_owned()),
+            kind: Set(kind),
+            entity: Set(entity),
             id: Set(id),
             ..Default::default()
         });
@@ -245,9 +235,9 @@ impl Tx {
 
 /// Each row once, where it was noted first, with the strongest kind of its changes.
 fn strongest(changes: &[Change]) -> Vec<Change> {
-    let mut kinds: HashMap<(&str, Uuid), ChangeKind> = HashMap::with_capacity(changes.len());
+    let mut kinds: HashMap<(ChangeEntity, Uuid), ChangeKind> = HashMap::with_capacity(changes.len());
     for (kind, entity, id) in changes {
-        kinds.entry((entity, *id)).and_modify(|known| *known = (*known).max(*kind)).or_insert(*kind);
+        kinds.entry((*entity, *id)).and_modify(|known| *known = (*known).max(*kind)).or_insert(*kind);
     }
     let rows = changes.iter().filter_map(|(_, entity, id)| Some((kinds.remove(&(*entity, *id))?, *entity, *id)));
     rows.collect()

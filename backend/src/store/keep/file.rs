@@ -23,34 +23,31 @@ pub enum FileFault {
     NotCopied(#[source] DbErr),
 }
 
-/// What a file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileState {
-    /// Its migrations beside those of this program.
-    pub schema: SchemaStatus,
-}
-
-/// Checks a file from its first page to its last.
+/// Checks a file from its first page to its last; returns its migrations beside those of this program.
 ///
 /// # Errors
 /// Returns an error if it is damaged, or is no SQLite database.
-pub async fn check_file(path: &Path) -> Result<FileState, FileFault> {
+pub async fn check_file(path: &Path) -> Result<SchemaStatus, FileFault> {
     let db = open_file(path).await.map_err(FileFault::Unreadable)?;
     let state = check(&db).await;
     db.close().await.map_err(FileFault::Unreadable)?;
     state
 }
 
-async fn check(db: &DatabaseConnection) -> Result<FileState, FileFault> {
-    let check = format!("PRAGMA integrity_check({MAX_FAULTS})");
-    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, check)).await;
-    let rows = rows.map_err(FileFault::Unreadable)?;
-    let told: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-    let faults: Vec<_> = told.map_err(FileFault::Unreadable)?.into_iter().filter(|line| line != "ok").collect();
+async fn check(db: &DatabaseConnection) -> Result<SchemaStatus, FileFault> {
+    let faults = faults(db, "integrity_check").await.map_err(FileFault::Unreadable)?;
     if !faults.is_empty() {
         return Err(FileFault::Damaged(faults));
     }
-    Ok(FileState { schema: schema_status(db).await.map_err(FileFault::Unreadable)? })
+    schema_status(db).await.map_err(FileFault::Unreadable)
+}
+
+/// The faults that one of SQLite's own checks finds.
+pub(super) async fn faults(db: &impl ConnectionTrait, check: &str) -> Result<Vec<String>, DbErr> {
+    let check = format!("PRAGMA {check}({MAX_FAULTS})");
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, check)).await?;
+    let told: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+    Ok(told?.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Copies a database into another file, which is empty: consistent as of one instant, compact, and without a journal.

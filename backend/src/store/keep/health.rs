@@ -2,10 +2,10 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
 };
-use shared::report::{AttemptState, view};
+use shared::report::{AttemptState, HoldReason, view};
 
+use super::file::faults;
 use crate::{
     entity::report::{self, Column},
     store::{
@@ -28,9 +28,7 @@ pub async fn quick_check(db: &impl ConnectionTrait) -> Result<Option<Vec<String>
     if db.get_database_backend() != DbBackend::Sqlite {
         return Ok(None);
     }
-    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(5)")).await?;
-    let lines: std::result::Result<Vec<String>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-    Ok(Some(lines?.into_iter().filter(|line| line != "ok").collect()))
+    Ok(Some(faults(db, "quick_check").await?))
 }
 
 /// All reports, those whose tab or status is not what follows from their state, and those that cannot be read.
@@ -56,7 +54,7 @@ pub async fn recount(db: &impl ConnectionTrait) -> Result<[u64; 3]> {
                 // What was set aside stands where it was, whatever its columns say.
                 Err(_) => unread += 1,
                 Ok(seen) if seen.tab.as_str() == row.tab && seen.status.as_str() == row.status => {}
-                Ok(_) if row.held.as_deref() == Some("UNREADABLE") => unread += 1,
+                Ok(_) if row.held.as_deref() == Some(HoldReason::Unreadable.as_str()) => unread += 1,
                 Ok(_) => wrong += 1,
             }
         }

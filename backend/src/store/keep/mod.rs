@@ -9,7 +9,7 @@ mod restore;
 mod rolled_back;
 
 pub use backup::{begin_backup, fail_backup, finish_backup, last_backup, last_finished_backup};
-pub use file::{FileFault, FileState, check_file, copy_file, open_file};
+pub use file::{FileFault, check_file, copy_file, open_file};
 pub use health::{audit_head, is_opened_by, quick_check, recount, unknown_outcomes};
 pub use purge::{drop_old_changes, drop_old_sessions, mark_feed, purge_bodies};
 pub use restore::{Restored, is_any_server_alive, last_restore, mark_restored};

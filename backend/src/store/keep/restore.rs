@@ -10,11 +10,12 @@ use uuid::Uuid;
 use super::{backup::last_backup, rolled_back::roll_back};
 use crate::{
     entity::{
-        audit, change,
+        audit,
+        change::{self, ChangeEntity, ChangeKind},
         database_restore::{ActiveModel, Column, Entity, Model},
         server,
     },
-    store::{Result, Tx, account::end_all_sessions, db::ChangeKind, feed::last_change, reporting::last_known_instant},
+    store::{Result, Tx, account::end_all_sessions, feed::last_change, reporting::last_known_instant},
 };
 
 /// How many numbers of the change feed are left out after a restore: more than were ever told in the time that was lost.
@@ -90,9 +91,9 @@ async fn leave_gap(tx: &Tx) -> Result<(i64, i64)> {
     let after = before.saturating_add(FEED_GAP);
     let row = change::ActiveModel {
         seq: Set(after),
-        entity: Set("reports".to_owned()),
+        entity: Set(ChangeEntity::Reports),
         id: Set(Uuid::nil()),
-        kind: Set(ChangeKind::Update.as_str().to_owned()),
+        kind: Set(ChangeKind::Update),
     };
     change::Entity::insert(row).exec_without_returning(tx.db()).await?;
     if tx.db().get_database_backend() == DbBackend::Postgres {

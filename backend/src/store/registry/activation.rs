@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use super::enrollment::{begin_enrollment, enrollments_of};
 use crate::{
-    entity::integration::{self, IntegrationState},
+    entity::{
+        change::ChangeEntity,
+        integration::{self, IntegrationState},
+    },
     store::{
         Result, Tx,
         alert::end_alert,
@@ -79,7 +82,7 @@ pub async fn resume(tx: &mut Tx, id: Uuid) -> Result<ActivationOutcome> {
     }
     apply_gate_events(tx, GateId::Integration(id), &[GateEvent::ReleasedByHand]).await?;
     apply_location_events(tx, id, &GateEvent::ReleasedByHand).await?;
-    tx.changed("integration", id);
+    tx.changed(ChangeEntity::Integration, id);
     tx.audit("integration.resume", "integration", id);
     Ok(ActivationOutcome::Done)
 }
@@ -91,6 +94,6 @@ async fn set_state(tx: &mut Tx, id: Uuid, state: IntegrationState, activated_at:
         row.activated_at = Set(activated_at);
     }
     row.update(tx.db()).await?;
-    tx.changed("integration", id);
+    tx.changed(ChangeEntity::Integration, id);
     Ok(())
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::integration::{settings_of, write_settings};
 use crate::{
-    entity::enrollment,
+    entity::{change::ChangeEntity, enrollment},
     store::{
         Result, Tx,
         reporting::{begin_backfill, end_backfill},
@@ -108,9 +108,9 @@ async fn save_enrollment(
         row.created_at = Set(tx.now());
         row.active_from = Set(None);
         row.insert(tx.db()).await?;
-        tx.added("enrollment", id);
+        tx.added(ChangeEntity::Enrollment, id);
     }
-    tx.changed("enrollment", id);
+    tx.changed(ChangeEntity::Enrollment, id);
     Ok(id)
 }
 
@@ -122,6 +122,6 @@ pub async fn begin_enrollment(tx: &mut Tx, id: Uuid, integration: Uuid, location
     begin_backfill(tx, id, integration, location).await?;
     let begun = enrollment::ActiveModel { id: Set(id), active_from: Set(Some(tx.now())), ..Default::default() };
     begun.update(tx.db()).await?;
-    tx.changed("enrollment", id);
+    tx.changed(ChangeEntity::Enrollment, id);
     Ok(())
 }

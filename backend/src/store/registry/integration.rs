@@ -9,7 +9,10 @@ use shared::{night::parse_time, program::Settings};
 use uuid::Uuid;
 
 use crate::{
-    entity::integration::{self, Environment, IntegrationState},
+    entity::{
+        change::ChangeEntity,
+        integration::{self, Environment, IntegrationState},
+    },
     store::{
         Error, Result, Tx,
         db::{EachRow, read_each},
@@ -118,7 +121,7 @@ pub async fn record_test(tx: &mut Tx, id: Uuid, code: Option<&str>, text: &str) 
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    tx.changed("integration", id);
+    tx.changed(ChangeEntity::Integration, id);
     tx.audit("integration.test", "integration", id);
     Ok(())
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::interest,
+    entity::{change::ChangeEntity, interest},
     store::{Result, Tx},
 };
 
@@ -51,7 +51,7 @@ pub async fn keep_interest(tx: &mut Tx, new: NewInterest<'_>) -> Result<interest
         failure: Set(None),
     };
     let row = row.insert(tx.db()).await?;
-    tx.added("interest", id);
+    tx.added(ChangeEntity::Interest, id);
     Ok(row)
 }
 
@@ -109,6 +109,6 @@ pub async fn settle_interest(tx: &mut Tx, id: Uuid, failure: Option<(String, Opt
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    tx.changed("interest", id);
+    tx.changed(ChangeEntity::Interest, id);
     Ok(())
 }

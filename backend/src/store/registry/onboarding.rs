@@ -5,7 +5,7 @@ use shared::program::OnboardingStep;
 use uuid::Uuid;
 
 use crate::{
-    entity::{integration, onboarding_step},
+    entity::{change::ChangeEntity, integration, onboarding_step},
     store::{Error, Result, Tx},
 };
 
@@ -54,7 +54,7 @@ pub async fn keep_step(tx: &mut Tx, new: NewStep<'_>) -> Result<()> {
         confirmed_by: Set(new.confirmed_by),
     };
     row.insert(tx.db()).await?;
-    tx.changed("integration", new.integration);
+    tx.changed(ChangeEntity::Integration, new.integration);
     tx.audit("integration.step", "integration", new.integration);
     Ok(())
 }

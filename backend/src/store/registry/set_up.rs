@@ -15,7 +15,10 @@ use super::{
     secret::set_secret,
 };
 use crate::{
-    entity::integration::{self, Environment, IntegrationState},
+    entity::{
+        change::ChangeEntity,
+        integration::{self, Environment, IntegrationState},
+    },
     store::{
         Result, Tx,
         gate::{GateId, apply_gate_events, apply_location_events},
@@ -86,7 +89,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
         row.state = Set(IntegrationState::Draft);
         row.created_at = Set(tx.now());
         row.insert(tx.db()).await?;
-        tx.added("integration", id);
+        tx.added(ChangeEntity::Integration, id);
     }
     for (name, value) in &new.secrets {
         set_secret(tx, vault, id, name, value).await?;
@@ -94,7 +97,7 @@ pub async fn save_integration(tx: &mut Tx, vault: &Vault, new: NewIntegration) -
     save_enrollments(tx, id, new.enrollments, is_active).await?;
     apply_gate_events(tx, GateId::Integration(id), &[GateEvent::SetUpSaved]).await?;
     apply_location_events(tx, id, &GateEvent::SetUpSaved).await?;
-    tx.changed("integration", id);
+    tx.changed(ChangeEntity::Integration, id);
     tx.audit("integration.save", "integration", id);
     Ok(id)
 }

@@ -21,7 +21,9 @@ use super::{
     report::{Subject, new_report},
 };
 use crate::{
-    entity::{backfill, enrollment, immunization, integration, location, patient, report, snapshot},
+    entity::{
+        backfill, change::ChangeEntity, enrollment, immunization, integration, location, patient, report, snapshot,
+    },
     reference_data::ReferenceData,
     store::{
         Result, Tx,
@@ -277,11 +279,11 @@ async fn record_progress(
     row.ended_at = Set(is_last.then_some(now));
     if is_told {
         row.told_at = Set(Some(now));
-        tx.changed("integration", integration);
-        tx.changed("reports", integration);
+        tx.changed(ChangeEntity::Integration, integration);
+        tx.changed(ChangeEntity::Reports, integration);
     } else {
         // Nobody is told of it, and what is kept by the number of the last change is counted again.
-        tx.changed("backfill", enrollment);
+        tx.changed(ChangeEntity::Backfill, enrollment);
     }
     row.update(tx.db()).await?;
     Ok(())

@@ -24,7 +24,7 @@ use super::{
     requirement::Requirements,
 };
 use crate::{
-    entity::{immunization, integration, patient, report},
+    entity::{change::ChangeEntity, immunization, integration, patient, report},
     reference_data::ReferenceData,
     store::{
         PracticeProfile, Result, Tx,
@@ -57,7 +57,7 @@ async fn keep(tx: &mut Tx, requirements: &Requirements<'_>, row: &patient::Model
         .exec(tx.db())
         .await?;
     if is_new {
-        tx.changed("patient", row.id);
+        tx.changed(ChangeEntity::Patient, row.id);
     }
     Ok(())
 }

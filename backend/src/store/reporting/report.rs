@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
+use serde::{Serialize, Serializer};
 use shared::{
     finding::stops_any,
     immunization::Completion,
@@ -21,6 +22,7 @@ use super::{
 };
 use crate::{
     entity::{
+        change::ChangeEntity,
         enrollment, immunization,
         integration::{self, IntegrationState},
         patient, report,
@@ -68,6 +70,12 @@ impl QueueOutcome {
             Self::Refused(Refusal::NothingToSend) => "NOTHING_TO_SEND",
             Self::Refused(Refusal::WaitsForRemoval) => "WAITS_FOR_REMOVAL",
         }
+    }
+}
+
+impl Serialize for QueueOutcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -140,7 +148,7 @@ pub async fn insert_reports(tx: &mut Tx, subject: &Subject, snapshot: &Snapshot,
 pub async fn insert_new_reports(tx: &mut Tx, rows: Vec<report::ActiveModel>) -> Result<()> {
     for row in &rows {
         if let Set(id) = row.id {
-            tx.added("report", id);
+            tx.added(ChangeEntity::Report, id);
         }
     }
     insert_all::<report::Entity, _>(tx.db(), rows).await

@@ -15,7 +15,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-    entity::report,
+    entity::{change::ChangeEntity, report},
     store::{Error, Result, Tx, db::update_rows},
 };
 
@@ -170,11 +170,15 @@ pub fn columns_of(state: &ReportState, columns: &mut report::ActiveModel) {
     columns.status = Set(seen.status.to_string());
 }
 
-/// Keeps when a report was accepted first, which no later answer changes.
-fn note_first_acceptance(row: &report::Model, state: &ReportState, columns: &mut report::ActiveModel) {
+/// The columns of a report that moves to a state, with when it was accepted first, which no later answer changes.
+fn moved(tx: &Tx, row: &report::Model, state: &ReportState, more: report::ActiveModel) -> report::ActiveModel {
+    let mut columns = more;
+    columns.updated_at = Set(tx.now());
+    columns_of(state, &mut columns);
     if let (None, Some(accepted)) = (row.first_accepted_at, state.accepted) {
         columns.first_accepted_at = Set(Some(accepted.at));
     }
+    columns
 }
 
 /// Writes a report's new state, and notes the change.
@@ -187,13 +191,10 @@ pub async fn write_state(
     state: &ReportState,
     more: report::ActiveModel,
 ) -> Result<report::Model> {
-    let mut columns = more;
+    let mut columns = moved(tx, row, state, more);
     columns.id = Set(row.id);
-    columns.updated_at = Set(tx.now());
-    columns_of(state, &mut columns);
-    note_first_acceptance(row, state, &mut columns);
     let written = columns.update(tx.db()).await?;
-    tx.changed("report", row.id);
+    tx.changed(ChangeEntity::Report, row.id);
     Ok(written)
 }
 
@@ -214,11 +215,8 @@ pub struct NewState {
 pub async fn write_states(tx: &mut Tx, states: Vec<NewState>) -> Result<()> {
     let mut rows = Vec::with_capacity(states.len());
     for NewState { row, state, more } in states {
-        let mut columns = more;
-        columns.updated_at = Set(tx.now());
-        columns_of(&state, &mut columns);
-        note_first_acceptance(&row, &state, &mut columns);
-        tx.changed("report", row.id);
+        let columns = moved(tx, &row, &state, more);
+        tx.changed(ChangeEntity::Report, row.id);
         rows.push((row, columns));
     }
     update_rows::<report::Entity, _>(tx, report::Column::Id, rows).await
@@ -235,12 +233,9 @@ const MIN_ALIKE: usize = 8;
 pub async fn write_alike(tx: &mut Tx, states: Vec<NewState>, is_noted: bool) -> Result<()> {
     let mut rows = Vec::with_capacity(states.len());
     for NewState { row, state, more } in states {
-        let mut columns = more;
-        columns.updated_at = Set(tx.now());
-        columns_of(&state, &mut columns);
-        note_first_acceptance(&row, &state, &mut columns);
+        let mut columns = moved(tx, &row, &state, more);
         if is_noted {
-            tx.changed("report", row.id);
+            tx.changed(ChangeEntity::Report, row.id);
         }
         leave_out_unchanged(&row, &mut columns);
         rows.push((row, columns));

@@ -8,7 +8,10 @@ use shared::report::{Action, AttemptState, HoldReason, ReportStatus, ReportTab};
 use uuid::Uuid;
 
 use crate::{
-    entity::report::{self, Column},
+    entity::{
+        change::ChangeEntity,
+        report::{self, Column},
+    },
     store::{Result, Tx},
 };
 
@@ -35,7 +38,7 @@ pub async fn set_aside(tx: &mut Tx, row: &report::Model) -> Result<()> {
     aside.tab = Set(tab.to_string());
     aside.status = Set(status.to_string());
     aside.update(tx.db()).await?;
-    tx.changed("report", row.id);
+    tx.changed(ChangeEntity::Report, row.id);
     tx.audit("report.set_aside", "report", row.id);
     tracing::error!(report.id = %row.id, "report.unreadable");
     Ok(())
@@ -67,7 +70,7 @@ pub async fn set_aside_by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     of_ids().set(unreported).filter(Column::AcceptedVersion.is_null()).exec(tx.db()).await?;
     of_ids().set(reported).filter(Column::AcceptedVersion.is_not_null()).exec(tx.db()).await?;
     for id in ids {
-        tx.changed("report", *id);
+        tx.changed(ChangeEntity::Report, *id);
         tx.audit("report.set_aside", "report", *id);
         tracing::error!(report.id = %id, "report.unreadable");
     }

@@ -12,7 +12,10 @@ use uuid::Uuid;
 
 use super::endpoint::lock;
 use crate::{
-    entity::{change, integration, report, webhook_delivery, webhook_endpoint as webhook},
+    entity::{
+        change::{self, ChangeEntity},
+        integration, report, webhook_delivery, webhook_endpoint as webhook,
+    },
     store::{Result, Tx, db::insert_all, feed::last_change, reporting::read_findings},
 };
 
@@ -24,7 +27,7 @@ const MAX_WAITING: u64 = 1_000;
 const MAX_PASSED: i64 = 1_000;
 
 /// Changes of reports: each by itself, or so many at once that the list is to be read again.
-const ENTITIES: [&str; 2] = ["report", "reports"];
+const ENTITIES: [ChangeEntity; 2] = [ChangeEntity::Report, ChangeEntity::Reports];
 
 /// Returns `true` if a webhook has not been told of all changes.
 ///
@@ -114,19 +117,19 @@ impl Event {
 async fn events_of(tx: &Tx, changes: Vec<change::Model>) -> Result<Vec<Event>> {
     let mut last = HashMap::new();
     for change in &changes {
-        last.insert((change.entity.clone(), change.id), change.seq);
+        last.insert((change.entity, change.id), change.seq);
     }
-    let ids = changes.iter().filter(|change| change.entity == "report").map(|change| change.id);
+    let ids = changes.iter().filter(|change| change.entity == ChangeEntity::Report).map(|change| change.id);
     let reports = report::Entity::find().filter(report::Column::Id.is_in(ids)).all(tx.db()).await?;
     let reports: HashMap<_, _> = reports.into_iter().map(|row| (row.id, row)).collect();
     let programs = integration::Entity::find().select_only();
     let programs = programs.columns([integration::Column::Id, integration::Column::ProgramCode]);
     let programs: HashMap<Uuid, String> =
         programs.into_tuple::<(Uuid, String)>().all(tx.db()).await?.into_iter().collect();
-    let is_last = |change: &change::Model| last.get(&(change.entity.clone(), change.id)) == Some(&change.seq);
+    let is_last = |change: &change::Model| last.get(&(change.entity, change.id)) == Some(&change.seq);
     let event = |change: change::Model| {
         let seq = change.seq;
-        if change.entity != "report" {
+        if change.entity != ChangeEntity::Report {
             return Event {
                 seq,
                 report: None,

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use async_graphql::{Request, Response, Variables};
 use backend::{
     auth::{Access, Scope},
+    entity::change::ChangeEntity,
     feed::Feed,
     graphql::{App, SharedCounts},
     interest::Route,
@@ -103,7 +104,7 @@ async fn follow(practice: &Practice) -> Feed {
     while bell.is_empty() {
         assert!(tokio::time::Instant::now() < deadline, "nothing is followed");
         let mut tx = practice.store.begin("test").await.unwrap();
-        tx.changed("location", practice.location);
+        tx.changed(ChangeEntity::Location, practice.location);
         tx.commit().await.unwrap();
         tokio::task::yield_now().await;
     }

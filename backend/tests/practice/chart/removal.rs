@@ -1,7 +1,7 @@
 //! Doses deleted, and moved to the right chart: what follows at the registry, and in which order.
 
 use backend::{
-    entity::{immunization, report},
+    entity::{change::ChangeEntity, immunization, report},
     store::{self, Claim, Ended, Error, QueueOutcome},
 };
 use chrono::DateTime;
@@ -164,7 +164,7 @@ async fn a_location_stays(base: Base) {
         created_at: sea_orm::ActiveValue::Set(at),
     };
     sea_orm::ActiveModelTrait::insert(row, tx.db()).await.unwrap();
-    tx.changed("location", id);
+    tx.changed(ChangeEntity::Location, id);
     tx.commit().await.unwrap();
     let text = "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status problems { field code } } }";
     let changed = json!({"locationId": id.to_string(), "name": "M-M-R II", "source": "00", "completion": "CP",

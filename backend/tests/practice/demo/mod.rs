@@ -9,16 +9,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use async_graphql::Request;
 use backend::{
     auth::CallerKind,
-    delivery::{self, Courier, Health, ReachCache, Timing},
+    delivery::{self, Courier},
     demo::{self, TrainingRegistry},
     entity::report,
     feed::Feed,
     graphql::{self, App, Schema, SharedCounts},
     interest::Route,
-    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
     sandbox::{DirectTransport, Sandbox, SandboxOptions},
-    source::{Source, SystemSource},
+    source::Source,
     store::{self, Store},
     vault::Vault,
 };
@@ -65,17 +64,12 @@ impl Demo {
         let training = training_registry(&source, &vault);
         let registry = training.sandbox.clone();
         assert!(demo::load(&store, &reference, is_set_up.then_some(&training)).await.unwrap());
-        let courier = Courier {
-            store: store.clone(),
+        let courier = Courier::new(
+            store.clone(),
             vault,
-            reference: Arc::clone(&reference),
-            transport: Arc::new(DirectTransport::new(registry.clone())),
-            server: SystemSource.uuid(),
-            timing: Timing::default(),
-            reaches: ReachCache::default(),
-            health: Health::default(),
-            metrics: DeliveryMetrics::default(),
-        };
+            Arc::clone(&reference),
+            Arc::new(DirectTransport::new(registry.clone())),
+        );
         let app = Arc::new(App {
             guard: guard(&store),
             store: store.clone(),

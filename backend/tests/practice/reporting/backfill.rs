@@ -6,7 +6,10 @@ use async_graphql::Request;
 use backend::{
     app,
     auth::CallerKind,
-    entity::{change, immunization, report},
+    entity::{
+        change::{self, ChangeEntity},
+        immunization, report,
+    },
     night,
     store::{self, BackfillProgress, NewEnrollment, Store},
 };
@@ -92,7 +95,7 @@ async fn reported(practice: &Practice) -> (HashSet<Uuid>, usize) {
     (doses, before)
 }
 
-async fn changes_of(practice: &Practice, entity: &str) -> u64 {
+async fn changes_of(practice: &Practice, entity: ChangeEntity) -> u64 {
     let changes = change::Entity::find().filter(change::Column::Entity.eq(entity));
     changes.count(practice.store.reader()).await.unwrap()
 }
@@ -104,20 +107,24 @@ async fn progress_is_kept_and_told_now_and_then(base: Base) {
     activate(&practice).await;
     let at = |done, ended_at| Some(BackfillProgress { done, total: 10, ended_at });
     assert_eq!(progress(&practice).await, at(0, None));
-    let told = changes_of(&practice, "integration").await;
+    let told = changes_of(&practice, ChangeEntity::Integration).await;
     for done in [2, 4, 6] {
         let made = batch(&practice, &practice.store, 2).await;
         assert_eq!(made, Some(store::Batch { made: 2, is_last: false }));
         assert_eq!(progress(&practice).await, at(done, None));
     }
-    assert_eq!(changes_of(&practice, "integration").await, told + 1, "three batches in no time are told once");
+    assert_eq!(
+        changes_of(&practice, ChangeEntity::Integration).await,
+        told + 1,
+        "three batches in no time are told once"
+    );
     practice.source.advance(Duration::from_millis(300));
     batch(&practice, &practice.store, 2).await;
-    assert_eq!(changes_of(&practice, "integration").await, told + 2);
+    assert_eq!(changes_of(&practice, ChangeEntity::Integration).await, told + 2);
     finish(&practice, 2).await;
     let ended = progress(&practice).await.unwrap();
     assert_eq!((ended.done, ended.total, ended.ended_at.is_some()), (10, 10, true));
-    assert_eq!(changes_of(&practice, "integration").await, told + 3, "the end is told at once");
+    assert_eq!(changes_of(&practice, ChangeEntity::Integration).await, told + 3, "the end is told at once");
     assert_eq!(reported(&practice).await.1, 10);
 }
 

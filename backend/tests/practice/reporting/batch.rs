@@ -12,7 +12,7 @@ use std::{
 use async_graphql::{Request, Variables};
 use backend::{
     auth::CallerKind,
-    entity::{report, report_batch},
+    entity::{change::ChangeEntity, report, report_batch},
     feed::Feed,
     graphql::{App, SharedCounts},
     interest::Route,
@@ -332,7 +332,7 @@ async fn a_batch_ends_with_where_its_reports_stand(base: Base) {
 
 /// Of very many, changes are noted a few times and not one by one; of a few, each is.
 async fn very_many_changes_are_noted_together(base: Base) {
-    for (total, expected) in [(4, ["report", "report_batch"]), (5_000, ["report_batch", "reports"])] {
+    for (total, expected) in [(4, ChangeEntity::Report), (5_000, ChangeEntity::Reports)] {
         let practice = practice(base, true).await;
         add(&practice, &["Y014237"; 4]).await;
         let batch = begin_new(&practice).await;
@@ -345,9 +345,9 @@ async fn very_many_changes_are_noted_together(base: Base) {
         let row = row(&practice, batch).await;
         assert_eq!((row.total, row.queued), (4, 4), "what there was is what counts");
         let changes = store::changes_since(practice.store.reader(), before, 1_000).await.unwrap();
-        let kinds: BTreeSet<_> = changes.iter().map(|change| change.entity.as_str()).collect();
-        assert_eq!(kinds, expected.into(), "{total}");
-        let last = changes.iter().rev().find(|change| change.entity == "report_batch");
+        let told: BTreeSet<_> = changes.iter().map(|change| change.entity).collect();
+        assert_eq!(told, [ChangeEntity::ReportBatch, expected].into(), "{total}");
+        let last = changes.iter().rev().find(|change| change.entity == ChangeEntity::ReportBatch);
         assert!(last.is_some_and(|change| change.id == batch), "the end is told");
     }
 }

@@ -12,9 +12,8 @@ use std::{
 use async_trait::async_trait;
 use backend::{
     auth::{Guard, Revocations},
-    delivery::{self, Courier, Health, ReachCache, Timing},
+    delivery::{self, Courier, Timing},
     entity::{immunization::Origin, integration::Environment, location},
-    metrics::DeliveryMetrics,
     reference_data::ReferenceData,
     sandbox::{self, Records, Sandbox, SandboxOptions},
     source::{Source, SystemSource},
@@ -169,17 +168,7 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
     let (registry, address) = start_slow_registry(latency).await;
     let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
     let transport = Arc::new(NetworkTransport::new(limits).unwrap());
-    let courier = Courier {
-        store: store.clone(),
-        vault: Arc::new(vault()),
-        reference,
-        transport,
-        server: SystemSource.uuid(),
-        timing: Timing::default(),
-        reaches: ReachCache::default(),
-        health: Health::default(),
-        metrics: DeliveryMetrics::default(),
-    };
+    let courier = Courier::new(store.clone(), Arc::new(vault()), reference, transport);
     delivery::join(&courier, false).await.unwrap();
     let mut tx = store.begin("test").await.unwrap();
     let new = NewPractice {

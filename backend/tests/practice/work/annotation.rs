@@ -2,7 +2,7 @@
 
 use backend::{
     auth::{Caller, Role},
-    entity::{audit, report_batch},
+    entity::{audit, change::ChangeEntity, report_batch},
     night,
     store::{self, AccountStore, NewUser, ReportFilter},
 };
@@ -71,7 +71,7 @@ async fn what_is_left_out_stays_and_null_empties(base: Base) {
     assert_eq!((&gone["status"], &gone["report"]), (&json!("NOT_FOUND"), &Value::Null));
 
     let changes = store::changes_since(practice.store.reader(), before, 100).await.unwrap();
-    assert_eq!(changes.iter().filter(|row| row.entity == "report" && row.id == report).count(), 5);
+    assert_eq!(changes.iter().filter(|row| row.entity == ChangeEntity::Report && row.id == report).count(), 5);
     let noted = audit::Entity::find().filter(audit::Column::Action.eq("report.annotate"));
     assert_eq!(noted.count(practice.store.reader()).await.unwrap(), 5);
 }

@@ -11,7 +11,7 @@ use async_graphql::{
 use async_graphql_value::Value;
 
 use super::{date::is_entered, generated, takes};
-use crate::graphql::schema::error::coded;
+use crate::graphql::schema::error::{ErrorCode, coded};
 
 /// Maximum number of arguments that one answer names.
 const MAX_ERRORS: usize = 20;
@@ -266,7 +266,7 @@ impl Walk<'_> {
 
     fn tell(&mut self, text: String) {
         if self.errors.len() < MAX_ERRORS {
-            self.errors.push(coded(ServerError::new(text, Some(self.pos)), "BAD_INPUT"));
+            self.errors.push(coded(ServerError::new(text, Some(self.pos)), ErrorCode::BadInput));
         }
     }
 }

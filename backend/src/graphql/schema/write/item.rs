@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::group::Item;
 use crate::graphql::schema::{
     call::Call,
-    error::{Error, Result},
+    error::{Error, ErrorCode, Result},
 };
 
 /// Maximum number of records of one mutation.
@@ -19,7 +19,7 @@ const GROUP_SIZE: usize = 50;
 /// The error of one record.
 #[derive(Debug, Clone, Serialize)]
 pub struct ItemError {
-    code: &'static str,
+    code: ErrorCode,
     text: String,
 }
 
@@ -86,7 +86,7 @@ pub fn error_of(call: &Call, field: &str, error: Error) -> ItemError {
         Error::Client(code, text) => ItemError { code, text },
         failed @ Error::Internal(_) => {
             let number = call.app.store.source().code(8);
-            ItemError { code: "INTERNAL", text: failed.into_graphql(field, &number).message }
+            ItemError { code: ErrorCode::Internal, text: failed.into_graphql(field, &number).message }
         }
     }
 }

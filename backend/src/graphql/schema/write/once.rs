@@ -13,7 +13,7 @@ use crate::{
     auth::CallerKind,
     graphql::schema::{
         call::Call,
-        error::{Error, Result},
+        error::{Error, ErrorCode, Result},
     },
     store::{self, MAX_KEY_LENGTH, RequestState, Tx},
 };
@@ -105,7 +105,7 @@ impl Call {
 /// The error of a key that another input had.
 pub fn reused() -> Error {
     let text = "A request with this idempotencyKey was carried out with another input: look at what is there, and give another request a key of its own.";
-    Error::Client("IDEMPOTENCY_KEY_REUSED", text.to_owned())
+    Error::Client(ErrorCode::IdempotencyKeyReused, text.to_owned())
 }
 
 /// Checks the length of a key or an id that the caller made.

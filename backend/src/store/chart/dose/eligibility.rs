@@ -5,7 +5,7 @@ use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
 use crate::{
-    entity::{immunization, report},
+    entity::{change::ChangeEntity, immunization, report},
     reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
@@ -54,13 +54,13 @@ pub async fn apply_eligibility(
             };
             let dose = row.update(tx.db()).await?;
             changed.push(dose.id);
-            tx.changed("immunization", dose.id);
+            tx.changed(ChangeEntity::Immunization, dose.id);
             tx.audit("dose.apply_eligibility", "immunization", dose.id);
             refresh_reports(tx, reference, &Subject { dose, patient: patient.clone() }).await?;
         }
     }
     if !changed.is_empty() {
-        tx.changed("patient", patient.id);
+        tx.changed(ChangeEntity::Patient, patient.id);
     }
     Ok(changed)
 }

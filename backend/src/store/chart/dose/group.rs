@@ -8,7 +8,7 @@ use super::{
     plan::{Records, Stamp},
 };
 use crate::{
-    entity::{immunization, patient, snapshot},
+    entity::{change::ChangeEntity, immunization, patient, snapshot},
     reference_data::ReferenceData,
     store::{
         Error, Result, Tx,
@@ -64,8 +64,8 @@ pub async fn record_doses(
     }
     invalidate_findings(tx, patient_id).await?;
     for one in &recorded {
-        tx.added("immunization", one.dose.id);
-        tx.changed("patient", patient_id);
+        tx.added(ChangeEntity::Immunization, one.dose.id);
+        tx.changed(ChangeEntity::Patient, patient_id);
         tx.audit("dose.record", "immunization", one.dose.id);
     }
     let rows = recorded.iter().map(|one| one.dose.clone().into_active_model().reset_all());

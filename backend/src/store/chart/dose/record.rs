@@ -9,7 +9,7 @@ use super::{
     plan::{DosePlan, Records, Stamp},
 };
 use crate::{
-    entity::{immunization, patient},
+    entity::{change::ChangeEntity, immunization, patient},
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
@@ -47,8 +47,8 @@ pub async fn update_dose(
         Records::read(tx.db(), tx.practice().await?, patient, Some(found), std::slice::from_ref(&new)).await?;
     let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
-    tx.changed("immunization", read.id);
-    tx.changed("patient", patient_id);
+    tx.changed(ChangeEntity::Immunization, read.id);
+    tx.changed(ChangeEntity::Patient, patient_id);
     tx.audit("dose.change", "immunization", read.id);
     invalidate_findings(tx, patient_id).await?;
     if let Some(told) = &plan.reported {

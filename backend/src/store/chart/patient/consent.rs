@@ -6,7 +6,7 @@ use shared::consent::{Consent, in_order};
 use uuid::Uuid;
 
 use crate::{
-    entity::patient,
+    entity::{change::ChangeEntity, patient},
     store::{
         Error, Result, Tx,
         db::{read_list, write_list},
@@ -60,7 +60,7 @@ async fn keep(tx: &mut Tx, patient: Uuid, consents: &[Consent]) -> Result<patien
         updated_at: Set(tx.now()),
         ..Default::default()
     };
-    tx.changed("patient", patient);
+    tx.changed(ChangeEntity::Patient, patient);
     Ok(row.update(tx.db()).await?)
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{consent::join_consents, save::locked};
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{change::ChangeEntity, immunization, patient, report},
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
@@ -74,10 +74,10 @@ pub async fn merge_patients(tx: &mut Tx, reference: &ReferenceData, from: Read, 
     invalidate_findings(tx, into.id).await?;
     move_external_ids(tx, Owned::Patient, from.id, into.id).await?;
     patient::Entity::delete_by_id(from.id).exec(tx.db()).await?;
-    tx.removed("patient", from.id);
-    tx.changed("patient", into.id);
+    tx.removed(ChangeEntity::Patient, from.id);
+    tx.changed(ChangeEntity::Patient, into.id);
     for row in reports {
-        tx.changed("report", row.id);
+        tx.changed(ChangeEntity::Report, row.id);
     }
     tx.audit("patient.merge", "patient", into.id);
     tx.audit("patient.merge_away", "patient", from.id);
@@ -98,7 +98,7 @@ async fn take_over(
         ..Default::default()
     };
     let dose = row.update(tx.db()).await?;
-    tx.changed("immunization", dose.id);
+    tx.changed(ChangeEntity::Immunization, dose.id);
     // A deletion that is still to be sent repeats what the registry holds.
     if dose.deleted_at.is_none() {
         refresh_reports(tx, reference, &Subject { dose, patient: patient.clone() }).await?;

@@ -8,7 +8,7 @@ use shared::patient::Patient;
 use uuid::Uuid;
 
 use crate::{
-    entity::patient,
+    entity::{change::ChangeEntity, patient},
     store::{Error, Read, Result, Tx, record::columns_of},
 };
 
@@ -61,7 +61,7 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.version = Set(1);
             row.created_at = Set(tx.now());
             let saved = row.insert(tx.db()).await.map_err(taken)?;
-            tx.added("patient", saved.id);
+            tx.added(ChangeEntity::Patient, saved.id);
             saved
         }
         Some(read) => {
@@ -71,7 +71,7 @@ pub async fn save_patient(tx: &mut Tx, new: NewPatient) -> Result<patient::Model
             row.update(tx.db()).await.map_err(taken)?
         }
     };
-    tx.changed("patient", saved.id);
+    tx.changed(ChangeEntity::Patient, saved.id);
     tx.audit(if new.known.is_some() { "patient.change" } else { "patient.add" }, "patient", saved.id);
     Ok(saved)
 }

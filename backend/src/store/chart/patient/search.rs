@@ -7,8 +7,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
     sea_query::{Asterisk, Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -213,5 +213,5 @@ fn after(filter: &PatientFilter, last: &str, id: Uuid) -> Condition {
         PatientSort::BirthDate => last.parse::<NaiveDate>().unwrap_or_default().into(),
         PatientSort::Name | PatientSort::Mrn => last.into(),
     };
-    behind(column.into_simple_expr(), Column::Id, value, id, filter.is_descending)
+    behind(column, Column::Id, value, id, filter.is_descending)
 }

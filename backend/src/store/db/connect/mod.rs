@@ -8,8 +8,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection as _,
         sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous},
@@ -207,13 +207,8 @@ impl Store {
         if actor.kind == ActorKind::Server && signer.is_none() {
             actor.kind = ActorKind::CommandLine;
         }
-        let options = TransactionOptions {
-            isolation_level: None,
-            access_mode: None,
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        };
         let asked = Instant::now();
-        let inner = self.writer.begin_with_options(options).await?;
+        let inner = begin_writing(&self.writer).await?;
         let running = self.metrics.begun(asked.elapsed());
         Ok(Tx::new(inner, actor, signer, Arc::clone(&self.source), Arc::clone(&self.committed), running))
     }
@@ -271,6 +266,16 @@ fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnec
 /// The journal's mode is a property of the file: the writer has set it.
 fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
     sqlite.busy_timeout(BUSY_TIMEOUT).create_if_missing(false).read_only(true).pragma("cache_size", READER_CACHE)
+}
+
+/// Begins a transaction that writes: on SQLite it waits for whoever writes now, and not at its first statement.
+async fn begin_writing(db: &DatabaseConnection) -> std::result::Result<DatabaseTransaction, DbErr> {
+    db.begin_with_options(TransactionOptions {
+        isolation_level: None,
+        access_mode: None,
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+    })
+    .await
 }
 
 #[cfg(test)]

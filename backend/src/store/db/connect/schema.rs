@@ -4,11 +4,9 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
+use super::begin_writing;
 use crate::store::db::{error::Error, retry::retry_within};
 
 /// Any number will do, so long as every process that migrates takes the same lock.
@@ -114,19 +112,11 @@ pub(super) async fn prepare(db: &DatabaseConnection, policy: SchemaPolicy) -> Re
     }
 }
 
-async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
-    let options = TransactionOptions {
-        isolation_level: None,
-        access_mode: None,
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-    };
-    Ok(db.begin_with_options(options).await?)
-}
-
 /// Migrates in one transaction, under a lock: two servers that start at once migrate one after the other, and the
 /// second finds nothing left to do. What stops in between leaves the database as it was.
 async fn migrate(db: &DatabaseConnection) -> Result<(), OpenFailure> {
-    let tx = retry_within(PATIENCE, |error| matches!(error, Error::Busy(_)), || begin(db)).await?;
+    let begin = async || Ok(begin_writing(db).await?);
+    let tx = retry_within(PATIENCE, |error| matches!(error, Error::Busy(_)), begin).await?;
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(MIGRATION_LOCK).await?;
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::refusals::{Refusals, write_filter};
 use crate::{
     civil::day_of,
-    entity::{practice, report, report_batch},
+    entity::{change::ChangeEntity, practice, report, report_batch},
     store::{
         Error, Result, Tx,
         reporting::list::{ReportFilter, filtered},
@@ -97,7 +97,7 @@ pub async fn begin_batch(tx: &mut Tx, new: NewBatch) -> Result<BegunBatch> {
         cursor_report_id: Set(None),
     };
     let row = row.insert(tx.db()).await?;
-    tx.changed("report_batch", row.id);
+    tx.changed(ChangeEntity::ReportBatch, row.id);
     tx.audit("report.send_batch", "report_batch", row.id);
     Ok(BegunBatch::New(row))
 }
@@ -121,7 +121,7 @@ pub async fn cancel_batch(tx: &mut Tx, id: Uuid) -> Result<bool> {
         ..row.into_active_model()
     };
     canceled.update(tx.db()).await?;
-    tx.changed("report_batch", id);
+    tx.changed(ChangeEntity::ReportBatch, id);
     tx.audit("report.cancel_batch", "report_batch", id);
     Ok(true)
 }

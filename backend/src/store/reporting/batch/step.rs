@@ -4,8 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType},
 };
 use shared::report::{BatchState, Refusal, ReportTab};
@@ -16,11 +15,11 @@ use super::{
     withdraw::withdraw_next,
 };
 use crate::{
-    entity::{integration, report, report_batch, submission},
+    entity::{change::ChangeEntity, integration, report, report_batch, submission},
     reference_data::ReferenceData,
     store::{
         Error, Result, Tx,
-        db::{Attempted, MAX_TRIES},
+        db::{Attempted, MAX_TRIES, behind},
         reporting::{QueueSource, list::filtered, queue_group::queue_group, report::QueueOutcome, set_aside_by_ids},
     },
 };
@@ -156,8 +155,7 @@ async fn next_places(tx: &Tx, batch: &report_batch::Model, limit: u64) -> Result
         .filter(report::Column::AddedAt.lte(from))
         .filter(Expr::exists(QueryTrait::into_query(sent_meanwhile)).not());
     if let (Some(at), Some(id)) = (batch.cursor_added_at, batch.cursor_report_id) {
-        let same = Condition::all().add(report::Column::AddedAt.eq(at)).add(report::Column::Id.lt(id));
-        next = next.filter(Condition::any().add(report::Column::AddedAt.lt(at)).add(same));
+        next = next.filter(behind(report::Column::AddedAt, report::Column::Id, at, id, true));
     }
     let page = next.order_by_desc(report::Column::AddedAt).order_by_desc(report::Column::Id).limit(limit);
     Ok(page.into_tuple().all(tx.db()).await?)
@@ -248,7 +246,7 @@ async fn record_progress(
     }
     if is_told {
         row.told_at = Set(Some(now));
-        tx.changed("report_batch", id);
+        tx.changed(ChangeEntity::ReportBatch, id);
         if is_large {
             note_many(tx).await?;
         }
@@ -261,7 +259,7 @@ async fn record_progress(
 async fn note_many(tx: &mut Tx) -> Result<()> {
     let ids = integration::Entity::find().select_only().column(integration::Column::Id);
     for id in ids.into_tuple::<Uuid>().all(tx.db()).await? {
-        tx.changed("reports", id);
+        tx.changed(ChangeEntity::Reports, id);
     }
     Ok(())
 }
@@ -273,7 +271,7 @@ async fn end_some(tx: &mut Tx, batches: Vec<report_batch::Model>) -> Result<bool
         if is_under_way(tx.db(), batch.id).await? {
             continue;
         }
-        tx.changed("report_batch", batch.id);
+        tx.changed(ChangeEntity::ReportBatch, batch.id);
         let ended = report_batch::ActiveModel { ended_at: Set(Some(tx.now())), ..batch.into_active_model() };
         ended.update(tx.db()).await?;
         has_ended = true;

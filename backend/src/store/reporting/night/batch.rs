@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockBehavior, LockType},
 };
 use shared::{
@@ -16,11 +16,11 @@ use uuid::Uuid;
 use super::run::instants;
 use crate::{
     civil::day_of,
-    entity::{night_run, report},
+    entity::{change::ChangeEntity, night_run, report},
     reference_data::ReferenceData,
     store::{
         Result, Tx,
-        db::{Attempted, MAX_TRIES},
+        db::{Attempted, MAX_TRIES, behind},
         reporting::{
             QueueSource,
             list::not_put_off,
@@ -128,8 +128,7 @@ async fn untried_after(
         .filter(report::Column::LastSubmissionId.is_null())
         .filter(not_put_off(today));
     if let (Some(at), Some(id)) = (run.cursor_added_at, run.cursor_report_id) {
-        let same = Condition::all().add(report::Column::AddedAt.eq(at)).add(report::Column::Id.gt(id));
-        untried = untried.filter(Condition::any().add(report::Column::AddedAt.gt(at)).add(same));
+        untried = untried.filter(behind(report::Column::AddedAt, report::Column::Id, at, id, false));
     }
     let page = untried.order_by_asc(report::Column::AddedAt).order_by_asc(report::Column::Id).limit(limit);
     Ok(page.into_tuple().all(tx.db()).await?)
@@ -156,6 +155,6 @@ async fn record_progress(
         row.cursor_added_at = Set(Some(at));
     }
     row.update(tx.db()).await?;
-    tx.changed("night_run", id);
+    tx.changed(ChangeEntity::NightRun, id);
     Ok(())
 }

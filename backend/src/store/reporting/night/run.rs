@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     civil::{from_timestamp, to_chrono, to_timestamp},
-    entity::{database_restore, integration, night_run, report},
+    entity::{change::ChangeEntity, database_restore, integration, night_run, report},
     store::{Result, Tx},
 };
 
@@ -43,7 +43,7 @@ pub async fn begin_night(
         cursor_report_id: Set(None),
     };
     run.insert(tx.db()).await?;
-    tx.added("night_run", id);
+    tx.added(ChangeEntity::NightRun, id);
     tx.audit("night.run", "integration", integration);
     Ok(id)
 }
@@ -110,7 +110,7 @@ pub async fn discard_nights_after(tx: &mut Tx, instant: DateTime<Utc>) -> Result
         let of_run = report::Entity::update_many().set(of_none).filter(report::Column::NightRunId.eq(*id));
         of_run.exec(tx.db()).await?;
         night_run::Entity::delete_by_id(*id).exec(tx.db()).await?;
-        tx.changed("night_run", *id);
+        tx.changed(ChangeEntity::NightRun, *id);
         tx.audit("night.discard", "integration", *integration);
     }
     Ok(runs.len())

@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{report, user_account},
+    entity::{change::ChangeEntity, report, user_account},
     store::{Error, Read, Result, Tx},
 };
 
@@ -47,7 +47,7 @@ pub async fn annotate(tx: &mut Tx, read: Read, change: AnnotationChange) -> Resu
     changed.annotation_version = Set(version);
     changed.updated_at = Set(tx.now());
     changed.update(tx.db()).await?;
-    tx.changed("report", read.id);
+    tx.changed(ChangeEntity::Report, read.id);
     tx.audit("report.annotate", "report", read.id);
     Ok(())
 }

@@ -10,7 +10,7 @@ use shared::{immunization::Completion, report::AttemptState};
 use uuid::Uuid;
 
 use crate::{
-    entity::{immunization, patient},
+    entity::{change::ChangeEntity, immunization, patient},
     reference_data::ReferenceData,
     store::{
         Error, Read, Result, Tx,
@@ -96,8 +96,8 @@ pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<
         ..Default::default()
     };
     row.update(tx.db()).await?;
-    tx.removed("immunization", dose.id);
-    tx.changed("patient", dose.patient_id);
+    tx.removed(ChangeEntity::Immunization, dose.id);
+    tx.changed(ChangeEntity::Patient, dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await
 }
 
@@ -112,8 +112,8 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     row.updated_at = Set(tx.now());
     row.deleted_at = Set(None);
     let row = row.insert(tx.db()).await?;
-    tx.added("immunization", row.id);
-    tx.changed("patient", patient);
+    tx.added(ChangeEntity::Immunization, row.id);
+    tx.changed(ChangeEntity::Patient, patient);
     invalidate_findings(tx, patient).await?;
     Ok(row)
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::delete::take_out;
 use crate::{
-    entity::{immunization, patient, report},
+    entity::{change::ChangeEntity, immunization, patient, report},
     reference_data::ReferenceData,
     store::{
         Read, Result, Tx,
@@ -72,8 +72,8 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
         ..Default::default()
     };
     let dose = row.update(tx.db()).await?;
-    tx.added("immunization", dose.id);
-    tx.changed("patient", dose.patient_id);
+    tx.added(ChangeEntity::Immunization, dose.id);
+    tx.changed(ChangeEntity::Patient, dose.patient_id);
     invalidate_findings(tx, dose.patient_id).await?;
     for row in reports_of_dose(tx, dose.id).await? {
         if let Ok(state) = apply(&state_of(&row)?, Event::Restored { version: dose.snapshot_version }) {

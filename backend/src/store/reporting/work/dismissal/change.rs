@@ -14,9 +14,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::read::{OfReport, key_of, keys_of, standing_dismissals, write_keys};
+use super::read::{OfReport, StandingDismissals, key_of, keys_of, standing_dismissals, write_keys};
 use crate::{
-    entity::{dismissal, integration, report, submission},
+    entity::{change::ChangeEntity, dismissal, integration, report, submission},
     store::{
         Error, Result, Tx,
         reporting::report_state::{read_findings, state_of, write_state},
@@ -82,7 +82,8 @@ pub async fn dismiss(tx: &mut Tx, new: NewDismissal) -> Result<DismissOutcome> {
         }
     }
     tx.audit("warning.dismiss", "report", row.id);
-    settle(tx, row, &keys).await?;
+    let standing = standing_dismissals(tx.db()).await?;
+    settle(tx, row, &keys, &standing).await?;
     Ok(DismissOutcome::Done)
 }
 
@@ -106,7 +107,7 @@ async fn insert(tx: &mut Tx, new: &NewDismissal, program_code: &str, finding: &F
     let row = row.insert(tx.db()).await?;
     if new.scope == DismissalScope::Registry {
         // What is kept of the set-up holds these.
-        tx.added("dismissal", row.id);
+        tx.added(ChangeEntity::Dismissal, row.id);
     }
     Ok(())
 }
@@ -139,18 +140,19 @@ pub async fn undo_dismissal(tx: &mut Tx, id: Uuid, by: &str) -> Result<UndoneDis
     tx.audit("warning.undo", "report", report);
     let mut reports = vec![report];
     if is_standing {
-        tx.changed("dismissal", id);
+        tx.changed(ChangeEntity::Dismissal, id);
         reports.extend(covered_since(tx, &program_code, &key, since).await?);
         reports.sort();
         reports.dedup();
     }
+    let standing = standing_dismissals(tx.db()).await?;
     for one in reports {
         let Some(row) = locked(tx, one).await? else { continue };
         let mut keys = keys_of(row.dismissed.as_deref())?;
         if !is_standing {
             keys.retain(|known| *known != key);
         }
-        settle(tx, row, &keys).await?;
+        settle(tx, row, &keys, &standing).await?;
     }
     Ok(UndoneDismissal { report, is_new: true })
 }
@@ -193,11 +195,11 @@ async fn shown(tx: &Tx, row: &report::Model) -> Result<Vec<(Finding, Option<Date
 
 /// Writes what is dismissed of a report, and whether its acceptance has warnings that are open. The change is noted in
 /// any case: what the report shows is another thing now.
-async fn settle(tx: &mut Tx, row: report::Model, keys: &[WarningKey]) -> Result<()> {
+async fn settle(tx: &mut Tx, row: report::Model, keys: &[WarningKey], standing: &StandingDismissals) -> Result<()> {
     let dismissed = write_keys(keys)?;
     let before = state_of(&row)?;
     let accepted = match before.accepted {
-        Some(accepted) => Some(reaccepted(tx, &row, accepted, dismissed.as_deref()).await?),
+        Some(accepted) => Some(reaccepted(tx, &row, accepted, dismissed.as_deref(), standing).await?),
         None => None,
     };
     let more = report::ActiveModel { dismissed: Set(dismissed), ..Default::default() };
@@ -205,7 +207,13 @@ async fn settle(tx: &mut Tx, row: report::Model, keys: &[WarningKey]) -> Result<
 }
 
 /// An acceptance with whether any of the warnings that came with it is open.
-async fn reaccepted(tx: &Tx, row: &report::Model, accepted: Accepted, dismissed: Option<&str>) -> Result<Accepted> {
+async fn reaccepted(
+    tx: &Tx,
+    row: &report::Model,
+    accepted: Accepted,
+    dismissed: Option<&str>,
+    standing: &StandingDismissals,
+) -> Result<Accepted> {
     let answer = submission::Entity::find()
         .filter(submission::Column::ReportId.eq(row.id))
         .filter(
@@ -219,8 +227,7 @@ async fn reaccepted(tx: &Tx, row: &report::Model, accepted: Accepted, dismissed:
     else {
         return Ok(accepted);
     };
-    let standing = standing_dismissals(tx.db()).await?;
-    let of_report = OfReport::of(&standing, row.id, row.integration_id, dismissed)?;
+    let of_report = OfReport::of(standing, row.id, row.integration_id, dismissed)?;
     let said_at = answer.finished_at.unwrap_or(accepted.at);
     Ok(Accepted { with_warnings: of_report.get().leave_any(&read_findings(&answer.findings)?, said_at), ..accepted })
 }

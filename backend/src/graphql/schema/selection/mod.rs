@@ -1,7 +1,9 @@
-//! The selection of an answer, and the answer cut to it.
+//! The selection of an answer, and the answer written as it says.
 //!
 //! The library asks a function for each field of each row. Our own answers are plain values: their selection is read
-//! once, and a row is a walk over it.
+//! once, and they are written as text with what is selected of them.
+
+mod write;
 
 use async_graphql::{
     Name, Positioned, Value, Variables,
@@ -10,6 +12,8 @@ use async_graphql::{
     registry::{MetaType, MetaTypeName, Registry},
 };
 use std::collections::HashMap;
+
+pub use write::write;
 
 /// The fragments of a document.
 pub type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
@@ -31,8 +35,6 @@ enum Source {
         presence: Presence,
         /// The selection of the object, or of each object of a list.
         selected: Option<Selected>,
-        /// `true` if a later place shows it too, under another name.
-        is_shown_again: bool,
     },
 }
 
@@ -46,11 +48,6 @@ enum Presence {
     /// A fault of ours.
     Required,
 }
-
-/// A value that does not fit its type: a fault of ours.
-#[derive(Debug, thiserror::Error)]
-#[error("the answer has no {0}")]
-pub struct Misfit(Name);
 
 /// Reads selections of a document.
 pub struct Reader<'a> {
@@ -98,11 +95,6 @@ impl Reader<'_> {
         let Some(meta) = ty.field_by_name(name) else { return };
         let inner = self.registry.types.get(MetaTypeName::concrete_typename(&meta.ty));
         let inner = inner.filter(|inner| matches!(inner, MetaType::Object { .. }));
-        for (other, source) in &mut selected.fields {
-            if let Source::Field { name: shown, is_shown_again, .. } = source {
-                *is_shown_again |= shown == name && other != key;
-            }
-        }
         let source = selected.fields.entry(key.clone()).or_insert_with(|| Source::Field {
             name: name.clone(),
             presence: match (meta.ty.ends_with('!'), meta.ty.starts_with('[')) {
@@ -111,7 +103,6 @@ impl Reader<'_> {
                 (true, false) => Presence::Required,
             },
             selected: inner.map(|_| Selected::default()),
-            is_shown_again: false,
         });
         // The same field once more selects more of it.
         if let (Source::Field { selected: Some(of_inner), .. }, Some(inner)) = (source, inner) {
@@ -135,53 +126,10 @@ impl Reader<'_> {
 }
 
 impl Selected {
-    /// The names of the selected fields.
-    pub fn names(&self) -> impl Iterator<Item = &Name> {
-        self.fields.values().filter_map(|source| match source {
-            Source::TypeName(_) => None,
-            Source::Field { name, .. } => Some(name),
-        })
-    }
-
-    /// Returns a value with what is selected of it; of a list, each of its values.
-    ///
-    /// # Errors
-    /// Returns an error if a value lacks a field that is never null.
-    pub fn of(&self, value: Value) -> Result<Value, Misfit> {
-        match value {
-            Value::Object(fields) => self.of_object(fields).map(Value::Object),
-            Value::List(items) => {
-                items.into_iter().map(|item| self.of(item)).collect::<Result<_, _>>().map(Value::List)
-            }
-            other => Ok(other),
-        }
-    }
-
-    fn of_object(&self, mut fields: IndexMap<Name, Value>) -> Result<IndexMap<Name, Value>, Misfit> {
-        let mut shown = IndexMap::with_capacity(self.fields.len());
-        for (key, source) in &self.fields {
-            let value = match source {
-                Source::TypeName(name) => Value::String(name.to_string()),
-                Source::Field { name, presence, selected, is_shown_again } => {
-                    let value = if *is_shown_again {
-                        fields.get(name).cloned()
-                    } else {
-                        fields.get_mut(name).map(std::mem::take)
-                    };
-                    match (value, presence) {
-                        (Some(Value::Null) | None, Presence::Nullable) => Value::Null,
-                        (Some(Value::Null) | None, Presence::List) => Value::List(Vec::new()),
-                        (Some(Value::Null) | None, Presence::Required) => return Err(Misfit(name.clone())),
-                        (Some(value), _) => match selected {
-                            Some(selected) => selected.of(value)?,
-                            None => value,
-                        },
-                    }
-                }
-            };
-            shown.insert(key.clone(), value);
-        }
-        Ok(shown)
+    /// Returns `true` if a field is selected.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.fields.values().any(|source| matches!(source, Source::Field { name, .. } if name.as_str() == field))
     }
 }
 
@@ -218,8 +166,7 @@ mod tests {
         let variables = Variables::from_json(json!({ "yes": true, "no": false }));
         let reader = Reader { registry: schema.registry(), fragments: &document.fragments, variables: &variables };
         let selected = reader.of_field("Patient", &root.node).unwrap();
-        let answer = selected.of(Value::from_json(value.clone()).unwrap()).map_err(|error| error.to_string())?;
-        Ok(serde_json::to_string(&answer).unwrap())
+        write(value, Some(&selected)).map_err(|error| error.to_string())
     }
 
     #[rstest::rstest]
