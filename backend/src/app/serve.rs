@@ -247,7 +247,7 @@ fn parts(
         counts: SharedCounts::default(),
         guard: Arc::clone(&guard),
     });
-    let watched = store.clone();
+    let watched = Arc::clone(&app);
     let (clock, entropy): (Arc<dyn Source>, Arc<dyn Source>) = (store.source().clone(), store.source().clone());
     let (database, health) = (store.reader().clone(), courier.health.clone());
     Ok(Parts {
@@ -259,7 +259,10 @@ fn parts(
         entropy: Arc::new(move |bytes| entropy.fill(bytes)),
         prepare: Arc::new(move |request, caller| request.data(Arc::clone(&app)).data(caller)),
         shared: graphql::SHARED_SUBSCRIPTIONS,
-        note_watch: Arc::new(move |caller, from, field| graphql::note_use(&watched, caller, Some(from), field)),
+        note_watch: Arc::new(move |caller, from, field| {
+            graphql::note_use(&watched.store, caller, Some(from), field);
+            watched.counts.report_events.listen()
+        }),
         ready: Arc::new(move || {
             let (database, is_writable) = (database.clone(), health.is_writable(Instant::now()));
             Box::pin(async move { is_writable && database.ping().await.is_ok() })

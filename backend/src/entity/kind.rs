@@ -2,6 +2,11 @@
 
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, Iterable};
 
+/// An entity whose rows can be shown: each of the tables.
+pub trait Record: EntityTrait<Model: Sync> {}
+
+impl<E: EntityTrait<Model: Sync>> Record for E {}
+
 /// The kind of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnKind {

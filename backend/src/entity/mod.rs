@@ -22,7 +22,7 @@ pub use account::{
 pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
 pub use keep::{backup as database_backup, feed_mark, restore as database_restore};
-pub use kind::{ColumnKind, kinds_of};
+pub use kind::{ColumnKind, Record, kinds_of};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
 pub use reporting::{backfill, dismissal, night_run, report, report_batch};
 pub use webhook::{delivery as webhook_delivery, endpoint as webhook_endpoint};

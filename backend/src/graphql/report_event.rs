@@ -27,9 +27,25 @@ impl ReportEvent {
 
 /// The events that are being sent.
 #[derive(Default)]
-pub struct ReportEvents(Mutex<Option<broadcast::Sender<ReportEvent>>>);
+pub struct ReportEvents {
+    current: Mutex<Option<broadcast::Sender<ReportEvent>>>,
+    /// Held by each socket that follows them, since many share one receiver.
+    listeners: Arc<()>,
+}
 
 impl ReportEvents {
+    /// Counts a socket that follows the events, for as long as what is returned is kept.
+    #[must_use]
+    pub fn listen(&self) -> Arc<()> {
+        Arc::clone(&self.listeners)
+    }
+
+    /// Returns the number of sockets that follow the events.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        Arc::strong_count(&self.listeners) - 1
+    }
+
     /// Listens from now on. The first who listens starts the task that makes the events; it takes part in the lock, so
     /// that nothing is missed.
     pub fn subscribe(&self, start: impl FnOnce(broadcast::Sender<ReportEvent>)) -> broadcast::Receiver<ReportEvent> {
@@ -59,13 +75,22 @@ impl ReportEvents {
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<broadcast::Sender<ReportEvent>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_socket_counts_while_it_listens() {
+        let events = ReportEvents::default();
+        let sockets = [events.listen(), events.listen()];
+        assert_eq!(events.listeners(), 2);
+        drop(sockets);
+        assert_eq!(events.listeners(), 0);
+    }
 
     #[test]
     fn a_channel_is_made_once_and_closed_when_nobody_listens() {

@@ -20,7 +20,9 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 /// over WebSocket alike.
 pub type Prepare = Arc<dyn Fn(Request, Caller) -> Request + Send + Sync>;
 /// Notes who follows a shared subscription, by its field: it is executed without anybody's identity.
-pub type NoteWatch = Arc<dyn Fn(&Caller, IpAddr, &str) + Send + Sync>;
+pub type NoteWatch = Arc<dyn Fn(&Caller, IpAddr, &str) -> Listener + Send + Sync>;
+/// One who follows a shared subscription, for as long as this is kept.
+pub type Listener = Arc<()>;
 /// Tells whether the database answers.
 pub type Ready = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
 

@@ -28,7 +28,7 @@ use crate::{
 /// Maximum number of changes that are read at once.
 const BATCH_SIZE: usize = 256;
 /// Time between two batches for each subscriber: what each of them costs.
-const PAUSE_EACH: Duration = Duration::from_micros(250);
+const PAUSE_EACH: Duration = Duration::from_micros(100);
 /// Maximum time between two batches for the number of subscribers.
 const MAX_PAUSE: Duration = Duration::from_millis(50);
 /// Time between two batches, as a multiple of the time that one takes: where there are very many reports to count, most
@@ -84,7 +84,8 @@ impl Task {
                 }
             }
             // What changes again in the meantime is told once. One subscriber hardly waits.
-            let listeners = u32::try_from(self.sender.receiver_count()).unwrap_or(u32::MAX);
+            let listeners = self.sender.receiver_count().max(self.app.counts.report_events.listeners());
+            let listeners = u32::try_from(listeners).unwrap_or(u32::MAX);
             let pause = pause(listeners, start.elapsed());
             if !pause.is_zero() {
                 tokio::time::sleep(pause).await;
@@ -195,7 +196,7 @@ mod tests {
 
     #[rstest::rstest]
     #[case::one_listener(1, 2, 0)]
-    #[case::some(41, 2, 10)]
+    #[case::some(101, 2, 10)]
     #[case::very_many(2_000, 2, 50)]
     #[case::a_large_practice(1, 40, 120)]
     #[case::a_slow_database(1, 2_000, 300)]

@@ -117,7 +117,7 @@ impl Door {
             }),
             prepare: Arc::new(|request, caller| request.data(caller)),
             shared: &["shared"],
-            note_watch: Arc::new(|_, _, _| {}),
+            note_watch: Arc::new(|_, _, _| Arc::default()),
             ready: Arc::new(move || {
                 let answers = answers.load(SeqCst);
                 Box::pin(async move { answers })

@@ -1,8 +1,13 @@
 //! Reading rows each by itself and their values by place, and changing several in one statement.
 
+use std::collections::HashMap;
+
+use futures_util::{FutureExt as _, future::BoxFuture};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, Iterable,
-    ModelTrait, QueryResult, QueryTrait, Select, TryGetable, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    FromQueryResult, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, Select, TryGetable,
+    sea_query::{OnConflict, Order, ValueTuple, ValueType},
 };
 use uuid::Uuid;
 
@@ -54,6 +59,49 @@ pub async fn read_each<E: EntityTrait>(db: &impl ConnectionTrait, select: Select
         }
     }
     Ok(each)
+}
+
+/// Reads rows by their ids; those that there are not are left out.
+pub fn rows_by_id<E>(db: DatabaseConnection, ids: Vec<Uuid>) -> BoxFuture<'static, Result<HashMap<Uuid, E::Model>>>
+where
+    E: EntityTrait,
+{
+    async move {
+        let Some(key) = E::PrimaryKey::iter().next().map(PrimaryKeyToColumn::into_column) else {
+            return Ok(HashMap::new());
+        };
+        let rows = E::find().filter(key.is_in(ids)).all(&db).await?;
+        let keyed = rows.into_iter().filter_map(|row| Some((<Uuid as ValueType>::try_from(row.get(key)).ok()?, row)));
+        Ok(keyed.collect())
+    }
+    .boxed()
+}
+
+/// The rows that match, in an order.
+pub fn matching_rows<E: EntityTrait>(filters: Condition, order: Vec<(E::Column, Order)>) -> Select<E> {
+    order.into_iter().fold(E::find().filter(filters), |rows, (column, order)| rows.order_by(column, order))
+}
+
+/// Puts rows that are equal in their order into that of their ids, so that no page lacks or repeats one.
+pub fn then_by_id<E: EntityTrait>(rows: Select<E>) -> Select<E> {
+    E::PrimaryKey::iter().fold(rows, |rows, key| rows.order_by_asc(key.into_column()))
+}
+
+/// A page of rows, each with its key, and whether there are more.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn page_of_rows<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: Select<E>,
+    offset: u64,
+    limit: u64,
+) -> std::result::Result<(Vec<(ValueTuple, E::Model)>, bool), DbErr> {
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut rows = rows.offset(offset).limit(limit.saturating_add(1)).all(db).await?;
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    Ok((rows.into_iter().map(|row| (row.get_primary_key_value(), row)).collect(), has_more))
 }
 
 /// Maximum number of rows in one statement: below SQLite's limit of parameters for every table.

@@ -47,7 +47,7 @@ async fn serve(practice: &Practice) -> (String, String) {
         entropy: Arc::new(|bytes| SystemSource.fill(bytes)),
         prepare: Arc::new(move |request: Request, caller: Caller| request.data(Arc::clone(&app)).data(caller)),
         shared: graphql::SHARED_SUBSCRIPTIONS,
-        note_watch: Arc::new(|_, _, _| {}),
+        note_watch: Arc::new(|_, _, _| Arc::default()),
         ready: Arc::new(|| Box::pin(async { true })),
         options: Options::default(),
     };

@@ -70,8 +70,9 @@ impl Walled {
         let rights = caller.without_identity();
         match StreamKey::of(&mut request, &rights, self.shared) {
             Some(key) => {
-                (self.note_watch)(&caller, from, key.field());
-                self.streams.join(key, || self.stream(request, rights))
+                let listener = (self.note_watch)(&caller, from, key.field());
+                let answers = self.streams.join(key, || self.stream(request, rights));
+                answers.inspect(move |_| _ = &listener).boxed()
             }
             None => self.stream(request.data(ClientAddress(from)), caller),
         }

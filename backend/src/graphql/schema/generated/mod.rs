@@ -1,5 +1,8 @@
 //! The generated read side: filter, order, pages and relations over the entities, by seaography.
 
+mod list;
+mod relation;
+
 use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
@@ -8,8 +11,11 @@ use async_graphql::{
 };
 use seaography::{
     Builder, BuilderContext, ColumnOptions, EntityColumnId, FilterType, FilterTypesMapConfig, GuardAction,
-    LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig, TypesMapConfig,
+    LifecycleHooks, LifecycleHooksInterface, OperationType, PaginationInputConfig, RelatedEntityFilter, TypesMapConfig,
 };
+
+use list::list;
+use relation::{RowLoader, to_one};
 
 use super::{access::allows, call::App, error::ErrorCode, reading::note_use};
 use crate::{
@@ -18,6 +24,7 @@ use crate::{
         ColumnKind, enrollment, immunization, integration, kinds_of, location, night_run, patient, report, submission,
         vaccine,
     },
+    store::rows_by_id,
 };
 
 /// The settings of the generated half: each entity's object is named `…Record`, so that our own types keep the plain
@@ -74,22 +81,40 @@ fn set_kind(context: &mut BuilderContext, column: EntityColumnId, kind: ColumnKi
     context.filter_types.overwrites.insert(column, Some(filter));
 }
 
+/// Registers an entity that may be read, with its relations to one row: the relation's name, the table, and its column
+/// here.
+macro_rules! register {
+    ($builder:ident, $entity:ident $(, $relation:ident = $table:ident of $key:expr)*) => {{
+        let relations = vec![
+            $(to_one::<$entity::Model, $table::Model>(stringify!($relation), stringify!($table), $key)),*
+        ];
+        let filter = RelatedEntityFilter::<$entity::Entity>::build::<$entity::RelatedEntity>($builder.context);
+        $builder.register_entity::<$entity::Entity>(relations, &filter);
+        // The library's own list counts all rows for each page.
+        $builder.queries.pop();
+        $builder.queries.push(list::<$entity::Entity>($builder.context));
+        let mut builder = $builder.register_related_entity_filter::<$entity::Entity>(filter);
+        let rows = RowLoader::new(builder.connection.clone(), rows_by_id::<$entity::Entity>);
+        builder.schema = builder.schema.data(rows);
+        builder
+    }};
+}
+
 /// Registers the entities that may be read, without mutations: the generated ones take an optional filter, and none
 /// would mean every row.
 #[must_use]
 pub fn register(mut builder: Builder) -> Builder {
     // The library puts a placeholder there, for a schema without mutations of its own.
     builder.mutation = Object::new("Mutation");
-    seaography::register_entity!(builder, enrollment, mutation: false);
-    seaography::register_entity!(builder, immunization, mutation: false);
-    seaography::register_entity!(builder, integration, mutation: false);
-    seaography::register_entity!(builder, location, mutation: false);
-    seaography::register_entity!(builder, night_run, mutation: false);
-    seaography::register_entity!(builder, patient, mutation: false);
-    seaography::register_entity!(builder, report, mutation: false);
-    seaography::register_entity!(builder, submission, mutation: false);
-    seaography::register_entity!(builder, vaccine, mutation: false);
-    builder
+    let mut builder = register!(builder, enrollment, location = location of |row| Some(row.location_id), integration = integration of |row| Some(row.integration_id));
+    builder = register!(builder, immunization, patient = patient of |row| Some(row.patient_id), location = location of |row| Some(row.location_id));
+    builder = register!(builder, integration);
+    builder = register!(builder, location);
+    builder = register!(builder, night_run, integration = integration of |row| Some(row.integration_id));
+    builder = register!(builder, patient);
+    builder = register!(builder, report, immunization = immunization of |row| Some(row.immunization_id), patient = patient of |row| Some(row.patient_id), integration = integration of |row| Some(row.integration_id));
+    builder = register!(builder, submission, report = report of |row| Some(row.report_id));
+    register!(builder, vaccine)
 }
 
 /// The beginning of each refusal of the generated half.
