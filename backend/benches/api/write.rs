@@ -9,6 +9,9 @@ use super::{Settings, client::Connection, data::Practice, page::body, server::Se
 const RECORD: &str = include_str!("../../../frontend/queries/record_visit.graphql");
 const REPORT: &str = include_str!("../../../frontend/queries/report_immunizations.graphql");
 const PATIENTS: &str = "{ patients(first: 50) { rows { id } } }";
+const RECORD_MANY: &str = "mutation($input: RecordDosesInput!) { recordDoses(input: $input) { results { status } } }";
+/// Number of doses in one mutation.
+const MANY: usize = 1_000;
 const VACCINES: [&str; 4] = ["M-M-R II", "Varivax", "Havrix", "Prevnar 20"];
 
 pub async fn measure(settings: &Settings, table: &mut Table, practice: &Practice, server: &Server) {
@@ -17,6 +20,12 @@ pub async fn measure(settings: &Settings, table: &mut Table, practice: &Practice
         #[expect(clippy::cast_precision_loss, reason = "so many doses there are not")]
         let rate = doses as f64 / took.as_secs_f64();
         table.note(practice, "recordVisit of 4 doses", "1", &format!("{rate:.0} doses/s"), "");
+    }
+    if settings.wants("many") {
+        let took = record_many(practice, server).await;
+        #[expect(clippy::cast_precision_loss, reason = "so many doses there are not")]
+        let rate = MANY as f64 / took.as_secs_f64();
+        table.note(practice, &format!("recordDoses of {MANY}"), "1", &format!("{rate:.0} doses/s"), "");
     }
     if settings.wants("send") {
         let mut connection = server.connect().await;
@@ -47,6 +56,26 @@ async fn record_visits(practice: &Practice, server: &Server) -> (usize, Duration
         assert_eq!(answer["recordVisit"]["status"], "SAVED", "{answer}");
     }
     (patients.len() * doses.len(), start.elapsed())
+}
+
+/// Records doses of the patients of a page in one mutation.
+async fn record_many(practice: &Practice, server: &Server) -> Duration {
+    let mut connection = server.connect().await;
+    let patients = connection.answer(body(PATIENTS, &json!({}))).await["patients"]["rows"].clone();
+    let patients = patients.as_array().unwrap().iter().cycle().take(MANY).enumerate();
+    let dose = |(n, patient): (usize, &Value)| {
+        json!({ "patientId": patient["id"], "dose": {
+            "name": VACCINES[n / 50 % VACCINES.len()], "source": "00", "completion": "CP", "amount": "0.5", "unit": "mL",
+            "lot": format!("B{n} 09/30/2027"), "locationId": practice.location, "givenOn": practice.day,
+            "confirmed": ["confirm.twice", "confirm.amount"],
+        } })
+    };
+    let doses: Vec<_> = patients.map(dose).collect();
+    let start = Instant::now();
+    let answer = connection.answer(body(RECORD_MANY, &json!({ "input": { "doses": doses } }))).await;
+    let results = answer["recordDoses"]["results"].as_array().unwrap();
+    assert!(results.iter().all(|result| result["status"] == "SAVED"), "{answer}");
+    start.elapsed()
 }
 
 /// Reports that can be sent.

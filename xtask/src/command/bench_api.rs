@@ -1,5 +1,6 @@
 //! `cargo xtask bench api`: what the optimized server does in a second, on both databases.
 
+use std::env;
 use std::ffi::OsString;
 
 use anyhow::{Context as _, Result};
@@ -9,6 +10,7 @@ use crate::build::backend;
 use crate::cargo::metadata;
 use crate::checkout::Checkout;
 use crate::cluster::Cluster;
+use crate::tool::root;
 use crate::{process, step, tool};
 
 /// Patients of a full practice.
@@ -56,5 +58,7 @@ pub(crate) fn bench(checkout: &Checkout, options: &Options) -> Result<()> {
 /// A cluster whose databases outlive it.
 fn start(checkout: &Checkout, folder: &std::path::Path) -> Result<Cluster> {
     let programs = tool::set_up(checkout, || tool::postgres::ensure(checkout))?;
-    step::take("Starting PostgreSQL", "5 s", || Cluster::start_in(checkout, &programs, &folder.join("cluster")))
+    // For root the server runs as another user, who may not enter root's home.
+    let folder = if root::is_root() { env::temp_dir().join("dosewire-bench-cluster") } else { folder.join("cluster") };
+    step::take("Starting PostgreSQL", "5 s", || Cluster::start_in(checkout, &programs, &folder))
 }

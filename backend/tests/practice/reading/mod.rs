@@ -1,4 +1,5 @@
 //! Reading: few statements that go by an index, and what is kept between answers as new as the last commit.
 
+mod generated;
 mod kept;
 pub mod statement;

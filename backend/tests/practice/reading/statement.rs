@@ -87,7 +87,7 @@ const REPORTS: &str = "query ReportsQuery($mine: Boolean, $hasNote: Boolean, $pu
     putOff: $putOff, clinician: $clinician, cvx: $cvx, addedFrom: $addedFrom, addedTo: $addedTo) { \
     rows { id why note owner { id displayName } putOffUntil } next counts { notReported } } }";
 
-const PAGES: [(&str, &str, usize); 21] = [
+const PAGES: [(&str, &str, usize); 22] = [
     ("viewer", include_str!("../../../../frontend/queries/viewer.graphql"), 1),
     ("reports", include_str!("../../../../frontend/queries/reports.graphql"), 4),
     ("reports of another tab", include_str!("../../../../frontend/queries/reports.graphql"), 4),
@@ -112,6 +112,13 @@ const PAGES: [(&str, &str, usize); 21] = [
         2,
     ),
     ("tokens", "query TokensQuery { tokens { id name scopes state createdAt expiresAt lastUsedAt } }", 1),
+    // The rows, and those of each relation: no total that nobody asks for.
+    (
+        "records",
+        "query RecordsQuery { immunizationRecords(pagination: { page: { limit: 50, page: 0 } }) \
+            { nodes { id name patient { lastName } location { name } } pageInfo { hasNextPage endCursor } } }",
+        3,
+    ),
     ("own sessions", "query OwnSessionsQuery { ownSessions { id openedAt lastUsedAt current } }", 1),
 ];
 
