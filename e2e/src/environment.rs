@@ -11,6 +11,8 @@ pub const BINARY: &str = "DOSEWIRE_TEST_BINARY";
 pub const POSTGRES: &str = "DOSEWIRE_TEST_POSTGRES";
 /// A Python with the packages of `python/requirements.txt`.
 pub const PYTHON: &str = "DOSEWIRE_TEST_PYTHON";
+/// A folder with the packages that JavaScript's scripts use.
+pub const JAVASCRIPT: &str = "DOSEWIRE_TEST_JAVASCRIPT";
 /// The browser; `chromium` of PATH without it.
 pub const CHROMIUM: &str = "DOSEWIRE_TEST_CHROMIUM";
 /// The browser's driver; `chromedriver` of PATH without it.

@@ -1,4 +1,5 @@
 //! The one place that wires concrete parts together.
+//! No rule stands here: each part keeps its own.
 
 mod account;
 mod audit;

@@ -1,4 +1,5 @@
 //! The command line: what may be asked for, what runs then, and how trouble is told.
+//! The work itself is done in `app`.
 
 mod arguments;
 mod doctor;

@@ -1,4 +1,5 @@
 //! The programs that this server knows: those that are built in, and those of a practice's own folder in their place.
+//! The files themselves are read and checked in `shared`.
 
 mod folder;
 mod listing;

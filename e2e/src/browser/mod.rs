@@ -1,4 +1,5 @@
 //! A real browser: the driver that starts it, and a page as a person uses it, by text, role and label.
+//! No page of the product is known here.
 
 mod driver;
 mod element;

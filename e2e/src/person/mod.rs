@@ -1,4 +1,5 @@
 //! A signed-in person of the practice who uses the API with a session, as the browser does.
+//! What is clicked in a browser is done in `browser`.
 
 mod desk;
 pub mod keyboard;

@@ -1,4 +1,5 @@
 //! The `dosewire` program with a database of its own, on free ports, ended with its guard.
+//! What a person does with it is done in `person`.
 
 pub mod copies;
 pub mod database;

@@ -5,7 +5,7 @@
 use anyhow::{Context as _, Result, ensure};
 use e2e::person::Person;
 use e2e::person::practice::REGISTRY_PASSWORD;
-use e2e::program::{http_client, python};
+use e2e::program::{http_client, script};
 use e2e::server::Server;
 use e2e::server::database::Database;
 use reqwest::StatusCode;
@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 const VIEWER: &str = "query { viewer { userName } }";
 const MRN: &str = "Q-7";
+/// Variables of a script: the addresses and the token of a server.
+type Variables<'a> = [(&'static str, &'a str); 4];
 
 #[tokio::test]
 async fn a_program_reports_a_dose_on_sqlite() -> Result<()> {
@@ -46,15 +48,33 @@ async fn report_by_program(database: Database) -> Result<()> {
     server.check_log(&[&token])
 }
 
+/// A program in JavaScript: a dose by its code, sent twice with one key, reported and followed to the answer.
+#[tokio::test]
+async fn a_javascript_program_follows_a_dose() -> Result<()> {
+    let server = Server::start(Database::Sqlite).await?;
+    let person = Person::sign_in(&server).await?;
+    let integration = person.set_up(&server.sandbox_url("/iis"), REGISTRY_PASSWORD).await?;
+    person.activate(&integration).await?;
+    person.add_patient("Quetzalwitz", "Dora", MRN).await?;
+    let token = server.create_token("reporting-program").await?;
+    let (url, socket) = (server.url("/graphql"), server.websocket_url("/graphql/ws"));
+    let printed = script::javascript("follow.mjs", &variables(&url, &socket, &token)).await;
+    let printed = printed.with_context(|| server.read_log())?;
+    ensure!(printed["dose"]["cvx"] == "03" && printed["dose"]["again"] == printed["dose"]["id"], "{printed}");
+    ensure!(printed["sent"]["results"][0]["status"] == "QUEUED", "{printed}");
+    let last = printed["states"].as_array().and_then(|states| states.last()).context("no state")?;
+    ensure!(last["tab"] == "REPORTED", "{printed}");
+    server.check_log(&[&token])
+}
+
+fn variables<'a>(url: &'a str, socket: &'a str, token: &'a str) -> Variables<'a> {
+    [("DOSEWIRE_URL", url), ("DOSEWIRE_WS_URL", socket), ("DOSEWIRE_TOKEN", token), ("DOSEWIRE_MRN", MRN)]
+}
+
 async fn run(server: &Server, token: &str) -> Result<Value> {
     let (url, socket) = (server.url("/graphql"), server.websocket_url("/graphql/ws"));
-    let variables = [
-        ("DOSEWIRE_URL", url.as_str()),
-        ("DOSEWIRE_WS_URL", &socket),
-        ("DOSEWIRE_TOKEN", token),
-        ("DOSEWIRE_MRN", MRN),
-    ];
-    python::run("subscribe.py", &variables).await
+    let variables = variables(&url, &socket, token);
+    script::python("subscribe.py", &variables).await
 }
 
 /// Setting up is for people: a token that leaks must not be able to send the practice's doses elsewhere.

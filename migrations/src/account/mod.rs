@@ -1,4 +1,5 @@
 //! Who may come in, and what each may do.
+//! A migration that was released is not changed.
 
 pub mod m20261127_000064_access;
 pub mod m20261127_000072_session_use;

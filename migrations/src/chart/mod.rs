@@ -1,4 +1,5 @@
 //! The chart: patients, doses, the vaccine listing, search.
+//! A migration that was released is not changed.
 
 pub mod m20261122_000002_chart;
 pub mod m20261122_000012_details;

@@ -1,4 +1,5 @@
 //! Servers, gates and alerts.
+//! A migration that was released is not changed.
 
 pub mod m20261126_000017_delivery_machinery;
 pub mod m20261126_000018_alert;

@@ -1,4 +1,5 @@
 //! Reports, their counts and findings, nights, backfills and batches.
+//! A migration that was released is not changed.
 
 pub mod m20261122_000004_report;
 pub mod m20261122_000008_backfill;

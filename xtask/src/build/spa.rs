@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use super::compress::{self, Compressed};
 use super::stamp;
 use crate::checkout::Checkout;
+use crate::tool::search;
 use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
 use crate::{process, step, tool};
 
@@ -24,7 +25,7 @@ const BUDGET: usize = 600 * 1024;
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     let (toolchain, path) = set_up(checkout)?;
     let state = checkout.state()?.join("spa.stamp");
-    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &toolchain.describe()?)?;
+    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &describe(&toolchain)?)?;
     if is_built(checkout, &state, &stamp) {
         step::say("The application is up to date");
         return Ok(());
@@ -41,7 +42,7 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
 pub(crate) fn build_gallery(checkout: &Checkout) -> Result<PathBuf> {
     let (toolchain, path) = set_up(checkout)?;
     let (folder, state) = (checkout.path(GALLERY), checkout.state()?.join("gallery.stamp"));
-    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &toolchain.describe()?)?;
+    let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &describe(&toolchain)?)?;
     if folder.join("index.html").is_file() && fs::read_to_string(&state).is_ok_and(|found| found == stamp) {
         return Ok(folder);
     }
@@ -68,7 +69,22 @@ fn trunk(checkout: &Checkout, toolchain: &Toolchain, path: OsString) -> Command 
     toolchain.apply(&mut trunk);
     // trunk takes NO_COLOR for an option with a value of its own.
     trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
+    // Added to the flags of `.cargo/config.toml`.
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(&search::find_registries()));
     trunk
+}
+
+/// All that a built application depends on besides its sources.
+fn describe(toolchain: &Toolchain) -> Result<String> {
+    Ok(format!("{} {}", toolchain.describe()?, remap(&search::find_registries())))
+}
+
+/// Flags that take the folders of fetched crates out of the application: it is the same, and as large, wherever it is
+/// built, and says nothing about that machine.
+fn remap(folders: &[PathBuf]) -> String {
+    let flags =
+        folders.iter().filter_map(|folder| folder.to_str()).filter(|folder| !folder.contains(char::is_whitespace));
+    flags.map(|folder| format!("--remap-path-prefix={folder}=crates")).collect::<Vec<_>>().join(" ")
 }
 
 fn is_built(checkout: &Checkout, state: &Path, stamp: &str) -> bool {
@@ -103,6 +119,16 @@ mod tests {
             .map(|(name, after)| Compressed { file: name.into(), before: 1_000_000, after: *after })
             .collect();
         assert_eq!(judge(&files).is_ok(), expected, "{files:?}");
+    }
+
+    #[test]
+    fn folders_of_crates_are_taken_out() {
+        let folders = ["/home/a/.cargo/registry/src/index-1", "/home/a b/src", "/srv/index-2"].map(PathBuf::from);
+        assert_eq!(
+            remap(&folders),
+            "--remap-path-prefix=/home/a/.cargo/registry/src/index-1=crates --remap-path-prefix=/srv/index-2=crates"
+        );
+        assert_eq!(remap(&[]), "");
     }
 
     #[test]

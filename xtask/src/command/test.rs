@@ -20,11 +20,11 @@ pub(crate) struct Options {
 
 /// Sets up what is missing, builds, and runs the tests.
 pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
-    let (browser, postgres, python, axe, audits) = tool::set_up(checkout, || {
+    let (browser, postgres, python, axe, javascript) = tool::set_up(checkout, || {
         let browser = tool::browser::ensure(checkout)?;
         let postgres = tool::postgres::ensure(checkout)?;
         let (python, axe) = (tool::python::ensure(checkout)?, tool::axe::ensure(checkout)?);
-        Ok((browser, postgres, python, axe, tool::graphql_http::ensure(checkout)?))
+        Ok((browser, postgres, python, axe, tool::javascript::ensure(checkout)?))
     })?;
     spa::build(checkout)?;
     let gallery = spa::build_gallery(checkout)?;
@@ -36,7 +36,7 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
         ("DOSEWIRE_TEST_BINARY", program.into()),
         ("DOSEWIRE_TEST_GALLERY", gallery.into()),
         ("DOSEWIRE_TEST_AXE", axe.into()),
-        ("DOSEWIRE_TEST_GRAPHQL_HTTP", audits.into()),
+        ("DOSEWIRE_TEST_JAVASCRIPT", javascript.into()),
         ("DOSEWIRE_TEST_CHROMIUM", browser.chromium.into()),
         ("DOSEWIRE_TEST_CHROMEDRIVER", browser.driver.into()),
     ];

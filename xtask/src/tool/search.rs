@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -34,8 +34,18 @@ fn folders(checkout: &Checkout) -> Vec<PathBuf> {
 }
 
 fn cargo_bin() -> Option<PathBuf> {
+    cargo_home().map(|home| home.join("bin"))
+}
+
+fn cargo_home() -> Option<PathBuf> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    home.or_else(|| Some(env::home_dir()?.join(".cargo"))).map(|home| home.join("bin"))
+    home.or_else(|| Some(env::home_dir()?.join(".cargo")))
+}
+
+/// Returns the folders that cargo puts fetched crates into, one for each registry.
+pub(crate) fn find_registries() -> Vec<PathBuf> {
+    let entries = cargo_home().and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
 }
 
 /// Returns PATH with the folders of these programs in front.

@@ -1,4 +1,5 @@
 //! Work that is done in batches beside the requests.
+//! Each is a loop around a function of `store` or `delivery`, and decides nothing itself.
 
 pub(super) mod audit;
 pub(super) mod backfill;

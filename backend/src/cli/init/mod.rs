@@ -1,4 +1,5 @@
 //! `dosewire init`: all that a new practice needs, in one go.
+//! It asks and checks answers; `app` makes what was asked for.
 
 mod arguments;
 mod question;

@@ -1,4 +1,5 @@
 //! The addresses that a server listens at: the door, the training registry, and the figures.
+//! Nothing here opens a socket.
 
 mod http;
 mod metrics;

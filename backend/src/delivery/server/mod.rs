@@ -1,4 +1,5 @@
 //! This server among the others: its heartbeat, and what a dead one's work needs.
+//! What a report becomes is not decided here.
 
 mod health;
 mod heartbeat;

@@ -1,5 +1,6 @@
 //! The practice and who may use its data: locations, users, sessions, tokens, the audit log, and what
 //! callers keep of their own: keys of requests and ids of records.
+//! No query stands here.
 
 pub mod api_token;
 pub mod audit;

@@ -1,4 +1,5 @@
 //! The chart: patients, doses with their snapshots, and the vaccine listing.
+//! No query stands here.
 
 pub mod immunization;
 pub mod patient;

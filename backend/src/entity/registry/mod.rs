@@ -1,4 +1,5 @@
 //! The practice's registries: integrations with their secrets, enrollments, onboarding, interest.
+//! No query stands here.
 
 pub mod enrollment;
 pub mod integration;

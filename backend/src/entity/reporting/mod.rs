@@ -1,4 +1,5 @@
 //! Reports, and the runs that make or queue them.
+//! No query stands here.
 
 pub mod backfill;
 pub mod dismissal;

@@ -1,4 +1,5 @@
 //! Webhooks of reports.
+//! No query stands here.
 
 pub mod delivery;
 pub mod endpoint;

@@ -1,4 +1,5 @@
 //! The caller of a request: sign-in, its cookie, credentials, the origin of a page.
+//! Who may do what is decided in `auth` and by the table of access.
 
 pub(super) mod address;
 mod cookie;

@@ -1,4 +1,5 @@
 //! GraphQL over POST and WebSocket, and the limits of a query that both keep.
+//! No field is answered here.
 
 pub(super) mod executor;
 pub(super) mod media;

@@ -1,4 +1,5 @@
 //! The delivery of the application to browsers: its files, versioned assets, and headers that keep other scripts out.
+//! What the application shows is made in `frontend`.
 
 pub(super) mod asset;
 pub(super) mod response_header;

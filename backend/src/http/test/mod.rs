@@ -1,4 +1,5 @@
 //! Tests of the walls, each against a router with a small schema of its own.
+//! The product's own schema is tested in `tests/practice`.
 
 mod fixture;
 mod graphql;

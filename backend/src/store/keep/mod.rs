@@ -1,5 +1,6 @@
 //! Keeping a database for years: backups of SQLite, what a restore from one leaves in doubt, and what the
 //! doctor looks at.
+//! Files are copied and locked in `app/keep`.
 
 mod backup;
 mod file;

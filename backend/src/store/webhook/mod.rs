@@ -1,4 +1,5 @@
 //! Webhooks of reports: their rows, and the deliveries that are made of the change feed.
+//! Nothing is sent from here.
 
 mod delivery;
 mod endpoint;

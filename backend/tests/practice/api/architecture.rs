@@ -56,6 +56,32 @@ fn libraries_stay_behind_their_walls() {
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
+/// Maximum number of files in a folder of code.
+const MAX_FILES: usize = 12;
+
+/// A room is small, and its first lines say what lives there and what may not: two sentences at least.
+#[test]
+fn rooms_are_small_and_say_what_they_are_for() {
+    let mut rooms: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let mut broken = Vec::new();
+    for package in ["src", "../shared/src", "../frontend/src", "../migrations/src", "../e2e/src", "../xtask/src"] {
+        for path in all(package) {
+            *rooms.entry(path.parent().unwrap().to_owned()).or_default() += 1;
+            if path.ends_with("mod.rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let words: Vec<_> = text.lines().map_while(|line| line.strip_prefix("//!")).collect();
+                let sentences = words.join(" ").split(". ").filter(|sentence| !sentence.trim().is_empty()).count();
+                if sentences < 2 {
+                    broken.push(format!("{} has {sentences} sentences", path.display()));
+                }
+            }
+        }
+    }
+    let large = rooms.iter().filter(|(_, files)| **files > MAX_FILES);
+    broken.extend(large.map(|(room, files)| format!("{} has {files} files", room.display())));
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
 #[test]
 fn the_field_does_no_input_or_output() {
     for path in all("../shared/src") {

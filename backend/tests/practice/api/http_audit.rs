@@ -59,8 +59,8 @@ async fn serve(practice: &Practice) -> (String, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_audit_of_graphql_over_http_passes() {
-    let package = std::env::var("DOSEWIRE_TEST_GRAPHQL_HTTP")
-        .expect("DOSEWIRE_TEST_GRAPHQL_HTTP names a folder with graphql-http: run the tests by `cargo xtask test`");
+    let package = std::env::var("DOSEWIRE_TEST_JAVASCRIPT")
+        .expect("DOSEWIRE_TEST_JAVASCRIPT names a folder with graphql-http: run the tests by `cargo xtask test`");
     let practice = practice(Base::Sqlite, true).await;
     let (url, token) = serve(&practice).await;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/practice/api/audit.mjs");

@@ -1,4 +1,5 @@
 //! Admin > Manage > Integrations: the state's program, set up by the form that it describes.
+//! No state has code of its own: what differs is data.
 
 mod backfill;
 mod draft;

@@ -1,4 +1,5 @@
 //! Reporting > Vaccine State Registry: the tabs, live, and one report with its history.
+//! What a status means is said in `shared` and by the server.
 
 /// The query of a list as the variables or the input of an operation, with further ones of its own.
 macro_rules! filter {

@@ -1,4 +1,5 @@
 //! Fields of forms: the label is tied to the input, and help and errors are told with it.
+//! No field knows what it is asked for.
 
 mod area;
 mod check;

@@ -1,4 +1,5 @@
 //! Tables: a caption, heads that sort, rows that can be picked or opened, and the faces of a list.
+//! No table knows what its rows are about.
 
 mod expand;
 mod faces;

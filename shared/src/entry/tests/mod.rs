@@ -1,4 +1,5 @@
 //! Tests of entries: codes, problems, and findings beside those of saved records.
+//! What single values become is tested in `typed` and `lot`.
 
 mod codes;
 mod findings;

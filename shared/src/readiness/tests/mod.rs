@@ -1,4 +1,5 @@
 //! Tests with a record that satisfies every rule, and for each rule one that does not.
+//! What a registry says of such records is tested in `backend`.
 
 mod broken;
 mod checklist;

@@ -1,4 +1,5 @@
 //! Tests of whole messages, single fields, dialects and errors.
+//! What is sent around a message is tested in `backend`.
 
 mod case;
 mod dialect;

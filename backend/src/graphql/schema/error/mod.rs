@@ -1,4 +1,5 @@
 //! Errors as a client sees them: a sentence, a stable code, and nothing about the inside.
+//! What is logged of an error is decided here too; no field's own problems are.
 
 mod code;
 mod problem;

@@ -1,4 +1,5 @@
 //! The generated read side: filter, order, pages and relations over the entities, by seaography.
+//! Nothing of a single table stands here but its name and what it refers to.
 
 mod list;
 mod relation;

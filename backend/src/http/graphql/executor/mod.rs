@@ -1,4 +1,5 @@
 //! The schema behind its walls, for POST and WebSocket alike.
+//! Neither HTTP's words nor a socket's are spoken here.
 
 mod documents;
 mod payload;

@@ -1,4 +1,5 @@
 //! An entry of the audit log before it is written: who, what, and its signature; and the reads that wait to be written.
+//! Entries get their numbers and seals in `store/audit`.
 
 mod actor;
 mod entry;

@@ -1,4 +1,5 @@
 //! Opening the database: SQLite or PostgreSQL, with the settings that each needs.
+//! No query of a table stands here but of the migrations.
 
 mod schema;
 

@@ -1,4 +1,5 @@
 //! The working lists: which reports, in which order, with what a row shows, and how many there are.
+//! No report is changed here.
 
 mod count;
 mod filter;

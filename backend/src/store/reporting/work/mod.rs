@@ -1,4 +1,5 @@
 //! What people keep with reports: notes, owners and days, and warnings that need no attention.
+//! None of it changes what is sent to a registry.
 
 mod annotation;
 mod dismissal;

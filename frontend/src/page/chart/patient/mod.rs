@@ -1,4 +1,5 @@
 //! A patient's details: all that a message can say, in one form, or just what is missing.
+//! Which details a registry requires is found by `shared`'s rules.
 
 mod consent;
 mod dialog;

@@ -1,4 +1,5 @@
 //! The form that a program describes: its state, its fields, its locations, and saving it.
+//! What is wrong with an entry is decided in `shared`.
 
 mod fields;
 mod places;

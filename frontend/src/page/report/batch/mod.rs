@@ -1,4 +1,5 @@
 //! Batches: all that match chosen at once, how far one is, and what became of it.
+//! Single reports are sent in `selection`.
 
 mod card;
 mod every;

@@ -1,4 +1,5 @@
 //! The table of reports: its rows, which stay while their reports change, and the patient's details over it.
+//! Nothing is sent or excluded here.
 
 mod kept;
 mod note;

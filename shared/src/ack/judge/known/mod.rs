@@ -1,4 +1,5 @@
 //! Known texts: sentences that registries write and that say more than their codes.
+//! No code is judged here.
 
 mod table;
 

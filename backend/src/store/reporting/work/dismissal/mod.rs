@@ -1,5 +1,6 @@
 //! Warnings that people dismiss, and what follows for the reports: one whose warnings are all dismissed is listed as one
 //! that was accepted without any.
+//! Which findings are warnings is decided in `shared`.
 
 mod change;
 mod read;

@@ -1,4 +1,5 @@
-//! graphql-http, whose audits say how a server speaks GraphQL over HTTP. Only the tests use it; it is not shipped.
+//! Packages of JavaScript: graphql-http, whose audits say how a server speaks GraphQL over HTTP, and graphql-ws, a client.
+//! Only the tests use them; they are not shipped.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,11 +11,11 @@ use super::{apt, search};
 use crate::checkout::Checkout;
 use crate::{process, step};
 
-const PACKAGES: [&str; 2] = ["graphql-http@1.23.1", "graphql@16.15.0"];
+const PACKAGES: [&str; 4] = ["graphql-http@1.23.1", "graphql@16.15.0", "graphql-ws@6.4.2", "ws@8.23.0"];
 
 /// Finds the packages in the cache folder, or fetches them with npm. Returns the folder that they are in.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
-    let folder = checkout.cache("graphql-http");
+    let folder = checkout.cache("javascript");
     let stamp = folder.join("stamp");
     let wanted = PACKAGES.join(" ");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
@@ -23,15 +24,17 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
     if search::find_any(checkout, "npm").is_none() {
         apt::install(checkout, "2 min, once", &["nodejs", "npm"])?;
     }
-    fs::create_dir_all(&folder).context("cannot create a folder for graphql-http")?;
-    step::take("Fetching graphql-http with npm", "5 s, once", || {
+    fs::create_dir_all(&folder).context("cannot create a folder for JavaScript's packages")?;
+    step::take("Fetching graphql-http and graphql-ws with npm", "5 s, once", || {
         let mut npm = Command::new("npm");
         npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"]);
         npm.arg(&folder).args(PACKAGES);
-        process::log(checkout, "graphql-http", npm.current_dir(&folder))
+        process::log(checkout, "javascript", npm.current_dir(&folder))
     })?;
-    let is_there = folder.join("node_modules/graphql-http/package.json").is_file();
-    ensure!(is_there, "npm fetched no graphql-http");
-    fs::write(stamp, wanted).context("cannot write the stamp of graphql-http")?;
+    for package in ["graphql-http", "graphql-ws", "ws"] {
+        let is_there = folder.join("node_modules").join(package).join("package.json").is_file();
+        ensure!(is_there, "npm fetched no {package}");
+    }
+    fs::write(stamp, wanted).context("cannot write the stamp of JavaScript's packages")?;
     Ok(folder)
 }
