@@ -10,7 +10,6 @@ use anyhow::{Context as _, Result, bail};
 use super::compress::{self, Compressed};
 use super::stamp;
 use crate::checkout::Checkout;
-use crate::tool::search;
 use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
 use crate::{process, step, tool};
 
@@ -70,13 +69,13 @@ fn trunk(checkout: &Checkout, toolchain: &Toolchain, path: OsString) -> Command 
     // trunk takes NO_COLOR for an option with a value of its own.
     trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
     // Added to the flags of `.cargo/config.toml`.
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(&search::find_registries()));
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(&tool::find_registries()));
     trunk
 }
 
 /// All that a built application depends on besides its sources.
 fn describe(toolchain: &Toolchain) -> Result<String> {
-    Ok(format!("{} {}", toolchain.describe()?, remap(&search::find_registries())))
+    Ok(format!("{} {}", toolchain.describe()?, remap(&tool::find_registries())))
 }
 
 /// Flags that take the folders of fetched crates out of the application: it is the same, and as large, wherever it is

@@ -12,4 +12,4 @@ pub(crate) mod root;
 mod search;
 pub(crate) mod wasm;
 
-pub(crate) use search::{prepend_path, set_up};
+pub(crate) use search::{find_registries, prepend_path, set_up};

@@ -8,6 +8,7 @@ use async_graphql::{
     indexmap::IndexMap,
     parser::types::{ExecutableDocument, Field, OperationDefinition},
 };
+use async_graphql_value::RAW_VALUE_TOKEN;
 
 use super::{
     access::{allows, known_name},
@@ -19,7 +20,6 @@ use super::{
     selection::{Fragments, Reader},
 };
 use crate::auth::{Caller, ClientAddress};
-use async_graphql_value::RAW_VALUE_TOKEN;
 
 /// A root field of our own.
 pub struct OwnField {

@@ -5,13 +5,14 @@
 
 mod write;
 
+use std::collections::HashMap;
+
 use async_graphql::{
     Name, Positioned, Value, Variables,
     indexmap::IndexMap,
     parser::types::{Directive, Field, FragmentDefinition, Selection, SelectionSet},
     registry::{MetaType, MetaTypeName, Registry},
 };
-use std::collections::HashMap;
 
 pub use write::write;
 
