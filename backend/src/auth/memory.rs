@@ -26,12 +26,12 @@ pub(crate) fn token() -> Secret {
 }
 
 /// A session: its caller, its end, and when it was used last.
-type Kept = (Caller, DateTime<Utc>, DateTime<Utc>);
+type KeptSession = (Caller, DateTime<Utc>, DateTime<Utc>);
 
 pub(crate) struct MemoryAccounts {
     users: Vec<UserRow>,
     /// With the end and the last use of each.
-    sessions: Mutex<HashMap<SecretHash, Kept>>,
+    sessions: Mutex<HashMap<SecretHash, KeptSession>>,
     tokens: Mutex<HashMap<SecretHash, Caller>>,
     broken: AtomicBool,
     lookups: AtomicUsize,

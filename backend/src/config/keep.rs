@@ -12,7 +12,7 @@ pub struct KeepArgs {
     keep_messages_days: u16,
 }
 
-/// What is kept.
+/// Settings of what is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keep {
     /// The time for which bodies of messages are kept; `None` for ever.

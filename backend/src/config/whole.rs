@@ -78,7 +78,7 @@ pub struct Config {
     pub delivery: Timing,
     /// The destination of alert notices.
     pub alert: alert::Route,
-    /// What is kept, and for how long.
+    /// Times for which rows and bodies are kept.
     pub keep: Keep,
     /// The address that figures are served at, if they are.
     pub metrics: Option<SocketAddr>,

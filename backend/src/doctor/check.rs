@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// How a check ended, the best first.
+/// Outcome of a check, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -21,11 +21,11 @@ pub enum Level {
 pub struct Check {
     /// A stable name.
     pub name: &'static str,
-    /// How it ended.
+    /// Its outcome.
     pub level: Level,
-    /// What was found.
+    /// Result of the check, in a sentence.
     pub found: String,
-    /// What to do; empty where there is nothing.
+    /// Advice; empty where nothing is to be done.
     pub advice: String,
 }
 

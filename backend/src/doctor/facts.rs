@@ -17,20 +17,20 @@ pub struct Facts {
     pub faults: Option<Vec<String>>,
     /// The disk of the database's file, if it has one.
     pub disk: Option<Disk>,
-    /// What a database of this program's schema holds.
+    /// Contents of a database that has this program's schema.
     pub inside: Option<Inside>,
 }
 
 /// The room on a disk, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disk {
-    /// What is free.
+    /// Free space.
     pub free: u64,
     /// The size of the database.
     pub database: u64,
 }
 
-/// What a database holds.
+/// Contents of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inside {
     /// The key.
@@ -53,11 +53,11 @@ pub struct Inside {
     pub alerts: Vec<String>,
     /// The head of the audit log as NUMBER:SEAL; `None` if the log has not begun.
     pub audit_head: Option<String>,
-    /// What the columns of reports say beside what follows from their states.
+    /// Columns of reports held against what follows from their states.
     pub recount: Recount,
 }
 
-/// What the key at hand opens.
+/// State of the key at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyFacts {
     /// No key was given.
@@ -119,9 +119,9 @@ pub struct RestoreFacts {
 pub struct NightFacts {
     /// The program.
     pub program: String,
-    /// When it was due.
+    /// Instant at which it was due.
     pub due: DateTime<Utc>,
-    /// When it began.
+    /// Instant at which it began.
     pub began: Option<DateTime<Utc>>,
     /// `true` if it looked at all its doses.
     pub is_over: bool,

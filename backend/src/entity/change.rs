@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 shared::wire_enum! {
-    /// What an entry of the change feed is about.
+    /// Subject of an entry of the change feed.
     #[derive(EnumIter, DeriveActiveEnum)]
     #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
     pub enum ChangeEntity {

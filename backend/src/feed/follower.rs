@@ -22,7 +22,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(1);
 pub struct Changed {
     /// Its number.
     pub seq: i64,
-    /// What it is about.
+    /// Its subject.
     pub entity: ChangeEntity,
     /// The row.
     pub id: Uuid,

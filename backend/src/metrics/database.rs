@@ -33,7 +33,7 @@ struct OutcomeLabels {
 /// The connections of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pool {
-    /// What they are for: `read` or `write`.
+    /// Purpose: `read` or `write`.
     pub role: &'static str,
     /// Number of open ones.
     pub open: u32,

@@ -20,7 +20,7 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Reads the connections to the database.
 pub type Pools = Arc<dyn Fn() -> Vec<Pool> + Send + Sync>;
 
-/// Where the figures come from.
+/// Sources of the figures.
 pub struct Sources {
     /// Those of the database.
     pub database: DatabaseMetrics,
@@ -28,7 +28,7 @@ pub struct Sources {
     pub delivery: DeliveryMetrics,
     /// Those of the door.
     pub http: HttpMetrics,
-    /// What stands in the database.
+    /// Figures of the database.
     pub figures: KeptFigures,
     /// The connections to it.
     pub pools: Pools,
@@ -65,7 +65,7 @@ impl Exposition {
     }
 }
 
-/// What is looked up for each page, in memory.
+/// Sources in memory, looked up for each page.
 struct Live {
     figures: KeptFigures,
     pools: Pools,

@@ -14,7 +14,7 @@ use prometheus_client::{
 
 use super::IntegrationLabels;
 
-/// What stands in the database.
+/// Figures of the database.
 #[derive(Debug, Clone, Default)]
 pub struct Figures {
     /// Number of reports by integration, tab and status.

@@ -18,9 +18,9 @@ pub struct NextNight {
     pub integration: Uuid,
     /// The civil date on which it begins.
     pub date: NaiveDate,
-    /// When it begins.
+    /// Instant at which it begins.
     pub at: DateTime<Utc>,
-    /// When the doses were added that it reports.
+    /// Time in which the doses were added that it reports.
     pub window: Window,
 }
 

@@ -64,7 +64,7 @@ pub struct SetUp {
     pub dismissals: StandingDismissals,
 }
 
-/// What a set-up is made of, as the change feed names it.
+/// Parts of a set-up, as the change feed names them.
 const ENTITIES: [ChangeEntity; 5] = [
     ChangeEntity::Practice,
     ChangeEntity::Location,

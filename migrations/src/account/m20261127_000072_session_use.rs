@@ -16,7 +16,7 @@ fn of_user() -> Vec<ColumnDef> {
     vec![at_null("signed_in_at")]
 }
 
-/// What was known until now: a session was used when it was opened.
+/// Until now only the opening of a session was known as its use.
 const KNOWN: [&str; 2] = [
     "UPDATE session SET last_used_at = created_at",
     "UPDATE user_account SET signed_in_at = \

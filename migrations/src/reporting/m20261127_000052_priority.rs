@@ -8,7 +8,7 @@ use crate::column::{add_columns, drop_columns, index};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// What is queued already goes after what somebody asks for now.
+/// A report that is queued already goes after one that somebody asks for now.
 fn columns() -> Vec<ColumnDef> {
     let mut priority = small_integer("priority");
     vec![priority.default(2).take()]

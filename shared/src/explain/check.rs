@@ -228,7 +228,7 @@ fn day(value: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(digits, "%Y%m%d").ok()
 }
 
-/// Whether a time has its seconds and its offset.
+/// Returns `true` if a time has its seconds and its offset.
 fn is_moment(value: &str) -> bool {
     let Some((time, offset)) = value.split_once(['+', '-']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 const FIELDS: &str = include_str!("field.psv");
 
-/// What the profile asks of a field whatever else a message says.
+/// Usage of a field in the profile, whatever else a message says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Usage {
     /// It must have a value.
@@ -22,7 +22,7 @@ pub struct FieldRow {
     pub number: usize,
     /// Its name.
     pub name: &'static str,
-    /// Whether it must have a value.
+    /// Its usage.
     pub usage: Usage,
     /// Maximum number of repetitions.
     pub max: Option<usize>,

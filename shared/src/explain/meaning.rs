@@ -29,7 +29,7 @@ const OBSERVED: &[(&str, ConceptSet)] = &[
     ("75505-8", ConceptSet::Serology),
 ];
 
-/// What is known of the code of a field.
+/// Knowledge about the code of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
     /// It stands in its list, and means this.

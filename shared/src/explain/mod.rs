@@ -51,9 +51,9 @@ pub struct Explanation {
     pub segments: Vec<ExplainedSegment>,
     /// `true` if there is more than is told.
     pub is_cut: bool,
-    /// What is wrong with its messages.
+    /// Problems of its messages.
     pub problems: Vec<Wrong>,
-    /// What its acknowledgement says, where it is one or no HL7 at all.
+    /// Its acknowledgement as it was read, where it is one or no HL7 at all.
     pub acknowledgement: Option<Acknowledgement>,
 }
 
@@ -101,7 +101,7 @@ fn kind_of(message: &Message) -> MessageKind {
     }
 }
 
-/// What keeps the text from being read as it stands. Around an acknowledgement other text may stand.
+/// The problem that keeps the text from being read as it stands. Around an acknowledgement other text may stand.
 fn syntax(text: &str, kind: MessageKind) -> Option<Wrong> {
     if kind == MessageKind::Acknowledgement || kind == MessageKind::Unreadable {
         return None;
@@ -110,7 +110,7 @@ fn syntax(text: &str, kind: MessageKind) -> Option<Wrong> {
     Some(Wrong { place: None, text: format!("It is no message as it stands: {error}. What can be read is shown.") })
 }
 
-/// What an acknowledgement in a text says of the message that it answers, or of the one that was pasted with it.
+/// The acknowledgement in a text, read as an answer to its message, or to the one that was pasted with it.
 fn acknowledgement(text: &str, messages: &[Message]) -> Option<Acknowledgement> {
     let is_answer = |message: &&Message| kind_of(message) == MessageKind::Acknowledgement;
     let answer = messages.iter().find(is_answer);

@@ -23,7 +23,7 @@ const MAX_VALUE: usize = 1_000;
 pub struct ExplainedSegment {
     /// Its name, as `PID`; with its number where there are several, as `RXA[2]`.
     pub place: String,
-    /// What it is called; none of one that the profile does not have.
+    /// Its title; none of one that the profile does not have.
     pub title: Option<&'static str>,
     /// The fields that have a value.
     pub fields: Vec<ExplainedField>,
@@ -37,11 +37,11 @@ pub struct ExplainedSegment {
 pub struct ExplainedField {
     /// Its place, as `PID-3` or `PID-10[2]`.
     pub place: String,
-    /// What it is called.
+    /// Its name.
     pub name: Option<&'static str>,
     /// Its value, with its delimiters and without escapes.
     pub value: String,
-    /// What its code means.
+    /// Meaning of its code.
     pub meaning: Option<String>,
 }
 

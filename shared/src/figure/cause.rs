@@ -9,9 +9,9 @@ use serde::Serialize;
 pub struct Stuck {
     /// Codes and sentences of the findings that stop it, or for which it was refused.
     pub causes: Vec<(String, String)>,
-    /// Who gave the dose; none where nobody is named.
+    /// Clinician who gave the dose; none where nobody is named.
     pub clinician: Option<String>,
-    /// Where.
+    /// Location at which it was given.
     pub location: String,
     /// The vaccine.
     pub vaccine: String,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::report::ReportStatus;
 
-/// What became of a report, as figures count it.
+/// Outcome of a report, as figures count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// The registry has the dose.
@@ -42,7 +42,7 @@ pub fn standing(status: ReportStatus, is_accepted: bool) -> Standing {
 pub struct Counted {
     /// The day on which the dose was given.
     pub given_on: NaiveDate,
-    /// What became of it.
+    /// Its outcome.
     pub standing: Standing,
     /// The civil day on which the registry accepted it first.
     pub accepted_on: Option<NaiveDate>,

@@ -23,7 +23,7 @@ pub struct SheetReport {
     pub location: String,
     /// The registry's name.
     pub registry: String,
-    /// What became of it.
+    /// Its outcome.
     pub counted: Counted,
 }
 

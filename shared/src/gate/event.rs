@@ -7,7 +7,7 @@ use super::state::Cause;
 
 /// Something that happens to a gate.
 ///
-/// What a message showed carries when the message was claimed: one that was on its way before the set-up was saved
+/// Evidence of a message carries when the message was claimed: one that was on its way before the set-up was saved
 /// says nothing of the new set-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GateEvent {

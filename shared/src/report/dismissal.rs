@@ -9,7 +9,7 @@ use crate::{
 };
 
 wire_enum! {
-    /// What a dismissal is about.
+    /// Scope of a dismissal.
     pub enum DismissalScope {
         /// The warning of one report.
         Report = "REPORT",
@@ -18,7 +18,7 @@ wire_enum! {
     }
 }
 
-/// What makes two warnings the same: the code and the place in the message, and the registry's words where the code
+/// Identity of a warning: the code and the place in the message, and the registry's words where the code
 /// says nothing of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningKey {
@@ -141,7 +141,7 @@ mod tests {
         said("registry.value_unknown", Some(place), words, Severity::Warns)
     }
 
-    /// Whether a warning that was dismissed covers another one.
+    /// Coverage of a warning by a dismissed one.
     #[rstest]
     #[case::the_same(unknown("PID-10", "a"), unknown("PID-10", "a"), true)]
     #[case::in_other_words(unknown("PID-10", "a"), unknown("PID-10", "b"), true)]

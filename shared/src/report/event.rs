@@ -38,7 +38,7 @@ pub enum Event {
     Queued,
     /// The report leaves the queue and is held, for a reason.
     Held(HoldReason),
-    /// What asked for it was canceled before a worker took it.
+    /// The request was canceled before a worker took it.
     Withdrawn {
         /// `true` if the registry refused this version before.
         is_refused: bool,
@@ -77,12 +77,12 @@ pub enum Outcome {
     },
     /// It never got through and goes again.
     Waiting {
-        /// When.
+        /// Instant.
         until: DateTime<Utc>,
     },
     /// It may have got through and goes again as it was; without a time only by hand.
     Unknown {
-        /// When, if by itself.
+        /// Instant, if by itself.
         until: Option<DateTime<Utc>>,
     },
     /// Nothing was said about this message, and the gate closed: it is queued as before.

@@ -181,8 +181,8 @@ fn refuse_removal(next: &mut ReportState) -> Result<(), Refusal> {
     }
 }
 
-/// What was about to be sent may have been sent since the backup: the same message goes again, and its verdict counts.
-/// What a server was sending is left to be rescued.
+/// A queued message may have been sent since the backup: the same message goes again, and its verdict counts.
+/// A message that a server was sending is left to be rescued.
 fn roll_back(next: &mut ReportState) {
     next.maybe_accepted = true;
     let goes = matches!(next.attempt.state, AttemptState::Queued | AttemptState::Waiting);

@@ -46,7 +46,7 @@ fn reading(source: &dyn Source) -> Reading {
     Reading { wall: to_timestamp(source.now()), monotonic: source.monotonic() }
 }
 
-/// When passes were made, and whether the clock can be right.
+/// The time of the next pass, and a watch on the clock.
 #[derive(Debug, Default)]
 struct Passes {
     watch: Option<ClockWatch>,
@@ -93,7 +93,7 @@ pub async fn make_pass(store: &Store, keep: Keep) -> store::Result<()> {
     store.give_back_pages().await
 }
 
-/// What is deleted in batches.
+/// A kind of rows that are deleted in batches.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     /// Bodies of messages that were claimed before an instant.

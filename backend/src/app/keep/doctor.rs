@@ -30,7 +30,7 @@ use crate::{
     vault::Vault,
 };
 
-/// What to examine.
+/// Options of an examination.
 #[derive(Debug)]
 pub struct DoctorOptions {
     /// The database's address.
@@ -192,7 +192,7 @@ async fn address_of(
     Ok(Address { program, origin, refused, reached })
 }
 
-/// What asks a registry whether it answers; nothing is claimed or sent.
+/// A courier that asks registries whether they answer; nothing is claimed or sent.
 fn courier(
     store: &Store,
     vault: Option<anyhow::Result<Vault>>,

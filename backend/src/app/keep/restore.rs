@@ -22,12 +22,12 @@ use crate::{
     store::{self, Restored, SchemaPolicy, Store},
 };
 
-/// What a restore did.
+/// Result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restore {
     /// The file that the database was before, under its new name.
     pub replaced: Option<PathBuf>,
-    /// What it left in doubt.
+    /// Reports that it left in doubt.
     pub restored: Restored,
 }
 

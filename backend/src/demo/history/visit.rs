@@ -20,7 +20,7 @@ use crate::{
     store::NewDose,
 };
 
-/// What is usually given at an age: the brand, and the first and last month of age.
+/// Vaccine that is usually given at an age: the brand, and the first and last month of age.
 const USUAL: &[(&str, u32, u32)] = &[
     ("Pediarix", 2, 9),
     ("RotaTeq", 2, 6),

@@ -27,7 +27,7 @@ use crate::{
     store::{self, Owned, Read, SetUp, Tx},
 };
 
-/// How a dose is recorded; the dose itself is read once it is known what it lies on top of.
+/// Manner in which a dose is recorded; the dose itself is read once it is known what it lies on top of.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RecordDoseInput {

@@ -31,7 +31,7 @@ struct SendTestMessageInput {
     integration_id: String,
 }
 
-/// Whether a test message was tried.
+/// The outcome of asking for a test message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum TestMessageStatus {

@@ -12,7 +12,7 @@ use crate::{
     store::closed_until,
 };
 
-/// How near what a reminder is about has come.
+/// Nearness of what a reminder is about.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReminderLevel {

@@ -24,7 +24,7 @@ pub type Watch = Arc<dyn Fn(Call) -> BoxFuture<'static, Result<BoxStream<'static
 
 /// The answer of a query or a mutation.
 pub struct Answered {
-    /// What is selected of it, as JSON text.
+    /// Selected part of it, as JSON text.
     pub json: String,
     /// The records that it shows, if it is a list of them.
     pub records: Option<Records>,

@@ -107,7 +107,7 @@ impl Call {
         cursor.map(|cursor| decode_cursor(list, &cursor).ok_or_else(bad)).transpose()
     }
 
-    /// Who the audit log shows.
+    /// Actor that the audit log shows.
     #[must_use]
     pub fn actor(&self) -> Actor {
         actor_of(&self.caller, self.address)
@@ -125,7 +125,7 @@ impl Call {
     }
 }
 
-/// Who the audit log shows for a caller.
+/// Actor that the audit log shows for a caller.
 #[must_use]
 pub fn actor_of(caller: &Caller, address: Option<IpAddr>) -> Actor {
     let (kind, id) = match caller.kind {

@@ -13,7 +13,7 @@ use crate::{
     store::{Error, Result, Store},
 };
 
-/// How exactly it is kept when a token was used last.
+/// Precision with which the last use of a token is kept.
 const USE_PRECISION: TimeDelta = TimeDelta::minutes(10);
 
 /// A token to add.

@@ -18,12 +18,12 @@ use crate::{
     store::{Result, Tx, account::end_all_sessions, feed::last_change, reporting::last_known_instant},
 };
 
-/// How many numbers of the change feed are left out after a restore: more than were ever told in the time that was lost.
+/// Number of places that the change feed leaves out after a restore: more than were told in the time that was lost.
 const FEED_GAP: i64 = 1_000_000_000;
 /// Age of a heartbeat up to which its server counts as alive.
 const ALIVE: TimeDelta = TimeDelta::seconds(30);
 
-/// What a restore left.
+/// State after a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
     /// The instant of the backup, as far as the database knows.

@@ -20,7 +20,7 @@ pub struct NewStep<'a> {
     pub succeeded: bool,
     /// The sentence that says what was seen, without a patient's value.
     pub text: &'a str,
-    /// When, if not now.
+    /// Instant, if not now.
     pub at: Option<chrono::DateTime<chrono::Utc>>,
     /// MSH-10 of the message that was sent, if one was.
     pub message_id: Option<String>,

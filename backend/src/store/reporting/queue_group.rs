@@ -32,7 +32,7 @@ use crate::{
 
 /// Queues reports, each once; their messages will hold what the chart says now. Returns the outcomes in this order.
 ///
-/// What is common is done together; a report that waits for another, or another for it, and one of a deleted dose go the
+/// Most are done together; a report that waits for another, or another for it, and one of a deleted dose go the
 /// way of a single one.
 ///
 /// # Errors

@@ -367,7 +367,7 @@ pub(super) fn follow_rule(
 
 /// Assesses the reports of a patient whose details changed, except those that the registry has.
 ///
-/// What it has stays as it was sent: new details of a patient travel with the next message about a dose.
+/// The registry's version stays as it was sent: new details of a patient travel with the next message about a dose.
 ///
 /// # Errors
 /// Returns an error if the database is not available.

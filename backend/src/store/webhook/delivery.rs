@@ -19,7 +19,7 @@ const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// The time for which a delivery is kept.
 const KEPT: TimeDelta = TimeDelta::days(14);
 
-/// How a try went.
+/// Outcome of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryOutcome {
     /// The status that came back, if any did.

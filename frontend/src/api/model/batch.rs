@@ -12,7 +12,7 @@ use super::status::{CancelBatchStatus, ReportImmunizationStatus, ReportImmunizat
 pub struct Batch {
     /// Id.
     pub id: String,
-    /// Who asked for it.
+    /// Person who asked for it.
     pub by: String,
     /// The instant at which it began.
     pub begun_at: DateTime<Utc>,

@@ -110,9 +110,9 @@ pub struct Reminder {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OnboardingEntry {
-    /// Which.
+    /// Its name.
     pub step: OnboardingStep,
-    /// When.
+    /// Instant.
     pub at: DateTime<Utc>,
     /// `true` if the step succeeded.
     pub succeeded: bool,
@@ -218,7 +218,7 @@ pub struct Enrollment {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionTest {
-    /// When.
+    /// Instant.
     pub at: DateTime<Utc>,
     /// `true` if it succeeded.
     pub succeeded: bool,

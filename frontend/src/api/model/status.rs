@@ -107,7 +107,7 @@ wire_enum! {
 wire_enum! {
     /// Sort key of a list of reports.
     pub enum ReportSort {
-        /// When the dose was entered.
+        /// Instant at which the dose was entered.
         Added = "ADDED",
         /// The day on which it was given.
         Given = "GIVEN",
@@ -201,7 +201,7 @@ wire_enum! {
         NotActive = "NOT_ACTIVE",
         /// There is no such report.
         NotFound = "NOT_FOUND",
-        /// What is stored of it cannot be read.
+        /// Its stored record cannot be read.
         Unreadable = "UNREADABLE",
     }
 }

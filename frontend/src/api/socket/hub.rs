@@ -16,7 +16,7 @@ pub(super) struct Subscription {
     pub operation: Value,
     /// The receiver of its events.
     pub receive: Receiver,
-    /// How often in a row the server ended it before an event came.
+    /// Number of times in a row that the server ended it before an event came.
     pub ended: u32,
 }
 

@@ -27,7 +27,7 @@ pub fn Step(
     /// More about it.
     #[prop(optional, into)]
     more: Option<String>,
-    /// When, for machines and in words, each part on a line of its own.
+    /// Instant, for machines and in words, each part on a line of its own.
     #[prop(optional)]
     when: Option<(String, Vec<String>)>,
 ) -> impl IntoView {

@@ -1,7 +1,7 @@
 //! The stable codes of errors.
 
 shared::wire_enum! {
-    /// What programs tell one error from another by, in `extensions.code`.
+    /// Code by which programs tell one error from another, in `extensions.code`.
     pub enum ErrorCode {
         /// The document cannot be read.
         Syntax = "SYNTAX",

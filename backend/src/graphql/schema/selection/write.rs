@@ -226,14 +226,14 @@ list!(SerializeSeq::serialize_element, SerializeTuple::serialize_element, Serial
 /// An object that is being written.
 struct Object<'w, 's> {
     out: &'w mut Vec<u8>,
-    /// What is selected of it; none where it is a scalar to GraphQL, which is shown whole.
+    /// Selected part of it; none where it is a scalar to GraphQL, which is shown whole.
     cut: Option<Cut<'s>>,
     is_empty: bool,
     /// The key of a map whose value comes next.
     key: String,
 }
 
-/// What is selected of an object: written at its end, in the order of the selection.
+/// Selected part of an object: written at its end, in the order of the selection.
 struct Cut<'s> {
     selected: &'s Selected,
     /// The values of its fields, as they came.

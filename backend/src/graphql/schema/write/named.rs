@@ -12,7 +12,7 @@ use crate::{
     store::{self, MAX_EXTERNAL_ID_LENGTH, Owned, Read, Tx},
 };
 
-/// How an input names the record that is written, and whether what it leaves out stays.
+/// Names that an input gives the record that is written, and the fate of what it leaves out.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Named {

@@ -26,7 +26,7 @@ impl Payload {
 }
 
 impl From<&Response> for Payload {
-    /// What was executed can be written.
+    /// An answer as text; one that was executed can be written.
     fn from(response: &Response) -> Self {
         if is_unexecuted(response) {
             Self::Error(serde_json::to_string(&response.errors).unwrap_or_default().into())

@@ -14,7 +14,7 @@ use crate::{entity::audit, vault::MacKey};
 pub struct Entry {
     /// The instant.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Actor.
     pub actor: Actor,
     /// The action, as `dose.record`.
     pub action: String,
@@ -50,7 +50,7 @@ impl Entry {
     }
 }
 
-/// Who signed an entry.
+/// Signer of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The process that wrote it.

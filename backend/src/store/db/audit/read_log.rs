@@ -18,7 +18,7 @@ const MAX_WAITING: usize = 100_000;
 /// Something that was read or refused. The same in the same moment is one entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reading {
-    /// Who.
+    /// Actor.
     pub actor: Actor,
     /// The action, as `patient.read`.
     pub action: &'static str,

@@ -31,7 +31,7 @@ pub use schema::{OpenFailure, SchemaPolicy, SchemaStatus, schema_status};
 /// Maximum time that a writer waits for another program's lock, and for a free connection.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection may be idle until it is tested before it is used again.
+/// Maximum time for which a connection is idle without being tested before it is used again.
 const TEST_AFTER: Duration = Duration::from_secs(1);
 /// The pages that a reader of SQLite keeps in memory, in kilobytes; negative, as SQLite wants a size.
 const READER_CACHE: &str = "-8192";

@@ -41,7 +41,7 @@ impl From<Error> for OpenFailure {
     }
 }
 
-/// What may be done about a database whose schema is not this program's.
+/// Policy for a database whose schema is not this program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemaPolicy {
     /// It is migrated.

@@ -30,7 +30,7 @@ const NOTIFY_INTERVAL: TimeDelta = TimeDelta::milliseconds(300);
 const LARGE: i64 = 1_000;
 
 /// A report's place in the walk.
-type Place = (Uuid, DateTime<Utc>);
+type BatchCursor = (Uuid, DateTime<Utc>);
 
 /// The figures that one step adds to a batch.
 #[derive(Default)]
@@ -38,7 +38,7 @@ pub(super) struct Piece {
     pub looked_at: i64,
     pub queued: i64,
     pub withdrawn: i64,
-    pub last: Option<Place>,
+    pub last: Option<BatchCursor>,
     pub is_last: bool,
 }
 
@@ -141,7 +141,7 @@ async fn queue_next(
 
 /// The next reports that the filter matches and that were there when the batch began. What was sent meanwhile, and came
 /// back to where the filter finds it, is not sent again.
-async fn next_places(tx: &Tx, batch: &report_batch::Model, limit: u64) -> Result<Vec<Place>> {
+async fn next_places(tx: &Tx, batch: &report_batch::Model, limit: u64) -> Result<Vec<BatchCursor>> {
     let column = |column: report::Column| Expr::col((report::Entity, column));
     let sent_meanwhile = submission::Entity::find()
         .select_only()

@@ -51,18 +51,18 @@ pub struct ReportFilter {
     /// The first instant after those at which the doses were entered.
     #[serde(default)]
     pub added_until: Option<DateTime<Utc>>,
-    /// Who owns the reports.
+    /// Owner of the reports.
     #[serde(default)]
     pub owner: Option<Uuid>,
-    /// Whether they have a note.
+    /// `true` for those with a note, `false` for those without.
     #[serde(default)]
     pub has_note: Option<bool>,
-    /// Whether they are put off.
+    /// Those that are put off on a day, or the others.
     #[serde(default)]
     pub put_off: Option<PutOff>,
 }
 
-/// Whether reports are put off on a civil day.
+/// A filter for reports that are put off on a civil day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PutOff {

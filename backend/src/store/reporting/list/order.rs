@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReportSort {
-    /// When the dose was entered.
+    /// Instant at which the dose was entered.
     Added,
     /// The day on which it was given.
     Given,

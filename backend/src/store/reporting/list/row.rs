@@ -26,9 +26,9 @@ pub struct ReportRow {
     pub integration_id: Uuid,
     /// The dose's location.
     pub location_id: Uuid,
-    /// When the dose was entered.
+    /// Instant at which the dose was entered.
     pub added_at: DateTime<Utc>,
-    /// Where it stands.
+    /// Its state.
     pub state: ReportState,
     /// Our own findings, as they are kept.
     pub findings: String,
@@ -52,15 +52,15 @@ pub struct ReportRow {
     pub birth_date: NaiveDate,
     /// The last attempt.
     pub last: Option<LastAttempt>,
-    /// Who left it out by hand, and why.
+    /// Person who left it out by hand, and the reason.
     pub left_out: Option<LeftOut>,
-    /// What people keep with it.
+    /// Note, owner and day that people keep with it.
     pub annotation: Annotation,
     /// The warnings that are dismissed of it, as they are kept.
     pub dismissed: Option<String>,
 }
 
-/// What people keep with a report.
+/// Note, owner and day that people keep with a report.
 #[derive(Debug, Clone)]
 pub struct Annotation {
     /// Its version, which each change counts up.
@@ -76,9 +76,9 @@ pub struct Annotation {
 /// Why a report was left out by hand.
 #[derive(Debug, Clone)]
 pub struct LeftOut {
-    /// Who did it.
+    /// Person who did it.
     pub by: String,
-    /// When.
+    /// Instant.
     pub at: DateTime<Utc>,
     /// The reason, in their words.
     pub note: String,
@@ -87,7 +87,7 @@ pub struct LeftOut {
 /// The outcome of a report's last attempt.
 #[derive(Debug, Clone)]
 pub struct LastAttempt {
-    /// When it ended; none while it is on its way.
+    /// Instant at which it ended; none while it is on its way.
     pub finished_at: Option<DateTime<Utc>>,
     /// Why it did not get through.
     pub failure: Option<String>,

@@ -32,7 +32,7 @@ pub struct NewDismissal {
     pub code: String,
     /// Its place, where only the warnings at one place are meant.
     pub place: Option<String>,
-    /// Whether the registry's same warnings are meant from now on.
+    /// `true` if the registry's same warnings are meant from now on.
     pub scope: DismissalScope,
     /// Why, in the person's words.
     pub reason: String,
@@ -47,7 +47,7 @@ pub enum DismissOutcome {
     Done,
     /// The report has no such warning that is open.
     NotOpen,
-    /// What has the code keeps the dose from being reported, or was refused.
+    /// The finding with the code keeps the dose from being reported, or is a refusal.
     Stops,
 }
 
@@ -112,7 +112,7 @@ async fn insert(tx: &mut Tx, new: &NewDismissal, program_code: &str, finding: &F
     Ok(())
 }
 
-/// What undoing a dismissal did.
+/// Result of undoing a dismissal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UndoneDismissal {
     /// The report at which it was decided.
@@ -178,7 +178,7 @@ async fn locked(tx: &Tx, report: Uuid) -> Result<Option<report::Model>> {
     Ok(report::Entity::find_by_id(report).lock_exclusive().one(tx.db()).await?)
 }
 
-/// What a report shows: our findings while it is not reported, and those of the last answer with its instant.
+/// Findings that a report shows: ours while it is not reported, and those of the last answer with its instant.
 async fn shown(tx: &Tx, row: &report::Model) -> Result<Vec<(Finding, Option<DateTime<Utc>>)>> {
     let mut shown: Vec<_> = match row.accepted_version {
         None => read_findings(&row.findings)?.into_iter().map(|finding| (finding, None)).collect(),
