@@ -3,11 +3,12 @@
 use std::fs;
 
 use backend::{
-    entity::report,
+    entity::{integration, report},
     source::{Source as _, SystemSource},
     store,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use chrono::Timelike as _;
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::Value;
 
@@ -48,12 +49,27 @@ fn level(answer: &Answer, name: &str) -> String {
     line.unwrap_or_else(|| panic!("{name}: {answer:?}")).split_whitespace().next().unwrap().to_owned()
 }
 
+/// Puts the nights half a day away from now: the program has the real time, and one that is just due is not late yet.
+async fn put_nights_away(practice: &Practice) {
+    let hour = (SystemSource.now().hour() + 12) % 24;
+    let row = integration::ActiveModel {
+        id: Set(practice.integration),
+        time_zone: Set("UTC".to_owned()),
+        night_at: Set(format!("{hour:02}:00")),
+        ..Default::default()
+    };
+    let tx = practice.store.begin("test").await.unwrap();
+    row.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 const PRIVATE: &str = "--dangerous-allow-private-registries";
 
 async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
     let practice = practice(base, true).await;
     let (_, report) = practice.add_one("10077", "Y014237").await;
     practice.send(report).await;
+    put_nights_away(&practice).await;
     let doctor = Doctor::new(&practice);
     let before = store::last_change(practice.store.reader()).await.unwrap();
 
