@@ -26,14 +26,19 @@ async fn a_program_reports_a_dose_on_postgres() -> Result<()> {
     report_by_program(Database::Postgres).await
 }
 
-async fn report_by_program(database: Database) -> Result<()> {
+/// A server whose registry reports, with a patient and a program's token; gives the integration too.
+async fn begin(database: Database) -> Result<(Server, String, String)> {
     let server = Server::start(database).await?;
     let person = Person::sign_in(&server).await?;
     let integration = person.set_up(&server.sandbox_url("/iis"), REGISTRY_PASSWORD).await?;
     person.activate(&integration).await?;
     person.add_patient("Quetzalwitz", "Dora", MRN).await?;
     let token = server.create_token("reporting-program").await?;
+    Ok((server, integration, token))
+}
 
+async fn report_by_program(database: Database) -> Result<()> {
+    let (server, integration, token) = begin(database).await?;
     let printed = run(&server, &token).await.with_context(|| server.read_log())?;
     ensure!(printed["viewer"]["userName"] == "reporting-program", "{printed}");
     ensure!(printed["dose"]["name"] == "M-M-R II" && printed["dose"]["cvx"] == "03", "{printed}");
@@ -51,12 +56,7 @@ async fn report_by_program(database: Database) -> Result<()> {
 /// A program in JavaScript: a dose by its code, sent twice with one key, reported and followed to the answer.
 #[tokio::test]
 async fn a_javascript_program_follows_a_dose() -> Result<()> {
-    let server = Server::start(Database::Sqlite).await?;
-    let person = Person::sign_in(&server).await?;
-    let integration = person.set_up(&server.sandbox_url("/iis"), REGISTRY_PASSWORD).await?;
-    person.activate(&integration).await?;
-    person.add_patient("Quetzalwitz", "Dora", MRN).await?;
-    let token = server.create_token("reporting-program").await?;
+    let (server, _, token) = begin(Database::Sqlite).await?;
     let (url, socket) = (server.url("/graphql"), server.websocket_url("/graphql/ws"));
     let printed = script::javascript("follow.mjs", &variables(&url, &socket, &token)).await;
     let printed = printed.with_context(|| server.read_log())?;

@@ -42,10 +42,12 @@ fn cargo_home() -> Option<PathBuf> {
     home.or_else(|| Some(env::home_dir()?.join(".cargo")))
 }
 
-/// Returns the folders that cargo puts fetched crates into, one for each registry.
+/// Returns the folders that cargo puts fetched crates into, one for each registry, in order.
 pub(crate) fn find_registries() -> Vec<PathBuf> {
     let entries = cargo_home().and_then(|home| fs::read_dir(home.join("registry/src")).ok());
-    entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
+    let mut folders: Vec<_> = entries.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+    folders.sort_unstable();
+    folders
 }
 
 /// Returns PATH with the folders of these programs in front.
