@@ -22,6 +22,7 @@ mod write;
 
 use std::{path::PathBuf, time::Duration};
 
+use backend::limits::MAX_IN_FLIGHT;
 use data::{Base, Practice};
 use server::Server;
 use table::Table;
@@ -86,6 +87,9 @@ async fn measure(settings: &Settings, table: &mut Table, practice: &Practice, wi
                 let figure = client::press(&server, &page, connections, settings.time).await;
                 table.add(practice, page.name, connections, &figure);
             }
+            let connections = 2 * MAX_IN_FLIGHT;
+            let figure = client::press(&server, &page, connections, settings.time).await;
+            table.add_overload(practice, page.name, connections, &figure);
         }
     }
     if with_writes {

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{client::Figure, data::Practice};
+use super::{
+    client::{Figure, milliseconds},
+    data::Practice,
+};
 
 /// Figures, in the order in which they were measured.
 #[derive(Default)]
@@ -15,6 +18,14 @@ impl Table {
         let (median, slow) = (figure.percentile(50.0), figure.percentile(95.0));
         let times = format!("{median:.1} ms, {slow:.1} ms, {processor:.2} ms of processor time");
         self.note(practice, what, &connections.to_string(), &format!("{:.0}/s", figure.per_second), &times);
+    }
+
+    /// Adds what became of more requests than the server takes at once.
+    pub fn add_overload(&mut self, practice: &Practice, what: &str, connections: usize, figure: &Figure) {
+        let refused = format!("{} refused in {:.1} ms", figure.refused.len(), milliseconds(&figure.refused, 95.0));
+        let times = format!("{:.1} ms, {:.1} ms; {refused}", figure.percentile(50.0), figure.percentile(95.0));
+        let what = format!("{what}, twice the limit");
+        self.note(practice, &what, &connections.to_string(), &format!("{:.0}/s", figure.per_second), &times);
     }
 
     /// Adds a figure of another kind.

@@ -15,7 +15,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest as _},
 };
 
-use super::{Settings, client::Figure, data::Practice, server::Server, table::Table, write};
+use super::{Settings, client::milliseconds, data::Practice, server::Server, table::Table, write};
 
 const SUBSCRIPTION: &str = include_str!("../../../frontend/queries/report_changed.graphql");
 /// Number of reports that flow.
@@ -67,8 +67,7 @@ async fn told(table: &mut Table, practice: &Practice, server: &Server, subscribe
     let seconds = (last - start).as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "so many reports there are not")]
     let (rate, pushed) = (queued as f64 / seconds, events as f64 / seconds);
-    let figure = Figure { per_second: rate, took, processor: Duration::ZERO };
-    let times = format!("{:.0} ms, {:.0} ms", figure.percentile(50.0), figure.percentile(95.0));
+    let times = format!("{:.0} ms, {:.0} ms", milliseconds(&took, 50.0), milliseconds(&took, 95.0));
     table.note(practice, &what, "", &format!("{rate:.0} reports/s, {pushed:.0} events/s"), &times);
 }
 

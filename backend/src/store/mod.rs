@@ -34,14 +34,14 @@ pub use audit::{
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
-    keep_external_id, record_of_external_id, settle_requests,
+    keep_external_id, keep_external_ids, record_of_external_id, records_of_external_ids, settle_requests,
 };
 pub use chart::{
-    DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort, RecentLot,
-    RecordedDose, UndoOutcome, add_consent, apply_eligibility, create_vaccine, delete_dose, dose_by_id,
-    doses_of_patient, found_patients, likely_duplicates, listed_patients, lock_patients, merge_patients, move_dose,
-    patient_by_id, patient_by_mrn, patient_count, recent_lots, record_dose, record_doses, save_patient, save_vaccine,
-    search_patients, try_dose, undo_move, update_dose, vaccines,
+    DoseToRecord, DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort,
+    RecentLot, RecordOutcome, RecordedDose, UndoOutcome, add_consent, apply_eligibility, create_vaccine, delete_dose,
+    dose_by_id, doses_of_patient, found_patients, likely_duplicates, listed_patients, lock_patients, merge_patients,
+    move_dose, patient_by_id, patient_by_mrn, patient_count, recent_lots, record_dose, record_doses, record_each,
+    save_patient, save_vaccine, search_patients, try_dose, undo_move, update_dose, vaccines,
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{

@@ -6,6 +6,7 @@ mod enterer;
 mod input;
 mod partial;
 pub(super) mod record;
+mod together;
 mod view;
 mod visit;
 mod writer;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Map;
 use shared::{
-    entry::{CONFIRM_TWICE, code_problems, given_twice, name_contradiction, unusual_amount},
+    entry::{CONFIRM_TWICE, DoseEntry, code_problems, given_twice, name_contradiction, unusual_amount},
     finding::Finding,
 };
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     enterer::enterer,
     input::{DoseInput, EnteredDose, validate},
-    partial,
+    partial, together,
 };
 use crate::{
     civil::day_of,
@@ -24,29 +24,30 @@ use crate::{
         Answer, Call, Error, Found, Item, ItemWriter, Named, NotSaved, Problem, Result, SaveStatus, Wrote,
         check_external_id, fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
     },
-    store::{self, Owned, Read, SetUp, Tx},
+    store::{self, DoseToRecord, Owned, Read, RecordOutcome, SetUp, Tx},
 };
 
 /// Manner in which a dose is recorded; the dose itself is read once it is known what it lies on top of.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RecordDoseInput {
+pub struct RecordDoseInput {
     #[serde(flatten)]
-    named: Named,
-    patient_id: Option<String>,
-    patient_external_id: Option<String>,
+    pub named: Named,
+    pub patient_id: Option<String>,
+    pub patient_external_id: Option<String>,
 }
 
 /// Writes doses.
 pub struct DoseWriter<'c> {
-    call: &'c Call,
+    /// The call that writes.
+    pub call: &'c Call,
     /// The practice's set-up.
     pub set_up: Arc<SetUp>,
     today: NaiveDate,
 }
 
 /// A dose as it is to be saved, or the answer that it cannot be.
-type Entered<T> = std::result::Result<T, Answer>;
+pub type Entered<T> = std::result::Result<T, Answer>;
 
 impl<'c> DoseWriter<'c> {
     /// Reads what writing doses needs.
@@ -77,7 +78,12 @@ impl<'c> DoseWriter<'c> {
     }
 
     /// The dose as it is to be saved, on top of what is known of it.
-    fn read(&self, item: &Item, known: Option<&immunization::Model>, replaces: bool) -> Result<Entered<EnteredDose>> {
+    pub fn read(
+        &self,
+        item: &Item,
+        known: Option<&immunization::Model>,
+        replaces: bool,
+    ) -> Result<Entered<EnteredDose>> {
         let invalid = |problems| Ok(Err(Answer::refused(SaveStatus::Invalid, problems)));
         let catalog = &self.call.reference().catalog;
         let entered = fields_of(&item.input, "dose");
@@ -119,19 +125,18 @@ impl<'c> DoseWriter<'c> {
     }
 
     async fn add(&self, tx: &mut Tx, patient: Uuid, dose: EnteredDose) -> Result<Entered<immunization::Model>> {
+        let new = vec![self.to_record(patient, dose)];
+        Ok(match saved(store::record_each(tx, self.call.reference(), new).await)? {
+            Ok(outcomes) => outcomes.into_iter().next().map_or_else(|| Err(no_patient()), recorded),
+            Err(reason) => Err(Answer::refused(reason.into(), Vec::new())),
+        })
+    }
+
+    /// A new dose of a patient as the store takes it.
+    pub fn to_record(&self, patient_id: Uuid, dose: EnteredDose) -> DoseToRecord {
         let EnteredDose { mut new, entry } = dose;
         new.entered_by = new.entered_by.or_else(|| enterer(&self.call.caller));
-        let recorded = match saved(store::record_doses(tx, self.call.reference(), patient, vec![new]).await)? {
-            Ok(mut recorded) => recorded.pop(),
-            Err(reason) => return Ok(Err(Answer::refused(reason.into(), Vec::new()))),
-        };
-        Ok(match recorded {
-            Some(one) if one.is_given_again && !entry.is_confirmed(CONFIRM_TWICE) => {
-                Err(Answer::refused(SaveStatus::Invalid, vec![given_twice().into()]))
-            }
-            Some(one) => Ok(one.dose),
-            None => Err(Answer::refused(SaveStatus::NotFound, Vec::new())),
-        })
+        DoseToRecord { patient_id, new, may_repeat: entry.is_confirmed(CONFIRM_TWICE) }
     }
 
     async fn change(&self, tx: &mut Tx, read: Read, dose: EnteredDose) -> Result<Entered<immunization::Model>> {
@@ -155,25 +160,27 @@ impl<'c> DoseWriter<'c> {
         }
     }
 
-    fn findings(&self, dose: &EnteredDose) -> Vec<Finding> {
-        name_contradiction(&dose.entry, &self.call.reference().catalog).into_iter().collect()
+    /// The findings about a dose's codes and its name.
+    pub fn findings(&self, entry: &DoseEntry) -> Vec<Finding> {
+        name_contradiction(entry, &self.call.reference().catalog).into_iter().collect()
     }
 }
 
 #[async_trait]
 impl ItemWriter for DoseWriter<'_> {
     async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()> {
-        let mut ids = Vec::new();
-        for item in items {
-            // What is wrong with an input is told where it is written.
-            let Ok(input) = read_input::<RecordDoseInput>(&item.place, &item.input) else { continue };
-            match (&input.patient_id, &input.patient_external_id) {
-                (Some(id), _) => ids.extend(parse_id(id).ok()),
-                (None, Some(external)) => ids.extend(self.call.owned(tx, Owned::Patient, external).await?),
-                (None, None) => {}
-            }
-        }
+        // What is wrong with an input is told where it is written.
+        let read = |item: &Item| read_input::<RecordDoseInput>(&item.place, &item.input).ok();
+        let inputs: Vec<_> = items.iter().filter_map(read).collect();
+        let external = inputs.iter().filter(|input| input.patient_id.is_none());
+        let external = external.filter_map(|input| input.patient_external_id.clone()).collect();
+        let mut ids: Vec<_> = self.call.owned_by_id(tx, Owned::Patient, external).await?.into_values().collect();
+        ids.extend(inputs.iter().filter_map(|input| parse_id(input.patient_id.as_deref()?).ok()));
         Ok(store::lock_patients(tx, &ids).await?)
+    }
+
+    async fn write_several(&self, tx: &mut Tx, items: &[&Item]) -> Result<Vec<Result<Wrote>>> {
+        together::write(self, tx, items).await
     }
 
     async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote> {
@@ -197,7 +204,7 @@ impl ItemWriter for DoseWriter<'_> {
             Ok(dose) => dose,
             Err(answer) => return Ok(Wrote::Refused(answer)),
         };
-        let findings = self.findings(&dose);
+        let findings = self.findings(&dose.entry);
         let row = match (read, patient) {
             (Some(read), _) => self.change(tx, read, dose).await?,
             (None, Some(patient)) => self.add(tx, patient, dose).await?,
@@ -223,13 +230,26 @@ impl ItemWriter for DoseWriter<'_> {
     async fn tell(&self, item: &Item, id: Uuid) -> Result<Option<Answer>> {
         let Some(row) = store::dose_by_id(self.call.app.store.reader(), id).await? else { return Ok(None) };
         let read = self.read(item, Some(&row), false)?;
-        let findings = read.map(|dose| self.findings(&dose)).unwrap_or_default();
+        let findings = read.map(|dose| self.findings(&dose.entry)).unwrap_or_default();
         Ok(Some(answer(&row, findings)))
     }
 }
 
+/// The dose that was recorded, or the answer why it was not.
+pub fn recorded(outcome: RecordOutcome) -> Entered<immunization::Model> {
+    match outcome {
+        RecordOutcome::Recorded(dose) => Ok(*dose),
+        RecordOutcome::GivenTwice => Err(Answer::refused(SaveStatus::Invalid, vec![given_twice().into()])),
+        RecordOutcome::NoPatient => Err(no_patient()),
+    }
+}
+
+fn no_patient() -> Answer {
+    Answer::refused(SaveStatus::NotFound, Vec::new())
+}
+
 /// The answer of a saved dose, with what its codes say against its name.
-fn answer(row: &immunization::Model, findings: Vec<Finding>) -> Answer {
+pub fn answer(row: &immunization::Model, findings: Vec<Finding>) -> Answer {
     Answer {
         status: SaveStatus::Saved,
         problems: Vec::new(),

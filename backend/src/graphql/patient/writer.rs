@@ -113,16 +113,12 @@ impl<'c> PatientWriter<'c> {
 #[async_trait]
 impl ItemWriter for PatientWriter<'_> {
     async fn lock(&self, tx: &Tx, items: &[Item]) -> Result<()> {
-        let mut ids = Vec::new();
-        for item in items {
-            // What is wrong with an input is told where it is written.
-            let Ok(input) = read_input::<Named>(&item.place, &item.input) else { continue };
-            match (&input.id, &input.external_id) {
-                (Some(id), _) => ids.extend(parse_id(id).ok()),
-                (None, Some(external)) => ids.extend(self.call.owned(tx, Owned::Patient, external).await?),
-                (None, None) => {}
-            }
-        }
+        // What is wrong with an input is told where it is written.
+        let inputs: Vec<Named> = items.iter().filter_map(|item| read_input(&item.place, &item.input).ok()).collect();
+        let external = inputs.iter().filter(|input| input.id.is_none());
+        let external = external.filter_map(|input| input.external_id.clone()).collect();
+        let mut ids: Vec<_> = self.call.owned_by_id(tx, Owned::Patient, external).await?.into_values().collect();
+        ids.extend(inputs.iter().filter_map(|input| parse_id(input.id.as_deref()?).ok()));
         Ok(store::lock_patients(tx, &ids).await?)
     }
 

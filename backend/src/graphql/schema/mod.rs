@@ -27,5 +27,5 @@ pub use saved::{NotSaved, SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{
     Answer, Begun, Found, Item, ItemResult, ItemWriter, Named, OnceTx, Wrote, check_external_id, fields_of, items,
-    overlay, read_input, write_many, write_one,
+    overlay, read_input, write_apart, write_many, write_one,
 };

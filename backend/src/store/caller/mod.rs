@@ -4,5 +4,8 @@
 mod external_id;
 mod request;
 
-pub use external_id::{MAX_EXTERNAL_ID_LENGTH, Owned, keep_external_id, move_external_ids, record_of_external_id};
+pub use external_id::{
+    MAX_EXTERNAL_ID_LENGTH, Owned, keep_external_id, keep_external_ids, move_external_ids, record_of_external_id,
+    records_of_external_ids,
+};
 pub use request::{MAX_KEY_LENGTH, Request, RequestState, claim_requests, drop_old_requests, settle_requests};

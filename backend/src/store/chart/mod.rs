@@ -7,8 +7,8 @@ mod lot;
 mod patient;
 
 pub use dose::{
-    DoseTrial, NewDose, RecordedDose, UndoOutcome, apply_eligibility, delete_dose, dose_by_id, doses_of_patient,
-    move_dose, record_dose, record_doses, try_dose, undo_move, update_dose,
+    DoseToRecord, DoseTrial, NewDose, RecordOutcome, RecordedDose, UndoOutcome, apply_eligibility, delete_dose,
+    dose_by_id, doses_of_patient, move_dose, record_dose, record_doses, record_each, try_dose, undo_move, update_dose,
 };
 pub use listing::{NewVaccine, create_vaccine, save_vaccine, vaccines};
 pub use lot::{RecentLot, recent_lots};

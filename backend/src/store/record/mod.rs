@@ -6,7 +6,7 @@ mod patient;
 mod patient_match;
 mod snapshot;
 
-pub use other_doses::{OtherDoses, other_doses};
+pub use other_doses::{OtherDoses, days_beside, other_doses};
 pub use patient::{columns_of, details_of};
 pub use patient_match::{matches, ways};
 pub use snapshot::{

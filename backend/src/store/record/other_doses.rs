@@ -1,6 +1,9 @@
 //! A patient's other doses around a day: what a single record does not say.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::RangeInclusive,
+};
 
 use chrono::{Days, NaiveDate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
@@ -52,6 +55,7 @@ impl OtherDoses {
     pub async fn near(db: &impl ConnectionTrait, days: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<Self> {
         let (patients, days): (BTreeSet<_>, BTreeSet<_>) = days.unzip();
         let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Self(HashMap::new())) };
+        let (first, last) = (*days_beside(*first).start(), *days_beside(*last).end());
         let rows = immunization::Entity::find()
             .select_only()
             .columns([Column::Id, Column::PatientId, Column::OrderId, Column::Cvx, Column::Name])
@@ -59,7 +63,7 @@ impl OtherDoses {
             .filter(Column::PatientId.is_in(patients))
             .filter(Column::DeletedAt.is_null())
             .filter(Column::Completion.is_in(GIVEN.map(|completion| completion.as_str())))
-            .filter(Column::GivenOn.between(day_before(*first), day_after(*last)))
+            .filter(Column::GivenOn.between(first, last))
             .into_model::<GivenDose>()
             .all(db)
             .await?;
@@ -96,7 +100,7 @@ impl OtherDoses {
     /// The patient's other doses that were given on the day of one, or on the day before or after.
     #[must_use]
     pub fn of(&self, dose: &immunization::Model) -> Vec<OtherDose> {
-        let days = day_before(dose.given_on)..=day_after(dose.given_on);
+        let days = days_beside(dose.given_on);
         let of_patient = self.0.get(&dose.patient_id).map(Vec::as_slice).unwrap_or_default();
         let others = of_patient.iter().filter(|other| other.id != dose.id && days.contains(&other.given_on));
         others
@@ -123,10 +127,9 @@ fn is_given(dose: &immunization::Model) -> bool {
     GIVEN.iter().any(|completion| completion.as_str() == dose.completion)
 }
 
-fn day_before(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_days(Days::new(1)).unwrap_or(day)
-}
-
-fn day_after(day: NaiveDate) -> NaiveDate {
-    day.checked_add_days(Days::new(1)).unwrap_or(day)
+/// The days on which a dose stands beside one of a day: that day, the one before and the one after.
+#[must_use]
+pub fn days_beside(day: NaiveDate) -> RangeInclusive<NaiveDate> {
+    let one = Days::new(1);
+    day.checked_sub_days(one).unwrap_or(day)..=day.checked_add_days(one).unwrap_or(day)
 }

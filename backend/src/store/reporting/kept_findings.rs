@@ -4,12 +4,13 @@
 //! programs, the code sets and the day; a save empties that text. So whatever changed, what is stale is a range of an
 //! index, whichever server or command changed it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{LockBehavior, LockType},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{IntoCondition as _, LockBehavior, LockType},
 };
 use shared::{
     finding::stops_any,
@@ -28,7 +29,7 @@ use crate::{
     reference_data::ReferenceData,
     store::{
         PracticeProfile, Result, Tx,
-        record::{OtherDoses, details_of, snapshot_of},
+        record::{OtherDoses, days_beside, details_of, snapshot_of},
     },
 };
 
@@ -165,16 +166,35 @@ async fn assess_reports(tx: &mut Tx, profile: &PracticeProfile, to: &Addressee<'
     Ok(made)
 }
 
-/// Invalidates the findings of a patient's doses, since a dose beside them was added, changed or taken out.
+/// Invalidates the findings of a patient's doses, since a dose beside them was changed or taken out.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn invalidate_findings(tx: &Tx, patient: Uuid) -> Result<()> {
+    invalidate(tx, report::Column::PatientId.eq(patient).into_condition()).await
+}
+
+/// Invalidates the findings of the doses that stand beside new ones; each is told by its patient and its day.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn invalidate_findings_beside(tx: &Tx, new: impl Iterator<Item = (Uuid, NaiveDate)>) -> Result<()> {
+    let new: BTreeSet<_> = new.collect();
+    let beside = new.into_iter().fold(Condition::any(), |beside, (patient, day)| {
+        let days = days_beside(day);
+        let of_patient = Condition::all().add(report::Column::PatientId.eq(patient));
+        beside.add(of_patient.add(report::Column::GivenOn.between(*days.start(), *days.end())))
+    });
+    if beside.is_empty() { Ok(()) } else { invalidate(tx, beside).await }
+}
+
+async fn invalidate(tx: &Tx, reports: Condition) -> Result<()> {
     let emptied = report::ActiveModel { assessed_with: Set(None), ..Default::default() };
     report::Entity::update_many()
         .set(emptied)
-        .filter(report::Column::PatientId.eq(patient))
+        .filter(reports)
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
+        .filter(report::Column::AssessedWith.is_not_null())
         .exec(tx.db())
         .await?;
     Ok(())

@@ -28,7 +28,9 @@ pub use batch::{
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
 pub use home::{Causes, HomeFigures, causes, tonight};
-pub use kept_findings::{assess_consent, assess_stale, invalidate_findings, is_any_stale, keep_missing};
+pub use kept_findings::{
+    assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale, keep_missing,
+};
 pub use list::{
     Annotation, LastAttempt, LeftOut, PutOff, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
     counts_by_integration, not_reported_at, oldest_queued, report_rows, rows_of_patient, rows_of_reports,

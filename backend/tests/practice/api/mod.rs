@@ -9,4 +9,5 @@ mod guide;
 mod http_audit;
 mod root_field;
 mod sealed;
+mod together;
 mod writing;

@@ -49,6 +49,18 @@ pub trait ItemWriter: Sync {
     /// Writes one record. What it wrote before it refuses is undone.
     async fn write(&self, tx: &mut Tx, item: &Item) -> Result<Wrote>;
 
+    /// Writes several records as if one after the other: one that is refused keeps none of the others.
+    ///
+    /// # Errors
+    /// `BUSY` when the database is; then nothing of the transaction is kept.
+    async fn write_several(&self, tx: &mut Tx, items: &[&Item]) -> Result<Vec<Result<Wrote>>> {
+        let mut outcomes = Vec::with_capacity(items.len());
+        for item in items {
+            outcomes.push(write_apart(tx, self, item).await?);
+        }
+        Ok(outcomes)
+    }
+
     /// The answer about a record that the same request wrote before, as it stands now; none where it is gone.
     async fn tell(&self, item: &Item, id: Uuid) -> Result<Option<Answer>>;
 }
@@ -72,17 +84,17 @@ async fn try_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Re
     let mut tx = call.app.store.begin(&call.actor()).await?;
     let requests: Vec<_> = items.iter().filter_map(|item| item.request.as_ref()).collect();
     let mut states = store::claim_requests(&tx, &requests).await?.into_iter();
-    if items.len() > 1 {
-        writer.lock(&tx, items).await?;
-    }
+    let states: Vec<_> = items.iter().map(|item| item.request.as_ref().and_then(|_| states.next())).collect();
+    let is_open = |state: &Option<RequestState>| matches!(state, Some(RequestState::Claimed) | None);
+    let open: Vec<_> = items.iter().zip(&states).filter(|(_, state)| is_open(state)).map(|(item, _)| item).collect();
+    let mut written = write_open(&mut tx, writer, items, &open).await?.into_iter();
     let mut outcomes = Vec::with_capacity(items.len());
     let mut settled = Vec::with_capacity(requests.len());
-    for item in items {
-        let state = item.request.as_ref().and_then(|_| states.next());
+    for (item, state) in items.iter().zip(states) {
         let outcome = match &state {
             Some(RequestState::Done(ids)) => ids.first().map(|id| Wrote::Before(*id)).ok_or_else(wrote_nothing),
             Some(RequestState::Reused) => Err(reused()),
-            Some(RequestState::Claimed) | None => write_item(&mut tx, writer, item, items.len() > 1).await?,
+            Some(RequestState::Claimed) | None => written.next().unwrap_or_else(|| Err(wrote_nothing())),
         };
         if let (Some(request), Some(RequestState::Claimed)) = (&item.request, &state) {
             let id = match &outcome {
@@ -106,19 +118,30 @@ fn wrote_nothing() -> Error {
     Error::Internal(anyhow::anyhow!("a request was settled without a record"))
 }
 
-/// Writes one record; beside others, within a savepoint.
-async fn write_item<W: ItemWriter>(
+/// Writes the records of a group that were not written before.
+async fn write_open<W: ItemWriter>(
     tx: &mut Tx,
     writer: &W,
-    item: &Item,
-    is_one_of_several: bool,
-) -> Result<Result<Wrote>> {
-    if !is_one_of_several {
-        return match writer.write(tx, item).await {
-            Err(error) if error.is_busy() => Err(error),
-            outcome => Ok(outcome),
-        };
+    items: &[Item],
+    open: &[&Item],
+) -> Result<Vec<Result<Wrote>>> {
+    if items.len() > 1 {
+        writer.lock(tx, items).await?;
+        return writer.write_several(tx, open).await;
     }
+    let Some(only) = open.first() else { return Ok(Vec::new()) };
+    // What it wrote before it is refused goes with the transaction.
+    match writer.write(tx, only).await {
+        Err(error) if error.is_busy() => Err(error),
+        outcome => Ok(vec![outcome]),
+    }
+}
+
+/// Writes one record beside others, within a savepoint.
+///
+/// # Errors
+/// `BUSY` when the database is; then nothing of the transaction is kept.
+pub async fn write_apart<W: ItemWriter + ?Sized>(tx: &mut Tx, writer: &W, item: &Item) -> Result<Result<Wrote>> {
     let savepoint = tx.savepoint().await?;
     match writer.write(tx, item).await {
         Err(error) if error.is_busy() => Err(error),

@@ -9,7 +9,7 @@ mod once;
 mod partial;
 
 pub use answer::{Answer, ItemResult, write_many, write_one};
-pub use group::{Item, ItemWriter, Wrote};
+pub use group::{Item, ItemWriter, Wrote, write_apart};
 pub use item::items;
 pub use named::{Found, Named, check_external_id};
 pub use once::{Begun, OnceTx};

@@ -1,5 +1,7 @@
 //! Records by their names: our id, or the id of the calling system.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -66,6 +68,14 @@ impl Call {
     /// Returns an error if the database is not available.
     pub async fn owned(&self, tx: &Tx, kind: Owned, external_id: &str) -> Result<Option<Uuid>> {
         Ok(store::record_of_external_id(tx.db(), &self.caller_key(), kind, external_id).await?)
+    }
+
+    /// The records that the caller has these ids for, by the ids.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available.
+    pub async fn owned_by_id(&self, tx: &Tx, kind: Owned, ids: HashSet<String>) -> Result<HashMap<String, Uuid>> {
+        Ok(store::records_of_external_ids(tx.db(), &self.caller_key(), kind, ids).await?)
     }
 
     /// Keeps the caller's id for a record. Returns the problem that another record has it; `noun` says of which kind.

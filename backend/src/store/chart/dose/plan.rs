@@ -27,13 +27,11 @@ use crate::{
     },
 };
 
-/// The records that plans of a patient's doses are made from.
+/// The records that plans of doses are made from, beside their patients.
 pub struct Records {
-    /// The patient.
-    pub patient: patient::Model,
     /// The recorded dose, when one is changed.
     pub found: Option<immunization::Model>,
-    /// The patient's given doses around the days of the plans.
+    /// The patients' given doses around the days of the plans.
     pub others: OtherDoses,
     listed: HashMap<Uuid, vaccine::Model>,
     /// By location.
@@ -42,32 +40,38 @@ pub struct Records {
 }
 
 impl Records {
-    /// Reads what plans need beside the patient, the recorded dose and the practice; once for all doses.
+    /// Reads what plans need beside the patients, the recorded dose and the practice; once for all doses, each with
+    /// the id of its patient.
     ///
     /// # Errors
     /// `NotFound` when a vaccine is not in the listing.
     pub async fn read(
         db: &impl ConnectionTrait,
         profile: Arc<PracticeProfile>,
-        patient: patient::Model,
         found: Option<immunization::Model>,
-        new: &[NewDose],
+        new: &[(Uuid, &NewDose)],
     ) -> Result<Self> {
-        let listed = listed(db, new.iter().filter_map(|dose| dose.vaccine_id).collect()).await?;
+        let listed = listed(db, new.iter().filter_map(|(_, dose)| dose.vaccine_id).collect()).await?;
         let integrations = match &found {
             Some(dose) => HashMap::from([(dose.location_id, integrations_of_dose(db, dose.id).await?)]),
-            None => integrations_of_locations(db, new.iter().map(|dose| dose.location_id).collect()).await?,
+            None => integrations_of_locations(db, new.iter().map(|(_, dose)| dose.location_id).collect()).await?,
         };
-        let others = OtherDoses::near(db, new.iter().map(|dose| (patient.id, dose.given_on))).await?;
-        Ok(Self { patient, found, others, listed, integrations, profile })
+        let others = OtherDoses::near(db, new.iter().map(|(patient, dose)| (*patient, dose.given_on))).await?;
+        Ok(Self { found, others, listed, integrations, profile })
     }
 
-    /// The row of a new dose, or of the recorded one as it is changed.
+    /// The row of a patient's new dose, or of the recorded one as it is changed.
     ///
     /// # Errors
     /// `Unreadable` when a record holds a word that this version does not know.
-    pub fn row(&self, new: NewDose, stamp: Stamp, reference: &ReferenceData) -> Result<immunization::Model> {
-        let (patient, found, now) = (&self.patient, self.found.as_ref(), stamp.now);
+    pub fn row(
+        &self,
+        patient: &patient::Model,
+        new: NewDose,
+        stamp: Stamp,
+        reference: &ReferenceData,
+    ) -> Result<immunization::Model> {
+        let (found, now) = (self.found.as_ref(), stamp.now);
         let listed = new.vaccine_id.and_then(|id| self.listed.get(&id));
         let codes = codes_of(&new, listed, found, patient.birth_date, &reference.catalog)?;
         let vis = vis_of(&new, found, &codes, &reference.catalog);
@@ -84,6 +88,7 @@ impl Records {
     /// `Unreadable` when a record holds a word that this version does not know.
     pub fn reported(
         &self,
+        patient: &patient::Model,
         dose: &immunization::Model,
         now: DateTime<Utc>,
         reference: &ReferenceData,
@@ -92,7 +97,7 @@ impl Records {
         if integrations.is_empty() {
             return Ok(None);
         }
-        let snapshot = snapshot_of(dose, &self.patient, &self.profile)?;
+        let snapshot = snapshot_of(dose, patient, &self.profile)?;
         let assessed = assess_for(now, reference, integrations, &snapshot, &self.others.of(dose));
         Ok(Some(Reported { snapshot, assessed }))
     }
@@ -147,14 +152,20 @@ pub struct Reported {
 }
 
 impl DosePlan {
-    /// Plans a new dose, or the change of a recorded one.
+    /// Plans a patient's new dose, or the change of a recorded one.
     ///
     /// # Errors
     /// `Unreadable` when a record holds a word that this version does not know.
-    pub fn make(records: &Records, new: NewDose, stamp: Stamp, reference: &ReferenceData) -> Result<Self> {
+    pub fn make(
+        records: &Records,
+        patient: &patient::Model,
+        new: NewDose,
+        stamp: Stamp,
+        reference: &ReferenceData,
+    ) -> Result<Self> {
         let now = stamp.now;
-        let dose = records.row(new, stamp, reference)?;
-        let reported = records.reported(&dose, now, reference)?;
+        let dose = records.row(patient, new, stamp, reference)?;
+        let reported = records.reported(patient, &dose, now, reference)?;
         Ok(Self { dose, reported })
     }
 

@@ -43,9 +43,8 @@ pub async fn update_dose(
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
     let patient_id = patient.id;
-    let records =
-        Records::read(tx.db(), tx.practice().await?, patient, Some(found), std::slice::from_ref(&new)).await?;
-    let plan = DosePlan::make(&records, new, Stamp::new(tx.source(), tx.now()), reference)?;
+    let records = Records::read(tx.db(), tx.practice().await?, Some(found), &[(patient_id, &new)]).await?;
+    let plan = DosePlan::make(&records, &patient, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
     tx.changed(ChangeEntity::Immunization, read.id);
     tx.changed(ChangeEntity::Patient, patient_id);

@@ -46,6 +46,6 @@ pub async fn try_dose(
         }
     };
     let patient = patient::Entity::find_by_id(patient).one(db).await?.ok_or(Error::NotFound)?;
-    let records = Records::read(db, Arc::new(practice(db).await?), patient, found, std::slice::from_ref(&new)).await?;
-    Ok(DosePlan::make(&records, new, Stamp::new(source, source.now()), reference)?.findings())
+    let records = Records::read(db, Arc::new(practice(db).await?), found, &[(patient.id, &new)]).await?;
+    Ok(DosePlan::make(&records, &patient, new, Stamp::new(source, source.now()), reference)?.findings())
 }
