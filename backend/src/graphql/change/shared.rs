@@ -28,7 +28,7 @@ use crate::{
 /// Maximum number of changes that are read at once.
 const BATCH_SIZE: usize = 256;
 /// Time between two batches for each subscriber: what each of them costs.
-const PAUSE_EACH: Duration = Duration::from_micros(100);
+const PAUSE_EACH: Duration = Duration::from_micros(200);
 /// Maximum time between two batches for the number of subscribers.
 const MAX_PAUSE: Duration = Duration::from_millis(50);
 /// Time between two batches, as a multiple of the time that one takes: where there are very many reports to count, most
@@ -142,7 +142,7 @@ async fn report_events(app: &App, moved: Vec<(Option<i64>, Moved)>) -> Result<Ve
     }
     let place: HashMap<String, usize> = ids.iter().map(Uuid::to_string).zip(0..).collect();
     let set_up = app.store.set_up(newest).await?;
-    let rows = store::rows_of_reports(db, ids).await?;
+    let rows = store::rows_of_reports(app.store.page_reader(), ids).await?;
     let mut reports = reports_of(app, &set_up, rows).await?;
     reports.sort_by_key(|report| place.get(&report.id).copied());
     let counts = app.counts.since(newest, db).await?;

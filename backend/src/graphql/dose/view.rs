@@ -65,7 +65,8 @@ pub struct Dose {
 pub async fn doses_of(call: &Call, set_up: &SetUp, patient: Uuid) -> Result<Vec<Dose>> {
     let db = call.app.store.reader();
     let rows = store::doses_of_patient(db, patient).await?;
-    let reports = reports_of(&call.app, set_up, store::rows_of_patient(db, patient).await?).await?;
+    let reports = store::rows_of_patient(call.app.store.page_reader(), patient).await?;
+    let reports = reports_of(&call.app, set_up, reports).await?;
     let mut by_dose: HashMap<String, Vec<Report>> = HashMap::new();
     for report in reports {
         by_dose.entry(report.dose_id.clone()).or_default().push(report);

@@ -98,7 +98,9 @@ async fn reports(call: Call) -> Result<ReportPage> {
     let order = order(&call, &set_up)?;
     // A cursor goes on in the order that it was made in.
     let list = format!("report {} {}", order.by.as_str(), order.is_descending);
-    let page = store::report_rows(db, &filter, &order, &call.page(&list)?).await?;
+    let has_one_plan = filter.is_whole_tab() && order.is_indexed();
+    let of_rows = if has_one_plan { call.app.store.page_reader() } else { db };
+    let page = store::report_rows(of_rows, &filter, &order, &call.page(&list)?).await?;
     Ok(ReportPage {
         next: page.next.map(|key| encode_cursor(&list, &key)),
         rows: reports_of(&call.app, &set_up, page.rows).await?,

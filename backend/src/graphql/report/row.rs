@@ -112,7 +112,7 @@ pub async fn reports_of(app: &App, set_up: &SetUp, rows: Vec<ReportRow>) -> Resu
 /// Returns an error if the database is not available.
 pub async fn report_by_id(app: &App, id: Uuid) -> Result<Option<Report>> {
     let set_up = app.store.current_set_up().await?;
-    let rows = store::rows_of_reports(app.store.reader(), vec![id]).await?;
+    let rows = store::rows_of_reports(app.store.page_reader(), vec![id]).await?;
     Ok(reports_of(app, &set_up, rows).await?.into_iter().next())
 }
 

@@ -220,7 +220,9 @@ async fn a_page_goes_by_an_index(base: Base) {
         let (_, statements) = watched.ask(query, &variables(page, chart)).await;
         for statement in statements {
             let plan = explainer.plan(&statement).await;
-            let scanned = explainer.scanned(&plan);
+            // PostgreSQL may plan a statement once, whatever it is asked for.
+            let mut scanned = explainer.scanned(&explainer.lasting_plan(&statement).await);
+            scanned.extend(explainer.scanned(&plan));
             assert!(scanned.is_empty(), "{page} reads all of {scanned:?}: {}\n{}", statement.sql, plan.join("\n"));
             // In the order of their entry rows are read until the page is full, and nothing is sorted.
             let is_sorted = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
@@ -256,6 +258,23 @@ impl Explainer {
         asked.sql = format!("{ask} {}", statement.sql);
         let rows = self.0.query_all_raw(asked).await.unwrap();
         rows.iter().map(|row| row.try_get::<String>("", column).unwrap()).collect()
+    }
+
+    /// The plan that PostgreSQL keeps for a statement, made without its values; empty for SQLite, which always has
+    /// such a one.
+    async fn lasting_plan(&self, statement: &Statement) -> Vec<String> {
+        if self.0.get_database_backend() != DbBackend::Postgres {
+            return Vec::new();
+        }
+        let ask = |sql: String| self.0.query_all_raw(Statement::from_string(DbBackend::Postgres, sql));
+        let count = statement.values.iter().flat_map(|values| &values.0).count();
+        let values = vec!["NULL"; count].join(", ");
+        let execute = if count == 0 { "EXECUTE asked".to_owned() } else { format!("EXECUTE asked({values})") };
+        self.0.execute_unprepared("SET plan_cache_mode = force_generic_plan").await.unwrap();
+        self.0.execute_unprepared(&format!("PREPARE asked AS {}", statement.sql)).await.unwrap();
+        let rows = ask(format!("EXPLAIN {execute}")).await.unwrap();
+        self.0.execute_unprepared("DEALLOCATE asked; RESET plan_cache_mode").await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "QUERY PLAN").unwrap()).collect()
     }
 
     /// The growing tables that a plan reads from one end to the other, without an index that could stop early.

@@ -43,6 +43,7 @@ const GIVE_BACK: &str = "PRAGMA incremental_vacuum(2000)";
 #[derive(Clone)]
 pub struct Store {
     reader: DatabaseConnection,
+    page_reader: DatabaseConnection,
     writer: DatabaseConnection,
     source: Arc<dyn Source>,
     committed: Arc<watch::Sender<u64>>,
@@ -93,14 +94,19 @@ impl Store {
         policy: SchemaPolicy,
     ) -> std::result::Result<Self, OpenFailure> {
         let writing = move |sqlite| writing(sqlite, busy_timeout);
-        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, busy_timeout, writing).await?;
+        let writer = connect(url, if is_sqlite(url) { 1 } else { 8 }, busy_timeout, &[], writing).await?;
         prepare(&writer, policy).await?;
         // Connections of their own: whoever reads never waits for those that write.
-        let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, reading).await?;
+        let reader = connect(url, if is_sqlite(url) { 4 } else { 8 }, BUSY_TIMEOUT, &[], reading).await?;
+        let page_reader = if is_sqlite(url) {
+            reader.clone()
+        } else {
+            connect(url, 8, BUSY_TIMEOUT, &[("plan_cache_mode", "force_generic_plan")], reading).await?
+        };
         let committed = Arc::new(watch::Sender::new(0));
         let (kept, signer, reads) = (Arc::default(), Arc::default(), Arc::default());
         let metrics = DatabaseMetrics::default();
-        Ok(Self { reader, writer, source, committed, kept, signer, reads, metrics })
+        Ok(Self { reader, page_reader, writer, source, committed, kept, signer, reads, metrics })
     }
 
     /// Closes all connections; SQLite's journal is part of its file then.
@@ -109,6 +115,7 @@ impl Store {
     /// Returns an error if a connection cannot be closed.
     pub async fn close(self) -> std::result::Result<(), DbErr> {
         // The last connection to be closed takes the journal into the file, and only a writer can.
+        self.page_reader.close().await?;
         self.reader.close().await?;
         self.writer.close().await
     }
@@ -128,6 +135,14 @@ impl Store {
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// The connections for reading pages: PostgreSQL plans a statement once for each, and not each time, which for the
+    /// joins of a page takes several times as long as running them. They are for statements of which the best plan is
+    /// the same whatever is asked for.
+    #[must_use]
+    pub fn page_reader(&self) -> &DatabaseConnection {
+        &self.page_reader
     }
 
     /// The connections for writing.
@@ -161,8 +176,9 @@ impl Store {
     /// Tells of each statement that this handle and its clones run from now on, with its values: for who counts them, or
     /// asks the database how it runs them.
     pub fn observe(&mut self, tell: impl Fn(&Statement) + Clone + Send + Sync + 'static) {
-        let written = tell.clone();
+        let (written, of_pages) = (tell.clone(), tell.clone());
         self.reader.set_metric_callback(move |info| tell(info.statement));
+        self.page_reader.set_metric_callback(move |info| of_pages(info.statement));
         self.writer.set_metric_callback(move |info| written(info.statement));
     }
 
@@ -231,6 +247,7 @@ async fn connect(
     url: &str,
     max_connections: u32,
     acquire_timeout: Duration,
+    postgres_settings: &'static [(&'static str, &'static str)],
     sqlite: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
 ) -> std::result::Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
@@ -241,7 +258,9 @@ async fn connect(
     options.map_sqlx_sqlite_opts(sqlite);
     options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_outside(connection))));
     // A server that is suspended within a transaction keeps no other from what it locked for long.
-    options.map_sqlx_postgres_opts(|postgres| postgres.options([("idle_in_transaction_session_timeout", "10s")]));
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres.options([("idle_in_transaction_session_timeout", "10s")]).options(postgres_settings.iter().copied())
+    });
     Database::connect(options).await
 }
 

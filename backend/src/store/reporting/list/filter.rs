@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The filter of a list.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ReportFilter {
     /// The tab.
@@ -95,6 +95,12 @@ impl ReportFilter {
             has_note: None,
             put_off: None,
         }
+    }
+
+    /// Returns `true` if it takes all reports of its tab.
+    #[must_use]
+    pub fn is_whole_tab(&self) -> bool {
+        *self == Self::of(self.tab)
     }
 
     /// Returns the filter as a batch takes it: without what is put off, unless just that is asked for.

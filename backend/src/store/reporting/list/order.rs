@@ -68,7 +68,8 @@ impl Default for ReportOrder {
 
 impl ReportOrder {
     /// Returns `true` if an index of its own gives the order.
-    pub(super) fn is_indexed(&self) -> bool {
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
         self.by == ReportSort::Added
     }
 
