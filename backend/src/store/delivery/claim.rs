@@ -108,8 +108,13 @@ async fn claim_of(
         return Ok(Vec::new());
     }
     let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
+    let connections = gates.integration.limit(u32::try_from(integration.connections).unwrap_or_default(), tx.now());
+    if connections == 0 {
+        return Ok(Vec::new());
+    }
     let standing = standing_of(tx, integration.id).await?;
-    let mut free = free_connections(tx, &integration, &gates.integration, &standing).min(limit);
+    let free = usize::try_from(connections).unwrap_or_default().saturating_sub(standing.in_flight);
+    let mut free = free.min(limit);
     let mut claims = Vec::new();
     while free > 0 {
         let rows = next_due(tx, &standing, free, &gates).await?;
@@ -125,13 +130,6 @@ async fn claim_of(
         }
     }
     Ok(claims)
-}
-
-/// Number of messages that an integration's gate lets through beside those on their way.
-fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate, standing: &Standing) -> usize {
-    let connections = u32::try_from(integration.connections).unwrap_or_default();
-    let limit = gate.limit(connections, tx.now());
-    usize::try_from(limit).unwrap_or_default().saturating_sub(standing.in_flight)
 }
 
 /// Moves reports to *sending*. Those that cannot be read are set aside.
