@@ -21,7 +21,7 @@ use backend::store::{self, BegunBatch, NewBatch, ReportFilter, Store};
 use shared::report::ReportTab;
 
 /// Reports that are queued in one transaction, as by the server.
-const BATCH_SIZE: u64 = 250;
+const BATCH_SIZE: u64 = 500;
 
 async fn measure(database: &str, store: Store, reports: usize) {
     let courier = reporting::courier(store).await;

@@ -4,18 +4,14 @@ use std::sync::Arc;
 
 use backend::{
     delivery::{self, Courier},
-    entity::{
-        self,
-        immunization::Origin,
-        integration::{self, Environment, IntegrationState},
-    },
+    entity::{self, immunization::Origin, integration::Environment},
     reference_data::ReferenceData,
     store::{self, NewDose, NewEnrollment, NewIntegration, NewPractice, Store},
     transport::{Limits, NetworkTransport},
     vault::{Key, KeyId, Vault},
 };
 use chrono::NaiveDate;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use shared::{
     immunization::Completion,
     lot,
@@ -25,8 +21,8 @@ use uuid::Uuid;
 
 use crate::practice;
 
-/// Doses that are recorded in one transaction.
-const BATCH_SIZE: usize = 500;
+/// Reports that are made in one transaction, as by the server.
+const BATCH_SIZE: u64 = 500;
 
 /// A server on a database.
 pub async fn courier(store: Store) -> Courier {
@@ -70,26 +66,83 @@ pub async fn set_up(courier: &Courier, address: &str, connections: i32, reports:
         connections: Some(connections),
     };
     let integration = store::save_integration(&mut tx, &courier.vault, new).await.unwrap();
+    tx.commit().await.unwrap();
+    practice::add_patients(store, [patient(0)]).await;
+    let first = entity::patient::Entity::find().one(store.reader()).await.unwrap().unwrap();
+    let mut tx = store.begin("bench").await.unwrap();
+    store::record_dose(&mut tx, &courier.reference, first.id, dose(location)).await.unwrap();
+    tx.commit().await.unwrap();
+    copy_all(store, reports - 1).await;
+    let mut tx = store.begin("bench").await.unwrap();
     store::activate(&mut tx, integration).await.unwrap();
     tx.commit().await.unwrap();
-    // Nothing goes before everything is queued.
-    set_state(store, integration, IntegrationState::Paused).await;
-    practice::add_patients(store, (0..reports).map(patient)).await;
-    let patients = entity::patient::Entity::find().all(store.reader()).await.unwrap();
-    for batch in patients.chunks(BATCH_SIZE) {
+    // Their reports are made by the server, as for the doses from before an activation.
+    while store::is_any_backfill_open(store.reader()).await.unwrap() {
         let mut tx = store.begin("bench").await.unwrap();
-        for patient in batch {
-            store::record_dose(&mut tx, &courier.reference, patient.id, dose(location)).await.unwrap();
-        }
+        store::backfill(&mut tx, &courier.reference, None, BATCH_SIZE).await.unwrap();
         tx.commit().await.unwrap();
     }
-    set_state(store, integration, IntegrationState::Active).await;
+    let tx = store.begin("bench").await.unwrap();
+    tx.db().execute_unprepared("ANALYZE").await.unwrap();
+    tx.commit().await.unwrap();
 }
 
-async fn set_state(store: &Store, integration: Uuid, state: IntegrationState) {
+/// Copies the only patient with the only dose within the database: recorded one by one they would take longer than what
+/// is measured.
+async fn copy_all(store: &Store, copies: usize) {
+    if copies == 0 {
+        return;
+    }
+    let is_postgres = store.reader().get_database_backend() == DbBackend::Postgres;
+    let id = |kind: &str| match is_postgres {
+        true => format!("('019c{kind}' || lpad(to_hex(n), 8, '0') || '7000800000000000')::uuid"),
+        false => format!("unhex(printf('019c{kind}%08x7000800000000000', n))"),
+    };
+    let earlier = match is_postgres {
+        true => "r.created_at - n * interval '1 millisecond'".to_owned(),
+        false => "replace(strftime('%Y-%m-%d %H:%M:%f', r.created_at, printf('-%.3f seconds', n / 1000.0)), ' ', \
+                  substr(r.created_at, 11, 1)) || '+00:00'"
+            .to_owned(),
+    };
+    let order = if is_postgres { "substr(md5(random()::text), 1, 16)" } else { "hex(randomblob(8))" };
+    let of_patient = |name: &str| match name {
+        "id" => Some(id("0001")),
+        "mrn" | "mrn_key" | "last_name" | "name_key" | "given_key" => Some(format!("r.{name} || '-' || n")),
+        _ => None,
+    };
+    let of_dose = |name: &str| match name {
+        "id" => Some(id("0002")),
+        "patient_id" => Some(id("0001")),
+        "order_id" => Some(order.to_owned()),
+        "created_at" => Some(earlier.clone()),
+        _ => None,
+    };
+    copy(store, "patient", copies, of_patient).await;
+    copy(store, "immunization", copies, of_dose).await;
+}
+
+/// Copies the only row of a table, numbered; `value` says which columns differ.
+async fn copy(store: &Store, table: &str, copies: usize, value: impl Fn(&str) -> Option<String>) {
+    let backend = store.reader().get_database_backend();
+    let (names, numbers) = match backend {
+        DbBackend::Postgres => (
+            format!("SELECT column_name AS name FROM information_schema.columns WHERE table_name = '{table}'"),
+            format!("generate_series(1, {copies}) AS n"),
+        ),
+        _ => (
+            format!("SELECT name FROM pragma_table_info('{table}')"),
+            format!(
+                "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {copies}) SELECT n FROM c)"
+            ),
+        ),
+    };
+    let rows = store.reader().query_all_raw(Statement::from_string(backend, names)).await.unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    let values: Vec<_> = names.iter().map(|name| value(name).unwrap_or_else(|| format!("r.{name}"))).collect();
+    let (names, values) = (names.join(", "), values.join(", "));
     let tx = store.begin("bench").await.unwrap();
-    let row = integration::ActiveModel { id: Set(integration), state: Set(state), ..Default::default() };
-    row.update(tx.db()).await.unwrap();
+    let sql = format!("INSERT INTO {table} ({names}) SELECT {values} FROM {table} r, {numbers}");
+    tx.db().execute_unprepared(&sql).await.unwrap();
     tx.commit().await.unwrap();
 }
 

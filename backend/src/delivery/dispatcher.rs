@@ -22,6 +22,8 @@ use crate::store::Error;
 const CLAIM_SIZE: usize = 64;
 /// The time that an ended attempt waits for others, to be completed with them.
 const GROUP_WINDOW: Duration = Duration::from_millis(3);
+/// Maximum time between two looks for connection tests that are due, while nothing but answers wakes the dispatcher.
+const PROBE_INTERVAL: Duration = Duration::from_secs(1);
 /// Pause after a transaction that failed; it doubles up to [`MAX_BACKOFF`].
 const INITIAL_BACKOFF: Duration = Duration::from_millis(50);
 /// The longest pause.
@@ -35,6 +37,8 @@ pub struct Dispatcher {
     committed: watch::Receiver<u64>,
     sends: JoinSet<Finished>,
     probes: JoinSet<()>,
+    /// When it last looked for connection tests that are due; none where something woke it since.
+    probed_at: Option<Instant>,
     finished: Vec<Finished>,
     pause: Option<Duration>,
 }
@@ -52,6 +56,7 @@ impl Dispatcher {
             committed,
             sends: JoinSet::new(),
             probes: JoinSet::new(),
+            probed_at: None,
             finished: Vec::new(),
             pause: None,
         }
@@ -74,9 +79,10 @@ impl Dispatcher {
     /// Begins the connection tests that are due.
     async fn probe(&mut self) {
         while self.probes.try_join_next().is_some() {}
-        if self.is_stopped() {
+        if self.is_stopped() || self.probed_at.is_some_and(|at| at.elapsed() < PROBE_INTERVAL) {
             return;
         }
+        self.probed_at = Some(Instant::now());
         match self.courier.begin_probes().await {
             Ok(begun) => {
                 for probe in begun {
@@ -165,8 +171,8 @@ impl Dispatcher {
         tokio::select! {
             Some(done) = self.sends.join_next(), if pause.is_none() => self.finished.extend(done.ok()),
             () = sleep(pause.unwrap_or_default()), if pause.is_some() => {}
-            _ = self.committed.changed(), if pause.is_none() && !is_stopped => {}
-            () = self.bell.notified(), if pause.is_none() => {}
+            _ = self.committed.changed(), if pause.is_none() && !is_stopped => self.probed_at = None,
+            () = self.bell.notified(), if pause.is_none() => self.probed_at = None,
             _ = self.stopped.changed(), if !is_stopped => {}
         }
         if !self.finished.is_empty() {

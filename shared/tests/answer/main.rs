@@ -10,4 +10,5 @@
 mod fuzz;
 mod labeled;
 mod large;
+mod set_up;
 mod table;

@@ -7,7 +7,7 @@ use crate::{delivery::Courier, store};
 
 /// Maximum number of reports that are queued in one transaction: few enough that others who write wait for a moment
 /// only.
-const BATCH_SIZE: u64 = 250;
+const BATCH_SIZE: u64 = 500;
 
 /// Poll interval for what another server left behind.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);

@@ -59,10 +59,7 @@ impl Standing<'_> {
         match attempt.state {
             AttemptState::None => self.at_rest(),
             AttemptState::Queued => self.queued(),
-            AttemptState::Sending if attempt.in_doubt => {
-                parts("Nobody knows whether it arrived.", "The same message is on its way again.", "")
-            }
-            AttemptState::Sending => parts("On its way to the registry.", "", ""),
+            AttemptState::Sending => self.sending(),
             AttemptState::Waiting => self.again(&self.happened("It did not get through."), "It", "Next try"),
             AttemptState::Unknown => self.unknown(),
             AttemptState::Held => self.held(attempt.held),
@@ -94,7 +91,8 @@ impl Standing<'_> {
             }
             (Some(accepted), _) => parts(accepted_text(accepted.with_warnings), "", ""),
             (None, _) if self.state.blocked => {
-                parts(self.stop().unwrap_or_else(|| "Details are missing that the registry requires.".into()), "", "")
+                let unsaid = "Details are missing that the registry requires. It is not sent without them.";
+                parts(self.stop().unwrap_or_else(|| unsaid.into()), "", "")
             }
             (None, _) => self.ready(),
         }
@@ -129,6 +127,28 @@ impl Standing<'_> {
                 parts("It was deleted here.", "Its deletion is on its way to the registry.", "")
             }
             None => parts("On its way to the registry.", "", ""),
+        }
+    }
+
+    fn sending(&self) -> Parts {
+        let (happened, next) = match self.state.attempt.in_doubt {
+            true => ("Nobody knows whether it arrived.", "The same message is on its way again."),
+            false if self.is_deletion() => ("It was deleted here.", "Its deletion is on its way to the registry."),
+            false => ("On its way to the registry.", ""),
+        };
+        match self.after_answer() {
+            Some(after) => parts(format!("{happened} It was deleted here meanwhile."), sentence(&[next, after]), ""),
+            None => parts(happened, next, ""),
+        }
+    }
+
+    /// Returns what follows the answer to a message about a dose that was deleted here meanwhile.
+    fn after_answer(&self) -> Option<&'static str> {
+        match self.state.wanted {
+            Wanted::Absent(_) if self.is_deletion() => None,
+            Wanted::Absent(_) if self.state.delete_asked => Some("Its deletion goes after the answer."),
+            Wanted::Absent(_) => Some("What the registry has of it stays there."),
+            Wanted::Version(_) | Wanted::Excluded(_) => None,
         }
     }
 
@@ -180,12 +200,13 @@ impl Standing<'_> {
 
     fn unknown(&self) -> Parts {
         let happened = self.happened("Nobody knows whether it arrived.");
-        let waits = match self.state.wanted {
-            Wanted::Absent(_) if !self.is_deletion() => format!("{happened} It was deleted here meanwhile."),
-            _ => happened,
+        let waits = match self.after_answer() {
+            Some(_) => format!("{happened} It was deleted here meanwhile."),
+            None => happened,
         };
         if self.state.attempt.next_try_at.is_some() {
-            return self.again(&waits, "The same message", "The same message goes again at");
+            let [happened, next, you] = self.again(&waits, "The same message", "The same message goes again at");
+            return [happened, sentence(&[&next, self.after_answer().unwrap_or_default()]), you];
         }
         parts(waits, "Nothing goes by itself any more.", "Report it again to find out.")
     }

@@ -123,6 +123,11 @@ where
     }
     let is_changed = |column: &E::Column| rows.iter().any(|(_, changes)| changes.get(*column).is_set());
     let changed: Vec<_> = E::Column::iter().filter(is_changed).collect();
+    if let [(row, changes)] = rows.as_slice() {
+        // One is changed for less than a row that is written whole.
+        E::update_many().set(changes.clone()).filter(key.eq(row.get(key))).exec(tx.db()).await?;
+        return Ok(());
+    }
     let whole = rows.into_iter().map(|(row, changes)| {
         let mut whole = row.into_active_model().reset_all();
         for column in E::Column::iter() {

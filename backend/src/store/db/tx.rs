@@ -8,8 +8,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel as _,
+    ActiveEnum as _, ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend,
+    EntityTrait, IntoActiveModel as _,
 };
 use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
@@ -31,6 +31,9 @@ use crate::{
 
 /// Any number will do, so long as every writer takes the same lock.
 const FEED_LOCK: &str = "SELECT pg_advisory_xact_lock(7304510612)";
+
+/// Maximum number of changes that are written in one statement with the lock of the feed.
+const FEW_CHANGES: usize = 64;
 
 /// A change of a row: its kind, what it is about and the row's id.
 type Change = (ChangeKind, ChangeEntity, Uuid);
@@ -220,10 +223,15 @@ impl Tx {
         if self.changes.is_empty() {
             return Ok(());
         }
+        let changes = strongest(&self.changes);
         if self.inner.get_database_backend() == DbBackend::Postgres {
+            if changes.len() <= FEW_CHANGES {
+                self.inner.execute_unprepared(&lock_and_insert(&changes)).await?;
+                return Ok(());
+            }
             self.inner.execute_unprepared(FEED_LOCK).await?;
         }
-        let rows = strongest(&self.changes).into_iter().map(|(kind, entity, id)| change::ActiveModel {
+        let rows = changes.into_iter().map(|(kind, entity, id)| change::ActiveModel {
             kind: Set(kind),
             entity: Set(entity),
             id: Set(id),
@@ -231,6 +239,13 @@ impl Tx {
         });
         insert_all::<change::Entity, _>(&self.inner, rows.collect()).await
     }
+}
+
+/// Takes the lock of the feed and then writes changes, in one way to PostgreSQL and back. Words and ids need no quoting.
+fn lock_and_insert(changes: &[Change]) -> String {
+    let row = |(kind, entity, id): &Change| format!("('{}', '{id}', '{}')", entity.to_value(), kind.to_value());
+    let rows: Vec<_> = changes.iter().map(row).collect();
+    format!("{FEED_LOCK}; INSERT INTO change (entity, id, kind) VALUES {}", rows.join(", "))
 }
 
 /// Each row once, where it was noted first, with the strongest kind of its changes.

@@ -3,10 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait,
-    IntoActiveModel, QueryFilter, QuerySelect, sea_query::LockType,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
 use shared::{
     gate::Gate,
     report::{Action, Event, ReportState, apply},
@@ -15,21 +12,18 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    due::{in_flight, next_due},
+    due::{Standing, next_due, standing_of},
     maintenance::closed_until,
     server::is_registered,
     submission::body,
 };
 use crate::{
-    entity::{
-        integration::{self, IntegrationState},
-        report, snapshot, submission,
-    },
+    entity::{integration, report, snapshot, submission},
     store::{
         Result, Tx,
         db::insert_all,
         gate::gates_of,
-        registry::{active_integrations, seal},
+        registry::{hold_active_integrations, seal},
         reporting::{NewState, set_aside, state_of, write_states},
     },
     vault::Vault,
@@ -87,9 +81,8 @@ pub async fn claim(tx: &mut Tx, claimer: &Claimer<'_>) -> Result<Vec<Claim>> {
     if !is_registered(tx, claimer.server).await? {
         return Ok(Vec::new());
     }
-    // Always in the same order, so that two servers do not wait for each other for ever.
     let mut claims = Vec::new();
-    for integration in active_integrations(tx.db()).await? {
+    for integration in hold_active_integrations(tx).await? {
         let limit = claimer.limit.saturating_sub(claims.len());
         claims.extend(claim_of(tx, claimer, integration, limit).await?);
     }
@@ -111,14 +104,20 @@ async fn claim_of(
             return Ok(Vec::new());
         }
     }
-    if limit == 0 || !hold(tx, integration.id).await? {
+    if limit == 0 {
         return Ok(Vec::new());
     }
     let gates = gates_of(tx.db(), integration.id, tx.now()).await?;
-    let mut free = free_connections(tx, &integration, &gates.integration).await?.min(limit);
+    let connections = gates.integration.limit(u32::try_from(integration.connections).unwrap_or_default(), tx.now());
+    if connections == 0 {
+        return Ok(Vec::new());
+    }
+    let standing = standing_of(tx, integration.id).await?;
+    let free = usize::try_from(connections).unwrap_or_default().saturating_sub(standing.in_flight);
+    let mut free = free.min(limit);
     let mut claims = Vec::new();
     while free > 0 {
-        let rows = next_due(tx, integration.id, free, &gates).await?;
+        let rows = next_due(tx, &standing, free, &gates).await?;
         if rows.is_empty() {
             break;
         }
@@ -131,32 +130,6 @@ async fn claim_of(
         }
     }
     Ok(claims)
-}
-
-/// Holds an integration until the end of the transaction, so that two servers do not fill the same connection; says
-/// whether it is still active. SQLite has one writer anyway.
-async fn hold(tx: &Tx, integration: Uuid) -> Result<bool> {
-    if tx.db().get_database_backend() == DbBackend::Sqlite {
-        return Ok(true);
-    }
-    let state: Option<IntegrationState> = integration::Entity::find_by_id(integration)
-        .select_only()
-        .column(integration::Column::State)
-        .lock(LockType::NoKeyUpdate)
-        .into_tuple()
-        .one(tx.db())
-        .await?;
-    Ok(state == Some(IntegrationState::Active))
-}
-
-/// Number of messages that an integration's gate lets through beside those on their way.
-async fn free_connections(tx: &Tx, integration: &integration::Model, gate: &Gate) -> Result<usize> {
-    let connections = u32::try_from(integration.connections).unwrap_or_default();
-    let limit = gate.limit(connections, tx.now());
-    if limit == 0 {
-        return Ok(0);
-    }
-    Ok(usize::try_from(limit).unwrap_or_default().saturating_sub(in_flight(tx, integration.id).await?))
 }
 
 /// Moves reports to *sending*. Those that cannot be read are set aside.

@@ -66,14 +66,39 @@ fn sub_query(select: Select<report::Entity>) -> Expr {
     Expr::SubQuery(None, Box::new(QueryTrait::into_query(select).into()))
 }
 
-/// Number of an integration's messages that are on their way.
+/// What stands with an integration before its next reports are claimed.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The integration.
+    pub integration: Uuid,
+    /// Number of its messages that are on their way.
+    pub in_flight: usize,
+    /// `true` if a message is due that did not get through before.
+    is_waiting: bool,
+    /// `true` if a message is due of which nobody knows whether it arrived.
+    is_unknown: bool,
+}
+
+/// Reads what stands with an integration, in one statement.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
-    let count: Option<i64> =
-        sending(integration).select_only().column_as(Column::Id.count(), "in_flight").into_tuple().one(tx.db()).await?;
-    Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default())
+pub async fn standing_of(tx: &Tx, integration: Uuid) -> Result<Standing> {
+    let again = |attempt: AttemptState| {
+        let due = report::Entity::find().select_only().column(Column::Id);
+        let due = due.filter(Column::IntegrationId.eq(integration)).filter(Column::Attempt.eq(attempt.as_str()));
+        Expr::exists(QueryTrait::into_query(due.filter(Column::NextTryAt.lte(tx.now()))))
+    };
+    let found: Option<(i64, bool, bool)> = sending(integration)
+        .select_only()
+        .column_as(Column::Id.count(), "in_flight")
+        .column_as(again(AttemptState::Waiting), "is_waiting")
+        .column_as(again(AttemptState::Unknown), "is_unknown")
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    let (in_flight, is_waiting, is_unknown) = found.unwrap_or_default();
+    Ok(Standing { integration, in_flight: usize::try_from(in_flight).unwrap_or_default(), is_waiting, is_unknown })
 }
 
 /// The next reports of an integration that are due, locked: what somebody clicked first, then the oldest dose. At most
@@ -83,11 +108,11 @@ pub async fn in_flight(tx: &Tx, integration: Uuid) -> Result<usize> {
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn next_due(tx: &mut Tx, integration: Uuid, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
+pub async fn next_due(tx: &mut Tx, standing: &Standing, limit: usize, gates: &Gates) -> Result<Vec<report::Model>> {
     let mut taken: Vec<report::Model> = Vec::new();
-    let mut closed = closed_locations(tx, integration, gates).await?;
+    let mut closed = closed_locations(tx, standing.integration, gates).await?;
     while taken.len() < limit {
-        let Page { each, is_last } = next_page(tx.db(), tx.now(), (integration, limit), &taken, &closed).await?;
+        let Page { each, is_last } = next_page(tx.db(), tx.now(), (standing, limit), &taken, &closed).await?;
         set_aside_by_ids(tx, &each.unreadable).await?;
         for row in each.rows {
             let is_free = taken.iter().all(|known| known.patient_id != row.patient_id);
@@ -127,10 +152,11 @@ struct Page {
 async fn next_page(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    (integration, limit): (Uuid, usize),
+    (standing, limit): (&Standing, usize),
     taken: &[report::Model],
     closed: &[Uuid],
 ) -> Result<Page> {
+    let integration = standing.integration;
     let busy = QueryTrait::into_query(sending(integration).select_only().column(Column::PatientId));
     let free = |attempt: AttemptState| {
         let mut of_attempt = report::Entity::find()
@@ -154,7 +180,8 @@ async fn next_page(
     let is_full = |each: &EachRow<report::Model>| each.rows.len() + each.unreadable.len() >= limit;
     let mut each = read_each(db, queued).await?;
     let mut is_last = !is_full(&each);
-    for attempt in [AttemptState::Waiting, AttemptState::Unknown] {
+    let due = [(AttemptState::Waiting, standing.is_waiting), (AttemptState::Unknown, standing.is_unknown)];
+    for (attempt, _) in due.into_iter().filter(|(_, is_due)| *is_due) {
         let again = free(attempt).filter(Column::NextTryAt.lte(now)).order_by_asc(Column::NextTryAt);
         let again = read_each(db, again).await?;
         is_last &= !is_full(&again);

@@ -75,6 +75,17 @@ pub async fn active_integrations(db: &impl ConnectionTrait) -> Result<Vec<integr
     Ok(read_each(db, active.order_by_asc(integration::Column::Id)).await?.rows)
 }
 
+/// The integrations that report, held until the end of the transaction, so that two servers do not fill the same
+/// connection: always in the same order, so that they do not wait for each other for ever. SQLite has one writer anyway.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn hold_active_integrations(tx: &Tx) -> Result<Vec<integration::Model>> {
+    let active = integration::Entity::find().filter(integration::Column::State.eq(IntegrationState::Active));
+    let held = active.order_by_asc(integration::Column::Id).lock(LockType::NoKeyUpdate);
+    Ok(read_each(tx.db(), held).await?.rows)
+}
+
 /// The integrations that report or have reported, the oldest first; those whose row cannot be read, by their ids.
 ///
 /// # Errors

@@ -103,7 +103,8 @@ pub async fn queue_group(
 /// The data that queuing reports needs.
 struct Group {
     reports: HashMap<Uuid, report::Model>,
-    doses: HashMap<Uuid, (immunization::Model, Option<patient::Model>)>,
+    doses: HashMap<Uuid, immunization::Model>,
+    patients: HashMap<Uuid, patient::Model>,
     integrations: BTreeMap<Uuid, integration::Model>,
     /// Reports that another waits for.
     awaited: HashSet<Uuid>,
@@ -118,11 +119,11 @@ impl Group {
         let of_ids = || ids.iter().copied();
         let reports = report::Entity::find().filter(report::Column::Id.is_in(of_ids())).all(db).await?;
         let dose_ids: HashSet<_> = reports.iter().map(|row| row.immunization_id).collect();
-        let doses = immunization::Entity::find()
-            .filter(immunization::Column::Id.is_in(dose_ids.iter().copied()))
-            .find_also_related(patient::Entity)
-            .all(db)
-            .await?;
+        let doses = immunization::Entity::find().filter(immunization::Column::Id.is_in(dose_ids.iter().copied()));
+        let doses = doses.all(db).await?;
+        // Apart from their doses: many of a patient's doses go together.
+        let owners: HashSet<_> = doses.iter().map(|dose| dose.patient_id).collect();
+        let patients = patient::Entity::find().filter(patient::Column::Id.is_in(owners)).all(db).await?;
         let awaited: Vec<Option<Uuid>> = report::Entity::find()
             .select_only()
             .column(report::Column::AfterReportId)
@@ -132,9 +133,10 @@ impl Group {
             .await?;
         Ok(Self {
             newest: newest_snapshots(tx, dose_ids.into_iter()).await?,
-            around: OtherDoses::around(db, doses.iter().map(|(dose, _)| dose)).await?,
+            around: OtherDoses::around(db, doses.iter()).await?,
             reports: reports.into_iter().map(|row| (row.id, row)).collect(),
-            doses: doses.into_iter().map(|(dose, patient)| (dose.id, (dose, patient))).collect(),
+            doses: doses.into_iter().map(|dose| (dose.id, dose)).collect(),
+            patients: patients.into_iter().map(|patient| (patient.id, patient)).collect(),
             integrations: integration::Entity::find().all(db).await?.into_iter().map(|row| (row.id, row)).collect(),
             awaited: awaited.into_iter().flatten().collect(),
             profile: practice(db).await?,
@@ -144,7 +146,7 @@ impl Group {
     /// A report with what it is about, if nothing sets it apart.
     fn common(&self, id: Uuid) -> Option<(&report::Model, &immunization::Model, &patient::Model, &integration::Model)> {
         let row = self.reports.get(&id).filter(|row| row.after_report_id.is_none() && !self.awaited.contains(&id))?;
-        let (dose, patient) = self.doses.get(&row.immunization_id).filter(|(dose, _)| dose.deleted_at.is_none())?;
-        Some((row, dose, patient.as_ref()?, self.integrations.get(&row.integration_id)?))
+        let dose = self.doses.get(&row.immunization_id).filter(|dose| dose.deleted_at.is_none())?;
+        Some((row, dose, self.patients.get(&dose.patient_id)?, self.integrations.get(&row.integration_id)?))
     }
 }

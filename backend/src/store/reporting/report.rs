@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use serde::{Serialize, Serializer};
 use shared::{
@@ -435,6 +436,10 @@ pub async fn queue(tx: &mut Tx, reference: &ReferenceData, id: Uuid, source: Que
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn lock_reports(tx: &Tx, ids: &[Uuid]) -> Result<()> {
+    // SQLite has one writer anyway.
+    if tx.db().get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
     let reports = || report::Entity::find().filter(report::Column::Id.is_in(ids.iter().copied()));
     let of_reports = QueryTrait::into_query(reports().select_only().column(report::Column::ImmunizationId));
     let doses = immunization::Entity::find().filter(immunization::Column::Id.in_subquery(of_reports));

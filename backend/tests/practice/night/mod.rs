@@ -3,3 +3,4 @@
 mod night_trouble;
 mod reminder;
 mod run;
+mod years;

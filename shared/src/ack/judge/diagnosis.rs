@@ -129,11 +129,21 @@ impl Diagnosis {
         let places = self.places();
         let is_kind = matches!(self.remark.code.as_str(), "200" | "201" | "202" | "203");
         let is_header = places.iter().any(|place| place.segment == "MSH" && place.field != Some(MESSAGE_ID));
+        let is_header = is_header && !self.is_about_message();
         let is_known = self.known.is_some_and(|known| known.advice == Some(Advice::FixSetUp));
         if is_kind || is_header || self.words.set_up || (is_known && !self.names_location()) {
             return Some(SetUpScope::Integration);
         }
         (is_known || places.iter().any(is_location)).then_some(SetUpScope::Enrollment)
+    }
+
+    /// Returns `true` if it is about this message alone, or about trouble that passes, though it may stand in the header.
+    fn is_about_message(&self) -> bool {
+        let advice = self.known.and_then(|known| known.advice);
+        let is_repeated = self.duplicate() == Some(Duplicate::Message);
+        let is_passing = matches!(self.remark.code.as_str(), "206" | "207")
+            || matches!(advice, Some(Advice::RetrySoon | Advice::WaitForRegistry));
+        is_passing || is_repeated || self.known.is_some_and(|known| known.code == known::TOO_LARGE)
     }
 
     /// Returns `true` if the known text is about the location at which the dose was administered.
@@ -151,7 +161,7 @@ impl Diagnosis {
             return None;
         }
         let places = self.places();
-        let is_message_id = |place: &Place| place.segment == "MSH" && place.field == Some(MESSAGE_ID);
+        let is_message_id = |place: &Place| place.segment == "MSH" && matches!(place.field, None | Some(MESSAGE_ID));
         if places.iter().any(is_message_id) || (places.is_empty() && known::names_message(said)) {
             return Some(Duplicate::Message);
         }

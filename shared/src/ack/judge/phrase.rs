@@ -23,7 +23,30 @@ pub fn starts(text: &str) -> impl Iterator<Item = &[u8]> {
 
 /// Returns `true` if a text begins with whole words: the last of them ends where they end.
 pub fn begins_with_words(text: &[u8], words: &str) -> bool {
-    matches(text, words.as_bytes()).is_some_and(|(_, behind)| !behind.first().copied().is_some_and(is_inner))
+    behind_words(text, words).is_some()
+}
+
+/// Returns what stands behind whole words with which a text begins.
+pub fn behind_words<'a>(text: &'a [u8], words: &str) -> Option<&'a [u8]> {
+    let (_, behind) = matches(text, words.as_bytes())?;
+    (!behind.first().copied().is_some_and(is_inner)).then_some(behind)
+}
+
+/// The words of a text up to its first mark of punctuation.
+pub fn words_until_stop(text: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    let end = text.iter().position(|byte| !is_inner(*byte) && !is_joint(*byte)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().split(|byte| !is_inner(*byte)).filter(|word| !word.is_empty())
+}
+
+/// The words of a text behind its last mark of punctuation.
+pub fn words_since_stop(text: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    let begin = text.iter().rposition(|byte| !is_inner(*byte) && !is_joint(*byte)).map_or(0, |at| at + 1);
+    text.get(begin..).unwrap_or_default().split(|byte| !is_inner(*byte)).filter(|word| !word.is_empty())
+}
+
+/// Returns `true` if a byte stands between the words of a clause.
+fn is_joint(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'-' | b'\'' | b'"')
 }
 
 /// Returns `true` if a byte is part of a word.

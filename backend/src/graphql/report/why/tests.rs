@@ -28,6 +28,7 @@ fn events() -> Vec<Event> {
         Outcome::Accepted { at: now(), with_warnings: false },
         Outcome::Accepted { at: now(), with_warnings: true },
         Outcome::Rejected,
+        Outcome::NotTaken { again: Some(until) },
         Outcome::Waiting { until },
         Outcome::Unknown { until: Some(until) },
         Outcome::Unknown { until: None },
@@ -93,7 +94,12 @@ fn name(state: &ReportState) -> String {
         Wanted::Absent(_) => " deleted".to_owned(),
         Wanted::Excluded(reason) => format!(" excluded {reason}"),
     };
-    let flags = [(attempt.in_doubt, " in doubt"), (state.blocked, " blocked"), (state.before_activation, " before")];
+    let flags = [
+        (state.delete_asked, " there too"),
+        (attempt.in_doubt, " in doubt"),
+        (state.blocked, " blocked"),
+        (state.before_activation, " before"),
+    ];
     let flags: String = flags.iter().filter(|(is, _)| *is).map(|(_, flag)| *flag).collect();
     name + &sent + accepted + &wanted + &flags
 }

@@ -36,6 +36,12 @@ const TEST_AFTER: Duration = Duration::from_secs(1);
 /// The pages that a reader of SQLite keeps in memory, in kilobytes; negative, as SQLite wants a size.
 const READER_CACHE: &str = "-8192";
 
+/// The pages that the writer of SQLite keeps in memory, likewise: what a batch of reports changes stays in it.
+const WRITER_CACHE: &str = "-32768";
+
+/// Maximum number of statements that a connection keeps prepared.
+const MAX_PREPARED: usize = 300;
+
 /// The statement that gives at most 8 MB of free pages back.
 const GIVE_BACK: &str = "PRAGMA incremental_vacuum(2000)";
 
@@ -255,10 +261,12 @@ async fn connect(
     options.acquire_timeout(acquire_timeout).connect_timeout(Duration::from_secs(10));
     // A connection that was used just now is there: a test each time would double the way to the database.
     options.test_before_acquire_if_idle_for(TEST_AFTER);
-    options.map_sqlx_sqlite_opts(sqlite);
+    // Groups of every size have a statement of their own, and preparing one is a way to the database more.
+    options.map_sqlx_sqlite_opts(move |options| sqlite(options.statement_cache_capacity(MAX_PREPARED)));
     options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_outside(connection))));
     // A server that is suspended within a transaction keeps no other from what it locked for long.
     options.map_sqlx_postgres_opts(move |postgres| {
+        let postgres = postgres.statement_cache_capacity(MAX_PREPARED);
         postgres.options([("idle_in_transaction_session_timeout", "10s")]).options(postgres_settings.iter().copied())
     });
     Database::connect(options).await
@@ -280,6 +288,7 @@ fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnec
         .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", WRITER_CACHE)
         .foreign_keys(true)
 }
 

@@ -3,12 +3,12 @@
 
 mod table;
 
-pub use table::{CONSENT, DUPLICATE, FACILITY, FACILITY_TEXT};
+pub use table::{CONSENT, DUPLICATE, FACILITY, FACILITY_TEXT, TOO_LARGE};
 
 use self::table::KNOWN;
 use super::phrase;
 use crate::{
-    ack::parse::{our_field::OurField, place::names_record},
+    ack::parse::{our_field::OurField, place},
     advice::Advice,
 };
 
@@ -29,12 +29,18 @@ pub struct Known {
 
 /// The first of the known texts that stands in what a registry said.
 ///
-/// Texts about the set-up are left out where they may not be meant: at a place that a dose or a patient fills.
+/// Texts about the set-up are left out where they are not meant: at a place that a dose or a patient fills, and where
+/// the words beside them are of a dose or a patient.
 pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
     let mut best = KNOWN.len();
     for rest in phrase::starts(said) {
+        let before = said.as_bytes().get(..said.len() - rest.len()).unwrap_or_default();
         let better = KNOWN.get(..best).unwrap_or_default();
-        if let Some(i) = better.iter().position(|known| (may_be_set_up || !known.is_set_up()) && known.begins(rest)) {
+        let is_meant = |known: &Known| match known.is_set_up() {
+            true => may_be_set_up && known.is_of_sender(before, rest),
+            false => known.begins(rest),
+        };
+        if let Some(i) = better.iter().position(is_meant) {
             best = i;
         }
     }
@@ -47,7 +53,7 @@ pub fn find(said: &str, may_be_set_up: bool) -> Option<&'static Known> {
 /// password in it, says nothing of it.
 #[must_use]
 pub fn is_about_account(said: &str) -> bool {
-    let is_other = said.contains("MSH|") || names_record(said) || has(said, &["login failed for user"]);
+    let is_other = said.contains("MSH|") || place::names_record(said) || has(said, &["login failed for user"]);
     let claims = || KNOWN.iter().filter(|known| known.is_set_up()).flat_map(|known| known.words);
     let is_claim = |rest: &[u8]| {
         claims().filter(|words| !NAMES.contains(words)).any(|words| phrase::begins_with_words(rest, words))
@@ -78,10 +84,43 @@ impl Known {
     }
 
     fn begins(&self, text: &[u8]) -> bool {
-        let first = text.first().map(u8::to_ascii_lowercase);
-        let is_candidate = |words: &&&str| words.as_bytes().first().copied() == first;
-        self.words.iter().filter(is_candidate).any(|words| phrase::begins_with_words(text, words))
+        self.candidates(text).any(|words| phrase::begins_with_words(text, words))
     }
+
+    fn candidates(&self, text: &[u8]) -> impl Iterator<Item = &'static str> {
+        let first = text.first().map(u8::to_ascii_lowercase);
+        self.words.iter().copied().filter(move |words| words.as_bytes().first().copied() == first)
+    }
+
+    /// Returns `true` if a text begins with its words, and the words beside them leave who sends as what is meant:
+    /// `Ordering provider not enrolled` and `Unauthorized vaccine` speak of a dose.
+    fn is_of_sender(&self, before: &[u8], text: &[u8]) -> bool {
+        self.candidates(text).any(|words| {
+            let Some(behind) = phrase::behind_words(text, words) else { return false };
+            let near = behind.get(..REACH).unwrap_or(behind);
+            let is_before_record = phrase::words_until_stop(near).next();
+            !is_before_record.is_some_and(|word| is_one_of(word, table::OF_RECORD)) && !names_record(before, words)
+        })
+    }
+}
+
+/// Returns `true` if the last word of what stands before some words is of a record.
+fn names_record(before: &[u8], words: &str) -> bool {
+    let near = before.get(before.len().saturating_sub(REACH)..).unwrap_or_default();
+    let is_joined = |word: &&[u8]| !is_one_of(word, JOINING);
+    let Some(last) = phrase::words_since_stop(near).rev().find(is_joined) else { return false };
+    let is_of_giver = words.starts_with("provider") && is_one_of(last, &["administering", "administered"]);
+    is_of_giver || is_one_of(last, table::OF_RECORD)
+}
+
+/// Maximum number of bytes that are looked at beside known words.
+const REACH: usize = 48;
+
+/// Words between a subject and what is said of it.
+const JOINING: &[&str] = &["is", "was", "are", "were", "has", "been", "the"];
+
+fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 #[cfg(test)]
@@ -108,6 +147,14 @@ mod tests {
     #[case("User is not authorized", Some("registry.credentials"))]
     #[case("Lot number is required", None)]
     #[case("53703-000 is not a valid zip code", None)]
+    #[case("Unauthorized vaccine", None)]
+    #[case("Vaccine lot is unauthorized", None)]
+    #[case("Ordering provider not enrolled in VFC", None)]
+    #[case("The administering provider is not active", None)]
+    #[case("Invalid user defined value", None)]
+    #[case("Vaccine refused. Provider not active", Some("registry.facility"))]
+    #[case("Unauthorized", Some("registry.facility"))]
+    #[case("Invalid user, vaccine not stored", Some("registry.credentials"))]
     fn a_known_text_is_told(#[case] said: &str, #[case] code: Option<&str>) {
         assert_eq!(find(said, true).map(|known| known.code), code);
     }

@@ -9,6 +9,9 @@ pub const CONSENT: &str = "registry.consent";
 /// The stable code of "who sends is not known, or not by this password".
 const CREDENTIALS: &str = "registry.credentials";
 
+/// The stable code of "the message is too large".
+pub const TOO_LARGE: &str = "registry.too_large";
+
 /// The stable code of "the registry has it already".
 pub const DUPLICATE: &str = "registry.duplicate";
 
@@ -32,6 +35,54 @@ const fn known(
     };
     Known { words, code, text, advice, field }
 }
+
+/// Words of a patient's or a dose's record: beside words about who sends they say that somebody or something else is
+/// meant.
+pub const OF_RECORD: &[&str] = &[
+    "alias",
+    "body",
+    "child",
+    "client",
+    "clinician",
+    "completion",
+    "county",
+    "defined",
+    "dose",
+    "doses",
+    "eligibility",
+    "entered",
+    "funding",
+    "guardian",
+    "immunization",
+    "injection",
+    "insurance",
+    "lot",
+    "manufacturer",
+    "note",
+    "notes",
+    "nurse",
+    "order",
+    "ordering",
+    "patient",
+    "person",
+    "physician",
+    "prescribing",
+    "product",
+    "race",
+    "refused",
+    "route",
+    "school",
+    "specified",
+    "staff",
+    "supplied",
+    "treating",
+    "attending",
+    "referring",
+    "vaccination",
+    "vaccinator",
+    "vaccine",
+    "vaccines",
+];
 
 /// The texts, the more telling first.
 pub const KNOWN: &[Known] = &[
@@ -168,7 +219,7 @@ pub const KNOWN: &[Known] = &[
         None,
     ),
     known(
-        "registry.too_large",
+        TOO_LARGE,
         &["message too large", "message is too large", "exceeds maximum message", "message size"],
         "The registry takes no message of this size. Shorten the record, or ask its help desk.",
         Some(Advice::CorrectRecord),

@@ -14,6 +14,8 @@ pub enum Mood {
     Well,
     /// It takes messages, and says that it has a dose already when it does.
     Picky,
+    /// It takes messages, and says that it has had each before, by its number.
+    Repeating,
     /// It takes messages, and no answer arrives.
     Silent,
     /// It judges doses and refuses what it does not have yet.
@@ -37,6 +39,7 @@ impl Mood {
     pub const ALL: &'static [Self] = &[
         Self::Well,
         Self::Picky,
+        Self::Repeating,
         Self::Silent,
         Self::Strict,
         Self::Locked,
@@ -94,7 +97,10 @@ impl Reply {
 
     /// Returns `true` if the message may have arrived.
     pub fn may_have_arrived(&self) -> bool {
-        matches!(self, Self::Failed(_, true, _))
+        match self {
+            Self::Failed(_, may_have_arrived, _) => *may_have_arrived,
+            Self::Read(ack) => ack.duplicate == Some(Duplicate::Message),
+        }
     }
 }
 
@@ -114,9 +120,13 @@ pub fn receive(mood: Mood, is_known: bool, held: &mut Option<i32>, (version, act
             let ack = acknowledgement("AE", "|ORC^1^3|205^duplicate^HL70357|E");
             return Reply::Read(Box::new(Acknowledgement { duplicate: Some(Duplicate::Dose), ..ack }));
         }
-        Mood::Well | Mood::Picky | Mood::Strict | Mood::Silent => *held = after,
+        Mood::Well | Mood::Picky | Mood::Repeating | Mood::Strict | Mood::Silent => *held = after,
     }
     match mood {
+        Mood::Repeating => {
+            let ack = acknowledgement("AE", "|MSH^1^10|205^duplicate^HL70357|E");
+            Reply::Read(Box::new(Acknowledgement { duplicate: Some(Duplicate::Message), ..ack }))
+        }
         Mood::Silent => Reply::Failed(Trouble::Registry, true, Advice::RetrySoon),
         _ => Reply::says("AA", ""),
     }
