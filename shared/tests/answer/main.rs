@@ -11,3 +11,4 @@ mod fuzz;
 mod labeled;
 mod large;
 mod table;
+mod words;
