@@ -80,7 +80,10 @@ impl<'a> Clause<'a> {
         let determiners = whole.tokens().iter().take_while(|token| token.is_in(DETERMINERS)).count();
         let is_verb = |token: &Token<'_>| {
             let is_of_verb = |word| is_auxiliary(word) || verb::kept(word).is_some() || verb::refused(word).is_some();
-            token.is_in(NOT) || token.is_in(verb::FAILED) || token.word().is_some_and(is_of_verb)
+            token.is_in(NOT)
+                || token.is_in(verb::FAILED)
+                || token.is_in(verb::STATING)
+                || token.word().is_some_and(is_of_verb)
         };
         let named = whole.tokens().iter().skip(determiners).position(is_verb);
         Some(Self { end: named.map_or(whole.end, |at| whole.start + determiners + at), ..whole })

@@ -153,6 +153,8 @@ pub const ACTIONS: &[&str] = &[
     "handling",
     "ingestion",
     "storing",
+    "process",
+    "operation",
     "add",
     "adding",
     "content",
@@ -251,8 +253,19 @@ pub const GRADES: &[&str] = &["fatal", "severe", "critical", "hard", "full", "co
 pub const GROUPED: &[&str] = &["order", "orders", "rxa", "orc"];
 
 /// What is kept or refused, in words that name nothing.
-pub const CONTENTS: &[&str] =
-    &["data", "information", "info", "content", "contents", "nothing", "everything", "anything"];
+pub const CONTENTS: &[&str] = &[
+    "data",
+    "information",
+    "info",
+    "content",
+    "contents",
+    "nothing",
+    "everything",
+    "anything",
+    "changes",
+    "row",
+    "rows",
+];
 
 /// Words before a subject that make it another thing, as in `next of kin record`.
 pub const PARTS: &[&str] = &[
@@ -569,5 +582,6 @@ pub const OTHER_AIMS: &[&str] = &[
     "queue",
     "vtrcks",
     "mailing",
+    "series",
     "calendar",
 ];

@@ -140,12 +140,28 @@ impl<'a> Case<'a> {
         (!has_aim).then_some(WordedRefusal { lost: lost.filter(|_| self.value().is_none()), ..refusal })
     }
 
-    /// `Added immunizations: 0`.
+    /// `Added immunizations: 0`, `Added 0 immunizations`.
     fn none_of_kept(&self) -> Option<WordedRefusal> {
-        let object = self.object().filter(|_| !self.clause.has_content() && !self.group.is_negated)?;
-        let is_none = behind::value(self.tokens(), object.end) == Some(Value::None) && !self.is_kept_otherwise();
+        let next = self.tokens().get(self.predicate.end);
+        let is_none = next.is_some_and(|next| next.count() == Some(0) || next.is_in(&["no", "none"]));
+        let counted = self.counted_object(Value::None);
+        let none = counted.or_else(|| self.alone_object().filter(|_| is_none).map(|(refusal, _)| refusal));
+        none.filter(|refusal| {
+            refusal.subject != Subject::Patient && !self.group.is_negated && !self.is_kept_otherwise()
+        })
+    }
+
+    /// What an adjective names of which a value follows, as in `Failed immunizations: 1`.
+    fn counted_object(&self, value: Value) -> Option<WordedRefusal> {
+        let (refusal, end) = self.alone_object()?;
+        (behind::value(self.tokens(), end) == Some(value)).then_some(refusal)
+    }
+
+    /// What an adjective names with which its clause begins.
+    fn alone_object(&self) -> Option<(WordedRefusal, usize)> {
+        let object = self.object().filter(|_| !self.clause.has_content() || self.clause.has(&["number", "count"]))?;
         match object.named {
-            Named::Subject(refusal) if is_none && refusal.subject != Subject::Patient => Some(refusal),
+            Named::Subject(refusal) => Some((refusal, object.end)),
             _ => None,
         }
     }
@@ -272,6 +288,9 @@ impl<'a> Case<'a> {
             Some(value) => value == Value::None,
             None => self.clause.is_of_none(),
         };
+        if let Some(refusal) = self.counted_object(Value::Some) {
+            return Some(refusal);
+        }
         let is_to = self.tokens().get(self.predicate.end).is_some_and(|token| token.is_in(&["to"]));
         if is_none || is_to || self.group.is_negated || !behind::is_alone(self.tokens(), self.predicate.end) {
             return None;
@@ -352,7 +371,7 @@ impl<'a> Case<'a> {
         let named = subject::of(self.clause.tokens());
         let refusal = match named {
             Named::Subject(refusal) => Some(refusal),
-            Named::Segment => self.reading.implied.segment.map(WordedRefusal::of),
+            Named::Segment => self.segment(),
             Named::Part => self.with_another(),
             // `Received 1 rejected 1`.
             Named::Unknown if self.value().is_some() && self.is_behind_count() => self.whole(verb),
@@ -362,6 +381,15 @@ impl<'a> Case<'a> {
         };
         let is_implied = |subject| !matches!(named, Named::Subject(_)) && self.reading.implied.bare == Some(subject);
         refusal.filter(|refusal| is_implied(refusal.subject) || reaches(verb, *refusal))
+    }
+
+    /// `Segment dropped`: what the clauses before name, else what stands at the place.
+    fn segment(&self) -> Option<WordedRefusal> {
+        match self.before() {
+            Named::Subject(refusal) => Some(refusal),
+            Named::Part => None,
+            _ => self.reading.implied.segment.map(WordedRefusal::of),
+        }
     }
 
     fn is_behind_count(&self) -> bool {

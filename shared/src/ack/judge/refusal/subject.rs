@@ -61,7 +61,7 @@ pub fn of(tokens: &[Token<'_>]) -> Named {
         Named::Unknown if is_of && is_of_part() => Named::Part,
         Named::Subject(refusal) if refusal.subject == Subject::Record && is_of && is_of_part() => Named::Part,
         Named::Subject(WordedRefusal { subject: Subject::Dose, .. })
-            if behind.get(1).is_some_and(|token| token.is_in(&["children"])) =>
+            if behind.get(1).is_some_and(|token| token.is_in(&["children", "hand"])) =>
         {
             Named::Part
         }
@@ -142,6 +142,9 @@ fn of_words(words: &[&str]) -> Named {
     let (words, actions) = words.split_at_checked(end).unwrap_or((words, &[]));
     let is_empty = |list: &[&str]| words.iter().all(|word| is_one_of(word, list));
     if words.is_empty() && !actions.is_empty() {
+        if actions.iter().all(|word| is_one_of(word, &["rest", "remainder"])) {
+            return Named::Nothing;
+        }
         let subject = actions.last().and_then(|word| subject_of(word));
         return subject.map_or(Named::Whole, |subject| Named::Subject(WordedRefusal::of(subject)));
     }

@@ -123,9 +123,9 @@ fn word_length(text: &str) -> usize {
 /// The words that are written as one, as in `MessageRejected` and `NOT-ADDED`, where the last is a verb that may refuse.
 fn in_one_word(part: &str) -> Vec<&str> {
     if let Some((not, verb)) = part.split_once('-')
-        && is_one_of(not, &["not"])
+        && is_one_of(not, &["not", "non"])
     {
-        return vec![not, verb];
+        return vec!["not", verb];
     }
     let bytes = part.as_bytes();
     let is_seam = |at: &usize| {

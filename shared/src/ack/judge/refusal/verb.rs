@@ -107,7 +107,7 @@ const KEPT: Table = &[
 
 /// Past participles of refusing.
 const REFUSED: Table = &[
-    (&["rejected", "denied", "aborted", "bypassed", "rolled", "unprocessed"], strong(Reach::Anything)),
+    (&["rejected", "denied", "aborted", "bypassed", "unprocessed"], strong(Reach::Anything)),
     (&["ignored", "discarded", "dropped", "skipped", "omitted", "disregarded", "unsaved"], weak(Reach::Anything)),
     (
         &["excluded", "filtered", "withheld", "suppressed", "lost", "cancelled", "canceled", "abandoned", "dismissed"],
@@ -117,8 +117,13 @@ const REFUSED: Table = &[
 ];
 
 /// Two words that together are a participle of refusing.
-const REFUSED_IN_TWO: &[(&str, &[&str])] =
-    &[("left", &["out"]), ("thrown", &["out", "away"]), ("turned", &["down", "away"]), ("kicked", &["out"])];
+const REFUSED_IN_TWO: &[(&str, &[&str])] = &[
+    ("left", &["out"]),
+    ("thrown", &["out", "away"]),
+    ("turned", &["down", "away"]),
+    ("kicked", &["out"]),
+    ("rolled", &["back"]),
+];
 
 fn look_up(table: Table, word: &str) -> Option<Verb> {
     table.iter().find(|(words, _)| is_one_of(word, words)).map(|(_, verb)| *verb)
@@ -207,6 +212,9 @@ pub const CHECKS: &[&str] = &[
 /// Words that say that something failed.
 pub const FAILED: &[&str] = &["failed", "fails", "unsuccessful", "failure", "failures"];
 
+/// Verbs that say something else of a subject, before what became of it.
+pub const STATING: &[&str] = &["requires", "lacks", "contains", "needs", "includes", "exceeds", "conflicts", "matches"];
+
 /// Words that negate a verb.
 pub const NOT: &[&str] = &[
     "not", "never", "cannot", "can't", "couldn't", "wasn't", "weren't", "isn't", "aren't", "hasn't", "haven't",
@@ -242,7 +250,6 @@ pub const AUXILIARIES: &[&str] = &[
     "currently",
     "able",
     "to",
-    "yet",
     "now",
     "then",
     "just",
