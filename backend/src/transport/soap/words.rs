@@ -57,7 +57,6 @@ const FORMS: &[&str] = &[
     "soap12",
     "soap-1.1",
     "soap-1.2",
-    "soap envelope",
     "soap message namespace",
     "soap namespace",
     "envelope version",
@@ -90,7 +89,6 @@ const MISMATCHES: &[&str] = &[
     "not allowed",
     "not recognized",
     "unrecognized",
-    "unknown",
     "requires",
     "only",
     "please use",
@@ -230,6 +228,7 @@ mod tests {
     #[case("Unsupported HL7 version", false)]
     #[case("Invalid user name or password", false)]
     #[case("Wrong password", false)]
+    #[case("Invalid user name in the header of the SOAP envelope", false)]
     #[case("content type invalid: MSH|^~\\&|A", false)]
     #[case("Version 2.5.1 expected", false)]
     #[case("The SOAP service is down", false)]

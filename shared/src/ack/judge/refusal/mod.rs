@@ -62,8 +62,11 @@ pub fn find(text: &str, implied: Implied) -> Vec<WordedRefusal> {
     let held = held::of(&tokens);
     let reading = Reading { tokens: &tokens, implied };
     let found = (0..tokens.len()).filter_map(|at| reading.refusal(Predicate::at(&tokens, at)?));
-    found.filter(|refusal| !held.covers(refusal.number)).collect()
+    found.filter(|refusal| !held.covers(refusal.number)).take(MAX_REFUSALS).collect()
 }
+
+/// Maximum number of refusals that are taken from one text.
+const MAX_REFUSALS: usize = 64;
 
 /// Returns `true` if every refusal that a text names is one that did not happen, as in `0 records rejected`, or if it
 /// says that the registry has the dose already.

@@ -155,6 +155,8 @@ pub const ACTIONS: &[&str] = &[
     "storing",
     "process",
     "operation",
+    "delete",
+    "deletion",
     "add",
     "adding",
     "content",

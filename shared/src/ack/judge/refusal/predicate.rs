@@ -88,7 +88,7 @@ impl Predicate {
         let token = tokens.get(verb);
         let is_to = tokens.get(verb.wrapping_sub(1)).is_some_and(|before| before.is_in(&["to"]));
         let is_infinite = is_to && token.is_some_and(|token| token.is_in(KEEP));
-        if let Some(kept) = token.and_then(|token| verb::kept(token.word()?)).filter(|_| !is_infinite) {
+        if let Some(kept) = token.and_then(|token| verb::done(token.word()?)).filter(|_| !is_infinite) {
             return Some(Self { kind: Kind::NotKept(kept), start: at, end: verb + 1 });
         }
         // `Did not add`, and not `series not complete`.

@@ -5,7 +5,7 @@ use super::{
     behind::{self, Object, Value},
     clause::{Clause, Group, Opening},
     condition,
-    noun::{ACTORS, DECLINING, PRONOUNS},
+    noun::{DECLINING, PRONOUNS},
     predicate::{Kind, Predicate},
     subject::{self, Named},
     token::Token,
@@ -100,10 +100,12 @@ impl<'a> Case<'a> {
         if let Some(refusal) = self.not_kept_by_registry().filter(|_| !is_none) {
             return Some(refusal);
         }
-        if is_none || condition::has_other_aim(self.tokens(), self.predicate.end) || self.is_kept_otherwise() {
+        if is_none || condition::has_other_aim(self.tokens(), self.predicate.end) {
             return None;
         }
-        let refusal = self.subject(verb)?;
+        // `Immunization updated, not inserted`.
+        let is_kept = self.named().is_none() && self.is_kept_otherwise();
+        let refusal = self.subject(verb).filter(|_| !is_kept)?;
         // Only of a dose it matters: a patient's data may be another practice's.
         let is_update = self.last_word().is_in(&["updated"]) && refusal.subject != Subject::Dose;
         (!is_update).then_some(refusal)
@@ -132,12 +134,12 @@ impl<'a> Case<'a> {
             None => self.clause.is_of_none() || lost.is_some(),
         };
         let is_negated = self.group.is_negated && !self.clause.has(&["nor"]);
-        if !is_none || is_negated || self.clause.has(&["new", "errors", "warnings"]) || self.is_kept_otherwise() {
+        if !is_none || is_negated || self.clause.has(&["new", "errors", "warnings"]) {
             return None;
         }
         let refusal = self.subject(verb).filter(|refusal| refusal.subject != Subject::Patient)?;
-        let has_aim = condition::has_other_aim(self.tokens(), self.predicate.end);
-        (!has_aim).then_some(WordedRefusal { lost: lost.filter(|_| self.value().is_none()), ..refusal })
+        let is_other = condition::has_other_aim(self.tokens(), self.predicate.end) || self.is_kept_otherwise();
+        (!is_other).then_some(WordedRefusal { lost: lost.filter(|_| self.value().is_none()), ..refusal })
     }
 
     /// `Added immunizations: 0`, `Added 0 immunizations`.
@@ -176,7 +178,9 @@ impl<'a> Case<'a> {
     fn keeps(&self, at: usize) -> bool {
         let Some(token) = self.tokens().get(at) else { return false };
         let is_changed = token.is_in(&["updated", "merged", "replaced", "modified", "existing", "unchanged"]);
-        let is_kept = || token.word().and_then(verb::kept).is_some_and(|verb| verb.reach == Reach::Anything);
+        let is_counted = matches!(self.predicate.kind, Kind::Kept(_));
+        let is_kept =
+            || is_counted && token.word().and_then(verb::kept).is_some_and(|verb| verb.reach == Reach::Anything);
         let group = Group::before(self.tokens(), at);
         // `added or updated` says the same of both.
         let is_same = group.start <= self.predicate.start && at > self.predicate.start
@@ -267,7 +271,7 @@ impl<'a> Case<'a> {
     fn refused_by(&self) -> Option<WordedRefusal> {
         let behind = self.tokens().get(self.predicate.end..).unwrap_or_default();
         let is_by_registry = behind.first().is_some_and(|token| token.is_in(&["by"]))
-            && behind.iter().take(4).any(|token| token.is_in(ACTORS));
+            && subject::is_actor(&self.near(self.predicate.end + 1), self.tokens());
         let is_of_registry = self.object().is_some() && self.is_of_registry();
         let refusal = self.refused(verb::REFUSING_BY)?;
         let is_sent = matches!(refusal.subject, Subject::Message | Subject::Record);

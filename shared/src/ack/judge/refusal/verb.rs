@@ -129,6 +129,11 @@ fn look_up(table: Table, word: &str) -> Option<Verb> {
     table.iter().find(|(words, _)| is_one_of(word, words)).map(|(_, verb)| *verb)
 }
 
+/// Returns the participle that a word is of what can fail to happen: of keeping, or of taking out.
+pub fn done(word: &str) -> Option<Verb> {
+    kept(word).or_else(|| is_one_of(word, &["deleted", "removed"]).then_some(strong(Reach::NotPatient)))
+}
+
 /// Returns the participle of keeping that a word is.
 pub fn kept(word: &str) -> Option<Verb> {
     look_up(KEPT, word)
