@@ -22,54 +22,54 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn case(self, predicate: Predicate) -> Case<'a> {
+    fn occurrence(self, predicate: Predicate) -> Occurrence<'a> {
         let group = Group::before(self.tokens, predicate.start);
         let clause = Clause::before(self.tokens, group.start);
-        Case { reading: self, predicate, group, clause }
+        Occurrence { reading: self, predicate, group, clause }
     }
 
     /// Returns `true` if a verb tells of what did not happen: it is negated, of nothing, or of other cases.
     pub fn is_denied(self, predicate: Predicate) -> bool {
-        let case = self.case(predicate);
-        let is_none = match case.value() {
+        let occurrence = self.occurrence(predicate);
+        let is_none = match occurrence.value() {
             Some(value) => value == Value::None,
-            None => case.clause.is_of_none(),
+            None => occurrence.clause.is_of_none(),
         };
-        let is_negated = case.group.is_negated && matches!(predicate.kind, Kind::Refused(_));
-        is_none || is_negated || case.is_of_other_cases()
+        let is_negated = occurrence.group.is_negated && matches!(predicate.kind, Kind::Refused(_));
+        is_none || is_negated || occurrence.is_of_other_cases()
     }
 
     /// Returns what a verb refuses, if it refuses anything.
     pub fn refusal(self, predicate: Predicate) -> Option<WordedRefusal> {
-        let case = self.case(predicate);
-        if case.is_of_other_cases() {
+        let occurrence = self.occurrence(predicate);
+        if occurrence.is_of_other_cases() {
             return None;
         }
         match predicate.kind {
-            Kind::NotKept(verb) => case.not_kept(verb),
-            Kind::Kept(verb) => case.none_kept(verb),
-            Kind::Refused(verb) => case.refused(verb),
-            Kind::RefusedBy => case.refused_by(),
-            Kind::Refuses => case.refuses(),
-            Kind::Failed => case.failed(),
-            Kind::Acting => case.acting(),
-            Kind::Rejection => case.rejection(),
-            Kind::NotAll(verb) => case.not_all(verb),
-            Kind::Prevented(end) => case.prevented(end),
+            Kind::NotKept(verb) => occurrence.not_kept(verb),
+            Kind::Kept(verb) => occurrence.none_kept(verb),
+            Kind::Refused(verb) => occurrence.refused(verb),
+            Kind::RefusedBy => occurrence.refused_by(),
+            Kind::Refuses => occurrence.refuses(),
+            Kind::Failed => occurrence.failed(),
+            Kind::Acting => occurrence.acting(),
+            Kind::Rejection => occurrence.rejection(),
+            Kind::NotAll(verb) => occurrence.not_all(verb),
+            Kind::Prevented(end) => occurrence.prevented(end),
         }
     }
 }
 
 /// A verb with the words around it.
 #[derive(Debug, Clone, Copy)]
-struct Case<'a> {
+struct Occurrence<'a> {
     reading: Reading<'a>,
     predicate: Predicate,
     group: Group,
     clause: Clause<'a>,
 }
 
-impl<'a> Case<'a> {
+impl<'a> Occurrence<'a> {
     fn tokens(&self) -> &'a [Token<'a>] {
         self.reading.tokens
     }
@@ -177,7 +177,7 @@ impl<'a> Case<'a> {
     /// Returns `true` if a word says that something but a patient was kept.
     fn keeps(&self, at: usize) -> bool {
         let Some(token) = self.tokens().get(at) else { return false };
-        let is_changed = token.is_in(&["updated", "merged", "replaced", "modified", "existing", "unchanged"]);
+        let is_changed = token.is_in(CHANGED);
         let is_counted = matches!(self.predicate.kind, Kind::Kept(_));
         let is_kept =
             || is_counted && token.word().and_then(verb::kept).is_some_and(|verb| verb.reach == Reach::Anything);
@@ -549,6 +549,10 @@ const DEFECTS: &[&str] = &[
 
 /// Words that say that something is not there.
 const ABSENT: &[&str] = &["no", "missing", "required", "lacking", "absent", "without"];
+
+/// Words that say that something became of a record in another way.
+const CHANGED: &[&str] =
+    &["updated", "merged", "replaced", "modified", "existing", "unchanged", "deleted", "removed", "corrected"];
 
 /// Number of tokens around a verb in which it may be said that something was kept in another way.
 const NEAR: usize = 24;
