@@ -79,7 +79,8 @@ fn decide(ledger: &Ledger, vxu: &Vxu, asked: &[Option<Trigger>], now: DateTime<U
         let mut found = check::order(order, &vxu.patient, now);
         found.extend(check::key(order, ledger.look_up(&order.key())));
         found.extend(trigger.and_then(|trigger| check::lot_on_request(order, trigger)));
-        settle(ledger, vxu, order, patient_refused || has_error(&found));
+        let is_refused = *trigger == Some(Trigger::RefuseInWords) || has_error(&found);
+        settle(ledger, vxu, order, patient_refused || is_refused);
         remarks.extend(found);
     }
     Acknowledgement::answer(&vxu.header, remarks)
@@ -115,7 +116,7 @@ fn answer_mode(asked: &[Option<Trigger>]) -> AnswerMode {
         Trigger::WebPage => Some(AnswerMode::WebPage),
         Trigger::Broken => Some(AnswerMode::Half),
         Trigger::Silent => Some(AnswerMode::None),
-        Trigger::Refuse | Trigger::Warn | Trigger::Busy | Trigger::Slow => None,
+        Trigger::Refuse | Trigger::RefuseInWords | Trigger::Warn | Trigger::Busy | Trigger::Slow => None,
     });
     special.unwrap_or(AnswerMode::Whole)
 }

@@ -79,9 +79,7 @@ fn conclude(answer: &Answer) -> Result<Reply, Failure> {
     }
     match (read(&answer.payload()), FailureCode::of_status(status)) {
         (Ok(text), _) if is_hl7(&text) => Ok(Reply { body: text, http_status: Some(status) }),
-        (Ok(text), Some(_)) if soap::is_about_form(&text) => {
-            failed(FailureCode::WrongVersion, soap::plain_words(&text))
-        }
+        (Ok(text), _) if soap::is_about_form(&text) => failed(FailureCode::WrongVersion, soap::plain_words(&text)),
         (Ok(text), Some(code)) => failed(code, soap::plain_words(&text)),
         (Err(Fault { code: FailureCode::NotSoap, .. }), Some(code)) => failed(code, None),
         (Err(fault), _) => failed(fault.code, fault.said),

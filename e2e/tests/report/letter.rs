@@ -57,6 +57,7 @@ async fn set_up(stage: &Stage) -> Result<()> {
     page.follow("Integrations").await?;
     page.fill("State", TENNESSEE).await?;
     page.see("Whether patients must consent or may opt out, and from which age they are asked.").await?;
+    page.see("Where this comes from, and when it was seen last").await?;
     let address = stage.server.sandbox_url("/iis");
     for (label, value) in [
         ("Web service address", address.as_str()),

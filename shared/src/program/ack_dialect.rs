@@ -48,12 +48,8 @@ pub struct AckDialect {
     pub mislabeled: Vec<String>,
 }
 
-/// Phrases by which registries refuse a message, even in a warning.
-const REJECTS_MESSAGE: &[&str] =
-    &["message rejected", "record rejected", "file rejected", "bad message", "pid #n ignored"];
-
-/// Phrases by which registries refuse one dose.
-const REJECTS_DOSE: &[&str] = &["rxa #n ignored"];
+/// Phrases by which registries refuse a message, even in a warning, beside what every registry's English says.
+const REJECTS_MESSAGE: &[&str] = &["bad message"];
 
 impl Default for AckDialect {
     fn default() -> Self {
@@ -63,7 +59,7 @@ impl Default for AckDialect {
             unlocated_error_rejects: true,
             unexplained_error_rejects: true,
             rejects_message: owned(REJECTS_MESSAGE),
-            rejects_dose: owned(REJECTS_DOSE),
+            rejects_dose: Vec::new(),
             common_refusals: true,
             set_up: Vec::new(),
             accepts: Vec::new(),

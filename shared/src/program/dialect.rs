@@ -165,7 +165,7 @@ pub struct Dialect {
     /// Segments and fields to omit, as `PD1` or `ORC-17`.
     #[serde(default)]
     pub left_out: Vec<FieldPlace>,
-    /// Times in reduced precision.
+    /// Times in reduced precision. RXA-4, the day of RXA-3 once more, is sent only where it stands here.
     #[serde(default)]
     pub cut: Vec<Truncation>,
     /// Envelope around each message.
@@ -186,8 +186,17 @@ impl Dialect {
     /// Returns the maximum number of characters of a time.
     #[must_use]
     pub fn length_of(&self, segment: &str, field: usize) -> usize {
-        let is_meant = |cut: &&Truncation| cut.field.segment == segment && cut.field.field == Some(field);
-        self.cut.iter().find(is_meant).map_or(usize::MAX, |cut| cut.length)
+        self.truncation(segment, field).map_or(usize::MAX, |cut| cut.length)
+    }
+
+    /// Returns `true` if a time is sent in reduced precision.
+    #[must_use]
+    pub fn is_cut(&self, segment: &str, field: usize) -> bool {
+        self.truncation(segment, field).is_some()
+    }
+
+    fn truncation(&self, segment: &str, field: usize) -> Option<&Truncation> {
+        self.cut.iter().find(|cut| cut.field.segment == segment && cut.field.field == Some(field))
     }
 }
 

@@ -12,3 +12,4 @@ mod labeled;
 mod large;
 mod set_up;
 mod table;
+mod words;

@@ -193,6 +193,10 @@ pub(in crate::sandbox) fn lot_on_request(order: &Order, trigger: Trigger) -> Opt
             let text = "Lot number is not one the registry knows for this vaccine";
             Some(Remark::error(ErrorCode::TableValueNotFound, place, text))
         }
+        Trigger::RefuseInWords => {
+            let place = ErrorLocation::segment("RXA", order.sequence);
+            Some(Remark::information(place, "Vaccination was not added to the registry"))
+        }
         Trigger::Warn => Some(Remark::warning(ErrorCode::Application, place, "Lot number could not be confirmed")),
         _ => None,
     }

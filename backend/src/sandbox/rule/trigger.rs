@@ -5,6 +5,8 @@
 pub(in crate::sandbox) enum Trigger {
     /// The dose is refused.
     Refuse,
+    /// The dose is refused in words alone: by its codes the answer accepts it.
+    RefuseInWords,
     /// The dose is accepted with a warning.
     Warn,
     /// The message is refused for the moment.
@@ -25,6 +27,7 @@ pub(in crate::sandbox) enum Trigger {
 const TABLE: &[(&str, bool, Trigger)] = &[
     ("REJECT", false, Trigger::Refuse),
     ("BAD", true, Trigger::Refuse),
+    ("WORDS", false, Trigger::RefuseInWords),
     ("WARN", true, Trigger::Warn),
     ("BUSY", false, Trigger::Busy),
     ("FAULT", false, Trigger::Fault),
@@ -64,6 +67,7 @@ mod tests {
     #[case("REJECTED", 1, None)]
     #[case("BAD", 1, Some(Trigger::Refuse))]
     #[case("BAD123", 9, Some(Trigger::Refuse))]
+    #[case("WORDS", 1, Some(Trigger::RefuseInWords))]
     #[case("WARNING", 1, Some(Trigger::Warn))]
     #[case("SILENT", 100, Some(Trigger::Silent))]
     #[case("SILENT-1", 1, Some(Trigger::Silent))]

@@ -48,13 +48,13 @@ fn conclude(answer: &Answer, own: Option<&str>) -> Result<Reply, Failure> {
     match (read(&payload, own), FailureCode::of_status(status)) {
         (Content::Fault(fault), _) => Err(answer.failure(fault.code, fault.said)),
         (Content::Returned(returned), _) => Ok(Reply { body: returned, http_status: Some(status) }),
-        (_, Some(code)) => {
+        (content, code) => {
             let said = plain_words(&payload.text);
             let is_form = said.as_deref().is_some_and(is_about_form);
-            Err(answer.failure(if is_form { FailureCode::WrongVersion } else { code }, said))
+            let unread = if content == Content::WebPage { FailureCode::NotSoap } else { FailureCode::UnreadableReply };
+            let code = if is_form { FailureCode::WrongVersion } else { code.unwrap_or(unread) };
+            Err(answer.failure(code, said))
         }
-        (Content::WebPage, None) => Err(answer.failure(FailureCode::NotSoap, None)),
-        (Content::Unreadable, None) => Err(answer.failure(FailureCode::UnreadableReply, plain_words(&payload.text))),
     }
 }
 
@@ -83,6 +83,7 @@ mod tests {
         "content type 'application/soap+xml; charset=UTF-8' was not the expected type 'text/xml; charset=utf-8'",
         FailureCode::WrongVersion
     )]
+    #[case::content_type_called_a_success(200, "Unsupported Content-Type: text/xml", FailureCode::WrongVersion)]
     #[case::version(
         500,
         "<Envelope><Body><Fault><faultcode>soap:VersionMismatch</faultcode></Fault></Body></Envelope>",

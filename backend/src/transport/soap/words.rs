@@ -34,13 +34,68 @@ pub(in crate::transport) fn plain_words(body: &str) -> Option<String> {
 /// Returns `true` if words are about the form of a request: its content type, or its version of SOAP.
 pub(in crate::transport) fn is_about_form(said: &str) -> bool {
     let said = said.to_ascii_lowercase();
-    let names_type = ["content type", "content-type", "media type", "mediatype"].iter().any(|name| said.contains(name));
-    let refuses = ["expected", "not supported", "unsupported", "cannot process", "invalid", "mismatch", "must be"];
-    let names_version =
-        said.contains("soap version") || said.contains("version of soap") || said.contains("versionmismatch");
-    let is_mismatch = refuses.iter().any(|word| said.contains(word));
-    !said.contains("msh|") && is_mismatch && (names_type || names_version)
+    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let is_of_form = has(FORMS) && has(MISMATCHES);
+    !said.contains("msh|") && (is_of_form || WHOLE.contains(&said.trim().trim_end_matches('.')))
 }
+
+/// The names of a request's form.
+const FORMS: &[&str] = &[
+    "content type",
+    "content-type",
+    "contenttype",
+    "media type",
+    "media-type",
+    "mediatype",
+    "soap version",
+    "version of soap",
+    "version of the soap",
+    "versionmismatch",
+    "soap 1.1",
+    "soap 1.2",
+    "soap11",
+    "soap12",
+    "soap-1.1",
+    "soap-1.2",
+    "soap message namespace",
+    "soap namespace",
+    "envelope version",
+    "envelope namespace",
+    "namespace of the envelope",
+];
+
+/// Words that say that a form does not fit.
+const MISMATCHES: &[&str] = &[
+    "expected",
+    "expecting",
+    "unexpected",
+    "not supported",
+    "unsupported",
+    "not support",
+    "cannot process",
+    "invalid",
+    "not valid",
+    "mismatch",
+    "must be",
+    "must use",
+    "does not match",
+    "do not match",
+    "doesn't match",
+    "wrong",
+    "incorrect",
+    "not acceptable",
+    "unacceptable",
+    "not accepted",
+    "not allowed",
+    "not recognized",
+    "unrecognized",
+    "requires",
+    "only",
+    "please use",
+];
+
+/// Whole words of services of one kind.
+const WHOLE: &[&str] = &["wrong version", "version mismatch"];
 
 fn cut(words: &str) -> Option<String> {
     let cut: String = words.chars().take(MAX_CHARS).collect();
@@ -143,6 +198,42 @@ mod tests {
     fn a_fault_s_words_are_text(#[case] text: &str, #[case] words: Option<&str>) {
         let root = xml::parse(text).unwrap();
         assert_eq!(words_of(root.find("Fault").unwrap()).as_deref(), words);
+    }
+
+    // The words of the usual services: WCF, ASMX, Axis2, CXF, Metro, PHP.
+    #[rstest::rstest]
+    #[case(
+        "content type 'application/soap+xml; charset=UTF-8' was not the expected type 'text/xml; charset=utf-8'",
+        true
+    )]
+    #[case(
+        "Cannot process the message because the content type 'text/xml' was not the expected type 'application/soap+xml'.",
+        true
+    )]
+    #[case(
+        "Possible SOAP version mismatch: Envelope namespace http://www.w3.org/2003/05/soap-envelope was unexpected.",
+        true
+    )]
+    #[case("Transport level information does not match with SOAP Message namespace URI", true)]
+    #[case("A SOAP 1.2 message is not valid when sent to a SOAP 1.1 only endpoint.", true)]
+    #[case("Unsupported Content-Type: application/soap+xml Supported ones are: [text/xml]", true)]
+    #[case("The envelope version of the incoming message (Soap12) does not match that of the encoder (Soap11).", true)]
+    #[case("HTTP Error 415.0 - Unsupported Media Type", true)]
+    #[case("Unexpected content-type, must be text/xml", true)]
+    #[case("This service only accepts SOAP 1.1", true)]
+    #[case("Invalid SOAP version", true)]
+    #[case("Wrong Version", true)]
+    #[case("VersionMismatch: the SOAP envelope is of an unsupported namespace", true)]
+    #[case("Message type is not supported", false)]
+    #[case("Unsupported HL7 version", false)]
+    #[case("Invalid user name or password", false)]
+    #[case("Wrong password", false)]
+    #[case("Invalid user name in the header of the SOAP envelope", false)]
+    #[case("content type invalid: MSH|^~\\&|A", false)]
+    #[case("Version 2.5.1 expected", false)]
+    #[case("The SOAP service is down", false)]
+    fn words_about_the_form_of_a_request_are_told(#[case] said: &str, #[case] expected: bool) {
+        assert_eq!(is_about_form(said), expected);
     }
 
     #[test]

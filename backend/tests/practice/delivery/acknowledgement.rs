@@ -46,6 +46,7 @@ async fn each_answer_has_its_place(base: Base) {
         ("Y014237", "REPORTED", "REPORTED", AttemptState::None),
         ("WARN001", "REPORTED", "WITH_WARNINGS", AttemptState::None),
         ("BAD0001", "NOT_REPORTED", "REJECTED", AttemptState::Rejected),
+        ("WORDS", "NOT_REPORTED", "REJECTED", AttemptState::Rejected),
         ("BUSY", "NOT_REPORTED", "WAITING", AttemptState::Waiting),
         ("FAULT", "NOT_REPORTED", "OUTCOME_UNKNOWN", AttemptState::Unknown),
         ("SILENT", "NOT_REPORTED", "OUTCOME_UNKNOWN", AttemptState::Unknown),

@@ -1,7 +1,7 @@
 //! The findings of an acknowledgement, each with the doses that it has to do with.
 
 use super::{
-    finding::{finding, plain},
+    finding::{UNEXPLAINED, WORDS_ONLY, finding, plain},
     reason::Reasons,
 };
 use crate::{
@@ -93,8 +93,8 @@ impl Collected {
             Some(beside) if beside.known.is_some() || beside.set_up().is_some() || beside.duplicate().is_some() => {
                 finding(beside, None, Severity::Blocks, doses)
             }
-            Some(beside) => plain(Severity::Blocks, "registry.unexplained", WORDS_ONLY, beside.remark.said.clone()),
-            None => plain(Severity::Blocks, "registry.unexplained", UNEXPLAINED, None),
+            Some(beside) => plain(Severity::Blocks, UNEXPLAINED, WORDS_ONLY, beside.remark.said.clone()),
+            None => plain(Severity::Blocks, UNEXPLAINED, UNEXPLAINED_TEXT, None),
         };
         self.findings.push(reason);
         self.origins.push(Origin::Beside);
@@ -125,5 +125,4 @@ impl Collected {
 }
 
 const MORE: &str = "The registry says more than is shown here. Read the answer itself.";
-const UNEXPLAINED: &str = "The registry refused the dose and did not say why. Ask its help desk.";
-const WORDS_ONLY: &str = "The registry refused the dose. Read its own words; its help desk can explain them.";
+const UNEXPLAINED_TEXT: &str = "The registry refused the dose and did not say why. Ask its help desk.";

@@ -1,6 +1,6 @@
 //! A finding for a person: what the registry means, which field it is about, and its own words.
 
-use super::meaning;
+use super::meaning::{self, ACCEPTED};
 use crate::{
     ack::{
         acknowledgement::{Duplicate, UNKNOWN_KEY},
@@ -20,6 +20,12 @@ use crate::{
 
 /// The sentence for "unknown key" in answer to a deletion.
 const NOTHING_LEFT: &str = "The registry does not have this dose, so there is nothing left to take out there.";
+
+/// The stable code of a refusal whose reason no code says.
+pub const UNEXPLAINED: &str = "registry.unexplained";
+
+/// The sentence for a refusal in words alone.
+pub const WORDS_ONLY: &str = "The registry refused the dose. Read its own words; its help desk can explain them.";
 
 const REPEATED: &str =
     "The registry has had a message of this number before. The dose goes again in a message with another number.";
@@ -62,6 +68,9 @@ fn sentence(diagnosis: &Diagnosis, field: Option<OurField>, severity: Severity) 
     }
     if let Some(known) = known {
         return (known.code, known.text.to_owned());
+    }
+    if meaning.ours == ACCEPTED && severity == Severity::Blocks {
+        return (UNEXPLAINED, WORDS_ONLY.to_owned());
     }
     let text = match field {
         Some(field) => meaning.with_field.replace("{}", field.label),

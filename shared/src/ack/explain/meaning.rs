@@ -19,10 +19,13 @@ const fn meaning(code: &'static str, ours: &'static str, with_field: &'static st
     Meaning { code, ours, with_field, without }
 }
 
+/// The stable code of "accepted", which may stand beside any words.
+pub const ACCEPTED: &str = "registry.accepted";
+
 const MEANINGS: &[Meaning] = &[
     meaning(
         "0",
-        "registry.accepted",
+        ACCEPTED,
         "The registry has a remark about the {}. Nothing needs to be done for this dose.",
         "The registry has a remark. Nothing needs to be done for this dose.",
     ),

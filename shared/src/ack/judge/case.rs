@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{diagnosis::Diagnosis, refusal::Subject, words::Words};
+use super::{
+    diagnosis::Diagnosis,
+    refusal::{Implied, Subject},
+    words::Words,
+};
 use crate::{
     ack::{
         acknowledgement::Verdict,
@@ -56,6 +60,8 @@ pub struct Case<'a> {
     pub remarks: Vec<String>,
     /// The effect of the words beside MSA.
     words: Words,
+    /// `true` if more doses are said to be lost than are refused: which, nobody knows.
+    is_short: bool,
 }
 
 impl<'a> Case<'a> {
@@ -74,20 +80,28 @@ impl<'a> Case<'a> {
                     beside.extend(group);
                     remarks.extend(remarks_of(first, notes));
                 }
-                _ => {}
+                // A note behind another segment is about the answer too.
+                Some((_, notes)) => {
+                    beside.extend(notes);
+                    remarks.extend(notes.iter().map(|note| printable(&note.text(3))).filter(|text| !text.is_empty()));
+                }
+                None => {}
             }
         }
         let mut words = Words::of_program(beside.iter().copied(), sent.dialect);
         let mut known = BTreeSet::new();
         remarks.retain(|remark: &String| known.insert(remark.clone()));
         let is_many = remarks.len() > MAX_REMARKS;
-        let mut refuses =
-            |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false, Some(Subject::Message));
+        let implied = Implied { bare: Some(Subject::Message), segment: None };
+        let mut refuses = |remark: &String| sent.dialect.common_refusals && words.add_refusals(remark, false, implied);
         // Of very many, those that refuse are kept first.
         let (refusing, others): (Vec<_>, Vec<_>) =
             remarks.into_iter().map(|r| (refuses(&r), r)).partition(|(refuses, _)| is_many && *refuses);
         let remarks = refusing.into_iter().chain(others).map(|(_, remark)| remark).take(MAX_REMARKS).collect();
-        Some(Self { sent, code, said, diagnoses, remarks, words })
+        let case = Self { sent, code, said, diagnoses, remarks, words, is_short: false };
+        let refused = case.verdicts().into_iter().filter(|verdict| *verdict == Verdict::Rejected).count();
+        let lost = case.diagnoses.iter().map(Diagnosis::lost).chain([case.words.lost]).max();
+        Some(Self { is_short: lost.is_some_and(|lost| lost > refused), ..case })
     }
 
     /// Returns `true` if the program's words about the set-up stand beside MSA.
@@ -102,6 +116,7 @@ impl<'a> Case<'a> {
 
     fn verdict(&self, dose: usize) -> Verdict {
         let is_refused = match self.code {
+            _ if self.is_short => true,
             Code::Accept => self.is_refused_by_words(dose),
             Code::Error => self.is_refused_by_words(dose) || self.is_refused_by_errors(dose),
             Code::Reject => !self.is_excused(dose),
@@ -168,18 +183,17 @@ impl<'a> Case<'a> {
             (Code::Error, ErrorMeaning::ByErrors) => diagnosis.refuses_as_error(dose, self.sent),
             (Code::Error, ErrorMeaning::Accepted) | (Code::Accept, _) => false,
         };
-        by_code || diagnosis.refuses_by_words(dose, self.sent.doses.len())
+        by_code || diagnosis.refuses_by_words(dose, self.sent.doses.len()) || (self.is_short && diagnosis.lost() > 0)
     }
 }
 
-/// Returns the words beside an MSA: MSA-3 and the notes behind it, else MSA-6.
+/// Returns the words beside an MSA: MSA-3, the notes behind it and the text of MSA-6, else its code.
 fn remarks_of(msa: &Segment, notes: &[&Segment]) -> impl Iterator<Item = String> {
     let noted = notes.iter().map(|note| note.text(3));
-    let texts = [msa.text(3)].into_iter().chain(noted).map(|text| printable(&text));
+    let texts = [msa.text(3)].into_iter().chain(noted).chain([msa.component(6, 2)]).map(|text| printable(&text));
     let mut texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
     if texts.is_empty() {
-        let coded = [msa.component(6, 2), msa.component(6, 1)].map(|text| printable(&text));
-        texts.extend(coded.into_iter().find(|text| !text.is_empty()));
+        texts.extend(Some(printable(&msa.component(6, 1))).filter(|text| !text.is_empty()));
     }
     texts.into_iter()
 }

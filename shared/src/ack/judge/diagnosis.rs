@@ -2,7 +2,7 @@
 
 use super::{
     known::{self, Known},
-    refusal,
+    refusal::{self, Implied, Subject},
     words::Words,
 };
 use crate::{
@@ -42,9 +42,7 @@ impl Diagnosis {
         let mut words = if is_said { Words::of_program(segments, sent.dialect) } else { Words::default() };
         if sent.dialect.common_refusals {
             let is_part = is_part(&about);
-            let is_whole_dose =
-                remark.places.iter().any(|place| place.field.is_none() && DOSE.contains(&place.segment.as_str()));
-            let implied = is_whole_dose.then_some(refusal::Subject::Dose);
+            let implied = implied(&remark.places);
             for text in texts(err, notes).iter().filter(|text| words.add_refusals(text, is_part, implied)) {
                 remark.add_said(text);
             }
@@ -90,6 +88,11 @@ impl Diagnosis {
         let is_near = |about: &About| !matches!(about, About::Dose(other) if *other != dose);
         let is_anywhere = self.about.is_empty() && !self.words.count_any();
         is_anywhere || self.about.iter().any(is_near) || self.words.count(dose, doses)
+    }
+
+    /// The number of doses that its words say were lost without naming them.
+    pub fn lost(&self) -> usize {
+        self.words.lost
     }
 
     /// Returns `true` if the words in it refuse the dose.
@@ -157,7 +160,9 @@ impl Diagnosis {
         let said = self.remark.said.as_deref().unwrap_or_default();
         let is_other = self.known.is_some_and(|known| known.code != known::DUPLICATE);
         let is_duplicate = self.remark.code == "205" || refusal::says_duplicate(said);
-        if !is_duplicate || is_other {
+        // What else the words refuse is no duplicate.
+        let is_more = self.words.is_plain_refusal && self.remark.code != "205";
+        if !is_duplicate || is_other || is_more {
             return None;
         }
         let places = self.places();
@@ -167,6 +172,20 @@ impl Diagnosis {
         }
         places.iter().all(is_key).then_some(Duplicate::Dose)
     }
+}
+
+/// What words without a subject refuse at these places: nothing that they name at a field, unless a dose is known by it.
+fn implied(places: &[Place]) -> Implied {
+    let Some(first) = places.first() else {
+        return Implied { bare: Some(Subject::Message), segment: None };
+    };
+    let subject = match first.segment.as_str() {
+        segment if DOSE.contains(&segment) => Some(Subject::Dose),
+        "PID" | "MSH" => Some(Subject::Message),
+        _ => None,
+    };
+    let is_whole = |place: &Place| place.field.is_none() || (subject == Some(Subject::Dose) && is_key(place));
+    Implied { bare: subject.filter(|_| places.iter().all(is_whole)), segment: subject }
 }
 
 /// The segments that are a dose as a whole.

@@ -2,7 +2,7 @@
 
 use super::{
     phrase,
-    refusal::{self, Subject, WordedRefusal},
+    refusal::{self, Implied, Subject, WordedRefusal},
 };
 use crate::{hl7::Segment, program::AckDialect};
 
@@ -19,6 +19,8 @@ pub struct Words {
     pub accepts: bool,
     /// `true` if they are about the set-up.
     pub set_up: bool,
+    /// The number of doses that they say were lost without naming them.
+    pub lost: usize,
     /// `true` if they refuse in words that every registry may use, and so even in what is called information.
     pub is_plain_refusal: bool,
 }
@@ -26,16 +28,17 @@ pub struct Words {
 impl Words {
     /// Finds the program's words in segments.
     pub fn of_program<'a>(segments: impl Iterator<Item = &'a Segment> + Clone, dialect: &AckDialect) -> Self {
-        let has =
-            |list: &[String]| list.iter().any(|words| segments.clone().any(|s| phrase::contains(s.line(), words)));
+        let has = |segment: &&Segment, list: &[String]| list.iter().any(|w| phrase::contains(segment.line(), w));
+        // What says that nothing was rejected does not reject.
+        let refuses = |segment: &&Segment, list: &[String]| has(segment, list) && !refusal::denies(segment.line());
         let mut found = Self {
-            message: has(&dialect.rejects_message),
-            accepts: has(&dialect.accepts),
-            set_up: has(&dialect.set_up),
+            message: segments.clone().any(|segment| refuses(&segment, &dialect.rejects_message)),
+            accepts: segments.clone().any(|segment| has(&segment, &dialect.accepts)),
+            set_up: segments.clone().any(|segment| has(&segment, &dialect.set_up)),
             ..Self::default()
         };
-        for words in &dialect.rejects_dose {
-            for number in segments.clone().flat_map(|segment| phrase::find_all(segment.line(), words)) {
+        for segment in segments.filter(|segment| refuses(segment, &dialect.rejects_dose)) {
+            for number in dialect.rejects_dose.iter().flat_map(|words| phrase::find_all(segment.line(), words)) {
                 found.refuse_one(number);
             }
         }
@@ -46,12 +49,13 @@ impl Words {
     ///
     /// In what is about a part of the message, such as the next of kin, a record is that part's. `implied` is what is
     /// refused where the text names nothing.
-    pub fn add_refusals(&mut self, text: &str, is_part: bool, implied: Option<Subject>) -> bool {
+    pub fn add_refusals(&mut self, text: &str, is_part: bool, implied: Implied) -> bool {
         let is_meant =
             |refusal: &WordedRefusal| !is_part || matches!(refusal.subject, Subject::Message | Subject::Dose);
         let refusals: Vec<_> = refusal::find(text, implied).into_iter().filter(is_meant).collect();
         for refusal in &refusals {
             match refusal.subject {
+                _ if refusal.lost.is_some() => self.lost = self.lost.max(refusal.lost.unwrap_or_default()),
                 Subject::Message | Subject::Patient => self.message = true,
                 Subject::Dose | Subject::Record => self.refuse_one(refusal.number),
             }

@@ -113,9 +113,11 @@ fn own(text: &str) -> Option<String> {
     Some(printable(text)).filter(|text| !text.is_empty())
 }
 
-/// The texts in which a registry may say anything in words: ERR-8, ERR-7, ERR-9 and the notes behind it.
+/// The texts in which a registry may say anything in words: ERR-8, ERR-7, ERR-9, the notes behind it, and the texts of
+/// its codes.
 pub fn texts(err: &Segment, notes: &[&Segment]) -> Vec<String> {
     let whole = [8, 7, 9].into_iter().map(|n| err.text(n));
     let noted = notes.iter().map(|note| note.text(3));
-    whole.chain(noted).filter_map(|text| own(&text)).collect()
+    let coded = [5, 3].into_iter().map(|n| err.component(n, 2));
+    whole.chain(noted).chain(coded).filter_map(|text| own(&text)).collect()
 }

@@ -22,7 +22,7 @@ const REQUIRED_PLACES: &[&str] = &[
 const SEGMENTS: &[&str] = &["MSH", "PID", "PD1", "NK1", "ORC", "RXA", "RXR", "OBX"];
 
 /// Times that can be truncated, each with the lengths.
-const CUTTABLE: &[(&str, &[usize])] = &[("RXA-22", &[8, 12, 14]), ("MSH-7", &[14])];
+const CUTTABLE: &[(&str, &[usize])] = &[("RXA-22", &[8, 12, 14]), ("MSH-7", &[14]), ("RXA-4", &[8])];
 
 /// Acknowledgment conditions (HL70155).
 const ACKNOWLEDGMENTS: &[&str] = &["", "AL", "NE", "ER", "SU"];
@@ -145,10 +145,10 @@ fn check_places(dialect: &Dialect) -> Result<(), DialectFault> {
     }
     for cut in &dialect.cut {
         let lengths = CUTTABLE.iter().find(|(field, _)| *field == cut.field.to_string()).map(|(_, lengths)| *lengths);
-        let what = format!("{} is no time that can be cut; only RXA-22 and MSH-7 can", cut.field);
+        let what = format!("{} is no time that can be cut; only RXA-22, MSH-7 and RXA-4 can", cut.field);
         ensure(lengths.is_some(), "cut", &what)?;
         let fits = lengths.is_some_and(|lengths| lengths.contains(&cut.length));
-        ensure(fits, "cut", "expected a length of 8, 12 or 14, and of 14 alone for MSH-7")?;
+        ensure(fits, "cut", "expected a length of 8, 12 or 14, and of 14 alone for MSH-7, of 8 alone for RXA-4")?;
     }
     Ok(())
 }
@@ -218,6 +218,7 @@ mod tests {
     #[case("cut = [{ field = \"RXA-15\", length = 14 }]", "RXA-15 is no time that can be cut")]
     #[case("cut = [{ field = \"RXA-22\", length = 9 }]", "expected a length of 8, 12 or 14")]
     #[case("cut = [{ field = \"MSH-7\", length = 8 }]", "and of 14 alone for MSH-7")]
+    #[case("cut = [{ field = \"RXA-4\", length = 14 }]", "of 8 alone for RXA-4")]
     #[case("batch = \"ALL\"", "field batch")]
     fn what_makes_no_message_is_refused(#[case] line: &str, #[case] says: &str) {
         let said = read(line).unwrap_err();

@@ -9,7 +9,7 @@ use crate::{
     consent::{Consent, ConsentAnswer, ConsentPolicy, ConsentRule, Decision},
     finding::Severity,
     immunization::{Clinician, ExpirationPrecision},
-    program::{Dialect, ExpirationStyle, Program, VaccineCodeStyle},
+    program::{Dialect, ExpirationStyle, Program, ProgramSet, VaccineCodeStyle},
     sample::{administered, snapshot},
     snapshot::Snapshot,
 };
@@ -113,6 +113,19 @@ fn the_program_decides_how_much_a_rule_matters() {
         }
     }
     assert!(!may_be("patient.rase.missing", Severity::Blocks));
+}
+
+/// A manufacturer who is not told blocks a dose only where the registry takes none such.
+#[rstest::rstest]
+#[case("RI", Severity::Blocks)]
+#[case("WI", Severity::Warns)]
+fn a_registry_may_refuse_what_others_warn_of(#[case] code: &str, #[case] expected: Severity) {
+    let programs = ProgramSet::built_in().unwrap();
+    let mut record = snapshot(administered());
+    record.immunization.mvx = Some("OTH".into());
+    let findings = assess(&record, programs.find(code).unwrap(), sample::shared_catalog(), today());
+    let found = findings.iter().find(|finding| finding.code == "immunization.manufacturer.unspecific").unwrap();
+    assert_eq!(found.severity, expected);
 }
 
 /// Records that cannot be written: they are blocked whatever a program says.

@@ -43,7 +43,8 @@ pub fn build(vxu: &Vxu<'_>) -> Result<SegmentBuilder, Error> {
     let segment = if dose.is_administered() { administered(vxu, segment)? } else { segment.field(6, amount::UNKNOWN) };
     let source = vxu.is_given().then(|| SOURCE.concept(vxu, ConceptSet::Source, &dose.source)).transpose()?;
     let action = (!dose.is_presumed_immunity()).then_some(vxu.action.as_str());
-    Ok(segment.maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, action).field(22, entered(vxu)?))
+    let ends_on = vxu.dialect()?.is_cut("RXA", 4).then(|| GIVEN_ON.day(dose.given_on)).transpose()?;
+    Ok(segment.maybe(4, ends_on).maybe(9, source).maybe(18, refusal(vxu)?).maybe(21, action).field(22, entered(vxu)?))
 }
 
 /// Adds the fields of an administered dose.

@@ -52,6 +52,8 @@ const SAID: &[(Change, &str, usize, &str)] = &[
     (|d| d.cut = cut("RXA-22", 14), "RXA", 22, "20260309162030"),
     (|d| d.cut = cut("RXA-22", 8), "RXA", 22, "20260309"),
     (|d| d.cut = cut("MSH-7", 14), "MSH", 7, "20260310040012"),
+    (|d| d.cut = cut("RXA-4", 8), "RXA", 4, "20260309"),
+    (|d| d.cut = Vec::new(), "RXA", 4, ""),
 ];
 
 fn cut(field: &str, length: usize) -> Vec<Truncation> {

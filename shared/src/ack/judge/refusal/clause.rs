@@ -1,113 +1,199 @@
-//! The clause before a verb, and its subject.
+//! The clause before a verb: where it begins, and what stood before it.
 
 use super::{
-    Subject, WordedRefusal,
+    behind,
+    noun::DETERMINERS,
     token::Token,
-    word::{ATTRIBUTES, AUXILIARIES, CONDITIONS, JOINED, NOT, PARTS, PREPOSITIONS, is_one_of, subject_of},
+    verb::{self, CONJUNCTIONS, NOT, is_auxiliary},
 };
 
 /// Maximum number of tokens of a clause that are looked at before its verb.
-const REACH: usize = 16;
+const REACH: usize = 24;
 
-/// The part of a clause before its verb.
+/// What a clause begins behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// The beginning of the text.
+    Text,
+    /// The end of a sentence.
+    Stop,
+    /// A label.
+    Label,
+    /// A comma, a dash, or an opening bracket.
+    Pause,
+    /// A conjunction, with a subject of its own behind it.
+    Joint,
+    /// A conjunction, with the verb behind it: the subject stands before.
+    Shared,
+}
+
+/// A part of a text before a verb.
 #[derive(Debug, Clone, Copy)]
 pub struct Clause<'a> {
+    /// The tokens of the text.
     tokens: &'a [Token<'a>],
+    /// Where it begins.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What it begins behind.
+    pub opening: Opening,
 }
 
 impl<'a> Clause<'a> {
     /// The clause that ends before a token.
     pub fn before(tokens: &'a [Token<'a>], end: usize) -> Self {
-        let whole = tokens.get(end.saturating_sub(REACH)..end).unwrap_or_default();
-        let start = whole.iter().rposition(|token| token.ends_clause()).map_or(0, |at| at + 1);
-        Self { tokens: whole.get(start..).unwrap_or_default() }
+        let (mut start, mut opening) = begin(tokens, end);
+        let mut shared = None;
+        for at in (start..end).rev() {
+            if !tokens.get(at).is_some_and(|token| token.is_in(CONJUNCTIONS)) {
+                continue;
+            }
+            if has_content(tokens, at + 1, shared.unwrap_or(end)) {
+                (start, opening) = (at + 1, Opening::Joint);
+                break;
+            }
+            shared = Some(at);
+        }
+        match shared {
+            Some(at) if !has_content(tokens, at + 1, end) && has_content(tokens, start, at) => {
+                Self { tokens, start: at + 1, end, opening: Opening::Shared }
+            }
+            _ => Self { tokens, start, end, opening },
+        }
     }
 
-    /// Returns `true` if the clause speaks of other cases than this one.
-    pub fn is_conditional(self) -> bool {
-        self.tokens.iter().any(|token| token.is_in(CONDITIONS))
+    /// Returns its tokens.
+    pub fn tokens(self) -> &'a [Token<'a>] {
+        self.tokens.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Returns `true` if the clause's verb is negated.
-    pub fn is_negated(self) -> bool {
-        let mut behind = self.tokens.iter().rev().take_while(|token| token.is_in(NOT) || token.is_in(AUXILIARIES));
-        behind.any(|token| token.is_in(NOT))
+    /// Returns `true` if it has words of its own.
+    pub fn has_content(self) -> bool {
+        has_content(self.tokens, self.start, self.end)
     }
 
-    /// Returns `true` if the clause speaks of nothing, as in `no records were rejected`.
+    /// The clause that ends with the mark or the word behind which this one begins, up to its own verb.
+    pub fn prior(self) -> Option<Self> {
+        let mark = self.start.checked_sub(1).filter(|_| self.opening != Opening::Text)?;
+        let whole = Self::before(self.tokens, mark);
+        let determiners = whole.tokens().iter().take_while(|token| token.is_in(DETERMINERS)).count();
+        let is_verb = |token: &Token<'_>| {
+            let is_of_verb = |word| is_auxiliary(word) || verb::kept(word).is_some() || verb::refused(word).is_some();
+            token.is_in(NOT)
+                || token.is_in(verb::FAILED)
+                || token.is_in(verb::STATING)
+                || token.word().is_some_and(is_of_verb)
+        };
+        let named = whole.tokens().iter().skip(determiners).position(is_verb);
+        Some(Self { end: named.map_or(whole.end, |at| whole.start + determiners + at), ..whole })
+    }
+
+    /// Returns `true` if it speaks of nothing, as in `no records were rejected`.
     pub fn is_of_none(self) -> bool {
-        self.tokens.first().is_some_and(|first| first.is_zero() || first.is_in(&["no", "none", "zero", "neither"]))
+        let is_none = |token: &Token<'_>| token.count() == Some(0) || token.is_in(NONE);
+        let before = self.start.checked_sub(1).and_then(|at| self.tokens.get(at));
+        // `Errors: 0 message rejected`.
+        let label = self.start.checked_sub(2).and_then(|at| self.tokens.get(at)?.word());
+        let is_value = self.opening == Opening::Label
+            && label.is_some_and(behind::is_label)
+            && self.tokens().first().is_some_and(|first| first.count().is_some());
+        let is_there = |token: &&Token<'_>| token.is_in(&["there", "was", "were", "are", "is"]);
+        let first = self.tokens().iter().find(|token| !is_there(token)).filter(|_| !is_value);
+        let is_not_one = matches!(self.tokens(), [not, one, ..] if not.is_in(&["not"]) && one.is_in(&["one", "a"]));
+        first.is_some_and(is_none)
+            || is_not_one
+            || self.tokens().last().filter(|_| !is_value || self.tokens().len() > 1).is_some_and(is_none)
+            || (self.opening == Opening::Joint && before.is_some_and(|token| token.is_in(&["nor"])))
     }
 
-    /// Returns `true` if the clause has no words.
-    pub fn is_empty(self) -> bool {
-        self.tokens.is_empty()
-    }
-
-    /// Returns `true` if the clause contains one of these words.
+    /// Returns `true` if it contains one of these words.
     pub fn has(self, words: &[&str]) -> bool {
-        self.tokens.iter().any(|token| token.is_in(words))
-    }
-
-    /// Returns its subject as a refusal.
-    pub fn refusal(self) -> Option<WordedRefusal> {
-        let mut numbers = self.tokens.iter().filter_map(|token| match token {
-            Token::Counted(number) => Some(*number),
-            _ => None,
-        });
-        let number = numbers.next_back();
-        if self.is_of_none() {
-            let subject = self.tokens.iter().find_map(|token| subject_of(token.word()?))?;
-            return Some(WordedRefusal { subject, number: None });
-        }
-        name(self.tokens).map(|subject| WordedRefusal { subject, number })
+        self.tokens().iter().any(|token| token.is_in(words))
     }
 }
 
-/// The subject that the words before a verb name: the last of the words before the first preposition.
-fn name(tokens: &[Token<'_>]) -> Option<Subject> {
-    let words: Vec<_> = outside_brackets(tokens).filter_map(Token::word).collect();
-    let is_preposition = |word: &&str| is_one_of(word, PREPOSITIONS);
-    let mut named: Vec<_> = words.iter().copied().take_while(|word| !is_preposition(word)).collect();
-    if named.is_empty() {
-        named = words;
-    }
-    while named.last().is_some_and(|word| is_one_of(word, AUXILIARIES) || is_one_of(word, NOT)) {
-        named.pop();
-    }
-    head(&named)
-}
+/// Words that count nothing.
+const NONE: &[&str] = &["no", "none", "zero", "neither", "nothing"];
 
-fn outside_brackets<'a>(tokens: &'a [Token<'a>]) -> impl Iterator<Item = Token<'a>> {
+/// Where the clause before a token begins, by the marks alone.
+fn begin(tokens: &[Token<'_>], end: usize) -> (usize, Opening) {
     let mut depth = 0_usize;
-    tokens.iter().copied().filter(move |token| {
-        match token {
-            Token::Open => depth += 1,
-            Token::Close => depth = depth.saturating_sub(1),
-            _ => return depth == 0,
+    let lowest = end.saturating_sub(REACH);
+    for at in (lowest..end).rev() {
+        let opening = match tokens.get(at) {
+            Some(Token::Close) => {
+                depth += 1;
+                continue;
+            }
+            Some(Token::Open) if depth > 0 => {
+                depth -= 1;
+                continue;
+            }
+            Some(Token::Open | Token::Pause) if depth == 0 => Opening::Pause,
+            Some(Token::Stop) => Opening::Stop,
+            Some(Token::Label) if depth == 0 => Opening::Label,
+            _ => continue,
+        };
+        return (at + 1, opening);
+    }
+    (lowest, Opening::Text)
+}
+
+/// Returns `true` if there are words that say something of their own.
+fn has_content(tokens: &[Token<'_>], start: usize, end: usize) -> bool {
+    let said = |token: &Token<'_>| match token {
+        Token::Word(word) => !is_auxiliary(word) && !token.is_in(NOT) && !token.is_in(CONJUNCTIONS),
+        Token::Number(_) | Token::Counted(_) => true,
+        _ => false,
+    };
+    tokens.get(start..end).is_some_and(|tokens| tokens.iter().any(said))
+}
+
+/// The words before a verb that belong to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Group {
+    /// Where they begin.
+    pub start: usize,
+    /// `true` if one of them negates the verb.
+    pub is_negated: bool,
+}
+
+impl Group {
+    /// The words before a verb that belong to it: auxiliaries, negations, and a verb that it is an alternative to.
+    pub fn before(tokens: &[Token<'_>], verb: usize) -> Self {
+        let mut group = Self { start: verb, is_negated: false };
+        while let Some(at) = group.start.checked_sub(1) {
+            let is = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is_in(words));
+            let earlier = at.checked_sub(1);
+            if is(at, NOT) {
+                group = Self { start: at, is_negated: true };
+            } else if earlier.is_some_and(|one| is_instead(tokens.get(one), tokens.get(at))) {
+                group = Self { start: at - 1, is_negated: true };
+            } else if tokens.get(at).and_then(|token| token.word()).is_some_and(is_auxiliary) {
+                group.start = at;
+            } else if is(at, &["or"]) && earlier.is_some_and(|one| is_participle(tokens, one)) {
+                group.start = at - 1;
+            } else if is_participle(tokens, at) && group.start == verb {
+                // `added/updated`.
+                group.start = at;
+            } else {
+                break;
+            }
+            if verb - group.start > REACH {
+                break;
+            }
         }
-        false
-    })
+        group
+    }
 }
 
-/// The subject that words name: the last of them, or, for a dose and a message, one with a name of its own behind it.
-pub fn head(words: &[&str]) -> Option<Subject> {
-    let (last, before) = words.split_last()?;
-    let is_part = |before: &[&str]| before.last().is_some_and(|word| is_one_of(word, PARTS));
-    if is_one_of(last, JOINED) {
-        return head_of_joined(before);
-    }
-    if let Some(subject) = subject_of(last) {
-        let owner = before.last().and_then(|word| subject_of(word)).filter(|_| subject == Subject::Record);
-        return (!is_part(before)).then_some(owner.unwrap_or(subject));
-    }
-    let at = words.iter().position(|word| subject_of(word).is_some())?;
-    let (named, behind) = words.split_at_checked(at + 1)?;
-    let subject = subject_of(named.last()?).filter(|subject| matches!(subject, Subject::Dose | Subject::Message))?;
-    let is_whole = !behind.iter().any(|word| is_one_of(word, ATTRIBUTES) || is_one_of(word, JOINED));
-    (is_whole && !is_part(words.get(..at)?)).then_some(subject)
+fn is_instead(first: Option<&Token<'_>>, second: Option<&Token<'_>>) -> bool {
+    let is = |token: Option<&Token<'_>>, word: &str| token.is_some_and(|token| token.is_in(&[word]));
+    (is(first, "rather") && is(second, "than")) || (is(first, "instead") && is(second, "of"))
 }
 
-fn head_of_joined(words: &[&str]) -> Option<Subject> {
-    words.last().and_then(|word| subject_of(word))
+fn is_participle(tokens: &[Token<'_>], at: usize) -> bool {
+    let word = tokens.get(at).and_then(|token| token.word());
+    word.is_some_and(|word| verb::kept(word).is_some() || verb::refused(word).is_some())
 }

@@ -1,152 +1,171 @@
 //! Verbs that refuse.
 
 use super::{
-    Subject, WordedRefusal,
-    aim::{has_other_aim, is_all, is_of_other_cases},
-    clause::Clause,
-    object,
+    behind,
     token::Token,
-    word::{AUXILIARIES, CHECKS, KEEP, KEEPING, KEPT, NOT, REFUSED, REFUSED_BY, REFUSING, STORES},
+    verb::{
+        self, AUXILIARIES, CHECKS, FAILED, KEEP, KEEPING, NOT, REFUSED_BY, REFUSES, REFUSING, REJECTIONS, Verb,
+        is_auxiliary,
+    },
 };
+
+/// A kind of verb that refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `was not added`.
+    NotKept(Verb),
+    /// `added`, of nothing.
+    Kept(Verb),
+    /// `rejected`.
+    Refused(Verb),
+    /// `refused`, which people do too.
+    RefusedBy,
+    /// `rejects`, of a registry.
+    Refuses,
+    /// `failed`, of what stands before it.
+    Failed,
+    /// `ignoring the record`, `unable to process the message`.
+    Acting,
+    /// `rejection`.
+    Rejection,
+    /// `not all were added`: the verb.
+    NotAll(usize),
+    /// `prevented the record from being saved`: the object's end.
+    Prevented(usize),
+}
 
 /// A verb that refuses, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Predicate {
-    /// `was not added`: the negation, and the verb.
-    NotKept(usize, usize),
-    /// `added`, of nothing.
-    Kept(usize),
-    /// `rejected`.
-    Refused(usize),
-    /// `failed`, of what stands before it: the verb, and where what was tried ends.
-    Failed(usize, usize),
-    /// `ignoring the record`, `unable to process the message`: what begins it, and the verb.
-    Acting(usize, usize),
+pub struct Predicate {
+    /// What it is.
+    pub kind: Kind,
+    /// Its first token: the negation, where it has one.
+    pub start: usize,
+    /// The token behind it.
+    pub end: usize,
 }
 
 impl Predicate {
+    /// Returns `true` if it is `rejected`, `not added`, or another of their kind.
+    pub fn is_participle(&self) -> bool {
+        matches!(self.kind, Kind::Refused(_) | Kind::NotKept(_))
+    }
+
     /// The verb that begins at a token.
     pub fn at(tokens: &[Token<'_>], at: usize) -> Option<Self> {
         let token = tokens.get(at)?;
-        if token.is_in(NOT) || token.is_in(&["unable", "failed", "failure"]) {
+        let word = token.word()?;
+        let next = tokens.get(at + 1).and_then(|next| next.word()).unwrap_or_default();
+        let one = |kind| Some(Self { kind, start: at, end: at + 1 });
+        if let Some(verb) = verb::refused_in_two(word, next) {
+            return Some(Self { kind: Kind::Refused(verb), start: at, end: at + 2 });
+        }
+        if token.is_in(NOT) || token.is_in(FAILED) || token.is_in(&["unable"]) {
             return Self::negated(tokens, at);
         }
-        if token.is_in(&["error", "errors"]) {
-            let verb = tokens.get(at + 1).is_some_and(|verb| verb.is_in(KEEPING));
-            return verb.then_some(Self::Acting(at, at + 1));
+        if token.is_in(TROUBLE) {
+            return Self::trouble(tokens, at);
         }
-        if token.is_in(REFUSED) || (token.is_in(REFUSED_BY) && is_by_registry(tokens, at + 1)) {
-            return Some(Self::Refused(at));
+        match verb::refused(word) {
+            Some(verb) => one(Kind::Refused(verb)),
+            None if token.is_in(REFUSED_BY) => one(Kind::RefusedBy),
+            None if token.is_in(REFUSES) && !behind::is_alone(tokens, at + 1) => one(Kind::Refuses),
+            None if token.is_in(REJECTIONS) => one(Kind::Rejection),
+            None if token.is_in(REFUSING) => one(Kind::Acting),
+            None if token.is_in(&["prevented", "prevents", "preventing"]) => Self::prevented(tokens, at),
+            None => one(Kind::Kept(verb::kept(word)?)),
         }
-        if token.is_in(REFUSING) {
-            return Some(Self::Acting(at, at));
-        }
-        token.is_in(KEPT).then_some(Self::Kept(at))
     }
 
     /// `not` or `failed`, words without a meaning of their own, and a verb of keeping.
     fn negated(tokens: &[Token<'_>], at: usize) -> Option<Self> {
-        let is_failed = tokens.get(at)?.is_in(&["failed"]);
-        if is_failed && tokens.get(at + 1).is_some_and(|token| token.is_in(CHECKS)) {
-            return Some(Self::Failed(at, at + 2));
-        }
-        if is_failed && is_all(tokens, at + 1) {
-            return Some(Self::Failed(at, at + 1));
-        }
-        let behind = tokens.get(at + 1..)?.iter().take(4);
-        let between = behind.take_while(|token| token.is_in(AUXILIARIES)).count();
-        let verb = at + 1 + between;
-        let token = tokens.get(verb)?;
-        if token.is_in(KEPT) {
-            return Some(Self::NotKept(at, verb));
-        }
-        if !token.is_in(KEEP) {
-            return None;
-        }
-        let is_of_subject = is_failed && object::behind(tokens, verb + 1).is_none() && is_all(tokens, verb + 1);
-        Some(if is_of_subject && at > 0 { Self::Failed(at, verb + 1) } else { Self::Acting(at, verb) })
-    }
-
-    /// Returns what it refuses, if it refuses anything. What names nothing refuses what is implied.
-    pub fn refusal(self, tokens: &[Token<'_>], implied: Option<Subject>) -> Option<WordedRefusal> {
-        match self {
-            Self::NotKept(negation, verb) => not_kept(tokens, negation, verb),
-            Self::Kept(verb) => none_kept(tokens, verb),
-            Self::Refused(verb) => refused(tokens, verb),
-            Self::Failed(verb, end) => failed(tokens, verb, end),
-            Self::Acting(start, verb) => {
-                let clause = Clause::before(tokens, start);
-                let is_meant = !clause.is_conditional() && !clause.is_negated();
-                let is_update = tokens.get(verb).is_some_and(|token| token.is_in(&["update", "updating"]));
-                let is_kept = |refusal: &WordedRefusal| is_update && refusal.subject != Subject::Dose;
-                object::behind(tokens, verb + 1).filter(|refusal| is_meant && !is_kept(refusal))
-            }
-        }
-        .or_else(|| self.is_bare(tokens).then_some(WordedRefusal { subject: implied?, number: None }))
-    }
-
-    /// Returns `true` if the predicate stands alone, as in `Not processed.` or `Rejected: 1`.
-    fn is_bare(self, tokens: &[Token<'_>]) -> bool {
-        let (start, verb) = match self {
-            Self::NotKept(start, verb) | Self::Acting(start, verb) if start != verb => (start, verb),
-            Self::Refused(verb) => (verb, verb),
-            _ => return false,
+        let is_failed = tokens.get(at)?.is_in(FAILED);
+        let between = tokens.get(at + 1..)?.iter().take(5);
+        let is_said_of_nothing = |token: &&Token<'_>| {
+            token.word().is_some_and(is_auxiliary) || token.is_in(&["in", "while", "when", "during", "attempting"])
         };
-        Clause::before(tokens, start).is_empty() && is_all(tokens, verb + 1)
+        let verb = at + 1 + between.take_while(is_said_of_nothing).count();
+        let token = tokens.get(verb);
+        let is_to = tokens.get(verb.wrapping_sub(1)).is_some_and(|before| before.is_in(&["to"]));
+        let is_infinite = is_to && token.is_some_and(|token| token.is_in(KEEP));
+        if let Some(kept) = token.and_then(|token| verb::done(token.word()?)).filter(|_| !is_infinite) {
+            return Some(Self { kind: Kind::NotKept(kept), start: at, end: verb + 1 });
+        }
+        // `Did not add`, and not `series not complete`.
+        let is_done = verb > at + 1 || !tokens.get(at)?.is_in(&["not", "never"]) || {
+            let before = tokens.get(at.wrapping_sub(1));
+            before.is_some_and(|before| before.is_in(&["did", "do", "does", "could", "can", "will", "would"]))
+        };
+        let is_act = token.is_some_and(|token| (token.is_in(KEEP) && (is_done || is_failed)) || token.is_in(KEEPING));
+        if is_act && !(is_failed && verb == at + 1 && token.is_some_and(|token| token.is_in(CHECKS))) {
+            let has_object = behind::object(tokens, verb + 1).is_some();
+            let kind = if is_failed && !has_object && at > 0 { Kind::Failed } else { Kind::Acting };
+            return Some(Self { kind, start: at, end: verb + 1 });
+        }
+        let is_check = tokens.get(verb + 1).is_some_and(|check| check.is_in(CHECKS));
+        if is_check && token.is_some_and(|token| token.is_in(&["pass"])) {
+            return Some(Self { kind: Kind::Failed, start: at, end: verb + 2 });
+        }
+        if is_failed {
+            return Some(Self { kind: Kind::Failed, start: at, end: Self::end_of_failure(tokens, at) });
+        }
+        Self::not_all(tokens, at)
+    }
+
+    /// The token behind what something failed at.
+    fn end_of_failure(tokens: &[Token<'_>], at: usize) -> usize {
+        let determiners =
+            tokens.get(at + 1..).unwrap_or_default().iter().take_while(|token| token.is_in(&["the", "a"]));
+        let check = at + 1 + determiners.count();
+        if tokens.get(check).is_some_and(|token| token.is_in(CHECKS)) { check + 1 } else { at + 1 }
+    }
+
+    /// `not all records were added`.
+    fn not_all(tokens: &[Token<'_>], at: usize) -> Option<Self> {
+        let is_all = tokens.get(at + 1).is_some_and(|token| token.is_in(&["all", "every", "each"]));
+        let near = tokens.get(at + 2..).filter(|_| is_all)?.iter().take(8).take_while(|token| !token.is_mark());
+        let verb = near.clone().position(|token| token.word().and_then(verb::kept).is_some())? + at + 2;
+        Some(Self { kind: Kind::NotAll(verb), start: at, end: verb + 1 })
+    }
+
+    /// `error while processing`.
+    fn trouble(tokens: &[Token<'_>], at: usize) -> Option<Self> {
+        let between = tokens.get(at + 1..)?.iter().take(8);
+        let is_between = |token: &&Token<'_>| token.is_in(AROUND) || token.is_in(AUXILIARIES);
+        let verb = at + 1 + between.take_while(is_between).count();
+        let token = tokens.get(verb)?;
+        let is_infinite = tokens.get(verb.wrapping_sub(1)).is_some_and(|before| before.is_in(&["to"]));
+        let is_verb = token.is_in(KEEPING) || (is_infinite && token.is_in(KEEP));
+        is_verb.then_some(Self { kind: Kind::Acting, start: at, end: verb + 1 })
+    }
+
+    /// `prevented the record from being saved`.
+    fn prevented(tokens: &[Token<'_>], at: usize) -> Option<Self> {
+        let object = behind::object(tokens, at + 1)?;
+        let from = tokens.get(object.end)?.is_in(&["from"]).then_some(object.end)?;
+        let verb = from + 1 + tokens.get(from + 1..)?.iter().take_while(|token| token.is_in(AUXILIARIES)).count();
+        let is_kept = tokens.get(verb)?.word().and_then(verb::kept).is_some();
+        is_kept.then_some(Self { kind: Kind::Prevented(object.end), start: at, end: verb + 1 })
     }
 }
 
-/// `The immunization was not added`.
-fn not_kept(tokens: &[Token<'_>], negation: usize, verb: usize) -> Option<WordedRefusal> {
-    let clause = Clause::before(tokens, negation);
-    let is_meant = !clause.is_conditional() && !clause.is_of_none() && !has_other_aim(tokens, verb + 1);
-    let refusal = clause.refusal().filter(|_| is_meant)?;
-    // Only of a dose it matters: a patient's data may be another practice's.
-    let is_update = tokens.get(verb)?.is_in(&["updated"]) && refusal.subject != Subject::Dose;
-    (!is_update).then_some(refusal)
-}
+/// Words for trouble, behind which a verb of keeping may follow.
+const TROUBLE: &[&str] = &["error", "errors", "exception", "problem", "trouble", "timeout"];
 
-/// `The message failed validation`, `The dose failed to load`.
-fn failed(tokens: &[Token<'_>], verb: usize, end: usize) -> Option<WordedRefusal> {
-    let clause = Clause::before(tokens, verb);
-    let is_meant = !clause.is_conditional() && !clause.is_of_none() && !clause.is_negated();
-    let refusal = clause.refusal().filter(|_| is_meant && !has_other_aim(tokens, end))?;
-    matches!(refusal.subject, Subject::Message | Subject::Dose).then_some(refusal)
-}
-
-/// Returns `true` if what follows says that a registry did it.
-fn is_by_registry(tokens: &[Token<'_>], next: usize) -> bool {
-    let behind = tokens.get(next..).unwrap_or_default();
-    behind.first().is_some_and(|token| token.is_in(&["by"])) && behind.iter().take(4).any(|token| token.is_in(STORES))
-}
-
-/// `No immunizations were added`.
-fn none_kept(tokens: &[Token<'_>], verb: usize) -> Option<WordedRefusal> {
-    let clause = Clause::before(tokens, verb);
-    let is_meant = clause.is_of_none() && !clause.is_negated() && !clause.is_conditional();
-    let near = tokens.get(verb.saturating_sub(NEAR)..(verb + NEAR).min(tokens.len())).unwrap_or_default();
-    let is_kept_otherwise = || near.iter().any(|token| token.is_in(&["updated", "existing", "merged"]));
-    if !is_meant || clause.has(&["new", "errors", "warnings"]) || is_kept_otherwise() {
-        return None;
-    }
-    let refusal = clause.refusal().filter(|refusal| refusal.subject != Subject::Patient)?;
-    (!has_other_aim(tokens, verb + 1)).then_some(refusal)
-}
-
-/// Number of tokens around a verb in which it may be said that something was kept in another way.
-const NEAR: usize = 24;
-
-/// `The message was rejected`, and `Rejected message`.
-fn refused(tokens: &[Token<'_>], verb: usize) -> Option<WordedRefusal> {
-    let clause = Clause::before(tokens, verb);
-    if clause.is_conditional() || clause.is_negated() || clause.is_of_none() || is_of_other_cases(tokens, verb + 1) {
-        return None;
-    }
-    let object = object::behind(tokens, verb + 1);
-    match clause.refusal() {
-        // A patient who rejects a vaccine is not rejected.
-        Some(WordedRefusal { subject: Subject::Patient, .. }) if object.is_some() => None,
-        Some(refusal) => Some(refusal),
-        None => object.filter(|_| clause.is_empty()),
-    }
-}
+/// Words between trouble and the verb.
+const AROUND: &[&str] = &[
+    "occurred",
+    "while",
+    "when",
+    "in",
+    "during",
+    "encountered",
+    "attempting",
+    "trying",
+    "at",
+    "has",
+    "happened",
+    "with",
+    "on",
+    "for",
+];

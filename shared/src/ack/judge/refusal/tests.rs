@@ -1,6 +1,9 @@
 //! Sentences of registries that refuse, and that do not.
 
-use super::{Subject, WordedRefusal, find, says_duplicate};
+use super::{Implied, Subject, WordedRefusal, denies, find, says_duplicate};
+
+const NOTHING: Implied = Implied { bare: None, segment: None };
+const BARE: Implied = Implied { bare: Some(Subject::Message), segment: None };
 
 /// Sentences that refuse, each with its subject and the number of the dose where one is named.
 const REFUSALS: &[(&str, Subject, Option<usize>)] = &[
@@ -183,16 +186,17 @@ fn what_refuses_is_found_with_its_subject() {
     let wrong: Vec<_> = REFUSALS
         .iter()
         .filter(|(text, subject, number)| {
-            find(text, None).first() != Some(&WordedRefusal { subject: *subject, number: *number })
+            let expected = WordedRefusal { number: *number, ..WordedRefusal::of(*subject) };
+            find(text, NOTHING).first() != Some(&expected)
         })
-        .map(|(text, ..)| format!("{text}: {:?}", find(text, None)))
+        .map(|(text, ..)| format!("{text}: {:?}", find(text, NOTHING)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn what_refuses_nothing_is_let_be() {
-    let wrong: Vec<_> = OTHERS.iter().filter(|text| !find(text, None).is_empty()).collect();
+    let wrong: Vec<_> = OTHERS.iter().filter(|text| !find(text, NOTHING).is_empty()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -233,7 +237,39 @@ fn what_is_held_already_is_told(#[case] text: &str, #[case] expected: bool) {
 #[case("Not a duplicate", false)]
 #[case("Accepted", false)]
 fn what_names_nothing_refuses_what_is_implied(#[case] text: &str, #[case] refuses: bool) {
-    let implied = find(text, Some(Subject::Message));
+    let implied = find(text, BARE);
     assert_eq!(implied.first().map(|refusal| refusal.subject), refuses.then_some(Subject::Message));
-    assert!(find(text, None).is_empty());
+    assert!(find(text, NOTHING).is_empty());
+}
+
+#[rstest::rstest]
+#[case("Segment ignored", Some(Subject::Dose))]
+#[case("Lot invalid - segment was not processed", Some(Subject::Dose))]
+#[case("Not stored", None)]
+fn a_segment_is_that_of_the_place(#[case] text: &str, #[case] expected: Option<Subject>) {
+    let found = find(text, Implied { bare: None, segment: Some(Subject::Dose) });
+    assert_eq!(found.first().map(|refusal| refusal.subject), expected);
+}
+
+#[rstest::rstest]
+#[case("2 of 3 immunizations have been added", Some(1))]
+#[case("Only 1 of 3 doses was saved", Some(2))]
+#[case("1/2 vaccinations imported", Some(1))]
+#[case("3 of 3 immunizations have been added", None)]
+fn what_is_short_of_a_count_is_told(#[case] text: &str, #[case] lost: Option<usize>) {
+    assert_eq!(find(text, BARE).first().and_then(|refusal| refusal.lost), lost);
+}
+
+#[rstest::rstest]
+#[case("0 records rejected", true)]
+#[case("MSA|AA|1|Records rejected: 0", true)]
+#[case("The record was not rejected", true)]
+#[case("Duplicate record rejected", true)]
+#[case("If the lot is missing, the record is rejected", true)]
+#[case("Address rejected", false)]
+#[case("1 record accepted, 1 record rejected", false)]
+#[case("0 records rejected. Message rejected.", false)]
+#[case("Bad message", false)]
+fn what_did_not_happen_is_denied(#[case] text: &str, #[case] expected: bool) {
+    assert_eq!(denies(text), expected);
 }
