@@ -145,9 +145,14 @@ impl<'a> Case<'a> {
             ErrorMeaning::Accepted => false,
             ErrorMeaning::ByErrors => {
                 self.diagnoses.iter().any(|diagnosis| diagnosis.refuses_as_error(dose, self.sent))
-                    || (self.sent.dialect.unexplained_error_rejects && self.is_unexplained(dose))
+                    || self.is_refused_unexplained(dose)
             }
         }
+    }
+
+    /// Returns `true` if the dose is refused because nothing states how severe the answer is.
+    fn is_refused_unexplained(&self, dose: usize) -> bool {
+        self.sent.dialect.unexplained_error_rejects && self.is_unexplained(dose)
     }
 
     /// Returns `true` if nothing states how severe the answer is for the dose.
@@ -180,7 +185,10 @@ impl<'a> Case<'a> {
     fn refuses(&self, diagnosis: &Diagnosis, dose: usize) -> bool {
         let by_code = match (self.code, self.sent.dialect.ae) {
             (Code::Reject, _) | (Code::Error, ErrorMeaning::Rejected) => diagnosis.remark.level == Level::Error,
-            (Code::Error, ErrorMeaning::ByErrors) => diagnosis.refuses_as_error(dose, self.sent),
+            (Code::Error, ErrorMeaning::ByErrors) => {
+                let is_unrated = diagnosis.remark.level == Level::Unsaid && self.touches(diagnosis, dose);
+                diagnosis.refuses_as_error(dose, self.sent) || (is_unrated && self.is_refused_unexplained(dose))
+            }
             (Code::Error, ErrorMeaning::Accepted) | (Code::Accept, _) => false,
         };
         by_code || diagnosis.refuses_by_words(dose, self.sent.doses.len()) || (self.is_short && diagnosis.lost() > 0)

@@ -387,12 +387,15 @@ impl<'a> Occurrence<'a> {
         refusal.filter(|refusal| is_implied(refusal.subject) || reaches(verb, *refusal))
     }
 
-    /// `Segment dropped`: what the clauses before name, else what stands at the place.
+    /// `Segment dropped`: the one at the place, unless the clauses before name another.
     fn segment(&self) -> Option<WordedRefusal> {
-        match self.before() {
-            Named::Subject(refusal) => Some(refusal),
-            Named::Part => None,
-            _ => self.reading.implied.segment.map(WordedRefusal::of),
+        let start = self.clause.start.saturating_sub(DEFECT_REACH);
+        let near = self.tokens().get(start..self.clause.start).unwrap_or_default();
+        let is_other = near.iter().any(|token| token.is_in(OTHER_SEGMENTS));
+        match (self.before(), self.reading.implied.segment) {
+            (Named::Subject(refusal), _) => Some(refusal),
+            (_, Some(subject)) if !is_other => Some(WordedRefusal::of(subject)),
+            _ => None,
         }
     }
 
@@ -513,6 +516,9 @@ enum Follows {
 
 /// Number of tokens before a clause in which a defect may be named.
 const DEFECT_REACH: usize = 12;
+
+/// Segments of parts of a message.
+const OTHER_SEGMENTS: &[&str] = &["obx", "nk1", "rxr", "pd1", "pv1", "pv2", "in1", "in2", "gt1", "nte", "sft", "tq1"];
 
 /// Words that say that something is wrong.
 const DEFECTS: &[&str] = &[

@@ -160,11 +160,10 @@ fn of_words(words: &[&str]) -> Named {
     if let Some(subject) = head(words) {
         return Named::Subject(WordedRefusal::of(subject));
     }
-    let is_joined = words.last().is_some_and(|word| is_one_of(word, JOINED));
     let is_part = |word: &&str| is_one_of(word, PARTS) || is_one_of(word, ATTRIBUTES) || is_field(word);
     match words {
         _ if words.iter().any(is_part) => Named::Part,
-        [_] if is_joined => Named::Segment,
+        [word] if is_one_of(word, &["segment", "segments", "group", "groups"]) => Named::Segment,
         _ => Named::Unknown,
     }
 }

@@ -245,6 +245,7 @@ fn what_names_nothing_refuses_what_is_implied(#[case] text: &str, #[case] refuse
 #[rstest::rstest]
 #[case("Segment ignored", Some(Subject::Dose))]
 #[case("Lot invalid - segment was not processed", Some(Subject::Dose))]
+#[case("OBX code unknown, segment ignored", None)]
 #[case("Not stored", None)]
 fn a_segment_is_that_of_the_place(#[case] text: &str, #[case] expected: Option<Subject>) {
     let found = find(text, Implied { bare: None, segment: Some(Subject::Dose) });
