@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        ChartPage, DetailsPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage, Shell, SignInAgain,
-        SignInPage, StillThere, UnreachablePage, VaccinesPage,
+        ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage,
+        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -71,6 +71,8 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Patients) => view! { <PatientsPage /> }.into_any(),
         RoutedPage::Page(Page::Chart(id)) => view! { <ChartPage id /> }.into_any(),
         RoutedPage::Page(Page::Details(id)) => view! { <DetailsPage id /> }.into_any(),
+        RoutedPage::Page(Page::Sheet) => view! { <SheetPage /> }.into_any(),
+        RoutedPage::Page(Page::Explain) => view! { <ExplainPage /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),

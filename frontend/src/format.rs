@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::{
     patient::Sex,
     typed::{telephone, whole_date},
+    unicode::upper,
 };
 
 /// A civil date as mm/dd/yyyy.
@@ -18,6 +19,12 @@ pub fn date(date: NaiveDate) -> String {
 pub fn long_date(date: NaiveDate) -> String {
     let month = MONTHS.get(date.month0() as usize).unwrap_or(&"");
     format!("{}, {month} {}, {}", weekday(date.weekday()), date.day(), date.year())
+}
+
+/// A month, as March 2026.
+#[must_use]
+pub fn month(month: NaiveDate) -> String {
+    format!("{} {}", MONTHS.get(month.month0() as usize).unwrap_or(&""), month.year())
 }
 
 const MONTHS: [&str; 12] = [
@@ -102,7 +109,7 @@ pub fn name(name: &Value) -> String {
 #[must_use]
 pub fn initials(name: &str) -> String {
     let letters = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
-    letters.take(2).flat_map(char::to_uppercase).collect()
+    upper(&letters.take(2).collect::<String>())
 }
 
 /// A patient's age: in days, weeks, months or years, as is the habit.

@@ -3,6 +3,7 @@
 use shared::{
     finding::Finding,
     report::{Action, ReportMark, ReportStatus, ReportTab},
+    unicode::upper,
 };
 
 use crate::{
@@ -124,8 +125,9 @@ fn listed(before: &[&str], last: &str) -> String {
 /// The text with its first letter in upper case.
 #[must_use]
 pub fn capitalize(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let rest = text.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = text.split_at(rest);
+    [upper(first).as_str(), rest].concat()
 }
 
 /// The reason for which a batch did not queue a dose, after its number; none where the batch's own lists show it.

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-
 /// Trims a text and removes control characters and line breaks.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
@@ -129,15 +127,12 @@ const SPELLINGS: &[(char, &str)] = &[
     ('~', "ll"),
 ];
 
-/// Composes letters with the marks after them (Normalization Form C), as registries compare names.
-#[must_use]
-pub fn compose(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-}
-
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization as _;
+
     use super::*;
+    use crate::unicode::compose;
 
     #[rstest::rstest]
     #[case("Muñoz", Some("Munoz"))]

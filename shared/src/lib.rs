@@ -9,6 +9,7 @@ pub mod alert;
 pub mod clock;
 pub mod code_set;
 pub mod consent;
+pub mod decimal;
 pub mod entry;
 pub mod explain;
 pub mod figure;
@@ -28,6 +29,7 @@ mod schedule;
 pub mod source;
 pub mod spreadsheet;
 pub mod typed;
+pub mod unicode;
 pub mod vxu;
 pub mod wire;
 

@@ -1,6 +1,7 @@
 //! Every page: barriers, pictures, leaving, and lines that die.
 
 mod axe;
+mod figure;
 mod idle;
 mod leaving;
 mod lost;

@@ -19,6 +19,8 @@ use serde_json::{Value, json};
 const CASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/tests/data/agreement.json");
 /// The day on which the findings in the file were made.
 const DAY: &str = "2026-03-10";
+/// Texts in the forms that the server gives them.
+const FORMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/tests/data/unicode.json");
 const SAVE: &str = "mutation($input: SavePatientInput!) { savePatient(input: $input) { status id } }";
 const RECORD: &str = "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status problems { field text }
     dose { ndc orderId enteredAt enteredBy { last first npi middle suffix prefix }
@@ -77,6 +79,21 @@ async fn the_browser_finds_by_every_program_what_is_written_down() -> Result<()>
         }
         lines.sort();
         ensure!(lines == expected, "{name}: the browser finds {lines:?}, and not {expected:?}");
+    }
+    Ok(())
+}
+
+/// The browser's tables of Unicode stand in for those that the server has.
+#[tokio::test]
+async fn the_browser_gives_texts_the_forms_that_the_server_gives() -> Result<()> {
+    let known: Vec<Value> = serde_json::from_str(&fs::read_to_string(FORMS).context("no texts")?)?;
+    let texts: Vec<&Value> = known.iter().map(|one| at(one, "/text")).collect();
+    let answer = Browser::open().await?.answer("Texts to look up", "Forms", &json!(texts)).await?;
+    let found: Vec<Value> = serde_json::from_str(&answer).with_context(|| format!("the browser said {answer}"))?;
+    ensure!(found.len() == known.len() && !found.is_empty(), "{} of {}", found.len(), known.len());
+    for (found, known) in found.iter().zip(&known) {
+        let expected = json!(["/lower", "/upper", "/composed"].map(|form| at(known, form)));
+        ensure!(*found == expected, "the browser finds {found}, and the server {expected}");
     }
     Ok(())
 }
@@ -185,16 +202,22 @@ impl Browser {
 
     /// The findings of each record.
     async fn assess(self, desk: &Desk, records: &[Value]) -> Result<Vec<Value>> {
-        let field = self.page.find("textbox", "Records to assess").await?;
-        let asked = json!({ "programs": desk.programs, "catalog": desk.catalog, "records": records }).to_string();
+        let asked = json!({ "programs": desk.programs, "catalog": desk.catalog, "records": records });
+        let answer = self.answer("Records to assess", "Findings", &asked).await?;
+        serde_json::from_str(&answer).with_context(|| format!("the browser said {answer}"))
+    }
+
+    /// What the browser answers to a value that is pasted into a field.
+    async fn answer(self, field: &str, answer: &str, asked: &Value) -> Result<String> {
+        let field = self.page.find("textbox", field).await?;
         let client = self.page.client();
-        client.execute(PASTE, vec![serde_json::to_value(&field)?, Value::from(asked)]).await?;
-        let said = client.find(Locator::Css("pre")).await?;
-        let answer = wait::until("the findings", DEADLINE, async || {
+        client.execute(PASTE, vec![serde_json::to_value(&field)?, Value::from(asked.to_string())]).await?;
+        let said = client.find(Locator::Css(&format!("pre[aria-label={answer}]"))).await?;
+        let answer = wait::until("the answer", DEADLINE, async || {
             Ok(said.prop("textContent").await?.filter(|text| !text.is_empty()))
         })
         .await?;
         self.page.close().await;
-        serde_json::from_str(&answer).with_context(|| format!("the browser said {answer}"))
+        Ok(answer)
     }
 }

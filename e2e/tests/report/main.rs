@@ -7,3 +7,4 @@ mod list;
 mod one_dose;
 mod set_up;
 mod third_party;
+mod worked;

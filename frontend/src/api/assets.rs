@@ -5,7 +5,6 @@ use std::sync::Arc;
 use gloo_net::http::Method;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use shared::{
     code_set::Catalog,
     program::{Program, ProgramSet},
@@ -14,6 +13,7 @@ use shared::{
 use super::{
     failure::Failure,
     http,
+    json::{self, read_value},
     operation::{AssetsQuery, assets_query},
     request::Requests,
 };
@@ -95,5 +95,5 @@ impl Assets {
 async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let text = http::send(Method::GET, path, None).await?;
     // By way of a value, as all other answers: what serde derives for a struct is compiled for each kind of reader.
-    serde_json::from_str::<Value>(&text).and_then(serde_json::from_value).map_err(|_| Failure::Unreadable)
+    read_value(json::parse(&text)?)
 }

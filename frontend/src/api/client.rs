@@ -11,6 +11,7 @@ use super::{
     assets::Assets,
     failure::Failure,
     http, idle,
+    json::read_value,
     model::Viewer,
     operation::{Operation, ViewerQuery},
     request::Requests,
@@ -160,5 +161,5 @@ impl Api {
 /// Returns the user who is signed in. The session is not known yet, so it is not told.
 async fn read_viewer() -> Result<Viewer, Failure> {
     let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
-    serde_json::from_value(http::ask(body).await?).map_err(|_| Failure::Unreadable)
+    read_value(http::ask(body).await?)
 }

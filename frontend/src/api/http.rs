@@ -7,7 +7,7 @@ use web_sys::AbortController;
 use super::{
     deadline::within,
     failure::{self, Failure},
-    idle,
+    idle, json,
 };
 
 /// Longest time for an answer, in milliseconds. On a network that drops what it carries, none would ever come.
@@ -24,8 +24,8 @@ pub fn body(text: &str, name: &str, variables: &Value) -> Value {
 /// # Errors
 /// Returns an error if the server does not answer, or refuses.
 pub async fn ask(body: Value) -> Result<Value, Failure> {
-    let text = send(Method::POST, "/graphql", Some(body.to_string())).await?;
-    failure::open(serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?)
+    let text = send(Method::POST, "/graphql", Some(json::write(&body))).await?;
+    failure::open(json::parse(&text)?)
 }
 
 /// Sends a request and gives the answer's text.
@@ -65,7 +65,7 @@ fn is_graphql(answer: &Response, text: &str) -> bool {
 }
 
 fn refuse(status: u16, text: &str) -> Failure {
-    let said = serde_json::from_str::<Value>(text).unwrap_or_default();
+    let said = json::parse(text).unwrap_or_default();
     let said = |name: &str| said.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
     match (said("code"), said("message"), status) {
         (Some(code), ..) if code == "UNAUTHENTICATED" => Failure::SignedOut,

@@ -71,6 +71,12 @@ operations! {
     AssetsQuery = "queries/assets.graphql" -> model::AssetPaths,
     /// The data of Home.
     HomeQuery = "queries/home.graphql" -> model::Home,
+    /// What became of the doses of the last days.
+    FiguresQuery = "queries/figures.graphql" -> model::Figures,
+    /// The sheet of a month.
+    MonthlySheetQuery = "queries/monthly_sheet.graphql" -> model::MonthlySheet,
+    /// A pasted message, explained.
+    ExplainQuery = "queries/explain.graphql" -> model::Explanation,
     /// The causes that need a person, and the last nights.
     WorkQuery = "queries/work.graphql" -> model::Work,
     /// A page of patients.
@@ -147,6 +153,12 @@ operations! {
     ExcludeReport = "queries/exclude_report.graphql" -> model::ExclusionPayload,
     /// Keeps a note, an owner and a day with a report.
     AnnotateReport = "queries/annotate_report.graphql" -> model::AnnotateReportPayload,
+    /// Says that a warning needs no attention.
+    DismissWarning = "queries/dismiss_warning.graphql" -> model::DismissWarningPayload,
+    /// Takes a dismissed warning up again.
+    UndoDismissal = "queries/undo_dismissal.graphql" -> model::UndoDismissalPayload,
+    /// The warnings of registries that are dismissed from now on.
+    DismissalsQuery = "queries/dismissals.graphql" -> Vec<model::Dismissal>,
     /// The people who can own reports.
     ReportOwnersQuery = "queries/report_owners.graphql" -> Vec<model::ReportOwner>,
     /// Takes a dose in again.

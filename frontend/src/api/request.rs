@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{
     failure::Failure,
     http,
+    json::read_value,
     operation::Operation,
     session::{self, Session, Told},
 };
@@ -39,7 +40,7 @@ impl Requests {
     /// Returns an error if the server does not answer, or refuses.
     pub fn run_with<Q: Operation>(self, variables: Value) -> impl Future<Output = Result<Q::Answer, Failure>> {
         let answer = self.send(http::body(Q::TEXT, Q::NAME, &variables));
-        async move { serde_json::from_value(answer.await?).map_err(|_| Failure::Unreadable) }
+        async move { read_value(answer.await?) }
     }
 
     /// Boxed, so that its code is compiled once and not for every operation.

@@ -5,7 +5,7 @@ use leptos::ev::StorageEvent;
 use leptos::prelude::window;
 use serde_json::{Value, json};
 
-use super::{failure::Failure, http, model::Viewer};
+use super::{failure::Failure, http, json, model::Viewer};
 
 const PATH: &str = "/session";
 /// The entry of the browser's storage that changes when somebody signs out.
@@ -58,14 +58,14 @@ pub(super) async fn read() -> Result<Told, Failure> {
     if text.is_empty() {
         return Err(Failure::SignedOut);
     }
-    let told: Value = serde_json::from_str(&text).map_err(|_| Failure::Unreadable)?;
+    let told = json::parse(&text)?;
     let time = |name: &str| told.get(name).and_then(Value::as_f64).unwrap_or_default() * 1_000.0;
     Ok(Told { ends_in: time("endsIn"), warn_before: time("warnBefore") })
 }
 
 pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {
     let body = json!({ "userName": user_name, "password": password });
-    http::send(Method::POST, PATH, Some(body.to_string())).await.map(drop)
+    http::send(Method::POST, PATH, Some(json::write(&body))).await.map(drop)
 }
 
 pub(super) async fn sign_out() -> Result<(), Failure> {

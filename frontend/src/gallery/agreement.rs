@@ -1,9 +1,16 @@
-//! The rule engine in the browser: a test gives it the records that the server was given, and compares the findings.
+//! The rule engine and Unicode's tables in the browser: a test gives them what the server was given, and compares.
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use serde::Deserialize;
-use shared::{code_set::Catalog, finding::Finding, program::ProgramSet, readiness::assess, snapshot::Snapshot};
+use shared::{
+    code_set::Catalog,
+    finding::Finding,
+    program::ProgramSet,
+    readiness::assess,
+    snapshot::Snapshot,
+    unicode::{compose, lower, upper},
+};
 
 /// Programs and catalog as the server serves them, the day, and the records.
 #[derive(Deserialize)]
@@ -24,11 +31,24 @@ struct Record {
 pub fn agreement() -> AnyView {
     let said = RwSignal::new(String::new());
     let assess = move |event| said.set(answer(&event_target_value(&event)));
+    let forms = RwSignal::new(String::new());
+    let look_up = move |event| forms.set(forms_of(&event_target_value(&event)));
     view! {
         <textarea class="in" aria-label="Records to assess" on:change=assess></textarea>
         <pre class="seg" role="status" aria-label="Findings">{move || said.get()}</pre>
+        <textarea class="in" aria-label="Texts to look up" on:change=look_up></textarea>
+        <pre class="seg" role="status" aria-label="Forms">{move || forms.get()}</pre>
     }
     .into_any()
+}
+
+/// Each text in lower case, in upper case and composed.
+fn forms_of(text: &str) -> String {
+    let forms = serde_json::from_str::<Vec<String>>(text).and_then(|texts| {
+        let forms = texts.iter().map(|text| [lower(text), upper(text), compose(text).into_owned()]);
+        serde_json::to_string(&forms.collect::<Vec<_>>())
+    });
+    forms.unwrap_or_else(|problem| problem.to_string())
 }
 
 /// The findings of each record, or what is wrong with what was asked.

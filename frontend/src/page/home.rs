@@ -6,25 +6,29 @@ use shared::{alert::AlertKind, report::ReportTab};
 
 use crate::{
     api::{
-        Alert, AlertChangedFeed, Api, Cause, Home, HomeQuery, Load, NightRun, ReportChangedFeed, alert_changed_feed,
-        home_query, report_changed_feed,
+        Alert, AlertChangedFeed, Api, Cause, FiguresQuery, Home, HomeQuery, Load, NightRun, ReportChangedFeed,
+        alert_changed_feed, figures_query, home_query, report_changed_feed,
     },
     format,
-    page::{reminder::Reminders, report, shell::Counts},
+    page::{figure::FiguresOnHome, reminder::Reminders, report, shell::Counts},
     part::{Banner, Column, EmptyFace, PageHead, Table, Tone, pause, show},
     router::{Chip, Page},
     zone::Zone,
 };
 
-/// Changes within this time are read together.
+/// Changes within this time are read together, in milliseconds.
 const REFRESH_DELAY: u32 = 1_000;
+/// The same for the figures, which many doses make.
+const FIGURES_DELAY: u32 = 10_000;
 
 /// The causes that need a person.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let api = Api::here();
     let load = Load::new(api, || (), move |()| async move { api.run::<HomeQuery>(home_query::Variables {}).await });
-    follow(load);
+    let figures = Load::new(api, || (), move |()| api.run::<FiguresQuery>(figures_query::Variables {}));
+    follow(REFRESH_DELAY, Callback::new(move |()| load.again()));
+    follow(FIGURES_DELAY, Callback::new(move |()| figures.again()));
     let zone = Zone::here();
     let counts = expect_context::<Counts>().0;
     Effect::new(move |_| {
@@ -35,19 +39,20 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <PageHead title=format::greeting(zone.hour()).to_owned() sub=format!("{}.", format::long_date(zone.today())) />
         {show(load, move |home| view! { <Whole home /> }.into_any())}
+        <FiguresOnHome load=figures />
     }
 }
 
 /// Reads again after a change of a report or an alert, once for those of a moment.
-fn follow(load: Load<Home>) {
+fn follow(delay: u32, read: Callback<()>) {
     let waiting = StoredValue::new(false);
     let read_soon = move || {
         let is_first = waiting.try_update_value(|waiting| !std::mem::replace(waiting, true));
         if is_first == Some(true) {
             spawn_local(async move {
-                pause(REFRESH_DELAY).await;
+                pause(delay).await;
                 if waiting.try_set_value(false).is_none() {
-                    load.again();
+                    read.run(());
                 }
             });
         }

@@ -1,6 +1,8 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
 mod chart;
+mod explain;
+mod figure;
 mod home;
 mod integration;
 mod lost;
@@ -9,17 +11,20 @@ mod patients;
 mod person;
 mod reminder;
 mod report;
+mod sheet;
 mod shell;
 mod sign_in;
 mod supported;
 mod vaccines;
 
 pub use chart::ChartPage;
+pub use explain::ExplainPage;
 pub use home::HomePage;
 pub use integration::IntegrationsPage;
 pub use lost::{LostPage, UnreachablePage};
 pub use patients::PatientsPage;
 pub use report::{DetailsPage, ReportsPage};
+pub use sheet::SheetPage;
 pub use shell::Shell;
 pub use sign_in::{SignInAgain, SignInPage, StillThere};
 pub use vaccines::VaccinesPage;

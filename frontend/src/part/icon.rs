@@ -36,6 +36,8 @@ pub enum Icon {
     SignOut,
     Refresh,
     Filter,
+    Sheet,
+    Message,
 }
 
 impl Icon {
@@ -72,6 +74,8 @@ impl Icon {
         Self::SignOut,
         Self::Refresh,
         Self::Filter,
+        Self::Sheet,
+        Self::Message,
     ];
 
     /// The symbol of `index.html` that it is drawn from.
@@ -107,6 +111,8 @@ impl Icon {
             Self::SignOut => "#i-sign-out",
             Self::Refresh => "#i-refresh",
             Self::Filter => "#i-filter",
+            Self::Sheet => "#i-sheet",
+            Self::Message => "#i-message",
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::{
     code_set::ConceptSet,
     typed::{DateKind, date, telephone},
+    unicode::upper,
 };
 
 use crate::format;
@@ -135,7 +136,7 @@ impl Field {
                 Ok(Some(known)) => Value::from(known.write()),
                 _ => Value::from(text),
             },
-            FieldKind::Capitals => Value::from(text.to_uppercase()),
+            FieldKind::Capitals => Value::from(upper(text)),
             _ => Value::from(text),
         })
     }

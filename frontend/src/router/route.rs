@@ -15,6 +15,10 @@ pub enum Page {
     Reports(ReportTab, Chip),
     /// One report with its history.
     Details(String),
+    /// The sheet of a month.
+    Sheet,
+    /// A pasted message, explained.
+    Explain,
     /// Admin > Manage > Vaccines.
     Vaccines,
     /// Admin > Manage > Integrations.
@@ -32,6 +36,8 @@ impl Page {
             Self::Reports(tab, Chip::All) => format!("/reporting/{}", tab_path(*tab)),
             Self::Reports(tab, chip) => format!("/reporting/{}?show={}", tab_path(*tab), chip.name()),
             Self::Details(id) => format!("/reporting/report/{id}"),
+            Self::Sheet => "/sheet".to_owned(),
+            Self::Explain => "/explain".to_owned(),
             Self::Vaccines => "/admin/vaccines".to_owned(),
             Self::Integrations => "/admin/integrations".to_owned(),
         }
@@ -48,6 +54,8 @@ impl Page {
             ["reporting"] => Self::Reports(ReportTab::NotReported, Chip::All),
             ["reporting", "report", id] => Self::Details((*id).to_owned()),
             ["reporting", tab] => Self::Reports(read_tab(tab)?, Chip::All),
+            ["sheet"] => Self::Sheet,
+            ["explain"] => Self::Explain,
             ["admin", "vaccines"] => Self::Vaccines,
             ["admin", "integrations"] => Self::Integrations,
             _ => return None,
@@ -172,6 +180,8 @@ mod tests {
     #[case(Page::Chart("7".into()))]
     #[case(Page::Reports(ReportTab::Excluded, Chip::All))]
     #[case(Page::Details("7".into()))]
+    #[case(Page::Sheet)]
+    #[case(Page::Explain)]
     #[case(Page::Vaccines)]
     #[case(Page::Integrations)]
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {

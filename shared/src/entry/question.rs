@@ -1,7 +1,10 @@
 //! Questions about what is unusual in an entry: it is not saved until a person confirms it.
 
 use super::{check::EntryProblem, dose::DoseEntry};
-use crate::code_set::{Catalog, Occasion, recognize_on};
+use crate::{
+    code_set::{Catalog, Occasion, recognize_on},
+    decimal::Decimal,
+};
 
 /// Code of the question about an amount far from the product's.
 pub const CONFIRM_AMOUNT: &str = "confirm.amount";
@@ -11,19 +14,19 @@ pub const CONFIRM_TWICE: &str = "confirm.twice";
 
 /// An amount of more than so many times the product's greatest is far from it, and one of less than the tenth part of
 /// its least.
-const FAR: f64 = 4.0;
+const FAR: u32 = 4;
 
 /// Greatest amount in mL of a product of which no package is known: immune globulins are given by weight.
-const GREATEST_UNKNOWN_ML: f64 = 20.0;
+const GREATEST_UNKNOWN_ML: Decimal = Decimal::whole(20);
 
 /// Greatest amount in another unit.
-const GREATEST_OTHER: f64 = 10_000.0;
+const GREATEST_OTHER: Decimal = Decimal::whole(10_000);
 
 /// Returns the question about an amount that is far from the product's, unless a person confirmed it. The entry is
 /// tidied.
 #[must_use]
 pub fn unusual_amount(entry: &DoseEntry, catalog: &Catalog) -> Option<EntryProblem> {
-    let amount = entry.amount.as_deref()?.parse::<f64>().ok()?;
+    let amount = Decimal::parse(entry.amount.as_deref()?)?;
     if entry.is_confirmed(CONFIRM_AMOUNT) {
         return None;
     }
@@ -32,7 +35,7 @@ pub fn unusual_amount(entry: &DoseEntry, catalog: &Catalog) -> Option<EntryProbl
     let (is_far, usual) = match usual {
         Some((least, greatest)) => {
             let usual = if least < greatest { format!("{least} to {greatest} mL") } else { format!("{greatest} mL") };
-            (amount > greatest * FAR || amount < least / 10.0, format!(" A dose of it has {usual}."))
+            (amount > greatest.times(FAR) || amount.times(10) < least, format!(" A dose of it has {usual}."))
         }
         None => (amount > if is_volume { GREATEST_UNKNOWN_ML } else { GREATEST_OTHER }, String::new()),
     };
@@ -54,7 +57,7 @@ pub fn given_twice() -> EntryProblem {
 }
 
 /// Returns the least and the greatest amount in mL of the packages of what an entry may mean.
-fn usual_amounts(entry: &DoseEntry, catalog: &Catalog) -> Option<(f64, f64)> {
+fn usual_amounts(entry: &DoseEntry, catalog: &Catalog) -> Option<(Decimal, Decimal)> {
     let meant =
         recognize_on(&entry.name, &Occasion { ndc: entry.ndc.as_deref(), ..Occasion::on(entry.given_on) }, catalog);
     let chosen = entry.cvx.as_deref().filter(|_| meant.cvx.is_none());
@@ -64,7 +67,6 @@ fn usual_amounts(entry: &DoseEntry, catalog: &Catalog) -> Option<(f64, f64)> {
         None => candidates.collect(),
     };
     let units = catalog.units_of_use.iter().filter(|unit| types.contains(&unit.cvx.as_str()));
-    let amounts: Vec<f64> = units.filter_map(|unit| unit.amount()?.parse().ok()).collect();
-    let least = amounts.iter().copied().reduce(f64::min)?;
-    Some((least, amounts.into_iter().fold(least, f64::max)))
+    let amounts: Vec<_> = units.filter_map(|unit| Decimal::parse(&unit.amount()?)).collect();
+    Some((amounts.iter().copied().min()?, amounts.into_iter().max()?))
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     code_set::Catalog,
+    decimal::Decimal,
     hl7::{Message, Segment},
 };
 
@@ -192,7 +193,7 @@ fn check_dose(place: &str, dose: &Segment, group: &[(String, &Segment)], found: 
             found.push(wrong(&at(7), "An unknown amount (999) has no units."));
         }
     } else if !dose.field(6).is_empty() {
-        if dose.field(6).parse::<f64>().is_ok_and(|amount| amount.is_finite() && amount > 0.0) {
+        if Decimal::parse(dose.field(6).trim_start_matches('+')).is_some_and(Decimal::is_positive) {
             found.extend(needs(7, "An amount needs its units."));
         } else {
             found.push(wrong(&at(6), "The amount is no number above 0; an unknown one is 999."));

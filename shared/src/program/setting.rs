@@ -9,7 +9,7 @@ use super::{
     transport::Style,
     types::{Accepts, Program, Scope, SetUpField},
 };
-use crate::vxu::is_assigned;
+use crate::{unicode::lower, vxu::is_assigned};
 
 /// Settings of a practice, by field name.
 pub type Settings = BTreeMap<String, String>;
@@ -178,7 +178,7 @@ fn lower_first(label: &str) -> String {
     if label.chars().take(2).filter(|c| c.is_uppercase()).count() == 2 {
         return label.to_owned();
     }
-    let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    let first = letters.next().map(|c| lower(c.encode_utf8(&mut [0; 4]))).unwrap_or_default();
     first + letters.as_str()
 }
 

@@ -1,6 +1,7 @@
 //! Amounts of a dose (RXA-6).
 
 use super::fold::fold_digits;
+use crate::unicode::lower;
 
 /// An amount as it is stored and sent, with the unit that was typed beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ const UNITS: &[(&str, &str)] = &[
 /// # Errors
 /// Returns an error if it is not a number above zero.
 pub fn amount(text: &str) -> Result<Option<Amount>, AmountProblem> {
-    let text = fold_digits(text).to_lowercase();
+    let text = lower(&fold_digits(text));
     if text.is_empty() {
         return Ok(None);
     }

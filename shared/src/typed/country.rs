@@ -1,6 +1,6 @@
 //! Countries by code or name (ISO 3166, as HL70399 takes it).
 
-use crate::letters;
+use crate::{letters, unicode::lower};
 
 /// Countries, a line each: the code of three letters, that of two, and its names.
 const COUNTRIES: &str = include_str!("countries.psv");
@@ -24,7 +24,7 @@ pub fn is_domestic(code: &str) -> bool {
 
 /// Returns the letters of a name, without accents, points and "the".
 fn key(text: &str) -> String {
-    let plain = letters::fold(text).unwrap_or(text.into()).to_lowercase().replace('.', "").replace('&', " and ");
+    let plain = lower(&letters::fold(text).unwrap_or(text.into())).replace('.', "").replace('&', " and ");
     let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && *word != "the");
     words.collect::<Vec<_>>().join(" ")
 }

@@ -25,7 +25,7 @@ pub use ndc::{NdcProblem, ndc, possible_ndcs};
 pub use phone::{PhoneProblem, Telephone, telephone};
 pub(crate) use postal::{fits_state, is_state, is_zip};
 
-use crate::letters::compose;
+use crate::unicode::compose;
 
 /// Normalizes a part of a person's name: folded, with its letters composed (Normalization Form C).
 #[must_use]

@@ -9,7 +9,7 @@ use crate::{
     entity::audit,
     graphql::{
         report::practice_zone,
-        schema::{Bindings, Call, Error, Records, Result, parse_id},
+        schema::{Bindings, Call, Records, Result, parse_id},
     },
     store::{self, ActorKind, AuditFilter, PageRequest, encode_cursor},
 };
@@ -66,7 +66,6 @@ async fn audit_export(call: Call) -> Result<AuditExport> {
     let events: Vec<_> = page.rows.into_iter().map(event_of).collect::<Result<_>>()?;
     let count = events.len();
     let csv = spreadsheet::to_csv(HEADINGS, events.into_iter().map(cells_of));
-    let csv = csv.map_err(|error| Error::Internal(error.into()))?;
     Ok(AuditExport { csv, count, next: page.next.map(|key| encode_cursor(LIST, &key)) })
 }
 

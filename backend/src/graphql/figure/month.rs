@@ -47,13 +47,7 @@ async fn monthly_sheet(call: Call) -> Result<MonthlySheet> {
     let today = day_of(call.app.store.source().now(), &profile.zone);
     let rows = sheet(&given, &reports, late_after, today);
     let csv = spreadsheet::to_csv(HEADINGS, rows.iter().map(|row| cells_of(&month, row)));
-    Ok(MonthlySheet {
-        late_after_days: late_after,
-        csv: csv.map_err(|error| Error::Internal(error.into()))?,
-        file_name: format!("immunizations-{month}.csv"),
-        rows,
-        month,
-    })
+    Ok(MonthlySheet { late_after_days: late_after, csv, file_name: format!("immunizations-{month}.csv"), rows, month })
 }
 
 /// The first day of a month, as 2026-03; none at the ends of the calendar.

@@ -33,7 +33,10 @@ impl<'de> Deserializer<'de> for Exact<'de> {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visitor.visit_i64(number.as_i64().unwrap()),
+            Value::Number(number) => match number.as_i64() {
+                Some(whole) => visitor.visit_i64(whole),
+                None => visitor.visit_f64(number.as_f64().unwrap()),
+            },
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(Self))),
             Value::Object(fields) => {

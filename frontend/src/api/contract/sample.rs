@@ -33,6 +33,7 @@ impl Sampler<'_> {
         match (name, self.types.get(name)) {
             ("String" | "ID", _) => json!("x"),
             ("Int", _) => json!(1),
+            ("Float", _) => json!(0.5),
             ("Boolean", _) => json!(true),
             ("Date", _) => json!("2026-03-09"),
             ("DateTime", _) => json!("2026-03-09T10:00:07.123456Z"),

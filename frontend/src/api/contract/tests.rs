@@ -3,7 +3,10 @@ use serde_json::{Value, json};
 use shared::patient::Patient;
 
 use super::{exact::Exact, sample::Samples};
-use crate::api::operation::{ChartQuery, Operation, Visitor, visit_operations};
+use crate::api::{
+    json::read_value,
+    operation::{ChartQuery, Operation, Visitor, visit_operations},
+};
 
 /// Reads the sample answer of each operation into its struct.
 struct Check {
@@ -18,6 +21,8 @@ impl Visitor for Check {
         let answer = self.samples.answer(Q::TEXT, self.is_full);
         let read = Q::Answer::deserialize(Exact(&answer));
         self.refused.extend(read.err().map(|error| format!("{}: {error}", Q::NAME)));
+        // As pages read it.
+        self.refused.extend(read_value::<Q::Answer>(answer).is_err().then(|| format!("{} is unreadable", Q::NAME)));
         self.operations += 1;
     }
 }

@@ -5,6 +5,8 @@
 mod batch;
 mod chart;
 mod event;
+mod explanation;
+mod figure;
 mod home;
 mod integration;
 mod payload;
@@ -15,6 +17,8 @@ mod status;
 pub use batch::*;
 pub use chart::*;
 pub use event::*;
+pub use explanation::*;
+pub use figure::*;
 pub use home::*;
 pub use integration::*;
 pub use payload::*;

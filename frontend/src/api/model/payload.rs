@@ -7,9 +7,9 @@ use super::{
     integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
     report::Report,
     status::{
-        ActivationStatus, ExclusionStatus, MergeStatus, RecordConsentStatus, RecordOnboardingStatus,
+        ActivationStatus, DismissStatus, ExclusionStatus, MergeStatus, RecordConsentStatus, RecordOnboardingStatus,
         ReportImmunizationStatus, ReportImmunizationsStatus, ResumeStatus, SaveStatus, SetUpStatus, TellInterestStatus,
-        TestMessageStatus, UndoMoveStatus,
+        TestMessageStatus, UndoDismissalStatus, UndoMoveStatus,
     },
 };
 
@@ -35,6 +35,24 @@ pub struct AnnotateReportPayload {
     pub status: SaveStatus,
     /// The problems of the input.
     pub problems: Vec<Problem>,
+}
+
+/// Payload of `dismissWarning`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DismissWarningPayload {
+    /// Status.
+    pub status: DismissStatus,
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+}
+
+/// Payload of `undoDismissal`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoDismissalPayload {
+    /// Status.
+    pub status: UndoDismissalStatus,
 }
 
 /// Payload of `saveVaccine`.

@@ -6,7 +6,7 @@ use shared::{
     ack::Verdict,
     advice::Advice,
     finding::Finding,
-    report::{Action, ReportMark, ReportStatus, ReportTab},
+    report::{Action, ReportMark, ReportStatus, ReportTab, dismissal::DismissalScope},
 };
 
 /// The report of one dose to one registry.
@@ -107,6 +107,32 @@ pub struct ReportDetails {
     pub report: Report,
     /// Newest first.
     pub submissions: Vec<Submission>,
+    /// The warnings that people dismissed, newest first.
+    pub dismissals: Vec<Dismissal>,
+}
+
+/// A warning that somebody dismissed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dismissal {
+    /// Id.
+    pub id: String,
+    /// The registry.
+    pub registry_name: String,
+    /// Its scope.
+    pub scope: DismissalScope,
+    /// The warning's text.
+    pub text: String,
+    /// The reason.
+    pub reason: String,
+    /// The person who decided.
+    pub by: String,
+    /// The instant of the decision.
+    pub at: DateTime<Utc>,
+    /// The person who took the warning up again.
+    pub undone_by: Option<String>,
+    /// The instant of that.
+    pub undone_at: Option<DateTime<Utc>>,
 }
 
 /// One attempt.

@@ -79,6 +79,30 @@ wire_enum! {
 }
 
 wire_enum! {
+    /// Status of dismissing a warning.
+    pub enum DismissStatus {
+        /// It is dismissed.
+        Dismissed = "DISMISSED",
+        /// Something is wrong with what was entered.
+        Invalid = "INVALID",
+        /// There is no such report.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
+    /// Status of taking a dismissed warning up again.
+    pub enum UndoDismissalStatus {
+        /// It is open again.
+        Done = "DONE",
+        /// It was open before.
+        Over = "OVER",
+        /// There is no such dismissal.
+        NotFound = "NOT_FOUND",
+    }
+}
+
+wire_enum! {
     /// Status of merging two charts.
     pub enum MergeStatus {
         /// The charts were merged.

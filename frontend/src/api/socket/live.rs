@@ -18,6 +18,7 @@ use crate::api::{
     deadline::within,
     failure::{self, Failure},
     http,
+    json::{self, read_value},
     operation::Operation,
     request::Requests,
 };
@@ -168,9 +169,9 @@ impl Live {
 
     /// Takes a frame in, and gives the answer that it wants.
     fn receive(self, text: &str) -> Option<String> {
-        let mut message: Value = serde_json::from_str(text).ok()?;
+        let mut message = json::parse(text).ok()?;
         match frame::kind(&message) {
-            "ping" => Some(json!({ "type": "pong" }).to_string()),
+            "ping" => Some(json::write(&json!({ "type": "pong" }))),
             "next" => {
                 let id: u32 = message.get("id").and_then(Value::as_str)?.parse().ok()?;
                 // The receiver may subscribe or unsubscribe, so it is called outside of the hub.
@@ -219,7 +220,7 @@ impl Live {
         let variables = serde_json::to_value(variables).unwrap_or_default();
         let operation = http::body(Q::TEXT, Q::NAME, &variables);
         let receive: Receiver = Rc::new(move |payload| {
-            if let Ok(Ok(answer)) = failure::open(payload).map(serde_json::from_value) {
+            if let Ok(answer) = failure::open(payload).and_then(read_value) {
                 then(answer);
             }
         });
@@ -238,7 +239,7 @@ impl Live {
             let Some(id) = id else { return };
             self.hub.try_update_value(|hub| {
                 hub.subscriptions.retain(|s| s.id != id);
-                hub.send(json!({ "id": id.to_string(), "type": "complete" }).to_string());
+                hub.send(json::write(&json!({ "id": id.to_string(), "type": "complete" })));
             });
         });
     }

@@ -15,3 +15,4 @@ mod visit;
 
 pub use page::ChartPage;
 pub use patient::{EditPatient, missing_groups};
+pub use take_out::take_back;

@@ -48,15 +48,14 @@ pub fn TakeOut(
         });
     });
     let undo = move |()| {
-        let input = own.with_value(|dose| json!({ "id": dose.id, "version": dose.version }));
+        let (id, version) = own.with_value(|dose| (dose.id.clone(), dose.version));
         spawn_local(async move {
-            match api.run_with::<UndoDoseMove>(json!({ "input": input })).await.map(|payload| payload.status) {
-                Ok(UndoMoveStatus::Done) => {
-                    toaster.tell(Tone::Good, "The dose is back in the chart that it came from.");
+            match take_back(api, &id, version).await {
+                Ok(said) => {
+                    toaster.tell(Tone::Good, said);
                     done.run(());
                 }
-                Ok(status) => drop(problem.try_set(Some(not_undone(status).to_owned()))),
-                Err(failure) => drop(problem.try_set(Some(failure.text()))),
+                Err(said) => drop(problem.try_set(Some(said))),
             }
         });
     };
@@ -94,6 +93,19 @@ fn follow_the_question(asked: RwSignal<Asked>, id: String) {
 }
 
 const CHANGED: &str = "The dose changed in the meantime. Close this form and look again.";
+
+/// Takes the move of a dose back, and returns what to say of it.
+///
+/// # Errors
+/// Returns an error if the move is not taken back.
+pub async fn take_back(api: Api, id: &str, version: i64) -> Result<&'static str, String> {
+    let input = json!({ "input": { "id": id, "version": version } });
+    match api.run_with::<UndoDoseMove>(input).await.map(|payload| payload.status) {
+        Ok(UndoMoveStatus::Done) => Ok("The dose is back in the chart that it came from."),
+        Ok(status) => Err(not_undone(status).to_owned()),
+        Err(failure) => Err(failure.text()),
+    }
+}
 
 /// Why a move was not taken back.
 fn not_undone(status: UndoMoveStatus) -> &'static str {

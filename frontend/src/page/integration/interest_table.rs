@@ -20,11 +20,7 @@ pub fn InterestTable() -> impl IntoView {
     move || {
         let list = load.get().filter(|list| !list.rows.is_empty())?;
         let rows = list.rows.clone();
-        let export = move |()| {
-            if let Ok(file) = write(&rows, &Zone::here()) {
-                save("interest.csv", &file);
-            }
-        };
+        let export = move |()| save("interest.csv", &write(&rows, &Zone::here()));
         Some(view! {
             <div class="card pad stack">
                 <div class="row wrap">
@@ -39,7 +35,7 @@ pub fn InterestTable() -> impl IntoView {
 }
 
 /// Returns the list as a file for spreadsheets.
-fn write(rows: &[Interest], zone: &Zone) -> Result<String, spreadsheet::Error> {
+fn write(rows: &[Interest], zone: &Zone) -> String {
     let headings = ["Told", "Code", "Program", "Contact", "Volume", "Note", "Passed on"];
     let cells = |row: &Interest| {
         [

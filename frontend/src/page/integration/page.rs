@@ -19,6 +19,7 @@ use crate::{
         Programs, ProgramsQuery, RegistryStatus, RegistryStatusFeed, integrations_query, programs_query,
         registry_status_feed,
     },
+    page::report::StandingDismissals,
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
 };
 
@@ -109,6 +110,7 @@ fn Whole(known: ProgramData, integrations: Load<Vec<Integration>>) -> impl IntoV
             <aside class="c4 stack">
                 <Listed integrations chosen system />
                 <Help known chosen support />
+                <StandingDismissals />
                 <InterestTable />
             </aside>
         </div>

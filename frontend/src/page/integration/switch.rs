@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::unicode::lower;
 
 use super::gate::is_closed;
 use crate::{
@@ -97,7 +98,7 @@ async fn perform(
     Ok(match switch {
         Switch::File => match api.run::<ProgramFileQuery>(program_file_query::Variables { integration_id }).await? {
             Some(text) => {
-                let name = known.program_code.to_lowercase() + ".toml";
+                let name = lower(&known.program_code) + ".toml";
                 save(&name, &text);
                 (Tone::Good, ["Saved as ", &name, FILE_HOLDS].concat())
             }

@@ -2,21 +2,27 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::report::ReportMark;
 
 use super::{
     annotation::{AnnotationDialog, noted},
+    dismissal::{DismissDialog, dismissed, has_warning},
     list::can_go,
 };
 use crate::{
     api::{
-        Api, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery, ReportImmunizations, Submission,
-        Verdict, report_changed_feed, report_details_query, report_immunizations,
+        Api, Chart, ChartQuery, Load, Report, ReportChangedFeed, ReportDetails, ReportDetailsQuery,
+        ReportImmunizations, Submission, Verdict, chart_query, report_changed_feed, report_details_query,
+        report_immunizations,
     },
     format,
-    page::packet::{About, HelpDesk},
+    page::{
+        chart::take_back,
+        packet::{About, HelpDesk},
+    },
     part::{
         Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
-        Timeline, show,
+        Timeline, Toaster, Tone, show,
     },
     router::{Chip, Page},
     text,
@@ -45,6 +51,7 @@ pub fn DetailsPage(
         }
     });
     let annotating = RwSignal::new(false);
+    let dismissing = RwSignal::new(None::<Report>);
     let report = Signal::derive(move || load.get().flatten().map(|details| details.report));
     let is_there = Memo::new(move |_| report.with(Option::is_some));
     let about = move |read: fn(&Report) -> String| {
@@ -65,14 +72,42 @@ pub fn DetailsPage(
             <Show when=move || is_there.get()>
                 <Button mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
             </Show>
-            {move || report.get().map(|report| view! { <SendAgain report /> })}
+            {move || report.get().map(|report| view! { <TakeBack report=report.clone() /><SendAgain report /> })}
         } />
         {show(load, move |details| match details {
-            Some(details) => view! { <Whole details /> }.into_any(),
+            Some(details) => view! { <Whole details dismissing /> }.into_any(),
             None => view! { <div class="card"><EmptyFace title="There is no such report" text="The address may be old. Look in the list." /></div> }.into_any(),
         })}
         <AnnotationDialog open=annotating report />
+        <DismissDialog asked=dismissing />
     }
+}
+
+/// The button that takes a move back, where the registry has not taken the dose out of the other record.
+#[component]
+fn TakeBack(report: Report) -> impl IntoView {
+    let (api, toaster) = (Api::here(), Toaster::here());
+    let is_moved = report.marks.contains(&ReportMark::Moved);
+    let busy = RwSignal::new(false);
+    let undo = move |()| {
+        let (dose, patient_id) = (report.dose_id.clone(), report.patient_id.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let came = api.run::<ChartQuery>(chart_query::Variables { patient_id }).await;
+            let version = |chart: Chart| chart.doses.iter().find(|one| one.id == dose).map(|dose| dose.version);
+            let (tone, said) = match came.map(|chart| chart.and_then(version)) {
+                Ok(Some(version)) => match take_back(api, &dose, version).await {
+                    Ok(said) => (Tone::Good, said.to_owned()),
+                    Err(said) => (Tone::Bad, said),
+                },
+                Ok(None) => (Tone::Bad, "This dose is not in the chart any more. Reload the page.".to_owned()),
+                Err(failure) => (Tone::Bad, failure.text()),
+            };
+            busy.try_set(false);
+            toaster.tell(tone, said);
+        });
+    };
+    is_moved.then(|| view! { <Button busy press=undo>"Take the move back"</Button> })
 }
 
 #[component]
@@ -110,13 +145,14 @@ fn SendAgain(report: Report) -> impl IntoView {
 }
 
 #[component]
-fn Whole(details: ReportDetails) -> impl IntoView {
+fn Whole(details: ReportDetails, dismissing: RwSignal<Option<Report>>) -> impl IntoView {
     let last = details.submissions.first().cloned();
     let earlier = details.submissions.iter().skip(1).cloned().collect::<Vec<_>>();
     view! {
         <div class="grid">
             <section class="c5 stack">
-                <Stand report=details.report.clone() />
+                <Stand report=details.report.clone() dismissing />
+                {dismissed(details.dismissals.clone())}
                 <div class="card pad">
                     <h2>"What happened"</h2>
                     <Timeline>
@@ -135,7 +171,7 @@ fn Whole(details: ReportDetails) -> impl IntoView {
 
 /// The status of the report, and what to do about it.
 #[component]
-fn Stand(report: Report) -> impl IntoView {
+fn Stand(report: Report, dismissing: RwSignal<Option<Report>>) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {
         let field = finding.field.as_deref()?;
         let path = Page::chart_at(&report.patient_id, Some(field), Some(&report.dose_id));
@@ -148,6 +184,11 @@ fn Stand(report: Report) -> impl IntoView {
         view! { <Said who=format!("{} said{when}", report.registry_name) words /> }
     });
     let chart = Page::Chart(report.patient_id.clone()).path();
+    let own = StoredValue::new(report.clone());
+    let dismiss = has_warning(&report).then(|| {
+        let ask = move |()| dismissing.set(Some(own.get_value()));
+        view! { <Button small=true press=ask>"Dismiss a warning"</Button> }
+    });
     view! {
         <div class="card pad stack">
             <div class="row"><StatusTag status=report.status />{report.marks.iter().map(|mark| view! { <span class="small mut">{text::mark(*mark)}</span> }).collect_view()}</div>
@@ -158,6 +199,7 @@ fn Stand(report: Report) -> impl IntoView {
             <div class="row wrap">
                 {links.into_iter().map(|(path, words)| view! { <ButtonLink small=true look=Look::Primary to=path>{words}</ButtonLink> }).collect_view()}
                 <ButtonLink small=true to=chart>"Open the chart"</ButtonLink>
+                {dismiss}
             </div>
         </div>
     }

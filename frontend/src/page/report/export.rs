@@ -31,9 +31,7 @@ pub fn Export(
             busy.try_set(false);
             match came {
                 Ok(reports) => {
-                    if let Ok(file) = csv::write(&reports) {
-                        save(&name, &file);
-                    }
+                    save(&name, &csv::write(&reports));
                     if reports.len() >= MAX_ROWS {
                         toaster.tell(
                             Tone::Warn,

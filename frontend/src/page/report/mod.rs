@@ -44,6 +44,7 @@ mod batch;
 mod cause;
 mod csv;
 mod details;
+mod dismissal;
 mod export;
 mod filter;
 mod list;
@@ -54,5 +55,6 @@ mod table;
 
 pub use cause::place;
 pub use details::DetailsPage;
+pub use dismissal::StandingDismissals;
 pub use page::ReportsPage;
 pub use table::ReportNote;

@@ -28,6 +28,8 @@ pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl
                 name="Vaccine State Registry"
                 count=Signal::derive(waiting)
             />
+            <NavLink path to=Page::Sheet mark=Icon::Sheet name="Monthly sheet" />
+            <NavLink path to=Page::Explain mark=Icon::Message name="Explain a message" />
             <div class="cap">"Admin › Manage"</div>
             <NavLink path to=Page::Vaccines mark=Icon::Flask name="Vaccines" />
             <NavLink path to=Page::Integrations mark=Icon::Plug name="Integrations" />

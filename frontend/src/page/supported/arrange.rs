@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use shared::code_set::{CodeStatus, Product};
+use shared::{
+    code_set::{CodeStatus, Product},
+    unicode::lower,
+};
 
 use crate::{
     api::{Catalog, Program},
@@ -54,7 +57,7 @@ pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &ProductFil
     }
     for (_, lines) in &mut groups {
         // Those on the market come first.
-        lines.sort_by_cached_key(|line| (!line.is_active, line.name.to_lowercase()));
+        lines.sort_by_cached_key(|line| (!line.is_active, lower(&line.name)));
     }
     groups
 }

@@ -1,6 +1,7 @@
 //! The page: the listing, sorted and searched, and a form for one vaccine over it.
 
 use leptos::prelude::*;
+use shared::unicode::lower;
 
 use super::{form::vaccine_form, row::row_view};
 use crate::{
@@ -62,9 +63,7 @@ fn listing(load: Load<Vec<Vaccine>>, edit: Callback<Option<Vaccine>>) -> AnyView
     let rows = Memo::new(move |_| {
         let mut rows = all.get();
         rows.retain(|vaccine| typed.with(|typed| is_meant(vaccine, typed)));
-        sorting
-            .get()
-            .apply(&mut rows, |one, other| one.generic_name.to_lowercase().cmp(&other.generic_name.to_lowercase()));
+        sorting.get().apply(&mut rows, |one, other| lower(&one.generic_name).cmp(&lower(&other.generic_name)));
         rows.into_iter().map(|vaccine| vaccine.id).collect::<Vec<_>>()
     });
     let columns = [

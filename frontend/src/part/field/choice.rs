@@ -1,5 +1,7 @@
 //! Choices, and the search in them by a few typed letters.
 
+use shared::unicode::lower;
+
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -20,9 +22,9 @@ impl Choice {
 /// Returns `true` if each typed word begins a word of the label.
 #[must_use]
 pub fn means(label: &str, typed: &str) -> bool {
-    let label = label.to_lowercase();
+    let label = lower(label);
     let words = || label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let typed = typed.to_lowercase();
+    let typed = lower(typed);
     typed
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
@@ -39,7 +41,7 @@ pub fn narrow(choices: &[Choice], typed: &str) -> Vec<Choice> {
 #[must_use]
 pub fn named(choices: &[Choice], typed: &str) -> Option<Choice> {
     match narrow(choices, typed).as_slice() {
-        [only] if only.label.to_lowercase() == typed.trim().to_lowercase() => Some(only.clone()),
+        [only] if lower(&only.label) == lower(typed.trim()) => Some(only.clone()),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::{ev, html};
+use shared::unicode::lower;
 
 use super::{
     choice::{self, Choice},
@@ -112,8 +113,8 @@ impl Combo {
 
     /// The place of the choice whose whole label was typed, while it could still become a longer one.
     fn whole(self) -> Option<usize> {
-        let typed = self.text.with_untracked(|text| text.trim().to_lowercase());
-        self.listed.with_untracked(|listed| listed.iter().position(|one| one.label.to_lowercase() == typed))
+        let typed = self.text.with_untracked(|text| lower(text.trim()));
+        self.listed.with_untracked(|listed| listed.iter().position(|one| lower(&one.label) == typed))
     }
 
     /// Leaving the field keeps what was chosen; an empty field chooses nothing.

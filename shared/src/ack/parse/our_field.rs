@@ -1,7 +1,7 @@
 //! The mapping from a place in the message to the field of our record that fills it.
 
 use super::place::Place;
-use crate::ack::sent::SentDose;
+use crate::{ack::sent::SentDose, unicode::lower};
 
 /// A field of our record, and what a person calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub fn our_field(place: &Place, doses: &[SentDose], said: &str) -> Option<OurFie
 }
 
 fn observation(said: &str) -> Option<OurField> {
-    let said = said.to_lowercase();
+    let said = lower(said);
     let found = OBSERVATIONS.iter().find(|(words, ..)| words.iter().any(|word| said.contains(word)));
     found.map(|(_, name, label)| OurField { name, label })
 }

@@ -1,9 +1,11 @@
 //! Normalization of vaccine names.
 
+use crate::unicode::lower;
+
 /// Returns a name without case, blanks, punctuation, trademark signs and the word "vaccine".
 #[must_use]
 pub fn normalize(name: &str) -> String {
-    let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
+    let lower = lower(name).replace("(r)", " ").replace("(tm)", " ");
     let words = lower
         .split_whitespace()
         .filter(|w| !matches!(w.trim_matches(|c: char| !c.is_alphanumeric()), "vaccine" | "vaccines"));

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::decimal::Decimal;
+
 /// A unit of use: a single vial or syringe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +65,7 @@ pub fn milliliters(text: &str) -> Option<String> {
     let (before, _) = lower.rsplit_once("ml")?;
     let digits = before.trim_end().rsplit(|c: char| !c.is_ascii_digit() && c != '.').next()?;
     let amount = if digits.starts_with('.') { format!("0{digits}") } else { digits.to_owned() };
-    amount.parse::<f64>().is_ok_and(|n| n > 0.0).then_some(amount)
+    Decimal::parse(&amount).is_some_and(Decimal::is_positive).then_some(amount)
 }
 
 /// A unit of sale: the package that a practice orders, with one or more units of use.

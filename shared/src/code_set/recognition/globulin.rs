@@ -1,7 +1,10 @@
 //! Immune globulins and antibodies by their brand names, of which CDC publishes vaccine types and no products.
 
 use super::meaning::Meaning;
-use crate::code_set::{Catalog, CodeStatus};
+use crate::{
+    code_set::{Catalog, CodeStatus},
+    unicode::lower,
+};
 
 /// Normalized brand names with the vaccine type, and the manufacturer where it has a code.
 const BRANDS: &[(&str, &str, Option<&str>)] = &[
@@ -43,7 +46,7 @@ pub fn of_brand<'a>(wanted: &str, catalog: &'a Catalog) -> Option<Meaning<'a>> {
 /// Returns the meaning of a vaccine type of this kind that is in use and has no product.
 pub fn of_type<'a>(cvx: &str, catalog: &'a Catalog) -> Option<Meaning<'a>> {
     let known = catalog.cvx(cvx).filter(|known| known.status == CodeStatus::Active)?;
-    let full = known.full.to_lowercase();
+    let full = lower(&known.full);
     let is_one = ["immune globulin", "antitoxin", "antibody"].iter().any(|word| full.contains(word));
     let has_product = !catalog.products_for(cvx).is_empty();
     (is_one && !has_product).then(|| Meaning::of_type_alone(&known.short, &known.code, None))

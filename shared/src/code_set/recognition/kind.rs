@@ -6,7 +6,7 @@ use super::{
     meaning::Meaning,
     recognize::{Candidate, candidate},
 };
-use crate::code_set::Catalog;
+use crate::{code_set::Catalog, unicode::lower};
 
 /// Maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 12;
@@ -24,7 +24,7 @@ pub fn suggest(name: &str, generic: Option<&str>, catalog: &Catalog) -> Vec<Cand
     };
     let all = (0..catalog.products.len()).filter_map(|at| Meaning::of_product(catalog, at));
     let mut found: Vec<_> = all.filter(is_of_kind).map(|meaning| candidate(&meaning, catalog)).collect();
-    found.sort_by_key(|candidate| candidate.name.to_lowercase());
+    found.sort_by_key(|candidate| lower(&candidate.name));
     found.truncate(MAX_SUGGESTIONS);
     found
 }
@@ -47,7 +47,7 @@ fn groups_of<'a>(text: &str, catalog: &'a Catalog) -> BTreeSet<&'a str> {
 /// Returns the words of a text in lower case, surrounded by blanks.
 fn words(text: &str) -> String {
     let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    [" ", &words.join(" ").to_lowercase(), " "].concat()
+    [" ", &lower(&words.join(" ")), " "].concat()
 }
 
 #[cfg(test)]

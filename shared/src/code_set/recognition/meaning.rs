@@ -3,10 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{globulin, occasion::Occasion};
-use crate::code_set::{
-    Catalog, CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse,
-    catalog::{milliliters, normalize},
+use crate::{
+    code_set::{
+        Catalog, CodeStatus, Cvx, Mvx, Presentation, Product, UnitOfUse,
+        catalog::{milliliters, normalize},
+    },
+    decimal::Decimal,
+    unicode::lower,
 };
+
+/// Amounts that are less apart are the same one.
+const SAME: Decimal = Decimal::thousandths(1);
 
 /// One meaning of a name: a vaccine type with a manufacturer.
 #[derive(Debug, Clone, Copy)]
@@ -94,8 +101,8 @@ impl<'a> Meaning<'a> {
     ///
     /// Its presentation decides, or else the packages sold on the day, which is today if none is given.
     pub fn can_be_of(&self, amount: Option<&str>, day: Option<NaiveDate>, catalog: &Catalog) -> bool {
-        let Some(amount) = amount.and_then(|amount| amount.trim().parse::<f64>().ok()) else { return true };
-        let is_it = |known: &str| known.parse::<f64>().is_ok_and(|known| (known - amount).abs() < 0.001);
+        let Some(amount) = amount.and_then(|amount| Decimal::parse(amount.trim())) else { return true };
+        let is_it = |known: &str| Decimal::parse(known).is_some_and(|known| known.distance(amount) < SAME);
         if let Some(said) = self.presentation.and_then(|p| milliliters(&p.text)) {
             return is_it(&said);
         }
@@ -108,7 +115,7 @@ impl<'a> Meaning<'a> {
     pub fn describe(&self, catalog: &Catalog) -> String {
         let said = self.presentation.map(|p| p.text.as_str()).unwrap_or_default();
         let [short, full] = catalog.cvx(self.cvx).map(|c| [c.short.as_str(), c.full.as_str()]).unwrap_or_default();
-        [self.name, said, short, full].join(" ").to_lowercase()
+        lower(&[self.name, said, short, full].join(" "))
     }
 
     /// Returns `true` if one of the meaning's packages has an NDC.

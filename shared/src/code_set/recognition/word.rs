@@ -1,7 +1,11 @@
 //! Words beside a brand name that describe its presentation, as in `Fluzone high-dose` or `Havrix pediatric 0.5 mL`.
 
 use super::meaning::Meaning;
-use crate::code_set::{Catalog, catalog::normalize};
+use crate::{
+    code_set::{Catalog, catalog::normalize},
+    decimal::Decimal,
+    unicode::lower,
+};
 
 /// An attribute of a presentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +85,7 @@ pub struct Words {
 impl Words {
     /// Splits a name; none when it has no such word, or nothing else.
     pub fn of(name: &str) -> Option<Self> {
-        let lower = name.to_lowercase().replace("(r)", " ").replace("(tm)", " ");
+        let lower = lower(name).replace("(r)", " ").replace("(tm)", " ");
         let all: Vec<_> = lower.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|w| !w.is_empty()).collect();
         let (mut words, mut base, mut rest) = (Self::default(), String::new(), all.as_slice());
         while let Some((first, after)) = rest.split_first() {
@@ -131,7 +135,7 @@ impl Words {
 /// Returns the amount in `0.5 ml` or `0.5ml`.
 fn amount_of<'a>(first: &'a str, second: Option<&str>) -> Option<&'a str> {
     let number = if second == Some("ml") { Some(first) } else { first.strip_suffix("ml") };
-    number.filter(|n| n.parse::<f64>().is_ok_and(|n| n > 0.0))
+    number.filter(|number| Decimal::parse(number).is_some_and(Decimal::is_positive))
 }
 
 fn is_year(word: &str) -> bool {

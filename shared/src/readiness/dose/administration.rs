@@ -3,6 +3,7 @@
 use super::{DoseSubject, route};
 use crate::{
     code_set::ConceptSet,
+    decimal::Decimal,
     finding::Severity::{Blocks, Omits, Warns},
     readiness::{
         facts::{DoseFacts, fits, has_text, is_blank},
@@ -103,13 +104,15 @@ pub const RULES: &[Rule<DoseSubject>] = &[
 ];
 
 /// Maximum usual amount of a vaccine in mL.
-const MAX_USUAL_ML: f64 = 5.0;
+const MAX_USUAL_ML: Decimal = Decimal::whole(5);
+/// The amount that means an unknown one.
+const UNKNOWN: Decimal = Decimal::whole(999);
 
 fn is_usual_amount(facts: &DoseFacts<'_>) -> bool {
     let is_volume =
         facts.dose.unit.as_deref().is_some_and(|unit| unit.trim().eq_ignore_ascii_case("mL") || unit.trim() == "cc");
-    let amount = facts.dose.amount.as_deref().and_then(|amount| amount.trim().parse::<f64>().ok());
-    !is_volume || amount.is_none_or(|amount| amount <= MAX_USUAL_ML || amount == 999.0)
+    let amount = facts.dose.amount.as_deref().and_then(|amount| Decimal::parse(amount.trim()));
+    !is_volume || amount.is_none_or(|amount| amount <= MAX_USUAL_ML || amount == UNKNOWN)
 }
 
 fn is_route_of_vaccine(facts: &DoseFacts<'_>) -> bool {

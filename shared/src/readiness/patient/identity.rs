@@ -11,6 +11,7 @@ use crate::{
         facts::{PatientFacts, fits, is_blank},
         rule::Rule,
     },
+    unicode::lower,
     vxu::{fits_name, is_authority, is_complete_identifier, is_named},
 };
 
@@ -149,7 +150,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
 /// Returns `true` if a name is a placeholder: a word for "no name", an unnamed child, digits, or a single letter.
 fn is_placeholder(name: &Name) -> bool {
     [&name.first, &name.last].into_iter().filter(|part| !is_blank(part)).any(|part| {
-        let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let letters = lower(&part.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
         is_no_name(&letters) || letters.chars().count() < 2 || letters.chars().any(|c| c.is_ascii_digit())
     })
 }

@@ -9,6 +9,7 @@ use crate::{
         facts::{PatientFacts, is_blank},
         rule::Rule,
     },
+    unicode::lower,
     vxu::{fits_address, fits_name, is_complete_contact, is_email, is_phone, is_phone_number},
 };
 
@@ -120,7 +121,7 @@ fn is_patient(facts: &PatientFacts<'_>, kin: &NextOfKin) -> bool {
 }
 
 fn is_same(one: &Name, other: &Name) -> bool {
-    let suffix = |name: &Name| name.suffix.as_deref().unwrap_or_default().trim().to_lowercase();
-    let is_alike = |a: &str, b: &str| !is_blank(a) && a.trim().to_lowercase() == b.trim().to_lowercase();
+    let suffix = |name: &Name| lower(name.suffix.as_deref().unwrap_or_default().trim());
+    let is_alike = |a: &str, b: &str| !is_blank(a) && lower(a.trim()) == lower(b.trim());
     is_alike(&one.first, &other.first) && is_alike(&one.last, &other.last) && suffix(one) == suffix(other)
 }

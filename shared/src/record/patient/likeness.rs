@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Name, Patient};
-use crate::{letters, typed::telephone, wire_enum};
+use crate::{letters, typed::telephone, unicode::lower, wire_enum};
 
 wire_enum! {
     /// Reason for the likeness of two charts.
@@ -109,7 +109,7 @@ pub fn compare(one: &Likeness, other: &Likeness) -> Score {
 /// Returns the search key of a text: without accents, in lower case, with single blanks.
 #[must_use]
 pub fn key(text: &str) -> String {
-    let folded = letters::fold(text).unwrap_or(text.into()).to_lowercase();
+    let folded = lower(&letters::fold(text).unwrap_or(text.into()));
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::{self, Weekday};
 
 use super::window::{Day, Window};
+use crate::unicode::lower;
 
 /// The reason why a line is not a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +39,7 @@ const DAYS: [(&str, Weekday); 7] = [
 /// Returns the number of the first invalid line.
 pub fn parse(text: &str) -> Result<Vec<Window>, Error> {
     let lines = text.lines().map(str::trim).enumerate().filter(|(_, line)| !line.is_empty());
-    let windows = lines.map(|(at, line)| read(&line.to_lowercase(), at + 1)).collect::<Result<Vec<_>, _>>()?;
+    let windows = lines.map(|(at, line)| read(&lower(line), at + 1)).collect::<Result<Vec<_>, _>>()?;
     if windows.len() > MAX_WINDOWS { Err(Error::TooMany) } else { Ok(windows) }
 }
 
@@ -93,7 +94,7 @@ fn read_day(text: &str) -> Option<(Day, &str)> {
 fn weekday(word: &str) -> Option<Day> {
     let word = word.trim_end_matches([',', '.']);
     let is_named = |name: &str| {
-        let name = name.to_lowercase();
+        let name = lower(name);
         word.len() >= 3 && (name.starts_with(word) || word.strip_suffix('s') == Some(&name))
     };
     DAYS.iter().find(|(name, _)| is_named(name)).map(|(_, day)| Day::Weekly(*day))

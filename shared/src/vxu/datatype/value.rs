@@ -8,7 +8,7 @@ use super::date;
 use crate::{
     code_set::ConceptSet,
     hl7::{Component, Field, Repetition},
-    letters,
+    letters, unicode,
     vxu::{Error, authority::Authority, context::Vxu},
 };
 
@@ -75,7 +75,7 @@ impl Mapping {
             return Ok(cleaned);
         }
         if !vxu.is_ascii_only() {
-            return Ok(Cow::Owned(letters::compose(&cleaned).into_owned()));
+            return Ok(Cow::Owned(unicode::compose(&cleaned).into_owned()));
         }
         let folded = letters::fold(&cleaned).ok_or(Error::Letters { place: self.place, field: self.field })?;
         Ok(Cow::Owned(letters::clean(&folded).into_owned()))

@@ -16,7 +16,9 @@ use shared::{
 };
 
 use crate::{
-    api::{Api, Catalog, Chart, Dose, Failure, IntegrationsQuery, Load, Program, Vaccine, integrations_query},
+    api::{
+        Api, Catalog, Chart, Dose, Failure, IntegrationsQuery, Load, Program, Vaccine, integrations_query, read_value,
+    },
     zone::Zone,
 };
 
@@ -48,7 +50,7 @@ impl Rules {
     ) -> Self {
         let patient = Memo::new(move |_| {
             let details = chart.with(|chart| chart.as_ref().map(|chart| chart.patient.clone()))?;
-            serde_json::from_value(details).ok()
+            read_value(details).ok()
         });
         let enrolled = Load::new(api, || (), move |()| read_enrolled(api));
         Self { chart, patient, enrolled, catalog, listing, zone: StoredValue::new(Zone::here()) }
@@ -63,7 +65,7 @@ impl Rules {
     fn find(self, dose: Value, recorded: Option<&Dose>) -> Option<Vec<Finding>> {
         let (patient, catalog, today) = (self.patient.get()?, self.catalog.get()?, self.zone.with_value(Zone::today));
         let programs = self.programs(dose.get("locationId").and_then(Value::as_str)?, recorded);
-        let dose: DoseEntry = serde_json::from_value(dose).ok()?;
+        let dose: DoseEntry = read_value(dose).ok()?;
         let others = self.chart.with(|chart| others(chart.as_ref(), dose.given_on, recorded));
         let immunization = recorded.map(immunization);
         let entry = Entry {

@@ -2,9 +2,17 @@
 //! popover stay.
 
 use leptos::prelude::*;
-use shared::{finding::Finding, report::ReportTab};
+use shared::{
+    finding::Finding,
+    report::{ReportStatus, ReportTab},
+};
 
-use super::{super::annotation::noted, kept::KeptRow, note::ReportNote, patient::PatientDetails};
+use super::{
+    super::{annotation::noted, dismissal::has_warning},
+    kept::KeptRow,
+    note::ReportNote,
+    patient::PatientDetails,
+};
 use crate::{
     api::Report,
     format,
@@ -24,6 +32,8 @@ pub fn Row(
     several: Memo<bool>,
     /// The dialog that a patient's name opens.
     details: PatientDetails,
+    /// The report of which a warning is to be dismissed.
+    dismissing: RwSignal<Option<Report>>,
 ) -> impl IntoView {
     let KeptRow { id, report } = kept;
     let report = RwSignal::from(report);
@@ -52,7 +62,7 @@ pub fn Row(
             <td class="num" data-label="Given">{text(|report| format::date(report.given_on))}</td>
             <td data-label="At">{text(|report| report.location_name.clone())}</td>
             <td>{status}</td>
-            <td class="why">{text(last_words)}" "<a class="small" href=path aria-label=text(about)>"Details"</a>{move || report.with(noted).map(|words| view! { <span class="sub">{words}</span> })}</td>
+            <td class="why">{text(last_words)}" "<a class="small" href=path aria-label=text(about)>"Details"</a><Warning report dismissing />{move || report.with(noted).map(|words| view! { <span class="sub">{words}</span> })}</td>
         </tr>
     }
 }
@@ -62,7 +72,11 @@ fn coded(report: &Report) -> String {
 }
 
 fn about(report: &Report) -> String {
-    format!("Details of {} for {}", report.vaccine_name, report.patient_name)
+    format!("Details of {}", about_whom(report))
+}
+
+fn about_whom(report: &Report) -> String {
+    format!("{} for {}", report.vaccine_name, report.patient_name)
 }
 
 /// The text of the last column: the registry's own words about a dose that it has, or why a dose stands where it is.
@@ -91,6 +105,19 @@ fn pick(
     };
     let label = report.with_untracked(|report| format!("Select {}, {}", report.patient_name, report.vaccine_name));
     view! { <PickRow label is_picked pick /> }
+}
+
+/// What can be done about a warning of a dose that the registry has.
+#[component]
+fn Warning(report: RwSignal<Report>, dismissing: RwSignal<Option<Report>>) -> impl IntoView {
+    let is_open = Memo::new(move |_| report.with(|own| own.status == ReportStatus::WithWarnings && has_warning(own)));
+    let ask = move |_| dismissing.set(Some(report.get_untracked()));
+    move || {
+        is_open.get().then(|| {
+            let label = move || report.with(|report| format!("Dismiss a warning of {}", about_whom(report)));
+            view! { " "<button class="link small" type="button" aria-label=label on:click=ask>"Dismiss"</button> }
+        })
+    }
 }
 
 /// The warning beside the patient's name, when the registry wants details that the record lacks.

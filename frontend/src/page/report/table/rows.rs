@@ -10,8 +10,9 @@ use super::{
     row::Row,
 };
 use crate::{
-    api::{Api, Failure, Load, ReportPage},
+    api::{Api, Failure, Load, Report, ReportPage},
     page::report::{
+        dismissal::DismissDialog,
         list::{self, ListQuery},
         page::read,
     },
@@ -47,9 +48,10 @@ pub fn Rows(
     ];
     let several = Memo::new(move |_| load.with(list::has_several_registries).unwrap_or_default());
     let rows = kept_rows(load);
+    let dismissing = RwSignal::new(None::<Report>);
     let body = move || {
         view! {
-            <For each=move || rows.get() key=|kept| kept.id.clone() let:kept><Row kept selected several details /></For>
+            <For each=move || rows.get() key=|kept| kept.id.clone() let:kept><Row kept selected several details dismissing /></For>
         }
     };
     view! {
@@ -61,6 +63,7 @@ pub fn Rows(
         </div>
         <More load wanted />
         <PatientDialog details />
+        <DismissDialog asked=dismissing />
     }
 }
 
