@@ -55,6 +55,12 @@ pub fn of(tokens: &[Token<'_>]) -> Named {
     if is_all(ATTEMPTS) && behind.first().is_some_and(|token| token.is_in(&["to"])) {
         return of(behind.get(2..).unwrap_or_default());
     }
+    // `We regret that the message`, `an error that resulted in the immunization`.
+    let is_lead = behind.first().is_some_and(|token| token.is_in(&["that"]))
+        || words.last().is_some_and(|word| is_one_of(word, &["resulted", "results", "led", "leads"]));
+    if is_lead && !matches!(of_words(&words), Named::Subject(_)) {
+        return of(behind.get(1..).unwrap_or_default());
+    }
     let named = of_words(&words);
     let is_of_part = || behind.iter().filter_map(|token| token.word()).any(|word| is_one_of(word, PARTS));
     match named {

@@ -253,6 +253,7 @@ pub const AUXILIARIES: &[&str] = &[
     "hence",
     "also",
     "currently",
+    "going",
     "able",
     "to",
     "now",
