@@ -77,7 +77,7 @@ macro_rules! wire_enum {
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 let place = $crate::wire::read_place(deserializer, stringify!($name), &[$($text),+])?;
                 // Each text has its value.
                 Self::ALL.get(place).copied().ok_or_else(|| serde::de::Error::custom("no value"))
