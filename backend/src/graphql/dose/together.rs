@@ -15,7 +15,7 @@ use crate::{
 /// The way in which a record is written.
 enum Way {
     /// As a new dose, together with others.
-    Together(NewOne),
+    Together(Box<NewOne>),
     /// Not at all, for this reason.
     Refused(Answer),
     /// By itself: it changes a dose, depends on one before it, or is wrong in itself.
@@ -49,7 +49,7 @@ pub async fn write(writer: &DoseWriter<'_>, tx: &mut Tx, items: &[&Item]) -> Res
     for (item, input) in items.iter().zip(&inputs) {
         let way = input.as_ref().map_or(Way::Apart, |input| way(writer, item, input, &mut ids));
         match way {
-            Way::Together(new) => together.push((*item, new)),
+            Way::Together(new) => together.push((*item, *new)),
             // Each outcome stands behind those of the records before it.
             other => {
                 outcomes.extend(write_together(writer, tx, std::mem::take(&mut together)).await?);
@@ -91,7 +91,7 @@ fn way(writer: &DoseWriter<'_>, item: &Item, input: &RecordDoseInput, ids: &mut 
     match writer.read(item, None, input.named.replace) {
         Ok(Ok(dose)) => {
             let entry = dose.entry.clone();
-            Way::Together(NewOne { to_record: writer.to_record(patient, dose), entry, external_id })
+            Way::Together(Box::new(NewOne { to_record: writer.to_record(patient, dose), entry, external_id }))
         }
         Ok(Err(answer)) => Way::Refused(answer),
         Err(_) => Way::Apart,
