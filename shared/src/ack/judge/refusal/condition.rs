@@ -62,8 +62,8 @@ fn names_sent(token: Option<&Token<'_>>) -> bool {
 
 /// Returns `true` if `in the future`, or `future`, begins at a token.
 fn is_future(tokens: &[Token<'_>], at: usize) -> bool {
-    let words = tokens.get(at..).unwrap_or_default().iter();
-    let first = words.skip_while(|token| token.is_in(&["in", "the"])).next();
+    let mut words = tokens.get(at..).unwrap_or_default().iter();
+    let first = words.find(|token| !token.is_in(&["in", "the"]));
     tokens.get(at).is_some_and(|token| token.is_in(&["in", "future"])) && first.is_some_and(|t| t.is_in(&["future"]))
 }
 

@@ -130,11 +130,11 @@ fn number(tokens: &[Token<'_>]) -> Option<usize> {
         _ => None,
     });
     counted.or_else(|| {
-        let pairs = tokens.windows(2).filter_map(|pair| match pair {
+        let mut pairs = tokens.windows(2).filter_map(|pair| match pair {
             [word, number] if word.is_in(COUNTED) => number.count().filter(|&number| number > 0),
             _ => None,
         });
-        pairs.last()
+        pairs.next_back()
     })
 }
 
