@@ -12,7 +12,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    due::{Standing, next_due, standing_of},
+    due::{next_due, standing_of},
     maintenance::closed_until,
     server::is_registered,
     submission::body,
