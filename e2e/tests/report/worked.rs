@@ -79,7 +79,7 @@ async fn dismiss(stage: &mut Stage) -> Result<()> {
 
     // For the registry from now on, from the details; the next dose of the kind has no open warning.
     page.press("Dismiss a warning").await?;
-    page.click("radio", "For Training registry, from now on").await?;
+    page.click("radio", "For Dosewire training registry, from now on").await?;
     page.fill("Reason", "Known, and harmless").await?;
     page.press("Dismiss").await?;
     page.see("The warning is dismissed.").await?;
@@ -120,7 +120,7 @@ async fn take_back(stage: &mut Stage) -> Result<()> {
     let mut report = None;
     for dose in read_doses(&person, &bea, "Y014237").await? {
         let id = read_text(&dose, "/reports/0/id")?;
-        if at(&person.read_report(&id).await?, "/report/marks") == &json!(["MOVED"]) {
+        if *at(&person.read_report(&id).await?, "/report/marks") == json!(["MOVED"]) {
             report = Some(id);
         }
     }
