@@ -60,11 +60,11 @@ pub fn any_step() -> impl Strategy<Value = Step> {
 
 /// Any steps: most of them anything, and some after the beginning of a story that chance seldom tells.
 pub fn any_steps() -> impl Strategy<Value = Vec<Step>> {
-    let anything = |most| prop::collection::vec(any_step(), 0..most);
+    let anything = |most: usize| prop::collection::vec(any_step(), 0..most);
     let story = prop_oneof![
         Just(vec![Step::Queue(0), Step::Work(0), Step::Move, Step::Turn(Mood::Strict), Step::Work(0)]),
         Just(vec![Step::Queue(0), Step::Turn(Mood::Silent), Step::Work(0), Step::SetAside(0), Step::Delete(0, true)]),
-        Just([&quiet_hours()[..], &[Step::ChangePassword(2), Step::Edit(0), Step::Queue(0), Step::Queue(1)]].concat()),
+        Just(quiet_hours()),
         prop::sample::select(Mood::ALL).prop_map(|mood| lasting(&[Step::Queue(0), Step::Queue(1)], mood, 12)),
         (0..130usize).prop_map(|tries| lasting(&[Step::Queue(0)], Mood::Locked, tries)),
         (0..130usize).prop_map(|tries| {
@@ -77,15 +77,17 @@ pub fn any_steps() -> impl Strategy<Value = Vec<Step>> {
     ]
 }
 
-/// A dose got through, and then nothing happened for hours.
-fn quiet_hours() -> [Step; 3] {
-    [Step::Queue(0), Step::Work(0), Step::Wait(300)]
+/// A dose got through, nothing happened for hours, and then both go with a password that is not right any more.
+fn quiet_hours() -> Vec<Step> {
+    let before = [Step::Queue(0), Step::Work(0), Step::Wait(300), Step::ChangePassword(2), Step::Edit(0)];
+    let both = [Step::Queue(0), Step::Queue(1), Step::Claim(0), Step::Claim(1)];
+    [before.as_slice(), both.as_slice()].concat()
 }
 
 /// A registry that stays as it is, while both doses are tried again and again.
 fn lasting(before: &[Step], mood: Mood, tries: usize) -> Vec<Step> {
     let again = [Step::Wait(300), Step::Work(0), Step::Work(1)];
-    [before, &[Step::Turn(mood)], &again.repeat(tries)].concat()
+    [before, [Step::Turn(mood)].as_slice(), again.repeat(tries).as_slice()].concat()
 }
 
 impl World {

@@ -116,7 +116,7 @@ impl World {
 
     pub fn set_aside(&mut self, n: usize) {
         let dose = &mut self.doses[n];
-        if dose.state.attempt.state == AttemptState::Unknown {
+        if dose.state.attempt.state == AttemptState::Unknown && !dose.delete {
             dose.apply(Event::Held(HoldReason::Unreadable));
         }
     }
