@@ -91,8 +91,7 @@ impl Standing<'_> {
             }
             (Some(accepted), _) => parts(accepted_text(accepted.with_warnings), "", ""),
             (None, _) if self.state.blocked => {
-                let unsaid = "Details are missing that the registry requires. It is not sent without them.";
-                parts(self.stop().unwrap_or_else(|| unsaid.into()), "", "")
+                parts(self.stop().unwrap_or_else(|| "Details are missing that the registry requires.".into()), "", "")
             }
             (None, _) => self.ready(),
         }

@@ -139,7 +139,7 @@ fn due(zone: &str, day: NaiveDate) -> DateTime<Utc> {
     backend::civil::from_timestamp(due)
 }
 
-/// From autumn to spring, with both changes of the clocks; `DOSEWIRE_YEARS` says over how many whole years.
+/// Three weeks around a change of the clocks; `DOSEWIRE_YEARS` says over how many whole years.
 ///
 /// On each day the servers tick just before, at and after the night of one zone, and when the last is due. Their clocks
 /// are up to two minutes apart, and now and then one, two or all of them are down for up to a week.
@@ -147,7 +147,7 @@ async fn every_night_of_years_runs_once(base: Base) {
     let years = number("DOSEWIRE_YEARS", 0);
     let first = |year: u64| NaiveDate::from_ymd_opt(i32::try_from(year).unwrap(), 1, 1).unwrap();
     let (from, to) = match years {
-        0 => (NaiveDate::from_ymd_opt(2026, 10, 20).unwrap(), NaiveDate::from_ymd_opt(2027, 3, 20).unwrap()),
+        0 => (NaiveDate::from_ymd_opt(2026, 10, 20).unwrap(), NaiveDate::from_ymd_opt(2026, 11, 10).unwrap()),
         years => (first(2026), first(2026 + years)),
     };
     let begins_at = due("Pacific/Honolulu", from) + TimeDelta::hours(1);

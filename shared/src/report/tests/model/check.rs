@@ -1,22 +1,15 @@
 //! The invariants after each step, and when all is well again.
 
-use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{
-    step::{Step, any_steps},
+    step::{Step, any_step},
     world::{Dose, World},
 };
 use crate::{
     gate::GateKind,
     report::{Action, AttemptState, HoldReason, Wanted},
 };
-
-/// The period for which an answer that got through vouches for the way to the registry.
-const FRESH: TimeDelta = TimeDelta::minutes(5);
-
-/// A weekend with its nights: so long no message is given up.
-const WEEKEND: TimeDelta = TimeDelta::hours(84);
 
 type Checked = Result<(), TestCaseError>;
 
@@ -30,9 +23,6 @@ fn check_claim(before: &World, after: &World, n: usize) -> Checked {
         return Ok(());
     }
     prop_assert!(!before.refused, "nothing goes after a set-up was refused");
-    let is_quiet = before.through_at.is_none_or(|at| before.now - at > FRESH);
-    let on_their_way = after.doses.iter().filter(|dose| dose.flight.is_some()).count();
-    prop_assert!(!is_quiet || on_their_way == 1, "after a quiet time one message goes first");
     check_message(old, message)
 }
 
@@ -65,7 +55,6 @@ fn check_gate(before: &World, after: &World) -> Checked {
     let on_their_way = if after.has_worked { 2 } else { 1 };
     prop_assert!(after.wrong_tries <= on_their_way, "a wrong password is tried once");
     prop_assert!(after.vain <= after.vain_limit, "a registry that is down is left alone");
-    prop_assert!(after.shortest.is_none_or(|lasted| lasted > WEEKEND), "an outage over a weekend strands nothing");
     if after.gate.kind() == GateKind::Held && before.gate.kind() != GateKind::Held {
         let is_gone = !before.has_worked && after.mood == super::registry::Mood::Gone;
         prop_assert!(after.refused || is_gone, "only what concerns the set-up holds the integration");
@@ -116,7 +105,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn delivery_tells_the_truth_whatever_happens(steps in any_steps()) {
+    fn delivery_tells_the_truth_whatever_happens(steps in prop::collection::vec(any_step(), 0..80)) {
         check(&steps)?;
     }
 }

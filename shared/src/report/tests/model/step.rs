@@ -23,8 +23,6 @@ pub enum Step {
     Save(u8),
     /// An administrator lets it go on.
     Release,
-    /// A message that may have arrived is set aside, since its record cannot be read.
-    SetAside(usize),
     /// A worker probes, or claims a dose and carries it to its answer.
     Work(usize),
     Claim(usize),
@@ -49,43 +47,12 @@ pub fn any_step() -> impl Strategy<Value = Step> {
         1 => (1..3u8).prop_map(Step::ChangePassword),
         2 => (1..3u8).prop_map(Step::Save),
         1 => Just(Step::Release),
-        1 => dose().prop_map(Step::SetAside),
         12 => dose().prop_map(Step::Work),
         4 => dose().prop_map(Step::Claim),
         4 => dose().prop_map(Step::Answer),
         1 => any::<bool>().prop_map(Step::Crash),
         6 => prop::sample::select(&[1, 6, 20, 70, 300][..]).prop_map(Step::Wait),
     ]
-}
-
-/// Any steps: most of them anything, and some after the beginning of a story that chance seldom tells.
-pub fn any_steps() -> impl Strategy<Value = Vec<Step>> {
-    let anything = |most| prop::collection::vec(any_step(), 0..most);
-    let story = prop_oneof![
-        Just(vec![Step::Queue(0), Step::Work(0), Step::Move, Step::Turn(Mood::Strict), Step::Work(0)]),
-        Just(vec![Step::Queue(0), Step::Turn(Mood::Silent), Step::Work(0), Step::SetAside(0), Step::Delete(0, true)]),
-        Just([&quiet_hours()[..], &[Step::ChangePassword(2), Step::Edit(0), Step::Queue(0), Step::Queue(1)]].concat()),
-        prop::sample::select(Mood::ALL).prop_map(|mood| lasting(&[Step::Queue(0), Step::Queue(1)], mood, 12)),
-        (0..130usize).prop_map(|tries| lasting(&[Step::Queue(0)], Mood::Locked, tries)),
-        (0..130usize).prop_map(|tries| {
-            lasting(&[Step::Queue(0), Step::Work(0), Step::Delete(0, true)], Mood::Locked, tries)
-        }),
-    ];
-    prop_oneof![
-        3 => anything(80),
-        2 => (story, anything(40)).prop_map(|(story, more)| [story, more].concat()),
-    ]
-}
-
-/// A dose got through, and then nothing happened for hours.
-fn quiet_hours() -> [Step; 3] {
-    [Step::Queue(0), Step::Work(0), Step::Wait(300)]
-}
-
-/// A registry that stays as it is, while both doses are tried again and again.
-fn lasting(before: &[Step], mood: Mood, tries: usize) -> Vec<Step> {
-    let again = [Step::Wait(300), Step::Work(0), Step::Work(1)];
-    [before, &[Step::Turn(mood)], &again.repeat(tries)].concat()
 }
 
 impl World {
@@ -102,7 +69,6 @@ impl World {
             Step::ChangePassword(password) => self.passwords.0 = password,
             Step::Save(password) => self.save(password),
             Step::Release => self.release(),
-            Step::SetAside(n) => self.set_aside(n),
             Step::Work(n) => self.work(n),
             Step::Claim(n) => drop(self.claim(n)),
             Step::Answer(n) => drop(self.answer(n)),

@@ -34,15 +34,13 @@ pub struct Dose {
     pub doubt: Option<(i32, Action)>,
     /// `true` if a deletion was asked for that is neither done nor refused nor taken back.
     pub delete: bool,
-    /// The instant at which it was claimed first since it was queued.
-    begun_at: Option<DateTime<Utc>>,
     version: i32,
 }
 
 impl Dose {
     fn new() -> Self {
         let state = ReportState::new(Wanted::Version(1), false, false);
-        Self { state, flight: None, held: None, doubt: None, delete: false, begun_at: None, version: 1 }
+        Self { state, flight: None, held: None, doubt: None, delete: false, version: 1 }
     }
 
     pub fn apply(&mut self, event: Event) -> bool {
@@ -69,10 +67,6 @@ pub struct World {
     pub epoch: u32,
     /// `true` if anything got through since the set-up was saved.
     pub has_worked: bool,
-    /// The instant at which anything last got through since then.
-    pub through_at: Option<DateTime<Utc>>,
-    /// The shortest time after which a message was given up.
-    pub shortest: Option<TimeDelta>,
     /// Messages that met a registry in trouble since it last gave an answer, or since a person or a probe let it go on.
     pub vain: u32,
     /// Maximum number of such messages.
@@ -94,8 +88,6 @@ impl World {
             wrong_tries: 0,
             epoch: 0,
             has_worked: false,
-            through_at: None,
-            shortest: None,
             vain: 0,
             vain_limit: 6,
             successor: None,
@@ -112,13 +104,6 @@ impl World {
 
     pub fn withdraw(&mut self, n: usize) {
         self.doses[n].apply(Event::Withdrawn { is_refused: false });
-    }
-
-    pub fn set_aside(&mut self, n: usize) {
-        let dose = &mut self.doses[n];
-        if dose.state.attempt.state == AttemptState::Unknown {
-            dose.apply(Event::Held(HoldReason::Unreadable));
-        }
     }
 
     pub fn edit(&mut self, n: usize) {
@@ -168,7 +153,7 @@ impl World {
 
     pub fn save(&mut self, password: u8) {
         self.passwords.1 = password;
-        (self.has_worked, self.through_at) = (false, None);
+        self.has_worked = false;
         self.touch();
         self.tell(GateEvent::SetUpSaved);
     }
@@ -215,9 +200,6 @@ impl World {
             return false;
         }
         let message = dose.state.attempt.sent.unwrap();
-        if dose.state.attempt.tries == 1 {
-            dose.begun_at = Some(self.now);
-        }
         let (sent_at, password, in_doubt) = (self.now, self.passwords.1, dose.state.attempt.in_doubt);
         dose.flight = Some(Flight { sent_at, message, password, epoch: self.epoch, in_doubt });
         true
@@ -261,7 +243,6 @@ impl World {
         }
         if matches!(reply, Reply::Read(_)) {
             (self.has_worked, self.vain, self.vain_limit) = (true, 0, 6);
-            self.through_at = Some(self.now);
         } else if self.mood.is_in_trouble() {
             self.vain += 1;
         }
@@ -276,12 +257,6 @@ impl World {
         let was_deletion = matches!(dose.state.attempt.sent, Some((_, Action::Delete)));
         let in_doubt = dose.state.attempt.in_doubt;
         assert!(dose.apply(Event::Ended(outcome)), "what is on its way can end");
-        let attempt = dose.state.attempt;
-        let is_over = attempt.state == AttemptState::Unknown && attempt.next_try_at.is_none();
-        if is_over || outcome == Outcome::GaveUp {
-            let lasted = dose.begun_at.map(|begun| self.now - begun);
-            self.shortest = self.shortest.into_iter().chain(lasted).min();
-        }
         let is_refused = outcome == Outcome::Rejected || (matches!(outcome, Outcome::NotTaken { .. }) && !in_doubt);
         if was_deletion && is_refused || dose.state.accepted.is_none() && !dose.state.attempt.is_in_flight() {
             dose.delete = false;
