@@ -139,7 +139,7 @@ fn in_one_word(part: &str) -> Vec<&str> {
         start = at;
     }
     let is_verb = |part: &&str| verb::refused(part).is_some() || verb::kept(part).is_some();
-    if parts.len() > 1 && parts.iter().any(|part| is_verb(part)) { parts } else { vec![part] }
+    if parts.len() > 1 && parts.iter().any(is_verb) { parts } else { vec![part] }
 }
 
 fn of_word(part: &str, is_counted: bool) -> Token<'_> {
