@@ -14,7 +14,7 @@ pub fn groups(title: &'static str, groups: Vec<GroupCauses>) -> AnyView {
         let cause = group.causes.into_iter().next().map(|cause| cause.text);
         let name = group.name.unwrap_or_else(|| "Nobody is named".to_owned());
         view! {
-            <li><b>{format::count(group.doses)}</b><span>{name}{cause.map(|text| view! { <span class="sub">{text}</span> })}</span></li>
+            <li><b>{format::count(group.doses)}</b><div><p>{name}</p>{cause.map(|text| view! { <p class="small mut">{text}</p> })}</div></li>
         }
     });
     view! { <section class="c4"><h3>{title}</h3><ul class="causes">{rows.collect_view()}</ul></section> }.into_any()
