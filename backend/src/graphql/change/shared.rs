@@ -196,7 +196,7 @@ mod tests {
 
     #[rstest::rstest]
     #[case::one_listener(1, 2, 0)]
-    #[case::some(101, 2, 10)]
+    #[case::some(101, 2, 20)]
     #[case::very_many(2_000, 2, 50)]
     #[case::a_large_practice(1, 40, 120)]
     #[case::a_slow_database(1, 2_000, 300)]
