@@ -29,6 +29,46 @@ const OBSERVED: &[(&str, ConceptSet)] = &[
     ("75505-8", ConceptSet::Serology),
 ];
 
+/// Codes of HL7's own tables that the catalog does not have, by their fields: those of a header, of an answer and of
+/// what is to be done with a dose (tables 0008, 0103, 0119, 0323, 0357 and 0516).
+const OF_HL7: &[(&str, usize, &[(&str, &str)])] = &[
+    ("MSH", 11, &[("P", "production"), ("T", "training"), ("D", "debugging")]),
+    (
+        "MSA",
+        1,
+        &[
+            ("AA", "accepted"),
+            ("AE", "an error: see each ERR"),
+            ("AR", "rejected"),
+            ("CA", "received"),
+            ("CE", "not received: an error"),
+            ("CR", "not received: rejected"),
+        ],
+    ),
+    (
+        "ERR",
+        3,
+        &[
+            ("0", "message accepted"),
+            ("100", "segment sequence error"),
+            ("101", "required field missing"),
+            ("102", "data type error"),
+            ("103", "table value not found"),
+            ("200", "unsupported message type"),
+            ("201", "unsupported event code"),
+            ("202", "unsupported processing ID"),
+            ("203", "unsupported version ID"),
+            ("204", "unknown key identifier"),
+            ("205", "duplicate key identifier"),
+            ("206", "application record locked"),
+            ("207", "application internal error"),
+        ],
+    ),
+    ("ERR", 4, &[("I", "information"), ("W", "warning"), ("E", "error"), ("F", "fatal error")]),
+    ("ORC", 1, &[("RE", "observations to follow")]),
+    ("RXA", 21, &[("A", "add"), ("U", "update"), ("D", "delete")]),
+];
+
 /// Knowledge about the code of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
@@ -58,9 +98,16 @@ pub fn known(segment: &Segment, field: usize, repetition: &str, catalog: &Catalo
         }
         (name, _) => {
             let set = CODED.iter().find(|(of, number, _)| *of == name && *number == field).map(|(_, _, set)| *set);
-            set.map_or(Known::Nothing, |set| concept(set, code, catalog))
+            set.map_or_else(|| of_hl7(name, field, code), |set| concept(set, code, catalog))
         }
     }
+}
+
+/// A code of one of HL7's own tables. What such a field may hold is asked elsewhere.
+fn of_hl7(segment: &str, field: usize, code: &str) -> Known {
+    let table = OF_HL7.iter().find(|(of, number, _)| *of == segment && *number == field);
+    let found = table.and_then(|(_, _, codes)| codes.iter().find(|(known, _)| *known == code));
+    found.map_or(Known::Nothing, |(_, text)| Known::Means((*text).to_owned()))
 }
 
 /// RXA-5: a CVX code or an NDC, by the system that it names.

@@ -35,6 +35,7 @@ fn a_good_message_has_names_values_and_no_problem() {
     assert_eq!(field("MSH-2"), ("Encoding Characters", "^~\\&", None));
     assert_eq!(field("PID-5"), ("Patient Name", "Okafor^Maya^^^^^L", None));
     assert_eq!(field("RXA-5"), ("Administered Code", "03^MMR^CVX", Some("MMR")));
+    assert_eq!((field("ORC-1").2, field("RXA-21").2), (Some("observations to follow"), Some("add")));
     assert_eq!(field("RXA-17").2, Some("Merck and Co., Inc."));
     assert_eq!(field("OBX-5").2, Some("VFC eligible - Medicaid/Medicaid Managed Care"));
     assert_eq!(explained.segments[1].title, Some("Patient Identification"));
@@ -76,6 +77,17 @@ fn an_acknowledgement_has_its_verdict_and_each_sentence() {
     let said: Vec<_> = read.findings.iter().filter_map(|finding| finding.said.as_deref()).collect();
     assert_eq!(said, ["The race is unknown", "No vaccine"]);
     assert!(read.findings.iter().all(|finding| !finding.text.is_empty()));
+    let fields = explained.segments.iter().flat_map(|segment| &segment.fields);
+    let meant: Vec<_> = fields.filter_map(|field| Some((field.place.as_str(), field.meaning.as_deref()?))).collect();
+    let expected = [
+        ("MSH-11", "production"),
+        ("MSA-1", "an error: see each ERR"),
+        ("ERR-3", "table value not found"),
+        ("ERR-4", "warning"),
+        ("ERR[2]-3", "required field missing"),
+        ("ERR[2]-4", "error"),
+    ];
+    assert_eq!(meant, expected);
 
     // With the message that it answers, of which it refuses the second dose alone.
     let second = UPDATE.split_once("ORC|").unwrap().1;
