@@ -11,7 +11,7 @@ use shared::advice::Advice;
 
 use crate::{
     message::{changed, good, with_lot},
-    misbehavior::{Misbehavior, misbehave},
+    misbehavior::{Misbehavior, misbehave, nobody},
     station::{LOCAL, Station, endpoint, options, transport},
 };
 
@@ -130,9 +130,8 @@ async fn a_server_misbehaves(
 
 #[tokio::test]
 async fn nobody_listening_is_told_from_trouble() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
-    drop(listener);
+    let (_held, address) = nobody();
+    let url = format!("http://{address}/");
     let failure = transport(LOCAL).submit(&endpoint(&url), &good()).await.unwrap_err();
     assert_eq!((failure.code, failure.outcome), (FailureCode::Refused, Sent::No));
     assert_eq!(failure.advice, Advice::WaitForRegistry);

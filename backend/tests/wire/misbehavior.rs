@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use backend::transport::frame;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 /// The server's behavior towards a request.
@@ -31,6 +31,14 @@ pub enum Misbehavior {
     Frames(&'static [&'static str], bool),
     /// Answers with these frames and says no more.
     FramesAndSilence(&'static [&'static str]),
+}
+
+/// An address at which nobody listens, and the socket that holds it, so that no other test's server takes it.
+pub fn nobody() -> (TcpSocket, String) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap().to_string();
+    (socket, address)
 }
 
 /// Starts a server that misbehaves, and says where.

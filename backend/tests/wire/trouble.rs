@@ -11,7 +11,7 @@ use shared::{
 
 use crate::{
     message::good,
-    misbehavior::{Misbehavior, misbehave},
+    misbehavior::{Misbehavior, misbehave, nobody},
     station::{LOCAL, endpoint, transport},
 };
 
@@ -117,9 +117,7 @@ async fn a_connection_that_does_not_stand_in_time_is_told_in_every_style() {
 
 #[tokio::test]
 async fn nobody_at_the_address_is_told_in_every_style() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    drop(listener);
+    let (_held, address) = nobody();
     for style in Style::ALL {
         let failure = transport(LOCAL).submit(&asked(&address, *style), &good()).await.unwrap_err();
         let told = (failure.code, failure.advice, failure.outcome);

@@ -82,7 +82,7 @@ async fn draw(stage: &mut Stage) -> Result<()> {
     ensure!(reported > 0 && open > 0, "the demo has doses of the last days: {reported}, {rejected}, {open}");
     // Who does not see the chart hears its sums, and reads its table.
     let said = format!("{reported} reported, {open} open, {rejected} rejected");
-    page.find_where("the chart", "img", &said, |name| name.ends_with(&said)).await?;
+    page.find_where("the chart", "image", &said, |name| name.ends_with(&said)).await?;
     let paths = page.client().find_all(Locator::Css(".plot path")).await?;
     ensure!(paths.len() == 3, "{} paths", paths.len());
     for (path, doses) in paths.iter().zip([reported, open, rejected]) {

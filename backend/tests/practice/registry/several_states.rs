@@ -156,8 +156,11 @@ fn doses() -> usize {
 /// minutes; the other registry gets all of its own meanwhile.
 async fn a_dead_registry_keeps_no_other_waiting(base: Base) {
     let practice = practice(base, true).await;
-    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let dead = save_wisconsin(&practice, &format!("http://{nobody}/iis"), &[practice.location]).await;
+    // Held and not listened to, so that no other test's registry takes the address meanwhile.
+    let nobody = tokio::net::TcpSocket::new_v4().unwrap();
+    nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = nobody.local_addr().unwrap();
+    let dead = save_wisconsin(&practice, &format!("http://{address}/iis"), &[practice.location]).await;
     change(&practice, dead, true).await;
     for n in 0..doses() {
         practice.add_one(&format!("4{n:05}"), "Y014237").await;
@@ -196,6 +199,7 @@ async fn a_dead_registry_keeps_no_other_waiting(base: Base) {
     }
     stop.send(true).unwrap();
     sending.await.unwrap();
+    drop(nobody);
     let messages = submission::Entity::find().filter(submission::Column::IntegrationId.eq(dead));
     assert_eq!(messages.count(practice.store.reader()).await.unwrap(), 5);
     assert_eq!(count(dead, "REPORTED").await, 0);
