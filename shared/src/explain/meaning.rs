@@ -29,9 +29,12 @@ const OBSERVED: &[(&str, ConceptSet)] = &[
     ("75505-8", ConceptSet::Serology),
 ];
 
+/// Codes of a table, each with its meaning.
+type Codes = &'static [(&'static str, &'static str)];
+
 /// Codes of HL7's own tables that the catalog does not have, by their fields: those of a header, of an answer and of
 /// what is to be done with a dose (tables 0008, 0103, 0119, 0323, 0357 and 0516).
-const OF_HL7: &[(&str, usize, &[(&str, &str)])] = &[
+const OF_HL7: &[(&str, usize, Codes)] = &[
     ("MSH", 11, &[("P", "production"), ("T", "training"), ("D", "debugging")]),
     (
         "MSA",
