@@ -97,7 +97,7 @@ async fn dismiss(stage: &mut Stage) -> Result<()> {
     person.wait_for_status(&next, &["WITH_WARNINGS"], DEADLINE).await.map(drop)
 }
 
-const DOSES: &str = "query($id: ID!) { chart(patientId: $id) { doses { id version lot reports { id } } } }";
+const DOSES: &str = "query($id: ID!) { chart(patientId: $id) { doses { id version lotNumber reports { id } } } }";
 const MOVE: &str = "mutation($input: MoveDoseInput!) { moveDose(input: $input) { status } }";
 const PAUSE: &str = "mutation($id: ID!) { pauseIntegration(input: { integrationId: $id }) { status } }";
 
@@ -105,7 +105,7 @@ const PAUSE: &str = "mutation($id: ID!) { pauseIntegration(input: { integrationI
 async fn read_doses(person: &Person, patient: &str, lot: &str) -> Result<Vec<Value>> {
     let chart = person.ask(DOSES, &json!({ "id": patient })).await?;
     let doses = chart.pointer("/chart/doses").and_then(Value::as_array).context("no chart")?;
-    Ok(doses.iter().filter(|dose| at(dose, "/lot") == lot).cloned().collect())
+    Ok(doses.iter().filter(|dose| at(dose, "/lotNumber") == lot).cloned().collect())
 }
 
 async fn take_back(stage: &mut Stage) -> Result<()> {
