@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::access::ask;
 use crate::{
     on_both,
-    support::{Base, Practice, practice},
+    support::{Base, Lcg, Practice, practice},
 };
 
 on_both!(doses_of_one_request_are_as_if_sent_one_after_the_other, an_error_of_one_dose_keeps_none_of_the_others);
@@ -41,22 +41,8 @@ async fn with_patients(base: Base) -> (Practice, Vec<Value>) {
     (practice, ids)
 }
 
-/// Choices that look random and are the same for the same seed.
-struct Choices(u64);
-
-impl Choices {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % count
-    }
-
-    fn of<T: Clone>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())].clone()
-    }
-}
-
 /// What a request may hold: new doses and known ones, alike and unlike, right and wrong in every way.
-fn item(choices: &mut Choices, practice: &Practice, patients: &[Value]) -> Value {
+fn item(choices: &mut Lcg, practice: &Practice, patients: &[Value]) -> Value {
     let mut dose = json!({
         "locationId": practice.location, "source": "00", "completion": "CP",
         "name": choices.of(&["M-M-R II", "M-M-R II", "Varivax", "Havrix", "Proquad"]),
@@ -139,7 +125,7 @@ async fn doses_of_one_request_are_as_if_sent_one_after_the_other(base: Base) {
     for seed in 0..3 {
         let (together, patients) = with_patients(base).await;
         let (apart, same) = with_patients(base).await;
-        let mut choices = Choices(seed);
+        let mut choices = Lcg(seed);
         let mut list: Vec<_> = (0..30).map(|_| item(&mut choices, &together, &patients)).collect();
         let results = act(&together, RECORD, &json!({ "doses": list })).await;
         // The other practice has ids of its own.

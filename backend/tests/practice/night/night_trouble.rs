@@ -13,7 +13,7 @@ use backend::{
     entity::{audit, integration, night_run, report},
     night::{self, DateError, Nights},
     reference_data::ReferenceData,
-    source::{Source, SystemSource},
+    source::Source,
     store::{self, Store},
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -30,6 +30,7 @@ use crate::{
     api::access::ask,
     on_both,
     support::{Base, Practice, practice},
+    system_ids,
 };
 
 on_both!(
@@ -74,18 +75,7 @@ impl Source for TwoClocks {
     fn monotonic(&self) -> Duration {
         *self.monotonic.lock().unwrap()
     }
-    fn uuid(&self) -> Uuid {
-        SystemSource.uuid()
-    }
-    fn code(&self, length: usize) -> String {
-        SystemSource.code(length)
-    }
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-    fn fill(&self, bytes: &mut [u8]) {
-        SystemSource.fill(bytes);
-    }
+    system_ids!();
 }
 
 async fn next_night(practice: &Practice) -> Option<DateTime<Utc>> {

@@ -11,7 +11,7 @@ use backend::{
     civil::to_timestamp,
     entity::{integration, night_run},
     night::Nights,
-    source::{Source, SystemSource},
+    source::Source,
     store::Store,
 };
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -23,7 +23,8 @@ use uuid::Uuid;
 use crate::{
     on_both,
     outage::program::number,
-    support::{Base, Practice, practice},
+    support::{Base, Lcg, Practice, practice},
+    system_ids,
 };
 
 on_both!(every_night_of_years_runs_once);
@@ -40,16 +41,6 @@ const ZONES: [&str; 9] = [
     "America/Puerto_Rico",
 ];
 
-/// A generator that gives the same numbers each time.
-struct Lcg(u64);
-
-impl Lcg {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
-
 /// The clock of one server: it passes with the others', and stands apart from them.
 struct Clock {
     passed: Arc<Mutex<Duration>>,
@@ -63,18 +54,7 @@ impl Source for Clock {
     fn monotonic(&self) -> Duration {
         *self.passed.lock().unwrap()
     }
-    fn uuid(&self) -> Uuid {
-        SystemSource.uuid()
-    }
-    fn code(&self, length: usize) -> String {
-        SystemSource.code(length)
-    }
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-    fn fill(&self, bytes: &mut [u8]) {
-        SystemSource.fill(bytes);
-    }
+    system_ids!();
 }
 
 /// A server with its nights, down until a day.
@@ -172,7 +152,7 @@ async fn every_night_of_years_runs_once(base: Base) {
                 server.restart(&practice).await;
             }
         }
-        let zone = ZONES[usize::try_from(random.below(9)).unwrap()];
+        let zone = random.of(&ZONES);
         let at = due(zone, day);
         for seconds in [-1, 0, 20] {
             until(at + TimeDelta::seconds(seconds));

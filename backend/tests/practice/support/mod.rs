@@ -2,6 +2,7 @@
 
 pub mod mail_server;
 mod postgres;
+mod random;
 
 use std::{
     path::PathBuf,
@@ -35,6 +36,8 @@ use shared::{
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+pub use random::Lcg;
+
 /// The database that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
@@ -53,6 +56,25 @@ macro_rules! on_both {
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() { super::$name($crate::support::Base::Postgres).await })+
+        }
+    };
+}
+
+/// What a source has beside its clock: the system's ids, and a fraction that is always the same.
+#[macro_export]
+macro_rules! system_ids {
+    () => {
+        fn uuid(&self) -> uuid::Uuid {
+            backend::source::SystemSource.uuid()
+        }
+        fn code(&self, length: usize) -> String {
+            backend::source::SystemSource.code(length)
+        }
+        fn fraction(&self) -> f64 {
+            0.5
+        }
+        fn fill(&self, bytes: &mut [u8]) {
+            backend::source::SystemSource.fill(bytes);
         }
     };
 }
@@ -78,18 +100,7 @@ impl Source for ManualSource {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap()
     }
-    fn uuid(&self) -> Uuid {
-        SystemSource.uuid()
-    }
-    fn code(&self, length: usize) -> String {
-        SystemSource.code(length)
-    }
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-    fn fill(&self, bytes: &mut [u8]) {
-        SystemSource.fill(bytes);
-    }
+    system_ids!();
 }
 
 /// A database of a test's own.
