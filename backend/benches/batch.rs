@@ -11,6 +11,10 @@
     reason = "a benchmark says what it measured, and ends where it cannot go on"
 )]
 
+/// As of the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod practice;
 #[path = "practice/reporting.rs"]
 mod reporting;

@@ -71,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(work::m20261129_000091_annotation::Migration),
             Box::new(work::m20261129_000092_dismissal::Migration),
             Box::new(work::m20261129_000093_figures::Migration),
+            Box::new(reporting::m20261130_000131_lean_indexes::Migration),
         ]
     }
 }

@@ -92,6 +92,17 @@ impl Assets {
     }
 }
 
+impl Assets {
+    /// The catalog as JSON, for a worker.
+    ///
+    /// # Errors
+    /// Returns an error if the server does not answer, or refuses.
+    pub async fn catalog_text(self) -> Result<String, Failure> {
+        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
+        http::send(Method::GET, &path, None).await
+    }
+}
+
 async fn fetch<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let text = http::send(Method::GET, path, None).await?;
     // By way of a value, as all other answers: what serde derives for a struct is compiled for each kind of reader.

@@ -21,8 +21,9 @@ mod socket;
 
 pub use assets::Programs;
 pub use client::Api;
+pub use deadline::within;
 pub use failure::Failure;
-pub use json::read_value;
+pub use json::{parse as parse_json, read_value};
 pub use key::RequestKey;
 pub use load::{Face, Load};
 pub use model::*;

@@ -75,8 +75,6 @@ operations! {
     FiguresQuery = "queries/figures.graphql" -> model::Figures,
     /// The sheet of a month.
     MonthlySheetQuery = "queries/monthly_sheet.graphql" -> model::MonthlySheet,
-    /// A pasted message, explained.
-    ExplainQuery = "queries/explain.graphql" -> model::Explanation,
     /// The causes that need a person, and the last nights.
     WorkQuery = "queries/work.graphql" -> model::Work,
     /// A page of patients.

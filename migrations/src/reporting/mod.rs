@@ -10,3 +10,4 @@ pub mod m20261127_000051_report_batch;
 pub mod m20261127_000052_priority;
 pub mod m20261127_000053_exclusion;
 pub mod m20261128_000081_list_order;
+pub mod m20261130_000131_lean_indexes;

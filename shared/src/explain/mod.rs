@@ -7,11 +7,13 @@ mod check;
 mod field;
 mod meaning;
 mod segment;
+mod view;
 
 use serde::Serialize;
 
 pub use check::Wrong;
 pub use segment::{ExplainedField, ExplainedSegment};
+pub use view::ExplanationView;
 
 use crate::{
     ack::{self, Acknowledgement, Sent, SentDose},

@@ -19,6 +19,10 @@ const SOURCES: [&str; 6] = ["frontend", "shared", "Cargo.toml", "Cargo.lock", "T
 const GALLERY: &str = "target/gallery";
 /// Maximum size of the WebAssembly that a browser loads before it shows anything, in bytes compressed with brotli.
 const BUDGET: usize = 600 * 1024;
+/// The beginning of the names of the worker's files, which one page loads, and later than the application.
+const WORKER: &str = "explain";
+/// Maximum size of the worker's WebAssembly, in bytes compressed with brotli.
+const WORKER_BUDGET: usize = 256 * 1024;
 
 /// Builds the application, unless nothing changed since the last time.
 pub(crate) fn build(checkout: &Checkout) -> Result<()> {
@@ -97,15 +101,22 @@ fn judge(files: &[Compressed]) -> Result<()> {
         step::say(&format!("    {name}: {} bytes, {} to transfer", file.before, file.after));
     }
     let wasm = files.iter().filter(|file| file.file.extension().is_some_and(|extension| extension == "wasm"));
-    let size: usize = wasm.map(|file| file.after).sum();
-    if size == 0 {
-        bail!("trunk built no WebAssembly");
+    let (of_worker, of_application): (Vec<_>, Vec<_>) = wasm.partition(|file| is_worker(&file.file));
+    for (what, files, budget) in [("application", of_application, BUDGET), ("worker", of_worker, WORKER_BUDGET)] {
+        let size: usize = files.iter().map(|file| file.after).sum();
+        if size == 0 {
+            bail!("trunk built no WebAssembly of the {what}");
+        }
+        if size > budget {
+            bail!("the {what}'s WebAssembly is {size} bytes to transfer, over its budget of {budget}");
+        }
+        step::say(&format!("    WebAssembly of the {what} to transfer: {size} of at most {budget} bytes"));
     }
-    if size > BUDGET {
-        bail!("the application's WebAssembly is {size} bytes to transfer, over its budget of {BUDGET}");
-    }
-    step::say(&format!("    WebAssembly to transfer: {size} of at most {BUDGET} bytes"));
     Ok(())
+}
+
+fn is_worker(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(WORKER))
 }
 
 #[cfg(test)]
@@ -132,9 +143,12 @@ mod tests {
 
     #[test]
     fn only_webassembly_counts_and_there_must_be_some() {
-        check(&[("app.wasm", BUDGET)], true);
-        check(&[("app.wasm", BUDGET + 1)], false);
-        check(&[("app.wasm", 10), ("app.js", BUDGET)], true);
-        check(&[("app.js", 10)], false);
+        let worker = ("explain_bg.wasm", WORKER_BUDGET);
+        check(&[("app.wasm", BUDGET), worker], true);
+        check(&[("app.wasm", BUDGET + 1), worker], false);
+        check(&[("app.wasm", 10), ("app.js", BUDGET), worker], true);
+        check(&[("app.js", 10), worker], false);
+        check(&[("app.wasm", 10), ("explain_bg.wasm", WORKER_BUDGET + 1)], false);
+        check(&[("app.wasm", 10), ("explain.js", 10)], false);
     }
 }

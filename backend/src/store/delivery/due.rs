@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Query, SelectStatement},
 };
 use shared::{gate::GateKind, report::AttemptState};
 use uuid::Uuid;
@@ -157,12 +157,11 @@ async fn next_page(
     closed: &[Uuid],
 ) -> Result<Page> {
     let integration = standing.integration;
-    let busy = QueryTrait::into_query(sending(integration).select_only().column(Column::PatientId));
     let free = |attempt: AttemptState| {
         let mut of_attempt = report::Entity::find()
             .filter(Column::IntegrationId.eq(integration))
             .filter(Column::Attempt.eq(attempt.as_str()))
-            .filter(Column::PatientId.not_in_subquery(busy.clone()))
+            .filter(Expr::exists(on_its_way(integration)).not())
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .limit(u64::try_from(limit).unwrap_or(u64::MAX));
         if !closed.is_empty() {
@@ -190,6 +189,21 @@ async fn next_page(
     }
     each.rows.sort_by_key(|row| (row.priority, row.given_on, row.id));
     Ok(Page { each, is_last })
+}
+
+/// The message of a report's patient that is on its way, if there is one: looked for by the patient, so that no
+/// statistics of the database make it read the whole table.
+fn on_its_way(integration: Uuid) -> SelectStatement {
+    let other = Alias::new("other");
+    let of = |column: Column| Expr::col((other.clone(), column));
+    let mut query = Query::select();
+    query
+        .expr(Expr::val(1))
+        .from_as(report::Entity, other.clone())
+        .and_where(of(Column::PatientId).equals((report::Entity, Column::PatientId)))
+        .and_where(of(Column::IntegrationId).eq(integration))
+        .and_where(of(Column::Attempt).eq(Expr::Constant(AttemptState::Sending.as_str().into())));
+    query
 }
 
 fn sending(integration: Uuid) -> Select<report::Entity> {

@@ -3,6 +3,7 @@
 //! for is kept beside them.
 
 mod check;
+mod fault;
 mod registry;
 mod step;
 mod world;

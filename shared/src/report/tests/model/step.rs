@@ -29,12 +29,51 @@ pub enum Step {
     Answer(usize),
     /// The server stops with messages on their way, which arrived or not.
     Crash(bool),
+    /// The record of a dose cannot be read.
+    SetAside(usize),
     /// Minutes pass.
     Wait(i64),
+    /// Workers go on for that many times three hours.
+    GoOn(u8),
 }
 
-/// Any step.
-pub fn any_step() -> impl Strategy<Value = Step> {
+/// Beginnings from which it is not far to what seldom happens.
+const BEGINNINGS: &[&[Step]] = &[
+    &[],
+    // Both doses are reported.
+    &[Step::Queue(0), Step::Work(0), Step::Queue(1), Step::Work(1)],
+    // One is reported, and moves.
+    &[Step::Queue(0), Step::Work(0), Step::Move],
+    // The outcome of one is unknown.
+    &[Step::Queue(0), Step::Turn(Mood::Silent), Step::Work(0)],
+    // One is reported, and its deletion asked for.
+    &[Step::Queue(0), Step::Work(0), Step::Delete(0, true)],
+    // The same, and the registry takes nothing for two weeks.
+    &[Step::Queue(0), Step::Work(0), Step::Delete(0, true), Step::Turn(Mood::Locked), Step::GoOn(130)],
+    // One is reported and moves, and the registry refuses what it does not have.
+    &[Step::Queue(0), Step::Work(0), Step::Move, Step::Turn(Mood::Strict)],
+    // It worked a while ago, both wait, and the password is another at the registry.
+    &[
+        Step::Queue(0),
+        Step::Work(0),
+        Step::Edit(0),
+        Step::Queue(0),
+        Step::Queue(1),
+        Step::Wait(20),
+        Step::ChangePassword(2),
+    ],
+];
+
+/// Any steps, after any beginning.
+pub fn any_steps() -> impl Strategy<Value = Vec<Step>> {
+    let beginning = prop::sample::select(BEGINNINGS).prop_map(<[Step]>::to_vec);
+    (beginning, prop::collection::vec(any_step(), 0..80)).prop_map(|(mut steps, others)| {
+        steps.extend(others);
+        steps
+    })
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
     let dose = || 0..2usize;
     prop_oneof![
         6 => dose().prop_map(Step::Queue),
@@ -51,7 +90,9 @@ pub fn any_step() -> impl Strategy<Value = Step> {
         4 => dose().prop_map(Step::Claim),
         4 => dose().prop_map(Step::Answer),
         1 => any::<bool>().prop_map(Step::Crash),
+        1 => dose().prop_map(Step::SetAside),
         6 => prop::sample::select(&[1, 6, 20, 70, 300][..]).prop_map(Step::Wait),
+        1 => prop::sample::select(&[4, 14, 130][..]).prop_map(Step::GoOn),
     ]
 }
 
@@ -73,9 +114,17 @@ impl World {
             Step::Claim(n) => drop(self.claim(n)),
             Step::Answer(n) => drop(self.answer(n)),
             Step::Crash(did_arrive) => self.crash(did_arrive),
+            Step::SetAside(n) => self.set_aside(n),
+            Step::GoOn(times) => (0..times).for_each(|_| self.go_on()),
             Step::Wait(minutes) => self.now += TimeDelta::minutes(minutes),
         }
         self.now += TimeDelta::seconds(1);
+    }
+
+    fn go_on(&mut self) {
+        self.work(0);
+        self.work(1);
+        self.now += TimeDelta::hours(3);
     }
 
     fn work(&mut self, n: usize) {

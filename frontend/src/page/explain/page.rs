@@ -1,11 +1,12 @@
-//! A pasted message, laid out, checked and explained. Nothing of it is sent to a registry, kept or logged.
+//! A pasted message, laid out, checked and explained within the browser: nothing of it is sent or kept.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::{ack::Verdict, advice::Advice, explain::MessageKind};
 
+use super::worker::explain as explain_text;
 use crate::{
-    api::{Api, ExplainQuery, ExplainedSegment, Explanation, MessageProblem, explain_query},
+    api::{Api, ExplainedSegment, Explanation, MessageProblem},
     part::{AreaField, Banner, Button, Column, FindingList, Icon, Look, PageHead, Table, Tag, Tone, focus_soon},
     text,
 };
@@ -29,7 +30,7 @@ pub fn ExplainPage() -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            let came = api.run::<ExplainQuery>(explain_query::Variables { text }).await;
+            let came = explain_text(api, &text).await;
             busy.try_set(false);
             problem.try_set(came.as_ref().err().map(crate::api::Failure::text));
             if let Ok(explanation) = came {
@@ -39,7 +40,7 @@ pub fn ExplainPage() -> impl IntoView {
         });
     };
     view! {
-        <PageHead title="Explain a message" sub="Paste a VXU or a registry’s answer. Nothing of it is sent to a registry, kept or logged." />
+        <PageHead title="Explain a message" sub="Paste a VXU or a registry’s answer. It stays in this browser: nothing of it is sent or kept." />
         <div class="stack">
             <div class="card pad stack">
                 <AreaField label="Message" value=pasted rows=10 mono=true error=Signal::derive(move || problem.get()) help="As it stands in a log or a mail: HL7, or a whole answer with what is around it." />
