@@ -14,6 +14,7 @@
 
 mod client;
 mod data;
+mod list;
 mod page;
 mod server;
 mod table;
@@ -92,6 +93,7 @@ async fn measure(settings: &Settings, table: &mut Table, practice: &Practice, wi
             table.add_overload(practice, page.name, connections, &figure);
         }
     }
+    list::measure(settings, table, practice, &server).await;
     if with_writes {
         write::measure(settings, table, practice, &server).await;
         watch::measure(settings, table, practice, &server).await;

@@ -72,6 +72,8 @@ async fn work_a_day(stage: &Stage) -> Result<Vec<View>> {
         ("edited dose", format!("/patients/{patient}?add=patient.races"), "Race"),
         ("integrations", own("/admin/integrations"), "Web service address"),
         ("vaccines", own("/admin/vaccines"), "Recognized"),
+        ("sheet", own("/sheet"), "Given"),
+        ("explain", own("/explain"), "Paste a VXU"),
         ("reporting", own("/reporting/not-reported"), "Before activation"),
         ("popover", own("/reporting/not-reported"), "Rejected"),
         ("details", format!("/reporting/report/{report}"), "Rejected by the registry"),

@@ -2,6 +2,7 @@
 
 mod axe;
 mod figure;
+mod first_steps;
 mod idle;
 mod leaving;
 mod lost;

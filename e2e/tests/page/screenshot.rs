@@ -62,6 +62,8 @@ fn list_views() -> Vec<View> {
         ("patients", "/patients", "MRN"),
         ("integrations", "/admin/integrations", "Web service address"),
         ("vaccines", "/admin/vaccines", "Recognized"),
+        ("sheet", "/sheet", "Given"),
+        ("explain", "/explain", "Paste a VXU"),
         ("not-reported", "/reporting/not-reported", "Before activation"),
         ("needs-you", "/reporting/not-reported?show=needs-you", "Why"),
         ("reported", "/reporting/reported", "Details"),

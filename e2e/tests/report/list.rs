@@ -141,6 +141,17 @@ async fn note_and_find(stage: &mut Stage) -> Result<()> {
     look_at(page).await?;
     page.click("checkbox", "Only mine").await?;
     page.see("Quetzalwitz, Bea").await?;
+    page.click("checkbox", "Only with a note").await?;
+    page.see_no("Quetzalwitz, Bea").await?;
+    page.see("Quetzalwitz, Ada").await?;
+    page.see_address("/reporting/not-reported?search=Quetzalwitz&note=yes").await?;
+    page.click("checkbox", "Only with a note").await?;
+    page.see("Quetzalwitz, Bea").await?;
+    page.fill("Added to", "01/01/2000").await?;
+    page.see("Nothing matches").await?;
+    page.see_address("/reporting/not-reported?search=Quetzalwitz&added-to=2000-01-01").await?;
+    page.fill("Added to", "").await?;
+    page.see("Quetzalwitz, Bea").await?;
     page.fill("Given by", "Nobody").await?;
     page.see("Nothing matches").await?;
     page.fill("Given by", "Rivera").await?;

@@ -62,7 +62,8 @@ async fn dismiss(stage: &mut Stage) -> Result<()> {
     page.see("The warning is dismissed.").await?;
     // It leaves the list of warnings; the other patient's stays.
     page.find_none("button", DISMISS).await?;
-    page.see("Quetzalwitz, Bea").await?;
+    // The keyboard goes on in the row that took its place.
+    page.see_focus("button", "Quetzalwitz, Bea").await?;
     person.wait_for_status(&report, &["REPORTED"], DEADLINE).await?;
     person.wait_for_status(&other, &["WITH_WARNINGS"], DEADLINE).await?;
 

@@ -10,7 +10,7 @@ use crate::{
         alert_changed_feed, figures_query, home_query, report_changed_feed,
     },
     format,
-    page::{figure::FiguresOnHome, reminder::Reminders, report, shell::Counts},
+    page::{figure::FiguresOnHome, first_steps::FirstSteps, reminder::Reminders, report, shell::Counts},
     part::{Banner, Column, EmptyFace, PageHead, Table, Tone, pause, show},
     router::{Chip, Page},
     zone::Zone,
@@ -38,6 +38,7 @@ pub fn HomePage() -> impl IntoView {
     });
     view! {
         <PageHead title=format::greeting(zone.hour()).to_owned() sub=format!("{}.", format::long_date(zone.today())) />
+        <FirstSteps />
         {show(load, move |home| view! { <Whole home /> }.into_any())}
         <FiguresOnHome load=figures />
     }

@@ -3,6 +3,7 @@
 mod chart;
 mod explain;
 mod figure;
+mod first_steps;
 mod home;
 mod integration;
 mod lost;

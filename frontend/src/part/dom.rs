@@ -38,6 +38,41 @@ pub fn focus(element: Option<Element>) {
     }
 }
 
+/// The place of an element among the rows of a list or a table: the focus goes on there when the element, or its row,
+/// has left the page.
+#[derive(Debug, Clone)]
+pub struct Place {
+    rows: Element,
+    at: u32,
+}
+
+impl Place {
+    /// The place of the element that has the focus, if it is within a row.
+    #[must_use]
+    pub fn of_focus() -> Option<Self> {
+        let row = document().active_element()?.closest("tbody > tr, li").ok()??;
+        let mut at = 0;
+        let mut before = row.previous_element_sibling();
+        while let Some(sibling) = before {
+            at += 1;
+            before = sibling.previous_element_sibling();
+        }
+        Some(Self { rows: row.parent_element()?, at })
+    }
+
+    /// Focuses what stands there now, as soon as the page is drawn and only if nothing has the focus any more.
+    pub fn refocus(self) {
+        request_animation_frame(move || {
+            if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+                let last = self.rows.children().length().saturating_sub(1);
+                let row = self.rows.children().item(self.at.min(last)).filter(|_| self.rows.is_connected());
+                let inside = row.and_then(|row| row.query_selector("a[href], button:not([disabled])").ok().flatten());
+                focus(inside.or_else(|| document().get_element_by_id("main")));
+            }
+        });
+    }
+}
+
 /// Takes the focus from the element that has it.
 pub fn blur() {
     if let Some(element) = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

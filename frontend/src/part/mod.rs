@@ -13,7 +13,7 @@ mod table;
 
 pub use button::{Button, ButtonLink, IconButton, Look};
 pub use copy::copy_button;
-pub use dom::{focus_soon, next_id, pause};
+pub use dom::{Place, focus_soon, next_id, pause};
 pub use field::{
     AreaField, CheckField, CheckGroup, Choice, ComboField, DateField, RadioGroup, SelectField, TextField, means,
 };

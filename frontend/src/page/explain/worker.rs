@@ -86,7 +86,11 @@ mod tests {
     #[case::answer("MSH|^~\\&|A|B|C|D|20260309||ACK^V04^ACK|1|P|2.5.1\rMSA|AE|7\rERR||PID^1^5|101^Required^HL70357|E")]
     #[case::no_hl7("<html>Service unavailable</html>")]
     fn an_explanation_is_read(#[case] text: &str) {
-        let explained = explain::explain(text, &Catalog::default()).unwrap();
+        let catalog: Catalog = serde_json::from_str(
+            r#"{ "version": "x", "groups": [], "cvx": [], "mvx": [], "products": [], "vis": [], "codes": {} }"#,
+        )
+        .unwrap();
+        let explained = explain::explain(text, &catalog).unwrap();
         let (kind, count) = (explained.kind, explained.segments.len());
         let written = serde_json::to_value(explain::ExplanationView::from(explained)).unwrap();
         let read: Explanation = serde_json::from_value(written).unwrap();

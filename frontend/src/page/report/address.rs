@@ -26,6 +26,7 @@ pub const SORTS: &[(&str, &str)] = &[
 pub fn address(list: &ListQuery, encode: fn(&str) -> String) -> String {
     let narrow = &list.narrow;
     let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+    let yes = |is_on: bool| is_on.then(|| "yes".to_owned());
     let sort = Some(write_sorting(list.sorting)).filter(|_| list.sorting != NEWEST);
     let parts = [
         ("reason", narrow.reason.clone()),
@@ -35,9 +36,13 @@ pub fn address(list: &ListQuery, encode: fn(&str) -> String) -> String {
         ("location", narrow.location.as_ref().map(|(id, _)| id.clone())),
         ("vaccine", narrow.vaccine.clone()),
         ("clinician", narrow.clinician.clone()),
-        ("mine", narrow.mine.then(|| "yes".to_owned())),
+        ("mine", yes(narrow.mine)),
+        ("note", yes(narrow.has_note)),
+        ("put-off", yes(narrow.put_off)),
         ("from", day(narrow.from)),
         ("to", day(narrow.to)),
+        ("added-from", day(narrow.added_from)),
+        ("added-to", day(narrow.added_to)),
         ("sort", sort),
     ];
     let mut path = Page::Reports(list.tab, list.chip).path();
@@ -80,6 +85,7 @@ mod tests {
     #[case(list(Narrow::default(), "O K", "given"), "?show=needs-you&search=O_K&sort=given")]
     #[case(list(Narrow { vaccine: Some("mmr".into()), ..Narrow::default() }, "", "-patient"), "?show=needs-you&vaccine=mmr&sort=-patient")]
     #[case(list(Narrow { reason: Some("a.b".into()), from: NaiveDate::from_ymd_opt(2026, 3, 9), ..Narrow::default() }, "", "-added"), "?show=needs-you&reason=a.b&from=2026-03-09")]
+    #[case(list(Narrow { has_note: true, added_to: NaiveDate::from_ymd_opt(2026, 3, 9), ..Narrow::default() }, "", "-added"), "?show=needs-you&note=yes&added-to=2026-03-09")]
     fn a_list_has_an_address(#[case] list: ListQuery, #[case] expected: &str) {
         assert_eq!(address(&list, |text| text.replace(' ', "_")), ["/reporting/not-reported", expected].concat());
     }

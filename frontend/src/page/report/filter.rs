@@ -1,4 +1,5 @@
-//! The filter of the list: a registry, a location, a vaccine, who gave the doses and when, whose they are, and a reason.
+//! The filter of the list: a registry, a location, a vaccine, who gave the doses and when, when they
+//! were entered, whose they are, what is kept with them, and a reason.
 
 use leptos::prelude::*;
 use shared::report::ReportTab;
@@ -28,8 +29,12 @@ pub struct Filter {
     vaccine: RwSignal<String>,
     clinician: RwSignal<String>,
     mine: RwSignal<bool>,
+    has_note: RwSignal<bool>,
+    put_off: RwSignal<bool>,
     from: RwSignal<String>,
     to: RwSignal<String>,
+    added_from: RwSignal<String>,
+    added_to: RwSignal<String>,
     /// The order.
     pub sorting: RwSignal<Sorting>,
 }
@@ -47,8 +52,12 @@ impl Filter {
             vaccine: text(),
             clinician: text(),
             mine: RwSignal::new(false),
+            has_note: RwSignal::new(false),
+            put_off: RwSignal::new(false),
             from: text(),
             to: text(),
+            added_from: text(),
+            added_to: text(),
             sorting: RwSignal::new(NEWEST),
         };
         filter.take_over(router);
@@ -71,15 +80,17 @@ impl Filter {
                 text.set(named);
             }
         }
-        for (text, named) in [(self.from, named("from")), (self.to, named("to"))] {
-            let named = named.parse().ok();
+        for (text, name) in self.days() {
+            let named = named(name).parse().ok();
             if format::read_date(&text.get_untracked()) != named {
                 text.set(named.map(format::date).unwrap_or_default());
             }
         }
-        let mine = router.query("mine").is_some();
-        if self.mine.get_untracked() != mine {
-            self.mine.set(mine);
+        for (mark, name) in self.marks() {
+            let is_named = router.query(name).is_some();
+            if mark.get_untracked() != is_named {
+                mark.set(is_named);
+            }
         }
         let sorting = read_sorting(&named("sort"));
         if self.sorting.get_untracked() != sorting {
@@ -101,15 +112,30 @@ impl Filter {
             batch,
             vaccine: format::filled(&self.vaccine.get()),
             clinician: format::filled(&self.clinician.get()),
+            added_from: format::read_date(&self.added_from.get()),
+            added_to: format::read_date(&self.added_to.get()),
             mine: self.mine.get(),
+            has_note: self.has_note.get(),
+            put_off: self.put_off.get(),
         }
     }
 
+    /// The days with their names in the address.
+    const fn days(self) -> [(RwSignal<String>, &'static str); 4] {
+        [(self.from, "from"), (self.to, "to"), (self.added_from, "added-from"), (self.added_to, "added-to")]
+    }
+
+    /// The marks with their names in the address.
+    const fn marks(self) -> [(RwSignal<bool>, &'static str); 3] {
+        [(self.mine, "mine"), (self.has_note, "note"), (self.put_off, "put-off")]
+    }
+
     fn clear(self) {
-        for text in [self.program, self.location, self.vaccine, self.clinician, self.from, self.to] {
+        for text in [self.program, self.location, self.vaccine, self.clinician] {
             text.set(String::new());
         }
-        self.mine.set(false);
+        self.days().iter().for_each(|(day, _)| day.set(String::new()));
+        self.marks().iter().for_each(|(mark, _)| mark.set(false));
     }
 }
 
@@ -209,8 +235,12 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
             <TextField label="Given by" value=typed_for(filter.clinician) />
             <DateField label="Given from" value=filter.from error=unread(filter.from) today />
             <DateField label="Given to" value=filter.to error=unread(filter.to) today />
+            <DateField label="Added from" value=filter.added_from error=unread(filter.added_from) today />
+            <DateField label="Added to" value=filter.added_to error=unread(filter.added_to) today />
             <SelectField label="Order" value=order_of(filter.sorting) choices=Signal::stored(orders()) />
             <CheckField label="Only mine" value=filter.mine />
+            <CheckField label="Only with a note" value=filter.has_note />
+            <CheckField label="Only put off" value=filter.put_off />
             <Show when=move || is_narrowed.get()>
                 <Button look=Look::Quiet press=move |()| filter.clear()>"Clear"</Button>
             </Show>

@@ -28,11 +28,13 @@ pub struct ListQuery {
 
 impl ListQuery {
     /// Returns `true` if the browser knows which reports it takes, and where it has them: only the server knows what a
-    /// search finds, what is in a batch, whose it is, and how names are ordered.
+    /// search finds, what is in a batch, when it was entered, whose it is, and how names are ordered.
     fn is_known_here(&self) -> bool {
-        let Narrow { batch, vaccine, clinician, mine, .. } = &self.narrow;
-        let names = [batch, vaccine, clinician];
-        self.search.trim().is_empty() && names.iter().all(|name| name.is_none()) && !mine && self.sorting == NEWEST
+        let Narrow { batch, vaccine, clinician, added_from, added_to, mine, has_note, put_off, .. } = &self.narrow;
+        let is_named = [batch, vaccine, clinician].iter().any(|name| name.is_some());
+        let is_dated = added_from.is_some() || added_to.is_some();
+        let is_marked = *mine || *has_note || *put_off;
+        self.search.trim().is_empty() && !is_named && !is_dated && !is_marked && self.sorting == NEWEST
     }
 
     /// Returns the list of a part with the same filter and order. A reason and a batch belong to the part where they

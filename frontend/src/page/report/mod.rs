@@ -18,6 +18,10 @@ macro_rules! filter {
             vaccine: wanted.narrow.vaccine,
             clinician: wanted.narrow.clinician,
             mine: wanted.narrow.mine.then_some(true),
+            has_note: wanted.narrow.has_note.then_some(true),
+            put_off: wanted.narrow.put_off.then_some(true),
+            added_from: wanted.narrow.added_from,
+            added_to: wanted.narrow.added_to,
             $($field: $value,)*
         }
     }};
@@ -26,15 +30,7 @@ macro_rules! filter {
 /// The filter of a list as an input, which other programs narrow further.
 macro_rules! filter_input {
     ($operation:ident, $wanted:expr) => {
-        filter!(
-            $operation::ReportFilterInput,
-            $wanted,
-            cvx: None,
-            added_from: None,
-            added_to: None,
-            has_note: None,
-            put_off: None
-        )
+        filter!($operation::ReportFilterInput, $wanted, cvx: None)
     };
 }
 

@@ -23,8 +23,16 @@ pub struct Narrow {
     pub vaccine: Option<String>,
     /// The beginning of the name of who gave the dose, or of a word in it.
     pub clinician: Option<String>,
+    /// The first day on which a dose was entered.
+    pub added_from: Option<NaiveDate>,
+    /// The last day on which a dose was entered.
+    pub added_to: Option<NaiveDate>,
     /// `true` for those alone that the user sees to.
     pub mine: bool,
+    /// `true` for those alone that have a note.
+    pub has_note: bool,
+    /// `true` for those alone that are put off.
+    pub put_off: bool,
 }
 
 impl Narrow {
@@ -47,8 +55,12 @@ impl Narrow {
             self.vaccine.is_some(),
             self.clinician.is_some(),
             self.mine,
+            self.has_note,
+            self.put_off,
             self.from.is_some(),
             self.to.is_some(),
+            self.added_from.is_some(),
+            self.added_to.is_some(),
         ];
         filled.into_iter().filter(|is_filled| *is_filled).count()
     }

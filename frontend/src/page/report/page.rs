@@ -19,7 +19,7 @@ use crate::{
     },
     format,
     page::{shell::Counts, supported::Supported},
-    part::{Banner, Digest, Faces, ListFace, Order, PageHead, Sorting, Tab, Tabs, Tone},
+    part::{Banner, Digest, Faces, ListFace, Order, PageHead, Place, Sorting, Tab, Tabs, Tone},
     router::{Chip, Page, Router, read_chip},
     text,
 };
@@ -139,8 +139,10 @@ fn follow(load: Load<ReportPage>, wanted: Memo<ListQuery>, selected: RwSignal<Ve
         };
         let id = report.id.clone();
         let mut done = Done::Elsewhere;
+        let place = Place::of_focus();
         load.change(|page| done = list::apply(page, &wanted.get_untracked(), report, came.counts));
         if matches!(done, Done::Left(..)) {
+            place.into_iter().for_each(Place::refocus);
             selected.update(|selected| {
                 selected.retain(|own| *own != id);
             });

@@ -7,7 +7,7 @@ use web_sys::Element;
 use super::leaving::ask_before_leaving;
 use crate::part::{
     button::{Button, IconButton, Look},
-    dom::{blur, focus, focus_soon, next_id},
+    dom::{Place, blur, focus, focus_soon, next_id},
     icon::Icon,
 };
 use crate::router::Router;
@@ -84,11 +84,14 @@ pub fn Dialog(
 /// fast the next key came. The browser would give it back too, but without the caret of a text field.
 fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading: String) {
     let heading = StoredValue::new(heading);
-    Effect::new(move |opener: Option<Option<Element>>| {
+    Effect::new(move |opener: Option<Option<(Option<Element>, Option<Place>)>>| {
         let (dialog, is_open) = (dialog.get()?, open.get());
         if !is_open {
             dialog.close();
-            focus(opener.flatten());
+            if let Some((opener, place)) = opener.flatten() {
+                focus(opener);
+                place.into_iter().for_each(Place::refocus);
+            }
             return None;
         }
         request_animation_frame(move || {
@@ -99,7 +102,7 @@ fn show_while_open(dialog: NodeRef<html::Dialog>, open: RwSignal<bool>, heading:
                 focus_soon(heading.get_value());
             }
         });
-        document().active_element()
+        Some((document().active_element(), Place::of_focus()))
     });
 }
 

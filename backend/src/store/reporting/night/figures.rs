@@ -57,6 +57,10 @@ struct NightOutcome {
 }
 
 async fn night_outcomes(db: &impl ConnectionTrait, runs: impl Iterator<Item = Uuid>) -> Result<Vec<NightOutcome>> {
+    let runs: Vec<Uuid> = runs.collect();
+    if runs.is_empty() {
+        return Ok(Vec::new());
+    }
     let of_runs = report::Entity::find()
         .select_only()
         .columns([report::Column::NightRunId, report::Column::Tab, report::Column::Status])
