@@ -1,4 +1,4 @@
-//! The content security policy of a page, with the hashes of its own inline scripts.
+//! The content security policies of a page, with the hashes of its own inline scripts, and of its worker.
 //!
 //! The loader that starts the application is an inline script. Instead of letting any inline script run, the policy
 //! names the hash of each one in the very page that is served.
@@ -18,6 +18,13 @@ pub(in crate::http) fn write_policy(page: &str) -> String {
          frame-ancestors 'none'; manifest-src 'self'"
     )
 }
+
+/// The script that starts the application's worker.
+pub(in crate::http) const WORKER: &str = "explain_loader.js";
+
+/// The policy of the worker, which is that of its script: it loads its own files and nothing else.
+pub(in crate::http) const WORKER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Finds the text of every script of a page that has no `src`.
 fn inline_scripts(page: &str) -> Vec<&str> {

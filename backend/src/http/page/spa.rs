@@ -9,7 +9,7 @@ use axum::{
 };
 use rust_embed::RustEmbed;
 
-use super::script_policy::write_policy;
+use super::script_policy::{WORKER, WORKER_POLICY, write_policy};
 use crate::http::{rejection::Rejection, state::SharedState};
 
 /// The page that starts the application.
@@ -110,7 +110,11 @@ fn is_safe(path: &str) -> bool {
 }
 
 fn send(spa: &Spa, path: &str, file: SpaFile, asked: &HeaderMap) -> Response {
-    let policy = (path == PAGE).then(|| write_policy(&String::from_utf8_lossy(&file.bytes)));
+    let policy = match path {
+        PAGE => Some(write_policy(&String::from_utf8_lossy(&file.bytes))),
+        WORKER => Some(WORKER_POLICY.to_owned()),
+        _ => None,
+    };
     let twin = takes_brotli(asked).then(|| spa.find(&format!("{path}.br"))).flatten();
     let coding = twin.is_some();
     let version = format!("\"{}{}\"", file.version, if coding { "-br" } else { "" });

@@ -1,5 +1,7 @@
 //! The application's files, and the headers of every response.
 
+use std::borrow::Cow;
+
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -7,7 +9,7 @@ use axum::{
 use rstest::rstest;
 
 use super::fixture::{ASSET, Door, PAGE, get, post, query, sign_in, with_header};
-use crate::http::{Options, Spa};
+use crate::http::{Options, Spa, SpaFile};
 
 const SCRIPT: &str = "/app-0123456789abcdef.js";
 const KEPT: &str = "public, max-age=31536000, immutable";
@@ -87,6 +89,21 @@ async fn the_page_lets_its_own_loader_run_and_no_other_inline_script() {
     let expected = format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';");
     assert!(policy.contains(&expected), "{policy}");
     assert!(policy.starts_with("default-src 'none';") && !policy.contains("unsafe-inline"));
+}
+
+/// The worker runs under the policy of its own script, and no other script has one that lets anything run.
+#[tokio::test]
+async fn the_worker_loads_its_own_files_and_nothing_else() {
+    let file = |path: &str| {
+        let bytes = Cow::Borrowed("importScripts('./explain.js');".as_bytes());
+        path.ends_with(".js").then(|| SpaFile { bytes, kind: "text/javascript".to_owned(), version: "1".to_owned() })
+    };
+    let door = Door::with(Options::default(), Spa::of(file));
+    let policy = async |path| door.send(get(path)).await.header("content-security-policy").to_owned();
+    let of_worker = policy("/explain_loader.js").await;
+    assert!(of_worker.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{of_worker}");
+    assert!(of_worker.contains("connect-src 'self';") && !of_worker.contains("unsafe-inline"), "{of_worker}");
+    assert!(!policy("/explain.js").await.contains("script-src"));
 }
 
 #[tokio::test]
