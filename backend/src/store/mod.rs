@@ -29,8 +29,8 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use audit::{
-    AuditFilter, ChainFault, Verification, audit_events, flush_reads, is_any_unsealed, open_audit_log, seal_entries,
-    verify_audit_log,
+    ACTION_WORDS, AuditFilter, ChainFault, Verification, action_words, audit_events, audit_sentence, charts_of_entries,
+    flush_reads, is_any_unsealed, open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
@@ -54,7 +54,7 @@ pub use delivery::{
     is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
     submission_by_id, submissions_of,
 };
-pub use feed::{changes_since, first_change, is_lost, last_change};
+pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
     waiting_at,

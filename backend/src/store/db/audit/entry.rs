@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::actor::Actor;
-use crate::{entity::audit, vault::MacKey};
+use crate::{entity::audit, store::action_words, vault::MacKey};
 
 /// An entry to write.
 #[derive(Debug, Clone)]
@@ -30,6 +30,7 @@ impl Entry {
     /// The row, signed if there is a key.
     #[must_use]
     pub fn into_row(self, id: Uuid, key: Option<&MacKey>) -> audit::Model {
+        debug_assert!(action_words(&self.action).is_some(), "the action {} has no words", self.action);
         let mut row = audit::Model {
             id,
             at: self.at,
