@@ -29,8 +29,8 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use audit::{
-    ACTION_WORDS, AuditFilter, ChainFault, Verification, action_words, audit_events, audit_sentence, charts_of_entries,
-    flush_reads, is_any_unsealed, open_audit_log, seal_entries, verify_audit_log,
+    AuditFilter, ChainFault, Verification, audit_events, charts_of_entries, flush_reads, is_any_unsealed,
+    open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
@@ -45,8 +45,8 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result, SchemaPolicy,
-    SchemaStatus, Store, Tx, decode_cursor, encode_cursor, in_memory, matching_rows, page_of_rows, retry, retry_within,
+    ACTION_WORDS, Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result, SchemaPolicy,
+    SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory, matching_rows, page_of_rows, retry, retry_within,
     rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{

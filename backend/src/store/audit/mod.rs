@@ -9,7 +9,6 @@ mod head;
 mod reads;
 mod seal;
 mod verify;
-mod words;
 
 pub use events::{AuditFilter, audit_events, charts_of_entries};
 pub use head::open_audit_log;
@@ -17,4 +16,3 @@ pub(in crate::store) use head::{binding, head, open_key};
 pub use reads::flush_reads;
 pub use seal::{is_any_unsealed, seal_entries};
 pub use verify::{ChainFault, Verification, verify_audit_log};
-pub use words::{ACTION_WORDS, action_words, audit_sentence};

@@ -6,8 +6,8 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::actor::Actor;
-use crate::{entity::audit, store::action_words, vault::MacKey};
+use super::{actor::Actor, words::action_words};
+use crate::{entity::audit, vault::MacKey};
 
 /// An entry to write.
 #[derive(Debug, Clone)]

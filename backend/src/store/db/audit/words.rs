@@ -1,6 +1,7 @@
 //! Actions of the audit log in words: one table, which the list, its export and the choice of an action share.
 
-use crate::{entity::audit, store::ActorKind};
+use super::actor::ActorKind;
+use crate::entity::audit;
 
 /// Every action with what somebody did, as it follows a name.
 pub const ACTION_WORDS: &[(&str, &str)] = &[
