@@ -2,9 +2,9 @@
 
 use anyhow::{Result, ensure};
 use e2e::browser::Page;
+use e2e::person::Person;
 use e2e::person::keyboard::look_at;
 use e2e::person::practice::REGISTRY_PASSWORD;
-use e2e::person::Person;
 use e2e::server::database::Database;
 use e2e::stage::{self, Stage};
 

@@ -22,7 +22,8 @@ pub fn LostPage() -> impl IntoView {
 #[component]
 pub fn ForbiddenPage() -> impl IntoView {
     let role = Api::here().viewer().and_then(|viewer| viewer.role).unwrap_or_default();
-    let text = ["Your role, ", role_name(&role), ", does not include it. An administrator of the practice can change that."];
+    let text =
+        ["Your role, ", role_name(&role), ", does not include it. An administrator of the practice can change that."];
     view! {
         <PageHead title="This page is for other roles" sub=text.concat() />
         <p><a class="btn" href=Page::Home.path()>"Go to Home"</a></p>

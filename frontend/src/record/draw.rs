@@ -82,9 +82,7 @@ impl Drawing {
                 view! { <DateField label value error id today kind class /> }.into_any()
             }
             FieldKind::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
-            FieldKind::Few(few, blank) => {
-                self.select(field, name, Signal::stored(choices_of(few)), blank)
-            }
+            FieldKind::Few(few, blank) => self.select(field, name, Signal::stored(choices_of(few)), blank),
             FieldKind::OneOf(few) => {
                 view! { <RadioGroup legend=label value error id choices=Signal::stored(choices_of(few)) class help /> }
                     .into_any()

@@ -239,7 +239,8 @@ mod tests {
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
         assert_eq!(Page::read(&page.path()).as_ref(), Some(&page));
         let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.graphql")).unwrap();
-        let is_field = |line: &str| line.trim_start().strip_prefix(page.needs()).is_some_and(|rest| rest.starts_with(['(', ':']));
+        let is_field =
+            |line: &str| line.trim_start().strip_prefix(page.needs()).is_some_and(|rest| rest.starts_with(['(', ':']));
         assert!(schema.lines().any(is_field), "{} is no field", page.needs());
     }
 

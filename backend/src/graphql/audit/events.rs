@@ -134,7 +134,18 @@ fn event_of(row: audit::Model) -> Result<AuditEvent> {
 }
 
 const HEADINGS: [&str; 12] = [
-    "Number", "At", "Kind", "Who", "Who (id)", "Address", "Action", "Record", "Record (id)", "Records", "Entry (id)", "What",
+    "Number",
+    "At",
+    "Kind",
+    "Who",
+    "Who (id)",
+    "Address",
+    "Action",
+    "Record",
+    "Record (id)",
+    "Records",
+    "Entry (id)",
+    "What",
 ];
 
 fn cells_of(event: AuditEvent) -> [String; 12] {

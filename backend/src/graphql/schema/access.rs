@@ -124,7 +124,8 @@ pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
 /// The queries, mutations and subscriptions that a caller may use.
 pub fn allowed_fields(caller: &Caller) -> impl Iterator<Item = &'static str> {
     let is_field = |name: &str| name.starts_with(|first: char| first.is_ascii_lowercase());
-    let allowed = TABLE.iter().filter(move |(name, scope, role)| is_field(name) && caller.access.includes(*scope, *role));
+    let allowed =
+        TABLE.iter().filter(move |(name, scope, role)| is_field(name) && caller.access.includes(*scope, *role));
     allowed.map(|(name, ..)| *name)
 }
 

@@ -341,7 +341,8 @@ async fn a_caller_is_told_exactly_what_is_allowed() {
         let mut told: Vec<String> = serde_json::from_value(told).unwrap();
         let own = operations.iter().map(|(name, _)| name.clone()).filter(|name| !is_generated(name));
         let mut expected: Vec<_> = own.filter(|name| is_for(&access, name)).collect();
-        (told.sort_unstable(), expected.sort_unstable());
+        told.sort_unstable();
+        expected.sort_unstable();
         assert_eq!(told, expected, "{access:?}");
     }
 }

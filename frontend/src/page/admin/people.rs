@@ -75,7 +75,13 @@ pub fn PeoplePage() -> impl IntoView {
     let name = move || shown.with(|shown| shown.as_ref().map(|person| person.display_name.clone()).unwrap_or_default());
     let sessions = move || {
         let person = shown.get()?;
-        Some(person.sessions.iter().map(|session| session_row(session, &["of ", &person.display_name].concat())).collect())
+        Some(
+            person
+                .sessions
+                .iter()
+                .map(|session| session_row(session, &["of ", &person.display_name].concat()))
+                .collect(),
+        )
     };
     let end = Callback::new(move |(id, _): (String, &'static str)| {
         actions.run(Deed {

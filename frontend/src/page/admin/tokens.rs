@@ -21,7 +21,9 @@ const ROTATE: &str = "New secret";
 const REVOKE: &str = "Revoke";
 
 const MAKE: &[Field] = &[
-    ask("name", "Name", "c12").must("Enter a name.").help("The program that will use it. Another token cannot have the name again."),
+    ask("name", "Name", "c12")
+        .must("Enter a name.")
+        .help("The program that will use it. Another token cannot have the name again."),
     ask("scopes", "What the program may do", "c12 column").of_kind(FieldKind::AnyOf(SCOPES)),
     ask("days", "Ends after so many days", "c12").of_kind(FieldKind::Count).help("1 to 3650. Empty: it does not end."),
 ];

@@ -33,7 +33,9 @@ const LOOKS: [u32; 4] = [1_000, 2_000, 4_000, 8_000];
 
 const ADD: &[Field] = &[
     ask("name", "Name", "c12").must("Enter a name.").help("It tells this one from others."),
-    ask("url", "Address", "c12").must("Enter the address.").help("It begins with https://. Each change of a report is posted there."),
+    ask("url", "Address", "c12")
+        .must("Enter the address.")
+        .help("It begins with https://. Each change of a report is posted there."),
 ];
 const AGAIN: &[Field] = &[
     ask("since", "After the change with the number", "c6").help("0 is the beginning."),
@@ -77,11 +79,12 @@ pub fn WebhooksPage() -> impl IntoView {
             }
         }
     });
-    let shown = Memo::new(move |_| {
-        webhooks.with(|all| of.with(|of| all.iter().find(|webhook| webhook.id == *of).cloned()))
-    });
-    let title = move || shown.with(|shown| shown.as_ref().map(|own| ["Sent to ", &own.name].concat()).unwrap_or_default());
-    let sent = move || shown.with(|shown| shown.iter().flat_map(|own| &own.deliveries).map(delivery_row).collect::<Vec<_>>());
+    let shown =
+        Memo::new(move |_| webhooks.with(|all| of.with(|of| all.iter().find(|webhook| webhook.id == *of).cloned())));
+    let title =
+        move || shown.with(|shown| shown.as_ref().map(|own| ["Sent to ", &own.name].concat()).unwrap_or_default());
+    let sent =
+        move || shown.with(|shown| shown.iter().flat_map(|own| &own.deliveries).map(delivery_row).collect::<Vec<_>>());
     let empty = ("There is no webhook", "Add one to have another program told of each report that changes.");
     view! {
         <PageHead title="Webhooks" sub="Addresses that are told of each report that changes." actions=move || view! {

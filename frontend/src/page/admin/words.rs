@@ -48,7 +48,8 @@ mod tests {
         });
         let mut expected: Vec<_> = values.unwrap().iter().map(|value| value.name.as_str()).collect();
         let mut own: Vec<_> = words.iter().map(|(code, _)| *code).collect();
-        (expected.sort_unstable(), own.sort_unstable());
+        expected.sort_unstable();
+        own.sort_unstable();
         assert_eq!(own, expected);
     }
 

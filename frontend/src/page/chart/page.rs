@@ -19,7 +19,8 @@ use crate::{
     },
     format,
     part::{
-        Button, ButtonLink, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
+        Button, ButtonLink, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton,
+        focus_soon,
     },
     record::at,
     router::{Page, Router},

@@ -79,7 +79,8 @@ fn row_view(
     let id = StoredValue::new(id);
     // By its place: a button whose word changes when it was pressed keeps the focus.
     let button = move |place: usize| {
-        let word = move || own.with(|own| own.as_ref().and_then(|row| row.acts.get(place).copied()).unwrap_or_default());
+        let word =
+            move || own.with(|own| own.as_ref().and_then(|row| row.acts.get(place).copied()).unwrap_or_default());
         let label = move || own.with(|own| [word(), " ", own.as_ref().map_or("", |row| &row.name)].concat());
         view! {
             <button class="btn s" type="button" aria-label=label on:click=move |_| press.run((id.get_value(), untrack(word)))>
@@ -90,7 +91,7 @@ fn row_view(
     view! {
         <tr class:off=move || own.with(|own| own.as_ref().is_some_and(|row| row.is_off))>
             {move || cells.get().into_iter().zip(titles).map(|(cell, title)| cell_view(cell, title)).collect_view()}
-            <Show when=move || (acts.get() > 0)>
+            <Show when=move || acts.get() != 0>
                 <td class="acts"><div class="row wrap"><For each=move || 0..acts.get() key=|place| *place let:place>{button(place)}</For></div></td>
             </Show>
         </tr>

@@ -149,13 +149,7 @@ mod tests {
         1,
         "Somebody could not sign in: the user name or the password was wrong."
     )]
-    #[case(
-        "EARLIER",
-        "demo",
-        "dose.eat",
-        1,
-        "demo did something that this version of Dosewire does not know."
-    )]
+    #[case("EARLIER", "demo", "dose.eat", 1, "demo did something that this version of Dosewire does not know.")]
     fn an_entry_is_a_sentence(
         #[case] kind: &str,
         #[case] actor: &str,

@@ -32,7 +32,10 @@ pub fn Export(
                 Ok((csv, is_whole)) => {
                     save(&name, &csv);
                     if !is_whole {
-                        toaster.tell(Tone::Warn, "The file holds the newest 200,000 entries. Choose fewer days to get the rest.");
+                        toaster.tell(
+                            Tone::Warn,
+                            "The file holds the newest 200,000 entries. Choose fewer days to get the rest.",
+                        );
                     }
                 }
                 Err(failure) => toaster.tell(Tone::Bad, ["Nothing was exported. ", &failure.text()].concat()),

@@ -21,11 +21,8 @@ pub fn AuditPage() -> impl IntoView {
     let (api, router) = (Api::here(), Router::here());
     let wanted = Memo::new(move |_| narrowing(router));
     let (rows, next) = (RwSignal::new(Vec::<Row>::new()), RwSignal::new(None::<String>));
-    let load = Load::new(
-        api,
-        move || wanted.get(),
-        move |wanted| api.run_with::<AuditEventsQuery>(variables(&wanted, None)),
-    );
+    let load =
+        Load::new(api, move || wanted.get(), move |wanted| api.run_with::<AuditEventsQuery>(variables(&wanted, None)));
     Effect::new(move |_| {
         if let Some(page) = load.get() {
             rows.set(page.rows.iter().map(row_of).collect());

@@ -122,10 +122,13 @@ fn Warning(report: RwSignal<Report>, dismissing: RwSignal<Option<Report>>) -> im
     let ask = move |_| dismissing.set(Some(report.get_untracked()));
     let api = Api::here();
     move || {
-        is_open.get().then(|| {
-            let label = move || report.with(|report| format!("Dismiss a warning of {}", about_whom(report)));
-            view! { " "<button class="link small" type="button" aria-label=label on:click=ask>"Dismiss"</button> }
-        }).filter(|_| api.may("dismissWarning"))
+        is_open
+            .get()
+            .then(|| {
+                let label = move || report.with(|report| format!("Dismiss a warning of {}", about_whom(report)));
+                view! { " "<button class="link small" type="button" aria-label=label on:click=ask>"Dismiss"</button> }
+            })
+            .filter(|_| api.may("dismissWarning"))
     }
 }
 
