@@ -26,7 +26,7 @@ const VIEWS: [View; 14] = [
     ("token-secret", "/admin/tokens", &["New secret EHR", "Give a new secret"], "It is shown this once."),
     ("webhooks", "/admin/webhooks", &[], "https://ehr.example"),
     ("webhook-again", "/admin/webhooks", &["Replay EHR"], "Or since the day"),
-    ("audit", "/admin/audit", &[], "demo signed in."),
+    ("audit", "/admin/audit", &[], "demo signed in"),
     ("account", "/account", &[], "This browser"),
     ("password", "/account", &["Change your password"], "Your password until now"),
 ];

@@ -6,8 +6,11 @@ use serde_json::json;
 use crate::{
     api::{Api, EndOwnSession, Mutation, OwnSessionsQuery},
     page::admin::{Actions, Deed, list_view, load_rows, session_row},
+    part::focus_soon,
 };
 
+/// Id of the heading, to which the keyboard goes when a session has ended.
+const HEADING: &str = "sessions";
 const TITLES: &[&str] = &["Where", "Signed in", "Last used"];
 
 /// The section of the sessions.
@@ -20,6 +23,8 @@ pub fn SessionsSection() -> impl IntoView {
     });
     let actions = Actions::new(Callback::new(move |()| load.again()));
     let press = Callback::new(move |(id, _): (String, &'static str)| {
+        // The button goes with its row.
+        focus_soon(HEADING.to_owned());
         actions.run(Deed {
             mutation: Mutation::of::<EndOwnSession>(),
             input: json!({ "id": id }),
@@ -27,8 +32,8 @@ pub fn SessionsSection() -> impl IntoView {
         });
     });
     view! {
-        <section class="stack-s" aria-labelledby="sessions">
-            <h2 id="sessions">"Where you are signed in"</h2>
+        <section class="stack-s" aria-labelledby=HEADING>
+            <h2 id=HEADING tabindex="-1">"Where you are signed in"</h2>
             {list_view("Your sessions", TITLES, ("No session", "Sign in to see it here."), load, press)}
         </section>
     }

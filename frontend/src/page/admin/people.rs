@@ -14,7 +14,7 @@ use super::{
 use crate::{
     api::{AddPerson, Api, ChangePerson, EndSession, Mutation, PeopleQuery, Person},
     format,
-    part::{Button, Cell, Dialog, Icon, Look, PageHead, Row, rows_view},
+    part::{Button, Cell, Dialog, Icon, Look, PageHead, Row, focus_soon, rows_view},
     record::{Field, FieldKind, ask},
 };
 
@@ -23,6 +23,8 @@ const EDIT: &str = "Edit";
 const SESSIONS: &str = "Sessions";
 const DISABLE: &str = "Disable";
 const ENABLE: &str = "Enable";
+/// Id of the list of sessions, to which the keyboard goes when one has ended.
+const SHOWN: &str = "open-sessions";
 
 const DISPLAY_NAME: Field =
     ask("displayName", "Name", "c12").must("Enter the name.").help("As others read it, such as Ana Rivera.");
@@ -84,6 +86,8 @@ pub fn PeoplePage() -> impl IntoView {
         )
     };
     let end = Callback::new(move |(id, _): (String, &'static str)| {
+        // The button goes with its row.
+        focus_soon(SHOWN.to_owned());
         actions.run(Deed {
             mutation: Mutation::of::<EndSession>(),
             input: json!({ "id": id }),
@@ -97,7 +101,9 @@ pub fn PeoplePage() -> impl IntoView {
         } />
         {list_view("People", TITLES, ("Nobody may sign in", "Add the people of the practice."), load, press)}
         <Dialog open=is_open title=Signal::derive(move || ["Sessions of ", &name()].concat())>
-            {rows_view("Open sessions", titles, Signal::derive(move || sessions().unwrap_or_default()), end)}
+            <div id=SHOWN tabindex="-1">
+                {rows_view("Open sessions", titles, Signal::derive(move || sessions().unwrap_or_default()), end)}
+            </div>
             {move || sessions().is_none_or(|rows: Vec<Row>| rows.is_empty()).then(|| view! {
                 <p class="mut" role="status">"No session is open."</p>
             })}

@@ -10,7 +10,7 @@ pub fn secret_view(actions: Actions, secret: String) -> AnyView {
     view! {
         <div class="stack">
             <p>"It is shown this once. Copy it to where the other program reads it, and show it to nobody else."</p>
-            <p class="said mono" aria-label="The secret">{secret.clone()}</p>
+            <p class="said mono">{secret.clone()}</p>
             <div class="row wrap">
                 {copy_button(secret)}
                 <Button press=move |()| actions.forget()>"It is kept"</Button>

@@ -66,13 +66,17 @@ pub fn FilterForm() -> impl IntoView {
             }
         }
     };
+    let everything = move |()| {
+        form.fill(entries(&[]));
+        router.push(&Page::Audit.path());
+    };
     view! {
         <form class="card pad stack log-filter" novalidate role="search" aria-label="Filter of the log" on:submit=submit>
             <FormProblems form />
             <div class="grid fields">{fields.collect_view()}</div>
             <div class="row wrap">
                 <Button look=Look::Primary submit=true>"Show"</Button>
-                <Button press=move |()| router.push(&Page::Audit.path())>"Show everything"</Button>
+                <Button press=everything>"Show everything"</Button>
             </div>
         </form>
     }
