@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage,
-        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
+        AccountPage, AuditPage, ChartPage, DetailsPage, ExplainPage, ForbiddenPage, HomePage, IntegrationsPage,
+        LostPage, PatientsPage, PeoplePage, ReportsPage, SheetPage, Shell, SignInAgain, SignInPage, StillThere,
+        TokensPage, UnreachablePage, VaccinesPage, WebhooksPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -53,14 +54,17 @@ pub fn App() -> impl IntoView {
 enum RoutedPage {
     Reports,
     Page(Page),
+    /// It is for other roles.
+    Forbidden,
     Lost,
 }
 
 /// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = Router::here().path;
+    let (path, api) = (Router::here().path, Api::here());
     let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+        Some(page) if !api.may_now(page.needs()) => RoutedPage::Forbidden,
         Some(Page::Reports(..)) => RoutedPage::Reports,
         Some(page) => RoutedPage::Page(page),
         None => RoutedPage::Lost,
@@ -75,6 +79,12 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Explain) => view! { <ExplainPage /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Page(Page::People) => view! { <PeoplePage /> }.into_any(),
+        RoutedPage::Page(Page::Tokens) => view! { <TokensPage /> }.into_any(),
+        RoutedPage::Page(Page::Audit) => view! { <AuditPage /> }.into_any(),
+        RoutedPage::Page(Page::Webhooks) => view! { <WebhooksPage /> }.into_any(),
+        RoutedPage::Page(Page::Account) => view! { <AccountPage /> }.into_any(),
+        RoutedPage::Forbidden => view! { <ForbiddenPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

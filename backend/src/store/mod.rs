@@ -29,8 +29,8 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use audit::{
-    AuditFilter, ChainFault, Verification, audit_events, flush_reads, is_any_unsealed, open_audit_log, seal_entries,
-    verify_audit_log,
+    AuditFilter, ChainFault, Verification, audit_events, charts_of_entries, flush_reads, is_any_unsealed,
+    open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
@@ -45,16 +45,16 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result, SchemaPolicy,
-    SchemaStatus, Store, Tx, decode_cursor, encode_cursor, in_memory, matching_rows, page_of_rows, retry, retry_within,
-    rows_by_id, schema_status, then_by_id,
+    ACTION_WORDS, Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result,
+    SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory, matching_rows,
+    page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{
     Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
     is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
     submission_by_id, submissions_of,
 };
-pub use feed::{changes_since, first_change, is_lost, last_change};
+pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
     waiting_at,

@@ -5,16 +5,15 @@ use std::future::Future;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     assets::Assets,
     failure::Failure,
-    http, idle,
-    json::read_value,
-    model::Viewer,
-    operation::{Operation, ViewerQuery},
-    request::Requests,
+    idle,
+    model::{Problem, Viewer},
+    operation::Operation,
+    request::{Mutation, Requests, read_viewer},
     session::{self, Session},
     socket::Live,
 };
@@ -142,6 +141,26 @@ impl Api {
         self.requests.run_with::<Q>(variables)
     }
 
+    /// Carries out a mutation.
+    ///
+    /// # Errors
+    /// Returns the problems for which it was not carried out.
+    pub fn act(self, mutation: Mutation, input: Value) -> impl Future<Output = Result<Value, Vec<Problem>>> {
+        self.requests.act(mutation, input)
+    }
+
+    /// Returns `true` if the user may use a field of the API, as the server says.
+    #[must_use]
+    pub fn may(self, field: &str) -> bool {
+        self.session.with_untracked(|session| session.may(field))
+    }
+
+    /// The same, and follows the session.
+    #[must_use]
+    pub fn may_now(self, field: &str) -> bool {
+        self.session.with(|session| session.may(field))
+    }
+
     /// Calls back for each event of a subscription, until the owner is gone.
     pub fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
         self.live.subscribe::<Q>(variables, then);
@@ -156,10 +175,4 @@ impl Api {
     pub fn viewer(self) -> Option<Viewer> {
         self.session.with(|session| session.viewer().cloned())
     }
-}
-
-/// Returns the user who is signed in. The session is not known yet, so it is not told.
-async fn read_viewer() -> Result<Viewer, Failure> {
-    let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
-    read_value(http::ask(body).await?)
 }

@@ -28,6 +28,7 @@ pub use key::RequestKey;
 pub use load::{Face, Load};
 pub use model::*;
 pub use operation::*;
+pub use request::Mutation;
 pub use session::Session;
 pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

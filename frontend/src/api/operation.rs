@@ -3,6 +3,7 @@
 use chrono::{DateTime as Instant, NaiveDate, Utc};
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::{
     immunization::Completion,
     patient::Sex,
@@ -14,6 +15,8 @@ use super::model::{self, Environment, PatientSort, ReportSort};
 
 /// A civil date.
 type Date = NaiveDate;
+/// A number of the change feed.
+type Sequence = String;
 /// An instant in UTC.
 type DateTime = Instant<Utc>;
 
@@ -169,6 +172,46 @@ operations! {
     InterestsQuery = "queries/interests.graphql" -> model::InterestList,
     /// Tells that a program is wanted.
     TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,
+    /// The people who may sign in.
+    PeopleQuery = "queries/people.graphql" -> Vec<model::Person>,
+    /// Adds a person.
+    AddPerson = "queries/add_person.graphql" -> Value,
+    /// Changes a person.
+    ChangePerson = "queries/change_person.graphql" -> Value,
+    /// Ends anybody's session.
+    EndSession = "queries/end_session.graphql" -> Value,
+    /// The user's own sessions.
+    OwnSessionsQuery = "queries/own_sessions.graphql" -> Vec<model::OpenSession>,
+    /// Ends one of them.
+    EndOwnSession = "queries/end_own_session.graphql" -> Value,
+    /// Changes the user's own password.
+    ChangeOwnPassword = "queries/change_own_password.graphql" -> Value,
+    /// The tokens of other programs.
+    TokensQuery = "queries/tokens.graphql" -> Vec<model::Token>,
+    /// Makes a token.
+    CreateToken = "queries/create_token.graphql" -> Value,
+    /// Gives a token a new secret.
+    RotateToken = "queries/rotate_token.graphql" -> Value,
+    /// Takes a token's access away.
+    RevokeToken = "queries/revoke_token.graphql" -> Value,
+    /// A page of the audit log.
+    AuditEventsQuery = "queries/audit_events.graphql" -> model::AuditPage,
+    /// The same as a file.
+    AuditExportQuery = "queries/audit_export.graphql" -> model::AuditFile,
+    /// The actions of the audit log.
+    AuditActionsQuery = "queries/audit_actions.graphql" -> Vec<model::AuditAction>,
+    /// The webhooks.
+    WebhooksQuery = "queries/webhooks.graphql" -> Vec<model::Webhook>,
+    /// Adds a webhook.
+    AddWebhook = "queries/add_webhook.graphql" -> Value,
+    /// Tests a webhook.
+    TestWebhook = "queries/test_webhook.graphql" -> Value,
+    /// Ends that a webhook is told anything.
+    DisableWebhook = "queries/disable_webhook.graphql" -> Value,
+    /// Tells a webhook again.
+    EnableWebhook = "queries/enable_webhook.graphql" -> Value,
+    /// Tells a webhook what changed before.
+    ReplayWebhook = "queries/replay_webhook.graphql" -> Value,
     /// Every report as it changes.
     ReportChangedFeed = "queries/report_changed.graphql" -> model::ReportChanged,
     /// Every chart as it changes.

@@ -36,6 +36,12 @@ impl Session {
         }
     }
 
+    /// Returns `true` if the user who is, or was, signed in may use a field of the API.
+    #[must_use]
+    pub fn may(&self, field: &str) -> bool {
+        self.viewer().is_some_and(|viewer| viewer.may_use.iter().any(|allowed| allowed == field))
+    }
+
     /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {
@@ -46,6 +52,8 @@ impl Session {
 
 /// The state of a session on the server.
 pub struct Told {
+    /// The code of the user's role.
+    pub role: Option<String>,
     /// Milliseconds until the session ends, unless it is used.
     pub ends_in: f64,
     /// Milliseconds before that at which the user is warned.
@@ -60,7 +68,8 @@ pub(super) async fn read() -> Result<Told, Failure> {
     }
     let told = json::parse(&text)?;
     let time = |name: &str| told.get(name).and_then(Value::as_f64).unwrap_or_default() * 1_000.0;
-    Ok(Told { ends_in: time("endsIn"), warn_before: time("warnBefore") })
+    let role = told.get("role").and_then(Value::as_str).map(ToOwned::to_owned);
+    Ok(Told { role, ends_in: time("endsIn"), warn_before: time("warnBefore") })
 }
 
 pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {

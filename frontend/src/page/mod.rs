@@ -1,5 +1,7 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
+mod account;
+mod admin;
 mod chart;
 mod explain;
 mod figure;
@@ -18,11 +20,13 @@ mod sign_in;
 mod supported;
 mod vaccines;
 
+pub use account::AccountPage;
+pub use admin::{AuditPage, PeoplePage, TokensPage, WebhooksPage};
 pub use chart::ChartPage;
 pub use explain::ExplainPage;
 pub use home::HomePage;
 pub use integration::IntegrationsPage;
-pub use lost::{LostPage, UnreachablePage};
+pub use lost::{ForbiddenPage, LostPage, UnreachablePage};
 pub use patients::PatientsPage;
 pub use report::{DetailsPage, ReportsPage};
 pub use sheet::SheetPage;

@@ -71,7 +71,7 @@ pub fn PatientsPage() -> impl IntoView {
     });
     view! {
         <PageHead title="Patients" sub=total actions=move || view! {
-            <Button look=Look::Primary mark=Icon::Plus press=move |()| adding.set(true)>"Add a patient"</Button>
+            <Button look=Look::Primary mark=Icon::Plus needs="savePatient" press=move |()| adding.set(true)>"Add a patient"</Button>
         } />
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>

@@ -38,6 +38,10 @@ pub enum Icon {
     Filter,
     Sheet,
     Message,
+    Person,
+    Key,
+    Log,
+    Webhook,
 }
 
 impl Icon {
@@ -76,6 +80,10 @@ impl Icon {
         Self::Filter,
         Self::Sheet,
         Self::Message,
+        Self::Person,
+        Self::Key,
+        Self::Log,
+        Self::Webhook,
     ];
 
     /// The symbol of `index.html` that it is drawn from.
@@ -113,6 +121,10 @@ impl Icon {
             Self::Filter => "#i-filter",
             Self::Sheet => "#i-sheet",
             Self::Message => "#i-message",
+            Self::Person => "#i-person",
+            Self::Key => "#i-key",
+            Self::Log => "#i-log",
+            Self::Webhook => "#i-webhook",
         }
     }
 }

@@ -72,7 +72,9 @@ fn word(field: &Field, text: &str, catalog: Option<&Catalog>) -> String {
         FieldKind::One(set, _) => concept(set, text),
         FieldKind::Any(set) => text.split(',').map(|code| concept(set, code)).collect::<Vec<_>>().join(" and "),
         FieldKind::Flag(yes, no) => if text == "yes" { yes } else { no }.to_owned(),
-        FieldKind::Few(few, _) => few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned(),
+        FieldKind::Few(few, _) | FieldKind::OneOf(few) => {
+            few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned()
+        }
         _ => text.to_owned(),
     }
 }

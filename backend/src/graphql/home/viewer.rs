@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     auth::{Access, Role, Scope},
-    graphql::schema::{Bindings, Call, Result},
+    graphql::schema::{Bindings, Call, Result, allowed_fields},
 };
 
 /// Binds the fields of this noun.
@@ -20,6 +20,7 @@ struct Viewer {
     display_name: String,
     role: Option<Role>,
     scopes: Vec<Scope>,
+    may_use: Vec<&'static str>,
     practice: Practice,
 }
 
@@ -48,11 +49,13 @@ async fn viewer(call: Call) -> Result<Viewer> {
     let set_up = call.app.store.current_set_up().await?;
     let (practice, locations) = (&set_up.profile.practice, set_up.profile.locations.iter());
     let locations = locations.map(|row| Location { id: row.id.to_string(), name: row.name.clone() });
+    let may_use = if call.selects("mayUse") { allowed_fields(&call.caller).collect() } else { Vec::new() };
     let (role, scopes) = match call.caller.access {
         Access::Role(role) => (Some(role), Vec::new()),
         Access::Scopes(scopes) => (None, scopes),
     };
     Ok(Viewer {
+        may_use,
         role,
         scopes,
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),

@@ -43,6 +43,7 @@ const TABLE: &[Rule] = &[
     ("helpPacket", ADMINISTER, Role::Clinician),
     ("auditEvents", ADMINISTER, Role::Administrator),
     ("auditExport", ADMINISTER, Role::Administrator),
+    ("auditActions", ADMINISTER, Role::Administrator),
     ("webhooks", ADMINISTER, Role::Administrator),
     ("interests", ADMINISTER, Role::Coordinator),
     ("programFile", ADMINISTER, Role::Coordinator),
@@ -118,6 +119,14 @@ pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
         (Some(caller), Some((_, scope, role))) => caller.access.includes(*scope, *role),
         (None, _) | (_, None) => false,
     }
+}
+
+/// The queries, mutations and subscriptions that a caller may use.
+pub fn allowed_fields(caller: &Caller) -> impl Iterator<Item = &'static str> {
+    let is_field = |name: &str| name.starts_with(|first: char| first.is_ascii_lowercase());
+    let allowed =
+        TABLE.iter().filter(move |(name, scope, role)| is_field(name) && caller.access.includes(*scope, *role));
+    allowed.map(|(name, ..)| *name)
 }
 
 /// The name of a field or an entity, as the table has it.

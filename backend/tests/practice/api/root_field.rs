@@ -69,6 +69,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "activateIntegration",
             "addWebhook",
             "auditEvents",
+            "auditActions",
             "auditExport",
             "disableWebhook",
             "enableWebhook",
@@ -125,6 +126,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "activateIntegration",
             "addWebhook",
             "auditEvents",
+            "auditActions",
             "auditExport",
             "disableWebhook",
             "enableWebhook",
@@ -321,4 +323,26 @@ async fn each_root_field_lets_in_exactly_whom_it_is_for() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Pages show what the server says that their user may use.
+#[tokio::test]
+async fn a_caller_is_told_exactly_what_is_allowed() {
+    let practice = practice(Base::Sqlite, true).await;
+    let schema = schema(&practice);
+    let operations = Sdl::printed().await.operations();
+    let is_generated = |name: &str| name.ends_with("Record") || name.ends_with("Records");
+    let roles = Role::ALL.iter().map(|role| Access::Role(*role));
+    let scopes = Scope::ALL.iter().map(|scope| Access::Scopes(vec![*scope]));
+    for access in roles.chain(scopes).chain([Access::Scopes(Vec::new())]) {
+        let request = Request::new("{ viewer { mayUse } }");
+        let answer = schema.execute(request_by(&practice, Some(caller_with(access.clone())), request)).await;
+        let told = answer.data.into_json().unwrap()["viewer"]["mayUse"].take();
+        let mut told: Vec<String> = serde_json::from_value(told).unwrap();
+        let own = operations.iter().map(|(name, _)| name.clone()).filter(|name| !is_generated(name));
+        let mut expected: Vec<_> = own.filter(|name| is_for(&access, name)).collect();
+        told.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "{access:?}");
+    }
 }

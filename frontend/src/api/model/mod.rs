@@ -2,6 +2,7 @@
 //!
 //! A test reads the answer of every operation, as the schema describes it, into these types.
 
+mod account;
 mod batch;
 mod chart;
 mod event;
@@ -14,6 +15,7 @@ mod practice;
 mod report;
 mod status;
 
+pub use account::*;
 pub use batch::*;
 pub use chart::*;
 pub use event::*;

@@ -89,7 +89,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td class="lot" data-label="Lot">{move || dose.with(lot_cell)}</td>
             <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) several /></For></td>
             <td class="end">
-                <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
+                <IconButton label=label("Edit ") mark=Icon::Pencil needs="recordDose" press=move |()| edited.set(Some(dose.get_untracked())) />
             </td>
         </tr>
         <ExpandRow open id span=6>{known}</ExpandRow>

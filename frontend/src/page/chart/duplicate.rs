@@ -50,7 +50,7 @@ pub fn Duplicates(
         Some(view! {
             <Banner tone=Tone::Warn>
                 <div><b>"There may be two charts of this person"</b><br /><a href=path>{words}</a>": "{why}</div>
-                <Button small=true press=ask>"Merge the charts"</Button>
+                <Button small=true needs="mergePatients" press=ask>"Merge the charts"</Button>
             </Banner>
         })
     };

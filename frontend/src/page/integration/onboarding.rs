@@ -48,7 +48,7 @@ pub fn Onboarding(
                 <div class="row wrap unprinted">
                     <h2>"Onboarding"</h2>
                     <span class="sp"></span>
-                    <Button small=true mark=Icon::Plus press=move |()| recording.set(true)>"Record a confirmation"</Button>
+                    <Button small=true mark=Icon::Plus needs="recordOnboarding" press=move |()| recording.set(true)>"Record a confirmation"</Button>
                     <Button small=true press=move |()| drop(window().print())>"Print"</Button>
                 </div>
                 <Head integration=first />

@@ -55,7 +55,7 @@ pub fn Switches(
     let is_closed = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| is_closed(&known.gate))));
     let button = move |switch: Switch, words: &'static str, working: &'static str| {
         view! {
-            <Button busy=Signal::derive(move || busy.get() == Some(switch)) press=move |()| turn(switch)>
+            <Button busy=Signal::derive(move || busy.get() == Some(switch)) needs=switch.needs() press=move |()| turn(switch)>
                 {move || if busy.get() == Some(switch) { working } else { words }}
             </Button>
         }
@@ -86,6 +86,20 @@ enum Switch {
     Pause,
     Resume,
     File,
+}
+
+impl Switch {
+    /// The field of the API that it uses.
+    const fn needs(self) -> &'static str {
+        match self {
+            Self::Test => "testConnection",
+            Self::Message => "sendTestMessage",
+            Self::Activate => "activateIntegration",
+            Self::Pause => "pauseIntegration",
+            Self::Resume => "resumeIntegration",
+            Self::File => "programFile",
+        }
+    }
 }
 
 async fn perform(

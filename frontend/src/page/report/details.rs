@@ -70,7 +70,7 @@ pub fn DetailsPage(
         <PageHead title sub back actions=move || view! {
             // It stays while the report changes, and keeps the focus.
             <Show when=move || is_there.get()>
-                <Button mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
+                <Button mark=Icon::Pencil needs="annotateReport" press=move |()| annotating.set(true)>"Note"</Button>
             </Show>
             {move || report.get().map(|report| view! { <TakeBack report=report.clone() /><SendAgain report /> })}
         } />
@@ -107,7 +107,7 @@ fn TakeBack(report: Report) -> impl IntoView {
             toaster.tell(tone, said);
         });
     };
-    is_moved.then(|| view! { <Button busy press=undo>"Take the move back"</Button> })
+    is_moved.then(|| view! { <Button busy needs="undoDoseMove" press=undo>"Take the move back"</Button> })
 }
 
 #[component]
@@ -140,7 +140,7 @@ fn SendAgain(report: Report) -> impl IntoView {
     };
     view! {
         {move || told.get().map(|said| view! { <span class="small mut">{said}</span> })}
-        {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy press=send>"Send now"</Button> })}
+        {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy needs="reportImmunizations" press=send>"Send now"</Button> })}
     }
 }
 
@@ -187,7 +187,7 @@ fn Stand(report: Report, dismissing: RwSignal<Option<Report>>) -> impl IntoView 
     let own = StoredValue::new(report.clone());
     let dismiss = has_warning(&report).then(|| {
         let ask = move |()| dismissing.set(Some(own.get_value()));
-        view! { <Button small=true press=ask>"Dismiss a warning"</Button> }
+        view! { <Button small=true needs="dismissWarning" press=ask>"Dismiss a warning"</Button> }
     });
     view! {
         <div class="card pad stack">

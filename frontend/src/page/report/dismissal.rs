@@ -148,7 +148,7 @@ fn one(dismissal: Dismissal) -> AnyView {
                 {undone.map(|undone| view! { <span class="small mut">{undone}</span> })}
             </div>
             <Show when=move || !is_open.get()>
-                <span class="sp"><Button small=true label=label.clone() press=undo>"Take up again"</Button></span>
+                <span class="sp"><Button small=true label=label.clone() needs="undoDismissal" press=undo>"Take up again"</Button></span>
             </Show>
         </li>
     }

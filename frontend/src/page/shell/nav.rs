@@ -13,7 +13,8 @@ use crate::{
 
 #[component]
 pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl IntoView {
-    let viewer = Api::here().viewer();
+    let api = Api::here();
+    let viewer = api.viewer();
     let waiting = move || counts.0.get().map(|counts| counts.not_reported).filter(|n| *n > 0);
     view! {
         <nav class="nav" class:open=move || open.get() id="nav" aria-label="Main">
@@ -33,6 +34,11 @@ pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl
             <div class="cap">"Admin › Manage"</div>
             <NavLink path to=Page::Vaccines mark=Icon::Flask name="Vaccines" />
             <NavLink path to=Page::Integrations mark=Icon::Plug name="Integrations" />
+            {move || api.may_now(Page::People.needs()).then(|| view! { <div class="cap">"Admin"</div> })}
+            <NavLink path to=Page::People mark=Icon::Person name="People" />
+            <NavLink path to=Page::Tokens mark=Icon::Key name="Tokens" />
+            <NavLink path to=Page::Webhooks mark=Icon::Webhook name="Webhooks" />
+            <NavLink path to=Page::Audit mark=Icon::Log name="Audit log" />
             {viewer.map(|viewer| view! { <Foot viewer /> })}
         </nav>
     }
@@ -58,16 +64,21 @@ fn NavLink(
     name: &'static str,
     #[prop(optional, into)] count: MaybeProp<i64>,
 ) -> impl IntoView {
-    let section = section(&to.path()).to_owned();
-    let is_current = move || path.with(|path| self::section(path) == section);
+    let api = Api::here();
+    let (needs, href) = (to.needs(), to.path());
+    let section = StoredValue::new(section(&href).to_owned());
+    let is_current = move || path.with(|path| section.with_value(|own| self::section(path) == own));
+    let is_for_user = Memo::new(move |_| api.may_now(needs));
     view! {
-        <a href=to.path() aria-current=move || is_current().then_some("page")>
-            {icon(mark)}
-            <span>{name}</span>
-            {move || count.get().map(|count| view! {
-                <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
-            })}
-        </a>
+        <Show when=move || is_for_user.get()>
+            <a href=href.clone() aria-current=move || is_current().then_some("page")>
+                {icon(mark)}
+                <span>{name}</span>
+                {move || count.get().map(|count| view! {
+                    <span class="n">{format::count(count)}<span class="sr">" not reported"</span></span>
+                })}
+            </a>
+        </Show>
     }
 }
 

@@ -44,7 +44,7 @@ pub fn VaccinesPage() -> impl IntoView {
             sub="The practice’s listing. A name is reported only when it says exactly one product."
             actions=move || view! {
                 <Supported />
-                <Button look=Look::Primary mark=Icon::Plus press=move |()| edit.run(None)>"Add a vaccine"</Button>
+                <Button look=Look::Primary mark=Icon::Plus needs="saveVaccine" press=move |()| edit.run(None)>"Add a vaccine"</Button>
             }
         />
         <Faces shown again=move |()| load.again()>{listing(load, edit)}</Faces>

@@ -8,7 +8,7 @@ use shared::code_set::ConceptSet;
 use super::name::name_view;
 use crate::{
     api::{Catalog, Vaccine},
-    part::{Icon, Tag, icon},
+    part::{Icon, IconButton, Tag},
 };
 
 /// One vaccine of the listing. Its row stays when it changes, and the focus in it.
@@ -26,9 +26,7 @@ pub fn row_view(
         <tr class:off=is_off>
             {move || own.get().map(|vaccine| cells(vaccine, catalog.get().as_deref()))}
             <td class="end">
-                <button class="ico ask" type="button" aria-label=label title=label on:click=move |_| edit.run(own.get_untracked())>
-                    {icon(Icon::Pencil)}
-                </button>
+                <IconButton label=Signal::derive(move || label().unwrap_or_default()) mark=Icon::Pencil needs="saveVaccine" press=move |()| edit.run(own.get_untracked()) />
             </td>
         </tr>
     }

@@ -63,7 +63,7 @@ fn one(registry: AskingRegistry, ask: Callback<AskingRegistry>) -> AnyView {
                 <span class="small mut">{text}</span>
                 {said.map(|said| view! { <span class="small">{said}</span> })}
             </div>
-            <span class="sp unprinted"><Button small=true label press=move |()| ask.run(registry.clone())>"Record an answer"</Button></span>
+            <span class="sp unprinted"><Button small=true label needs="recordConsent" press=move |()| ask.run(registry.clone())>"Record an answer"</Button></span>
         </li>
     }
     .into_any()

@@ -95,7 +95,7 @@ fn Cancel(batch: RwSignal<Option<Batch>>) -> impl IntoView {
             }
         });
     };
-    view! { <Button small=true busy press=cancel>"Cancel the rest"</Button> }
+    view! { <Button small=true busy needs="cancelBatch" press=cancel>"Cancel the rest"</Button> }
 }
 
 /// The batches of which something is to be queued or on its way.

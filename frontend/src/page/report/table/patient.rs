@@ -99,7 +99,7 @@ pub fn FixPatients(load: Load<ReportPage>, wanted: Memo<ListQuery>, details: Pat
     };
     view! {
         <Show when=move || !patients.with(Vec::is_empty)>
-            <Button small=true mark=Icon::Pencil press=move |()| details.open_all(patients.get_untracked())>{words}</Button>
+            <Button small=true mark=Icon::Pencil needs="savePatient" press=move |()| details.open_all(patients.get_untracked())>{words}</Button>
         </Show>
     }
 }

@@ -36,7 +36,7 @@ pub fn Rows(
 ) -> impl IntoView {
     let tab = wanted.get_untracked().tab;
     // What is on its way can neither be sent nor left out.
-    let selected = (tab != ReportTab::InProgress).then_some(selected);
+    let selected = (tab != ReportTab::InProgress && Api::here().may("reportImmunizations")).then_some(selected);
     let picks = selected.map(|selected| picks(load, selected));
     let columns = vec![
         Column::new("Patient").sorts("patient"),
