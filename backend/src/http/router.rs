@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     Parts, access_log, body_rest,
-    caller::{host, session},
+    caller::{host, provider, session},
     crash,
     graphql::{post as graphql, schema, socket},
     health,
@@ -23,6 +23,9 @@ pub fn router(parts: Parts) -> Router {
     let state = Arc::new(AppState::new(parts));
     Router::new()
         .route("/session", get(session::get).post(session::post).delete(session::delete))
+        .route("/session/ways", get(provider::ways))
+        .route("/session/provider", get(provider::begin))
+        .route("/session/provider/callback", get(provider::finish))
         .route("/graphql", post(graphql::post))
         .route("/graphql/ws", get(socket::get))
         .route("/schema.graphql", get(schema::get))

@@ -106,6 +106,7 @@ impl Door {
             metrics: metrics.clone(),
             schema,
             guard: Arc::new(Guard::new(accounts.clone(), revocations.clone())),
+            provider: None,
             assets,
             spa,
             clock: Arc::new(move || DateTime::UNIX_EPOCH + TimeDelta::minutes(time.load(SeqCst))),
