@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage,
-        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
+        AccountPage, ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage,
+        ReportsPage, SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -75,6 +75,7 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Explain) => view! { <ExplainPage /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Page(Page::Account) => view! { <AccountPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

@@ -5,5 +5,7 @@ mod figure;
 mod idle;
 mod leaving;
 mod lost;
+mod provider;
 mod screenshot;
+mod second_factor;
 mod sign_in;

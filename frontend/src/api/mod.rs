@@ -27,6 +27,6 @@ pub use key::RequestKey;
 pub use load::{Face, Load};
 pub use model::*;
 pub use operation::*;
-pub use session::Session;
+pub use session::{Session, Ways};
 pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

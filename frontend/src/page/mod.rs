@@ -1,5 +1,6 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
+mod account;
 mod chart;
 mod explain;
 mod figure;
@@ -17,6 +18,7 @@ mod sign_in;
 mod supported;
 mod vaccines;
 
+pub use account::AccountPage;
 pub use chart::ChartPage;
 pub use explain::ExplainPage;
 pub use home::HomePage;

@@ -23,6 +23,8 @@ pub enum Page {
     Vaccines,
     /// Admin > Manage > Integrations.
     Integrations,
+    /// The user's own account.
+    Account,
 }
 
 impl Page {
@@ -40,6 +42,7 @@ impl Page {
             Self::Explain => "/explain".to_owned(),
             Self::Vaccines => "/admin/vaccines".to_owned(),
             Self::Integrations => "/admin/integrations".to_owned(),
+            Self::Account => "/account".to_owned(),
         }
     }
 
@@ -58,6 +61,7 @@ impl Page {
             ["explain"] => Self::Explain,
             ["admin", "vaccines"] => Self::Vaccines,
             ["admin", "integrations"] => Self::Integrations,
+            ["account"] => Self::Account,
             _ => return None,
         })
     }
@@ -184,6 +188,7 @@ mod tests {
     #[case(Page::Explain)]
     #[case(Page::Vaccines)]
     #[case(Page::Integrations)]
+    #[case(Page::Account)]
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
         assert_eq!(Page::read(&page.path()), Some(page));
     }

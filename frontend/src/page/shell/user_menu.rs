@@ -7,6 +7,7 @@ use crate::{
     api::Api,
     format,
     part::{Button, Icon, close_from_outside, icon, next_id},
+    router::Page,
     theme::{self, Theme},
 };
 
@@ -37,6 +38,7 @@ pub fn UserMenu() -> impl IntoView {
             <Show when=move || open.get()>
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
+                    <p><a href=Page::Account.path() on:click=move |_| open.set(false)>"Your account"</a></p>
                     <ThemeSwitch />
                     <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>
