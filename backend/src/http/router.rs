@@ -14,7 +14,7 @@ use super::{
     crash,
     graphql::{post as graphql, schema, socket},
     health,
-    page::{asset, response_header, spa},
+    page::{asset, graphiql, response_header, spa},
     state::AppState,
 };
 
@@ -28,6 +28,7 @@ pub fn router(parts: Parts) -> Router {
         .route("/session/provider/callback", get(provider::finish))
         .route("/graphql", post(graphql::post))
         .route("/graphql/ws", get(socket::get))
+        .route("/graphiql", get(graphiql::get))
         .route("/schema.graphql", get(schema::get))
         .route("/asset/{name}", get(asset::get))
         .route("/health", get(health::health))

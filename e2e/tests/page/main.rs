@@ -2,6 +2,7 @@
 
 mod axe;
 mod figure;
+mod graphiql;
 mod idle;
 mod leaving;
 mod lost;

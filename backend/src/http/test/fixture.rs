@@ -215,6 +215,7 @@ fn find_file(path: &str) -> Option<SpaFile> {
         "app-0123456789abcdef.js" => ("run();", "text/javascript"),
         "app-0123456789abcdef.js.br" => ("(compressed)", "application/octet-stream"),
         "logo.svg" => ("<svg/>", "image/svg+xml"),
+        "graphiql/graphiql.min.js" => ("start();", "text/javascript"),
         ".secret" => ("hidden", "text/plain"),
         _ => return None,
     };

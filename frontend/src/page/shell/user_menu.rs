@@ -39,6 +39,7 @@ pub fn UserMenu() -> impl IntoView {
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
                     <p><a href=Page::Account.path() on:click=move |_| open.set(false)>"Your account"</a></p>
+                    <p><a href="/graphiql" rel="external">"GraphiQL"</a></p>
                     <ThemeSwitch />
                     <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>
