@@ -71,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(work::m20261129_000091_annotation::Migration),
             Box::new(work::m20261129_000092_dismissal::Migration),
             Box::new(work::m20261129_000093_figures::Migration),
+            Box::new(account::m20261130_000111_second_factor::Migration),
+            Box::new(account::m20261130_000112_provider::Migration),
             Box::new(reporting::m20261130_000131_lean_indexes::Migration),
         ]
     }

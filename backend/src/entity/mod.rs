@@ -17,7 +17,8 @@ mod reporting;
 mod webhook;
 
 pub use account::{
-    api_token, audit, audit_head, external_id, idempotency_key, location, practice, session, user_account,
+    api_token, audit, audit_head, external_id, idempotency_key, location, practice, recovery_code, second_factor,
+    session, user_account,
 };
 pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};

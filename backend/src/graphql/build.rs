@@ -70,6 +70,7 @@ fn bindings() -> Bindings {
     webhook::endpoint::bind(&mut bindings);
     account::person::bind(&mut bindings);
     account::own::bind(&mut bindings);
+    account::second_factor::bind(&mut bindings);
     account::token::bind(&mut bindings);
     bindings
 }

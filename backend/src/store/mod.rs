@@ -86,7 +86,7 @@ pub use reporting::{
     read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports, standing_list, state_of,
     stuck_reports, tonight, undo_dismissal,
 };
-pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
+pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
 pub use webhook::{
     DeliveryOutcome, NewWebhook, OpenWebhook, add_webhook, claim_delivery, deliveries_of, disable_webhook,
     drop_old_deliveries, enable_webhook, is_any_delivery_due, is_behind, make_deliveries, open_webhook, queue_test,

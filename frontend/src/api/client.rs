@@ -10,11 +10,12 @@ use serde_json::Value;
 use super::{
     assets::Assets,
     failure::Failure,
-    idle,
+    http, idle,
+    json::read_value,
     model::{Problem, Viewer},
     operation::Operation,
     request::{Mutation, Requests, read_viewer},
-    session::{self, Session},
+    session::{self, Session, Ways},
     socket::Live,
 };
 
@@ -70,17 +71,40 @@ impl Api {
     ///
     /// # Errors
     /// Returns an error if the server does not answer, or refuses.
-    pub async fn sign_in(self, user_name: String, password: String) -> Result<(), Failure> {
-        session::sign_in(user_name, password).await?;
+    pub async fn sign_in(self, user_name: String, password: String, code: String) -> Result<(), Failure> {
+        session::sign_in(user_name, password, code).await?;
         self.enter().await;
         Ok(())
+    }
+
+    /// Returns the ways to sign in.
+    pub async fn ways(self) -> Ways {
+        session::ways().await
+    }
+
+    /// Goes on if the user signed in elsewhere, as in another tab, after the session ended here.
+    pub fn look_again(self) {
+        spawn_local(async move {
+            if self.session.with_untracked(|session| matches!(session, Session::Expired(_)))
+                && session::read().await.is_ok()
+            {
+                self.enter().await;
+            }
+        });
     }
 
     /// Signs out.
     pub fn sign_out(self) {
         spawn_local(async move {
             match session::sign_out().await {
-                Ok(()) | Err(Failure::SignedOut) => {
+                Ok(elsewhere) => {
+                    session::tell_other_tabs();
+                    self.leave();
+                    if let Some(url) = elsewhere {
+                        let _ = window().location().set_href(&url);
+                    }
+                }
+                Err(Failure::SignedOut) => {
                     session::tell_other_tabs();
                     self.leave();
                 }

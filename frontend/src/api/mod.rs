@@ -29,6 +29,6 @@ pub use load::{Face, Load};
 pub use model::*;
 pub use operation::*;
 pub use request::Mutation;
-pub use session::Session;
+pub use session::{Session, Ways};
 pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

@@ -160,6 +160,16 @@ operations! {
     UndoDismissal = "queries/undo_dismissal.graphql" -> model::UndoDismissalPayload,
     /// The warnings of registries that are dismissed from now on.
     DismissalsQuery = "queries/dismissals.graphql" -> Vec<model::Dismissal>,
+    /// The user's own second factor.
+    OwnSecondFactorQuery = "queries/own_second_factor.graphql" -> model::SecondFactor,
+    /// Begins the user's second factor.
+    BeginOwnSecondFactor = "queries/begin_own_second_factor.graphql" -> model::BeginSecondFactorPayload,
+    /// Makes the second factor count that was begun.
+    ConfirmOwnSecondFactor = "queries/confirm_own_second_factor.graphql" -> model::RecoveryCodesPayload,
+    /// Replaces the user's recovery codes.
+    RenewOwnRecoveryCodes = "queries/renew_own_recovery_codes.graphql" -> model::RecoveryCodesPayload,
+    /// Takes the user's second factor away.
+    RemoveOwnSecondFactor = "queries/remove_own_second_factor.graphql" -> model::AnnotateReportPayload,
     /// The people who can own reports.
     ReportOwnersQuery = "queries/report_owners.graphql" -> Vec<model::ReportOwner>,
     /// Takes a dose in again.

@@ -72,13 +72,35 @@ pub(super) async fn read() -> Result<Told, Failure> {
     Ok(Told { role, ends_in: time("endsIn"), warn_before: time("warnBefore") })
 }
 
-pub(super) async fn sign_in(user_name: String, password: String) -> Result<(), Failure> {
-    let body = json!({ "userName": user_name, "password": password });
+/// The ways to sign in.
+#[derive(Clone, Default, PartialEq)]
+pub struct Ways {
+    /// The name of the provider that people may sign in with.
+    pub provider: Option<String>,
+    /// `true` if passwords are not taken.
+    pub passwords_off: bool,
+}
+
+/// Returns the ways to sign in. A server that does not tell takes passwords.
+pub(super) async fn ways() -> Ways {
+    let told = http::send(Method::GET, "/session/ways", None).await.and_then(|text| json::parse(&text));
+    let told = told.unwrap_or_default();
+    Ways {
+        provider: told.get("provider").and_then(Value::as_str).map(ToOwned::to_owned),
+        passwords_off: told.get("password") == Some(&Value::Bool(false)),
+    }
+}
+
+pub(super) async fn sign_in(user_name: String, password: String, code: String) -> Result<(), Failure> {
+    let body = json!({ "userName": user_name, "password": password, "code": code });
     http::send(Method::POST, PATH, Some(json::write(&body))).await.map(drop)
 }
 
-pub(super) async fn sign_out() -> Result<(), Failure> {
-    http::send(Method::DELETE, PATH, None).await.map(drop)
+/// Signs out. Returns the address at which the user signs out at the provider too, if one vouched for the user.
+pub(super) async fn sign_out() -> Result<Option<String>, Failure> {
+    let text = http::send(Method::DELETE, PATH, None).await?;
+    let told = json::parse(&text).unwrap_or_default();
+    Ok(told.get("signOutAt").and_then(Value::as_str).map(ToOwned::to_owned))
 }
 
 /// Tells this browser's other tabs that the user signed out.

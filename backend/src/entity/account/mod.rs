@@ -9,5 +9,7 @@ pub mod external_id;
 pub mod idempotency_key;
 pub mod location;
 pub mod practice;
+pub mod recovery_code;
+pub mod second_factor;
 pub mod session;
 pub mod user_account;

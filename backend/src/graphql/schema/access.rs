@@ -50,6 +50,7 @@ const TABLE: &[Rule] = &[
     ("people", ADMINISTER, Role::Administrator),
     ("tokens", ADMINISTER, Role::Administrator),
     ("ownSessions", None, Role::Viewer),
+    ("ownSecondFactor", None, Role::Viewer),
     // Mutations
     ("savePatient", WRITE, Role::Clinician),
     ("savePatients", WRITE, Role::Clinician),
@@ -91,6 +92,11 @@ const TABLE: &[Rule] = &[
     ("revokeToken", ADMINISTER, Role::Administrator),
     ("changeOwnPassword", None, Role::Viewer),
     ("endOwnSession", None, Role::Viewer),
+    ("beginOwnSecondFactor", None, Role::Viewer),
+    ("confirmOwnSecondFactor", None, Role::Viewer),
+    ("renewOwnRecoveryCodes", None, Role::Viewer),
+    ("removeOwnSecondFactor", None, Role::Viewer),
+    ("removeSecondFactor", ADMINISTER, Role::Administrator),
     // Subscriptions
     ("reportChanged", SUBSCRIBE, Role::Viewer),
     ("chartChanged", SUBSCRIBE, Role::Viewer),

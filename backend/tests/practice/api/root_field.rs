@@ -82,6 +82,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "createToken",
             "endSession",
             "people",
+            "removeSecondFactor",
             "revokeToken",
             "rotateToken",
             "tokens",
@@ -140,6 +141,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "people",
             "programFile",
             "recordOnboarding",
+            "removeSecondFactor",
             "replayWebhook",
             "resumeIntegration",
             "revokeToken",
@@ -157,7 +159,18 @@ const SCOPES: [(Scope, &[&str]); 4] = [
 ];
 
 /// The fields that every token may use.
-const ANY_SCOPE: [&str; 5] = ["assets", "changeOwnPassword", "endOwnSession", "ownSessions", "viewer"];
+const ANY_SCOPE: [&str; 10] = [
+    "assets",
+    "beginOwnSecondFactor",
+    "changeOwnPassword",
+    "confirmOwnSecondFactor",
+    "endOwnSession",
+    "ownSecondFactor",
+    "ownSessions",
+    "removeOwnSecondFactor",
+    "renewOwnRecoveryCodes",
+    "viewer",
+];
 
 /// Returns `true` if a field is for a caller.
 fn is_for(access: &Access, field: &str) -> bool {

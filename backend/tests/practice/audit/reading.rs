@@ -143,8 +143,12 @@ async fn guard(practice: &Practice) -> (Guard, Uuid) {
 }
 
 async fn sign_in(practice: &Practice, guard: &Guard, user_name: &str, password: &str) -> bool {
-    let attempt =
-        Attempt { user_name: user_name.into(), password: Zeroizing::new(password.into()), from: IpAddr::from(FROM) };
+    let attempt = Attempt {
+        user_name: user_name.into(),
+        password: Zeroizing::new(password.into()),
+        code: None,
+        from: IpAddr::from(FROM),
+    };
     let mut random = [0; 32];
     SystemSource.fill(&mut random);
     guard.sign_in(attempt, practice.source.now(), random).await.is_ok()

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{
     chart::Problem,
     integration::{ConnectionTest, HelpPacket, Integration, InterestMail},
+    practice::QrCode,
     report::Report,
     status::{
         ActivationStatus, DismissStatus, ExclusionStatus, MergeStatus, RecordConsentStatus, RecordOnboardingStatus,
@@ -35,6 +36,28 @@ pub struct AnnotateReportPayload {
     pub status: SaveStatus,
     /// The problems of the input.
     pub problems: Vec<Problem>,
+}
+
+/// Payload of `beginOwnSecondFactor`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BeginSecondFactorPayload {
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+    /// The secret for the app.
+    pub secret: Option<String>,
+    /// The same as a QR code.
+    pub qr_code: Option<QrCode>,
+}
+
+/// Payload of the mutations that give recovery codes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecoveryCodesPayload {
+    /// The problems of the input.
+    pub problems: Vec<Problem>,
+    /// The codes.
+    pub recovery_codes: Option<Vec<String>>,
 }
 
 /// Payload of `dismissWarning`.

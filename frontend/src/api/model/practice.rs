@@ -1,5 +1,6 @@
 //! The user, the practice, and its vaccine listing.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use shared::code_set::RecognitionState;
 
@@ -17,6 +18,27 @@ pub struct Viewer {
     pub may_use: Vec<String>,
     /// The practice.
     pub practice: Practice,
+}
+
+/// The user's second factor.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactor {
+    /// `true` if the user can have one.
+    pub available: bool,
+    /// The instant since when it counts.
+    pub since: Option<DateTime<Utc>>,
+    /// Number of unused recovery codes.
+    pub recovery_codes_left: i64,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct QrCode {
+    /// Its width in modules.
+    pub size: i64,
+    /// The path of its dark modules.
+    pub path: String,
 }
 
 /// The practice.

@@ -2,6 +2,7 @@
 
 mod page;
 mod password;
+mod second_factor;
 mod sessions;
 
 pub use page::AccountPage;

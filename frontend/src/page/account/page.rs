@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{password::PasswordSection, sessions::SessionsSection};
+use super::{password::PasswordSection, second_factor::SecondFactorSection, sessions::SessionsSection};
 use crate::{api::Api, page::admin::role_name, part::PageHead};
 
 /// The user's own account.
@@ -16,6 +16,7 @@ pub fn AccountPage() -> impl IntoView {
         <PageHead title="Your account" sub=who.unwrap_or_default() />
         <div class="stack">
             <PasswordSection />
+            <SecondFactorSection />
             <SessionsSection />
         </div>
     }

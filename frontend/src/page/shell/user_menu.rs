@@ -39,6 +39,7 @@ pub fn UserMenu() -> impl IntoView {
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
                     <a class="btn" href=Page::Account.path() on:click=move |_| open.set(false)>{icon(Icon::Person)}"Your account"</a>
+                    <a class="btn" href="/graphiql" rel="external">{icon(Icon::Message)}"GraphiQL"</a>
                     <ThemeSwitch />
                     <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>
