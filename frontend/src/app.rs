@@ -6,7 +6,8 @@ use crate::{
     api::{Api, Session},
     page::{
         ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage,
-        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
+        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage, clinicians_page,
+        places_page, recall_page, stock_page,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
     router::{Page, Router},
@@ -75,6 +76,10 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Explain) => view! { <ExplainPage /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Page(Page::Clinicians) => clinicians_page(),
+        RoutedPage::Page(Page::Places) => places_page(),
+        RoutedPage::Page(Page::Stock) => stock_page(),
+        RoutedPage::Page(Page::Recall(id)) => recall_page(id),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

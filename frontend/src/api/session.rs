@@ -36,6 +36,13 @@ impl Session {
         }
     }
 
+    /// Takes what is known anew of the one who is signed in.
+    pub fn renew(&mut self, now: Viewer) {
+        if let Self::SignedIn(viewer) = self {
+            *viewer = now;
+        }
+    }
+
     /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {

@@ -23,6 +23,14 @@ pub enum Page {
     Vaccines,
     /// Admin > Manage > Integrations.
     Integrations,
+    /// Admin > Manage > Clinicians.
+    Clinicians,
+    /// Admin > Manage > Locations and practice.
+    Places,
+    /// Admin > Manage > Stock.
+    Stock,
+    /// The doses that were given from a recalled lot.
+    Recall(String),
 }
 
 impl Page {
@@ -40,6 +48,10 @@ impl Page {
             Self::Explain => "/explain".to_owned(),
             Self::Vaccines => "/admin/vaccines".to_owned(),
             Self::Integrations => "/admin/integrations".to_owned(),
+            Self::Clinicians => "/admin/clinicians".to_owned(),
+            Self::Places => "/admin/locations".to_owned(),
+            Self::Stock => "/admin/stock".to_owned(),
+            Self::Recall(id) => format!("/admin/stock/recall/{id}"),
         }
     }
 
@@ -58,6 +70,10 @@ impl Page {
             ["explain"] => Self::Explain,
             ["admin", "vaccines"] => Self::Vaccines,
             ["admin", "integrations"] => Self::Integrations,
+            ["admin", "clinicians"] => Self::Clinicians,
+            ["admin", "locations"] => Self::Places,
+            ["admin", "stock"] => Self::Stock,
+            ["admin", "stock", "recall", id] => Self::Recall((*id).to_owned()),
             _ => return None,
         })
     }
@@ -184,6 +200,10 @@ mod tests {
     #[case(Page::Explain)]
     #[case(Page::Vaccines)]
     #[case(Page::Integrations)]
+    #[case(Page::Clinicians)]
+    #[case(Page::Places)]
+    #[case(Page::Stock)]
+    #[case(Page::Recall("7".into()))]
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
         assert_eq!(Page::read(&page.path()), Some(page));
     }

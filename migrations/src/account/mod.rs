@@ -3,3 +3,4 @@
 
 pub mod m20261127_000064_access;
 pub mod m20261127_000072_session_use;
+pub mod m20261130_000101_people_and_places;
