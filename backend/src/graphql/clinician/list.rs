@@ -104,18 +104,7 @@ async fn save_clinician(call: Call) -> Result<SaveClinicianPayload> {
     let input: SaveClinicianInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveClinicianPayload { status, problems, clinician: None });
     let read = known(input.id.as_deref(), input.version)?;
-    let set_up = call.app.store.current_set_up().await?;
-    let mut new = match validate(input.clinician, &set_up, read.map(|read| read.id)) {
-        Ok(new) => new,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
-    if let Some(user) = new.user_id
-        && !store::possible_owners(call.app.store.reader()).await?.iter().any(|(id, _)| *id == user)
-    {
-        new.user_id = None;
-        let text = "There is no such user. Choose one of the list.";
-        return answer(SaveStatus::Invalid, vec![problem("clinician.userId", "unknown", text)]);
-    }
+    // A request that was carried out is answered before its input is compared with what is there now.
     let mut tx = match call.begin_once("saveClinician", input.idempotency_key.as_deref()).await? {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
@@ -125,6 +114,17 @@ async fn save_clinician(call: Call) -> Result<SaveClinicianPayload> {
             return Ok(SaveClinicianPayload { status: SaveStatus::Saved, problems: Vec::new(), clinician });
         }
     };
+    let set_up = call.app.store.current_set_up().await?;
+    let new = match validate(input.clinician, &set_up, read.map(|read| read.id)) {
+        Ok(new) => new,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
+    };
+    if let Some(user) = new.user_id
+        && !store::possible_owners(call.app.store.reader()).await?.iter().any(|(id, _)| *id == user)
+    {
+        let text = "There is no such user. Choose one of the list.";
+        return answer(SaveStatus::Invalid, vec![problem("clinician.userId", "unknown", text)]);
+    }
     match saved(store::save_clinician(&mut tx, read, new).await)? {
         Ok(row) => {
             tx.commit(&[row.id]).await?;

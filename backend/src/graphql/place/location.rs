@@ -54,11 +54,7 @@ async fn save_location(call: Call) -> Result<SaveLocationPayload> {
     let input: SaveLocationInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveLocationPayload { status, problems, location: None });
     let read = known(input.id.as_deref(), input.version)?;
-    let set_up = call.app.store.current_set_up().await?;
-    let new = match validate(input.location, &set_up.profile, read.map(|read| read.id)) {
-        Ok(new) => new,
-        Err(problems) => return answer(SaveStatus::Invalid, problems),
-    };
+    // A request that was carried out is answered before its input is compared with what is there now.
     let mut tx = match call.begin_once("saveLocation", input.idempotency_key.as_deref()).await? {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
@@ -67,6 +63,11 @@ async fn save_location(call: Call) -> Result<SaveLocationPayload> {
             let location = row.map(location_view);
             return Ok(SaveLocationPayload { status: SaveStatus::Saved, problems: Vec::new(), location });
         }
+    };
+    let set_up = call.app.store.current_set_up().await?;
+    let new = match validate(input.location, &set_up.profile, read.map(|read| read.id)) {
+        Ok(new) => new,
+        Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     match saved(store::save_location(&mut tx, read, new).await)? {
         Ok(row) => {

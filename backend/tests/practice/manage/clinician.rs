@@ -74,7 +74,7 @@ async fn what_is_wrong_is_said_field_by_field(base: Base) {
     for (name, value, field, code) in [
         ("last", json!(" "), "clinician.last", "missing"),
         ("first", json!(""), "clinician.first", "missing"),
-        ("middle", json!("a\nb"), "clinician.middle", "form"),
+        ("middle", json!("a\u{7}b"), "clinician.middle", "form"),
         ("credentials", json!("R".repeat(101)), "clinician.credentials", "form"),
         ("npi", json!("1234567890"), "clinician.npi", "form"),
         ("npi", json!("12345"), "clinician.npi", "form"),
