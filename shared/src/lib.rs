@@ -28,6 +28,7 @@ mod sample;
 mod schedule;
 pub mod source;
 pub mod spreadsheet;
+pub mod stock;
 pub mod typed;
 pub mod unicode;
 pub mod vxu;

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::{open::open_as, open_store};
 use crate::{
     auth::{Role, Scope, Secret, check_user_name, hash_password},
+    civil::is_zone,
     entity::{api_token, user_account},
     store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, SchemaPolicy, Store, UserChange},
 };
@@ -33,8 +34,7 @@ pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result
 /// # Errors
 /// Returns an error if it is not known.
 pub fn check_time_zone(name: &str) -> anyhow::Result<()> {
-    let known = jiff::tz::TimeZone::get(name).is_ok();
-    anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
+    anyhow::ensure!(is_zone(name), "the time zone is not known: give an IANA name, as America/Chicago");
     Ok(())
 }
 

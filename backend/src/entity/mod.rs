@@ -14,11 +14,12 @@ mod keep;
 mod kind;
 mod registry;
 mod reporting;
+mod stock;
 mod webhook;
 
 pub use account::{
-    api_token, audit, audit_head, external_id, idempotency_key, location, practice, recovery_code, second_factor,
-    session, user_account,
+    api_token, audit, audit_head, clinician, external_id, idempotency_key, location, practice, recovery_code,
+    second_factor, session, user_account,
 };
 pub use chart::{immunization, patient, snapshot, vaccine};
 pub use delivery::{gate, server, submission};
@@ -26,4 +27,5 @@ pub use keep::{backup as database_backup, feed_mark, restore as database_restore
 pub use kind::{ColumnKind, Record, kinds_of};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
 pub use reporting::{backfill, dismissal, night_run, report, report_batch};
+pub use stock::{lot as stock_lot, movement as stock_movement, recall as lot_recall};
 pub use webhook::{delivery as webhook_delivery, endpoint as webhook_endpoint};

@@ -18,10 +18,13 @@ mod record;
 mod registry;
 mod reporting;
 mod reseal;
+mod stock;
 mod webhook;
 
 pub use account::{
-    AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
+    AccountStore, NewClinician, NewLocation, NewPractice, NewToken, NewUser, PracticeChange, PracticeProfile,
+    UserChange, clinician_locations, clinician_of, clinicians, create_practice, practice, save_clinician,
+    save_location, save_practice, scopes_of,
 };
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
@@ -87,6 +90,11 @@ pub use reporting::{
     stuck_reports, tonight, undo_dismissal,
 };
 pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
+pub use stock::{
+    MovementOutcome, NewMovement, NewRecall, NewStockLot, RecalledDose, StockFilter, StockTarget, is_recalled_as,
+    move_stock, recall_by_id, recalled_doses, recalls, save_recall, stock_expiration, stock_lots, stock_lots_by_id,
+    stock_movements,
+};
 pub use webhook::{
     DeliveryOutcome, NewWebhook, OpenWebhook, add_webhook, claim_delivery, deliveries_of, disable_webhook,
     drop_old_deliveries, enable_webhook, is_any_delivery_due, is_behind, make_deliveries, open_webhook, queue_test,

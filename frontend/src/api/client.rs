@@ -149,6 +149,16 @@ impl Api {
         }
     }
 
+    /// Reads the practice anew, after it was changed here.
+    pub fn renew(self) {
+        spawn_local(async move {
+            // Where that fails, the next page that is loaded has it.
+            if let Ok(viewer) = read_viewer().await {
+                self.session.update(|session| session.renew(viewer));
+            }
+        });
+    }
+
     /// Runs a query or a mutation.
     ///
     /// # Errors

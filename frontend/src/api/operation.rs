@@ -92,6 +92,18 @@ operations! {
     PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
+    /// Those who give or order vaccines.
+    CliniciansQuery = "queries/clinicians.graphql" -> Vec<serde_json::Value>,
+    /// The practice with all that is known of its locations.
+    PlacesQuery = "queries/places.graphql" -> serde_json::Value,
+    /// The lots on hand.
+    StockQuery = "queries/stock.graphql" -> Vec<serde_json::Value>,
+    /// The last movements of a lot on hand.
+    StockMovementsQuery = "queries/stock_movements.graphql" -> serde_json::Value,
+    /// The recalled lots.
+    RecallsQuery = "queries/recalls.graphql" -> Vec<serde_json::Value>,
+    /// The doses that were given from a recalled lot.
+    RecalledDosesQuery = "queries/recalled_doses.graphql" -> serde_json::Value,
     /// Charts that are likely of the same person.
     LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
@@ -109,7 +121,17 @@ operations! {
     /// Adds or changes a patient.
     SavePatient = "queries/save_patient.graphql" -> model::SavePatientPayload,
     /// Adds or changes a vaccine of the listing.
-    SaveVaccine = "queries/save_vaccine.graphql" -> model::SaveVaccinePayload,
+    SaveVaccine = "queries/save_vaccine.graphql" -> model::SaveRecordPayload,
+    /// Adds or changes a clinician.
+    SaveClinician = "queries/save_clinician.graphql" -> model::SaveRecordPayload,
+    /// Adds or changes a location.
+    SaveLocation = "queries/save_location.graphql" -> model::SaveRecordPayload,
+    /// Changes the practice.
+    SavePractice = "queries/save_practice.graphql" -> model::SaveRecordPayload,
+    /// Writes what came to a lot on hand or went from it.
+    MoveStock = "queries/move_stock.graphql" -> model::SaveRecordPayload,
+    /// Marks a lot as recalled, or changes a recall.
+    SaveRecall = "queries/save_recall.graphql" -> model::SaveRecordPayload,
     /// Records the doses of a visit.
     RecordVisit = "queries/record_visit.graphql" -> model::RecordDosePayload,
     /// Moves a dose to another chart.

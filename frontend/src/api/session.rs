@@ -42,6 +42,13 @@ impl Session {
         self.viewer().is_some_and(|viewer| viewer.may_use.iter().any(|allowed| allowed == field))
     }
 
+    /// Takes what is known anew of the one who is signed in.
+    pub fn renew(&mut self, now: Viewer) {
+        if let Self::SignedIn(viewer) = self {
+            *viewer = now;
+        }
+    }
+
     /// Marks the session as expired, so that the user signs in again.
     pub fn expire(&mut self) {
         if let Self::SignedIn(viewer) = self {

@@ -33,6 +33,14 @@ pub enum Page {
     Webhooks,
     /// The user's own account.
     Account,
+    /// Admin > Manage > Clinicians.
+    Clinicians,
+    /// Admin > Manage > Locations and practice.
+    Places,
+    /// Admin > Manage > Stock.
+    Stock,
+    /// The doses that were given from a recalled lot.
+    Recall(String),
 }
 
 impl Page {
@@ -55,6 +63,10 @@ impl Page {
             Self::Audit => "/admin/audit".to_owned(),
             Self::Webhooks => "/admin/webhooks".to_owned(),
             Self::Account => "/account".to_owned(),
+            Self::Clinicians => "/admin/clinicians".to_owned(),
+            Self::Places => "/admin/locations".to_owned(),
+            Self::Stock => "/admin/stock".to_owned(),
+            Self::Recall(id) => format!("/admin/stock/recall/{id}"),
         }
     }
 
@@ -76,6 +88,10 @@ impl Page {
             Self::Audit => "auditEvents",
             Self::Webhooks => "webhooks",
             Self::Account => "ownSessions",
+            Self::Clinicians => "clinicians",
+            Self::Places => "saveLocation",
+            Self::Stock => "stock",
+            Self::Recall(_) => "recalledDoses",
         }
     }
 
@@ -99,6 +115,10 @@ impl Page {
             ["admin", "audit"] => Self::Audit,
             ["admin", "webhooks"] => Self::Webhooks,
             ["account"] => Self::Account,
+            ["admin", "clinicians"] => Self::Clinicians,
+            ["admin", "locations"] => Self::Places,
+            ["admin", "stock"] => Self::Stock,
+            ["admin", "stock", "recall", id] => Self::Recall((*id).to_owned()),
             _ => return None,
         })
     }
@@ -236,6 +256,10 @@ mod tests {
     #[case(Page::Audit)]
     #[case(Page::Webhooks)]
     #[case(Page::Account)]
+    #[case(Page::Clinicians)]
+    #[case(Page::Places)]
+    #[case(Page::Stock)]
+    #[case(Page::Recall("7".into()))]
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
         assert_eq!(Page::read(&page.path()).as_ref(), Some(&page));
         let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.graphql")).unwrap();

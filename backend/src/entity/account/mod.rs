@@ -5,6 +5,7 @@
 pub mod api_token;
 pub mod audit;
 pub mod audit_head;
+pub mod clinician;
 pub mod external_id;
 pub mod idempotency_key;
 pub mod location;

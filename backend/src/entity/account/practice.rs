@@ -13,6 +13,7 @@ pub struct Model {
     pub time_zone: String,
     pub support_contact: String,
     pub created_at: DateTimeUtc,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,8 @@
 //! The practice, its locations, and who may sign in.
 //! Nothing of a patient or of a registry.
 
+mod clinician;
+mod place;
 mod practice;
 mod second_factor;
 mod session;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 use super::{Actor, Result, Store, Tx};
 use crate::vault::Vault;
 
+pub use clinician::{NewClinician, clinician_locations, clinician_of, clinicians, save_clinician};
+pub use place::{NewLocation, PracticeChange, save_location, save_practice};
 pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
 pub use session::end_all_sessions;
 pub use token::{NewToken, scopes_of};

@@ -63,6 +63,8 @@ pub struct Location {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// `true` unless it is retired.
+    pub active: bool,
 }
 
 /// The paths of programs and catalog.

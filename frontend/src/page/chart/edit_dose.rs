@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{
     dose::{
-        self, Fields, Kind, Rules, Saved, findings_view, listing, taken, vaccine_fields, visit_fields, whole_shape,
+        self, Fields, Kind, Rules, Saved, clinicians, findings_view, listing, taken, vaccine_fields, visit_fields,
+        whole_shape,
     },
     take_out::TakeOut,
 };
@@ -80,6 +81,7 @@ fn dose_form(
         vaccine: edit.form,
         catalog,
         listing,
+        clinicians: clinicians(api),
     };
     let busy = RwSignal::new(false);
     let ids = StoredValue::new((dose.id.clone(), patient));

@@ -14,7 +14,6 @@ use crate::{
 #[component]
 pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl IntoView {
     let api = Api::here();
-    let viewer = api.viewer();
     let waiting = move || counts.0.get().map(|counts| counts.not_reported).filter(|n| *n > 0);
     view! {
         <nav class="nav" class:open=move || open.get() id="nav" aria-label="Main">
@@ -33,13 +32,16 @@ pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl
             <NavLink path to=Page::Explain mark=Icon::Message name="Explain a message" />
             <div class="cap">"Admin › Manage"</div>
             <NavLink path to=Page::Vaccines mark=Icon::Flask name="Vaccines" />
+            <NavLink path to=Page::Stock mark=Icon::Package name="Stock" />
+            <NavLink path to=Page::Clinicians mark=Icon::Stethoscope name="Clinicians" />
+            <NavLink path to=Page::Places mark=Icon::Pin name="Locations and practice" />
             <NavLink path to=Page::Integrations mark=Icon::Plug name="Integrations" />
             {move || api.may_now(Page::People.needs()).then(|| view! { <div class="cap">"Admin"</div> })}
             <NavLink path to=Page::People mark=Icon::Person name="People" />
             <NavLink path to=Page::Tokens mark=Icon::Key name="Tokens" />
             <NavLink path to=Page::Webhooks mark=Icon::Webhook name="Webhooks" />
             <NavLink path to=Page::Audit mark=Icon::Log name="Audit log" />
-            {viewer.map(|viewer| view! { <Foot viewer /> })}
+            {move || api.viewer().map(|viewer| view! { <Foot viewer /> })}
         </nav>
     }
 }
@@ -47,7 +49,8 @@ pub fn Nav(open: RwSignal<bool>, path: RwSignal<String>, counts: Counts) -> impl
 #[component]
 fn Foot(viewer: Viewer) -> impl IntoView {
     let practice = viewer.practice;
-    let locations = i64::try_from(practice.locations.len()).unwrap_or_default();
+    let locations = practice.locations.iter().filter(|location| location.active).count();
+    let locations = i64::try_from(locations).unwrap_or_default();
     view! {
         <div class="foot">
             {practice.name}<br />
@@ -85,7 +88,7 @@ fn NavLink(
 /// The part of a path that the navigation shows as current.
 fn section(path: &str) -> &str {
     match path.split('/').nth(1).unwrap_or_default() {
-        "admin" => path.trim_end_matches('/'),
+        "admin" => path.split("/recall/").next().unwrap_or_default().trim_end_matches('/'),
         first => first,
     }
 }
@@ -99,6 +102,7 @@ mod tests {
     #[case("/patients/7", "patients")]
     #[case("/reporting/report/7", "reporting")]
     #[case("/admin/vaccines/", "/admin/vaccines")]
+    #[case("/admin/stock/recall/7", "/admin/stock")]
     fn a_path_belongs_to_a_section(#[case] path: &str, #[case] expected: &str) {
         assert_eq!(section(path), expected);
     }

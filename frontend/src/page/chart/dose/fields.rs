@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde_json::Value;
 use shared::code_set::ConceptSet;
 
 use super::{
+    clinician::{Part, clinician_field},
     lot_field::lot_field,
     table::{
-        CONFIRMED, ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE,
-        USUAL, VACCINE, VIS, VIS_ON, prefilled,
+        CONFIRMED, ELIGIBILITY, GIVEN, IMMUNITY, Kind, LOCATION, NAME, NDC, REFUSAL, SOURCE, USUAL, VACCINE, VIS,
+        VIS_ON, prefilled,
     },
 };
 use crate::{
@@ -33,6 +35,8 @@ pub struct Fields {
     pub catalog: Signal<Option<Arc<Catalog>>>,
     /// The practice's listing.
     pub listing: Signal<Vec<Vaccine>>,
+    /// The clinicians of the practice.
+    pub clinicians: Signal<Vec<Value>>,
 }
 
 /// The practice's listing.
@@ -48,14 +52,15 @@ pub fn listing(api: Api) -> Signal<Vec<Vaccine>> {
 pub fn visit_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.visit, catalog: fields.catalog };
     let own = move || {
-        let location = drawing.select(&LOCATION, LOCATION.path, Signal::stored(locations()), "Choose");
+        let own = fields.visit.value(LOCATION.path).get_untracked();
+        let location = drawing.select(&LOCATION, LOCATION.path, Signal::stored(locations(&own)), "Choose");
         match fields.kind.get() {
             Kind::Here => vec![
                 drawing.field(&GIVEN),
                 location,
                 drawing.field(&ELIGIBILITY),
-                clinician("Given by", GIVEN_BY, drawing),
-                clinician("Ordered by", ORDERED_BY, drawing),
+                clinician_field(Part::Gives, fields),
+                clinician_field(Part::Orders, fields),
             ],
             Kind::Elsewhere => vec![location],
             Kind::Refused | Kind::Immune => vec![drawing.field(&Field { label: "Date", ..GIVEN }), location],
@@ -64,15 +69,11 @@ pub fn visit_fields(fields: Fields) -> AnyView {
     view! { <div class="grid fields">{own}</div> }.into_any()
 }
 
-fn locations() -> Vec<Choice> {
+/// The locations that are in use, and the one of a recorded dose.
+fn locations(own: &str) -> Vec<Choice> {
     let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
-    practice.into_iter().map(|location| Choice::new(location.id, location.name)).collect()
-}
-
-/// Somebody: three short fields under one name.
-fn clinician(legend: &'static str, own: &'static [Field], drawing: Drawing) -> AnyView {
-    view! { <fieldset class="field c12"><legend>{legend}</legend><div class="grid fields">{drawing.fields(own)}</div></fieldset> }
-        .into_any()
+    let offered = practice.into_iter().filter(|location| location.active || location.id == own);
+    offered.map(|location| Choice::new(location.id, location.name)).collect()
 }
 
 /// The fields of the vaccine.

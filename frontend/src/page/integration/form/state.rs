@@ -52,6 +52,8 @@ impl SetUpForm {
         let shown = if known.is_some() { &settings } else { beginning };
         let at_location = draft::fields(&ground.program, Scope::Location);
         let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
+        let is_enrolled = |id: &str| known.is_some_and(|i| i.enrollments.iter().any(|e| e.location_id == id));
+        let practice = practice.into_iter().filter(|location| location.active || is_enrolled(&location.id));
         let place = |location: Location| {
             let enrollment = known.and_then(|i| i.enrollments.iter().find(|e| e.location_id == location.id));
             let settings = enrollment.map(|e| e.settings.clone()).unwrap_or_default();
