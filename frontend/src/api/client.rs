@@ -10,8 +10,7 @@ use serde_json::Value;
 use super::{
     assets::Assets,
     failure::Failure,
-    http, idle,
-    json::read_value,
+    idle,
     model::{Problem, Viewer},
     operation::Operation,
     request::{Mutation, Requests, read_viewer},

@@ -37,6 +37,7 @@ static KIND: Kind = Kind {
     input: |entered, was| json!({ "id": at(was, "id"), "version": at(was, "version"), "clinician": entered }),
     read,
     save: |api, input| Box::pin(async move { api.run_with::<SaveClinician>(json!({ "input": input })).await }),
+    needs: "saveClinician",
     is_keyed: true,
 };
 
@@ -83,7 +84,7 @@ pub fn clinicians_page() -> AnyView {
         <PageHead
             title="Clinicians"
             sub="Those who give and order vaccines. Forms offer them; doses keep what was said when they were given."
-            actions=move || view! { <Button look=Look::Primary mark=Icon::Plus press=add>"Add a clinician"</Button> }
+            actions=move || view! { <Button look=Look::Primary mark=Icon::Plus needs="saveClinician" press=add>"Add a clinician"</Button> }
         />
         <Faces shown again=move |()| load.again()>
             <div class="card">

@@ -32,6 +32,8 @@ pub struct Kind {
     pub read: fn(Api) -> Asked<Vec<Value>>,
     /// Saves an input.
     pub save: fn(Api, Value) -> Asked<SaveRecordPayload>,
+    /// The mutation that saves it: who may not use it is offered no form.
+    pub needs: &'static str,
     /// `true` if an input takes an idempotency key.
     pub is_keyed: bool,
 }

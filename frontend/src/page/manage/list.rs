@@ -30,7 +30,8 @@ impl Editor {
     #[must_use]
     pub fn button(self, edited: Edited) -> AnyView {
         let label = ["Edit ", &(edited.0.name)(&edited.1)].concat();
-        view! { <IconButton label mark=Icon::Pencil press=move |()| self.edit(edited.clone()) /> }.into_any()
+        view! { <IconButton label mark=Icon::Pencil needs=edited.0.needs press=move |()| self.edit(edited.clone()) /> }
+            .into_any()
     }
 
     /// The dialog.

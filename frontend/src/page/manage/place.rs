@@ -69,6 +69,7 @@ static PRACTICE_KIND: Kind = Kind {
             saved
         })
     },
+    needs: "savePractice",
     is_keyed: false,
 };
 
@@ -87,6 +88,7 @@ static LOCATION_KIND: Kind = Kind {
             saved
         })
     },
+    needs: "saveLocation",
     is_keyed: true,
 };
 
@@ -116,7 +118,7 @@ pub fn places_page() -> AnyView {
         <PageHead
             title="Locations and practice"
             sub="A new location reports once each program has its site ID, under Integrations."
-            actions=move || view! { <Button look=Look::Primary mark=Icon::Plus press=add>"Add a location"</Button> }
+            actions=move || view! { <Button look=Look::Primary mark=Icon::Plus needs="saveLocation" press=add>"Add a location"</Button> }
         />
         {show(load, move |practice| places(practice, editor))}
         {editor.view(Callback::new(move |()| load.again()))}
@@ -142,7 +144,7 @@ fn places(practice: Value, editor: Editor) -> AnyView {
                 <div class="pad row line">
                     <h2>"Practice"</h2>
                     <span class="sp"></span>
-                    <Button small=true mark=Icon::Pencil press=change>"Edit the practice"</Button>
+                    <Button small=true mark=Icon::Pencil needs="savePractice" press=change>"Edit the practice"</Button>
                 </div>
                 <div class="pad"><Facts facts /></div>
             </section>

@@ -38,6 +38,7 @@ pub static RECALL: Kind = Kind {
     input: |entered, was| json!({ "id": at(was, "id"), "version": at(was, "version"), "recall": entered }),
     read,
     save: |api, input| Box::pin(async move { api.run_with::<SaveRecall>(json!({ "input": input })).await }),
+    needs: "saveRecall",
     is_keyed: true,
 };
 

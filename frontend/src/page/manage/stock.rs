@@ -53,6 +53,7 @@ static RECEIVE: Kind = Kind {
     },
     read: |api| read(api, None),
     save: |api, input| Box::pin(async move { api.run_with::<MoveStock>(json!({ "input": input })).await }),
+    needs: "moveStock",
     is_keyed: true,
 };
 
@@ -71,6 +72,7 @@ static MOVE: Kind = Kind {
     saved: "The stock is saved.",
     read: |api| read(api, None),
     save: |api, input| Box::pin(async move { api.run_with::<MoveStock>(json!({ "input": input })).await }),
+    needs: "moveStock",
     is_keyed: true,
 };
 
@@ -127,8 +129,8 @@ pub fn stock_page() -> AnyView {
             title="Stock"
             sub="Lots on hand, public and private apart. A dose that is recorded takes one of its lot. Counting is optional."
             actions=move || view! {
-                <Button press=recall>"Recall a lot"</Button>
-                <Button look=Look::Primary mark=Icon::Plus press=receive>"Receive a lot"</Button>
+                <Button needs="saveRecall" press=recall>"Recall a lot"</Button>
+                <Button look=Look::Primary mark=Icon::Plus needs="moveStock" press=receive>"Receive a lot"</Button>
             }
         />
         <div class="stack">
@@ -194,7 +196,7 @@ fn row(lot: Value, editor: Editor, ledger: RwSignal<Option<Value>>) -> AnyView {
                 {(on_hand < 0).then(|| view! { " " <Tag tone="warn" mark=Icon::Warning word="Count it" /> })}
             </td>
             <td><button class="link" type="button" on:click=move |_| ledger.set(Some(of_ledger.clone()))>"What came and went"<span class="sr">" of "{name.clone()}</span></button></td>
-            <td class="end"><Button small=true label press=move |()| editor.edit((&MOVE, moved.clone()))>"Move"</Button></td>
+            <td class="end"><Button small=true label needs="moveStock" press=move |()| editor.edit((&MOVE, moved.clone()))>"Move"</Button></td>
         </tr>
     }
     .into_any()
