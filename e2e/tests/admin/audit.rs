@@ -2,6 +2,7 @@
 
 use anyhow::{Result, ensure};
 use e2e::person::keyboard::{enter, look_at, push, replace};
+use e2e::person::practice::at;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::server::database::Database;
 use e2e::stage::{self, Stage};
@@ -69,5 +70,5 @@ async fn read_the_log(stage: &mut Stage) -> Result<()> {
 /// A number that no other patient has: how many there are.
 async fn next_number(person: &Person) -> Result<String> {
     let answer = person.ask("{ patients { total } }", &json!({})).await?;
-    Ok(format!("N-{}", answer["patients"]["total"]))
+    Ok(format!("N-{}", at(&answer, "/patients/total")))
 }

@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use e2e::browser::Page;
 use e2e::person::keyboard::{enter, look_at, push, replace};
+use e2e::person::practice::at;
 use e2e::person::{PASSWORD, Person, USER};
 use e2e::server::database::Database;
 use e2e::stage::{self, Stage};
@@ -54,7 +55,7 @@ async fn keep_people(stage: &mut Stage) -> Result<()> {
     page.see("The person is saved.").await?;
     page.see("Bea Berg").await?;
     let bea = read_person(&person, "bea").await?;
-    ensure!((&bea["role"], &bea["displayName"]) == (&"CLINICIAN".into(), &"Bea Berg".into()), "{bea}");
+    ensure!(at(&bea, "/role") == "CLINICIAN" && at(&bea, "/displayName") == "Bea Berg", "{bea}");
     push(page, "Edit Ana Rivera").await?;
     page.tab_to("radio", "Administrator: sets up registries too, and says who may do what").await?;
     page.type_keys(&Key::Up.to_string()).await?;
@@ -77,7 +78,7 @@ async fn keep_people(stage: &mut Stage) -> Result<()> {
     page.type_keys(&Key::Enter.to_string()).await?;
     page.see("The person may sign in again.").await?;
     page.see_focus("button", "Disable Bea Berg").await?;
-    ensure!(read_person(&person, "bea").await?["disabled"] == false, "she is still disabled");
+    ensure!(at(&read_person(&person, "bea").await?, "/disabled") == false, "she is still disabled");
     Ok(())
 }
 
@@ -147,7 +148,7 @@ async fn work_side_by_side(stage: &mut Stage) -> Result<()> {
     other.press("Save").await?;
     other.see("Cleo Lindqvist").await?;
     let cleo = read_person(&person, "cleo").await?;
-    ensure!((&cleo["role"], &cleo["displayName"]) == (&"CLINICIAN".into(), &"Cleo Lindqvist".into()), "{cleo}");
+    ensure!(at(&cleo, "/role") == "CLINICIAN" && at(&cleo, "/displayName") == "Cleo Lindqvist", "{cleo}");
 
     // One takes the role from the other, whose page says so without being asked.
     page.press("Edit Bea Berg").await?;

@@ -6,7 +6,6 @@ use backend::{
     app,
     auth::{Attempt, Caller, Role, SignInError, TotpSecret},
     entity::{recovery_code, second_factor},
-    source::Source,
     store,
     vault::{Key, KeyId, Vault},
 };
