@@ -9,6 +9,12 @@ pub fn zone_of(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
+/// Returns `true` if a name is the IANA name of a time zone.
+#[must_use]
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 /// The civil day of an instant.
 #[must_use]
 pub fn day_of(at: DateTime<Utc>, zone: &TimeZone) -> NaiveDate {

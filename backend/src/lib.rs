@@ -20,6 +20,7 @@ pub mod limits;
 pub mod mail;
 pub mod metrics;
 pub mod night;
+pub mod oidc;
 pub mod programs;
 pub mod reference_data;
 pub mod sandbox;

@@ -22,6 +22,7 @@ mod m20261122_000006_code_sets;
 mod m20261127_000062_change_kind;
 mod registry;
 mod reporting;
+mod stock;
 mod webhook;
 mod work;
 
@@ -71,6 +72,10 @@ impl MigratorTrait for Migrator {
             Box::new(work::m20261129_000091_annotation::Migration),
             Box::new(work::m20261129_000092_dismissal::Migration),
             Box::new(work::m20261129_000093_figures::Migration),
+            Box::new(account::m20261130_000101_people_and_places::Migration),
+            Box::new(stock::m20261130_000102_stock::Migration),
+            Box::new(account::m20261130_000111_second_factor::Migration),
+            Box::new(account::m20261130_000112_provider::Migration),
             Box::new(reporting::m20261130_000131_lean_indexes::Migration),
         ]
     }

@@ -51,10 +51,10 @@ impl PasswordSource {
         };
         let text = std::fs::read_to_string(path).map(Zeroizing::new);
         let text = text.with_context(|| {
-            format!("the mail password could not be read from {}: check --alert-smtp-password-file", path.display())
+            format!("no password could be read from {}: let the account that runs Dosewire read it", path.display())
         })?;
         let password = text.lines().next().unwrap_or_default();
-        anyhow::ensure!(!password.is_empty(), "{} holds no mail password in its first line", path.display());
+        anyhow::ensure!(!password.is_empty(), "{} holds no password in its first line", path.display());
         Ok(Zeroizing::new(password.to_owned()))
     }
 }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::{open::open_as, open_store};
 use crate::{
     auth::{Role, Scope, Secret, check_user_name, hash_password},
+    civil::is_zone,
     entity::{api_token, user_account},
     store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, SchemaPolicy, Store, UserChange},
 };
@@ -33,8 +34,7 @@ pub async fn create_practice(database: &str, new: NewPractice) -> anyhow::Result
 /// # Errors
 /// Returns an error if it is not known.
 pub fn check_time_zone(name: &str) -> anyhow::Result<()> {
-    let known = jiff::tz::TimeZone::get(name).is_ok();
-    anyhow::ensure!(known, "the time zone is not known: give an IANA name, as America/Chicago");
+    anyhow::ensure!(is_zone(name), "the time zone is not known: give an IANA name, as America/Chicago");
     Ok(())
 }
 
@@ -57,15 +57,19 @@ pub async fn add_user(
     Ok(())
 }
 
-/// The users, a line each: name to sign in with, role, name to show, and whether the user may not sign in.
+/// The users, a line each: name to sign in with, role, name to show, whether the user may not sign in, and whether a code
+/// is asked for beside the password.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn users(database: &str) -> anyhow::Result<Vec<String>> {
-    let rows = AccountStore::new(open_store(database).await?).users().await?;
+    let accounts = AccountStore::new(open_store(database).await?);
+    let (rows, factors) = (accounts.users().await?, accounts.users_with_second_factor().await?);
     let line = |row: user_account::Model| {
-        let state = if row.disabled_at.is_some() { "disabled" } else { "" };
-        [row.user_name, row.role.to_lowercase(), row.display_name, state.to_owned()].join("\t").trim_end().to_owned()
+        let disabled = row.disabled_at.map(|_| "disabled".to_owned());
+        let factor = factors.contains(&row.id).then(|| "second factor".to_owned());
+        let named = [row.user_name, row.role.to_lowercase(), row.display_name];
+        named.into_iter().chain(disabled).chain(factor).collect::<Vec<_>>().join("\t")
     };
     Ok(rows.into_iter().map(line).collect())
 }
@@ -78,9 +82,8 @@ pub async fn change_user(database: &str, user_name: &str, change: UserChange) ->
     let accounts = AccountStore::new(open_store(database).await?);
     let changed = async { accounts.change_user(accounts.user_named(user_name).await?, vec![change], None).await };
     changed.await.map(drop).map_err(|error| match error {
-        Error::NotFound => anyhow::anyhow!("there is no user of this name: `dosewire user list` shows them"),
         Error::Taken => anyhow::anyhow!("this is the last administrator: make somebody else one first"),
-        other => other.into(),
+        other => unknown_user(other),
     })
 }
 
@@ -93,6 +96,37 @@ pub async fn change_password(database: &str, user_name: &str, password: Zeroizin
     let hash = hash_password(password, salt(&store)).await?;
     drop(store);
     change_user(database, user_name, UserChange::Password(hash)).await
+}
+
+/// Takes a user's second factor away.
+///
+/// # Errors
+/// Returns an error if there is no such user, or the user has none.
+pub async fn remove_second_factor(database: &str, user_name: &str) -> anyhow::Result<()> {
+    let accounts = AccountStore::new(open_store(database).await?);
+    let user = accounts.user_named(user_name).await.map_err(unknown_user)?;
+    accounts.remove_second_factor(user).await.map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!("this user has no second factor: the password alone is asked for"),
+        other => other.into(),
+    })
+}
+
+/// Lets a user sign in with a password for a while, though passwords are switched off.
+///
+/// # Errors
+/// Returns an error if there is no such user.
+pub async fn allow_password(database: &str, user_name: &str, minutes: u16) -> anyhow::Result<()> {
+    let store = open_store(database).await?;
+    let until = store.source().now() + TimeDelta::minutes(minutes.into());
+    drop(store);
+    change_user(database, user_name, UserChange::AllowPassword(until)).await
+}
+
+fn unknown_user(error: Error) -> anyhow::Error {
+    match error {
+        Error::NotFound => anyhow::anyhow!("there is no user of this name: `dosewire user list` shows them"),
+        other => other.into(),
+    }
 }
 
 /// Makes a token for another program. It is shown once: only its hash is kept.

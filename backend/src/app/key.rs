@@ -49,7 +49,7 @@ pub fn fresh_key() -> Key {
 pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotation> {
     let store = open_store(database).await?;
     let (mut values, mut unopened) = (0, 0);
-    for table in [Table::AuditKey, Table::Webhooks, Table::Secrets, Table::Messages] {
+    for table in [Table::AuditKey, Table::SecondFactors, Table::Webhooks, Table::Secrets, Table::Messages] {
         let mut after = None;
         loop {
             let done = table.reseal(&store, vault, after).await?;
@@ -74,6 +74,7 @@ pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotatio
 #[derive(Clone, Copy)]
 enum Table {
     AuditKey,
+    SecondFactors,
     Webhooks,
     Secrets,
     Messages,
@@ -84,6 +85,7 @@ impl Table {
         let mut tx = store.begin("command line").await?;
         let done = match self {
             Self::AuditKey => store::reseal_audit_key(&mut tx, vault).await?,
+            Self::SecondFactors => store::reseal_second_factors(&mut tx, vault).await?,
             Self::Webhooks => store::reseal_webhooks(&mut tx, vault).await?,
             Self::Secrets => store::reseal_secrets(&mut tx, vault, after, BATCH_SIZE).await?,
             Self::Messages => store::reseal_messages(&mut tx, vault, after, BATCH_SIZE).await?,

@@ -15,8 +15,8 @@ mod serve;
 mod tick;
 
 pub use account::{
-    add_user, change_password, change_user, check_time_zone, create_practice, create_token, revoke_token, rotate_token,
-    tokens, users,
+    add_user, allow_password, change_password, change_user, check_time_zone, create_practice, create_token,
+    remove_second_factor, revoke_token, rotate_token, tokens, users,
 };
 pub use audit::verify_audit;
 pub use background::{

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     alert::{self, AlertQueue, Carrier, MailRoute},
     auth::{Guard, Revocations},
-    config::{Config, Http, Keep},
+    config::{Config, Http, Keep, Oidc},
     delivery::{self, Courier, Dispatcher},
     demo,
     dispatch::WebhookTarget,
@@ -25,18 +25,21 @@ use crate::{
     interest::Route,
     metrics::{Exposition, HttpMetrics, KeptFigures, Sources},
     night::Nights,
+    oidc::Provider,
     programs,
     reference_data::ReferenceData,
     sandbox::{Sandbox, SandboxOptions},
     source::{Source, SystemSource},
     store::{self, AccountStore, SchemaPolicy, Store},
-    transport::{Limits, Mailer, NetworkTransport, Webhook},
+    transport::{Limits, Mailer, NetworkTransport, WebClient, Webhook},
     vault::Vault,
     webhook,
 };
 
 /// Maximum time for the address of a webhook to answer.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(20);
+/// Maximum time for the OpenID provider to answer.
+const PROVIDER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time in which the last writes of a server that ends are tried again.
 const LAST_WRITES: Duration = Duration::from_secs(5);
 /// The training registry's account. It is no secret: it keeps nothing.
@@ -84,6 +87,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let alert_mail = config.alert.mail.map(mailer).transpose()?.map(Carrier::Mail);
     let webhook_limits = Limits { total: WEBHOOK_TIMEOUT, ..limits };
     let webhooks = Webhook::new(webhook_limits)?;
+    let provider = config.oidc.map(|oidc| provider(oidc, &vault)).transpose()?;
     let courier = Courier {
         timing: config.delivery,
         ..Courier::new(store, vault, reference, Arc::new(NetworkTransport::new(limits)?))
@@ -94,7 +98,17 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let interest = Interest { route: config.interest, passing };
     let carriers = [alert_mail, alert_webhook].into_iter().flatten().collect();
     let outside = Outside { interest, carriers, webhooks };
-    run(Listeners { door: listener, sandbox, metrics }, courier, (config.http, config.keep), outside).await
+    run(Listeners { door: listener, sandbox, metrics }, courier, (config.http, provider, config.keep), outside).await
+}
+
+/// The OpenID provider, and whether passwords are switched off. Its address is the administrator's choice, so it may be
+/// one of the practice's own network.
+fn provider(oidc: Oidc, vault: &Arc<Vault>) -> anyhow::Result<(Arc<Provider>, bool)> {
+    let secret = oidc.secret.as_ref().map(alert::PasswordSource::read).transpose();
+    let secret = secret.context("people cannot sign in by the OpenID provider (--oidc-client-secret-file)")?;
+    let limits = Limits { allow_private: true, total: PROVIDER_TIMEOUT, ..Limits::default() };
+    let client = WebClient::new(limits)?;
+    Ok((Arc::new(Provider::new(oidc.settings, secret, client, Arc::clone(vault))), oidc.only))
 }
 
 /// Creates the mailer for alerts.
@@ -142,7 +156,7 @@ struct Listeners {
 async fn run(
     listeners: Listeners,
     courier: Courier,
-    (door, kept): (Http, Keep),
+    (door, provider, kept): (Http, Option<(Arc<Provider>, bool)>, Keep),
     outside: Outside,
 ) -> anyhow::Result<()> {
     let feed = Feed::default();
@@ -195,9 +209,12 @@ async fn run(
     let mut sending = tokio::spawn(dispatcher.run());
     let mut scheduler =
         tick::start(&courier, &bell, nights, interest.passing).await.context("the scheduler could not be started")?;
-    let accounts = Arc::new(AccountStore::new(courier.store.clone()));
-    let guard = Guard::new(accounts, Revocations::default()).with_idle_timeout(door.idle_timeout);
-    let router = http::router(parts(&courier, Arc::new(guard), feed, door.options, interest.route, requests)?);
+    let accounts = AccountStore::new(courier.store.clone()).with_vault(Arc::clone(&courier.vault));
+    let (provider, passwords_off) = provider.map_or((None, false), |(provider, only)| (Some(provider), only));
+    let guard = Guard::new(Arc::new(accounts), Revocations::default()).with_idle_timeout(door.idle_timeout);
+    let guard = Arc::new(guard.with_passwords_off(passwords_off));
+    let parts = parts(&courier, guard, feed, door.options, interest.route, requests)?;
+    let router = http::router(Parts { provider, ..parts });
     let time = courier.timing.shutdown;
     let serving = within(http::serve(listeners.door, router, until(stopped.clone())), stopped.clone(), time);
     let (served, sent) = tokio::join!(serving, within(&mut sending, stopped, time));
@@ -253,6 +270,7 @@ fn parts(
     Ok(Parts {
         schema: graphql::build(store.reader().clone())?,
         guard,
+        provider: None,
         assets,
         spa: Spa::embedded(),
         clock: Arc::new(move || clock.now()),

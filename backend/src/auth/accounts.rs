@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::{Caller, SecretHash, SessionId, UserId};
+use super::{Caller, Role, SecondFactor, SecretHash, SessionId, UserId};
 
 /// A session that is open, with its caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,21 @@ pub struct UserRow {
     pub password_hash: String,
     /// `true` if the user may no longer sign in.
     pub disabled: bool,
+    /// The instant until which a password is taken where passwords are switched off.
+    pub password_until: Option<DateTime<Utc>>,
+}
+
+/// A session to open.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSession {
+    /// The user.
+    pub user: UserId,
+    /// The hash of the session's secret.
+    pub secret: SecretHash,
+    /// The instant at which it ends.
+    pub expires: DateTime<Utc>,
+    /// `true` if an OpenID provider vouched for the user.
+    pub by_provider: bool,
 }
 
 /// The outcome of a try to come in.
@@ -42,6 +57,8 @@ pub enum SignInOutcome {
     Refused,
     /// There were too many failures before: nothing was checked.
     Throttled,
+    /// The password was right, and the code of the second factor is missing.
+    CodeAsked,
     /// A program's token is unknown, revoked or expired.
     TokenRefused,
 }
@@ -58,13 +75,25 @@ pub trait Accounts: Send + Sync {
     async fn find_user(&self, user_name: &str) -> Result<Option<UserRow>, Unavailable>;
 
     /// Writes a new session of a user.
-    async fn open_session(
+    async fn open_session(&self, new: NewSession, now: DateTime<Utc>) -> Result<SessionId, Unavailable>;
+
+    /// Adds a user for whom an OpenID provider vouches, who has no password here. Returns `None` if the name was taken
+    /// meanwhile.
+    async fn add_vouched_user(
         &self,
-        user: UserId,
-        secret: SecretHash,
-        now: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> Result<SessionId, Unavailable>;
+        user_name: &str,
+        display_name: &str,
+        role: Role,
+    ) -> Result<Option<UserRow>, Unavailable>;
+
+    /// Finds the second factor of a user, once its first code was entered.
+    async fn second_factor(&self, user: UserId) -> Result<Option<SecondFactor>, Unavailable>;
+
+    /// Takes the code of a time step. Returns `false` if it, or one after it, was taken before.
+    async fn take_step(&self, user: UserId, step: i64) -> Result<bool, Unavailable>;
+
+    /// Takes a recovery code. Returns `false` if the user has none such that is unused.
+    async fn take_recovery_code(&self, user: &UserRow, code: SecretHash) -> Result<bool, Unavailable>;
 
     /// Finds a session that is open and not expired, that was used after an instant, and whose user is not disabled.
     async fn find_session(
@@ -77,8 +106,9 @@ pub trait Accounts: Send + Sync {
     /// Notes that a session was used at an instant. It is noted beside the request, which waits for nobody.
     fn note_use(&self, session: SessionId, at: DateTime<Utc>);
 
-    /// Closes a session. A session that is closed already stays so.
-    async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<(), Unavailable>;
+    /// Closes a session. A session that is closed already stays so. Returns `true` if an OpenID provider vouched for its
+    /// user.
+    async fn close_session(&self, session: SessionId, now: DateTime<Utc>) -> Result<bool, Unavailable>;
 
     /// Finds the program of a token that is neither revoked nor expired.
     async fn find_token(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable>;

@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{
-    Access, Accounts, Caller, CallerKind, OpenSession, Role, Scope, Secret, SecretHash, SessionId, Unavailable, UserId,
-    UserRow, hash_password_now,
+    Access, Accounts, Caller, CallerKind, NewSession, OpenSession, Role, Scope, SecondFactor, Secret, SecretHash,
+    SessionId, TotpSecret, Unavailable, UserId, UserRow, hash_password_now,
 };
 
 /// The password of every user in memory.
@@ -33,6 +33,8 @@ pub(crate) struct MemoryAccounts {
     /// With the end and the last use of each.
     sessions: Mutex<HashMap<SecretHash, KeptSession>>,
     tokens: Mutex<HashMap<SecretHash, Caller>>,
+    last_step: Mutex<i64>,
+    recovery_code: Mutex<Option<SecretHash>>,
     broken: AtomicBool,
     lookups: AtomicUsize,
 }
@@ -49,7 +51,13 @@ impl MemoryAccounts {
             access: Access::Scopes(Scope::USUAL.to_vec()),
         };
         Self {
-            users: vec![user(1, "ada", "Ada Lovelace", false), user(2, "gone", "Gone Away", true)],
+            users: vec![
+                user(1, "ada", "Ada Lovelace", false),
+                user(2, "gone", "Gone Away", true),
+                user(3, WITH_FACTOR, "Otto", false),
+            ],
+            last_step: Mutex::new(0),
+            recovery_code: Mutex::new(Some(SecretHash::of(RECOVERY_CODE))),
             sessions: Mutex::default(),
             tokens: Mutex::new(HashMap::from([(token().hash(), program)])),
             broken: AtomicBool::new(false),
@@ -89,8 +97,20 @@ fn user(id: u128, user_name: &str, display_name: &str, disabled: bool) -> UserRo
         display_name: display_name.to_owned(),
         password_hash: HASH.clone(),
         disabled,
+        password_until: None,
     }
 }
+
+/// The user in memory who has a second factor.
+pub(crate) const WITH_FACTOR: &str = "otto";
+
+/// The secret of that user's second factor.
+pub(crate) fn totp() -> TotpSecret {
+    TotpSecret::from_bytes(b"12345678901234567890")
+}
+
+/// That user's one recovery code.
+pub(crate) const RECOVERY_CODE: &str = "ABCD2345EFGH6789";
 
 #[async_trait]
 impl Accounts for MemoryAccounts {
@@ -101,14 +121,9 @@ impl Accounts for MemoryAccounts {
         Ok(found.cloned())
     }
 
-    async fn open_session(
-        &self,
-        user: UserId,
-        secret: SecretHash,
-        now: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> Result<SessionId, Unavailable> {
+    async fn open_session(&self, new: NewSession, now: DateTime<Utc>) -> Result<SessionId, Unavailable> {
         self.answer()?;
+        let NewSession { user, secret, expires, .. } = new;
         let row = self.users.iter().find(|row| row.id == user).unwrap();
         let mut sessions = self.sessions.lock().unwrap();
         let id = SessionId(Uuid::from_u128(sessions.len() as u128));
@@ -146,11 +161,34 @@ impl Accounts for MemoryAccounts {
         sessions.values_mut().filter(|(caller, ..)| caller.session == Some(session)).for_each(|row| row.2 = at);
     }
 
-    async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> Result<(), Unavailable> {
+    async fn add_vouched_user(&self, _: &str, _: &str, _: Role) -> Result<Option<UserRow>, Unavailable> {
+        Ok(None)
+    }
+
+    async fn second_factor(&self, user: UserId) -> Result<Option<SecondFactor>, Unavailable> {
+        self.answer()?;
+        let has_one = self.users.iter().any(|row| row.id == user && row.user_name == WITH_FACTOR);
+        Ok(has_one.then(|| SecondFactor { secret: totp(), last_step: *self.last_step.lock().unwrap() }))
+    }
+
+    async fn take_step(&self, _: UserId, step: i64) -> Result<bool, Unavailable> {
+        self.answer()?;
+        let mut last = self.last_step.lock().unwrap();
+        let is_new = step > *last;
+        *last = step.max(*last);
+        Ok(is_new)
+    }
+
+    async fn take_recovery_code(&self, _: &UserRow, code: SecretHash) -> Result<bool, Unavailable> {
+        self.answer()?;
+        Ok(self.recovery_code.lock().unwrap().take_if(|kept| *kept == code).is_some())
+    }
+
+    async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> Result<bool, Unavailable> {
         self.answer()?;
         let mut sessions = self.sessions.lock().unwrap();
         sessions.retain(|_, (caller, ..)| caller.session != Some(session));
-        Ok(())
+        Ok(false)
     }
 
     async fn find_token(&self, secret: SecretHash, _now: DateTime<Utc>) -> Result<Option<Caller>, Unavailable> {

@@ -2,6 +2,9 @@
 //!
 //! A user's failures from one address slow down that user at that address. Failures for many users from one address slow
 //! that address down. What others do at other addresses does not count against a user.
+//!
+//! Only codes of a second factor count for their user from wherever they come, since they are short: whoever guesses them
+//! has the password already. Recovery codes, which nobody guesses, are taken meanwhile.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -11,10 +14,14 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::UserId;
+
 /// Maximum number of failures of a user at an address within the window; after that, tries wait.
 const MAX_FAILURES: usize = 5;
 /// Maximum number of failures at an address within the window, for whatever users: a practice's people share one.
 const MAX_FAILURES_OF_ADDRESS: usize = 30;
+/// Maximum number of wrong codes of a user's second factor within the window, from all addresses.
+const MAX_WRONG_CODES: usize = 20;
 /// The period for which a failure counts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// Maximum number of user names and addresses that are remembered.
@@ -24,6 +31,7 @@ const MAX_KEYS: usize = 10_000;
 enum Key {
     UserAt(String, IpAddr),
     Address(IpAddr),
+    Codes(UserId),
 }
 
 impl Key {
@@ -31,6 +39,7 @@ impl Key {
         match self {
             Self::UserAt(..) => MAX_FAILURES,
             Self::Address(_) => MAX_FAILURES_OF_ADDRESS,
+            Self::Codes(_) => MAX_WRONG_CODES,
         }
     }
 }
@@ -46,14 +55,32 @@ pub(super) struct Throttle {
 impl Throttle {
     /// Says how long a try has to wait, if it has to.
     pub(super) fn check(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
-        let failures = self.lock();
-        keys(user_name, from).iter().filter_map(|key| wait(failures.get(key)?, key.max_failures(), now)).max()
+        self.longest_wait(&keys(user_name, from), now)
+    }
+
+    /// Says how long the next code of a user's second factor has to wait, if it has to.
+    pub(super) fn check_codes(&self, user: UserId, now: DateTime<Utc>) -> Option<TimeDelta> {
+        self.longest_wait(&[Key::Codes(user)], now)
     }
 
     /// Remembers that a try failed.
     pub(super) fn record_failure(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) {
+        self.record(keys(user_name, from), now);
+    }
+
+    /// Remembers that a code of a user's second factor was wrong.
+    pub(super) fn record_wrong_code(&self, user: UserId, now: DateTime<Utc>) {
+        self.record([Key::Codes(user)], now);
+    }
+
+    fn longest_wait(&self, keys: &[Key], now: DateTime<Utc>) -> Option<TimeDelta> {
+        let failures = self.lock();
+        keys.iter().filter_map(|key| wait(failures.get(key)?, key.max_failures(), now)).max()
+    }
+
+    fn record(&self, keys: impl IntoIterator<Item = Key>, now: DateTime<Utc>) {
         let mut failures = self.lock();
-        for key in keys(user_name, from) {
+        for key in keys {
             make_room(&mut failures, &key, now);
             let most = key.max_failures();
             let times = failures.entry(key).or_default();

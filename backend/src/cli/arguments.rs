@@ -226,6 +226,28 @@ pub enum UserCommand {
         #[command(flatten)]
         place: PlaceArgs,
     },
+    /// Take the second factor of a user away who has lost it; the password alone lets the user in then
+    RemoveSecondFactor {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// Let a user sign in with a password for a while, though passwords are switched off: for when the OpenID provider
+    /// lets nobody in
+    AllowPassword {
+        /// Name to sign in with
+        #[arg(long)]
+        user_name: String,
+        /// Number of minutes for which the password is taken
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=1_440))]
+        minutes: u16,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -362,6 +384,8 @@ mod tests {
     #[case::password("dosewire user password --user-name ada", "User(Password")]
     #[case::disable("dosewire user disable --user-name ada", "User(Disable")]
     #[case::enable("dosewire user enable --user-name ada", "User(Enable")]
+    #[case::lost_factor("dosewire user remove-second-factor --user-name ada", "User(RemoveSecondFactor")]
+    #[case::rescue("dosewire user allow-password --user-name ada --minutes 5", "User(AllowPassword")]
     #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
     #[case::practice(
         "dosewire practice create --name A --time-zone America/Chicago --support-contact B --location C --location D",

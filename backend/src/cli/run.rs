@@ -126,6 +126,12 @@ async fn user(command: UserCommand) -> anyhow::Result<()> {
         UserCommand::Enable { user_name, place } => {
             app::change_user(&database(place)?, &user_name, UserChange::Enable).await
         }
+        UserCommand::RemoveSecondFactor { user_name, place } => {
+            app::remove_second_factor(&database(place)?, &user_name).await
+        }
+        UserCommand::AllowPassword { user_name, minutes, place } => {
+            app::allow_password(&database(place)?, &user_name, minutes).await
+        }
     }
 }
 

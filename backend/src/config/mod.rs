@@ -11,6 +11,7 @@ mod file;
 mod interest;
 mod keep;
 mod listen;
+mod oidc;
 mod problem;
 mod programs;
 mod vault;
@@ -23,6 +24,7 @@ pub use file::{CONFIG_VARIABLE, DEFAULT_FILE, FileError, InForce, Known, Origin,
 pub use interest::InterestArgs;
 pub use keep::{Keep, KeepArgs};
 pub use listen::{Http, HttpArgs, MetricsArgs, Sandbox, SandboxArgs};
+pub use oidc::{INLINE_OIDC_SECRET, Oidc, OidcArgs};
 pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
 pub use vault::{INLINE_KEY, KeySource, VaultArgs};

@@ -6,8 +6,9 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use super::{
-    AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD, InterestArgs,
-    Keep, KeepArgs, KeySource, MetricsArgs, Problems, ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
+    AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD,
+    INLINE_OIDC_SECRET, InterestArgs, Keep, KeepArgs, KeySource, MetricsArgs, Oidc, OidcArgs, Problems, ProgramsArgs,
+    Sandbox, SandboxArgs, VaultArgs,
 };
 use crate::{alert, delivery::Timing, interest};
 
@@ -21,6 +22,8 @@ pub struct ServeArgs {
     database: DatabaseArgs,
     #[command(flatten)]
     http: HttpArgs,
+    #[command(flatten)]
+    oidc: OidcArgs,
     #[command(flatten)]
     vault: VaultArgs,
     #[command(flatten)]
@@ -46,6 +49,8 @@ pub struct InlineSecrets {
     pub key: Option<String>,
     /// The mail account's password.
     pub mail_password: Option<Zeroizing<String>>,
+    /// The secret by which an OpenID provider knows this server.
+    pub oidc_client_secret: Option<Zeroizing<String>>,
 }
 
 impl InlineSecrets {
@@ -55,6 +60,7 @@ impl InlineSecrets {
         Self {
             key: std::env::var(INLINE_KEY).ok(),
             mail_password: std::env::var(INLINE_MAIL_PASSWORD).ok().map(Zeroizing::new),
+            oidc_client_secret: std::env::var(INLINE_OIDC_SECRET).ok().map(Zeroizing::new),
         }
     }
 }
@@ -66,6 +72,8 @@ pub struct Config {
     pub database: Database,
     /// Settings of the HTTP server.
     pub http: Http,
+    /// The OpenID provider that people sign in with, if there is one.
+    pub oidc: Option<Oidc>,
     /// The source of the keys.
     pub keys: KeySource,
     /// The training registry and the demo practice beside the server.
@@ -91,6 +99,8 @@ impl ServeArgs {
         let database = self.database.check();
         let keys = self.vault.check(inline.key, self.sandbox.demo);
         let http = self.http.check(&mut problems);
+        let origin = http.options.allowed_origin.as_deref();
+        let oidc = self.oidc.check(inline.oidc_client_secret, origin, &mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
         let programs = self.programs.check();
         let allow_plain = sandbox.allow_private || sandbox.listen.is_some();
@@ -101,7 +111,7 @@ impl ServeArgs {
         let metrics = self.metrics.check(http.listen, &mut problems);
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                Ok(Config { database, http, keys, sandbox, programs, interest, delivery, alert, keep, metrics })
+                Ok(Config { database, http, oidc, keys, sandbox, programs, interest, delivery, alert, keep, metrics })
             }
             (database, keys) => {
                 let first = [database.err(), keys.err()].into_iter().flatten();
@@ -130,7 +140,7 @@ mod tests {
     fn check(flags: &str, inline_key: Option<&str>) -> Result<Config, Problems> {
         let flags = flags.split_whitespace();
         let command = Command::try_parse_from(std::iter::once("dosewire").chain(flags)).unwrap();
-        command.serve.check(InlineSecrets { key: inline_key.map(str::to_owned), mail_password: None })
+        command.serve.check(InlineSecrets { key: inline_key.map(str::to_owned), ..InlineSecrets::default() })
     }
 
     #[rstest]
@@ -155,6 +165,14 @@ mod tests {
     #[case::mails_of_this_machine(
         "--database sqlite://a.db --key-file k --alert-smtp-url smtp://localhost:25 --alert-mail-from a@b.example \
          --alert-mail-to c@b.example"
+    )]
+    #[case::provider(
+        "--database sqlite://a.db --key-file k --secure-cookie --origin https://a.example --oidc-issuer \
+         https://login.example --oidc-client-id dosewire --oidc-default-role viewer --oidc-only"
+    )]
+    #[case::provider_of_this_machine(
+        "--database sqlite://a.db --key-file k --origin http://localhost:8080 --oidc-issuer http://127.0.0.1:9 \
+         --oidc-client-id dosewire"
     )]
     #[case::two_free_ports(
         "--database sqlite://a.db --key-file k --sandbox --listen 127.0.0.1:0 --sandbox-listen 127.0.0.1:0"
@@ -229,6 +247,25 @@ mod tests {
          --alert-mail-to c@b.example,d",
         "--alert-mail-to: this is no email address"
     )]
+    #[case::provider_in_clear(
+        "--database sqlite://a.db --key-file k --origin http://a.example --oidc-issuer http://login.example \
+         --oidc-client-id dosewire",
+        "--oidc-issuer: the issuer must begin with https://"
+    )]
+    #[case::provider_without_client(
+        "--database sqlite://a.db --key-file k --origin http://a.example --oidc-issuer https://login.example",
+        "--oidc-client-id: the provider knows this server by a name"
+    )]
+    #[case::provider_without_origin(
+        "--database sqlite://a.db --key-file k --oidc-issuer https://login.example --oidc-client-id dosewire",
+        "--origin: the provider sends browsers back"
+    )]
+    #[case::no_provider("--database sqlite://a.db --key-file k --oidc-only", "--oidc-issuer: signing in by a provider")]
+    #[case::unknown_role(
+        "--database sqlite://a.db --key-file k --origin http://a.example --oidc-issuer https://login.example \
+         --oidc-client-id dosewire --oidc-default-role king",
+        "--oidc-default-role: it is viewer"
+    )]
     #[case::open_demo(
         "--database sqlite://a.db --key-file k --listen 0.0.0.0:80 --secure-cookie --demo",
         "--demo: the demo practice"
@@ -261,7 +298,8 @@ mod tests {
     fn a_mail_password_comes_from_a_file_or_the_environment_and_is_never_shown() {
         let flags = "--database sqlite://a.db --key-file k --alert-smtp-url smtps://me@b.example \
              --alert-mail-from a@b.example --alert-mail-to c@b.example --alert-webhook https://b.example/canary";
-        let inline = || InlineSecrets { key: None, mail_password: Some(Zeroizing::new("canary".to_owned())) };
+        let inline =
+            || InlineSecrets { mail_password: Some(Zeroizing::new("canary".to_owned())), ..InlineSecrets::default() };
         let with = |flags: &str| {
             let flags = flags.split_whitespace();
             let command = Command::try_parse_from(std::iter::once("dosewire").chain(flags)).unwrap();

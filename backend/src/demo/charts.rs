@@ -6,15 +6,19 @@ use shared::patient::Patient;
 use uuid::Uuid;
 
 use super::{
+    clinician,
     dose::{Setting, doses},
     listing::LISTING,
     not_given::not_given,
     person::{add_details, person},
+    stock,
 };
 use crate::{
     civil::zone_of,
     reference_data::ReferenceData,
-    store::{self, NewPatient, NewPractice, Store, create_practice, create_vaccine, record_dose, save_patient},
+    store::{
+        self, NewDose, NewPatient, NewPractice, Store, create_practice, create_vaccine, record_dose, save_patient,
+    },
 };
 
 /// The seed of all that is made up.
@@ -50,11 +54,17 @@ impl Chart {
     }
 }
 
-/// Adds the practice in one transaction: there is a whole one or none. Its newest doses are those of `today`.
+/// Adds the practice in one transaction: there is a whole one or none. Its newest doses are those of `today`; `user` is
+/// one of its clinicians.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub(super) async fn add(store: &Store, reference: &ReferenceData, today: NaiveDate) -> store::Result<Charts> {
+pub(super) async fn add(
+    store: &Store,
+    reference: &ReferenceData,
+    user: Option<Uuid>,
+    today: NaiveDate,
+) -> store::Result<Charts> {
     let zone = zone_of(ZONE);
     let mut tx = store.begin("demo").await?;
     let new = NewPractice {
@@ -70,7 +80,7 @@ pub(super) async fn add(store: &Store, reference: &ReferenceData, today: NaiveDa
     }
     let setting = Setting { locations: &locations, vaccines: &vaccines, today, zone: &zone };
     let mut rng = StdRng::seed_from_u64(SEED);
-    let mut patients = Vec::new();
+    let (mut patients, mut recalled) = (Vec::new(), None);
     for number in 1..=PATIENTS {
         let mut details = person(&mut rng, number, today);
         let mut new_doses = doses(&mut rng, &details, &setting);
@@ -80,10 +90,20 @@ pub(super) async fn add(store: &Store, reference: &ReferenceData, today: NaiveDa
         let patient = save_patient(&mut tx, NewPatient { known: None, details: details.clone() }).await?;
         let given = new_doses.iter().map(|dose| (dose.vaccine_id, dose.given_on)).collect();
         for new in new_doses {
+            recalled = recalled.or_else(|| lot_given_here(&new));
             record_dose(&mut tx, reference, patient.id, new).await?;
         }
         patients.push(Chart { id: patient.id, details, given });
     }
+    clinician::add(&mut tx, user).await?;
+    if let Some(first) = locations.first() {
+        stock::add(&mut tx, *first, &vaccines, today, recalled).await?;
+    }
     tx.commit().await?;
     Ok(Charts { locations, vaccines, patients })
+}
+
+/// The lot of a dose that was given here.
+fn lot_given_here(dose: &NewDose) -> Option<String> {
+    dose.lot.as_ref().filter(|_| dose.source == "00").map(|entry| entry.lot.clone())
 }

@@ -45,8 +45,8 @@ pub async fn load(
         // The log is of what this server does, not of ten days that never were.
         Some(registry) => history::load(store, reference, registry).with_subscriber(NoSubscriber::default()).await?,
         None => {
-            add_user(store).await?;
-            charts::add(store, reference, day_of(store.source().now(), &zone_of(ZONE))).await?;
+            let user = add_user(store).await?;
+            charts::add(store, reference, Some(user), day_of(store.source().now(), &zone_of(ZONE))).await?;
         }
     }
     tracing::info!("demo.loaded");

@@ -4,6 +4,7 @@
 //! Everybody in it is made up. The same seed and day give the same practice; ids and order numbers are new each time.
 
 mod charts;
+mod clinician;
 mod dose;
 mod history;
 mod listing;
@@ -11,6 +12,7 @@ mod load;
 mod name;
 mod not_given;
 mod person;
+mod stock;
 
 pub use history::TrainingRegistry;
 pub use load::{DEMO_PASSWORD, DEMO_USER, load};

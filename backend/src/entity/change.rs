@@ -13,6 +13,9 @@ shared::wire_enum! {
         /// The reports for the doses from before the enrollment with this id.
         #[sea_orm(string_value = "backfill")]
         Backfill = "BACKFILL",
+        /// A clinician of the practice.
+        #[sea_orm(string_value = "clinician")]
+        Clinician = "CLINICIAN",
         /// The dismissal of a registry's warnings.
         #[sea_orm(string_value = "dismissal")]
         Dismissal = "DISMISSAL",
@@ -31,6 +34,9 @@ shared::wire_enum! {
         /// A location.
         #[sea_orm(string_value = "location")]
         Location = "LOCATION",
+        /// The recall of a lot.
+        #[sea_orm(string_value = "lot_recall")]
+        LotRecall = "LOT_RECALL",
         /// A night.
         #[sea_orm(string_value = "night_run")]
         NightRun = "NIGHT_RUN",
@@ -49,6 +55,9 @@ shared::wire_enum! {
         /// Very many reports of the integration with this id.
         #[sea_orm(string_value = "reports")]
         Reports = "REPORTS",
+        /// A lot on hand.
+        #[sea_orm(string_value = "stock_lot")]
+        StockLot = "STOCK_LOT",
         /// A vaccine of the listing.
         #[sea_orm(string_value = "vaccine")]
         Vaccine = "VACCINE",

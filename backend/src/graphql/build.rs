@@ -3,9 +3,10 @@
 use seaography::Builder;
 
 use super::{
-    account, alert, audit, change, dose, explain, figure, home, integration, patient, program, report,
+    account, alert, audit, change, clinician, dose, explain, figure, home, integration, patient, place, program,
+    report,
     schema::{Bindings, CONTEXT, MaskErrors, register_generated, register_own},
-    vaccine, webhook, work,
+    stock, vaccine, webhook, work,
 };
 use crate::{
     limits::{MAX_COMPLEXITY, MAX_INTROSPECTION_DEPTH},
@@ -49,6 +50,9 @@ fn bindings() -> Bindings {
     patient::save::bind(&mut bindings);
     dose::change::bind(&mut bindings);
     dose::record::bind(&mut bindings);
+    clinician::list::bind(&mut bindings);
+    place::bind(&mut bindings);
+    stock::bind(&mut bindings);
     vaccine::lookup::bind(&mut bindings);
     vaccine::listing::bind(&mut bindings);
     program::choice::bind(&mut bindings);
@@ -70,6 +74,7 @@ fn bindings() -> Bindings {
     webhook::endpoint::bind(&mut bindings);
     account::person::bind(&mut bindings);
     account::own::bind(&mut bindings);
+    account::second_factor::bind(&mut bindings);
     account::token::bind(&mut bindings);
     bindings
 }

@@ -10,6 +10,7 @@ use super::{AddressRange, Spa, VersionedAssets};
 use crate::{
     auth::{Caller, Guard},
     metrics::HttpMetrics,
+    oidc::Provider,
 };
 
 /// Reads the clock.
@@ -32,6 +33,8 @@ pub struct Parts {
     pub schema: Schema,
     /// Decides who gets in.
     pub guard: Arc<Guard>,
+    /// The OpenID provider that people may sign in with.
+    pub provider: Option<Arc<Provider>>,
     /// The programs and the catalog, under names with their hash.
     pub assets: VersionedAssets,
     /// The single-page application.

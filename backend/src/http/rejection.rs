@@ -18,6 +18,9 @@ use crate::auth::{SignInError, Unavailable};
 pub(super) enum Rejection {
     Unauthenticated,
     WrongCredentials,
+    CodeRequired,
+    WrongCode,
+    PasswordsOff,
     TooManyTries(TimeDelta),
     ForeignOrigin,
     NotJson,
@@ -38,7 +41,10 @@ pub(super) enum Rejection {
 impl Rejection {
     const fn status(self) -> StatusCode {
         match self {
-            Self::Unauthenticated | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::WrongCredentials | Self::CodeRequired | Self::WrongCode => {
+                StatusCode::UNAUTHORIZED
+            }
+            Self::PasswordsOff => StatusCode::FORBIDDEN,
             Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
@@ -57,6 +63,9 @@ impl Rejection {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
+            Self::CodeRequired => "CODE_REQUIRED",
+            Self::WrongCode => "WRONG_CODE",
+            Self::PasswordsOff => "PASSWORDS_OFF",
             Self::TooManyTries(_) => "TOO_MANY_TRIES",
             Self::ForeignOrigin => "FOREIGN_ORIGIN",
             Self::NotJson => "NOT_JSON",
@@ -81,6 +90,13 @@ impl Rejection {
             Self::Unauthenticated => "Nobody is signed in. Sign in, or send a token as Authorization: Bearer.",
             Self::WrongCredentials => {
                 "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it."
+            }
+            Self::CodeRequired => "Enter the code that your authenticator app shows, or a recovery code.",
+            Self::WrongCode => {
+                "This code is not right, or was used before. Enter the one that the app shows now, or a recovery code."
+            }
+            Self::PasswordsOff => {
+                "Passwords are switched off here. Sign in with the provider, or ask the person who runs Dosewire to allow yours for a while."
             }
             Self::TooManyTries(_) => {
                 "There were too many tries that failed. Wait for the time that Retry-After says, then try again."
@@ -147,7 +163,11 @@ impl From<Unavailable> for Rejection {
 impl From<SignInError> for Rejection {
     fn from(error: SignInError) -> Self {
         match error {
-            SignInError::WrongCredentials => Self::WrongCredentials,
+            // Whom a provider vouches for is told by the sign-in page.
+            SignInError::WrongCredentials | SignInError::UnknownPerson => Self::WrongCredentials,
+            SignInError::CodeRequired => Self::CodeRequired,
+            SignInError::WrongCode => Self::WrongCode,
+            SignInError::PasswordsOff => Self::PasswordsOff,
             SignInError::Wait(wait) => Self::TooManyTries(wait),
             SignInError::Unavailable(_) => Self::Unavailable,
         }

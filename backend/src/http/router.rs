@@ -10,11 +10,11 @@ use axum::{
 
 use super::{
     Parts, access_log, body_rest,
-    caller::{host, session},
+    caller::{host, provider, session},
     crash,
     graphql::{post as graphql, schema, socket},
     health,
-    page::{asset, response_header, spa},
+    page::{asset, graphiql, response_header, spa},
     state::AppState,
 };
 
@@ -23,8 +23,12 @@ pub fn router(parts: Parts) -> Router {
     let state = Arc::new(AppState::new(parts));
     Router::new()
         .route("/session", get(session::get).post(session::post).delete(session::delete))
+        .route("/session/ways", get(provider::ways))
+        .route("/session/provider", get(provider::begin))
+        .route("/session/provider/callback", get(provider::finish))
         .route("/graphql", post(graphql::post))
         .route("/graphql/ws", get(socket::get))
+        .route("/graphiql", get(graphiql::get))
         .route("/schema.graphql", get(schema::get))
         .route("/asset/{name}", get(asset::get))
         .route("/health", get(health::health))

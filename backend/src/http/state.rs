@@ -20,6 +20,7 @@ use crate::{
     auth::{Admitted, Caller, Guard},
     limits::MAX_IN_FLIGHT,
     metrics::{Counted, HttpMetrics},
+    oidc::Provider,
 };
 
 /// The state of the router.
@@ -28,6 +29,7 @@ pub(super) type SharedState = Arc<AppState>;
 /// The guard, the schema behind its walls, and what is served beside it.
 pub(super) struct AppState {
     pub(super) guard: Arc<Guard>,
+    pub(super) provider: Option<Arc<Provider>>,
     pub(super) schema: Walled,
     pub(super) assets: VersionedAssets,
     pub(super) spa: Spa,
@@ -49,6 +51,7 @@ impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
         Self {
             guard: parts.guard,
+            provider: parts.provider,
             schema: Walled::new(parts.schema, parts.prepare, parts.shared, parts.note_watch),
             assets: parts.assets,
             spa: parts.spa,

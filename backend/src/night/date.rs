@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use jiff::{civil, tz::TimeZone};
-use shared::night::{Window, window};
+use shared::night::Window;
 
 use super::{
     run::{begin, carry_out},
-    schedule::zone,
+    schedule::{window, zone},
 };
 use crate::{
     civil::{day_of, from_chrono, to_chrono},
@@ -88,7 +88,7 @@ async fn windows(store: &Store, date: civil::Date) -> Result<Vec<(integration::M
         if date > from_chrono(day_of(now, &zone)) {
             return Err(DateError::Future(date));
         }
-        let window = window(date, &zone).map_err(|_| DateError::OutOfCalendar(date))?;
+        let window = window(&row, date).map_err(|_| DateError::OutOfCalendar(date))?;
         found.push((row, window));
     }
     Ok(found)

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use jiff::civil;
-use shared::night::{Window, due_dates, window};
+use shared::night::{Window, due_dates};
 use uuid::Uuid;
 
-use super::schedule::{due_instant, zone};
+use super::schedule::{due_instant, window, zone};
 use crate::{
     civil::{day_of, from_chrono, to_timestamp},
     entity::integration,
@@ -60,7 +60,7 @@ async fn discard_future(store: &Store, now: DateTime<Utc>) -> store::Result<()> 
 async fn run_integration(store: &Store, reference: &ReferenceData, row: &integration::Model) -> store::Result<usize> {
     let mut begun = 0;
     for date in missing_dates(store, row).await? {
-        if let Ok(window) = window(date, &zone(row))
+        if let Ok(window) = window(row, date)
             && begin(store, row, date, &window).await?.is_some()
         {
             tracing::info!(integration.id = %row.id, night = %date, "night.began");
@@ -68,7 +68,7 @@ async fn run_integration(store: &Store, reference: &ReferenceData, row: &integra
         }
     }
     for (run, date) in store::open_nights(store.reader(), row.id).await? {
-        if let Ok(window) = window(from_chrono(date), &zone(row)) {
+        if let Ok(window) = window(row, from_chrono(date)) {
             carry_out(store, reference, run, &window).await?;
             tracing::info!(integration.id = %row.id, night = %date, "night.ran");
         }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use jiff::{civil, tz::TimeZone};
-use shared::night::{Window, due_at, window};
+use shared::night::{OutOfCalendar, Window, due_at, window_since};
 use uuid::Uuid;
 
 use crate::{
-    civil::{day_of, from_chrono, from_timestamp, to_chrono, zone_of},
+    civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration::{self, IntegrationState},
     store::{self, HomeFigures, Reader, night_time},
 };
@@ -30,7 +30,7 @@ pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> V
     let active = integrations.iter().filter(|row| row.state == IntegrationState::Active);
     let next = active.filter_map(|row| {
         let (date, at) = next_of(row, now)?;
-        Some(NextNight { integration: row.id, date: to_chrono(date), at, window: window(date, &zone(row)).ok()? })
+        Some(NextNight { integration: row.id, date: to_chrono(date), at, window: window(row, date).ok()? })
     });
     next.collect()
 }
@@ -67,4 +67,13 @@ pub(super) fn due_instant(row: &integration::Model, date: civil::Date) -> store:
 /// Returns the time zone of an integration's nights.
 pub(super) fn zone(row: &integration::Model) -> TimeZone {
     zone_of(&row.time_zone)
+}
+
+/// Returns the window of an integration's night, which loses no dose where the practice's time zone was changed.
+///
+/// # Errors
+/// Returns an error if the date is at the end of the calendar.
+pub(super) fn window(row: &integration::Model, date: civil::Date) -> Result<Window, OutOfCalendar> {
+    let earlier = row.earlier_time_zone.as_deref().map(zone_of).zip(row.time_zone_since.map(to_timestamp));
+    window_since(date, &zone(row), earlier.as_ref().map(|(zone, since)| (zone, *since)))
 }

@@ -1,9 +1,10 @@
 //! The rows of the change feed; `crate::feed` follows them.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
-    entity::{change, database_restore},
+    entity::{change, database_restore, feed_mark},
     store::Result,
 };
 
@@ -33,6 +34,18 @@ pub async fn last_change(db: &impl ConnectionTrait) -> Result<i64> {
     let all = change::Entity::find().select_only().column_as(change::Column::Seq.max(), "newest");
     let newest: Option<Option<i64>> = all.into_tuple().one(db).await?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+/// The number after which everything stands that changed since an instant. Changes have no time of their own, so it is
+/// where the feed stood when it was marked last before; where that is not known any more, its beginning.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn change_before(db: &impl ConnectionTrait, instant: DateTime<Utc>) -> Result<i64> {
+    let marks = feed_mark::Entity::find().filter(feed_mark::Column::MarkedAt.lte(instant));
+    let mark = marks.order_by_desc(feed_mark::Column::MarkedAt).limit(1).one(db).await?;
+    let beginning = first_change(db).await?.map_or(0, |first| first - 1);
+    Ok(mark.map_or(beginning, |mark| mark.seq.max(beginning)))
 }
 
 /// Returns `true` if a number was told before the database was restored from an older backup: what it stood for is lost.

@@ -11,14 +11,15 @@ use uuid::Uuid;
 
 use super::{
     Error, PracticeProfile, Reader, Result, Store, Tx,
-    account::practice,
+    account::{clinicians, practice},
     db::{Slot, read_each},
     feed::last_change,
     reporting::{StandingDismissals, standing_dismissals},
+    stock::recalls,
 };
 use crate::entity::{
     change::{self, ChangeEntity},
-    integration,
+    clinician, integration, lot_recall,
 };
 
 /// A value with the number of the last change that it surely holds.
@@ -62,15 +63,21 @@ pub struct SetUp {
     pub integrations: Vec<integration::Model>,
     /// The warnings of their registries that are dismissed from now on.
     pub dismissals: StandingDismissals,
+    /// Those who give or order vaccines, by name.
+    pub clinicians: Vec<clinician::Model>,
+    /// The lots that were recalled, the last first.
+    pub recalls: Vec<lot_recall::Model>,
 }
 
 /// Parts of a set-up, as the change feed names them.
-const ENTITIES: [ChangeEntity; 5] = [
+const ENTITIES: [ChangeEntity; 7] = [
     ChangeEntity::Practice,
     ChangeEntity::Location,
     ChangeEntity::Integration,
     ChangeEntity::Enrollment,
     ChangeEntity::Dismissal,
+    ChangeEntity::Clinician,
+    ChangeEntity::LotRecall,
 ];
 
 impl SetUp {
@@ -101,6 +108,8 @@ impl Store {
             profile: practice(db).await?,
             integrations: read_each(db, all).await?.rows,
             dismissals: standing_dismissals(db).await?,
+            clinicians: clinicians(db).await?,
+            recalls: recalls(db).await?,
         });
         let slot: Slot = Arc::<SetUp>::clone(&set_up);
         *kept = Some((seq, slot));

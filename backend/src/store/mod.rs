@@ -18,10 +18,13 @@ mod record;
 mod registry;
 mod reporting;
 mod reseal;
+mod stock;
 mod webhook;
 
 pub use account::{
-    AccountStore, NewPractice, NewToken, NewUser, PracticeProfile, UserChange, create_practice, practice, scopes_of,
+    AccountStore, NewClinician, NewLocation, NewPractice, NewToken, NewUser, PracticeChange, PracticeProfile,
+    UserChange, clinician_locations, clinician_of, clinicians, create_practice, practice, save_clinician,
+    save_location, save_practice, scopes_of,
 };
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
@@ -29,8 +32,8 @@ pub use alert::{
     raise_alert, settle_notice, subject_names, subject_of, was_alert_raised,
 };
 pub use audit::{
-    AuditFilter, ChainFault, Verification, audit_events, flush_reads, is_any_unsealed, open_audit_log, seal_entries,
-    verify_audit_log,
+    AuditFilter, ChainFault, Verification, audit_events, charts_of_entries, flush_reads, is_any_unsealed,
+    open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
     MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
@@ -45,16 +48,16 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result, SchemaPolicy,
-    SchemaStatus, Store, Tx, decode_cursor, encode_cursor, in_memory, matching_rows, page_of_rows, retry, retry_within,
-    rows_by_id, schema_status, then_by_id,
+    ACTION_WORDS, Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result,
+    SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory, matching_rows,
+    page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{
     Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
     is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
     submission_by_id, submissions_of,
 };
-pub use feed::{changes_since, first_change, is_lost, last_change};
+pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
     waiting_at,
@@ -86,7 +89,12 @@ pub use reporting::{
     read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports, standing_list, state_of,
     stuck_reports, tonight, undo_dismissal,
 };
-pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_secrets, reseal_webhooks};
+pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
+pub use stock::{
+    MovementOutcome, NewMovement, NewRecall, NewStockLot, RecalledDose, StockFilter, StockTarget, is_recalled_as,
+    move_stock, recall_by_id, recalled_doses, recalls, save_recall, stock_expiration, stock_lots, stock_lots_by_id,
+    stock_movements,
+};
 pub use webhook::{
     DeliveryOutcome, NewWebhook, OpenWebhook, add_webhook, claim_delivery, deliveries_of, disable_webhook,
     drop_old_deliveries, enable_webhook, is_any_delivery_due, is_behind, make_deliveries, open_webhook, queue_test,

@@ -12,9 +12,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{audit_head, integration_secret, submission, webhook_endpoint},
+    entity::{audit_head, integration_secret, second_factor, submission, webhook_endpoint},
     store::{
-        Result, Tx, audit,
+        Result, Tx, account, audit,
         delivery::body,
         registry::binding,
         webhook::{address_binding, secret_binding},
@@ -76,6 +76,22 @@ pub async fn reseal_audit_key(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
     for row in older.all(tx.db()).await? {
         if let Some(key) = done.value(tx, vault, &audit::binding(), &row.key) {
             ActiveModel { id: Set(row.id), key: Set(key), ..Default::default() }.update(tx.db()).await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Seals the secrets of second factors anew.
+///
+/// # Errors
+/// Returns an error if the database is not available; then nothing was written.
+pub async fn reseal_second_factors(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
+    use second_factor::{ActiveModel, Column, Entity};
+    let older = Entity::find().filter(is_older(Column::Secret, vault)).lock_exclusive();
+    let mut done = Resealed::default();
+    for row in older.all(tx.db()).await? {
+        if let Some(secret) = done.value(tx, vault, &account::secret_binding(row.id), &row.secret) {
+            ActiveModel { id: Set(row.id), secret: Set(secret), ..Default::default() }.update(tx.db()).await?;
         }
     }
     Ok(done)

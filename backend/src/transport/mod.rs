@@ -20,6 +20,7 @@ mod sample;
 mod smtp;
 mod soap;
 mod tls;
+mod web;
 mod webhook;
 
 pub use endpoint::{Certificates, Endpoint, Entry};
@@ -32,4 +33,5 @@ pub use registry::{Contact, RegistryTransport, Reply, SetUpError};
 pub use smtp::{Mail, MailSecurity, MailServer, Mailer, is_mail_address};
 pub use soap::xml;
 pub use tls::{CertificateError, authority_end, identity_end};
+pub use web::{WebAnswer, WebClient, WebRequest};
 pub use webhook::Webhook;

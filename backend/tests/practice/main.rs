@@ -16,6 +16,7 @@ mod chart;
 mod delivery;
 mod demo;
 mod keep;
+mod manage;
 mod night;
 mod operation;
 mod outage;

@@ -1,12 +1,11 @@
 //! Codes of a dose: recognized by its name, narrowed by the package and by a person's choice.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use crate::{
     code_set::{Catalog, Occasion, Recognition, RecognitionState, recognize_on},
     immunization::Completion,
+    order,
 };
 
 /// The fields of an entry that codes depend on, tidied.
@@ -175,7 +174,7 @@ fn generic<'a>(entry: VaccineEntry<'_>, listed: Option<ListedVaccine<'a>>) -> Op
 fn type_of_package(ndc: Option<&str>, recognition: &Recognition, catalog: &Catalog) -> Option<String> {
     let ndc = ndc?;
     let units = catalog.units_of_use(ndc).into_iter().chain(catalog.units_in(ndc));
-    let types: BTreeSet<_> = units.map(|unit| unit.cvx.as_str()).filter(|cvx| may_mean(recognition, cvx)).collect();
+    let types = order::set(units.map(|unit| unit.cvx.as_str()).filter(|cvx| may_mean(recognition, cvx)));
     types.first().filter(|_| types.len() == 1).map(|cvx| (*cvx).to_owned())
 }
 

@@ -17,5 +17,8 @@ pub use check::{EntryProblem, problems};
 pub use code::{code_problems, name_contradiction, name_of_codes};
 pub use codes::{Codes, ListedVaccine, RecordedVaccine, VaccineEntry, codes_of};
 pub use dose::DoseEntry;
-pub use question::{CONFIRM_AMOUNT, CONFIRM_TWICE, given_twice, unusual_amount};
+pub use question::{
+    CONFIRM_AMOUNT, CONFIRM_EXPIRED, CONFIRM_RECALLED, CONFIRM_TWICE, expired_lot, given_twice, recalled_lot,
+    unusual_amount,
+};
 pub use record::{RecordedDose, RecordedVis, vis_of};

@@ -1,9 +1,12 @@
 //! Questions about what is unusual in an entry: it is not saved until a person confirms it.
 
+use chrono::Datelike as _;
+
 use super::{check::EntryProblem, dose::DoseEntry};
 use crate::{
     code_set::{Catalog, Occasion, recognize_on},
     decimal::Decimal,
+    immunization::Completion,
 };
 
 /// Code of the question about an amount far from the product's.
@@ -11,6 +14,12 @@ pub const CONFIRM_AMOUNT: &str = "confirm.amount";
 
 /// Code of the question about the same product twice on one day.
 pub const CONFIRM_TWICE: &str = "confirm.twice";
+
+/// Code of the question about a lot that expired before it is given.
+pub const CONFIRM_EXPIRED: &str = "confirm.expired";
+
+/// Code of the question about a lot that was recalled.
+pub const CONFIRM_RECALLED: &str = "confirm.recalled";
 
 /// An amount of more than so many times the product's greatest is far from it, and one of less than the tenth part of
 /// its least.
@@ -54,6 +63,44 @@ pub fn given_twice() -> EntryProblem {
         code: CONFIRM_TWICE,
         text: "This vaccine is recorded for this patient and this day already. If it is the same dose, do not save it again. If it was given twice, confirm it.".to_owned(),
     }
+}
+
+/// Returns the question about a lot that expired before the dose is given here, unless a person confirmed it.
+#[must_use]
+pub fn expired_lot(entry: &DoseEntry) -> Option<EntryProblem> {
+    let expires = entry.lot_entry()?.ok()?.expiration?.date;
+    let is_asked = is_given_here(entry) && expires < entry.given_on && !entry.is_confirmed(CONFIRM_EXPIRED);
+    is_asked.then(|| EntryProblem {
+        field: "dose.lot",
+        code: CONFIRM_EXPIRED,
+        text: format!(
+            "This lot expired on {:02}/{:02}/{} and must not be given. Take another one. If it was given, confirm it.",
+            expires.month(),
+            expires.day(),
+            expires.year()
+        ),
+    })
+}
+
+/// Returns the question about a lot that was recalled, unless a person confirmed it. `reason` says why a lot of this
+/// number was recalled, if it was.
+#[must_use]
+pub fn recalled_lot<'a>(entry: &DoseEntry, reason: impl FnOnce(&str) -> Option<&'a str>) -> Option<EntryProblem> {
+    if !is_given_here(entry) || entry.is_confirmed(CONFIRM_RECALLED) {
+        return None;
+    }
+    let reason = reason(&entry.lot_entry()?.ok()?.lot)?;
+    Some(EntryProblem {
+        field: "dose.lot",
+        code: CONFIRM_RECALLED,
+        text: format!(
+            "This lot was recalled and must not be given: {reason} Take another one. If it was given, confirm it."
+        ),
+    })
+}
+
+fn is_given_here(entry: &DoseEntry) -> bool {
+    entry.source == "00" && matches!(entry.completion, Completion::Complete | Completion::Partial)
 }
 
 /// Returns the least and the greatest amount in mL of the packages of what an entry may mean.

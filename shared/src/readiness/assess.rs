@@ -12,6 +12,7 @@ use super::{
 use crate::{
     code_set::Catalog,
     finding::{Finding, Severity},
+    order,
     patient::Patient,
     program::Program,
     snapshot::Snapshot,
@@ -46,7 +47,7 @@ pub fn assess_among(
     let cvx = dose.cvx.as_deref().and_then(|code| catalog.cvx(code.trim()));
     let facts = DoseFacts { dose, patient, cvx, context, catalog, program, today };
     check(dose::RULES, &facts, program, &has_age(patient, today), &mut findings);
-    findings.sort_by_key(|finding| finding.severity);
+    order::sort_by_key(&mut findings, |finding| finding.severity);
     findings
 }
 
@@ -56,7 +57,7 @@ pub fn assess_patient(patient: &Patient, program: &Program, catalog: &Catalog, t
     let mut findings = Vec::new();
     let facts = PatientFacts { patient, catalog, program, today };
     check(patient::RULES, &facts, program, &has_age(patient, today), &mut findings);
-    findings.sort_by_key(|finding| finding.severity);
+    order::sort_by_key(&mut findings, |finding| finding.severity);
     findings
 }
 

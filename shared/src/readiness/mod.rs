@@ -14,5 +14,6 @@ mod rule;
 pub use assess::{assess, assess_among, assess_patient, codes, is_code, may_be};
 pub use context::{Context, OtherDose};
 pub use facts::decision;
+pub use npi::is_npi;
 #[cfg(test)]
 mod tests;

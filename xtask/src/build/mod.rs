@@ -3,5 +3,6 @@
 
 pub(crate) mod backend;
 mod compress;
+mod graphiql;
 pub(crate) mod spa;
 pub(crate) mod stamp;

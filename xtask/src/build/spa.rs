@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use super::compress::{self, Compressed};
+use super::graphiql;
 use super::stamp;
 use crate::checkout::Checkout;
 use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
@@ -35,6 +36,10 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
     }
     let mut trunk = trunk(checkout, &toolchain, path);
     step::take("Building the application", "3 min the first time, then 30 s", || process::show(&mut trunk))?;
+    if let Err(error) = tool::set_up(checkout, || graphiql::add_to(checkout, &checkout.path(DIST))) {
+        // Everything else works without it, and its page says that it is not here.
+        step::say(&format!("GraphiQL is left out, since npm did not bring it: {error:#}"));
+    }
     let files = step::take("Compressing the application", "5 s", || compress::compress(&checkout.path(DIST)))?;
     judge(&files)?;
     fs::write(&state, stamp).with_context(|| format!("cannot write {}", state.display()))

@@ -1,5 +1,5 @@
-//! Packages of JavaScript: graphql-http, whose audits say how a server speaks GraphQL over HTTP, and graphql-ws, a client.
-//! Only the tests use them; they are not shipped.
+//! Packages of JavaScript: graphql-http, whose audits say how a server speaks GraphQL over HTTP, graphql-ws, a client, and
+//! oidc-provider, an OpenID provider. Only the tests use them; they are not shipped.
 
 use std::fs;
 use std::path::PathBuf;
@@ -11,7 +11,8 @@ use super::{apt, search};
 use crate::checkout::Checkout;
 use crate::{process, step};
 
-const PACKAGES: [&str; 4] = ["graphql-http@1.23.1", "graphql@16.15.0", "graphql-ws@6.4.2", "ws@8.23.0"];
+const PACKAGES: [&str; 5] =
+    ["graphql-http@1.23.1", "graphql@16.15.0", "graphql-ws@6.4.2", "ws@8.23.0", "oidc-provider@8.8.1"];
 
 /// Finds the packages in the cache folder, or fetches them with npm. Returns the folder that they are in.
 pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
@@ -25,13 +26,13 @@ pub(crate) fn ensure(checkout: &Checkout) -> Result<PathBuf> {
         apt::install(checkout, "2 min, once", &["nodejs", "npm"])?;
     }
     fs::create_dir_all(&folder).context("cannot create a folder for JavaScript's packages")?;
-    step::take("Fetching graphql-http and graphql-ws with npm", "5 s, once", || {
+    step::take("Fetching the tests' packages with npm", "5 s, once", || {
         let mut npm = Command::new("npm");
         npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"]);
         npm.arg(&folder).args(PACKAGES);
         process::log(checkout, "javascript", npm.current_dir(&folder))
     })?;
-    for package in ["graphql-http", "graphql-ws", "ws"] {
+    for package in ["graphql-http", "graphql-ws", "ws", "oidc-provider"] {
         let is_there = folder.join("node_modules").join(package).join("package.json").is_file();
         ensure!(is_there, "npm fetched no {package}");
     }

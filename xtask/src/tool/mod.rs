@@ -5,6 +5,7 @@ pub(crate) mod apt;
 pub(crate) mod axe;
 pub(crate) mod browser;
 pub(crate) mod deny;
+pub(crate) mod graphiql;
 pub(crate) mod javascript;
 pub(crate) mod postgres;
 pub(crate) mod python;

@@ -9,7 +9,7 @@ use super::{
     conceal::conceal,
     read::SettingsFile,
 };
-use crate::config::{INLINE_KEY, INLINE_MAIL_PASSWORD, Problems};
+use crate::config::{INLINE_KEY, INLINE_MAIL_PASSWORD, INLINE_OIDC_SECRET, Problems};
 
 /// The source of a setting's value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl fmt::Display for InForce {
                 None => writeln!(f, "# {name} is not set")?,
             }
         }
-        for variable in [INLINE_KEY, INLINE_MAIL_PASSWORD] {
+        for variable in [INLINE_KEY, INLINE_MAIL_PASSWORD, INLINE_OIDC_SECRET] {
             let is_set = std::env::var_os(variable).is_some_and(|text| !text.is_empty());
             writeln!(f, "# {variable} is {}set in the environment", if is_set { "" } else { "not " })?;
         }

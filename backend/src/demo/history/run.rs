@@ -71,7 +71,7 @@ pub(in crate::demo) async fn load(
     let clock = Arc::new(PastSource::new(calendar.at(0, 8, 0), SEED));
     let past = store.with_source(clock.clone());
     let user = add_user(&past).await?;
-    let charts = charts::add(&past, reference, to_chrono(calendar.day(-1))).await?;
+    let charts = charts::add(&past, reference, Some(user), to_chrono(calendar.day(-1))).await?;
     let mut rng = StdRng::seed_from_u64(SEED + 1);
     let mut days = Days {
         room: WaitingRoom::new(&charts, &mut rng),

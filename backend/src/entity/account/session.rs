@@ -15,6 +15,7 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     pub closed_at: Option<DateTimeUtc>,
     pub last_used_at: Option<DateTimeUtc>,
+    pub by_provider: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,7 @@ pub struct Model {
     pub disabled_at: Option<DateTimeUtc>,
     pub role: String,
     pub signed_in_at: Option<DateTimeUtc>,
+    pub password_until: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

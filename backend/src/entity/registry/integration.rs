@@ -63,6 +63,10 @@ pub struct Model {
     #[seaography(ignore)]
     pub set_up_version: i32,
     pub night_at: String,
+    #[seaography(ignore)]
+    pub earlier_time_zone: Option<String>,
+    #[seaography(ignore)]
+    pub time_zone_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

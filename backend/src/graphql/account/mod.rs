@@ -1,11 +1,15 @@
-//! Who may come in: people with their sessions, and tokens of other programs.
+//! Who may come in: people with their sessions and second factors, and tokens of other programs.
 //! What each may do once inside is `schema::access`'.
 
 pub(super) mod own;
 mod password;
 pub(super) mod person;
+mod qr_code;
+pub(super) mod second_factor;
 mod session;
 pub(super) mod token;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,7 +18,8 @@ use crate::store::AccountStore;
 
 /// The accounts, as the caller changes them.
 fn accounts(call: &Call) -> AccountStore {
-    AccountStore::acting(call.app.store.clone(), call.actor())
+    let accounts = AccountStore::acting(call.app.store.clone(), call.actor());
+    accounts.with_vault(Arc::clone(&call.app.courier.vault))
 }
 
 /// The payload of what only succeeds or does not.

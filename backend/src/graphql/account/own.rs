@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     auth::{SignInError, UserId},
-    graphql::schema::{Bindings, Call, Error, ErrorCode, Result, SaveStatus, parse_id, problem},
+    graphql::schema::{Bindings, Call, Error, ErrorCode, Problem, Result, SaveStatus, parse_id, problem},
     store::UserChange,
 };
 
@@ -23,7 +23,10 @@ pub fn bind(bindings: &mut Bindings) {
 }
 
 /// The person who calls.
-fn person(call: &Call) -> Result<UserId> {
+///
+/// # Errors
+/// `NOT_A_PERSON` when a token calls.
+pub(super) fn person(call: &Call) -> Result<UserId> {
     let text = "A token has no password and no sessions. Sign in as a person.";
     call.caller.user.ok_or_else(|| Error::Client(ErrorCode::NotAPerson, text.to_owned()))
 }
@@ -57,25 +60,31 @@ async fn change_own_password(call: Call) -> Result<Outcome> {
     if let Some(problem) = password::problem_of(&input.password) {
         return Ok(Outcome::invalid(vec![problem]));
     }
-    let user_name = call.caller.user_name.clone().unwrap_or_default();
-    let now = call.app.store.source().now();
-    let problem = match call.app.guard.confirm(user_name, input.current, now).await {
-        Ok(()) => None,
-        Err(SignInError::WrongCredentials) => Some(problem(
-            "current",
-            "password.wrong",
-            "This is not your password. Enter the one that you signed in with.",
-        )),
-        Err(SignInError::Wait(wait)) => Some(problem("current", "password.wait", &wait_text(wait))),
-        Err(SignInError::Unavailable(error)) => return Err(Error::Internal(error.into())),
-    };
-    if let Some(problem) = problem {
+    if let Some(problem) = confirm(&call, "current", input.current).await? {
         return Ok(Outcome::invalid(vec![problem]));
     }
     let hash = password::hash(&call, input.password).await?;
     accounts(&call).change_user(user.0, vec![UserChange::Password(hash)], call.caller.session).await?;
     call.app.guard.revocations().announce();
     Ok(Outcome::of(SaveStatus::Saved))
+}
+
+/// Checks the caller's own password. Returns the problem of the field that it was entered in, if it is not right.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub(super) async fn confirm(call: &Call, field: &str, password: Zeroizing<String>) -> Result<Option<Problem>> {
+    let user_name = call.caller.user_name.clone().unwrap_or_default();
+    let now = call.app.store.source().now();
+    match call.app.guard.confirm(user_name, password, now).await {
+        Ok(()) => Ok(None),
+        Err(SignInError::Wait(wait)) => Ok(Some(problem(field, "password.wait", &wait_text(wait)))),
+        Err(SignInError::Unavailable(error)) => Err(Error::Internal(error.into())),
+        Err(_) => {
+            let text = "This is not your password. Enter the one that you sign in with here.";
+            Ok(Some(problem(field, "password.wrong", text)))
+        }
+    }
 }
 
 fn wait_text(wait: TimeDelta) -> String {

@@ -33,6 +33,7 @@ struct Person {
     display_name: String,
     role: Role,
     disabled: bool,
+    second_factor: bool,
     added_at: DateTime<Utc>,
     signed_in_at: Option<DateTime<Utc>>,
     sessions: Vec<Session>,
@@ -41,16 +42,19 @@ struct Person {
 async fn people(call: Call) -> Result<Vec<Person>> {
     let users = accounts(&call).users().await?;
     let sessions = open_sessions(&call, None).await?;
-    users.into_iter().map(|user| person_of(&call, user, &sessions)).collect()
+    let factors =
+        if call.selects("secondFactor") { accounts(&call).users_with_second_factor().await? } else { Vec::new() };
+    users.into_iter().map(|user| person_of(&call, user, &sessions, &factors)).collect()
 }
 
-fn person_of(call: &Call, row: user_account::Model, sessions: &[session::Model]) -> Result<Person> {
+fn person_of(call: &Call, row: user_account::Model, sessions: &[session::Model], factors: &[Uuid]) -> Result<Person> {
     let unreadable = || Error::from(store::Error::Unreadable("user_account.role"));
     let own = sessions.iter().filter(|session| session.user_id == row.id && row.disabled_at.is_none());
     Ok(Person {
         id: row.id.to_string(),
         role: Role::parse(&row.role).ok_or_else(unreadable)?,
         disabled: row.disabled_at.is_some(),
+        second_factor: factors.contains(&row.id),
         sessions: own.map(|session| session_of(call, session)).collect(),
         user_name: row.user_name,
         display_name: row.display_name,
@@ -62,7 +66,8 @@ fn person_of(call: &Call, row: user_account::Model, sessions: &[session::Model])
 async fn read_person(call: &Call, id: Uuid) -> Result<Option<Person>> {
     let Some(user) = accounts(call).user(id).await? else { return Ok(None) };
     let sessions = open_sessions(call, Some(UserId(id))).await?;
-    person_of(call, user, &sessions).map(Some)
+    let factors = accounts(call).users_with_second_factor().await?;
+    person_of(call, user, &sessions, &factors).map(Some)
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use super::{Outcome, accounts};
 use crate::{
     auth::{Scope, Secret},
     entity::api_token,
-    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
+    graphql::schema::{Bindings, Call, Problem, Result, SaveStatus, is_name, parse_id, problem},
     store::{self, NewToken, scopes_of},
 };
 
@@ -133,7 +133,8 @@ async fn rotate_token(call: Call) -> Result<TokenPayload> {
     let id = parse_id(&input.id)?;
     let hours = input.overlap_hours.unwrap_or(24);
     if !(0..=MAX_OVERLAP_HOURS).contains(&hours) {
-        return Err(Error::bad_input("overlapHours must be 0 to 720."));
+        let text = "Enter 0 to 720 hours.";
+        return Ok(Outcome::invalid(vec![problem("overlapHours", "overlap_hours.invalid", text)]).into());
     }
     let secret = new_secret(&call);
     let until = call.app.store.source().now() + TimeDelta::hours(hours);

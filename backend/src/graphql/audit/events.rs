@@ -11,13 +11,14 @@ use crate::{
         report::practice_zone,
         schema::{Bindings, Call, Records, Result, parse_id},
     },
-    store::{self, ActorKind, AuditFilter, PageRequest, encode_cursor},
+    store::{self, ACTION_WORDS, ActorKind, AuditFilter, PageRequest, audit_sentence, encode_cursor},
 };
 
 /// Binds the fields of this noun.
 pub fn bind(bindings: &mut Bindings) {
     bindings.list("auditEvents", audit_events, |page| Records::of(page.rows.iter().map(|event| event.id.as_str())));
     bindings.answer("auditExport", audit_export);
+    bindings.answer("auditActions", audit_actions);
 }
 
 /// The name of the list in its cursors.
@@ -48,16 +49,43 @@ struct AuditEvent {
     actor: String,
     address: Option<String>,
     action: String,
+    text: String,
     entity: String,
     record_id: Option<String>,
+    patient_id: Option<String>,
     records: i32,
     number: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AuditAction {
+    action: &'static str,
+    text: String,
+}
+
+async fn audit_actions(_: Call) -> Result<Vec<AuditAction>> {
+    let action = |(action, words): &(&'static str, &str)| AuditAction { action, text: capitalized(words) };
+    Ok(ACTION_WORDS.iter().map(action).collect())
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 async fn audit_events(call: Call) -> Result<AuditEventPage> {
     let page = call.page(LIST)?;
     let page = read(&call, &page).await?;
-    let rows = page.rows.into_iter().map(event_of).collect::<Result<_>>()?;
+    let charts = store::charts_of_entries(call.app.store.reader(), &page.rows).await?;
+    let chart = |row: &audit::Model| match row.entity.as_str() {
+        "patient" => Some(row.entity_id).filter(|id| !id.is_nil()),
+        _ => charts.get(&row.entity_id).copied(),
+    };
+    let shown = |row| {
+        let patient_id = chart(&row).map(|id| id.to_string());
+        Ok(AuditEvent { patient_id, ..event_of(row)? })
+    };
+    let rows = page.rows.into_iter().map(shown).collect::<Result<_>>()?;
     Ok(AuditEventPage { rows, next: page.next.map(|key| encode_cursor(LIST, &key)) })
 }
 
@@ -80,6 +108,7 @@ async fn read(call: &Call, page: &PageRequest) -> Result<store::Page<audit::Mode
         record: id("recordId")?,
         patient: id("patientId")?,
         action: call.arg("action")?,
+        address: call.arg("address")?,
         from: from.and_then(|day| beginning_of(day, &zone)),
         until: to.and_then(|day| beginning_of(day.succ_opt()?, &zone)),
     };
@@ -88,6 +117,7 @@ async fn read(call: &Call, page: &PageRequest) -> Result<store::Page<audit::Mode
 
 fn event_of(row: audit::Model) -> Result<AuditEvent> {
     Ok(AuditEvent {
+        text: audit_sentence(&row),
         id: row.id.to_string(),
         at: row.at,
         actor_kind: ActorKind::parse(&row.actor_kind).ok_or(store::Error::Unreadable("audit.actor_kind"))?,
@@ -97,15 +127,28 @@ fn event_of(row: audit::Model) -> Result<AuditEvent> {
         action: row.action,
         entity: row.entity,
         record_id: (!row.entity_id.is_nil()).then(|| row.entity_id.to_string()),
+        patient_id: None,
         records: row.records,
         number: row.seq.map(|seq| seq.to_string()),
     })
 }
 
-const HEADINGS: [&str; 11] =
-    ["Number", "At", "Kind", "Who", "Who (id)", "Address", "Action", "Record", "Record (id)", "Records", "Entry (id)"];
+const HEADINGS: [&str; 12] = [
+    "Number",
+    "At",
+    "Kind",
+    "Who",
+    "Who (id)",
+    "Address",
+    "Action",
+    "Record",
+    "Record (id)",
+    "Records",
+    "Entry (id)",
+    "What",
+];
 
-fn cells_of(event: AuditEvent) -> [String; 11] {
+fn cells_of(event: AuditEvent) -> [String; 12] {
     [
         event.number.unwrap_or_default(),
         event.at.to_rfc3339(),
@@ -118,5 +161,6 @@ fn cells_of(event: AuditEvent) -> [String; 11] {
         event.record_id.unwrap_or_default(),
         event.records.to_string(),
         event.id,
+        event.text,
     ]
 }

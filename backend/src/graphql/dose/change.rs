@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{
-    entry::{CONFIRM_TWICE, code_problems, given_twice, unusual_amount},
+    entry::{CONFIRM_TWICE, code_problems, given_twice},
     finding::Finding,
 };
 use uuid::Uuid;
@@ -15,14 +15,19 @@ use super::{
     enterer::enterer,
     input::{DoseInput, EnteredDose, validate},
     partial,
+    question::questions,
     view::{Dose, read_doses},
     visit::{RecordVisitInput, validate_visit},
 };
 use crate::{
     civil::day_of,
     entity::immunization,
-    graphql::schema::{
-        Begun, Bindings, Call, NotSaved, OnceTx, Problem, Result, SaveStatus, known, parse_id, read_entered, saved,
+    graphql::{
+        clinician::name_clinicians,
+        schema::{
+            Begun, Bindings, Call, NotSaved, OnceTx, Problem, Result, SaveStatus, known, parse_id, read_entered, saved,
+        },
+        stock::warnings_of,
     },
     store::{self, DoseTrial, Read, SetUp, UndoOutcome},
 };
@@ -40,6 +45,7 @@ pub fn bind(bindings: &mut Bindings) {
 struct RecordVisitPayload {
     status: SaveStatus,
     problems: Vec<Problem>,
+    findings: Vec<Finding>,
     doses: Vec<Dose>,
 }
 
@@ -75,9 +81,15 @@ struct DeleteDosePayload {
 }
 
 async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
-    let answer = |status, problems| Ok(RecordVisitPayload { status, problems, doses: Vec::new() });
+    let answer =
+        |status, problems| Ok(RecordVisitPayload { status, problems, findings: Vec::new(), doses: Vec::new() });
     let (set_up, today) = set_up(&call).await?;
-    let mut input: RecordVisitInput = match call.entered("input", today)? {
+    let mut value: Value = call.arg("input")?;
+    let unknown = name_clinicians("", &mut value, &set_up.clinicians);
+    if !unknown.is_empty() {
+        return answer(SaveStatus::Invalid, unknown);
+    }
+    let mut input: RecordVisitInput = match read_entered("input", "", value, today)? {
         Ok(input) => input,
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
@@ -88,7 +100,7 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Err(problems) => return answer(SaveStatus::Invalid, problems),
     };
     let problems = doses.iter().enumerate().flat_map(|(n, dose)| {
-        let problems = code_problems(&dose.entry, catalog).into_iter().chain(unusual_amount(&dose.entry, catalog));
+        let problems = code_problems(&dose.entry, catalog).into_iter().chain(questions(dose, catalog, &set_up));
         problems.map(move |found| Problem::from(found).of_dose(n))
     });
     let problems: Vec<_> = problems.collect();
@@ -99,17 +111,20 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
             let doses = read_doses(&call, &set_up, patient, &ids).await?;
-            return Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses });
+            let (status, problems, findings) = (SaveStatus::Saved, Vec::new(), Vec::new());
+            return Ok(RecordVisitPayload { status, problems, findings, doses });
         }
     };
     match record(&call, *tx, patient, doses).await? {
         Recorded::Not(status) => answer(status, Vec::new()),
         Recorded::Twice(n) => answer(SaveStatus::Invalid, vec![Problem::from(given_twice()).of_dose(n)]),
-        Recorded::Doses(_) if !call.selects("doses") => answer(SaveStatus::Saved, Vec::new()),
-        Recorded::Doses(saved) => {
+        Recorded::Doses(saved, findings) => {
             let ids: Vec<_> = saved.iter().map(|dose| dose.id).collect();
-            let doses = read_doses(&call, &set_up, patient, &ids).await?;
-            Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), doses })
+            let doses = match call.selects("doses") {
+                true => read_doses(&call, &set_up, patient, &ids).await?,
+                false => Vec::new(),
+            };
+            Ok(RecordVisitPayload { status: SaveStatus::Saved, problems: Vec::new(), findings, doses })
         }
     }
 }
@@ -202,7 +217,7 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
 
 async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
     let (set_up, today) = set_up(&call).await?;
-    let Some(dose) = entered_dose(&call, today)? else { return Ok(Vec::new()) };
+    let Some(dose) = entered_dose(&call, &set_up, today)? else { return Ok(Vec::new()) };
     let entered = validate(dose, &set_up.profile, today, call.caller.kind, &call.reference().catalog);
     let Ok(EnteredDose { mut new, .. }) = entered else { return Ok(Vec::new()) };
     let changed = known(call.arg::<Option<String>>("id")?.as_deref(), call.arg("version")?)?;
@@ -220,9 +235,10 @@ async fn dose_findings(call: Call) -> Result<Vec<Finding>> {
 }
 
 /// The dose that is tried; none where something is missing or wrong, which is told when it is saved.
-fn entered_dose(call: &Call, today: NaiveDate) -> Result<Option<DoseInput>> {
+fn entered_dose(call: &Call, set_up: &SetUp, today: NaiveDate) -> Result<Option<DoseInput>> {
     let mut value: Value = call.arg("dose")?;
-    if !partial::missing(&mut value).is_empty() {
+    let is_known = name_clinicians("dose", &mut value, &set_up.clinicians).is_empty();
+    if !is_known || !partial::missing(&mut value).is_empty() {
         return Ok(None);
     }
     let Ok(mut dose) = read_entered::<DoseInput>("dose", "dose", value, today)? else { return Ok(None) };
@@ -232,8 +248,8 @@ fn entered_dose(call: &Call, today: NaiveDate) -> Result<Option<DoseInput>> {
 
 /// The outcome of recording doses.
 enum Recorded {
-    /// They are recorded.
-    Doses(Vec<immunization::Model>),
+    /// They are recorded; what disagrees with the lots on hand.
+    Doses(Vec<immunization::Model>, Vec<Finding>),
     /// They are not, and this is why.
     Not(SaveStatus),
     /// They are not: this one is recorded already, and nobody confirmed that it was given twice.
@@ -258,9 +274,17 @@ async fn record(call: &Call, mut tx: OnceTx, patient: Uuid, doses: Vec<EnteredDo
             return Ok(Recorded::Twice(n));
         }
     }
-    let ids: Vec<_> = recorded.iter().map(|one| one.dose.id).collect();
+    let doses: Vec<_> = recorded.into_iter().map(|one| one.dose).collect();
+    let mut warnings = warnings_of(&tx, doses.iter()).await?;
+    let mut findings = Vec::new();
+    for finding in doses.iter().filter_map(|dose| warnings.remove(&dose.id)).flatten() {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    let ids: Vec<_> = doses.iter().map(|dose| dose.id).collect();
     tx.commit(&ids).await?;
-    Ok(Recorded::Doses(recorded.into_iter().map(|one| one.dose).collect()))
+    Ok(Recorded::Doses(doses, findings))
 }
 
 /// The practice's set-up, and its civil day: read once in a request.

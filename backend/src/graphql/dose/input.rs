@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::CallerKind,
+    civil::day_of,
     entity::immunization::Origin,
     graphql::schema::{Problem, parse_id, problem},
     store::{NewDose, PracticeProfile},
@@ -64,9 +65,14 @@ pub fn validate(
     if let Err(several @ (NdcProblem::Several(_) | NdcProblem::Unknown)) = &ndc {
         problems.push(problem("dose.ndc", "form", &several.to_string()));
     }
-    let location = parse_id(&input.location_id).ok().filter(|id| profile.locations.iter().any(|row| row.id == *id));
+    let location = parse_id(&input.location_id).ok().filter(|id| profile.location(*id).is_some());
     if location.is_none() {
         problems.push(problem("dose.locationId", "unknown", "Choose a location of this practice."));
+    }
+    let retired_on = location.and_then(|id| profile.location(id)?.retired_at).map(|at| day_of(at, &profile.zone));
+    if retired_on.is_some_and(|day| day < input.entry.given_on) {
+        let text = "This location was retired before the dose was given. Choose the location at which it was given.";
+        problems.push(problem("dose.locationId", "retired", text));
     }
     let vaccine = input.entry.vaccine_id.as_deref().map(parse_id).transpose();
     if vaccine.is_err() {

@@ -5,6 +5,7 @@ pub(super) mod change;
 mod enterer;
 mod input;
 mod partial;
+mod question;
 pub(super) mod record;
 mod together;
 mod view;

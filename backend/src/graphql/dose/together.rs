@@ -8,8 +8,11 @@ use uuid::Uuid;
 
 use super::writer::{DoseWriter, RecordDoseInput, answer, recorded};
 use crate::{
-    graphql::schema::{Answer, Item, Result, Wrote, check_external_id, parse_id, read_input, write_apart},
-    store::{self, DoseToRecord, Owned, Tx},
+    graphql::{
+        schema::{Answer, Item, Result, Wrote, check_external_id, parse_id, read_input, write_apart},
+        stock::warnings_of,
+    },
+    store::{self, DoseToRecord, Owned, RecordOutcome, Tx},
 };
 
 /// The way in which a record is written.
@@ -130,11 +133,18 @@ async fn insert(writer: &DoseWriter<'_>, tx: &mut Tx, new: Vec<NewOne>) -> Resul
     }
     let outcomes = store::record_each(tx, writer.call.reference(), doses).await?;
     let (mut wrote, mut named) = (Vec::with_capacity(outcomes.len()), Vec::new());
+    let kept = outcomes.iter().filter_map(|outcome| match outcome {
+        RecordOutcome::Recorded(row) => Some(&**row),
+        _ => None,
+    });
+    let mut warnings = warnings_of(tx, kept).await?;
     for (outcome, (entry, external_id)) in outcomes.into_iter().zip(&rest) {
         wrote.push(match recorded(outcome) {
             Ok(row) => {
                 named.extend(external_id.as_deref().map(|id| (id, row.id)));
-                Wrote::Kept(row.id, answer(&row, writer.findings(entry)))
+                let mut findings = writer.findings(entry);
+                findings.extend(warnings.remove(&row.id).unwrap_or_default());
+                Wrote::Kept(row.id, answer(&row, findings))
             }
             Err(answer) => Wrote::Refused(answer),
         });

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Map;
 use shared::{
-    entry::{CONFIRM_TWICE, DoseEntry, code_problems, given_twice, name_contradiction, unusual_amount},
+    entry::{CONFIRM_TWICE, DoseEntry, code_problems, given_twice, name_contradiction},
     finding::Finding,
 };
 use uuid::Uuid;
@@ -15,16 +15,22 @@ use uuid::Uuid;
 use super::{
     enterer::enterer,
     input::{DoseInput, EnteredDose, validate},
-    partial, together,
+    partial,
+    question::questions,
+    together,
 };
 use crate::{
     civil::day_of,
     entity::immunization,
-    graphql::schema::{
-        Answer, Call, Error, Found, Item, ItemWriter, Named, NotSaved, Problem, Result, SaveStatus, Wrote,
-        check_external_id, fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
+    graphql::{
+        clinician::name_clinicians,
+        schema::{
+            Answer, Call, Error, Found, Item, ItemWriter, Named, NotSaved, Problem, Result, SaveStatus, Wrote,
+            check_external_id, fields_of, overlay, parse_id, problem, read_entered, read_input, saved,
+        },
+        stock::warnings_of,
     },
-    store::{self, DoseToRecord, Owned, Read, RecordOutcome, SetUp, Tx},
+    store::{self, DoseToRecord, NewDose, Owned, Read, RecordOutcome, SetUp, Tx},
 };
 
 /// Manner in which a dose is recorded; the dose itself is read once it is known what it lies on top of.
@@ -93,7 +99,8 @@ impl<'c> DoseWriter<'c> {
             _ => Map::new(),
         };
         let mut value = overlay(beneath, entered);
-        let problems = partial::missing(&mut value);
+        let mut problems = name_clinicians("dose", &mut value, &self.set_up.clinicians);
+        problems.extend(partial::missing(&mut value));
         if !problems.is_empty() {
             return invalid(problems);
         }
@@ -118,9 +125,14 @@ impl<'c> DoseWriter<'c> {
                 return invalid(problems);
             }
         }
-        match unusual_amount(&dose.entry, catalog) {
-            Some(question) => invalid(vec![question.into()]),
-            None => Ok(Ok(dose)),
+        let mut asked = questions(&dose, catalog, &self.set_up);
+        if known.is_some_and(|row| is_same_lot(row, &dose.new)) {
+            // What was recorded of this lot was asked then.
+            asked.retain(|question| question.field != "dose.lot");
+        }
+        match asked.is_empty() {
+            true => Ok(Ok(dose)),
+            false => invalid(asked.into_iter().map(Problem::from).collect()),
         }
     }
 
@@ -204,7 +216,7 @@ impl ItemWriter for DoseWriter<'_> {
             Ok(dose) => dose,
             Err(answer) => return Ok(Wrote::Refused(answer)),
         };
-        let findings = self.findings(&dose.entry);
+        let mut findings = self.findings(&dose.entry);
         let row = match (read, patient) {
             (Some(read), _) => self.change(tx, read, dose).await?,
             (None, Some(patient)) => self.add(tx, patient, dose).await?,
@@ -224,6 +236,7 @@ impl ItemWriter for DoseWriter<'_> {
                 return refused(SaveStatus::Invalid, vec![taken]);
             }
         }
+        findings.extend(warnings_of(tx, std::iter::once(&row)).await?.into_values().flatten());
         Ok(Wrote::Kept(row.id, answer(&row, findings)))
     }
 
@@ -242,6 +255,14 @@ pub fn recorded(outcome: RecordOutcome) -> Entered<immunization::Model> {
         RecordOutcome::GivenTwice => Err(Answer::refused(SaveStatus::Invalid, vec![given_twice().into()])),
         RecordOutcome::NoPatient => Err(no_patient()),
     }
+}
+
+/// Returns `true` if a dose is given on the same day from the same lot as it is recorded.
+fn is_same_lot(row: &immunization::Model, new: &NewDose) -> bool {
+    let (number, expiration) = new.lot.as_ref().map(|entry| (entry.lot.as_str(), entry.expiration)).unzip();
+    row.lot.as_deref() == number
+        && row.given_on == new.given_on
+        && row.expires_on == expiration.flatten().map(|expiration| expiration.date)
 }
 
 fn no_patient() -> Answer {

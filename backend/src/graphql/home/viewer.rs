@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use crate::{
     auth::{Access, Role, Scope},
-    graphql::schema::{Bindings, Call, Result},
+    graphql::{
+        place::{Practice, view},
+        schema::{Bindings, Call, Result, allowed_fields},
+    },
 };
 
 /// Binds the fields of this noun.
@@ -20,22 +23,8 @@ struct Viewer {
     display_name: String,
     role: Option<Role>,
     scopes: Vec<Scope>,
+    may_use: Vec<&'static str>,
     practice: Practice,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Practice {
-    name: String,
-    time_zone: String,
-    support_contact: String,
-    locations: Vec<Location>,
-}
-
-#[derive(Serialize)]
-struct Location {
-    id: String,
-    name: String,
 }
 
 #[derive(Serialize)]
@@ -46,23 +35,18 @@ struct Assets {
 
 async fn viewer(call: Call) -> Result<Viewer> {
     let set_up = call.app.store.current_set_up().await?;
-    let (practice, locations) = (&set_up.profile.practice, set_up.profile.locations.iter());
-    let locations = locations.map(|row| Location { id: row.id.to_string(), name: row.name.clone() });
+    let may_use = if call.selects("mayUse") { allowed_fields(&call.caller).collect() } else { Vec::new() };
     let (role, scopes) = match call.caller.access {
         Access::Role(role) => (Some(role), Vec::new()),
         Access::Scopes(scopes) => (None, scopes),
     };
     Ok(Viewer {
+        may_use,
         role,
         scopes,
         user_name: call.caller.user_name.clone().unwrap_or_else(|| call.caller.name.clone()),
         display_name: call.caller.name,
-        practice: Practice {
-            name: practice.name.clone(),
-            time_zone: practice.time_zone.clone(),
-            support_contact: practice.support_contact.clone(),
-            locations: locations.collect(),
-        },
+        practice: view(&set_up.profile),
     })
 }
 

@@ -24,6 +24,11 @@ const TABLE: &[Rule] = &[
     ("likelyDuplicates", READ, Role::Viewer),
     ("vaccines", READ, Role::Viewer),
     ("recentLots", READ, Role::Viewer),
+    ("clinicians", READ, Role::Viewer),
+    ("stock", READ, Role::Viewer),
+    ("stockMovements", READ, Role::Viewer),
+    ("recalls", READ, Role::Viewer),
+    ("recalledDoses", READ, Role::Viewer),
     ("recognizedNames", READ, Role::Viewer),
     ("packageCode", READ, Role::Viewer),
     ("doseFindings", READ, Role::Viewer),
@@ -43,12 +48,14 @@ const TABLE: &[Rule] = &[
     ("helpPacket", ADMINISTER, Role::Clinician),
     ("auditEvents", ADMINISTER, Role::Administrator),
     ("auditExport", ADMINISTER, Role::Administrator),
+    ("auditActions", ADMINISTER, Role::Administrator),
     ("webhooks", ADMINISTER, Role::Administrator),
     ("interests", ADMINISTER, Role::Coordinator),
     ("programFile", ADMINISTER, Role::Coordinator),
     ("people", ADMINISTER, Role::Administrator),
     ("tokens", ADMINISTER, Role::Administrator),
     ("ownSessions", None, Role::Viewer),
+    ("ownSecondFactor", None, Role::Viewer),
     // Mutations
     ("savePatient", WRITE, Role::Clinician),
     ("savePatients", WRITE, Role::Clinician),
@@ -62,6 +69,11 @@ const TABLE: &[Rule] = &[
     ("undoDoseMove", WRITE, Role::Clinician),
     ("deleteDose", WRITE, Role::Clinician),
     ("saveVaccine", WRITE, Role::Coordinator),
+    ("saveClinician", WRITE, Role::Coordinator),
+    ("moveStock", WRITE, Role::Clinician),
+    ("saveRecall", WRITE, Role::Coordinator),
+    ("savePractice", ADMINISTER, Role::Administrator),
+    ("saveLocation", ADMINISTER, Role::Administrator),
     ("reportImmunizations", REPORT, Role::Clinician),
     ("cancelBatch", REPORT, Role::Clinician),
     ("annotateReport", REPORT, Role::Clinician),
@@ -90,6 +102,11 @@ const TABLE: &[Rule] = &[
     ("revokeToken", ADMINISTER, Role::Administrator),
     ("changeOwnPassword", None, Role::Viewer),
     ("endOwnSession", None, Role::Viewer),
+    ("beginOwnSecondFactor", None, Role::Viewer),
+    ("confirmOwnSecondFactor", None, Role::Viewer),
+    ("renewOwnRecoveryCodes", None, Role::Viewer),
+    ("removeOwnSecondFactor", None, Role::Viewer),
+    ("removeSecondFactor", ADMINISTER, Role::Administrator),
     // Subscriptions
     ("reportChanged", SUBSCRIBE, Role::Viewer),
     ("chartChanged", SUBSCRIBE, Role::Viewer),
@@ -118,6 +135,14 @@ pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
         (Some(caller), Some((_, scope, role))) => caller.access.includes(*scope, *role),
         (None, _) | (_, None) => false,
     }
+}
+
+/// The queries, mutations and subscriptions that a caller may use.
+pub fn allowed_fields(caller: &Caller) -> impl Iterator<Item = &'static str> {
+    let is_field = |name: &str| name.starts_with(|first: char| first.is_ascii_lowercase());
+    let allowed =
+        TABLE.iter().filter(move |(name, scope, role)| is_field(name) && caller.access.includes(*scope, *role));
+    allowed.map(|(name, ..)| *name)
 }
 
 /// The name of a field or an entity, as the table has it.

@@ -16,6 +16,7 @@ mod sdl;
 mod selection;
 mod write;
 
+pub use access::allowed_fields;
 pub use bind::{Bindings, Records, to_graphql};
 pub use call::{App, Call, known, parse_id};
 pub use entered::{is_name, read_entered};

@@ -36,6 +36,7 @@ const TABLE: &[Row] = &[
     ("likelyDuplicates", "patient.match", "patient", RecordSource::Listed),
     ("doseFindings", "dose.try", "patient", RecordSource::Argument("patientId")),
     ("reports", "report.list", "report", RecordSource::Listed),
+    ("recalledDoses", "recall.list", "patient", RecordSource::Listed),
     ("monthlySheet", "report.sheet", "report", RecordSource::Nowhere),
     ("auditEvents", "audit.list", "audit", RecordSource::Listed),
     ("auditExport", "audit.export", "audit", RecordSource::Nowhere),

@@ -27,13 +27,16 @@ use super::{
 use crate::auth::{Caller, ClientAddress};
 
 /// Our own half of the schema, a text a noun; fields are printed in this order.
-const OWN_SDL: [&str; 17] = [
+const OWN_SDL: [&str; 20] = [
     include_str!("base.graphql"),
     include_str!("../home/home.graphql"),
     include_str!("../alert/alert.graphql"),
     include_str!("../patient/patient.graphql"),
     include_str!("../dose/dose.graphql"),
     include_str!("../vaccine/vaccine.graphql"),
+    include_str!("../clinician/clinician.graphql"),
+    include_str!("../place/place.graphql"),
+    include_str!("../stock/stock.graphql"),
     include_str!("../program/program.graphql"),
     include_str!("../integration/integration.graphql"),
     include_str!("../report/report.graphql"),

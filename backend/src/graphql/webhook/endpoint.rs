@@ -1,16 +1,18 @@
 //! Webhooks: listed, added, tested, disabled and replayed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
+    civil::beginning_of,
     entity::{webhook_delivery, webhook_endpoint as webhook},
     graphql::{
         change::Sequence,
-        schema::{Bindings, Call, Problem, Result, SaveStatus, is_name, parse_id, problem},
+        report::practice_zone,
+        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
     },
     store::{self, NewWebhook, Tx},
     webhook::{SECRET_LENGTH, secret_text},
@@ -73,7 +75,8 @@ struct WebhookInput {
 #[serde(rename_all = "camelCase")]
 struct ReplayWebhookInput {
     webhook_id: String,
-    since: Sequence,
+    since: Option<Sequence>,
+    day: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -200,8 +203,26 @@ async fn enable_webhook(call: Call) -> Result<WebhookPayload> {
 
 async fn replay_webhook(call: Call) -> Result<WebhookPayload> {
     let input: ReplayWebhookInput = call.arg("input")?;
-    let (id, since) = (parse_id(&input.webhook_id)?, input.since.number());
-    change(&call, id, async |tx| store::replay_webhook(tx, id, since).await).await
+    let id = parse_id(&input.webhook_id)?;
+    let since = match (input.since, input.day) {
+        (Some(since), None) => Some(since.number()),
+        (None, Some(day)) => before_day(&call, day).await?,
+        _ => return Err(Error::bad_input("Give the number of a change or a day, and not both.")),
+    };
+    match since {
+        Some(since) => change(&call, id, async |tx| store::replay_webhook(tx, id, since).await).await,
+        None => payload(&call, id, WebhookStatus::NotInFeed).await,
+    }
+}
+
+/// The number of the change feed before a day of the practice; none for a day that has not come yet.
+async fn before_day(call: &Call, day: NaiveDate) -> Result<Option<i64>> {
+    let beginning = beginning_of(day, &practice_zone(&call.app).await?);
+    let begun = beginning.filter(|instant| *instant <= call.app.store.source().now());
+    match begun {
+        Some(instant) => Ok(Some(store::change_before(call.app.store.reader(), instant).await?)),
+        None => Ok(None),
+    }
 }
 
 fn id_of(call: &Call) -> Result<Uuid> {

@@ -6,16 +6,49 @@ use crate::auth::{SESSION_LIFETIME, Secret};
 
 /// The cookie's name.
 const NAME: &str = "dosewire_session";
+/// The name of the cookie of a sign-in by a provider that is under way.
+const PENDING: &str = "dosewire_provider";
+/// The path at which that cookie is sent.
+const PENDING_PATH: &str = "/session/provider";
+/// Time for which that cookie is kept, in seconds.
+const PENDING_AGE: i64 = 600;
 
 /// Reads the session's secret from a request.
 pub(in crate::http) fn read(headers: &HeaderMap) -> Option<&str> {
+    read_named(headers, NAME)
+}
+
+/// Reads a sign-in by a provider that is under way.
+pub(in crate::http) fn read_pending(headers: &HeaderMap) -> Option<&str> {
+    read_named(headers, PENDING)
+}
+
+/// The header that keeps a sign-in by a provider in the browser. It is sent along when the provider's page leads back.
+pub(in crate::http) fn set_pending(pending: &str, secure: bool) -> Option<HeaderValue> {
+    write_pending(pending, PENDING_AGE, secure)
+}
+
+/// The header that takes it away again.
+pub(in crate::http) fn clear_pending(secure: bool) -> Option<HeaderValue> {
+    write_pending("", 0, secure)
+}
+
+fn write_pending(value: &str, max_age: i64, secure: bool) -> Option<HeaderValue> {
+    let secure = if secure { "; Secure" } else { "" };
+    let text = format!("{PENDING}={value}; HttpOnly; SameSite=Lax; Path={PENDING_PATH}; Max-Age={max_age}{secure}");
+    let mut header = HeaderValue::from_str(&text).ok()?;
+    header.set_sensitive(true);
+    Some(header)
+}
+
+fn read_named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == NAME && !value.is_empty()).then_some(value))
+        .find_map(|(name, value)| (name == wanted && !value.is_empty()).then_some(value))
 }
 
 /// The header that gives a browser its session.

@@ -8,13 +8,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::{cookie, origin};
 use crate::auth::{Access, Attempt, Role};
 use crate::http::{body, rejection::Rejection, state::SharedState};
 
-/// The largest body: a user name and a password.
+/// The largest body: a user name, a password and a code.
 const MAX_BYTES: usize = 4 * 1024;
 
 #[derive(Deserialize)]
@@ -22,6 +23,8 @@ const MAX_BYTES: usize = 4 * 1024;
 struct Credentials {
     user_name: String,
     password: Zeroizing<String>,
+    /// The code of the second factor, or a recovery code.
+    code: Option<Zeroizing<String>>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +53,7 @@ pub(in crate::http) async fn post(
     let attempt = Attempt {
         user_name: credentials.user_name,
         password: credentials.password,
+        code: credentials.code,
         from: state.address(&extensions, &headers),
     };
     let signed_in = state.guard.sign_in(attempt, state.now(), state.draw()).await?;
@@ -79,16 +83,26 @@ pub(in crate::http) async fn get(State(state): State<SharedState>, headers: Head
     Ok(Json(viewer).into_response())
 }
 
-/// Signs out: the session is closed for good, and the sockets it holds open end.
+/// Signs out: the session is closed for good, and the sockets it holds open end. Where a provider vouched for the person,
+/// the answer says where to sign out there too.
 pub(in crate::http) async fn delete(
     State(state): State<SharedState>,
     headers: HeaderMap,
 ) -> Result<Response, Rejection> {
     let caller = state.admit(&headers).await?;
     let session = caller.session.ok_or(Rejection::Unauthenticated)?;
-    state.guard.sign_out(session, state.now()).await?;
+    let by_provider = state.guard.sign_out(session, state.now()).await?;
     let cookie = cookie::clear(state.options.secure_cookie);
-    Ok(answer(cookie))
+    let provider = state.provider.as_ref().filter(|_| by_provider);
+    let Some(provider) = provider else { return Ok(answer(cookie)) };
+    let mut response = answer(cookie);
+    if let Some(url) = provider.sign_out_url(state.now()).await {
+        let body = Json(json!({ "signOutAt": url })).into_response();
+        let (parts, _) = response.into_parts();
+        response = body;
+        response.headers_mut().extend(parts.headers);
+    }
+    Ok(response)
 }
 
 fn answer(cookie: Option<HeaderValue>) -> Response {

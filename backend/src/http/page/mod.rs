@@ -2,6 +2,7 @@
 //! What the application shows is made in `frontend`.
 
 pub(super) mod asset;
+pub(super) mod graphiql;
 pub(super) mod response_header;
 mod script_policy;
 pub(super) mod spa;

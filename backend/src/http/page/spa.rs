@@ -61,6 +61,11 @@ impl Spa {
         Self(Arc::new(find))
     }
 
+    /// Returns `true` if it has a file.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.find(path).is_some()
+    }
+
     fn find(&self, path: &str) -> Option<SpaFile> {
         (self.0)(path)
     }

@@ -106,6 +106,7 @@ impl Door {
             metrics: metrics.clone(),
             schema,
             guard: Arc::new(Guard::new(accounts.clone(), revocations.clone())),
+            provider: None,
             assets,
             spa,
             clock: Arc::new(move || DateTime::UNIX_EPOCH + TimeDelta::minutes(time.load(SeqCst))),
@@ -214,6 +215,7 @@ fn find_file(path: &str) -> Option<SpaFile> {
         "app-0123456789abcdef.js" => ("run();", "text/javascript"),
         "app-0123456789abcdef.js.br" => ("(compressed)", "application/octet-stream"),
         "logo.svg" => ("<svg/>", "image/svg+xml"),
+        "graphiql/graphiql.min.js" => ("start();", "text/javascript"),
         ".secret" => ("hidden", "text/plain"),
         _ => return None,
     };

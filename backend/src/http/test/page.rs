@@ -148,3 +148,25 @@ async fn every_response_carries_the_headers(#[case] request: Request<Body>) {
     let kept = path == SCRIPT || path == "/";
     assert_eq!(answer.header("cache-control") == "no-store", !kept);
 }
+
+#[tokio::test]
+async fn graphiql_is_for_who_is_signed_in_under_a_policy_of_its_own() {
+    let door = Door::open();
+    let answer = door.send(get("/graphiql")).await;
+    assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, "/"));
+    let cookie = door.sign_in().await;
+    let answer = door.send(with_header(get("/graphiql"), "cookie", &cookie)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("script-src 'self';") && policy.contains("connect-src 'self'"), "{policy}");
+    assert!(!policy.contains("unsafe-eval"), "{policy}");
+    let page = String::from_utf8(answer.body.clone()).unwrap();
+    assert!(page.contains("/graphiql/start.js") && !page.contains("http"), "nothing is fetched from elsewhere: {page}");
+
+    // A server that was built without it says so.
+    let door = Door::with(Options::default(), Spa::of(|_| None));
+    let cookie = door.sign_in().await;
+    let answer = door.send(with_header(get("/graphiql"), "cookie", &cookie)).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(String::from_utf8(answer.body.clone()).unwrap().contains("built without it"));
+}

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::fixture::{Door, HOST, ORIGIN, get, post, sign_in, with_header, without_header};
 use crate::{
-    auth::memory::PASSWORD,
+    auth::memory::{PASSWORD, WITH_FACTOR, totp},
     http::{Options, Spa},
 };
 
@@ -169,4 +169,35 @@ async fn a_database_that_does_not_answer_is_told_as_such() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(door.send(get("/ready")).await.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(door.send(get("/health")).await.status, StatusCode::OK);
+}
+
+/// The code of the second factor at the beginning of the clock, in the first step or the one after.
+fn app_code() -> String {
+    totp().code_at(30)
+}
+
+#[tokio::test]
+async fn a_second_factor_is_asked_for_and_taken() {
+    let door = Door::open();
+    let with = |code: &str| json!({ "userName": WITH_FACTOR, "password": PASSWORD, "code": code }).to_string();
+    let asked = door.send(sign_in(WITH_FACTOR, PASSWORD)).await;
+    assert_eq!((asked.status, asked.json()["code"].as_str()), (StatusCode::UNAUTHORIZED, Some("CODE_REQUIRED")));
+    assert_eq!(asked.header("set-cookie"), "");
+    let wrong = door.send(post("/session", &with("000000"))).await;
+    assert_eq!((wrong.status, wrong.json()["code"].as_str()), (StatusCode::UNAUTHORIZED, Some("WRONG_CODE")));
+    let good = door.send(post("/session", &with(&app_code()))).await;
+    assert_eq!(good.status, StatusCode::NO_CONTENT);
+    assert!(good.header("set-cookie").starts_with("dosewire_session="));
+    let again = door.send(post("/session", &with(&app_code()))).await;
+    assert_eq!(again.json()["code"], "WRONG_CODE", "a code is good once");
+}
+
+#[tokio::test]
+async fn the_ways_to_sign_in_are_told_to_everybody() {
+    let answer = Door::open().send(get("/session/ways")).await;
+    assert_eq!(answer.json(), json!({ "provider": null, "password": true }));
+    for path in ["/session/provider", "/session/provider/callback?code=a&state=b"] {
+        let answer = Door::open().send(get(path)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "there is no provider here");
+    }
 }

@@ -35,6 +35,12 @@ pub struct PracticeProfile {
 }
 
 impl PracticeProfile {
+    /// The location of an id.
+    #[must_use]
+    pub fn location(&self, id: Uuid) -> Option<&location::Model> {
+        self.locations.iter().find(|location| location.id == id)
+    }
+
     /// A location's name; empty when there is no such location.
     #[must_use]
     pub fn location_name(&self, id: Uuid) -> String {
@@ -54,13 +60,22 @@ pub async fn create_practice(tx: &mut Tx, new: NewPractice) -> Result<Vec<Uuid>>
         time_zone: Set(new.time_zone),
         support_contact: Set(new.support_contact),
         created_at: Set(tx.now()),
+        version: Set(1),
     };
     row.insert(tx.db()).await?;
     tx.added(ChangeEntity::Practice, id);
     let mut ids = Vec::new();
     for name in new.locations {
         let id = tx.source().uuid();
-        location::ActiveModel { id: Set(id), name: Set(name), created_at: Set(tx.now()) }.insert(tx.db()).await?;
+        let row = location::ActiveModel {
+            id: Set(id),
+            name: Set(name),
+            created_at: Set(tx.now()),
+            version: Set(1),
+            keeps_stock: Set(false),
+            ..Default::default()
+        };
+        row.insert(tx.db()).await?;
         tx.added(ChangeEntity::Location, id);
         ids.push(id);
     }
@@ -82,9 +97,23 @@ pub async fn practice(db: &impl ConnectionTrait) -> Result<PracticeProfile> {
             time_zone: values.take()?,
             support_contact: values.take()?,
             created_at: values.take()?,
+            version: values.take()?,
         });
         if let Some(id) = values.take()? {
-            locations.push(location::Model { id, name: values.take()?, created_at: values.take()? });
+            locations.push(location::Model {
+                id,
+                name: values.take()?,
+                created_at: values.take()?,
+                version: values.take()?,
+                street: values.take()?,
+                street_other: values.take()?,
+                city: values.take()?,
+                state: values.take()?,
+                zip: values.take()?,
+                phone: values.take()?,
+                keeps_stock: values.take()?,
+                retired_at: values.take()?,
+            });
         }
     }
     let practice = practice.ok_or(Error::NotFound)?;
@@ -93,5 +122,6 @@ pub async fn practice(db: &impl ConnectionTrait) -> Result<PracticeProfile> {
 }
 
 /// The practice with each of its locations, in one statement.
-const PROFILE: &str = "SELECT p.id, p.name, p.time_zone, p.support_contact, p.created_at, l.id, l.name, l.created_at \
-                       FROM practice p LEFT JOIN location l ON 1 = 1 ORDER BY l.name";
+const PROFILE: &str = "SELECT p.id, p.name, p.time_zone, p.support_contact, p.created_at, p.version, l.id, \
+                       l.name, l.created_at, l.version, l.street, l.street_other, l.city, l.state, l.zip, l.phone, \
+                       l.keeps_stock, l.retired_at FROM practice p LEFT JOIN location l ON 1 = 1 ORDER BY l.name";

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{AccountStore, user::note_sign_in};
 use crate::{
     auth::{
-        Access, Accounts, Caller, CallerKind, OpenSession, Role, SecretHash, SessionId, SignInOutcome, Unavailable,
-        UserId, UserRow,
+        Access, Accounts, Caller, CallerKind, NewSession, OpenSession, Role, SecondFactor, SecretHash, SessionId,
+        SignInOutcome, Unavailable, UserId, UserRow,
     },
     entity::{
         session::{ActiveModel, Column, Entity, Model},
@@ -58,41 +58,44 @@ impl AccountStore {
         tx.commit().await
     }
 
-    async fn add_session(&self, user: UserId, secret: SecretHash, expires: DateTime<Utc>) -> Result<SessionId> {
+    async fn add_session(&self, new: NewSession) -> Result<SessionId> {
         let tx = self.store.begin("sign-in").await?;
         let id = tx.source().uuid();
         let row = ActiveModel {
             id: Set(id),
-            user_id: Set(user.0),
-            secret_hash: Set(hash_text(secret)),
+            user_id: Set(new.user.0),
+            secret_hash: Set(hash_text(new.secret)),
             created_at: Set(tx.now()),
-            expires_at: Set(expires),
+            expires_at: Set(new.expires),
             closed_at: Set(None),
             last_used_at: Set(Some(tx.now())),
+            by_provider: Set(new.by_provider),
         };
         // The user's row first, which changes of the user lock too.
-        note_sign_in(&tx, user.0).await?;
+        note_sign_in(&tx, new.user.0).await?;
         row.insert(tx.db()).await?;
         tx.commit().await?;
         Ok(SessionId(id))
     }
 
-    async fn sign_out(&self, session: SessionId) -> Result<()> {
-        let mut tx = self.store.begin(self.actor_of_session(session).await?).await?;
+    async fn sign_out(&self, session: SessionId) -> Result<bool> {
+        let (actor, by_provider) = self.actor_of_session(session).await?;
+        let mut tx = self.store.begin(actor).await?;
         close(&tx).filter(Column::Id.eq(session.0)).exec(tx.db()).await?;
         tx.audit("session.close", "session", session.0);
-        tx.commit().await
+        tx.commit().await?;
+        Ok(by_provider)
     }
 
-    /// The person whose session it is, where it is open or has ended.
-    async fn actor_of_session(&self, session: SessionId) -> Result<Actor> {
+    /// The person whose session it is, where it is open or has ended, and whether a provider vouched for the person.
+    async fn actor_of_session(&self, session: SessionId) -> Result<(Actor, bool)> {
         let db = self.store.reader();
         let Some(found) = Entity::find_by_id(session.0).one(db).await? else {
-            return Ok(Actor::server("sign-out"));
+            return Ok((Actor::server("sign-out"), false));
         };
         let user = user_account::Entity::find_by_id(found.user_id).one(db).await?;
         let name = user.map(|user| user.user_name).unwrap_or_default();
-        Ok(Actor::person(found.user_id, &name, None))
+        Ok((Actor::person(found.user_id, &name, None), found.by_provider))
     }
 
     async fn session_of(
@@ -135,14 +138,33 @@ impl Accounts for AccountStore {
         self.account_named(user_name).await.map_err(noted)
     }
 
-    async fn open_session(
+    async fn open_session(&self, new: NewSession, _now: DateTime<Utc>) -> std::result::Result<SessionId, Unavailable> {
+        self.add_session(new).await.map_err(noted)
+    }
+
+    async fn add_vouched_user(
         &self,
-        user: UserId,
-        secret: SecretHash,
-        _now: DateTime<Utc>,
-        expires: DateTime<Utc>,
-    ) -> std::result::Result<SessionId, Unavailable> {
-        self.add_session(user, secret, expires).await.map_err(noted)
+        user_name: &str,
+        display_name: &str,
+        role: Role,
+    ) -> std::result::Result<Option<UserRow>, Unavailable> {
+        match self.add_without_password(user_name, display_name, role).await {
+            Ok(()) => self.find_user(user_name).await,
+            Err(Error::Conflict) => Ok(None),
+            Err(error) => Err(noted(error)),
+        }
+    }
+
+    async fn second_factor(&self, user: UserId) -> std::result::Result<Option<SecondFactor>, Unavailable> {
+        self.confirmed_second_factor(user).await.map_err(noted)
+    }
+
+    async fn take_step(&self, user: UserId, step: i64) -> std::result::Result<bool, Unavailable> {
+        self.keep_step(user, step).await.map_err(noted)
+    }
+
+    async fn take_recovery_code(&self, user: &UserRow, code: SecretHash) -> std::result::Result<bool, Unavailable> {
+        self.use_recovery_code(user, code).await.map_err(noted)
     }
 
     async fn find_session(
@@ -158,7 +180,7 @@ impl Accounts for AccountStore {
         tokio::spawn(note_use(self.store.clone(), session, at));
     }
 
-    async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> std::result::Result<(), Unavailable> {
+    async fn close_session(&self, session: SessionId, _now: DateTime<Utc>) -> std::result::Result<bool, Unavailable> {
         self.sign_out(session).await.map_err(noted)
     }
 
@@ -180,6 +202,7 @@ impl Accounts for AccountStore {
             SignInOutcome::Opened => ("session.open", "user_account"),
             SignInOutcome::Refused => ("session.refuse", "user_account"),
             SignInOutcome::Throttled => ("session.throttle", "user_account"),
+            SignInOutcome::CodeAsked => ("session.ask_code", "user_account"),
             SignInOutcome::TokenRefused => ("token.refuse", "api_token"),
         };
         self.store.note_reading(Reading { actor, action, entity, record: user.map(|user| user.id.0) }, 1);

@@ -1,5 +1,6 @@
 //! Users in the database.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -12,7 +13,7 @@ use super::{AccountStore, session::end_sessions_of};
 use crate::{
     auth::{Role, SessionId, UserId, UserRow},
     entity::user_account::{ActiveModel, Column, Entity, Model},
-    store::{Error, Result, Tx},
+    store::{Actor, Error, Result, Tx},
 };
 
 /// A user to add.
@@ -39,6 +40,8 @@ pub enum UserChange {
     Disable,
     /// The user may sign in again.
     Enable,
+    /// The user may sign in with a password until an instant, though passwords are switched off.
+    AllowPassword(DateTime<Utc>),
 }
 
 impl AccountStore {
@@ -61,11 +64,23 @@ impl AccountStore {
             disabled_at: Set(None),
             role: Set(new.role.to_string()),
             signed_in_at: Set(None),
+            password_until: Set(None),
         };
         row.insert(tx.db()).await?;
         tx.audit("user.add", "user_account", id);
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// Adds a user for whom an OpenID provider vouches.
+    pub(super) async fn add_without_password(&self, user_name: &str, display_name: &str, role: Role) -> Result<()> {
+        let new = NewUser {
+            user_name: user_name.to_owned(),
+            display_name: display_name.to_owned(),
+            password_hash: String::new(),
+            role,
+        };
+        Self { actor: Actor::server("OpenID provider"), ..self.clone() }.add_user(new).await.map(drop)
     }
 
     /// All users, by the name that they sign in with.
@@ -129,6 +144,10 @@ impl AccountStore {
                     row.disabled_at = Set(None);
                     "user.enable"
                 }
+                UserChange::AllowPassword(until) => {
+                    row.password_until = Set(Some(until));
+                    "user.allow_password"
+                }
                 _ => continue,
             };
             tx.audit(action, "user_account", id);
@@ -153,6 +172,7 @@ impl AccountStore {
             display_name: row.display_name,
             password_hash: row.password_hash,
             disabled: row.disabled_at.is_some(),
+            password_until: row.password_until,
         }))
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     store::Result,
 };
 
-/// The locations that report to an active integration, each once. The tables are small.
+/// The locations in use that report to an active integration, each once. The tables are small.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -33,6 +33,7 @@ pub async fn enrolled_locations(db: &impl ConnectionTrait) -> Result<Vec<locatio
         .all(db)
         .await?;
     let locations = location::Entity::find().filter(location::Column::Id.is_in(enrolled));
+    let locations = locations.filter(location::Column::RetiredAt.is_null());
     Ok(locations.order_by_asc(location::Column::Id).all(db).await?)
 }
 

@@ -1,5 +1,7 @@
 //! The list of the audit log's entries, newest first.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -25,6 +27,8 @@ pub struct AuditFilter {
     pub patient: Option<Uuid>,
     /// The action.
     pub action: Option<String>,
+    /// The address that the request came from.
+    pub address: Option<String>,
     /// The first instant.
     pub from: Option<DateTime<Utc>>,
     /// The instant after the last.
@@ -52,14 +56,33 @@ pub async fn audit_events(
     Ok(Page::cut(rows, page.first, |row| vec![row.at.to_rfc3339(), row.id.to_string()]))
 }
 
+/// The charts that doses of entries are in now, by the ids of the doses.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn charts_of_entries(db: &impl ConnectionTrait, entries: &[audit::Model]) -> Result<HashMap<Uuid, Uuid>> {
+    let of_doses = entries.iter().filter(|entry| entry.entity == "immunization" && !entry.entity_id.is_nil());
+    let doses: HashSet<_> = of_doses.map(|entry| entry.entity_id).collect();
+    if doses.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let charts = immunization::Entity::find()
+        .select_only()
+        .columns([immunization::Column::Id, immunization::Column::PatientId])
+        .filter(immunization::Column::Id.is_in(doses))
+        .into_tuple::<(Uuid, Uuid)>();
+    Ok(charts.all(db).await?.into_iter().collect())
+}
+
 fn condition(filter: &AuditFilter) -> Condition {
-    let AuditFilter { actor, actor_name, record, patient, action, from, until } = filter;
+    let AuditFilter { actor, actor_name, record, patient, action, address, from, until } = filter;
     Condition::all()
         .add_option(actor.map(|id| audit::Column::ActorId.eq(id)))
         .add_option(actor_name.as_ref().map(|name| audit::Column::Actor.eq(name)))
         .add_option(record.map(|id| audit::Column::EntityId.eq(id)))
         .add_option(patient.map(of_patient))
         .add_option(action.as_ref().map(|action| audit::Column::Action.eq(action)))
+        .add_option(address.as_ref().map(|address| audit::Column::Address.eq(address)))
         .add_option(from.map(|from| audit::Column::At.gte(from)))
         .add_option(until.map(|until| audit::Column::At.lt(until)))
 }

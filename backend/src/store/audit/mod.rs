@@ -10,7 +10,7 @@ mod reads;
 mod seal;
 mod verify;
 
-pub use events::{AuditFilter, audit_events};
+pub use events::{AuditFilter, audit_events, charts_of_entries};
 pub use head::open_audit_log;
 pub(in crate::store) use head::{binding, head, open_key};
 pub use reads::flush_reads;

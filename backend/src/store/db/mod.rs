@@ -15,7 +15,7 @@ mod slot;
 mod tx;
 
 pub use attempt::{Attempted, MAX_TRIES};
-pub use audit::{Actor, ActorKind, Origin, Reading, origin_of, seal_of, sign};
+pub use audit::{ACTION_WORDS, Actor, ActorKind, Origin, Reading, audit_sentence, origin_of, seal_of, sign};
 pub use column::{read_list, read_one, write_list, write_one};
 pub use connect::{OpenFailure, SchemaPolicy, SchemaStatus, Store, in_memory, schema_status};
 pub use cursor::{Page, PageRequest, behind, decode_cursor, encode_cursor, read_instant};

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use reqwest::{
-    Client, RequestBuilder, Response,
+    Client, Method, RequestBuilder, Response,
     header::{CONTENT_TYPE, HeaderName, HeaderValue},
     redirect, retry,
 };
@@ -102,6 +102,23 @@ impl BoundedClient {
             request = add_header(request, name, value)?;
         }
         self.send(request.body(post.body)).await
+    }
+
+    /// Sends a request of any method to a service that is no registry's.
+    pub(in crate::transport) async fn exchange(
+        &self,
+        method: &str,
+        url: &Url,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Answer, Failure> {
+        self.check_address(url)?;
+        let method = Method::from_bytes(method.as_bytes()).map_err(|_| Failure::new(FailureCode::SenderFault))?;
+        let mut request = self.usual.request(method, url.clone());
+        for (name, value) in headers {
+            request = add_header(request, name, value)?;
+        }
+        self.send(request.body(body)).await
     }
 
     /// Sends a GET request, to see whether anything answers at the address.

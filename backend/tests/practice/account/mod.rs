@@ -1,6 +1,9 @@
-//! Who may come in: people, sessions and tokens, in the database and over GraphQL.
+//! Who may come in: people with their second factors, sessions, tokens and an OpenID provider, in the database and over
+//! GraphQL.
 
 mod person;
+mod provider;
 mod rows;
+mod second_factor;
 mod session;
 mod token;

@@ -84,6 +84,7 @@ impl Desk {
         let attempt = Attempt {
             user_name: user_name.to_owned(),
             password: password.to_owned().into(),
+            code: None,
             from: IpAddr::from([127, 0, 0, 1]),
         };
         let opened = self.guard().sign_in(attempt, now, random).await.ok()?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backend::{
-    auth::{Access, Accounts, Caller, IDLE_TIMEOUT, Role, Scope, Secret, SecretHash, UserId},
+    auth::{Access, Accounts, Caller, IDLE_TIMEOUT, NewSession, Role, Scope, Secret, SecretHash, UserId},
     source::Source,
     store::{AccountStore, Error, NewToken, NewUser, UserChange},
 };
@@ -75,7 +75,9 @@ async fn add(practice: &Practice, user_name: &str, role: Role) -> UserId {
 /// Opens a session; gives its secret.
 async fn open(practice: &Practice, user: UserId, n: u8) -> SecretHash {
     let (accounts, now) = (AccountStore::new(practice.store.clone()), practice.source.now());
-    accounts.open_session(user, secret(n), now, now + TimeDelta::hours(12)).await.unwrap();
+    let expires = now + TimeDelta::hours(12);
+    let new = NewSession { user, secret: secret(n), expires, by_provider: false };
+    accounts.open_session(new, now).await.unwrap();
     secret(n)
 }
 

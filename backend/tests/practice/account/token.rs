@@ -40,6 +40,11 @@ async fn a_token_is_made_replaced_and_revoked(base: Base) {
     assert!(!replaced["token"]["previousEndsAt"].is_null());
     desk.practice.source.advance(Duration::from_secs(24 * 3_600));
     assert!(who(&desk, &made["secret"]).await.is_none());
+    let long = desk.act("rotateToken", json!({ "id": id, "overlapHours": 721 }), "secret").await;
+    assert_eq!(
+        (&long["status"], &long["problems"][0]["field"], &long["secret"]),
+        (&json!("INVALID"), &json!("overlapHours"), &Value::Null)
+    );
     let at_once = desk.act("rotateToken", json!({ "id": id, "overlapHours": 0 }), "secret").await;
     assert!(who(&desk, &replaced["secret"]).await.is_none());
 

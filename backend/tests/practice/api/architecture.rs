@@ -16,6 +16,9 @@ const WALLS: &[(&str, &[&str])] = &[
     ("sea_orm::", &["store", "entity"]),
     ("tokio_cron_scheduler::", &["app"]),
     ("argon2::", &["auth"]),
+    ("totp_rs::", &["auth"]),
+    ("openidconnect::", &["oidc"]),
+    ("qrcodegen::", &["graphql"]),
     ("chacha20poly1305::", &["vault"]),
     ("quick_xml::", &["transport", "sandbox", "code_sets"]),
 ];

@@ -1,22 +1,16 @@
 //! GraphQL over HTTP, as the audits of npm's `graphql-http` understand it: every MUST and every SHOULD.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{path::Path, time::Duration};
 
-use async_graphql::Request;
 use backend::{
-    auth::{Caller, Scope, Secret},
-    feed::Feed,
-    graphql::{self, App, SharedCounts},
-    http::{self, Options, Parts, Spa, VersionedAssets},
-    interest::Route,
-    metrics::HttpMetrics,
+    auth::{Scope, Secret},
     source::{Source, SystemSource},
     store::{AccountStore, NewToken},
 };
 use serde_json::Value;
 use tokio::process::Command;
 
-use crate::support::{Base, Practice, guard, practice};
+use crate::support::{Base, Practice, door, guard, practice};
 
 const DEADLINE: Duration = Duration::from_secs(120);
 
@@ -28,33 +22,9 @@ async fn serve(practice: &Practice) -> (String, String) {
     let token = Secret::for_token(random);
     let new = NewToken { name: "audit".into(), scopes: Scope::USUAL.to_vec(), expires_at: None };
     accounts.add_token(new, token.hash()).await.unwrap();
-    let app = Arc::new(App {
-        store: practice.store.clone(),
-        reference: practice.courier.reference.clone(),
-        courier: practice.courier.clone(),
-        feed: Feed::default(),
-        interest: Route::default(),
-        counts: SharedCounts::default(),
-        guard: guard(&practice.store),
-    });
-    let parts = Parts {
-        metrics: HttpMetrics::default(),
-        schema: graphql::build(practice.store.reader().clone()).unwrap(),
-        guard: guard(&practice.store),
-        assets: VersionedAssets::default(),
-        spa: Spa::of(|_| None),
-        clock: Arc::new(|| SystemSource.now()),
-        entropy: Arc::new(|bytes| SystemSource.fill(bytes)),
-        prepare: Arc::new(move |request: Request, caller: Caller| request.data(Arc::clone(&app)).data(caller)),
-        shared: graphql::SHARED_SUBSCRIPTIONS,
-        note_watch: Arc::new(|_, _, _| Arc::default()),
-        ready: Arc::new(|| Box::pin(async { true })),
-        options: Options::default(),
-    };
-    let listener = http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let url = format!("http://{}/graphql", listener.local_addr().unwrap());
-    tokio::spawn(http::serve(listener, http::router(parts), std::future::pending()));
-    (url, token.reveal().to_owned())
+    let (listener, origin) = door::listen().await;
+    door::serve(practice, listener, guard(&practice.store), None);
+    (format!("{origin}/graphql"), token.reveal().to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,6 +34,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "helpPacket",
             "mergePatients",
             "moveDose",
+            "moveStock",
             "recordConsent",
             "recordDose",
             "recordDoses",
@@ -56,6 +57,8 @@ const ROLES: [(Role, &[&str]); 3] = [
             "programFile",
             "recordOnboarding",
             "resumeIntegration",
+            "saveClinician",
+            "saveRecall",
             "saveVaccine",
             "sendTestMessage",
             "tellInterest",
@@ -69,11 +72,14 @@ const ROLES: [(Role, &[&str]); 3] = [
             "activateIntegration",
             "addWebhook",
             "auditEvents",
+            "auditActions",
             "auditExport",
             "disableWebhook",
             "enableWebhook",
             "replayWebhook",
             "saveIntegration",
+            "saveLocation",
+            "savePractice",
             "testWebhook",
             "webhooks",
             "addPerson",
@@ -81,6 +87,7 @@ const ROLES: [(Role, &[&str]); 3] = [
             "createToken",
             "endSession",
             "people",
+            "removeSecondFactor",
             "revokeToken",
             "rotateToken",
             "tokens",
@@ -97,12 +104,15 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "deleteDose",
             "mergePatients",
             "moveDose",
+            "moveStock",
             "recordConsent",
             "recordDose",
             "recordDoses",
             "recordVisit",
             "savePatient",
             "savePatients",
+            "saveClinician",
+            "saveRecall",
             "saveVaccine",
             "undoDoseMove",
         ],
@@ -125,6 +135,7 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "activateIntegration",
             "addWebhook",
             "auditEvents",
+            "auditActions",
             "auditExport",
             "disableWebhook",
             "enableWebhook",
@@ -138,11 +149,14 @@ const SCOPES: [(Scope, &[&str]); 4] = [
             "people",
             "programFile",
             "recordOnboarding",
+            "removeSecondFactor",
             "replayWebhook",
             "resumeIntegration",
             "revokeToken",
             "rotateToken",
             "saveIntegration",
+            "saveLocation",
+            "savePractice",
             "sendTestMessage",
             "tellInterest",
             "testConnection",
@@ -155,7 +169,18 @@ const SCOPES: [(Scope, &[&str]); 4] = [
 ];
 
 /// The fields that every token may use.
-const ANY_SCOPE: [&str; 5] = ["assets", "changeOwnPassword", "endOwnSession", "ownSessions", "viewer"];
+const ANY_SCOPE: [&str; 10] = [
+    "assets",
+    "beginOwnSecondFactor",
+    "changeOwnPassword",
+    "confirmOwnSecondFactor",
+    "endOwnSession",
+    "ownSecondFactor",
+    "ownSessions",
+    "removeOwnSecondFactor",
+    "renewOwnRecoveryCodes",
+    "viewer",
+];
 
 /// Returns `true` if a field is for a caller.
 fn is_for(access: &Access, field: &str) -> bool {
@@ -321,4 +346,26 @@ async fn each_root_field_lets_in_exactly_whom_it_is_for() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Pages show what the server says that their user may use.
+#[tokio::test]
+async fn a_caller_is_told_exactly_what_is_allowed() {
+    let practice = practice(Base::Sqlite, true).await;
+    let schema = schema(&practice);
+    let operations = Sdl::printed().await.operations();
+    let is_generated = |name: &str| name.ends_with("Record") || name.ends_with("Records");
+    let roles = Role::ALL.iter().map(|role| Access::Role(*role));
+    let scopes = Scope::ALL.iter().map(|scope| Access::Scopes(vec![*scope]));
+    for access in roles.chain(scopes).chain([Access::Scopes(Vec::new())]) {
+        let request = Request::new("{ viewer { mayUse } }");
+        let answer = schema.execute(request_by(&practice, Some(caller_with(access.clone())), request)).await;
+        let told = answer.data.into_json().unwrap()["viewer"]["mayUse"].take();
+        let mut told: Vec<String> = serde_json::from_value(told).unwrap();
+        let own = operations.iter().map(|(name, _)| name.clone()).filter(|name| !is_generated(name));
+        let mut expected: Vec<_> = own.filter(|name| is_for(&access, name)).collect();
+        told.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "{access:?}");
+    }
 }

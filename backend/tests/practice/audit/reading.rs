@@ -143,8 +143,12 @@ async fn guard(practice: &Practice) -> (Guard, Uuid) {
 }
 
 async fn sign_in(practice: &Practice, guard: &Guard, user_name: &str, password: &str) -> bool {
-    let attempt =
-        Attempt { user_name: user_name.into(), password: Zeroizing::new(password.into()), from: IpAddr::from(FROM) };
+    let attempt = Attempt {
+        user_name: user_name.into(),
+        password: Zeroizing::new(password.into()),
+        code: None,
+        from: IpAddr::from(FROM),
+    };
     let mut random = [0; 32];
     SystemSource.fill(&mut random);
     guard.sign_in(attempt, practice.source.now(), random).await.is_ok()
@@ -196,9 +200,9 @@ async fn what_was_refused_is_written_down(base: Base) {
 }
 
 const EVENTS: &str = "query($first: Int, $after: String, $actorId: ID, $actor: String, $action: String, $recordId: ID, \
-    $patientId: ID, $from: Date, $to: Date) { auditEvents(first: $first, after: $after, actorId: $actorId, \
-    actor: $actor, action: $action, recordId: $recordId, patientId: $patientId, from: $from, to: $to) { next \
-    rows { id at actorKind actorId actor address action entity recordId records number } } }";
+    $patientId: ID, $address: String, $from: Date, $to: Date) { auditEvents(first: $first, after: $after, actorId: $actorId, \
+    actor: $actor, action: $action, recordId: $recordId, patientId: $patientId, address: $address, from: $from, to: $to) { next \
+    rows { id at actorKind actorId actor address action text entity recordId patientId records number } } }";
 
 async fn administrators_list_and_export_it(base: Base) {
     let practice = practice(base, true).await;
@@ -227,6 +231,18 @@ async fn administrators_list_and_export_it(base: Base) {
     }
     assert_eq!(actions(json!({ "recordId": dose.id })).await, ["dose.record"]);
     assert_eq!(actions(json!({ "action": "patient.add" })).await.len(), 2);
+    assert_eq!(actions(json!({ "address": "198.51.100.7", "recordId": dose.patient_id })).await, ["patient.read"]);
+    assert_eq!(actions(json!({ "address": "198.51.100.8" })).await, [""; 0]);
+    // A dose and its chart lead to the chart; each entry is a sentence.
+    let charts = rows(json!({ "patientId": dose.patient_id })).await;
+    let chart_of = |action: &str| charts.iter().find(|row| row["action"] == action).unwrap()["patientId"].clone();
+    assert_eq!((chart_of("dose.record"), chart_of("patient.read")), (json!(dose.patient_id), json!(dose.patient_id)));
+    assert_eq!(chart_of("report.send"), Value::Null);
+    let read = rows(json!({ "actor": "ana", "recordId": dose.patient_id })).await;
+    assert_eq!(read[0]["text"], "ana opened a chart.");
+    let known = answer(&practice, &admin, "{ auditActions { action text } }", json!({})).await["auditActions"].clone();
+    let known = known.as_array().unwrap();
+    assert!(known.contains(&json!({ "action": "dose.record", "text": "Recorded a dose" })), "{known:?}");
     assert_eq!(actions(json!({ "actorId": admin.user.map(|user| user.0), "action": "patient.read" })).await.len(), 1);
     assert_eq!(actions(json!({ "actor": "ana", "recordId": dose.patient_id })).await, ["patient.read"]);
     // The practice's days: 15:00 in UTC is 10:00 in Chicago.

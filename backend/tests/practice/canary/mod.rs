@@ -243,6 +243,8 @@ async fn read_everything(server: &Server, patient: &Value, reports: &[Value], mo
             ("reportCount", "filter: { tab: NOT_REPORTED }".to_owned()),
             ("monthlySheet", "month: \"2026-03\"".to_owned()),
             ("explain", format!("text: \"MSH|^~\\\\&|{LAST_NAME}\"")),
+            ("stockMovements", "stockLotId: \"00000000-0000-0000-0000-000000000001\"".to_owned()),
+            ("recalledDoses", "recallId: \"00000000-0000-0000-0000-000000000001\"".to_owned()),
             ("batch", "id: \"00000000-0000-0000-0000-000000000001\"".to_owned()),
             ("changes", "since: 0".to_owned()),
             ("programFile", format!("integrationId: {integration}")),

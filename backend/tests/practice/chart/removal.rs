@@ -1,7 +1,7 @@
 //! Doses deleted, and moved to the right chart: what follows at the registry, and in which order.
 
 use backend::{
-    entity::{change::ChangeEntity, immunization, report},
+    entity::{immunization, report},
     store::{self, Claim, Ended, Error, QueueOutcome},
 };
 use chrono::DateTime;
@@ -156,15 +156,8 @@ async fn a_location_stays(base: Base) {
     let practice = practice(base, true).await;
     let (dose, _) = practice.add_one("10077", "Y014237").await;
     let mut tx = practice.store.begin("test").await.unwrap();
-    let id = tx.source().uuid();
-    let at = tx.now();
-    let row = backend::entity::location::ActiveModel {
-        id: sea_orm::ActiveValue::Set(id),
-        name: sea_orm::ActiveValue::Set("Lake St".into()),
-        created_at: sea_orm::ActiveValue::Set(at),
-    };
-    sea_orm::ActiveModelTrait::insert(row, tx.db()).await.unwrap();
-    tx.changed(ChangeEntity::Location, id);
+    let new = store::NewLocation { name: "Lake St".into(), ..Default::default() };
+    let id = store::save_location(&mut tx, None, new).await.unwrap().id;
     tx.commit().await.unwrap();
     let text = "mutation($input: RecordDoseInput!) { recordDose(input: $input) { status problems { field code } } }";
     let changed = json!({"locationId": id.to_string(), "name": "M-M-R II", "source": "00", "completion": "CP",

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, sync::Mutex};
 use async_trait::async_trait;
 use backend::{
     alert,
-    auth::{Accounts as _, CallerKind, SecretHash},
+    auth::{Accounts as _, CallerKind, NewSession, SecretHash},
     delivery::{self, Courier},
     entity::server,
     night::run_due,
@@ -134,7 +134,8 @@ async fn a_restore_raises_nothing_false_and_ends_sessions(base: Base) {
     let user = accounts.find_user("ana").await.unwrap().unwrap().id;
     let secret = SecretHash::of("secret");
     let now = practice.store.source().now();
-    accounts.open_session(user, secret, now, now + chrono::TimeDelta::days(30)).await.unwrap();
+    let new = NewSession { user, secret, expires: now + chrono::TimeDelta::days(30), by_provider: false };
+    accounts.open_session(new, now).await.unwrap();
 
     // Ten days later the database is put back.
     practice.source.set("2026-03-20T15:00:00Z");

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use backend::{
     app::delete_old,
-    auth::{Accounts as _, SecretHash},
+    auth::{Accounts as _, NewSession, SecretHash},
     config::Keep,
     entity::{change, feed_mark, session, submission, user_account},
     store::{self, AccountStore, NewUser},
@@ -34,7 +34,8 @@ async fn one_year(practice: &Practice, year: i32, user: backend::auth::UserId) -
     let now = practice.store.source().now();
     let accounts = AccountStore::new(practice.store.clone());
     let secret = SecretHash::of(&format!("{year}"));
-    accounts.open_session(user, secret, now, now + TimeDelta::hours(12)).await.unwrap();
+    let new = NewSession { user, secret, expires: now + TimeDelta::hours(12), by_provider: false };
+    accounts.open_session(new, now).await.unwrap();
     report
 }
 

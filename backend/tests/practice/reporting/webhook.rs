@@ -131,6 +131,12 @@ async fn replay(practice: &Practice, id: Uuid, since: i64) -> String {
     answer["replayWebhook"]["status"].as_str().unwrap().to_owned()
 }
 
+async fn replay_since_day(practice: &Practice, id: Uuid, day: &str) -> String {
+    let query = "mutation($id: ID!, $day: Date!) { replayWebhook(input: { webhookId: $id, day: $day }) { status } }";
+    let answer = ask(practice, query, json!({ "id": id, "day": day })).await;
+    answer["replayWebhook"]["status"].as_str().unwrap().to_owned()
+}
+
 async fn deliveries(practice: &Practice) -> Vec<Value> {
     let query = "{ webhooks { origin disabledAt since deliveries { id seq reportId tries sentAt nextTryAt httpStatus failure } } }";
     let shown = ask(practice, query, json!({})).await;
@@ -263,6 +269,7 @@ async fn it_is_replayed_disabled_and_enabled(base: Base) {
     assert_eq!(ids.len(), 10, "as new events");
     assert_eq!(replay(&practice, id, i64::from(i32::MAX)).await, "NOT_IN_FEED");
     assert_eq!(replay(&practice, Uuid::from_u128(5), 0).await, "NOT_FOUND");
+    replay_by_day(&practice, id).await;
     assert_eq!(change(&practice, "disableWebhook", id).await, "DONE");
     let (_, late) = practice.add_one("10079", "Y014237").await;
     assert_eq!(tell(&practice, id).await, 0);
@@ -270,6 +277,32 @@ async fn it_is_replayed_disabled_and_enabled(base: Base) {
     assert_eq!(change(&practice, "enableWebhook", id).await, "DONE");
     assert_eq!(tell(&practice, id).await, 1);
     assert_eq!(told(10), [late.to_string()], "what changed in the meantime");
+}
+
+/// By a day: from where the feed stood before it, as far as that is known.
+async fn replay_by_day(practice: &Practice, id: Uuid) {
+    let since = async || {
+        let shown = ask(practice, "{ webhooks { since } }", json!({})).await;
+        shown["webhooks"][0]["since"].as_str().unwrap().parse::<i64>().unwrap()
+    };
+    let last = store::last_change(practice.store.reader()).await.unwrap();
+    assert_eq!(replay_since_day(practice, id, "2026-03-11").await, "NOT_IN_FEED", "it has not come yet");
+    assert_eq!(replay_since_day(practice, id, "2026-03-10").await, "DONE");
+    assert_eq!(since().await, 0, "the feed was never marked");
+    let tx = practice.store.begin("test").await.unwrap();
+    store::mark_feed(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    practice.source.advance(Duration::from_secs(24 * 3_600));
+    assert_eq!(replay_since_day(practice, id, "2026-03-11").await, "DONE");
+    assert_eq!(since().await, last, "where it stood at the mark");
+    tell(practice, id).await;
+    for input in ["webhookId: $id", "webhookId: $id, since: 0, day: \"2026-03-10\""] {
+        let query = format!("mutation($id: ID!) {{ replayWebhook(input: {{ {input} }}) {{ status }} }}");
+        let request = Request::new(query).variables(Variables::from_json(json!({ "id": id })));
+        let admin = caller_with(Access::Role(Role::Administrator));
+        let answer = schema(practice).execute(request_by(practice, Some(admin), request)).await;
+        assert!(answer.errors[0].message.contains("the number of a change or a day"), "{:?}", answer.errors);
+    }
 }
 
 async fn a_test_tells_how_it_went_and_private_addresses_are_refused(base: Base) {

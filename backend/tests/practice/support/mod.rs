@@ -1,5 +1,6 @@
 //! A practice with one location, one integration and a training registry, on either database.
 
+pub mod door;
 pub mod mail_server;
 mod postgres;
 mod random;
@@ -153,7 +154,8 @@ pub fn given_on() -> NaiveDate {
 
 /// Decides who gets in to a practice.
 pub fn guard(store: &Store) -> Arc<Guard> {
-    Arc::new(Guard::new(Arc::new(AccountStore::new(store.clone())), Revocations::default()))
+    let accounts = AccountStore::new(store.clone()).with_vault(Arc::new(vault()));
+    Arc::new(Guard::new(Arc::new(accounts), Revocations::default()))
 }
 
 pub fn vault() -> Vault {

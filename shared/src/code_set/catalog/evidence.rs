@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{lookup::Catalog, package::UnitOfUse};
+use crate::order;
 
 impl Catalog {
     /// Returns whether an NDC, of a unit of use or of sale, belongs to a vaccine type; `None` for an unknown NDC.
@@ -18,7 +19,7 @@ impl Catalog {
         let of_use = self.units_of_use(ndc).into_iter().map(|unit| unit.cvx.as_str());
         let of_sale = self.units_of_sale(ndc).into_iter().map(|unit| unit.cvx.as_str());
         let mut types: Vec<_> = of_use.chain(of_sale).collect();
-        types.sort_unstable();
+        order::sort_by_key(&mut types, |cvx| *cvx);
         types.dedup();
         types
     }
@@ -35,7 +36,7 @@ impl Catalog {
         let of_use = self.units_of_use(ndc).into_iter().flat_map(|unit| &unit.mvx);
         let of_sale = self.units_of_sale(ndc).into_iter().flat_map(|unit| &unit.mvx);
         let mut makers: Vec<_> = of_use.chain(of_sale).map(String::as_str).collect();
-        makers.sort_unstable();
+        order::sort_by_key(&mut makers, |mvx| *mvx);
         makers.dedup();
         makers
     }

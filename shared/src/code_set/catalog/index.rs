@@ -12,6 +12,7 @@ use super::{
     package::UnitOfUse,
     types::{CodeStatus, Product},
 };
+use crate::order;
 
 /// Positions by key.
 pub type Positions<K> = HashMap<K, Vec<usize>>;
@@ -73,12 +74,12 @@ impl Index {
     fn of_codes(catalog: &Catalog) -> Self {
         let sets = catalog.codes.iter().map(|(set, concepts)| (*set, one(concepts.iter().map(|c| &c.code))));
         let mut editions: Vec<_> = catalog.vis.iter().enumerate().filter(|(_, v)| v.current).collect();
-        editions.sort_by_key(|(_, v)| &v.name);
+        order::sort_by_key(&mut editions, |(_, v)| &v.name);
         Self {
             cvx: one(catalog.cvx.iter().map(|c| &c.code)),
             mvx: one(catalog.mvx.iter().map(|m| &m.code)),
             vis: one(catalog.vis.iter().map(|v| &v.code)),
-            concepts: sets.collect(),
+            concepts: order::map(sets),
             units_of_use: many(catalog.units_of_use.iter().enumerate().map(|(at, u)| (&u.code, at))),
             units_of_sale: many(catalog.units_of_sale.iter().enumerate().map(|(at, u)| (&u.code, at))),
             packings: many(catalog.packings.iter().enumerate().map(|(at, p)| (&p.unit_of_sale, at))),
@@ -126,7 +127,7 @@ impl Index {
             self.sorted_names.push((name.clone(), at));
             self.names.entry(name).or_default().products.push(at);
         }
-        self.sorted_names.sort();
+        order::sort_by(&mut self.sorted_names, Ord::cmp);
         for (at, unit) in catalog.units_of_use.iter().enumerate() {
             self.names.entry(normalize(&unit.name)).or_default().units.push(at);
         }
@@ -144,7 +145,7 @@ impl Index {
         let first = self.sorted_names.partition_point(|(name, _)| name.as_str() < prefix);
         let matching = self.sorted_names.iter().skip(first).take_while(|(name, _)| name.starts_with(prefix));
         let mut found: Vec<_> = matching.map(|(_, at)| *at).collect();
-        found.sort_unstable();
+        order::sort_by_key(&mut found, |at| *at);
         found
     }
 }
@@ -164,7 +165,7 @@ fn many<'a>(entries: impl Iterator<Item = (&'a String, usize)>) -> Positions<Str
 fn products_of(catalog: &Catalog) -> Positions<String> {
     let on_market = |p: &Product| p.status == CodeStatus::Active;
     let mut sorted: Vec<_> = catalog.products.iter().enumerate().collect();
-    sorted.sort_by_key(|(_, p)| !on_market(p));
+    order::sort_by_key(&mut sorted, |(_, p)| !on_market(p));
     many(sorted.into_iter().map(|(at, p)| (&p.cvx, at)))
 }
 

@@ -6,7 +6,7 @@ use super::{
     meaning::Meaning,
     recognize::{Candidate, candidate},
 };
-use crate::{code_set::Catalog, unicode::lower};
+use crate::{code_set::Catalog, order, unicode::lower};
 
 /// Maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 12;
@@ -24,7 +24,7 @@ pub fn suggest(name: &str, generic: Option<&str>, catalog: &Catalog) -> Vec<Cand
     };
     let all = (0..catalog.products.len()).filter_map(|at| Meaning::of_product(catalog, at));
     let mut found: Vec<_> = all.filter(is_of_kind).map(|meaning| candidate(&meaning, catalog)).collect();
-    found.sort_by_key(|candidate| lower(&candidate.name));
+    order::sort_by_key(&mut found, |candidate| lower(&candidate.name));
     found.truncate(MAX_SUGGESTIONS);
     found
 }

@@ -8,7 +8,10 @@ use super::{
     occasion::Occasion,
     word::Words,
 };
-use crate::code_set::{Catalog, catalog::normalize};
+use crate::{
+    code_set::{Catalog, catalog::normalize},
+    order,
+};
 
 /// Interprets a name, by brand and words of the presentation where the whole name is unknown.
 pub fn interpret_name<'a>(name: &str, catalog: &'a Catalog) -> Interpretation<'a> {
@@ -32,7 +35,7 @@ fn by_words<'a>(name: &str, catalog: &'a Catalog) -> Option<Interpretation<'a>> 
 }
 
 fn types<'a>(meanings: &[Meaning<'a>]) -> BTreeSet<&'a str> {
-    meanings.iter().map(|m| m.cvx).collect()
+    order::set(meanings.iter().map(|m| m.cvx))
 }
 
 /// Returns the meanings possible on an occasion, from the past where none of today is, and all where none ever was.
@@ -74,8 +77,9 @@ pub fn agree_with_generic<'a>(
     }
     let kept: Vec<_> = meanings.iter().filter(|m| wanted.contains(m.cvx)).copied().collect();
     let groups = |meaning: &Meaning<'a>| catalog.cvx(meaning.cvx).map(|c| c.groups.as_slice()).unwrap_or_default();
-    let known: BTreeSet<_> = generic.iter().flat_map(groups).collect();
-    let is_other = |m: &Meaning<'a>| !groups(m).is_empty() && !groups(m).iter().any(|group| known.contains(group));
+    let known = order::set(generic.iter().flat_map(groups).map(String::as_str));
+    let is_other =
+        |m: &Meaning<'a>| !groups(m).is_empty() && !groups(m).iter().any(|group| known.contains(group.as_str()));
     match kept.is_empty() {
         false => Interpretation::Exact(kept),
         true if !known.is_empty() && meanings.iter().all(is_other) => {

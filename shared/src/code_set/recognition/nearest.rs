@@ -1,7 +1,10 @@
 //! Suggestions of similar names, for a name that is unknown.
 
 use super::meaning::Meaning;
-use crate::code_set::{Catalog, catalog::normalize};
+use crate::{
+    code_set::{Catalog, catalog::normalize},
+    order,
+};
 
 /// Maximum number of suggestions.
 const MAX_SUGGESTIONS: usize = 5;
@@ -25,7 +28,7 @@ pub fn nearest<'a>(name: &str, catalog: &'a Catalog) -> Vec<Meaning<'a>> {
         let distance = if is_named { Some(0) } else { distance(&wanted, known, max) };
         found.extend(distance.map(|distance| (distance, *at)));
     }
-    found.sort_unstable();
+    order::sort_by_key(&mut found, |near| *near);
     let sold = found.into_iter().filter_map(|(_, at)| Meaning::of_product(catalog, at));
     sold.filter(|meaning| meaning.is_sold(catalog)).take(MAX_SUGGESTIONS).collect()
 }

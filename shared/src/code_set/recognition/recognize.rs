@@ -1,7 +1,5 @@
 //! Recognition of a vaccine's name as one vaccine type, or as candidates to choose from.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -12,7 +10,7 @@ use super::{
 };
 use crate::{
     code_set::{Catalog, UnitOfUse, catalog::normalize},
-    wire_enum,
+    order, wire_enum,
 };
 
 wire_enum! {
@@ -102,7 +100,7 @@ fn settle(name: &str, meant: &Interpretation<'_>, occasion: Option<&Occasion<'_>
 /// Recognizes a single vaccine type. Past manufacturers do not count while a product is sold; of several manufacturers
 /// none is named.
 fn decide(meant: &[Meaning<'_>], occasion: Option<&Occasion<'_>>, catalog: &Catalog) -> Recognition {
-    let types: BTreeSet<_> = meant.iter().map(|m| m.cvx).collect();
+    let types = order::set(meant.iter().map(|m| m.cvx));
     let sold: Vec<_> = meant.iter().copied().filter(|m| m.is_sold(catalog)).collect();
     let counted = if sold.is_empty() { meant } else { sold.as_slice() };
     match counted {
@@ -112,8 +110,8 @@ fn decide(meant: &[Meaning<'_>], occasion: Option<&Occasion<'_>>, catalog: &Cata
 }
 
 fn maker<'a>(meanings: &[Meaning<'a>]) -> Option<&'a str> {
-    let makers: BTreeSet<_> = meanings.iter().map(|m| m.mvx).collect();
-    if makers.len() == 1 { makers.first().copied().flatten() } else { None }
+    let makers = order::set(meanings.iter().map(|m| m.mvx.unwrap_or_default()));
+    if makers.len() == 1 { makers.first().copied().filter(|mvx| !mvx.is_empty()) } else { None }
 }
 
 fn recognized(

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{entry, form, read};
 use crate::{
-    entry::{Registry, assess, problems},
+    entry::{Registry, assess, expired_lot, problems, recalled_lot},
     sample::{administered, child, day, sandbox, shared_catalog},
 };
 
@@ -47,4 +47,30 @@ fn a_problem_names_its_field(#[case] field: &str, #[case] value: Value, #[case] 
 #[test]
 fn a_whole_entry_has_no_problems() {
     assert_eq!(problems(&form(&administered()), day("2026-03-10")), []);
+}
+
+#[rstest::rstest]
+#[case::good(&[], None)]
+#[case::last_day(&[("lot", "Y014237 03/09/2026")], None)]
+#[case::last_month(&[("lot", "Y014237 03/2026")], None)]
+#[case::expired(&[("lot", "Y014237 03/08/2026")], Some("confirm.expired"))]
+#[case::confirmed(&[("lot", "Y014237 03/08/2026"), ("confirmed", "confirm.expired")], None)]
+#[case::from_history(&[("lot", "Y014237 03/08/2026"), ("source", "01")], None)]
+#[case::refused(&[("lot", "Y014237 03/08/2026"), ("completion", "RE")], None)]
+#[case::recalled(&[("lot", "BAD1 09/2027")], Some("confirm.recalled"))]
+#[case::recalled_and_confirmed(&[("lot", "BAD1 09/2027"), ("confirmed", "confirm.recalled")], None)]
+fn a_lot_that_must_not_be_given_is_asked_about(#[case] changes: &[(&str, &str)], #[case] expected: Option<&str>) {
+    let mut dose = serde_json::to_value(administered()).unwrap();
+    dose["lot"] = json!("Y014237 09/30/2027");
+    dose["givenOn"] = json!("2026-03-09");
+    for (field, value) in changes {
+        dose[*field] = if *field == "confirmed" { json!([value]) } else { json!(value) };
+    }
+    let dose = read(dose);
+    let recalled = recalled_lot(&dose, |lot| (lot == "BAD1").then_some("Particles in the vial."));
+    let asked = expired_lot(&dose).or(recalled);
+    assert_eq!(asked.as_ref().map(|problem| problem.code), expected);
+    if let Some(question) = asked.filter(|question| question.code == "confirm.recalled") {
+        assert!(question.text.contains("Particles in the vial."), "{}", question.text);
+    }
 }

@@ -1,6 +1,6 @@
 //! The doses of one night: those added on the civil day before.
 
-use jiff::{Timestamp, ToSpan as _, civil, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil, tz::TimeZone};
 
 /// The window of one night: doses created in `[start, end)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,31 @@ pub fn window(date: civil::Date, zone: &TimeZone) -> Result<Window, OutOfCalenda
     Ok(Window { day, start: at_start(day)?, end: at_start(date)? })
 }
 
+/// Returns the window of the night that begins on `date`, where the time zone may have been another one until an instant.
+///
+/// Nights around that instant begin no later than by the zone of before: the last night of that zone ended by its own
+/// midnight, and no dose falls between the two. What both nights find is sent once, since the first one tried it.
+///
+/// # Errors
+/// Returns an error if the date is at the end of the calendar.
+pub fn window_since(
+    date: civil::Date,
+    zone: &TimeZone,
+    earlier: Option<(&TimeZone, Timestamp)>,
+) -> Result<Window, OutOfCalendar> {
+    let own = window(date, zone)?;
+    match earlier {
+        Some((before, since)) if own.end.duration_since(since).abs() <= AROUND_A_CHANGE => {
+            let start = own.start.min(window(date, before)?.start);
+            Ok(Window { start, ..own })
+        }
+        _ => Ok(own),
+    }
+}
+
+/// Time around a change of the zone in which a night may begin earlier. No two zones are more than 26 hours apart.
+const AROUND_A_CHANGE: SignedDuration = SignedDuration::from_hours(54);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +80,28 @@ mod tests {
         let w = window(date.parse().unwrap(), &zone(tz)).unwrap();
         assert_eq!(hours(&w), length);
         assert_eq!(w.day.tomorrow().unwrap(), date.parse().unwrap());
+    }
+
+    #[rstest::rstest]
+    #[case::to_the_west("America/New_York", "America/Los_Angeles", "2026-03-12", true)]
+    #[case::to_the_east("America/Los_Angeles", "America/New_York", "2026-03-12", false)]
+    #[case::long_after("America/New_York", "America/Los_Angeles", "2026-03-20", false)]
+    fn a_night_after_a_change_begins_where_the_one_before_ended(
+        #[case] before: &str,
+        #[case] after: &str,
+        #[case] date: &str,
+        #[case] is_earlier: bool,
+    ) {
+        let (before, after) = (zone(before), zone(after));
+        let since = "2026-03-11T15:00:00Z".parse().unwrap();
+        let date: civil::Date = date.parse().unwrap();
+        let own = window(date, &after).unwrap();
+        let night = window_since(date, &after, Some((&before, since))).unwrap();
+        assert_eq!(night.start < own.start, is_earlier);
+        assert_eq!((night.end, night.day), (own.end, own.day));
+        let last_of_before = window(date.yesterday().unwrap(), &before).unwrap();
+        assert!(night.start <= last_of_before.end || date > civil::date(2026, 3, 12), "nothing lies between");
+        assert_eq!(window_since(date, &after, None), Ok(own));
     }
 
     proptest! {

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     entry::NewDose,
     plan::{Records, Stamp},
+    stock::take_for,
 };
 use crate::{
     entity::{change::ChangeEntity, immunization, patient, snapshot},
@@ -150,8 +151,10 @@ impl<'r> Group<'r> {
             rows.push(&*dose);
         }
         invalidate_findings_beside(tx, rows.iter().map(|dose| (dose.patient_id, dose.given_on))).await?;
-        let rows = rows.into_iter().map(|dose| dose.clone().into_active_model().reset_all());
-        insert_all::<immunization::Entity, _>(tx.db(), rows.collect()).await?;
+        let new = rows.iter().map(|dose| (*dose).clone().into_active_model().reset_all());
+        let new = new.collect();
+        insert_all::<immunization::Entity, _>(tx.db(), new).await?;
+        take_for(tx, rows.into_iter()).await?;
         insert_all::<snapshot::Entity, _>(tx.db(), snapshots).await?;
         insert_new_reports(tx, reports).await
     }

@@ -10,6 +10,7 @@ mod plan;
 mod record;
 mod removal;
 mod row;
+mod stock;
 mod tried;
 
 pub use eligibility::apply_eligibility;

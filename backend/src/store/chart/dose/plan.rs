@@ -15,6 +15,7 @@ use super::{
     codes::{codes_of, vis_of},
     entry::NewDose,
     row::{Identity, dose_row},
+    stock::StockAtHand,
 };
 use crate::{
     entity::{immunization, integration, patient, vaccine},
@@ -37,6 +38,7 @@ pub struct Records {
     /// By location.
     integrations: HashMap<Uuid, Vec<integration::Model>>,
     profile: Arc<PracticeProfile>,
+    stock: StockAtHand,
 }
 
 impl Records {
@@ -57,7 +59,8 @@ impl Records {
             None => integrations_of_locations(db, new.iter().map(|(_, dose)| dose.location_id).collect()).await?,
         };
         let others = OtherDoses::near(db, new.iter().map(|(patient, dose)| (*patient, dose.given_on))).await?;
-        Ok(Self { found, others, listed, integrations, profile })
+        let stock = StockAtHand::read(db, &profile, new.iter().map(|(_, dose)| *dose)).await?;
+        Ok(Self { found, others, listed, integrations, profile, stock })
     }
 
     /// The row of a patient's new dose, or of the recorded one as it is changed.
@@ -79,7 +82,8 @@ impl Records {
             Some(found) => Identity::of_changed(found, now),
             None => Identity::of_new(stamp, patient.id, &new),
         };
-        dose_row(identity, new, codes, vis)
+        let stock_lot_id = self.stock.lot_of(&new, found);
+        Ok(immunization::Model { stock_lot_id, ..dose_row(identity, new, codes, vis)? })
     }
 
     /// The content for the registries of a dose, where it has any.

@@ -7,6 +7,7 @@ use super::{
     entry::NewDose,
     group::record_doses,
     plan::{DosePlan, Records, Stamp},
+    stock::exchange,
 };
 use crate::{
     entity::{change::ChangeEntity, immunization, patient},
@@ -42,13 +43,14 @@ pub async fn update_dose(
     new: NewDose,
 ) -> Result<immunization::Model> {
     let (found, patient) = read_for_change(tx, read).await?;
-    let patient_id = patient.id;
+    let (patient_id, taken_from) = (patient.id, found.stock_lot_id);
     let records = Records::read(tx.db(), tx.practice().await?, Some(found), &[(patient_id, &new)]).await?;
     let plan = DosePlan::make(&records, &patient, new, Stamp::new(tx.source(), tx.now()), reference)?;
     let dose = plan.dose.into_active_model().reset_all().update(tx.db()).await?;
     tx.changed(ChangeEntity::Immunization, read.id);
     tx.changed(ChangeEntity::Patient, patient_id);
     tx.audit("dose.change", "immunization", read.id);
+    exchange(tx, taken_from, &dose).await?;
     invalidate_findings(tx, patient_id).await?;
     if let Some(told) = &plan.reported {
         update_reports(tx, &dose, &told.snapshot, &told.assessed).await?;

@@ -118,5 +118,6 @@ pub fn dose_row(identity: Identity, new: NewDose, codes: Codes, vis: String) -> 
         created_at: identity.created_at,
         updated_at: identity.updated_at,
         deleted_at: None,
+        stock_lot_id: None,
     })
 }

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::actor::Actor;
+use super::{actor::Actor, words::action_words};
 use crate::{entity::audit, vault::MacKey};
 
 /// An entry to write.
@@ -30,6 +30,7 @@ impl Entry {
     /// The row, signed if there is a key.
     #[must_use]
     pub fn into_row(self, id: Uuid, key: Option<&MacKey>) -> audit::Model {
+        debug_assert!(action_words(&self.action).is_some(), "the action {} has no words", self.action);
         let mut row = audit::Model {
             id,
             at: self.at,

@@ -15,7 +15,10 @@ use crate::{
     store::{
         Error, Read, Result, Tx,
         caller::{Owned, move_external_ids},
-        chart::dose::record::read_for_change,
+        chart::dose::{
+            record::read_for_change,
+            stock::{give_back, take_for},
+        },
         reporting::{
             Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
         },
@@ -98,6 +101,7 @@ pub(super) async fn take_out(tx: &mut Tx, dose: &immunization::Model) -> Result<
     row.update(tx.db()).await?;
     tx.removed(ChangeEntity::Immunization, dose.id);
     tx.changed(ChangeEntity::Patient, dose.patient_id);
+    give_back(tx, dose).await?;
     invalidate_findings(tx, dose.patient_id).await
 }
 
@@ -114,6 +118,7 @@ async fn put_in(tx: &mut Tx, dose: &immunization::Model, patient: Uuid) -> Resul
     let row = row.insert(tx.db()).await?;
     tx.added(ChangeEntity::Immunization, row.id);
     tx.changed(ChangeEntity::Patient, patient);
+    take_for(tx, std::iter::once(&row)).await?;
     invalidate_findings(tx, patient).await?;
     Ok(row)
 }

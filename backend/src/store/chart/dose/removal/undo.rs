@@ -11,7 +11,7 @@ use crate::{
     store::{
         Read, Result, Tx,
         caller::{Owned, move_external_ids},
-        chart::dose::record::read_for_change,
+        chart::dose::{record::read_for_change, stock::take_for},
         reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
         state_of,
     },
@@ -74,6 +74,7 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
     let dose = row.update(tx.db()).await?;
     tx.added(ChangeEntity::Immunization, dose.id);
     tx.changed(ChangeEntity::Patient, dose.patient_id);
+    take_for(tx, std::iter::once(&dose)).await?;
     invalidate_findings(tx, dose.patient_id).await?;
     for row in reports_of_dose(tx, dose.id).await? {
         if let Ok(state) = apply(&state_of(&row)?, Event::Restored { version: dose.snapshot_version }) {
