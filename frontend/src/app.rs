@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use crate::{
     api::{Api, Session},
     page::{
-        ChartPage, DetailsPage, ExplainPage, HomePage, IntegrationsPage, LostPage, PatientsPage, ReportsPage,
-        SheetPage, Shell, SignInAgain, SignInPage, StillThere, UnreachablePage, VaccinesPage,
+        AccountPage, AuditPage, ChartPage, DetailsPage, ExplainPage, ForbiddenPage, HomePage, IntegrationsPage,
+        LostPage, PatientsPage, PeoplePage, ReportsPage, SheetPage, Shell, SignInAgain, SignInPage, StillThere,
+        TokensPage, UnreachablePage, VaccinesPage, WebhooksPage, clinicians_page, places_page, recall_page, stock_page,
     },
     part::{Announcer, LiveRegion, Toaster, Toasts, remember_first_page},
+    reactive::memo,
     router::{Page, Router},
 };
 
@@ -28,7 +30,7 @@ pub fn App() -> impl IntoView {
     Announcer::provide();
     Toaster::provide();
     remember_first_page();
-    let scene = Memo::new(move |_| match api.session.get() {
+    let scene = memo(move || match api.session.get() {
         Session::Checking => Scene::Checking,
         Session::Unreachable(_) => Scene::Unreachable,
         Session::SignedOut => Scene::SignIn,
@@ -53,14 +55,17 @@ pub fn App() -> impl IntoView {
 enum RoutedPage {
     Reports,
     Page(Page),
+    /// It is for other roles.
+    Forbidden,
     Lost,
 }
 
 /// The page of the path. It is matched on `Page`, and not by nested routes: one enum knows all paths.
 #[component]
 fn PageOfPath() -> impl IntoView {
-    let path = Router::here().path;
-    let page = Memo::new(move |_| match path.with(|path| Page::read(path)) {
+    let (path, api) = (Router::here().path, Api::here());
+    let page = memo(move || match path.with(|path| Page::read(path)) {
+        Some(page) if !api.may_now(page.needs()) => RoutedPage::Forbidden,
         Some(Page::Reports(..)) => RoutedPage::Reports,
         Some(page) => RoutedPage::Page(page),
         None => RoutedPage::Lost,
@@ -75,6 +80,16 @@ fn PageOfPath() -> impl IntoView {
         RoutedPage::Page(Page::Explain) => view! { <ExplainPage /> }.into_any(),
         RoutedPage::Page(Page::Vaccines) => view! { <VaccinesPage /> }.into_any(),
         RoutedPage::Page(Page::Integrations) => view! { <IntegrationsPage /> }.into_any(),
+        RoutedPage::Page(Page::Clinicians) => clinicians_page(),
+        RoutedPage::Page(Page::Places) => places_page(),
+        RoutedPage::Page(Page::Stock) => stock_page(),
+        RoutedPage::Page(Page::Recall(id)) => recall_page(id),
+        RoutedPage::Page(Page::People) => view! { <PeoplePage /> }.into_any(),
+        RoutedPage::Page(Page::Tokens) => view! { <TokensPage /> }.into_any(),
+        RoutedPage::Page(Page::Audit) => view! { <AuditPage /> }.into_any(),
+        RoutedPage::Page(Page::Webhooks) => view! { <WebhooksPage /> }.into_any(),
+        RoutedPage::Page(Page::Account) => view! { <AccountPage /> }.into_any(),
+        RoutedPage::Forbidden => view! { <ForbiddenPage /> }.into_any(),
         RoutedPage::Lost => view! { <LostPage /> }.into_any(),
     }
 }

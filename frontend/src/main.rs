@@ -12,6 +12,7 @@ mod page;
     expect(unused_imports, reason = "the kit is whole, and some parts wait for their first page")
 )]
 mod part;
+mod reactive;
 mod record;
 mod router;
 mod save;

@@ -5,17 +5,16 @@ use std::future::Future;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{
     assets::Assets,
     failure::Failure,
-    http, idle,
-    json::read_value,
-    model::Viewer,
-    operation::{Operation, ViewerQuery},
-    request::Requests,
-    session::{self, Session},
+    idle,
+    model::{Problem, Viewer},
+    operation::Operation,
+    request::{Mutation, Requests, read_viewer},
+    session::{self, Session, Ways},
     socket::Live,
 };
 
@@ -71,17 +70,40 @@ impl Api {
     ///
     /// # Errors
     /// Returns an error if the server does not answer, or refuses.
-    pub async fn sign_in(self, user_name: String, password: String) -> Result<(), Failure> {
-        session::sign_in(user_name, password).await?;
+    pub async fn sign_in(self, user_name: String, password: String, code: String) -> Result<(), Failure> {
+        session::sign_in(user_name, password, code).await?;
         self.enter().await;
         Ok(())
+    }
+
+    /// Returns the ways to sign in.
+    pub async fn ways(self) -> Ways {
+        session::ways().await
+    }
+
+    /// Goes on if the user signed in elsewhere, as in another tab, after the session ended here.
+    pub fn look_again(self) {
+        spawn_local(async move {
+            if self.session.with_untracked(|session| matches!(session, Session::Expired(_)))
+                && session::read().await.is_ok()
+            {
+                self.enter().await;
+            }
+        });
     }
 
     /// Signs out.
     pub fn sign_out(self) {
         spawn_local(async move {
             match session::sign_out().await {
-                Ok(()) | Err(Failure::SignedOut) => {
+                Ok(elsewhere) => {
+                    session::tell_other_tabs();
+                    self.leave();
+                    if let Some(url) = elsewhere {
+                        let _ = window().location().set_href(&url);
+                    }
+                }
+                Err(Failure::SignedOut) => {
                     session::tell_other_tabs();
                     self.leave();
                 }
@@ -126,6 +148,16 @@ impl Api {
         }
     }
 
+    /// Reads the practice anew, after it was changed here.
+    pub fn renew(self) {
+        spawn_local(async move {
+            // Where that fails, the next page that is loaded has it.
+            if let Ok(viewer) = read_viewer().await {
+                self.session.update(|session| session.renew(viewer));
+            }
+        });
+    }
+
     /// Runs a query or a mutation.
     ///
     /// # Errors
@@ -142,6 +174,26 @@ impl Api {
         self.requests.run_with::<Q>(variables)
     }
 
+    /// Carries out a mutation.
+    ///
+    /// # Errors
+    /// Returns the problems for which it was not carried out.
+    pub fn act(self, mutation: Mutation, input: Value) -> impl Future<Output = Result<Value, Vec<Problem>>> {
+        self.requests.act(mutation, input)
+    }
+
+    /// Returns `true` if the user may use a field of the API, as the server says.
+    #[must_use]
+    pub fn may(self, field: &str) -> bool {
+        self.session.with_untracked(|session| session.may(field))
+    }
+
+    /// The same, and follows the session.
+    #[must_use]
+    pub fn may_now(self, field: &str) -> bool {
+        self.session.with(|session| session.may(field))
+    }
+
     /// Calls back for each event of a subscription, until the owner is gone.
     pub fn subscribe<Q: Operation>(self, variables: Q::Variables, then: impl Fn(Q::Answer) + 'static) {
         self.live.subscribe::<Q>(variables, then);
@@ -156,10 +208,4 @@ impl Api {
     pub fn viewer(self) -> Option<Viewer> {
         self.session.with(|session| session.viewer().cloned())
     }
-}
-
-/// Returns the user who is signed in. The session is not known yet, so it is not told.
-async fn read_viewer() -> Result<Viewer, Failure> {
-    let body = http::body(ViewerQuery::TEXT, ViewerQuery::NAME, &json!({}));
-    read_value(http::ask(body).await?)
 }

@@ -1,10 +1,13 @@
 //! Something fetched, with the faces that a page shows for it.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local};
+use serde_json::{Value, json};
 
-use super::{client::Api, failure::Failure};
+use super::{client::Api, failure::Failure, operation::Operation, request::Asked};
+
+use crate::reactive::effect;
 
 /// The state of loaded data.
 #[derive(Clone)]
@@ -59,28 +62,22 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         F: Future<Output = Result<T, Failure>> + 'static,
     {
         let load = Self { face: RwSignal::new(Face::Loading), again: Trigger::new() };
-        let turn = StoredValue::new(0_u32);
-        Effect::new(move |last: Option<K>| {
-            load.again.track();
-            api.live.epoch.track();
+        let mut last = None;
+        let begin = move || {
             let now = key();
-            let is_other = last.is_some_and(|last| last != now);
+            let is_other = last.as_ref().is_some_and(|last| *last != now);
             if is_other && !is_steady {
                 load.face.set(Face::Loading);
             }
-            let mine = turn.try_update_value(|turn| {
-                *turn = turn.wrapping_add(1);
-                *turn
-            });
             let answer = fetch(now.clone());
-            spawn_local(async move {
+            last = Some(now);
+            let answer: Answer = Box::pin(async move {
                 let answer = answer.await;
-                if turn.try_get_value() == mine {
-                    settle(load.face, answer, is_other);
-                }
+                Box::new(move || settle(load.face, answer, is_other)) as Settle
             });
-            now
-        });
+            answer
+        };
+        drive(api, load.again, Box::new(begin));
         load
     }
 
@@ -125,6 +122,45 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
             });
         }
     }
+}
+
+/// Asks for the records of a query.
+#[must_use]
+pub fn ask_for<Q: Operation<Answer = Vec<Value>> + 'static>(api: Api) -> Asked<Vec<Value>> {
+    Box::pin(api.run_with::<Q>(json!({})))
+}
+
+/// Loads records. By a function, so that the code around it is compiled once and not for every list.
+#[must_use]
+pub fn load_records(ask: fn(Api) -> Asked<Vec<Value>>) -> Load<Vec<Value>> {
+    let api = Api::here();
+    Load::new(api, || (), move |()| ask(api))
+}
+
+/// Puts what came where it is shown.
+type Settle = Box<dyn FnOnce()>;
+
+/// What is on its way, which ends with how it is shown.
+type Answer = Pin<Box<dyn Future<Output = Settle>>>;
+
+/// Fetches again and again, and shows the last answer. Of all that is loaded this is the same, and compiled once.
+fn drive(api: Api, again: Trigger, mut begin: Box<dyn FnMut() -> Answer>) {
+    let turn = StoredValue::new(0_u32);
+    effect(move || {
+        again.track();
+        api.live.epoch.track();
+        let answer = begin();
+        let mine = turn.try_update_value(|turn| {
+            *turn = turn.wrapping_add(1);
+            *turn
+        });
+        spawn_local(async move {
+            let settle = answer.await;
+            if turn.try_get_value() == mine {
+                settle();
+            }
+        });
+    });
 }
 
 /// A failed repetition does not take away what was shown, except where it explains an empty page.

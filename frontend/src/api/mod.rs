@@ -21,13 +21,16 @@ mod socket;
 
 pub use assets::Programs;
 pub use client::Api;
+#[cfg(test)]
+pub use contract::{sample_of, samples_of};
 pub use deadline::within;
 pub use failure::Failure;
 pub use json::{parse as parse_json, read_value};
 pub use key::RequestKey;
-pub use load::{Face, Load};
+pub use load::{Face, Load, ask_for, load_records};
 pub use model::*;
 pub use operation::*;
-pub use session::Session;
+pub use request::{Asked, Mutation};
+pub use session::{Session, Ways};
 pub use shared::{code_set::Catalog, program::Program};
 pub use socket::Liveness;

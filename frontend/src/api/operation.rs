@@ -3,6 +3,7 @@
 use chrono::{DateTime as Instant, NaiveDate, Utc};
 use graphql_client::GraphQLQuery;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use shared::{
     immunization::Completion,
     patient::Sex,
@@ -14,6 +15,8 @@ use super::model::{self, Environment, PatientSort, ReportSort};
 
 /// A civil date.
 type Date = NaiveDate;
+/// A number of the change feed.
+type Sequence = String;
 /// An instant in UTC.
 type DateTime = Instant<Utc>;
 
@@ -89,6 +92,18 @@ operations! {
     PackageCodeQuery = "queries/package_code.graphql" -> model::PackageCode,
     /// The lots of a vaccine that were used last.
     RecentLotsQuery = "queries/recent_lots.graphql" -> Vec<model::RecentLot>,
+    /// Those who give or order vaccines.
+    CliniciansQuery = "queries/clinicians.graphql" -> Vec<Value>,
+    /// The practice with all that is known of its locations.
+    PlacesQuery = "queries/places.graphql" -> Value,
+    /// The lots on hand.
+    StockQuery = "queries/stock.graphql" -> Vec<Value>,
+    /// The last movements of a lot on hand.
+    StockMovementsQuery = "queries/stock_movements.graphql" -> Value,
+    /// The recalled lots.
+    RecallsQuery = "queries/recalls.graphql" -> Vec<Value>,
+    /// The doses that were given from a recalled lot.
+    RecalledDosesQuery = "queries/recalled_doses.graphql" -> Value,
     /// Charts that are likely of the same person.
     LikelyDuplicatesQuery = "queries/likely_duplicates.graphql" -> Vec<model::LikelyDuplicate>,
     /// The program dropdown.
@@ -106,7 +121,17 @@ operations! {
     /// Adds or changes a patient.
     SavePatient = "queries/save_patient.graphql" -> model::SavePatientPayload,
     /// Adds or changes a vaccine of the listing.
-    SaveVaccine = "queries/save_vaccine.graphql" -> model::SaveVaccinePayload,
+    SaveVaccine = "queries/save_vaccine.graphql" -> model::SaveRecordPayload,
+    /// Adds or changes a clinician.
+    SaveClinician = "queries/save_clinician.graphql" -> model::SaveRecordPayload,
+    /// Adds or changes a location.
+    SaveLocation = "queries/save_location.graphql" -> model::SaveRecordPayload,
+    /// Changes the practice.
+    SavePractice = "queries/save_practice.graphql" -> model::SaveRecordPayload,
+    /// Writes what came to a lot on hand or went from it.
+    MoveStock = "queries/move_stock.graphql" -> model::SaveRecordPayload,
+    /// Marks a lot as recalled, or changes a recall.
+    SaveRecall = "queries/save_recall.graphql" -> model::SaveRecordPayload,
     /// Records the doses of a visit.
     RecordVisit = "queries/record_visit.graphql" -> model::RecordDosePayload,
     /// Moves a dose to another chart.
@@ -157,6 +182,16 @@ operations! {
     UndoDismissal = "queries/undo_dismissal.graphql" -> model::UndoDismissalPayload,
     /// The warnings of registries that are dismissed from now on.
     DismissalsQuery = "queries/dismissals.graphql" -> Vec<model::Dismissal>,
+    /// The user's own second factor.
+    OwnSecondFactorQuery = "queries/own_second_factor.graphql" -> Value,
+    /// Begins the user's second factor.
+    BeginOwnSecondFactor = "queries/begin_own_second_factor.graphql" -> Value,
+    /// Makes the second factor count that was begun.
+    ConfirmOwnSecondFactor = "queries/confirm_own_second_factor.graphql" -> Value,
+    /// Replaces the user's recovery codes.
+    RenewOwnRecoveryCodes = "queries/renew_own_recovery_codes.graphql" -> Value,
+    /// Takes the user's second factor away.
+    RemoveOwnSecondFactor = "queries/remove_own_second_factor.graphql" -> Value,
     /// The people who can own reports.
     ReportOwnersQuery = "queries/report_owners.graphql" -> Vec<model::ReportOwner>,
     /// Takes a dose in again.
@@ -169,6 +204,46 @@ operations! {
     InterestsQuery = "queries/interests.graphql" -> model::InterestList,
     /// Tells that a program is wanted.
     TellInterest = "queries/tell_interest.graphql" -> model::TellInterestPayload,
+    /// The people who may sign in.
+    PeopleQuery = "queries/people.graphql" -> Vec<Value>,
+    /// Adds a person.
+    AddPerson = "queries/add_person.graphql" -> Value,
+    /// Changes a person.
+    ChangePerson = "queries/change_person.graphql" -> Value,
+    /// Ends anybody's session.
+    EndSession = "queries/end_session.graphql" -> Value,
+    /// The user's own sessions.
+    OwnSessionsQuery = "queries/own_sessions.graphql" -> Vec<Value>,
+    /// Ends one of them.
+    EndOwnSession = "queries/end_own_session.graphql" -> Value,
+    /// Changes the user's own password.
+    ChangeOwnPassword = "queries/change_own_password.graphql" -> Value,
+    /// The tokens of other programs.
+    TokensQuery = "queries/tokens.graphql" -> Vec<Value>,
+    /// Makes a token.
+    CreateToken = "queries/create_token.graphql" -> Value,
+    /// Gives a token a new secret.
+    RotateToken = "queries/rotate_token.graphql" -> Value,
+    /// Takes a token's access away.
+    RevokeToken = "queries/revoke_token.graphql" -> Value,
+    /// A page of the audit log.
+    AuditEventsQuery = "queries/audit_events.graphql" -> Value,
+    /// The same as a file.
+    AuditExportQuery = "queries/audit_export.graphql" -> Value,
+    /// The actions of the audit log.
+    AuditActionsQuery = "queries/audit_actions.graphql" -> Vec<Value>,
+    /// The webhooks.
+    WebhooksQuery = "queries/webhooks.graphql" -> Vec<Value>,
+    /// Adds a webhook.
+    AddWebhook = "queries/add_webhook.graphql" -> Value,
+    /// Tests a webhook.
+    TestWebhook = "queries/test_webhook.graphql" -> Value,
+    /// Ends that a webhook is told anything.
+    DisableWebhook = "queries/disable_webhook.graphql" -> Value,
+    /// Tells a webhook again.
+    EnableWebhook = "queries/enable_webhook.graphql" -> Value,
+    /// Tells a webhook what changed before.
+    ReplayWebhook = "queries/replay_webhook.graphql" -> Value,
     /// Every report as it changes.
     ReportChangedFeed = "queries/report_changed.graphql" -> model::ReportChanged,
     /// Every chart as it changes.

@@ -11,12 +11,13 @@ use crate::{
         Button, Column, EmptyFace, ExpandButton, ExpandRow, Faces, FailedFace, ListFace, Order, Pager, PickRow, Picks,
         Sorting, StatusTag, Tab, Table, Tabs, next_id, tri,
     },
+    reactive::memo,
     router::Router,
 };
 
 pub fn tabs() -> AnyView {
     let router = Router::here();
-    let chosen = Memo::new(move |_| router.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
+    let chosen = memo(move || router.query("tab").and_then(|tab| tab.parse().ok()).unwrap_or(0));
     let names = ["Not reported", "In progress", "Reported", "Excluded"];
     let tabs = names
         .iter()

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::part::{Button, Dialog, Icon, Look, Popover, Said, TextField};
+use crate::{
+    part::{Button, Dialog, Icon, Look, Popover, Said, TextField},
+    reactive::effect,
+};
 
 pub fn popovers() -> AnyView {
     view! {
@@ -25,7 +28,7 @@ pub fn popovers() -> AnyView {
 pub fn dialogs() -> AnyView {
     let plain = RwSignal::new(false);
     let (editing, name, unsaved) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(false));
-    Effect::new(move |_| unsaved.set(name.with(|name| !name.is_empty())));
+    effect(move || unsaved.set(name.with(|name| !name.is_empty())));
     view! {
         <div class="row wrap">
             <Button press=move |()| plain.set(true)>"Open a dialog"</Button>

@@ -12,6 +12,7 @@ use crate::{
     format,
     page::{figure::FiguresOnHome, first_steps::FirstSteps, reminder::Reminders, report, shell::Counts},
     part::{Banner, Column, EmptyFace, PageHead, Table, Tone, pause, show},
+    reactive::effect,
     router::{Chip, Page},
     zone::Zone,
 };
@@ -31,7 +32,7 @@ pub fn HomePage() -> impl IntoView {
     follow(FIGURES_DELAY, Callback::new(move |()| figures.again()));
     let zone = Zone::here();
     let counts = expect_context::<Counts>().0;
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(home) = load.get() {
             counts.set(Some(home.counts));
         }

@@ -1,5 +1,7 @@
 //! The pages, a file or a folder each. What two of them need lives in `part`, `record` or a folder of its own.
 
+mod account;
+mod admin;
 mod chart;
 mod explain;
 mod figure;
@@ -7,6 +9,7 @@ mod first_steps;
 mod home;
 mod integration;
 mod lost;
+mod manage;
 mod packet;
 mod patients;
 mod person;
@@ -18,11 +21,14 @@ mod sign_in;
 mod supported;
 mod vaccines;
 
+pub use account::AccountPage;
+pub use admin::{AuditPage, PeoplePage, TokensPage, WebhooksPage};
 pub use chart::ChartPage;
 pub use explain::ExplainPage;
 pub use home::HomePage;
 pub use integration::IntegrationsPage;
-pub use lost::{LostPage, UnreachablePage};
+pub use lost::{ForbiddenPage, LostPage, UnreachablePage};
+pub use manage::{clinicians_page, places_page, recall_page, stock_page};
 pub use patients::PatientsPage;
 pub use report::{DetailsPage, ReportsPage};
 pub use sheet::SheetPage;

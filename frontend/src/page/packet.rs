@@ -54,7 +54,7 @@ pub fn HelpDesk(
         });
     };
     view! {
-        <Button small=true busy press>"Prepare a message to the help desk"</Button>
+        <Button small=true busy needs="helpPacket" press>"Prepare a message to the help desk"</Button>
         <Dialog open title="For the registry’s help desk">
             {move || packet.get().map(|packet| view! { <Packet packet /> })}
         </Dialog>

@@ -14,6 +14,7 @@ use crate::{
         Announcer, Button, Column, Faces, FindingList, Icon, ListFace, Look, Order, PageHead, Pager, Popover, Sorting,
         Table, next_id,
     },
+    reactive::{effect, memo},
     router::{Page, Router},
     text,
 };
@@ -30,7 +31,7 @@ pub fn PatientsPage() -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let wanted = RwSignal::new(String::new());
     let named = move || router.query("search").unwrap_or_default();
-    Effect::new(move |_| {
+    effect(move || {
         let named = named();
         if wanted.with_untracked(|wanted| wanted.trim() != named) {
             typed.set(named.clone());
@@ -39,7 +40,7 @@ pub fn PatientsPage() -> impl IntoView {
     });
     after_a_lull(typed, wanted);
     // The address says what is looked for, so that Back from a chart finds it again.
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = wanted.get();
         if untrack(named) != wanted.trim() {
             router.replace(&path_of_search(&wanted));
@@ -47,7 +48,7 @@ pub fn PatientsPage() -> impl IntoView {
     });
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
     let shown = StoredValue::new((PatientSearch::default(), 0));
-    let sought = Memo::new(move |_| PatientSearch { search: wanted.get(), sorting: sorting.get() });
+    let sought = memo(move || PatientSearch { search: wanted.get(), sorting: sorting.get() });
     let load = Load::steady(
         api,
         move || sought.get(),
@@ -57,7 +58,7 @@ pub fn PatientsPage() -> impl IntoView {
             read(api, sought, None, i64::try_from(rows).unwrap_or(0).max(PAGE_SIZE))
         },
     );
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(page) = load.get() {
             shown.set_value((sought.get_untracked(), page.rows.len().min(MAX_PAGE_SIZE)));
         }
@@ -71,7 +72,7 @@ pub fn PatientsPage() -> impl IntoView {
     });
     view! {
         <PageHead title="Patients" sub=total actions=move || view! {
-            <Button look=Look::Primary mark=Icon::Plus press=move |()| adding.set(true)>"Add a patient"</Button>
+            <Button look=Look::Primary mark=Icon::Plus needs="savePatient" press=move |()| adding.set(true)>"Add a patient"</Button>
         } />
         <SearchField typed />
         <Faces shown again=move |()| load.again()><Rows load sought sorting /></Faces>
@@ -120,7 +121,7 @@ async fn read(api: Api, sought: PatientSearch, after: Option<String>, first: i64
 
 fn tell_the_total(load: Load<PatientPage>) {
     let announcer = Announcer::here();
-    Effect::new(move |_| {
+    effect(move || {
         if let Face::Ready(page) = load.face() {
             announcer.say(&format!("{} found", format::counted(page.total, "patient", "patients")));
         }
@@ -226,7 +227,7 @@ fn is_in_control(target: &web_sys::EventTarget) -> bool {
 fn More(load: Load<PatientPage>, sought: Memo<PatientSearch>) -> impl IntoView {
     let api = Api::here();
     let (busy, problem) = (RwSignal::new(false), RwSignal::new(None::<String>));
-    let next = Memo::new(move |_| load.get().and_then(|page| page.next));
+    let next = memo(move || load.get().and_then(|page| page.next));
     let more = move |()| {
         let asked = sought.get_untracked();
         busy.set(true);

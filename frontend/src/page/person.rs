@@ -7,6 +7,7 @@ use crate::{
     api::{Api, Face, Load, PatientRow, PatientsQuery, patients_query},
     format,
     part::{Choice, RadioGroup, TextField, pause},
+    reactive::{effect, memo},
 };
 
 /// Debounce of the search, in milliseconds.
@@ -40,7 +41,7 @@ pub fn PersonSearch(
             Ok(api.run::<PatientsQuery>(wanted).await?.rows)
         },
     );
-    let choices = Memo::new(move |_| {
+    let choices = memo(move || {
         let rows = found.get().unwrap_or_default();
         rows.into_iter().map(|row| Choice::new(row.id.clone(), said(&row))).collect::<Vec<_>>()
     });
@@ -67,7 +68,7 @@ pub fn said(row: &PatientRow) -> String {
 
 /// Follows what is typed, a moment after the last letter.
 pub fn after_a_lull(typed: RwSignal<String>, wanted: RwSignal<String>) {
-    Effect::new(move |_| {
+    effect(move || {
         let text = typed.get();
         spawn_local(async move {
             pause(DEBOUNCE).await;

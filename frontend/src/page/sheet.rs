@@ -7,6 +7,7 @@ use crate::{
     api::{Api, Load, MonthlySheet, MonthlySheetQuery, MonthlySheetRow, monthly_sheet_query},
     format,
     part::{Button, Choice, Column, EmptyFace, Icon, PageHead, SelectField, Table, show},
+    reactive::effect,
     router::{Page, Router},
     save::save,
     zone::Zone,
@@ -24,7 +25,7 @@ pub fn SheetPage() -> impl IntoView {
     // A month is told of when it is over.
     let last = months.get(1).copied().map(code).unwrap_or_default();
     let month = RwSignal::new(asked.unwrap_or(last));
-    Effect::new(move |_| {
+    effect(move || {
         let address = format!("{}?month={}", Page::Sheet.path(), month.get());
         if router.path.with_untracked(|path| Page::read(path) == Some(Page::Sheet)) {
             router.replace(&address);

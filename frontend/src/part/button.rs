@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::api::Api;
 
 /// The look of a button.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -50,12 +51,18 @@ pub fn Button(
     /// Its name, where the words alone do not say enough.
     #[prop(optional, into)]
     label: Option<String>,
+    /// The field of the API that its action uses: it is not drawn for a user who may not.
+    #[prop(default = "")]
+    needs: &'static str,
     /// Called when it is pressed.
     #[prop(optional, into)]
     press: Option<Callback<()>>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
+    if !is_for_user(needs) {
+        return ().into_any();
+    }
     let class = format!("{}{}", look.class(), if small { " s" } else { "" });
     let act = move |event: leptos::ev::MouseEvent| {
         if busy.get_untracked() {
@@ -77,6 +84,12 @@ pub fn Button(
             {children()}
         </button>
     }
+    .into_any()
+}
+
+/// Returns `true` if the user may use a field of the API. Where there is no server, as in the gallery, nobody is refused.
+fn is_for_user(field: &str) -> bool {
+    field.is_empty() || use_context::<Api>().is_none_or(|api| api.may(field))
 }
 
 /// A button that is only an icon: its name is what a screen reader says, and what a mouse is told.
@@ -90,16 +103,19 @@ pub fn IconButton(
     /// Its color: `bad`, `warn` or `ask`.
     #[prop(default = "ask")]
     tone: &'static str,
+    /// The field of the API that its action uses: it is not drawn for a user who may not.
+    #[prop(default = "")]
+    needs: &'static str,
     /// Called when it is pressed.
     #[prop(into)]
     press: Callback<()>,
 ) -> impl IntoView {
     let name = move || label.get();
-    view! {
+    is_for_user(needs).then(|| view! {
         <button class=format!("ico {tone}") type="button" aria-label=name title=name on:click=move |_| press.run(())>
             {icon(mark)}
         </button>
-    }
+    })
 }
 
 /// A link that looks like a button, because it is what to do next.
@@ -117,9 +133,12 @@ pub fn ButtonLink(
     /// The icon before the words.
     #[prop(optional)]
     mark: Option<Icon>,
+    /// The field of the API that the page is made of: it is not drawn for a user who may not.
+    #[prop(default = "")]
+    needs: &'static str,
     /// The words.
     children: Children,
 ) -> impl IntoView {
     let class = format!("{}{}", look.class(), if small { " s" } else { "" });
-    view! { <a class=class href=to>{mark.map(icon)}{children()}</a> }
+    is_for_user(needs).then(|| view! { <a class=class href=to>{mark.map(icon)}{children()}</a> })
 }

@@ -11,6 +11,9 @@ pub enum Icon {
     Send,
     Flask,
     Plug,
+    Stethoscope,
+    Pin,
+    Package,
     Warning,
     Check,
     Cross,
@@ -38,6 +41,10 @@ pub enum Icon {
     Filter,
     Sheet,
     Message,
+    Person,
+    Key,
+    Log,
+    Webhook,
 }
 
 impl Icon {
@@ -49,6 +56,9 @@ impl Icon {
         Self::Send,
         Self::Flask,
         Self::Plug,
+        Self::Stethoscope,
+        Self::Pin,
+        Self::Package,
         Self::Warning,
         Self::Check,
         Self::Cross,
@@ -76,6 +86,10 @@ impl Icon {
         Self::Filter,
         Self::Sheet,
         Self::Message,
+        Self::Person,
+        Self::Key,
+        Self::Log,
+        Self::Webhook,
     ];
 
     /// The symbol of `index.html` that it is drawn from.
@@ -86,6 +100,9 @@ impl Icon {
             Self::Send => "#i-send",
             Self::Flask => "#i-flask",
             Self::Plug => "#i-plug",
+            Self::Stethoscope => "#i-stethoscope",
+            Self::Pin => "#i-pin",
+            Self::Package => "#i-package",
             Self::Warning => "#i-warning",
             Self::Check => "#i-check",
             Self::Cross => "#i-cross",
@@ -113,6 +130,10 @@ impl Icon {
             Self::Filter => "#i-filter",
             Self::Sheet => "#i-sheet",
             Self::Message => "#i-message",
+            Self::Person => "#i-person",
+            Self::Key => "#i-key",
+            Self::Log => "#i-log",
+            Self::Webhook => "#i-webhook",
         }
     }
 }

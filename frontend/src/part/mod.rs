@@ -25,4 +25,7 @@ pub use status::{
     Announcer, Banner, Digest, EmptyFace, FailedFace, FindingList, IntegrationTag, LiveRegion, Progress, Said,
     Skeleton, StatusTag, Tag, Tone, show,
 };
-pub use table::{Column, ExpandButton, ExpandRow, Faces, ListFace, Order, PickRow, Picks, Sorting, Table, Tri, tri};
+pub use table::{
+    Cell, Column, ExpandButton, ExpandRow, Faces, ListFace, Order, PickRow, Picks, Row, Sorting, Table, Tri, rows_view,
+    tri,
+};

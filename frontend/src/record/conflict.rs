@@ -13,6 +13,7 @@ use super::{
 use crate::{
     api::Catalog,
     part::{Button, Icon, Look, icon},
+    reactive::effect,
 };
 
 /// The other user's changes, while there are any. It takes the focus when it appears.
@@ -32,7 +33,7 @@ pub fn ConflictNote(
 #[component]
 fn Told(edit: Edit, catalog: Signal<Option<Arc<Catalog>>>, changes: Vec<Change>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(node) = node.get() {
             // A note that is gone by now needs no focus.
             let _ = node.focus();
@@ -72,7 +73,9 @@ fn word(field: &Field, text: &str, catalog: Option<&Catalog>) -> String {
         FieldKind::One(set, _) => concept(set, text),
         FieldKind::Any(set) => text.split(',').map(|code| concept(set, code)).collect::<Vec<_>>().join(" and "),
         FieldKind::Flag(yes, no) => if text == "yes" { yes } else { no }.to_owned(),
-        FieldKind::Few(few, _) => few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned(),
+        FieldKind::Few(few, _) | FieldKind::OneOf(few) => {
+            few.iter().find(|(code, _)| *code == text).map_or(text, |(_, word)| word).to_owned()
+        }
         _ => text.to_owned(),
     }
 }

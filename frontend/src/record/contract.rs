@@ -61,7 +61,7 @@ fn check_field(schema: &Schema, name: &str, path: &str, field: &Field) {
     };
     let is_text = !matches!(of.as_str(), "Date" | "Int" | "Boolean");
     assert!(of == expected || (is_text && expected == "a text"), "{path} is {of}, and not {expected}");
-    let is_always_there =
-        field.is_always_there || matches!(field.kind, FieldKind::Tick | FieldKind::Any(_) | FieldKind::Codes);
+    let is_always_there = field.is_always_there
+        || matches!(field.kind, FieldKind::Tick | FieldKind::Any(_) | FieldKind::AnyOf(_) | FieldKind::Codes);
     assert!(may_be_null || is_always_there, "{path} must be there");
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::Catalog,
-    part::{Button, CheckGroup, Choice, DateField, Form, Icon, Look, SelectField, TextField, next_id},
+    part::{Button, CheckGroup, Choice, DateField, Form, Icon, Look, RadioGroup, SelectField, TextField, next_id},
     zone::Zone,
 };
 
@@ -69,11 +69,12 @@ impl Drawing {
     #[must_use]
     pub fn named(self, field: &Field, name: &str) -> AnyView {
         let Self { form, catalog } = self;
-        let Field { label, class, .. } = *field;
+        let Field { label, help, class, .. } = *field;
         let (value, error, id) = (form.value(name), form.error(name), form.id(name));
         match field.kind {
-            FieldKind::Text | FieldKind::Capitals | FieldKind::Phone | FieldKind::Count => {
-                view! { <TextField label value error id class required=!field.missing.is_empty() /> }.into_any()
+            FieldKind::Text | FieldKind::Password | FieldKind::Capitals | FieldKind::Phone | FieldKind::Count => {
+                let (kind, autocomplete) = input_of(field);
+                view! { <TextField label value error id class help kind autocomplete required=!field.missing.is_empty() /> }.into_any()
             }
             FieldKind::Date => {
                 let today = Zone::here().today();
@@ -81,9 +82,14 @@ impl Drawing {
                 view! { <DateField label value error id today kind class /> }.into_any()
             }
             FieldKind::One(set, blank) => self.select(field, name, choices(catalog, set), blank),
-            FieldKind::Few(few, blank) => {
-                let few = few.iter().map(|(code, word)| Choice::new(*code, *word)).collect();
-                self.select(field, name, Signal::stored(few), blank)
+            FieldKind::Few(few, blank) => self.select(field, name, Signal::stored(choices_of(few)), blank),
+            FieldKind::OneOf(few) => {
+                view! { <RadioGroup legend=label value error id choices=Signal::stored(choices_of(few)) class help /> }
+                    .into_any()
+            }
+            FieldKind::AnyOf(few) => {
+                view! { <CheckGroup legend=label value error id choices=Signal::stored(choices_of(few)) class help /> }
+                    .into_any()
             }
             FieldKind::Flag(yes, no) => {
                 let both = vec![Choice::new("yes", yes), Choice::new("no", no)];
@@ -108,6 +114,19 @@ impl Drawing {
             "" => view! { <SelectField label value error id choices class /> }.into_any(),
             blank => view! { <SelectField label value error id choices blank class /> }.into_any(),
         }
+    }
+}
+
+fn choices_of(few: &[(&'static str, &'static str)]) -> Vec<Choice> {
+    few.iter().map(|(code, word)| Choice::new(*code, *word)).collect()
+}
+
+/// The type of a field's input, and what a browser may fill it with.
+fn input_of(field: &Field) -> (&'static str, &'static str) {
+    match (field.kind, field.path) {
+        (FieldKind::Password, "current") => ("password", "current-password"),
+        (FieldKind::Password, _) => ("password", "new-password"),
+        _ => ("text", "off"),
     }
 }
 

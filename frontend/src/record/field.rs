@@ -15,6 +15,8 @@ use crate::format;
 pub enum FieldKind {
     /// A line of text.
     Text,
+    /// A password, which is not shown. It may begin and end with spaces.
+    Password,
     /// A line of text in capital letters.
     Capitals,
     /// A telephone number: in the record as the server keeps it.
@@ -27,6 +29,10 @@ pub enum FieldKind {
     One(ConceptSet, &'static str),
     /// A choice of a few values, each with its label.
     Few(&'static [(&'static str, &'static str)], &'static str),
+    /// The same, all of them seen.
+    OneOf(&'static [(&'static str, &'static str)]),
+    /// Any number of a few values, each with its label.
+    AnyOf(&'static [(&'static str, &'static str)]),
     /// Yes, no, or not asked: what yes and no are called.
     Flag(&'static str, &'static str),
     /// A checkbox.
@@ -44,6 +50,8 @@ pub struct Field {
     pub path: &'static str,
     /// Its label.
     pub label: &'static str,
+    /// The help text below it.
+    pub help: &'static str,
     /// Its CSS class, which sets its width.
     pub class: &'static str,
     /// Its kind.
@@ -57,7 +65,7 @@ pub struct Field {
 /// A line of text.
 #[must_use]
 pub const fn ask(path: &'static str, label: &'static str, class: &'static str) -> Field {
-    Field { path, label, class, kind: FieldKind::Text, missing: "", is_always_there: false }
+    Field { path, label, help: "", class, kind: FieldKind::Text, missing: "", is_always_there: false }
 }
 
 /// A choice from a value set, which starts as not asked.
@@ -71,6 +79,12 @@ impl Field {
     #[must_use]
     pub const fn of_kind(self, kind: FieldKind) -> Self {
         Self { kind, ..self }
+    }
+
+    /// Sets the help text.
+    #[must_use]
+    pub const fn help(self, help: &'static str) -> Self {
+        Self { help, ..self }
     }
 
     /// Written as an empty text when it is not filled.
@@ -97,7 +111,7 @@ impl Field {
             }
             FieldKind::Tick => value.as_bool().filter(|on| *on).map(|_| "yes").unwrap_or_default().to_owned(),
             FieldKind::Count => value.as_i64().map(|number| number.to_string()).unwrap_or_default(),
-            FieldKind::Any(_) | FieldKind::Codes => {
+            FieldKind::Any(_) | FieldKind::AnyOf(_) | FieldKind::Codes => {
                 let codes = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 codes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",")
             }
@@ -110,13 +124,13 @@ impl Field {
     /// # Errors
     /// Returns the error message if the entry is not valid.
     pub fn read(&self, text: &str) -> Result<Value, &'static str> {
-        let text = text.trim();
+        let text = if self.kind == FieldKind::Password { text } else { text.trim() };
         if text.is_empty() && !self.missing.is_empty() {
             return Err(self.missing);
         }
         Ok(match self.kind {
             FieldKind::Tick => Value::Bool(!text.is_empty()),
-            FieldKind::Any(_) | FieldKind::Codes => {
+            FieldKind::Any(_) | FieldKind::AnyOf(_) | FieldKind::Codes => {
                 text.split(',').filter(|code| !code.is_empty()).map(Value::from).collect()
             }
             _ if text.is_empty() => match self.is_always_there {
@@ -170,6 +184,8 @@ mod tests {
     #[case::phone(PLAIN.of_kind(FieldKind::Phone), "(608) 555-0142", Ok(json!("6085550142")))]
     #[case::long_phone(PLAIN.of_kind(FieldKind::Phone), "1-608-555-0142", Ok(json!("6085550142")))]
     #[case::extension(PLAIN.of_kind(FieldKind::Phone), "608-555-0142 ext. 12", Ok(json!("6085550142x12")))]
+    #[case::password(PLAIN.of_kind(FieldKind::Password), " secret ", Ok(json!(" secret ")))]
+    #[case::any_of(PLAIN.of_kind(FieldKind::AnyOf(&[])), "REPORT,SUBSCRIBE", Ok(json!(["REPORT", "SUBSCRIBE"])))]
     #[case::abroad(PLAIN.of_kind(FieldKind::Phone), "+44 20 7946 0958", Ok(json!("+442079460958")))]
     #[case::no_phone(PLAIN.of_kind(FieldKind::Phone), "555-0142", Ok(json!("555-0142")))]
     fn what_is_entered_is_read(

@@ -17,5 +17,5 @@ pub use conflict::ConflictNote;
 pub use draw::{Drawing, RepeatFields, choices};
 pub use edit::Edit;
 pub use field::{Field, FieldKind, ask, list};
-pub use path::at;
+pub use path::{at, each, instant, text};
 pub use shape::{Repeat, Shape};

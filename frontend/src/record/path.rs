@@ -1,5 +1,6 @@
 //! Paths in a record: names of fields and indices of rows, with dots between them.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 /// The value at a path.
@@ -9,6 +10,24 @@ pub fn at<'a>(record: &'a Value, path: &str) -> &'a Value {
         Ok(row) => value.get(row).unwrap_or(&Value::Null),
         Err(_) => value.get(step).unwrap_or(&Value::Null),
     })
+}
+
+/// A text of a record; empty where there is none.
+#[must_use]
+pub fn text<'r>(record: &'r Value, path: &str) -> &'r str {
+    at(record, path).as_str().unwrap_or_default()
+}
+
+/// An instant of a record, if there is one.
+#[must_use]
+pub fn instant(record: &Value, path: &str) -> Option<DateTime<Utc>> {
+    text(record, path).parse().ok()
+}
+
+/// The records in a list of a record.
+#[must_use]
+pub fn each<'r>(record: &'r Value, path: &str) -> &'r [Value] {
+    at(record, path).as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 /// Puts something at a path; what leads there is made where it is not there yet.

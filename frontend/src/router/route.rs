@@ -23,6 +23,24 @@ pub enum Page {
     Vaccines,
     /// Admin > Manage > Integrations.
     Integrations,
+    /// Admin > People.
+    People,
+    /// Admin > Tokens.
+    Tokens,
+    /// Admin > Audit log.
+    Audit,
+    /// Admin > Webhooks.
+    Webhooks,
+    /// The user's own account.
+    Account,
+    /// Admin > Manage > Clinicians.
+    Clinicians,
+    /// Admin > Manage > Locations and practice.
+    Places,
+    /// Admin > Manage > Stock.
+    Stock,
+    /// The doses that were given from a recalled lot.
+    Recall(String),
 }
 
 impl Page {
@@ -40,6 +58,40 @@ impl Page {
             Self::Explain => "/explain".to_owned(),
             Self::Vaccines => "/admin/vaccines".to_owned(),
             Self::Integrations => "/admin/integrations".to_owned(),
+            Self::People => "/admin/people".to_owned(),
+            Self::Tokens => "/admin/tokens".to_owned(),
+            Self::Audit => "/admin/audit".to_owned(),
+            Self::Webhooks => "/admin/webhooks".to_owned(),
+            Self::Account => "/account".to_owned(),
+            Self::Clinicians => "/admin/clinicians".to_owned(),
+            Self::Places => "/admin/locations".to_owned(),
+            Self::Stock => "/admin/stock".to_owned(),
+            Self::Recall(id) => format!("/admin/stock/recall/{id}"),
+        }
+    }
+
+    /// The field of the API that the page is made of: who may not use it has no use of the page.
+    #[must_use]
+    pub const fn needs(&self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Patients => "patients",
+            Self::Chart(_) => "chart",
+            Self::Reports(..) => "reports",
+            Self::Details(_) => "reportDetails",
+            Self::Sheet => "monthlySheet",
+            Self::Explain => "explain",
+            Self::Vaccines => "vaccines",
+            Self::Integrations => "integrations",
+            Self::People => "people",
+            Self::Tokens => "tokens",
+            Self::Audit => "auditEvents",
+            Self::Webhooks => "webhooks",
+            Self::Account => "ownSessions",
+            Self::Clinicians => "clinicians",
+            Self::Places => "saveLocation",
+            Self::Stock => "stock",
+            Self::Recall(_) => "recalledDoses",
         }
     }
 
@@ -58,8 +110,23 @@ impl Page {
             ["explain"] => Self::Explain,
             ["admin", "vaccines"] => Self::Vaccines,
             ["admin", "integrations"] => Self::Integrations,
+            ["admin", "people"] => Self::People,
+            ["admin", "tokens"] => Self::Tokens,
+            ["admin", "audit"] => Self::Audit,
+            ["admin", "webhooks"] => Self::Webhooks,
+            ["account"] => Self::Account,
+            ["admin", "clinicians"] => Self::Clinicians,
+            ["admin", "locations"] => Self::Places,
+            ["admin", "stock"] => Self::Stock,
+            ["admin", "stock", "recall", id] => Self::Recall((*id).to_owned()),
             _ => return None,
         })
+    }
+
+    /// The audit log of a chart or a report.
+    #[must_use]
+    pub fn audit_of(id: &str) -> String {
+        [&Self::Audit.path(), "?patientId=", id].concat()
     }
 
     /// The chart of a patient, with the field of a finding opened for editing.
@@ -184,8 +251,21 @@ mod tests {
     #[case(Page::Explain)]
     #[case(Page::Vaccines)]
     #[case(Page::Integrations)]
+    #[case(Page::People)]
+    #[case(Page::Tokens)]
+    #[case(Page::Audit)]
+    #[case(Page::Webhooks)]
+    #[case(Page::Account)]
+    #[case(Page::Clinicians)]
+    #[case(Page::Places)]
+    #[case(Page::Stock)]
+    #[case(Page::Recall("7".into()))]
     fn the_path_of_a_page_leads_back_to_it(#[case] page: Page) {
-        assert_eq!(Page::read(&page.path()), Some(page));
+        assert_eq!(Page::read(&page.path()).as_ref(), Some(&page));
+        let schema = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../schema.graphql")).unwrap();
+        let is_field =
+            |line: &str| line.trim_start().strip_prefix(page.needs()).is_some_and(|rest| rest.starts_with(['(', ':']));
+        assert!(schema.lines().any(is_field), "{} is no field", page.needs());
     }
 
     #[rstest::rstest]

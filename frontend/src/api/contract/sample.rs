@@ -31,7 +31,7 @@ impl Sampler<'_> {
 
     fn named(&self, name: &str, selection: &SelectionSet<'static, String>) -> Value {
         match (name, self.types.get(name)) {
-            ("String" | "ID", _) => json!("x"),
+            ("String" | "ID" | "Sequence", _) => json!("x"),
             ("Int", _) => json!(1),
             ("Float", _) => json!(0.5),
             ("Boolean", _) => json!(true),

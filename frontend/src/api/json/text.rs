@@ -42,7 +42,7 @@ pub fn write(value: &Value) -> String {
 #[cfg(target_arch = "wasm32")]
 mod browser {
     use js_sys::{Array, Object, Reflect};
-    use serde_json::{Number, Value};
+    use serde_json::{Map, Number, Value};
     use wasm_bindgen::{JsCast as _, JsValue};
 
     /// The greatest whole number that a number of the browser tells apart from its neighbors.
@@ -63,7 +63,9 @@ mod browser {
                 let field = Array::from(&field);
                 (field.get(0).as_string().unwrap_or_default(), taken(&field.get(1)))
             });
-            Value::Object(fields.collect())
+            let mut object = Map::new();
+            object.extend(fields);
+            Value::Object(object)
         } else {
             value.as_bool().into()
         }

@@ -55,10 +55,10 @@ pub struct UndoDismissalPayload {
     pub status: UndoDismissalStatus,
 }
 
-/// Payload of `saveVaccine`.
+/// Payload of the mutations that save a record of the practice, such as `saveVaccine`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SaveVaccinePayload {
+pub struct SaveRecordPayload {
     /// Status.
     pub status: SaveStatus,
     /// The problems of the input.

@@ -11,6 +11,10 @@ pub struct Viewer {
     pub user_name: String,
     /// The name that people read.
     pub display_name: String,
+    /// The code of the role.
+    pub role: Option<String>,
+    /// The fields of the API that the user may use.
+    pub may_use: Vec<String>,
     /// The practice.
     pub practice: Practice,
 }
@@ -37,6 +41,8 @@ pub struct Location {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// `true` unless it is retired.
+    pub active: bool,
 }
 
 /// The paths of programs and catalog.

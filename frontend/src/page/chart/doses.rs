@@ -14,6 +14,7 @@ use crate::{
     format,
     page::report::ReportNote,
     part::{Column, EmptyFace, ExpandButton, ExpandRow, Icon, IconButton, Order, Sorting, StatusTag, Table, next_id},
+    reactive::memo,
     router::Page,
     text,
 };
@@ -31,7 +32,7 @@ pub fn DoseTable(
     edited: RwSignal<Option<Dose>>,
 ) -> impl IntoView {
     let sorting = RwSignal::new(Sorting { by: "given", order: Order::Down });
-    let doses = Memo::new(move |_| {
+    let doses = memo(move || {
         let mut doses = chart.with(|chart| chart.as_ref().map(|c| c.doses.clone()).unwrap_or_default());
         let sorting = sorting.get();
         sorting.apply(&mut doses, |one, other| match sorting.by {
@@ -48,7 +49,7 @@ pub fn DoseTable(
         Column::new("Registry"),
         Column::new("Edit").unseen().class("end"),
     ];
-    let is_empty = Memo::new(move |_| doses.with(Vec::is_empty));
+    let is_empty = memo(move || doses.with(Vec::is_empty));
     view! {
         <Show
             when=move || !is_empty.get()
@@ -79,7 +80,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
     let label = move |act: &'static str| Signal::derive(move || [act, &name(), " of ", &given()].concat());
     let sub = move || dose.with(|dose| below(dose, catalog.get().as_deref()));
     let reports = move || dose.with(|dose| dose.reports.clone());
-    let several = Memo::new(move |_| dose.with(|dose| dose.reports.len() > 1));
+    let several = memo(move || dose.with(|dose| dose.reports.len() > 1));
     let known = move || dose.with(|dose| whole(dose, catalog.get().as_deref()));
     view! {
         <tr>
@@ -89,7 +90,7 @@ fn Row(dose: Memo<Dose>, catalog: Signal<Option<Arc<Catalog>>>, edited: RwSignal
             <td class="lot" data-label="Lot">{move || dose.with(lot_cell)}</td>
             <td><For each=reports key=|report| report.id.clone() let:report><Standing report=of_dose(report, dose) several /></For></td>
             <td class="end">
-                <IconButton label=label("Edit ") mark=Icon::Pencil press=move |()| edited.set(Some(dose.get_untracked())) />
+                <IconButton label=label("Edit ") mark=Icon::Pencil needs="recordDose" press=move |()| edited.set(Some(dose.get_untracked())) />
             </td>
         </tr>
         <ExpandRow open id span=6>{known}</ExpandRow>
@@ -139,8 +140,8 @@ fn of_dose(report: Report, dose: Memo<Dose>) -> Memo<Report> {
 
 #[component]
 fn Standing(report: Memo<Report>, several: Memo<bool>) -> impl IntoView {
-    let status = Memo::new(move |_| report.with(|report| report.status));
-    let marks = Memo::new(move |_| report.with(|report| report.marks.clone()));
+    let status = memo(move || report.with(|report| report.status));
+    let marks = memo(move || report.with(|report| report.marks.clone()));
     let name =
         move || several.get().then(|| view! { <span class="sub">{report.with(|r| r.registry_name.clone())}</span> });
     view! {

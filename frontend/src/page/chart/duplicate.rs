@@ -12,6 +12,7 @@ use crate::{
     format,
     page::person::said,
     part::{Banner, Button, Choice, Dialog, Look, RadioGroup, Toaster, Tone},
+    reactive::memo,
     record::at,
     router::{Page, Router},
 };
@@ -25,7 +26,7 @@ pub fn Duplicates(
     again: Callback<()>,
 ) -> impl IntoView {
     let api = Api::here();
-    let version = Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|chart| (chart.id.clone(), chart.version))));
+    let version = memo(move || chart.with(|chart| chart.as_ref().map(|chart| (chart.id.clone(), chart.version))));
     let found = Load::new(
         api,
         move || version.get(),
@@ -37,7 +38,7 @@ pub fn Duplicates(
     );
     let merged = RwSignal::new(None::<LikelyDuplicate>);
     let open = RwSignal::new(false);
-    let first = Memo::new(move |_| found.get().unwrap_or_default().into_iter().next());
+    let first = memo(move || found.get().unwrap_or_default().into_iter().next());
     let banner = move || {
         let likely = first.get()?;
         let words = said(&likely.patient);
@@ -50,7 +51,7 @@ pub fn Duplicates(
         Some(view! {
             <Banner tone=Tone::Warn>
                 <div><b>"There may be two charts of this person"</b><br /><a href=path>{words}</a>": "{why}</div>
-                <Button small=true press=ask>"Merge the charts"</Button>
+                <Button small=true needs="mergePatients" press=ask>"Merge the charts"</Button>
             </Banner>
         })
     };

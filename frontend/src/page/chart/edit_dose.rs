@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::{
     dose::{
-        self, Fields, Kind, Rules, Saved, findings_view, listing, taken, vaccine_fields, visit_fields, whole_shape,
+        self, Fields, Kind, Rules, Saved, clinicians, findings_view, listing, taken, vaccine_fields, visit_fields,
+        whole_shape,
     },
     take_out::TakeOut,
 };
@@ -16,6 +17,7 @@ use crate::{
     api::{Api, Catalog, Chart, ChartQuery, Dose, RecordDose, chart_query},
     format,
     part::{Button, Choice, Dialog, FormProblems, Look, RadioGroup, problem},
+    reactive::effect,
     record::{ConflictNote, Edit},
 };
 
@@ -32,8 +34,8 @@ pub fn EditDose(
     saved: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(edited.with(Option::is_some)));
-    Effect::new(move |_| {
+    effect(move || open.set(edited.with(Option::is_some)));
+    effect(move || {
         if !open.get() && edited.with_untracked(Option::is_some) {
             edited.set(None);
         }
@@ -70,7 +72,7 @@ fn dose_form(
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let is_changed = edit.form.is_changed();
     let was = kind.get_untracked();
-    Effect::new(move |_| unsaved.set(is_changed.get() || kind.with(|kind| *kind != was)));
+    effect(move || unsaved.set(is_changed.get() || kind.with(|kind| *kind != was)));
     let listing = listing(api);
     let rules = Rules::new(api, chart, catalog, listing);
     let patient = chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
@@ -80,6 +82,7 @@ fn dose_form(
         vaccine: edit.form,
         catalog,
         listing,
+        clinicians: clinicians(),
     };
     let busy = RwSignal::new(false);
     let ids = StoredValue::new((dose.id.clone(), patient));

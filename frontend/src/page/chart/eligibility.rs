@@ -9,6 +9,7 @@ use crate::{
     api::{Api, ApplyEligibility, Chart, Dose, SaveStatus},
     format,
     part::{Banner, Button, Dialog, Toaster, Tone},
+    reactive::effect,
     record::at,
 };
 
@@ -45,7 +46,7 @@ pub fn AskForDoses(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let counted = RwSignal::new((0, 0));
-    Effect::new(move |_| {
+    effect(move || {
         let Some(chart) = chart.get() else { return };
         let Some(was) = before.get_untracked() else { return };
         let now = at(&chart.patient, "eligibility").as_str().unwrap_or_default();

@@ -19,8 +19,10 @@ use crate::{
     },
     format,
     part::{
-        Button, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton, focus_soon,
+        Button, ButtonLink, EmptyFace, FailedFace, FindingList, Icon, IconButton, Look, PageHead, Popover, Skeleton,
+        focus_soon,
     },
+    reactive::{effect, memo},
     record::at,
     router::{Page, Router},
     text,
@@ -49,7 +51,7 @@ pub fn ChartPage(
         load.again()
     });
     api.subscribe::<ReportChangedFeed>(report_changed_feed::Variables { patient_id: patient }, move |_| load.again());
-    let face = Memo::new(move |_| match load.face() {
+    let face = memo(move || match load.face() {
         Face::Loading => ChartFace::Skeleton,
         Face::Failed(failure) => ChartFace::Failed(failure),
         Face::Ready(None) => ChartFace::Nobody,
@@ -87,8 +89,7 @@ fn Whole(load: Loaded) -> impl IntoView {
     let editing = RwSignal::new(false);
     let completing = RwSignal::new(false);
     let edited = RwSignal::new(None::<Dose>);
-    let missing =
-        Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| stopping(&c.missing)).unwrap_or_default()));
+    let missing = memo(move || chart.with(|chart| chart.as_ref().map(|c| stopping(&c.missing)).unwrap_or_default()));
     let only = Signal::derive(move || missing.with(|missing| missing_groups(missing)));
     // The form asks for details; answers to registries are recorded below the vaccinations.
     let complete = Callback::new(move |()| {
@@ -106,6 +107,7 @@ fn Whole(load: Loaded) -> impl IntoView {
         load.again();
     });
     let adding = chart.with_untracked(|chart| chart.as_ref().map(eligibility));
+    let adding = adding.filter(|_| api.may("recordVisit"));
     let adding = adding.map(|eligibility| view! { <AddVaccines chart eligibility missing complete saved /> });
     view! {
         <Head chart editing />
@@ -141,13 +143,13 @@ fn stopping(missing: &[Finding]) -> Vec<Finding> {
 
 /// A finding's link leads to the form that resolves it.
 fn open_what_the_path_names(chart: Signal<Option<Chart>>, complete: Callback<()>, edited: RwSignal<Option<Dose>>) {
-    let router = Router::here();
-    Effect::new(move |_| {
+    let (api, router) = (Api::here(), Router::here());
+    effect(move || {
         let (add, dose) = (router.query("add"), router.query("dose"));
-        if add.is_some() {
+        if add.is_some() && api.may("savePatient") {
             complete.run(());
         }
-        if let Some(dose) = dose {
+        if let Some(dose) = dose.filter(|_| api.may("recordDose")) {
             edited.set(chart.with_untracked(|chart| chart.as_ref()?.doses.iter().find(|d| d.id == dose).cloned()));
         }
     });
@@ -165,8 +167,9 @@ fn Head(chart: Signal<Option<Chart>>, editing: RwSignal<bool>) -> impl IntoView 
     });
     view! {
         <PageHead title sub back=(Page::Patients.path(), "Patients".to_owned()) actions=move || view! {
-            <Button mark=Icon::Pencil press=move |()| editing.set(true)>"Edit details"</Button>
-            <Button look=Look::Primary mark=Icon::Plus press=move |()| focus_soon(HEADING.to_owned())>"Add vaccines"</Button>
+            <ButtonLink needs="auditEvents" to=Page::audit_of(&chart.with_untracked(|c| c.as_ref().map(|c| c.id.clone()).unwrap_or_default()))>"Who read this"</ButtonLink>
+            <Button mark=Icon::Pencil needs="savePatient" press=move |()| editing.set(true)>"Edit details"</Button>
+            <Button look=Look::Primary mark=Icon::Plus needs="recordVisit" press=move |()| focus_soon(HEADING.to_owned())>"Add vaccines"</Button>
         } />
     }
 }
@@ -202,7 +205,7 @@ fn Missing(missing: Memo<Vec<Finding>>, complete: Callback<()>) -> impl IntoView
     move || {
         let missing = missing.get();
         (!missing.is_empty()).then(|| view! {
-            <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" press=complete />
+            <IconButton label="Required details are missing: add them" mark=Icon::Warning tone="bad" needs="savePatient" press=complete />
             <span class="small mut">{text::missing(&missing)}</span>
             <Popover label="Why these details are required" mark=Icon::Ask tone="ask"><FindingList findings=missing.clone() /></Popover>
         })

@@ -6,6 +6,7 @@ use crate::{
     api::{Backfill, Integration},
     format,
     part::Progress,
+    reactive::memo,
 };
 
 /// A bar while they are being listed, and one line when they are.
@@ -15,8 +16,8 @@ pub fn BackfillProgress(
     #[prop(into)]
     known: Signal<Option<Integration>>,
 ) -> impl IntoView {
-    let backfill = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|known| known.backfill.clone())));
-    let is_open = Memo::new(move |_| backfill.with(|came| came.as_ref().is_some_and(|came| came.ended_at.is_none())));
+    let backfill = memo(move || known.with(|known| known.as_ref().and_then(|known| known.backfill.clone())));
+    let is_open = memo(move || backfill.with(|came| came.as_ref().is_some_and(|came| came.ended_at.is_none())));
     let done = Signal::derive(move || backfill.with(|came| came.as_ref().map(|came| (came.done, came.total))));
     move || {
         if is_open.get() {

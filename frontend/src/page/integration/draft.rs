@@ -1,6 +1,9 @@
 //! The entries for a program, and their problems: plain values, without a browser.
 
-use shared::program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries};
+use shared::{
+    order,
+    program::{OnboardingStep, Scope, SetUpField, SettingProblem, Settings, Standing, check_entries},
+};
 
 use crate::{
     api::{Environment, Integration, OnboardingEntry, Program, ProgramChoice, Setting},
@@ -17,7 +20,7 @@ pub fn fields(program: &Program, scope: Scope) -> Vec<SetUpField> {
 #[must_use]
 pub fn entered(fields: &[SetUpField], settings: &[Setting]) -> Settings {
     let value = |name: &str| settings.iter().find(|s| s.name == name).and_then(|s| s.value.clone()).unwrap_or_default();
-    fields.iter().map(|field| (field.name.clone(), value(&field.name))).collect()
+    order::map(fields.iter().map(|field| (field.name.clone(), value(&field.name))))
 }
 
 /// The names of the secrets that are set.
@@ -47,7 +50,7 @@ pub fn to_send(entries: Settings, secrets: &[&str]) -> Vec<(String, String)> {
 #[must_use]
 pub fn dropdown(programs: &[ProgramChoice]) -> Vec<(String, String)> {
     let mut sorted: Vec<_> = programs.iter().collect();
-    sorted.sort_by_key(|program| (program.standing == Standing::NotReady, &program.name));
+    order::sort_by_key(&mut sorted, |program| (program.standing == Standing::NotReady, &program.name));
     let words = |program: &ProgramChoice| {
         let ready = if program.standing == Standing::NotReady { "" } else { " (ready)" };
         (program.code.clone(), format!("{} – {}{ready}", program.name, program.registry))

@@ -6,6 +6,7 @@ use crate::{
     api::{Gate, GateState, Integration, IntegrationState},
     format,
     part::{Banner, Tone},
+    reactive::memo,
     zone::Zone,
 };
 
@@ -17,7 +18,7 @@ pub fn GateBanner(
     known: Signal<Option<Integration>>,
 ) -> impl IntoView {
     let zone = Zone::here();
-    let gate = Memo::new(move |_| {
+    let gate = memo(move || {
         known.with(|known| {
             let active = known.as_ref().filter(|known| known.state == IntegrationState::Active)?;
             is_closed(&active.gate).then(|| active.gate.clone())

@@ -79,7 +79,7 @@ fn InterestForm(choice: ProgramChoice) -> impl IntoView {
                     <TextField label="Volume (optional)" value=form.value("volume") error=form.error("volume") id=form.id("volume") help="How many doses, such as 200 a month" class="c6" />
                     <TextField label="Note (optional)" value=form.value("note") error=form.error("note") id=form.id("note") class="c12" />
                 </div>
-                <div class="row"><Button look=Look::Primary submit=true>"I’m interested"</Button></div>
+                <div class="row"><Button look=Look::Primary submit=true needs="tellInterest">"I’m interested"</Button></div>
             </form>
         }
         .into_any()

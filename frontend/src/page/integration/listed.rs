@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{Environment, Integration, IntegrationState, Load},
+    api::{Api, Environment, Integration, IntegrationState, Load},
     format,
     page::{integration::draft, reminder::Reminders},
-    part::{Icon, IntegrationTag, Step, Timeline, show},
+    part::{Icon, IntegrationTag, Step, Tag, Timeline, show},
     zone::{self, Zone},
 };
 
@@ -51,10 +51,23 @@ fn One(integration: Integration, chosen: RwSignal<String>, system: RwSignal<Stri
             <p class="small mut">
                 {format::counted(locations, "location", "locations")}", "{format::counted(waiting, "dose", "doses")}" not reported"
             </p>
+            {missing(&integration)}
             <Reminders reminders=integration.reminders.clone() />
             <Timeline>{reporting(&integration)}</Timeline>
         </div>
     }
+}
+
+/// The locations in use that do not report to it yet.
+fn missing(integration: &Integration) -> Option<AnyView> {
+    let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
+    let is_entered = |id: &str| integration.enrollments.iter().any(|enrollment| enrollment.location_id == id);
+    let missing = practice.into_iter().filter(|location| location.active && !is_entered(&location.id));
+    let names = missing.map(|location| location.name).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        view! { <p class="small"><Tag tone="warn" mark=Icon::Warning word="Not entered yet" />" "{names}</p> }
+            .into_any()
+    })
 }
 
 /// The status of automatic reporting, and its time.

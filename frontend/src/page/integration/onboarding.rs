@@ -17,6 +17,7 @@ use crate::{
         AreaField, Button, Choice, DateField, Dialog, Entries, Facts, Form, FormProblems, Icon, Look, SelectField,
         Step, TextField, Timeline, fact, problem,
     },
+    reactive::memo,
     zone::{self, Zone},
 };
 
@@ -35,7 +36,7 @@ pub fn Onboarding(
         let all = integrations.get().unwrap_or_default().into_iter();
         all.filter(|one| chosen.with(|chosen| *chosen == one.program_code)).collect::<Vec<_>>()
     };
-    let here = Memo::new(move |_| {
+    let here = memo(move || {
         let own = own();
         let here = own.iter().find(|one| system.with(|system| *system == one.environment.as_str()));
         here.or(own.first()).map(|one| one.id.clone())
@@ -48,7 +49,7 @@ pub fn Onboarding(
                 <div class="row wrap unprinted">
                     <h2>"Onboarding"</h2>
                     <span class="sp"></span>
-                    <Button small=true mark=Icon::Plus press=move |()| recording.set(true)>"Record a confirmation"</Button>
+                    <Button small=true mark=Icon::Plus needs="recordOnboarding" press=move |()| recording.set(true)>"Record a confirmation"</Button>
                     <Button small=true press=move |()| drop(window().print())>"Print"</Button>
                 </div>
                 <Head integration=first />

@@ -21,6 +21,7 @@ use crate::{
     },
     page::report::StandingDismissals,
     part::{Banner, Choice, ComboField, PageHead, SelectField, Tone, show},
+    reactive::{effect, memo},
 };
 
 /// The reference data of the page.
@@ -83,7 +84,7 @@ fn Whole(known: ProgramData, integrations: Load<Vec<Integration>>) -> impl IntoV
     let chosen = RwSignal::new(String::new());
     let system = RwSignal::new(Environment::Test.to_string());
     // A practice reports to one state, so its own is chosen when the page opens.
-    Effect::new(move |_| {
+    effect(move || {
         if let (true, Some(list)) = (chosen.with_untracked(String::is_empty), integrations.get()) {
             // The system that reports comes first.
             let first = list.iter().find(|i| i.state == IntegrationState::Active).or(list.first());
@@ -125,7 +126,7 @@ fn Chosen(
     integrations: Load<Vec<Integration>>,
 ) -> impl IntoView {
     // The set-up is read again as its state changes; the form stays, and what is being typed.
-    let is_read = Memo::new(move |_| integrations.get().is_some());
+    let is_read = memo(move || integrations.get().is_some());
     move || {
         let code = chosen.get();
         let choice = known.choices.iter().find(|choice| choice.code == code)?.clone();

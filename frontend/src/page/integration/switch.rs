@@ -14,6 +14,7 @@ use crate::{
     },
     format,
     part::{Announcer, Button, Tone},
+    reactive::memo,
     save::save,
 };
 
@@ -50,12 +51,12 @@ pub fn Switches(
             told.try_set(Some(said));
         });
     };
-    let state = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.state)));
-    let system = Memo::new(move |_| known.with(|known| known.as_ref().map(|known| known.environment)));
-    let is_closed = Memo::new(move |_| known.with(|known| known.as_ref().is_some_and(|known| is_closed(&known.gate))));
+    let state = memo(move || known.with(|known| known.as_ref().map(|known| known.state)));
+    let system = memo(move || known.with(|known| known.as_ref().map(|known| known.environment)));
+    let is_closed = memo(move || known.with(|known| known.as_ref().is_some_and(|known| is_closed(&known.gate))));
     let button = move |switch: Switch, words: &'static str, working: &'static str| {
         view! {
-            <Button busy=Signal::derive(move || busy.get() == Some(switch)) press=move |()| turn(switch)>
+            <Button busy=Signal::derive(move || busy.get() == Some(switch)) needs=switch.needs() press=move |()| turn(switch)>
                 {move || if busy.get() == Some(switch) { working } else { words }}
             </Button>
         }
@@ -86,6 +87,20 @@ enum Switch {
     Pause,
     Resume,
     File,
+}
+
+impl Switch {
+    /// The field of the API that it uses.
+    const fn needs(self) -> &'static str {
+        match self {
+            Self::Test => "testConnection",
+            Self::Message => "sendTestMessage",
+            Self::Activate => "activateIntegration",
+            Self::Pause => "pauseIntegration",
+            Self::Resume => "resumeIntegration",
+            Self::File => "programFile",
+        }
+    }
 }
 
 async fn perform(

@@ -6,6 +6,7 @@ use super::{filter::path_of_cause, list::ListQuery};
 use crate::{
     api::{Cause, Load, Work},
     format,
+    reactive::memo,
     router::{Chip, Page},
 };
 use shared::report::ReportTab;
@@ -21,10 +22,10 @@ pub fn Causes(
     /// The query of the page.
     wanted: Memo<ListQuery>,
 ) -> impl IntoView {
-    let is_shown = Memo::new(move |_| {
+    let is_shown = memo(move || {
         wanted.with(|wanted| wanted.tab == ReportTab::NotReported && matches!(wanted.chip, Chip::All | Chip::NeedsYou))
     });
-    let causes = Memo::new(move |_| {
+    let causes = memo(move || {
         let mut causes = work.get().map(|work| work.causes).unwrap_or_default();
         causes.truncate(MAX_CAUSES);
         causes

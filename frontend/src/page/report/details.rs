@@ -24,6 +24,7 @@ use crate::{
         Announcer, Button, ButtonLink, EmptyFace, FindingList, Icon, Look, PageHead, Said, StatusTag, Step, Tag,
         Timeline, Toaster, Tone, show,
     },
+    reactive::memo,
     router::{Chip, Page},
     text,
     zone::{self, Zone},
@@ -53,7 +54,7 @@ pub fn DetailsPage(
     let annotating = RwSignal::new(false);
     let dismissing = RwSignal::new(None::<Report>);
     let report = Signal::derive(move || load.get().flatten().map(|details| details.report));
-    let is_there = Memo::new(move |_| report.with(Option::is_some));
+    let is_there = memo(move || report.with(Option::is_some));
     let about = move |read: fn(&Report) -> String| {
         Signal::derive(move || report.get().map(|report| read(&report)).unwrap_or_default())
     };
@@ -70,7 +71,7 @@ pub fn DetailsPage(
         <PageHead title sub back actions=move || view! {
             // It stays while the report changes, and keeps the focus.
             <Show when=move || is_there.get()>
-                <Button mark=Icon::Pencil press=move |()| annotating.set(true)>"Note"</Button>
+                <Button mark=Icon::Pencil needs="annotateReport" press=move |()| annotating.set(true)>"Note"</Button>
             </Show>
             {move || report.get().map(|report| view! { <TakeBack report=report.clone() /><SendAgain report /> })}
         } />
@@ -107,7 +108,7 @@ fn TakeBack(report: Report) -> impl IntoView {
             toaster.tell(tone, said);
         });
     };
-    is_moved.then(|| view! { <Button busy press=undo>"Take the move back"</Button> })
+    is_moved.then(|| view! { <Button busy needs="undoDoseMove" press=undo>"Take the move back"</Button> })
 }
 
 #[component]
@@ -140,7 +141,7 @@ fn SendAgain(report: Report) -> impl IntoView {
     };
     view! {
         {move || told.get().map(|said| view! { <span class="small mut">{said}</span> })}
-        {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy press=send>"Send now"</Button> })}
+        {can_go(&report).then(|| view! { <Button look=Look::Primary mark=Icon::Send busy needs="reportImmunizations" press=send>"Send now"</Button> })}
     }
 }
 
@@ -187,7 +188,7 @@ fn Stand(report: Report, dismissing: RwSignal<Option<Report>>) -> impl IntoView 
     let own = StoredValue::new(report.clone());
     let dismiss = has_warning(&report).then(|| {
         let ask = move |()| dismissing.set(Some(own.get_value()));
-        view! { <Button small=true press=ask>"Dismiss a warning"</Button> }
+        view! { <Button small=true needs="dismissWarning" press=ask>"Dismiss a warning"</Button> }
     });
     view! {
         <div class="card pad stack">

@@ -12,6 +12,7 @@ use crate::{
         dismissals_query,
     },
     part::{AreaField, Button, Choice, Dialog, Look, RadioGroup, Said, Toaster, Tone, problem},
+    reactive::effect,
     zone::Zone,
 };
 
@@ -28,8 +29,8 @@ pub fn DismissDialog(
     asked: RwSignal<Option<Report>>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(asked.with(Option::is_some)));
-    Effect::new(move |_| {
+    effect(move || open.set(asked.with(Option::is_some)));
+    effect(move || {
         if !open.get() && asked.with_untracked(Option::is_some) {
             asked.set(None);
         }
@@ -148,7 +149,7 @@ fn one(dismissal: Dismissal) -> AnyView {
                 {undone.map(|undone| view! { <span class="small mut">{undone}</span> })}
             </div>
             <Show when=move || !is_open.get()>
-                <span class="sp"><Button small=true label=label.clone() press=undo>"Take up again"</Button></span>
+                <span class="sp"><Button small=true label=label.clone() needs="undoDismissal" press=undo>"Take up again"</Button></span>
             </Show>
         </li>
     }

@@ -14,6 +14,7 @@ use crate::{
     format,
     page::person::after_a_lull,
     part::{Button, CheckField, Choice, DateField, Icon, Look, Order, SelectField, Sorting, TextField, icon, next_id},
+    reactive::{effect, memo},
     router::{Chip, Page, Router},
     zone::Zone,
 };
@@ -61,7 +62,7 @@ impl Filter {
             sorting: RwSignal::new(NEWEST),
         };
         filter.take_over(router);
-        Effect::new(move |_| filter.take_over(router));
+        effect(move || filter.take_over(router));
         filter
     }
 
@@ -148,7 +149,7 @@ fn locations() -> Vec<Choice> {
 #[must_use]
 pub fn typed_for(text: RwSignal<String>) -> RwSignal<String> {
     let typed = RwSignal::new(text.get_untracked());
-    Effect::new(move |_| {
+    effect(move || {
         let text = text.get();
         if typed.with_untracked(|typed| typed.trim() != text.trim()) {
             typed.set(text);
@@ -161,8 +162,8 @@ pub fn typed_for(text: RwSignal<String>) -> RwSignal<String> {
 /// The order as a field has it, which follows the order and is followed by it.
 fn order_of(sorting: RwSignal<Sorting>) -> RwSignal<String> {
     let written = RwSignal::new(write_sorting(sorting.get_untracked()));
-    Effect::new(move |_| written.set(write_sorting(sorting.get())));
-    Effect::new(move |_| {
+    effect(move || written.set(write_sorting(sorting.get())));
+    effect(move || {
         let sorted = read_sorting(&written.get());
         if sorting.get_untracked() != sorted {
             sorting.set(sorted);
@@ -186,7 +187,7 @@ fn orders() -> Vec<Choice> {
 /// The button that opens the fields, and tells how many are filled.
 #[component]
 pub fn FilterButton(filter: Filter, wanted: Memo<ListQuery>, controls: String) -> impl IntoView {
-    let fields = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.fields()));
+    let fields = memo(move || wanted.with(|wanted| wanted.narrow.fields()));
     view! {
         <button
             class="chip"
@@ -210,7 +211,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
     let today = Zone::here().today();
     let places = locations();
     let has_places = places.len() > 1;
-    let registries = Memo::new(move |_| {
+    let registries = memo(move || {
         let known = work.get().map(|work| work.registries).unwrap_or_default();
         known.into_iter().map(|own| Choice::new(own.program_code, own.registry_name)).collect::<Vec<_>>()
     });
@@ -219,7 +220,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
             <SelectField label="Registry" value=filter.program choices=Signal::derive(move || registries.get()) blank="All registries" />
         })
     };
-    let is_narrowed = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.fields() > 0));
+    let is_narrowed = memo(move || wanted.with(|wanted| wanted.narrow.fields() > 0));
     let unread = move |text: RwSignal<String>| {
         Signal::derive(move || {
             let text = text.get();
@@ -251,7 +252,7 @@ pub fn FilterFields(filter: Filter, wanted: Memo<ListQuery>, work: Load<Work>, i
 /// The one reason that the list is narrowed to, which a press takes away.
 #[component]
 pub fn ReasonChip(wanted: Memo<ListQuery>, work: Load<Work>) -> impl IntoView {
-    let reason = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.reason.clone()));
+    let reason = memo(move || wanted.with(|wanted| wanted.narrow.reason.clone()));
     let words = move |code: &str| {
         let causes = work.get().map(|work| work.causes).unwrap_or_default();
         let known = causes.into_iter().find(|cause: &Cause| cause.code == code);

@@ -20,6 +20,7 @@ use crate::{
     format,
     page::{shell::Counts, supported::Supported},
     part::{Banner, Digest, Faces, ListFace, Order, PageHead, Place, Sorting, Tab, Tabs, Tone},
+    reactive::{effect, memo},
     router::{Chip, Page, Router, read_chip},
     text,
 };
@@ -44,7 +45,7 @@ pub fn ReportsPage() -> impl IntoView {
         let narrow = filter.read(router.query("reason"), router.query("batch"));
         ListQuery { tab, chip, search: filter.search.get(), narrow, sorting: filter.sorting.get() }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let address = wanted.with(path_of);
         if router.path.with_untracked(|path| matches!(Page::read(path), Some(Page::Reports(..)))) {
             router.replace(&address);
@@ -53,16 +54,16 @@ pub fn ReportsPage() -> impl IntoView {
     let load = Load::new(api, move || wanted.get(), move |wanted| read(api, wanted, None));
     let selected = RwSignal::new(Vec::<String>::new());
     let told = RwSignal::new(None::<Result<String, String>>);
-    Effect::new(move |_| {
+    effect(move || {
         wanted.track();
         selected.set(Vec::new());
         told.set(None);
     });
     let batches = open_batches();
     follow(load, wanted, selected, batches);
-    let batch = Memo::new(move |_| wanted.with(|wanted| wanted.narrow.batch.clone()));
+    let batch = memo(move || wanted.with(|wanted| wanted.narrow.batch.clone()));
     let counts = expect_context::<Counts>().0;
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(known) = load.with(|page| page.counts) {
             counts.set(Some(known));
         }
@@ -173,7 +174,7 @@ fn TabsOfReports(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>
 
 #[component]
 fn Chips(wanted: Memo<ListQuery>, counts: RwSignal<Option<ReportCounts>>) -> impl IntoView {
-    let tab = Memo::new(move |_| wanted.with(|wanted| wanted.tab));
+    let tab = memo(move || wanted.with(|wanted| wanted.tab));
     move || {
         let tab = tab.get();
         let chip = move |chip: Chip| {
@@ -218,7 +219,7 @@ fn List(
     let shown =
         Signal::derive(move || ListFace::of(load, |page| page.rows.is_empty().then(|| empty(&wanted.get_untracked()))));
     // Another tab has other boxes, so its table is another one.
-    let tab = Memo::new(move |_| wanted.get().tab);
+    let tab = memo(move || wanted.get().tab);
     view! {
         <div id=PANEL role="tabpanel" aria-label=move || text::tab(tab.get())>
             {move || {

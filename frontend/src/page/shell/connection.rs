@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use crate::{
     api::{Api, Liveness},
     part::{Banner, Tone, pause},
+    reactive::effect,
 };
 
 /// Time for which the connection may be lost before the user is told, in milliseconds.
@@ -30,7 +31,7 @@ pub fn LiveMark() -> impl IntoView {
 pub fn LostConnection() -> impl IntoView {
     let state = Api::here().live.state;
     let is_lost = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if state.get() != Liveness::Lost {
             is_lost.set(false);
             return;

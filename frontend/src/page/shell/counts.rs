@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::report::ReportTab;
 
-use crate::api::{Api, CountsQuery, Load, ReportChangedFeed, ReportCounts, counts_query, report_changed_feed};
+use crate::{
+    api::{Api, CountsQuery, Load, ReportChangedFeed, ReportCounts, counts_query, report_changed_feed},
+    reactive::effect,
+};
 
 /// The counts that the navigation shows.
 #[derive(Clone, Copy)]
@@ -23,7 +26,7 @@ pub fn follow_counts(counts: Counts) {
             Ok(api.run::<CountsQuery>(wanted).await?.counts)
         },
     );
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(read) = load.get() {
             counts.0.set(Some(read));
         }

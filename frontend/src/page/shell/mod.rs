@@ -12,7 +12,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use self::{connection::LostConnection, counts::follow_counts, nav::Nav, top_bar::TopBar};
-use crate::{part::focus_soon, router::Router};
+use crate::{part::focus_soon, reactive::effect, router::Router};
 
 /// The shell.
 #[component]
@@ -25,7 +25,7 @@ pub fn Shell(
     follow_counts(counts);
     let open = RwSignal::new(false);
     let path = Router::here().path;
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         open.set(false);
     });

@@ -1,4 +1,4 @@
-//! The user menu: theme and sign-out.
+//! The user menu: the own account, theme and sign-out.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,6 +7,7 @@ use crate::{
     api::Api,
     format,
     part::{Button, Icon, close_from_outside, icon, next_id},
+    router::Page,
     theme::{self, Theme},
 };
 
@@ -27,7 +28,7 @@ pub fn UserMenu() -> impl IntoView {
                 class="ava"
                 type="button"
                 node_ref=button
-                aria-label=format!("{initials}, {name}: theme and sign out")
+                aria-label=format!("{initials}, {name}: account, theme and sign out")
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=controls
                 on:click=move |_| open.update(|open| *open = !*open)
@@ -37,6 +38,8 @@ pub fn UserMenu() -> impl IntoView {
             <Show when=move || open.get()>
                 <div class="pop end menu-pop" id=id.clone()>
                     <p><b>{name.clone()}</b></p>
+                    <a class="btn" href=Page::Account.path() on:click=move |_| open.set(false)>{icon(Icon::Person)}"Your account"</a>
+                    <a class="btn" href="/graphiql" rel="external">{icon(Icon::Message)}"GraphiQL"</a>
                     <ThemeSwitch />
                     <Button mark=Icon::SignOut press=move |()| api.sign_out()>"Sign out"</Button>
                 </div>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use shared::{
     code_set::{CodeStatus, Product},
+    order,
     unicode::lower,
 };
 
@@ -57,7 +58,7 @@ pub fn arrange(catalog: &Catalog, programs: &[Arc<Program>], wanted: &ProductFil
     }
     for (_, lines) in &mut groups {
         // Those on the market come first.
-        lines.sort_by_cached_key(|line| (!line.is_active, lower(&line.name)));
+        order::sort_by_key(lines, |line| (!line.is_active, lower(&line.name)));
     }
     groups
 }

@@ -11,6 +11,7 @@ use crate::{
         integrations_query, vaccines_query,
     },
     part::{Button, CheckField, Dialog, EmptyFace, Icon, Tag, TextField, show},
+    reactive::memo,
     router::Page,
 };
 
@@ -64,9 +65,8 @@ fn Whole(known: SupportedData) -> impl IntoView {
     let SupportedData { catalog, programs, vague } = known;
     let (typed, with_past) = (RwSignal::new(String::new()), RwSignal::new(false));
     let whom_to_ask = whom_to_ask(&programs);
-    let groups = Memo::new(move |_| {
-        arrange(&catalog, &programs, &ProductFilter { typed: typed.get(), with_past: with_past.get() })
-    });
+    let groups =
+        memo(move || arrange(&catalog, &programs, &ProductFilter { typed: typed.get(), with_past: with_past.get() }));
     view! {
         <p>"A dose can be reported when its name says exactly one of these products."</p>
         {(!vague.is_empty()).then(|| vague_names(vague))}

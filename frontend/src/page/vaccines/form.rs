@@ -17,6 +17,7 @@ use crate::{
         Vaccine, VaccinesQuery, vaccines_query,
     },
     part::{Button, Choice, ComboField, FormProblems, Look, Toaster, Tone, UnsavedGuard, pause, problem},
+    reactive::effect,
     record::{ConflictNote, Drawing, Edit},
 };
 
@@ -40,7 +41,7 @@ pub fn vaccine_form(
     let drawing = Drawing { form: edit.form, catalog };
     let recognized = recognize_while_typed(api, edit);
     let is_changed = edit.form.is_changed();
-    Effect::new(move |_| unsaved.set(is_changed.get()));
+    effect(move || unsaved.set(is_changed.get()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -103,7 +104,7 @@ fn recognize_while_typed(api: Api, edit: Edit) -> RwSignal<Vec<Recognition>> {
     let recognized = RwSignal::new(Vec::new());
     let turn = StoredValue::new(0_u32);
     let names: Vec<_> = NAMES.iter().map(|field| edit.form.value(field.path)).collect();
-    Effect::new(move |_| {
+    effect(move || {
         for name in &names {
             name.track();
         }

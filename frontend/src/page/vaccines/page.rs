@@ -12,6 +12,7 @@ use crate::{
         Banner, Button, Column, Dialog, Faces, Icon, ListFace, Look, Order, PageHead, Sorting, Table, TextField, Tone,
         means,
     },
+    reactive::memo,
 };
 
 /// Admin > Manage > Vaccines.
@@ -44,7 +45,7 @@ pub fn VaccinesPage() -> impl IntoView {
             sub="The practice’s listing. A name is reported only when it says exactly one product."
             actions=move || view! {
                 <Supported />
-                <Button look=Look::Primary mark=Icon::Plus press=move |()| edit.run(None)>"Add a vaccine"</Button>
+                <Button look=Look::Primary mark=Icon::Plus needs="saveVaccine" press=move |()| edit.run(None)>"Add a vaccine"</Button>
             }
         />
         <Faces shown again=move |()| load.again()>{listing(load, edit)}</Faces>
@@ -59,8 +60,8 @@ fn listing(load: Load<Vec<Vaccine>>, edit: Callback<Option<Vaccine>>) -> AnyView
     let catalog = Signal::derive(move || catalog.get());
     let typed = RwSignal::new(String::new());
     let sorting = RwSignal::new(Sorting { by: "name", order: Order::Up });
-    let all = Memo::new(move |_| load.get().unwrap_or_default());
-    let rows = Memo::new(move |_| {
+    let all = memo(move || load.get().unwrap_or_default());
+    let rows = memo(move || {
         let mut rows = all.get();
         rows.retain(|vaccine| typed.with(|typed| is_meant(vaccine, typed)));
         sorting.get().apply(&mut rows, |one, other| lower(&one.generic_name).cmp(&lower(&other.generic_name)));

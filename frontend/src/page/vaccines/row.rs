@@ -8,7 +8,8 @@ use shared::code_set::ConceptSet;
 use super::name::name_view;
 use crate::{
     api::{Catalog, Vaccine},
-    part::{Icon, Tag, icon},
+    part::{Icon, IconButton, Tag},
+    reactive::memo,
 };
 
 /// One vaccine of the listing. Its row stays when it changes, and the focus in it.
@@ -19,16 +20,14 @@ pub fn row_view(
     catalog: Signal<Option<Arc<Catalog>>>,
     edit: Callback<Option<Vaccine>>,
 ) -> AnyView {
-    let own = Memo::new(move |_| all.with(|all| all.iter().find(|vaccine| vaccine.id == id).cloned()));
+    let own = memo(move || all.with(|all| all.iter().find(|vaccine| vaccine.id == id).cloned()));
     let label = move || own.with(|own| own.as_ref().map(|vaccine| ["Edit ", &vaccine.generic_name].concat()));
     let is_off = move || own.with(|own| own.as_ref().is_some_and(|vaccine| !vaccine.active));
     view! {
         <tr class:off=is_off>
             {move || own.get().map(|vaccine| cells(vaccine, catalog.get().as_deref()))}
             <td class="end">
-                <button class="ico ask" type="button" aria-label=label title=label on:click=move |_| edit.run(own.get_untracked())>
-                    {icon(Icon::Pencil)}
-                </button>
+                <IconButton label=Signal::derive(move || label().unwrap_or_default()) mark=Icon::Pencil needs="saveVaccine" press=move |()| edit.run(own.get_untracked()) />
             </td>
         </tr>
     }

@@ -14,6 +14,7 @@ use crate::{
         dom::scroll_near,
         icon::{Icon, icon},
     },
+    reactive::{effect, effect_from, memo},
 };
 
 /// The state of a combobox.
@@ -32,7 +33,7 @@ struct Combo {
 impl Combo {
     fn new(value: RwSignal<String>, choices: Signal<Vec<Choice>>) -> Self {
         let (text, is_typed) = (RwSignal::new(String::new()), RwSignal::new(false));
-        let listed = Memo::new(move |_| {
+        let listed = memo(move || {
             choices.with(|choices| match is_typed.get() {
                 true => choice::narrow(choices, &text.get()),
                 false => choices.clone(),
@@ -43,7 +44,7 @@ impl Combo {
 
     /// Follows the value and the choices, which may change while the user types.
     fn follow(self) {
-        Effect::new(move |before: Option<String>| {
+        effect_from(move |before: Option<String>| {
             let now = self.value.get();
             self.choices.track();
             if before.is_some_and(|before| before == now) {
@@ -261,8 +262,8 @@ fn List(combo: Combo, id: String, name: String) -> impl IntoView {
 #[component]
 fn Row(combo: Combo, id: String, place: usize, choice: Choice) -> impl IntoView {
     let node = NodeRef::<html::Li>::new();
-    let is_active = Memo::new(move |_| combo.active.get() == place);
-    Effect::new(move |_| {
+    let is_active = memo(move || combo.active.get() == place);
+    effect(move || {
         if let (true, Some(node)) = (is_active.get(), node.get()) {
             scroll_near(&node);
         }

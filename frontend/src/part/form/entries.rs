@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use shared::order;
 
 use crate::part::dom::next_id;
 use crate::{api::Problem, format};
@@ -15,7 +16,7 @@ impl Entries {
     /// Entries of names and values.
     #[must_use]
     pub fn new<K: Into<String>, V: Into<String>>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
-        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        Self(order::map(entries.into_iter().map(|(key, value)| (key.into(), value.into()))))
     }
 
     /// The entry of a name, without spaces around it.
@@ -120,7 +121,8 @@ impl Form {
     /// The entries.
     #[must_use]
     pub fn entries(self) -> Entries {
-        let read = |values: &Values| values.iter().map(|(name, value)| (name.clone(), value.get_untracked())).collect();
+        let read =
+            |values: &Values| order::map(values.iter().map(|(name, value)| (name.clone(), value.get_untracked())));
         Entries(self.values.with_value(read))
     }
 

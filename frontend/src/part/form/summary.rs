@@ -9,6 +9,8 @@ use crate::part::{
     icon::{Icon, icon},
 };
 
+use crate::reactive::effect;
+
 /// The summary of the problems of a form.
 #[component]
 pub fn FormProblems(
@@ -45,7 +47,7 @@ pub fn ErrorSummary(
 #[component]
 fn Lines(problems: Vec<(Option<String>, String)>, heading: String) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(node) = node.get() {
             // A summary that is gone by now needs no focus.
             let _ = node.focus();

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::breadcrumb::{Breadcrumb, Crumb};
 
+use crate::reactive::effect;
+
 /// `true` if a page was shown before this one, so that the first one leaves the focus where the browser put it.
 #[derive(Clone, Copy)]
 struct Visited(StoredValue<bool>);
@@ -27,8 +29,8 @@ pub fn PageHead(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let visited = use_context::<Visited>();
-    Effect::new(move |_| document().set_title(&format!("{} – Dosewire", title.get())));
-    Effect::new(move |_| {
+    effect(move || document().set_title(&format!("{} – Dosewire", title.get())));
+    effect(move || {
         let Some(heading) = heading.get() else { return };
         if visited.is_none_or(|visited| visited.0.try_get_value() == Some(true)) {
             // A heading that is gone by now needs no focus.

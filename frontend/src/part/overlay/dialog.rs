@@ -10,7 +10,7 @@ use crate::part::{
     dom::{Place, blur, focus, focus_soon, next_id},
     icon::Icon,
 };
-use crate::router::Router;
+use crate::{reactive::effect, router::Router};
 
 /// A dialog. What is in it is made anew each time that it opens.
 #[component]
@@ -37,7 +37,7 @@ pub fn Dialog(
         ask_before_leaving(Signal::derive(move || open.get() && unsaved.get()), asking);
     }
     show_while_open(dialog, open, id.clone());
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() {
             asking.set(false);
             if let Some(unsaved) = unsaved {

@@ -10,6 +10,8 @@ use crate::part::{
     icon::{Icon, icon},
 };
 
+use crate::reactive::effect;
+
 /// A button with an icon, and what it opens.
 #[component]
 pub fn Popover(
@@ -64,7 +66,7 @@ pub fn Popover(
 fn Body(id: String, name: String, children: Children) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let side = RwSignal::new(Side::default());
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(node) = node.get() {
             side.set(Side::of(&node));
         }
@@ -140,7 +142,7 @@ where
     E: html::ElementType + 'static,
     E::Output: AsRef<Node> + wasm_bindgen::JsCast + Clone + 'static,
 {
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() {
             return;
         }

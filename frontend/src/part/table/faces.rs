@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     api::{Face, Failure, Load},
     part::status::{EmptyFace, FailedFace, Skeleton},
+    reactive::memo,
 };
 
 /// The face of a list.
@@ -46,7 +47,7 @@ pub fn Faces(
     /// The rows.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| shown.get());
+    let shown = memo(move || shown.get());
     move || match shown.get() {
         ListFace::Loading => view! { <Skeleton /> }.into_any(),
         ListFace::Failed(failure) => view! { <FailedFace failure again=move || again.run(()) /> }.into_any(),

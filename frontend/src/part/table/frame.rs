@@ -6,7 +6,10 @@ use super::{
     pick::{PickAll, Picks},
     sorting::{Order, Sorting},
 };
-use crate::part::icon::{Icon, icon};
+use crate::{
+    part::icon::{Icon, icon},
+    reactive::memo,
+};
 
 /// A column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +87,7 @@ fn Head(column: Column, sorting: Option<RwSignal<Sorting>>) -> impl IntoView {
         let words = if is_unseen { view! { <span class="sr">{title}</span> }.into_any() } else { title.into_any() };
         return view! { <th scope="col" class=class>{words}</th> }.into_any();
     };
-    let order = Memo::new(move |_| Some(sorting.get()).filter(|sorting| sorting.by == by).map(|sorting| sorting.order));
+    let order = memo(move || Some(sorting.get()).filter(|sorting| sorting.by == by).map(|sorting| sorting.order));
     let mark = move || {
         icon(match order.get() {
             None => Icon::Sort,

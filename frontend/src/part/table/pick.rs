@@ -3,6 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::reactive::effect;
+
 /// The box above a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tri {
@@ -37,7 +39,7 @@ pub struct Picks {
 #[component]
 pub(super) fn PickAll(picks: Picks) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = input.get() {
             input.set_indeterminate(picks.state.get() == Tri::Mixed);
             input.set_checked(picks.state.get() == Tri::On);

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use shared::order;
+
 /// Up or down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -40,8 +42,8 @@ impl Sorting {
     }
 
     /// Sorts rows by a key of theirs. Rows of one key stay in their order.
-    pub fn apply<T>(self, rows: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-        rows.sort_by(|one, other| match self.order {
+    pub fn apply<T>(self, rows: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+        order::sort_by(rows, |one, other| match self.order {
             Order::Up => compare(one, other),
             Order::Down => compare(other, one),
         });

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde_json::Value;
 use shared::code_set::ConceptSet;
 
 use super::{
+    clinician::{Part, clinician_field},
     lot_field::lot_field,
     table::{
-        CONFIRMED, ELIGIBILITY, GIVEN, GIVEN_BY, IMMUNITY, Kind, LOCATION, NAME, NDC, ORDERED_BY, REFUSAL, SOURCE,
-        USUAL, VACCINE, VIS, VIS_ON, prefilled,
+        CONFIRMED, ELIGIBILITY, GIVEN, IMMUNITY, Kind, LOCATION, NAME, NDC, REFUSAL, SOURCE, USUAL, VACCINE, VIS,
+        VIS_ON, prefilled,
     },
 };
 use crate::{
     api::{Api, Catalog, Load, Recognition, RecognitionState, Vaccine, VaccinesQuery, vaccines_query},
     format,
     part::{CheckGroup, Choice, ComboField, Form, Icon, SelectField, TextField, icon},
+    reactive::{effect_from, memo},
     record::{Drawing, Field, choices},
 };
 
@@ -33,6 +36,8 @@ pub struct Fields {
     pub catalog: Signal<Option<Arc<Catalog>>>,
     /// The practice's listing.
     pub listing: Signal<Vec<Vaccine>>,
+    /// The clinicians of the practice.
+    pub clinicians: Signal<Vec<Value>>,
 }
 
 /// The practice's listing.
@@ -48,14 +53,15 @@ pub fn listing(api: Api) -> Signal<Vec<Vaccine>> {
 pub fn visit_fields(fields: Fields) -> AnyView {
     let drawing = Drawing { form: fields.visit, catalog: fields.catalog };
     let own = move || {
-        let location = drawing.select(&LOCATION, LOCATION.path, Signal::stored(locations()), "Choose");
+        let own = fields.visit.value(LOCATION.path).get_untracked();
+        let location = drawing.select(&LOCATION, LOCATION.path, Signal::stored(locations(&own)), "Choose");
         match fields.kind.get() {
             Kind::Here => vec![
                 drawing.field(&GIVEN),
                 location,
                 drawing.field(&ELIGIBILITY),
-                clinician("Given by", GIVEN_BY, drawing),
-                clinician("Ordered by", ORDERED_BY, drawing),
+                clinician_field(Part::Gives, fields),
+                clinician_field(Part::Orders, fields),
             ],
             Kind::Elsewhere => vec![location],
             Kind::Refused | Kind::Immune => vec![drawing.field(&Field { label: "Date", ..GIVEN }), location],
@@ -64,15 +70,11 @@ pub fn visit_fields(fields: Fields) -> AnyView {
     view! { <div class="grid fields">{own}</div> }.into_any()
 }
 
-fn locations() -> Vec<Choice> {
+/// The locations that are in use, and the one of a recorded dose.
+fn locations(own: &str) -> Vec<Choice> {
     let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
-    practice.into_iter().map(|location| Choice::new(location.id, location.name)).collect()
-}
-
-/// Somebody: three short fields under one name.
-fn clinician(legend: &'static str, own: &'static [Field], drawing: Drawing) -> AnyView {
-    view! { <fieldset class="field c12"><legend>{legend}</legend><div class="grid fields">{drawing.fields(own)}</div></fieldset> }
-        .into_any()
+    let offered = practice.into_iter().filter(|location| location.active || location.id == own);
+    offered.map(|location| Choice::new(location.id, location.name)).collect()
 }
 
 /// The fields of the vaccine.
@@ -109,7 +111,7 @@ pub fn vaccine_fields(fields: Fields) -> AnyView {
 /// Choosing a vaccine fills in its first brand name and what the listing says of it.
 fn prefill_from_the_listing(fields: Fields) {
     let id = fields.vaccine.value(VACCINE.path);
-    Effect::new(move |before: Option<String>| {
+    effect_from(move |before: Option<String>| {
         let now = id.get();
         let listed = || fields.listing.get_untracked().into_iter().find(|vaccine| vaccine.id == now);
         // The first look is at what is there already.
@@ -195,7 +197,7 @@ fn written_name(fields: Fields) -> AnyView {
 fn confirm(fields: Fields) -> AnyView {
     let Field { label, class, path, .. } = CONFIRMED;
     let (value, id) = (fields.vaccine.value(path), fields.vaccine.id(path));
-    let asked = Memo::new(move |_| {
+    let asked = memo(move || {
         let mut codes = fields.vaccine.problems.with(|all| {
             let questions = all.iter().filter(|problem| problem.code.starts_with("confirm."));
             questions.map(|problem| problem.code.clone()).collect::<Vec<_>>()
@@ -228,7 +230,7 @@ fn confirm(fields: Fields) -> AnyView {
 /// The package, where one is known.
 fn ndc(fields: Fields) -> AnyView {
     let value = fields.vaccine.value(NDC.path);
-    let is_known = Memo::new(move |_| value.with(|ndc| !ndc.is_empty()));
+    let is_known = memo(move || value.with(|ndc| !ndc.is_empty()));
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
     (move || is_known.get().then(|| drawing.field(&NDC))).into_any()
 }
@@ -238,7 +240,7 @@ fn statements(fields: Fields) -> AnyView {
     let Field { label: legend, class, path, .. } = VIS;
     let value = fields.vaccine.value(path);
     let own = value.get_untracked();
-    let choices = Memo::new(move |_| {
+    let choices = memo(move || {
         let cvx = recognized(fields).and_then(|recognition| recognition.cvx).unwrap_or_default();
         let catalog = fields.catalog.get()?;
         let known = own.split(',').filter_map(|code| catalog.vis(code));
@@ -252,7 +254,7 @@ fn statements(fields: Fields) -> AnyView {
         Some(listed).filter(|listed| !listed.is_empty())
     });
     let drawing = Drawing { form: fields.vaccine, catalog: fields.catalog };
-    let is_any = Memo::new(move |_| value.with(|codes| !codes.is_empty()));
+    let is_any = memo(move || value.with(|codes| !codes.is_empty()));
     let group = move || {
         choices.get().map(|choices| {
             let id = fields.vaccine.id(path);

@@ -4,12 +4,15 @@ use leptos::prelude::*;
 use shared::finding::Finding;
 
 use super::fields::Fields;
-use crate::part::{FindingList, Icon, icon};
+use crate::{
+    part::{FindingList, Icon, icon},
+    reactive::memo,
+};
 
 /// The findings below the fields. `findings` assesses what is entered.
 #[must_use]
 pub fn findings_view(fields: Fields, findings: Callback<(), Vec<Finding>>) -> AnyView {
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         fields.kind.track();
         fields.visit.track();
         fields.vaccine.track();

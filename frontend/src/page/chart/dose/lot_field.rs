@@ -7,7 +7,8 @@ use shared::lot::gs1::is_code;
 
 use super::{
     fields::Fields,
-    table::{GIVEN, LOT, NAME, NDC, VACCINE},
+    stock::{offers, on_hand, warnings},
+    table::{GIVEN, Kind, LOT, NAME, NDC, VACCINE},
 };
 use crate::{
     api::{
@@ -16,6 +17,7 @@ use crate::{
     format,
     page::chart::lot,
     part::TextField,
+    reactive::memo,
     record::Field,
 };
 
@@ -26,7 +28,7 @@ pub fn lot_field(fields: Fields) -> AnyView {
     let Field { label, path, .. } = LOT;
     let value = fields.vaccine.value(path);
     let (server, scanned) = (fields.vaccine.error(path), RwSignal::new(None::<String>));
-    let understood = Memo::new(move |_| value.with(|text| lot::understand(text)));
+    let understood = memo(move || value.with(|text| lot::understand(text)));
     let said = Signal::derive(move || understood.get().ok().flatten());
     let error = Signal::derive(move || {
         let is_scanned = value.with(|text| is_code(text));
@@ -51,9 +53,11 @@ pub fn lot_field(fields: Fields) -> AnyView {
         let _ = read();
     };
     view! {
-        <div class="c12 stack-s" on:keydown=on_key on:focusout=move |_| leave()>
-            <TextField label value error said id=fields.vaccine.id(path) help="LOT mm/dd/yyyy, or LOT mm/yyyy; or scan the package" mono=true />
-            {recent(api, fields)}
+        <div class="c12 stack-s">
+            <div on:keydown=on_key on:focusout=move |_| leave()>
+                <TextField label value error said id=fields.vaccine.id(path) help="LOT mm/dd/yyyy, or LOT mm/yyyy; or scan the package" mono=true />
+            </div>
+            {lots_below(api, fields)}
         </div>
     }
     .into_any()
@@ -81,8 +85,29 @@ fn fill(fields: Fields, code: PackageCode) {
     fields.vaccine.value(LOT.path).try_set(code.lot.unwrap_or_default());
 }
 
-/// The lots of the vaccine that were used last: one press fills one in.
-fn recent(api: Api, fields: Fields) -> AnyView {
+/// The lots on hand of the vaccine, or those that were used last where none is: one press fills one in. Below them what
+/// disagrees with the stock.
+fn lots_below(api: Api, fields: Fields) -> AnyView {
+    let lots = on_hand(api, fields);
+    let recent = recent(api, fields);
+    let take = Callback::new(move |(entry, ndc)| put(fields, entry, ndc));
+    let offered = move || match fields.kind.get() {
+        Kind::Here => offers(fields, lots, take).unwrap_or_else(|| recent.run()),
+        _ => recent.run(),
+    };
+    let warned = move || (fields.kind.get() == Kind::Here).then(|| warnings(fields, lots));
+    view! { {offered}{warned} }.into_any()
+}
+
+fn put(fields: Fields, entry: String, ndc: Option<String>) {
+    fields.vaccine.value(LOT.path).set(entry);
+    if let Some(ndc) = ndc {
+        fields.vaccine.value(NDC.path).set(ndc);
+    }
+}
+
+/// The lots of the vaccine that were used last.
+fn recent(api: Api, fields: Fields) -> ViewFn {
     let (vaccine, given) = (fields.vaccine.value(VACCINE.path), fields.visit.value(GIVEN.path));
     let lots = Load::new(
         api,
@@ -102,16 +127,11 @@ fn recent(api: Api, fields: Fields) -> AnyView {
             view! { <div class="row wrap recent" role="group" aria-label="Lots used last"><span class="mut small">"Used last:"</span>{buttons}</div> }
         })
     };
-    offered.into_any()
+    offered.into()
 }
 
 fn one(fields: Fields, lot: RecentLot) -> AnyView {
     let words = lot.entry.clone();
-    let take = move |_| {
-        fields.vaccine.value(LOT.path).set(lot.entry.clone());
-        if let Some(ndc) = lot.ndc.clone() {
-            fields.vaccine.value(NDC.path).set(ndc);
-        }
-    };
+    let take = move |_| put(fields, lot.entry.clone(), lot.ndc.clone());
     view! { <button class="chip" type="button" on:click=take>{words}</button> }.into_any()
 }

@@ -19,6 +19,7 @@ use crate::{
     api::{
         Api, Catalog, Chart, Dose, Failure, IntegrationsQuery, Load, Program, Vaccine, integrations_query, read_value,
     },
+    reactive::memo,
     zone::Zone,
 };
 
@@ -48,7 +49,7 @@ impl Rules {
         catalog: Signal<Option<Arc<Catalog>>>,
         listing: Signal<Vec<Vaccine>>,
     ) -> Self {
-        let patient = Memo::new(move |_| {
+        let patient = memo(move || {
             let details = chart.with(|chart| chart.as_ref().map(|chart| chart.patient.clone()))?;
             read_value(details).ok()
         });

@@ -73,12 +73,18 @@ pub const GIVEN_BY: &[Field] = &[
     ask("administeredBy.last", "Last name", "c4").always(),
     ask("administeredBy.first", "First name", "c4").always(),
     ask("administeredBy.npi", "NPI", "c4"),
+    ask("administeredBy.middle", "Middle name", "c4"),
+    ask("administeredBy.suffix", "Suffix", "c4"),
+    ask("administeredBy.prefix", "Prefix", "c4"),
 ];
 /// The ordering clinician.
 pub const ORDERED_BY: &[Field] = &[
     ask("orderedBy.last", "Last name", "c4").always(),
     ask("orderedBy.first", "First name", "c4").always(),
     ask("orderedBy.npi", "NPI", "c4"),
+    ask("orderedBy.middle", "Middle name", "c4"),
+    ask("orderedBy.suffix", "Suffix", "c4"),
+    ask("orderedBy.prefix", "Prefix", "c4"),
 ];
 /// The vaccine of the listing.
 pub const VACCINE: Field = ask("vaccineId", "Vaccine", "c12");
@@ -88,6 +94,8 @@ pub const NAME: Field = ask("name", "Name of vaccine", "c12").must("Choose the v
 pub const LOT: Field = ask("lot", "Lot and expiration", "c12");
 /// The package.
 pub const NDC: Field = ask("ndc", "NDC", "c6");
+/// The name of the funding.
+pub const FUNDING_PATH: &str = "funding";
 /// Amount, completion, route, site and funding.
 pub const USUAL: &[Field] = &[
     ask("amount", "Amount", "c3"),
@@ -97,7 +105,7 @@ pub const USUAL: &[Field] = &[
         .always(),
     ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
     ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),
-    ask("funding", "Funding", "c12").of_kind(FieldKind::One(ConceptSet::Funding, "Choose")),
+    ask(FUNDING_PATH, "Funding", "c12").of_kind(FieldKind::One(ConceptSet::Funding, "Choose")),
 ];
 /// The statements that were handed out.
 pub const VIS: Field = ask("vis", "Vaccine Information Statements handed out", "c12").of_kind(FieldKind::Codes);
@@ -379,7 +387,8 @@ mod tests {
     #[test]
     fn what_is_not_asked_stays_and_what_only_another_kind_asks_goes() {
         let was = json!({ "source": "00", "completion": "CP", "lot": "A 1/2027", "placerId": "P1", "administeredBy": { "last": "R", "first": "A", "npi": null, "middle": "M" } });
-        let kept = try_read(Kind::Here, &[("name", "Varivax"), ("administeredBy.last", "Rivera")], &was).unwrap();
+        let entered = [("name", "Varivax"), ("administeredBy.last", "Rivera"), ("administeredBy.middle", "M")];
+        let kept = try_read(Kind::Here, &entered, &was).unwrap();
         assert_eq!((at(&kept, "placerId"), at(&kept, "administeredBy.middle")), (&json!("P1"), &json!("M")));
         let refused = try_read(Kind::Refused, &[("name", "Varivax")], &was).unwrap();
         assert_eq!(

@@ -12,6 +12,7 @@ use crate::{
         Announcer, Button, Choice, DateField, Dialog, Entries, Form, FormProblems, Icon, Look, RadioGroup, SelectField,
         Tag, TextField, problem,
     },
+    reactive::memo,
     zone::Zone,
 };
 
@@ -26,8 +27,7 @@ pub fn Consents(
     /// Reads the chart again.
     again: Callback<()>,
 ) -> impl IntoView {
-    let registries =
-        Memo::new(move |_| chart.with(|chart| chart.as_ref().map(|c| c.registries.clone())).unwrap_or_default());
+    let registries = memo(move || chart.with(|chart| chart.as_ref().map(|c| c.registries.clone())).unwrap_or_default());
     let (asked, open) = (RwSignal::new(None::<AskingRegistry>), RwSignal::new(false));
     let ask = Callback::new(move |registry| {
         asked.set(Some(registry));
@@ -63,7 +63,7 @@ fn one(registry: AskingRegistry, ask: Callback<AskingRegistry>) -> AnyView {
                 <span class="small mut">{text}</span>
                 {said.map(|said| view! { <span class="small">{said}</span> })}
             </div>
-            <span class="sp unprinted"><Button small=true label press=move |()| ask.run(registry.clone())>"Record an answer"</Button></span>
+            <span class="sp unprinted"><Button small=true label needs="recordConsent" press=move |()| ask.run(registry.clone())>"Record an answer"</Button></span>
         </li>
     }
     .into_any()

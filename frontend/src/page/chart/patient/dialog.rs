@@ -15,6 +15,7 @@ use crate::{
     api::{Api, Catalog, Chart, Load, RequestKey},
     format,
     part::{Announcer, Button, Dialog, FormProblems, Look},
+    reactive::{effect, effect_from},
     record::{ConflictNote, Drawing, Edit, RepeatFields, at},
     zone::Zone,
 };
@@ -75,7 +76,7 @@ fn patient_form(
     let record = chart.as_ref().map(details).unwrap_or_default();
     let edit = Edit::new(shape(&only), record, chart.as_ref().map(|chart| chart.version));
     let is_changed = edit.form.is_changed();
-    Effect::new(move |_| unsaved.set(is_changed.get()));
+    effect(move || unsaved.set(is_changed.get()));
     date_the_eligibility(edit);
     let (busy, is_new) = (RwSignal::new(false), chart.is_none());
     let id = StoredValue::new(chart.map(|chart| chart.id));
@@ -119,7 +120,7 @@ fn patient_form(
 /// A new eligibility was asked today, unless something else is said.
 fn date_the_eligibility(edit: Edit) {
     let (eligibility, since) = (edit.form.value("eligibility"), edit.form.value("eligibilitySince"));
-    Effect::new(move |before: Option<String>| {
+    effect_from(move |before: Option<String>| {
         let now = eligibility.get();
         if before.is_some_and(|before| before != now) {
             since.set(format::date(Zone::here().today()));

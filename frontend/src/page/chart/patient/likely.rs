@@ -10,6 +10,7 @@ use crate::{
     api::{Api, LikelyDuplicate, LikelyDuplicatesQuery, LikenessReason},
     page::person::said,
     part::{Form, Icon, icon, pause},
+    reactive::effect,
     router::Page,
     zone::Zone,
 };
@@ -26,7 +27,7 @@ pub fn warn_of_likely(api: Api, form: Form) -> AnyView {
     let found = RwSignal::new(Vec::<LikelyDuplicate>::new());
     let turn = StoredValue::new(0_u32);
     let today = Zone::here().today();
-    Effect::new(move |_| {
+    effect(move || {
         for (_, name) in TOLD {
             form.value(name).track();
         }

@@ -15,13 +15,16 @@ use crate::{
     api::{Api, Catalog, Chart, Load, RequestKey},
     format,
     page::{
-        chart::dose::{self, Fields, Kind, Rules, begin, carried, listing, visit_fields},
+        chart::dose::{
+            self, Fields, Kind, Rules, begin, carried, clinicians, listing, prefill, remember, visit_fields,
+        },
         supported::Supported,
     },
     part::{
         Banner, Button, Choice, Entries, Form, FormsProblems, Icon, Look, RadioGroup, Toaster, Tone, UnsavedGuard,
         focus_soon,
     },
+    reactive::{effect, memo},
     text,
     zone::Zone,
 };
@@ -44,6 +47,7 @@ pub fn AddVaccines(
     saved: Callback<()>,
 ) -> impl IntoView {
     let visit = Visit::new(chart, eligibility, saved);
+    visit.follow_clinicians();
     let kinds = Kind::WORDS.iter().map(|(_, word, said)| Choice::new(*word, *said)).collect();
     let forms = Signal::derive(move || {
         let lines = visit.lines.all.get();
@@ -103,6 +107,7 @@ struct Visit {
     saved: Callback<()>,
     catalog: Signal<Option<Arc<Catalog>>>,
     listing: Signal<Vec<crate::api::Vaccine>>,
+    clinicians: Signal<Vec<Value>>,
     blank: StoredValue<(Entries, Entries)>,
     key: RequestKey,
     last: StoredValue<u32>,
@@ -117,7 +122,8 @@ impl Visit {
         let catalog = Signal::derive(move || catalog.get());
         let listing = listing(api);
         let patient = chart.with_untracked(|chart| chart.as_ref().map(|c| c.id.clone()).unwrap_or_default());
-        let location = api.viewer().and_then(|viewer| viewer.practice.locations.into_iter().next());
+        let mut locations = api.viewer().map(|viewer| viewer.practice.locations).unwrap_or_default().into_iter();
+        let location = locations.find(|location| location.active);
         let location = location.map(|location| location.id).unwrap_or_default();
         let blank = begin(Zone::here().today(), &location, eligibility.as_deref());
         let first = Line { number: 0, form: Form::new(blank.1.clone()) };
@@ -132,6 +138,7 @@ impl Visit {
             saved,
             catalog,
             listing,
+            clinicians: clinicians(),
             blank: StoredValue::new(blank),
             key: RequestKey::default(),
             last: StoredValue::new(0),
@@ -146,7 +153,8 @@ impl Visit {
 
     fn fields(self, vaccine: Form) -> Fields {
         let kind = Signal::derive(move || Kind::parse(&self.kind.get()));
-        Fields { kind, visit: self.form, vaccine, catalog: self.catalog, listing: self.listing }
+        let (catalog, listing, clinicians) = (self.catalog, self.listing, self.clinicians);
+        Fields { kind, visit: self.form, vaccine, catalog, listing, clinicians }
     }
 
     /// The findings of a vaccine; none while it cannot be recorded.
@@ -158,7 +166,7 @@ impl Visit {
     }
 
     fn is_changed(self) -> Memo<bool> {
-        Memo::new(move |_| {
+        memo(move || {
             let lines = self.lines.all.get();
             self.form.is_changed().get() || lines.iter().any(|line| line.form.is_changed().get())
         })
@@ -205,14 +213,31 @@ impl Visit {
         });
     }
 
+    /// Fills in who gives and who orders, as soon as the clinicians are known and whenever the location is another one.
+    fn follow_clinicians(self) {
+        let location = self.form.value("locationId");
+        effect(move || {
+            location.track();
+            let is_changed = self.form.is_changed().get_untracked();
+            self.clinicians.with(|all| prefill(self.api, self.form, all));
+            // What was filled in by itself is nothing that could be lost.
+            if !is_changed {
+                self.form.keep();
+            }
+        });
+    }
+
     /// Clears the form after a save; the next vaccine keeps who gave it, when and where.
     fn start_over(self, another: bool, doses: usize) {
         let words =
             format::counted(i64::try_from(doses).unwrap_or_default(), "vaccine is saved.", "vaccines are saved.");
         self.toaster.tell(Tone::Good, words);
         self.key.clear();
+        self.clinicians.with_untracked(|all| remember(self.api, self.form, all));
         let (visit, vaccine) = self.blank.get_value();
         self.form.fill(if another { self.form.entries() } else { visit });
+        self.clinicians.with_untracked(|all| prefill(self.api, self.form, all));
+        self.form.keep();
         let before =
             self.lines.all.with_untracked(|all| all.last().map(|line| line.form.entries())).unwrap_or_default();
         let line = self.line(if another { carried(&before, &vaccine) } else { vaccine });

@@ -9,6 +9,7 @@ use crate::{
         lot,
     },
     part::{Form, Icon, IconButton, focus_soon},
+    reactive::memo,
 };
 
 /// One vaccine of a visit.
@@ -71,8 +72,8 @@ fn words(form: Form, kind: Kind) -> String {
 #[must_use]
 pub fn line_view(line: Line, lines: Lines, fields: Fields, findings: Callback<(), Vec<Finding>>) -> AnyView {
     let Line { number, form } = line;
-    let is_open = Memo::new(move |_| lines.open.get() == number || form.problems.with(|all| !all.is_empty()));
-    let are_many = Memo::new(move |_| lines.all.with(|all| all.len() > 1));
+    let is_open = memo(move || lines.open.get() == number || form.problems.with(|all| !all.is_empty()));
+    let are_many = memo(move || lines.all.with(|all| all.len() > 1));
     let closed = move || {
         let said = words(form, fields.kind.get());
         view! {

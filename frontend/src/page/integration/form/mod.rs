@@ -74,8 +74,9 @@ pub fn SetUp(
                 </Banner>
             })}
             <BackfillProgress known />
+            {(!api.may("saveIntegration")).then(|| view! { <p class="mut small">"An administrator changes the set-up."</p> })}
             <div class="row wrap doing">
-                <Button look=Look::Primary submit=true busy>"Save"</Button>
+                <Button look=Look::Primary submit=true busy needs="saveIntegration">"Save"</Button>
                 <Switches known integrations told packet />
             </div>
         </form>

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::program::{Scope, Settings};
+use shared::{
+    order,
+    program::{Scope, Settings},
+};
 
 use crate::{
     api::{Api, Environment, Integration, Location, Problem, Program, Setting, save_integration},
@@ -52,6 +55,8 @@ impl SetUpForm {
         let shown = if known.is_some() { &settings } else { beginning };
         let at_location = draft::fields(&ground.program, Scope::Location);
         let practice = Api::here().viewer().map(|viewer| viewer.practice.locations).unwrap_or_default();
+        let is_enrolled = |id: &str| known.is_some_and(|i| i.enrollments.iter().any(|e| e.location_id == id));
+        let practice = practice.into_iter().filter(|location| location.active || is_enrolled(&location.id));
         let place = |location: Location| {
             let enrollment = known.and_then(|i| i.enrollments.iter().find(|e| e.location_id == location.id));
             let settings = enrollment.map(|e| e.settings.clone()).unwrap_or_default();
@@ -137,5 +142,5 @@ fn file_name(path: &str) -> String {
 
 /// The entered values.
 pub fn read(values: &Values) -> Settings {
-    values.iter().map(|(name, value)| (name.clone(), value.get())).collect()
+    order::map(values.iter().map(|(name, value)| (name.clone(), value.get())))
 }

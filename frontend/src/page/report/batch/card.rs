@@ -12,6 +12,7 @@ use crate::{
     },
     format,
     part::{Announcer, Button, Icon, Progress, Toaster, Tone, icon},
+    reactive::memo,
     router::{Chip, Page},
     zone::Zone,
 };
@@ -41,12 +42,12 @@ pub fn BatchCard(
         })
     };
     let done = Signal::derive(move || batch.with(|batch| batch.as_ref().map(|batch| (through(batch), batch.total))));
-    let is_open = Memo::new(move |_| batch.with(|batch| batch.as_ref().is_some_and(|batch| batch.ended_at.is_none())));
-    let can_cancel = Memo::new(move |_| {
+    let is_open = memo(move || batch.with(|batch| batch.as_ref().is_some_and(|batch| batch.ended_at.is_none())));
+    let can_cancel = memo(move || {
         let may = |batch: &Batch| matches!(batch.state, BatchState::Queuing | BatchState::Queued);
         is_open.get() && batch.with(|batch| batch.as_ref().is_some_and(may))
     });
-    let parts = Memo::new(move |_| batch.with(|batch| batch.as_ref().map(parts).unwrap_or_default()));
+    let parts = memo(move || batch.with(|batch| batch.as_ref().map(parts).unwrap_or_default()));
     let part = |(words, path): (String, Option<String>)| match path {
         Some(path) => view! { <li><a href=path>{words}</a></li> }.into_any(),
         None => view! { <li>{words}</li> }.into_any(),
@@ -95,7 +96,7 @@ fn Cancel(batch: RwSignal<Option<Batch>>) -> impl IntoView {
             }
         });
     };
-    view! { <Button small=true busy press=cancel>"Cancel the rest"</Button> }
+    view! { <Button small=true busy needs="cancelBatch" press=cancel>"Cancel the rest"</Button> }
 }
 
 /// The batches of which something is to be queued or on its way.
@@ -117,7 +118,7 @@ pub fn OpenBatches(
         let to = path(&batch.id, ReportTab::InProgress, Chip::All);
         view! { <li>{icon(Icon::Busy)}" "{words}" "<a href=to>"See how far it is"</a></li> }
     };
-    let open = Memo::new(move |_| batches.get().unwrap_or_default());
+    let open = memo(move || batches.get().unwrap_or_default());
     move || {
         open.with(|open| !open.is_empty())
             .then(|| view! { <ul class="batches" aria-label="Under way">{open.get().into_iter().map(link).collect_view()}</ul> })

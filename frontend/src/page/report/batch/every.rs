@@ -13,6 +13,7 @@ use crate::{
     format,
     page::report::list::{self, ListQuery},
     part::Tri,
+    reactive::{effect, memo},
 };
 
 /// The choice of all that match.
@@ -35,14 +36,14 @@ impl Every {
     ) -> Self {
         let (matching, is_chosen) = (RwSignal::new(None), RwSignal::new(false));
         let every = Self { matching, is_chosen, key: RequestKey::default() };
-        let is_whole = Memo::new(move |_| {
+        let is_whole = memo(move || {
             let has_list = matches!(wanted.get().tab, ReportTab::NotReported | ReportTab::Reported);
             has_list
                 && load
                     .with(|page| page.next.is_some() && selected.with(|ids| list::picked(&page.rows, ids)) == Tri::On)
                     .unwrap_or_default()
         });
-        Effect::new(move |_| {
+        effect(move || {
             every.matching.set(None);
             every.is_chosen.set(false);
             every.key.clear();

@@ -16,6 +16,7 @@ use crate::{
         list::{ListQuery, can_go},
     },
     part::{Announcer, Button, Icon, Look},
+    reactive::memo,
     router::{Chip, Router},
     text,
 };
@@ -54,7 +55,7 @@ pub fn SelectionBar(
             }
         });
     };
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let picked = |page: &ReportPage| {
             selected.with(|ids| page.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect::<Vec<_>>())
         };
@@ -94,10 +95,10 @@ pub fn SelectionBar(
                 </Show>
                 <Show when=move || !every.is_on()>
                     <Show when=move || wanted.get().tab == ReportTab::Excluded>
-                        <Button small=true look=Look::Primary busy press=move |()| act(Act::Include)>"Include again"</Button>
+                        <Button small=true look=Look::Primary busy needs="includeReport" press=move |()| act(Act::Include)>"Include again"</Button>
                     </Show>
                     <Show when=move || wanted.get().tab == ReportTab::NotReported>
-                        <Button small=true busy press=move |()| asking.set(true)>"Exclude"</Button>
+                        <Button small=true busy needs="excludeReport" press=move |()| asking.set(true)>"Exclude"</Button>
                     </Show>
                     <Show when=move || going() != 0>
                         <Button small=true look=Look::Primary mark=Icon::Send busy press=move |()| act(Act::Report)>"Report "{going}</Button>

@@ -6,6 +6,7 @@ use shared::report::ReportStatus;
 use crate::{
     api::Report,
     part::{FindingList, Icon, Popover, Said},
+    reactive::memo,
     router::Page,
     zone::Zone,
 };
@@ -18,7 +19,7 @@ pub fn ReportNote(
     report: Signal<Report>,
 ) -> impl IntoView {
     // Whoever reads it goes on reading while only the words change.
-    let shown = Memo::new(move |_| report.with(kind));
+    let shown = memo(move || report.with(kind));
     move || {
         let (label, mark, tone) = shown.get()?;
         Some(view! { <Popover label mark tone>{move || report.with(body)}</Popover> })

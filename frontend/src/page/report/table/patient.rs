@@ -12,6 +12,7 @@ use crate::{
         report::list::ListQuery,
     },
     part::{Button, Icon},
+    reactive::memo,
     router::Page,
 };
 
@@ -88,7 +89,7 @@ pub fn PatientDialog(details: PatientDetails) -> impl IntoView {
 /// The button that goes through the patients of a list one after another, where it is narrowed to a detail of theirs.
 #[component]
 pub fn FixPatients(load: Load<ReportPage>, wanted: Memo<ListQuery>, details: PatientDetails) -> impl IntoView {
-    let patients = Memo::new(move |_| {
+    let patients = memo(move || {
         let is_theirs =
             wanted.with(|wanted| wanted.narrow.reason.as_deref().is_some_and(|reason| reason.starts_with("patient.")));
         load.with(|page| if is_theirs { patients_of(page) } else { Vec::new() }).unwrap_or_default()
@@ -99,7 +100,7 @@ pub fn FixPatients(load: Load<ReportPage>, wanted: Memo<ListQuery>, details: Pat
     };
     view! {
         <Show when=move || !patients.with(Vec::is_empty)>
-            <Button small=true mark=Icon::Pencil press=move |()| details.open_all(patients.get_untracked())>{words}</Button>
+            <Button small=true mark=Icon::Pencil needs="savePatient" press=move |()| details.open_all(patients.get_untracked())>{words}</Button>
         </Show>
     }
 }

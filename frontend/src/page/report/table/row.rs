@@ -14,9 +14,10 @@ use super::{
     patient::PatientDetails,
 };
 use crate::{
-    api::Report,
+    api::{Api, Report},
     format,
     part::{Button, FindingList, Icon, Look, PickRow, Popover, StatusTag},
+    reactive::memo,
     router::Page,
     text,
 };
@@ -38,8 +39,7 @@ pub fn Row(
     let KeptRow { id, report } = kept;
     let report = RwSignal::from(report);
     let own = id.clone();
-    let is_selected =
-        Memo::new(move |_| selected.is_some_and(|selected| selected.with(|selected| selected.contains(&own))));
+    let is_selected = memo(move || selected.is_some_and(|selected| selected.with(|selected| selected.contains(&own))));
     let text = move |read: fn(&Report) -> String| move || report.with(read);
     let status = move || {
         let (status, marks) = report.with(|report| (report.status, report.marks.clone()));
@@ -50,11 +50,19 @@ pub fn Row(
     };
     let edit = move |_| details.open(report.with_untracked(|report| report.patient_id.clone()));
     let path = Page::Details(id.clone()).path();
+    // Who keeps charts corrects the details in place; others read the chart.
+    let name = match Api::here().may("savePatient") {
+        true => view! { <button class="link strong" type="button" on:click=edit>{text(|report| report.patient_name.clone())}</button> }.into_any(),
+        false => {
+            let chart = move || report.with(|report| Page::Chart(report.patient_id.clone()).path());
+            view! { <a class="strong" href=chart>{text(|report| report.patient_name.clone())}</a> }.into_any()
+        }
+    };
     view! {
         <tr class:sel=move || is_selected.get()>
             {selected.map(|selected| pick(id, report, selected, is_selected))}
             <td class="who-cell">
-                <button class="link strong" type="button" on:click=edit>{text(|report| report.patient_name.clone())}</button>
+                {name}
                 <MissingDetails report details />
                 <span class="sub">{text(|report| format::date(report.birth_date))}", "<span class="keep">"MRN "{text(|report| report.mrn.clone())}</span></span>
             </td>
@@ -110,21 +118,25 @@ fn pick(
 /// What can be done about a warning of a dose that the registry has.
 #[component]
 fn Warning(report: RwSignal<Report>, dismissing: RwSignal<Option<Report>>) -> impl IntoView {
-    let is_open = Memo::new(move |_| report.with(|own| own.status == ReportStatus::WithWarnings && has_warning(own)));
+    let is_open = memo(move || report.with(|own| own.status == ReportStatus::WithWarnings && has_warning(own)));
     let ask = move |_| dismissing.set(Some(report.get_untracked()));
+    let api = Api::here();
     move || {
-        is_open.get().then(|| {
-            let label = move || report.with(|report| format!("Dismiss a warning of {}", about_whom(report)));
-            view! { " "<button class="link small" type="button" aria-label=label on:click=ask>"Dismiss"</button> }
-        })
+        is_open
+            .get()
+            .then(|| {
+                let label = move || report.with(|report| format!("Dismiss a warning of {}", about_whom(report)));
+                view! { " "<button class="link small" type="button" aria-label=label on:click=ask>"Dismiss"</button> }
+            })
+            .filter(|_| api.may("dismissWarning"))
     }
 }
 
 /// The warning beside the patient's name, when the registry wants details that the record lacks.
 #[component]
 fn MissingDetails(report: RwSignal<Report>, details: PatientDetails) -> impl IntoView {
-    let missing = Memo::new(move |_| report.with(missing_details));
-    let is_any = Memo::new(move |_| missing.with(|missing| !missing.is_empty()));
+    let missing = memo(move || report.with(missing_details));
+    let is_any = memo(move || missing.with(|missing| !missing.is_empty()));
     let add = move |()| details.open(report.with_untracked(|report| report.patient_id.clone()));
     move || {
         is_any.get().then(|| {
@@ -133,7 +145,7 @@ fn MissingDetails(report: RwSignal<Report>, details: PatientDetails) -> impl Int
                 <Popover label="Required details are missing" mark=Icon::Warning tone="bad">
                     <h3>{move || missing.with(|missing| text::missing(missing))}</h3>
                     {move || view! { <FindingList findings=missing.get() /> }}
-                    <div class="row"><Button small=true look=Look::Primary press=add>"Add now"</Button></div>
+                    <div class="row"><Button small=true look=Look::Primary needs="savePatient" press=add>"Add now"</Button></div>
                 </Popover>
             }
         })

@@ -17,6 +17,7 @@ use crate::{
         page::read,
     },
     part::{Column, Pager, Picks, Sorting, Table, Tri},
+    reactive::memo,
     text,
 };
 
@@ -36,7 +37,7 @@ pub fn Rows(
 ) -> impl IntoView {
     let tab = wanted.get_untracked().tab;
     // What is on its way can neither be sent nor left out.
-    let selected = (tab != ReportTab::InProgress).then_some(selected);
+    let selected = (tab != ReportTab::InProgress && Api::here().may("reportImmunizations")).then_some(selected);
     let picks = selected.map(|selected| picks(load, selected));
     let columns = vec![
         Column::new("Patient").sorts("patient"),
@@ -46,7 +47,7 @@ pub fn Rows(
         Column::new("Status").sorts("status"),
         Column::new(if tab == ReportTab::Reported { "The registry said" } else { "Why" }).class("why"),
     ];
-    let several = Memo::new(move |_| load.with(list::has_several_registries).unwrap_or_default());
+    let several = memo(move || load.with(list::has_several_registries).unwrap_or_default());
     let rows = kept_rows(load);
     let dismissing = RwSignal::new(None::<Report>);
     let body = move || {
@@ -84,7 +85,7 @@ fn More(load: Load<ReportPage>, wanted: Memo<ListQuery>) -> impl IntoView {
     let api = Api::here();
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
-    let next = Memo::new(move |_| load.with(|page| page.next.clone()).flatten());
+    let next = memo(move || load.with(|page| page.next.clone()).flatten());
     let more = move |()| {
         let asked = wanted.get_untracked();
         busy.set(true);
