@@ -36,7 +36,7 @@ pub struct Server {
     sandbox: SocketAddr,
     database: String,
     client: Client,
-    settings: Vec<(&'static str, &'static str)>,
+    settings: Vec<(&'static str, String)>,
     // The last field, so that the folder goes after the program that uses it.
     folder: TempDir,
 }
@@ -139,9 +139,17 @@ impl Server {
     ///
     /// # Errors
     /// Returns an error if the server does not end, or does not answer before the deadline.
-    pub async fn start_with(&mut self, name: &'static str, value: &'static str) -> Result<()> {
+    pub async fn start_with(&mut self, name: &'static str, value: &str) -> Result<()> {
+        self.start_with_all(&[(name, value)]).await
+    }
+
+    /// Starts the program again with several settings of its environment.
+    ///
+    /// # Errors
+    /// Returns an error if the server does not end, or does not answer before the deadline.
+    pub async fn start_with_all(&mut self, settings: &[(&'static str, &str)]) -> Result<()> {
         self.kill().await?;
-        self.settings.push((name, value));
+        self.settings.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
         self.start_again().await
     }
 
@@ -217,7 +225,7 @@ fn spawn(
     database: &str,
     address: SocketAddr,
     sandbox: SocketAddr,
-    settings: &[(&'static str, &'static str)],
+    settings: &[(&'static str, String)],
 ) -> Result<Child> {
     let open = |name: &str| File::options().create(true).append(true).open(folder.path().join(name));
     let log = open("log").context("cannot write the server's log")?;
@@ -229,6 +237,6 @@ fn spawn(
     command.args(["--listen", &address.to_string(), "--sandbox-listen", &sandbox.to_string()]);
     command.stdout(told).stderr(log);
     // The finest log, so that every test can see that it holds no secret.
-    command.env("RUST_LOG", "trace").env("NO_COLOR", "1").envs(settings.iter().copied());
+    command.env("RUST_LOG", "trace").env("NO_COLOR", "1").envs(settings.iter().map(|(name, value)| (name, value)));
     command.spawn().context("the server does not start")
 }

@@ -2,5 +2,6 @@
 
 mod dose;
 mod listing;
+mod manage;
 mod people;
 mod visit;

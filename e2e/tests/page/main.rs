@@ -3,8 +3,11 @@
 mod axe;
 mod figure;
 mod first_steps;
+mod graphiql;
 mod idle;
 mod leaving;
 mod lost;
+mod provider;
 mod screenshot;
+mod second_factor;
 mod sign_in;
