@@ -15,7 +15,7 @@ async fn graphiql_asks_and_follows() -> Result<()> {
 async fn walk(stage: &mut Stage) -> Result<()> {
     let page = &stage.page;
     page.sign_in(&stage.server.url("/"), USER, PASSWORD).await?;
-    push(page, "AR, Ana Rivera: theme and sign out").await?;
+    push(page, "AR, Ana Rivera: account, theme and sign out").await?;
     page.click("link", "GraphiQL").await?;
     // The schema was read: the query that stands there is run as it is.
     execute(page).await?;

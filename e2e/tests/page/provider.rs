@@ -63,7 +63,7 @@ async fn walk(stage: &mut Stage) -> Result<()> {
     page.find("heading", "Patients").await?;
     page.see_address("/patients").await?;
 
-    push(page, "AR, Ana Rivera: theme and sign out").await?;
+    push(page, "AR, Ana Rivera: account, theme and sign out").await?;
     push(page, "Sign out").await?;
     // The provider asks whether one wants to leave it too.
     page.until("the provider's own sign-out", async || {
