@@ -136,7 +136,7 @@ impl Desk {
         let patient = read_text(&saved, "/savePatient/id")?;
         let mut dose = self.dose_of(&record)?;
         // A person has looked at what the server asks about.
-        dose["confirmed"] = json!(["confirm.expired"]);
+        set(&mut dose, "/confirmed", json!(["confirm.expired"]))?;
         let input = json!({ "input": { "patientId": patient, "dose": dose } });
         let recorded = person.ask(RECORD, &input).await?;
         let dose = recorded.pointer("/recordDose/dose").filter(|dose| dose.is_object());
