@@ -168,6 +168,12 @@ pub fn filled(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// The words for what a text is understood as, where it is written otherwise.
+#[must_use]
+pub fn understood_as(written: String, typed: &str) -> Option<String> {
+    (written != typed.trim()).then(|| ["Understood as ", &written].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

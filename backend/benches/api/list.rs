@@ -24,7 +24,6 @@ fn filters(practice: &Practice) -> Vec<(&'static str, Value)> {
         ("days given", json!({"givenFrom": "2020-01-01", "givenTo": practice.day})),
         ("days added", json!({"addedFrom": "2020-01-01", "addedTo": practice.day})),
         ("a reason", json!({"reason": "patient.race"})),
-        ("one's own", json!({"mine": true})),
         ("a note", json!({"hasNote": true})),
         ("put off", json!({"putOff": true})),
     ]

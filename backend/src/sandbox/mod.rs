@@ -14,6 +14,7 @@
 //! | `REJECT` | the dose is refused: the lot number is not one the registry knows for this vaccine |
 //! | `BAD…` | the same |
 //! | `WORDS` | the dose is refused in words alone: the answer is AA, and its remark says that nothing was added |
+//! | `ODD` | the dose is refused in other letters, with line breaks, marks and control characters among them |
 //! | `WARN…` | the dose is accepted with a warning about the lot |
 //! | `BUSY` | the message is refused for the moment: the record is locked (206) |
 //! | `FAULT` | a fault of the service without a reason; nothing is taken |

@@ -116,7 +116,12 @@ fn answer_mode(asked: &[Option<Trigger>]) -> AnswerMode {
         Trigger::WebPage => Some(AnswerMode::WebPage),
         Trigger::Broken => Some(AnswerMode::Half),
         Trigger::Silent => Some(AnswerMode::None),
-        Trigger::Refuse | Trigger::RefuseInWords | Trigger::Warn | Trigger::Busy | Trigger::Slow => None,
+        Trigger::Refuse
+        | Trigger::RefuseInWords
+        | Trigger::RefuseOddly
+        | Trigger::Warn
+        | Trigger::Busy
+        | Trigger::Slow => None,
     });
     special.unwrap_or(AnswerMode::Whole)
 }

@@ -6,6 +6,7 @@
 //! do next and whether the message may have arrived all the same. No password and no message stands in anything
 //! that this module prints.
 
+mod charset;
 mod endpoint;
 mod failure;
 mod http;

@@ -10,6 +10,7 @@
 mod acknowledgement;
 mod certificate;
 mod failure;
+mod letters;
 mod message;
 mod misbehavior;
 mod record;

@@ -27,6 +27,10 @@ pub enum Misbehavior {
     Say(u16, &'static str),
     /// Answers with a status, these headers and this body.
     Tell(u16, &'static str, &'static str),
+    /// Answers with these headers and a body of any bytes.
+    TellBytes(&'static str, &'static [u8]),
+    /// Answers with bytes that are no HTTP, and closes the connection.
+    Bytes(&'static [u8]),
     /// Answers with these frames and closes the connection; each in one write, or byte by byte.
     Frames(&'static [&'static str], bool),
     /// Answers with these frames and says no more.
@@ -69,8 +73,12 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
             while stream.write_all(&[b'x'; 8192]).await.is_ok() {}
         }
         Misbehavior::HangUp | Misbehavior::SayNothing => {}
-        Misbehavior::Say(status, body) => tell(&mut stream, status, "", body).await,
-        Misbehavior::Tell(status, headers, body) => tell(&mut stream, status, headers, body).await,
+        Misbehavior::Say(status, body) => tell(&mut stream, status, "", body.as_bytes()).await,
+        Misbehavior::Tell(status, headers, body) => tell(&mut stream, status, headers, body.as_bytes()).await,
+        Misbehavior::TellBytes(headers, body) => tell(&mut stream, 200, headers, body).await,
+        Misbehavior::Bytes(bytes) => {
+            let _ = stream.write_all(bytes).await;
+        }
         Misbehavior::Frames(messages, is_slow) => {
             let frames: Vec<u8> = messages.iter().flat_map(|message| frame::wrap(message)).collect();
             for bytes in frames.chunks(if is_slow { 1 } else { frames.len() }) {
@@ -92,9 +100,9 @@ async fn answer(mut stream: TcpStream, misbehavior: Misbehavior) {
     }
 }
 
-async fn tell(stream: &mut TcpStream, status: u16, headers: &str, body: &str) {
-    let answer = format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\n\r\n{body}", body.len());
-    let _ = stream.write_all(answer.as_bytes()).await;
+async fn tell(stream: &mut TcpStream, status: u16, headers: &str, body: &[u8]) {
+    let head = format!("HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
+    let _ = stream.write_all(&[head.as_bytes(), body].concat()).await;
 }
 
 /// Reads a request to its end, so that closing looks like closing and not like a reset.

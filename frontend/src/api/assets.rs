@@ -1,6 +1,6 @@
 //! Reference data: the programs and the catalog, each fetched once by the path that names its version.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 use gloo_net::http::Method;
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use super::{
     failure::Failure,
     http,
     json::{self, read_value},
+    model::AssetPaths,
     operation::{AssetsQuery, assets_query},
     request::Requests,
 };
@@ -62,6 +63,11 @@ impl Assets {
         self.cache.set_value(Cache::default());
     }
 
+    /// The paths that name the versions in use.
+    fn paths(self) -> impl Future<Output = Result<AssetPaths, Failure>> {
+        self.requests.run::<AssetsQuery>(assets_query::Variables {})
+    }
+
     /// The programs.
     ///
     /// # Errors
@@ -70,7 +76,7 @@ impl Assets {
         if let Some(programs) = self.cache.with_value(|cache| cache.programs.clone()) {
             return Ok(programs);
         }
-        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.programs;
+        let path = self.paths().await?.programs;
         let set = fetch(&path).await?;
         let programs = Arc::new(Programs::new(path, set));
         self.cache.update_value(|cache| cache.programs = Some(Arc::clone(&programs)));
@@ -85,20 +91,18 @@ impl Assets {
         if let Some(catalog) = self.cache.with_value(|cache| cache.catalog.clone()) {
             return Ok(catalog);
         }
-        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
+        let path = self.paths().await?.catalog;
         let catalog = Arc::new(fetch(&path).await?);
         self.cache.update_value(|cache| cache.catalog = Some(Arc::clone(&catalog)));
         Ok(catalog)
     }
-}
 
-impl Assets {
     /// The catalog as JSON, for a worker.
     ///
     /// # Errors
     /// Returns an error if the server does not answer, or refuses.
     pub async fn catalog_text(self) -> Result<String, Failure> {
-        let path = self.requests.run::<AssetsQuery>(assets_query::Variables {}).await?.catalog;
+        let path = self.paths().await?.catalog;
         http::send(Method::GET, &path, None).await
     }
 }

@@ -72,9 +72,17 @@ impl Drawing {
         let Field { label, help, class, .. } = *field;
         let (value, error, id) = (form.value(name), form.error(name), form.id(name));
         match field.kind {
-            FieldKind::Text | FieldKind::Password | FieldKind::Capitals | FieldKind::Phone | FieldKind::Count => {
+            FieldKind::Text
+            | FieldKind::Password
+            | FieldKind::Capitals
+            | FieldKind::Phone
+            | FieldKind::Amount
+            | FieldKind::Ndc
+            | FieldKind::Count => {
                 let (kind, autocomplete) = input_of(field);
-                view! { <TextField label value error id class help kind autocomplete required=!field.missing.is_empty() /> }.into_any()
+                let field = *field;
+                let said = Signal::derive(move || value.with(|text| field.understood(text, catalog.get().as_deref())));
+                view! { <TextField label value error said id class help kind autocomplete required=!field.missing.is_empty() /> }.into_any()
             }
             FieldKind::Date => {
                 let today = Zone::here().today();

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::Value;
 use shared::{
-    code_set::ConceptSet,
-    typed::{DateKind, date, telephone},
+    code_set::{Catalog, ConceptSet},
+    typed::{DateKind, amount, date, ndc, telephone},
     unicode::upper,
 };
 
@@ -21,6 +21,10 @@ pub enum FieldKind {
     Capitals,
     /// A telephone number: in the record as the server keeps it.
     Phone,
+    /// A decimal number, with its unit if one is typed.
+    Amount,
+    /// A National Drug Code.
+    Ndc,
     /// A civil date.
     Date,
     /// A whole number.
@@ -97,6 +101,21 @@ impl Field {
     #[must_use]
     pub const fn must(self, missing: &'static str) -> Self {
         Self { missing, is_always_there: true, ..self }
+    }
+
+    /// Returns how a text is understood while it is typed, where that is written otherwise.
+    #[must_use]
+    pub fn understood(&self, text: &str, catalog: Option<&Catalog>) -> Option<String> {
+        let written = match self.kind {
+            FieldKind::Phone => format::phone(&telephone(text).ok()??.write()),
+            FieldKind::Amount => {
+                let amount = amount(text).ok()??;
+                [amount.number.as_str(), amount.unit.map_or("", |_| " "), amount.unit.unwrap_or_default()].concat()
+            }
+            FieldKind::Ndc => ndc(text, catalog?).ok()??,
+            _ => return None,
+        };
+        format::understood_as(written, text)
     }
 
     /// The entry for a value of the record.
@@ -194,6 +213,25 @@ mod tests {
         #[case] expected: Result<Value, &'static str>,
     ) {
         assert_eq!(field.read(typed), expected);
+    }
+
+    #[rstest::rstest]
+    #[case::point(FieldKind::Amount, ".5", Some("0.5"))]
+    #[case::unit(FieldKind::Amount, "0,50 cc", Some("0.5 mL"))]
+    #[case::as_it_is(FieldKind::Amount, "0.5", None)]
+    #[case::no_amount(FieldKind::Amount, "half", None)]
+    #[case::ndc(FieldKind::Ndc, "0006-4681-00", Some("00006-4681-00"))]
+    #[case::digits(FieldKind::Ndc, " 00006468100 ", Some("00006-4681-00"))]
+    #[case::whole_ndc(FieldKind::Ndc, "00006-4681-00", None)]
+    #[case::half_an_ndc(FieldKind::Ndc, "0006-46", None)]
+    #[case::phone(FieldKind::Phone, "608.555.0142 ext. 12", Some("(608) 555-0142 x12"))]
+    #[case::no_phone(FieldKind::Phone, "608", None)]
+    #[case::text(FieldKind::Text, ".5", None)]
+    fn what_is_understood_is_said_back(#[case] kind: FieldKind, #[case] typed: &str, #[case] written: Option<&str>) {
+        let catalog =
+            json!({ "version": "", "cvx": [], "groups": [], "mvx": [], "products": [], "vis": [], "codes": {} });
+        let said = PLAIN.of_kind(kind).understood(typed, serde_json::from_value(catalog).ok().as_ref());
+        assert_eq!(said, written.map(|written| format!("Understood as {written}")));
     }
 
     #[rstest::rstest]

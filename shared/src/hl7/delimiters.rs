@@ -52,6 +52,18 @@ impl Delimiters {
         }
     }
 
+    /// Returns the standard delimiter in the place of one that divides; none for another character.
+    pub(super) fn standard_divider(self, c: char) -> Option<char> {
+        let standard = Self::STANDARD;
+        match c {
+            _ if c == self.field => Some(standard.field),
+            _ if c == self.component => Some(standard.component),
+            _ if c == self.repetition => Some(standard.repetition),
+            _ if c == self.subcomponent => Some(standard.subcomponent),
+            _ => None,
+        }
+    }
+
     /// Five delimiters, if a message can be divided by them: five different signs that are no letters, digits, blanks
     /// or control characters.
     #[must_use]

@@ -34,6 +34,34 @@ fn is_plain(byte: u8) -> bool {
 /// Resolves the escape sequences of delimiters and of hexadecimal bytes (`\X26\`). Other sequences stay as they are.
 #[must_use]
 pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
+    resolve(text, delimiters, |_| None)
+}
+
+/// Resolves the escape sequences of a text for a person, also those that arrange it (HL7 2.5.1, chapter 2.7.6): what
+/// begins a line is a line break, what highlights, indents or changes the alphabet is nothing.
+#[must_use]
+pub fn unformat(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
+    resolve(text, delimiters, arrangement)
+}
+
+/// What the name of a sequence that arranges text is replaced with; none for another sequence.
+fn arrangement(name: &str) -> Option<&'static str> {
+    let is_hexadecimal = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if name == "H" || name == "N" || name.strip_prefix(['C', 'M']).is_some_and(is_hexadecimal) {
+        return Some("");
+    }
+    let command = name.strip_prefix('.')?.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    match command {
+        "br" | "sp" | "sk" | "ce" => Some("\n"),
+        "in" | "ti" | "fi" | "nf" => Some(""),
+        _ => None,
+    }
+}
+
+/// The longest name of a sequence that arranges text.
+const MAX_NAME_LENGTH: usize = 12;
+
+fn resolve(text: &str, delimiters: Delimiters, arrangement: fn(&str) -> Option<&'static str>) -> Cow<'_, str> {
     if !text.contains(delimiters.escape) {
         return Cow::Borrowed(text);
     }
@@ -41,20 +69,36 @@ pub fn unescape(text: &str, delimiters: Delimiters) -> Cow<'_, str> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(delimiters.escape) {
         plain.push_str(before);
-        rest = push_sequence(&mut plain, after, delimiters).unwrap_or_else(|| {
-            plain.push(delimiters.escape);
-            after
-        });
+        rest = push_sequence(&mut plain, after, delimiters)
+            .or_else(|| push_arrangement(&mut plain, after, delimiters.escape, arrangement))
+            .unwrap_or_else(|| {
+                plain.push(delimiters.escape);
+                after
+            });
     }
     plain.push_str(rest);
     Cow::Owned(plain)
+}
+
+/// Appends what an escape sequence that arranges text means, and returns the text after it; none for another one.
+fn push_arrangement<'a>(
+    plain: &mut String,
+    after_escape: &'a str,
+    escape: char,
+    arrangement: fn(&str) -> Option<&'static str>,
+) -> Option<&'a str> {
+    // Only near its beginning: a search to the end for each sign would take forever on many of them.
+    let (end, _) = after_escape.char_indices().take(MAX_NAME_LENGTH).find(|(_, c)| *c == escape)?;
+    let (name, rest) = after_escape.split_at_checked(end)?;
+    plain.push_str(arrangement(name)?);
+    rest.strip_prefix(escape)
 }
 
 /// Appends the characters of an escape sequence, and returns the text after it; none for an unknown sequence.
 fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Delimiters) -> Option<&'a str> {
     let mut chars = after_escape.chars();
     let letter = chars.next()?;
-    if letter == 'X' {
+    if matches!(letter, 'X' | 'x') {
         return push_bytes(plain, chars.as_str(), delimiters.escape);
     }
     let meant = delimiter_of(letter, delimiters)?;
@@ -64,18 +108,32 @@ fn push_sequence<'a>(plain: &mut String, after_escape: &'a str, delimiters: Deli
     })
 }
 
-/// Appends the characters of hexadecimal bytes, if they are UTF-8, with a blank for each control character.
+/// Appends the characters of hexadecimal bytes, also of several sequences behind each other, with a blank for each
+/// control character: UTF-8, or Latin-1 where they are not.
 fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Option<&'a str> {
+    let mut bytes = Vec::new();
+    let mut rest = read_bytes(&mut bytes, after_letter, escape)?;
+    while let Some(next) = rest.strip_prefix(escape).and_then(|next| next.strip_prefix(['X', 'x']))
+        && let Some(behind) = read_bytes(&mut bytes, next, escape)
+    {
+        rest = behind;
+    }
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect());
+    plain.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    Some(rest)
+}
+
+/// Reads the bytes of one sequence, and returns the text after it; none if it is not whole.
+fn read_bytes<'a>(bytes: &mut Vec<u8>, after_letter: &'a str, escape: char) -> Option<&'a str> {
     let end = after_letter.find(|c: char| !c.is_ascii_hexdigit())?;
     let (digits, rest) = after_letter.split_at_checked(end)?;
     let rest = rest.strip_prefix(escape)?;
     let nibbles: Vec<u8> = digits.chars().filter_map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
     let pairs = nibbles.chunks_exact(2);
     let is_whole = !nibbles.is_empty() && pairs.remainder().is_empty();
-    let bytes = pairs.map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble)).collect();
-    let text = String::from_utf8(bytes).ok().filter(|_| is_whole)?;
-    plain.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-    Some(rest)
+    bytes.extend(pairs.filter(|_| is_whole).map(|pair| pair.iter().fold(0, |byte, nibble| byte << 4 | nibble)));
+    is_whole.then_some(rest)
 }
 
 fn letter_of(c: char, d: Delimiters) -> Option<char> {
@@ -119,7 +177,9 @@ mod tests {
     #[case::unfinished("a\\F", "a\\F")]
     #[case::by_bytes("caf\\XC3A9\\ \\X26\\ co", "caf\u{e9} & co")]
     #[case::half_a_byte("\\XC\\", "\\XC\\")]
-    #[case::half_a_character("\\XC3\\", "\\XC3\\")]
+    #[case::small_letters("caf\\xc3a9\\", "caf\u{e9}")]
+    #[case::a_character_in_two("caf\\XC3\\\\XA9\\", "caf\u{e9}")]
+    #[case::latin_1("caf\\XE9\\ \\XC3\\", "caf\u{e9} \u{c3}")]
     #[case::no_bytes("\\X\\", "\\X\\")]
     #[case::a_line_break_cannot_come_in("two\\X0D0A\\lines", "two  lines")]
     #[case::nor_can_a_nul("a\\X00\\b", "a b")]

@@ -13,9 +13,9 @@ mod segment;
 
 pub use build::{Component, Field, Repetition, SegmentBuilder};
 pub use delimiters::Delimiters;
-pub use escape::{escape, unescape};
+pub use escape::{escape, unescape, unformat};
 pub use message::Message;
-pub use parse::{Error, parse};
+pub use parse::{Error, begins_header, parse};
 pub(crate) use parse::{lines, name_of};
 pub use path::Path;
 pub use render::render;

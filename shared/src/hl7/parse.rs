@@ -46,6 +46,16 @@ pub fn parse(text: &str) -> Result<Message, Error> {
     if segments.is_empty() { Err(Error::NoHeader) } else { Ok(Message { segments }) }
 }
 
+/// Returns `true` if a text begins as HL7 does: with a header and its first delimiter, and not with an encoded one.
+#[must_use]
+pub fn begins_header(text: &str) -> bool {
+    let after_name = ["MSH", "FHS", "BHS"].iter().find_map(|name| text.strip_prefix(name));
+    after_name.is_some_and(|rest| {
+        let is_named = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != '%';
+        Delimiters::read(rest).is_some() || rest.starts_with(is_named)
+    })
+}
+
 /// Initial capacity for segments.
 const SEGMENT_CAPACITY: usize = 12;
 

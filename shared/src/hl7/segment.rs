@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{delimiters::Delimiters, escape::unescape, path::Path};
+use super::{
+    delimiters::Delimiters,
+    escape::{unescape, unformat},
+    path::Path,
+};
 
 /// A segment: its original line without empty fields at the end, and the spans of its fields.
 ///
@@ -33,6 +37,24 @@ impl Segment {
     #[must_use]
     pub fn name(&self) -> &str {
         self.line.get(..NAME_LENGTH).unwrap_or(&self.line)
+    }
+
+    /// Returns the line as words are looked for in it: between the standard delimiters, unescaped.
+    #[must_use]
+    pub fn plain_line(&self) -> Cow<'_, str> {
+        let own = self.delimiters;
+        if own == Delimiters::STANDARD && !self.line.contains(own.escape) {
+            return Cow::Borrowed(&self.line);
+        }
+        let mut plain = String::with_capacity(self.line.len());
+        for piece in self.line.split_inclusive([own.field, own.component, own.repetition, own.subcomponent]) {
+            let mut text = piece.chars();
+            let divider = text.next_back().and_then(|last| own.standard_divider(last));
+            let text = if divider.is_some() { text.as_str() } else { piece };
+            plain.push_str(&unformat(text, own));
+            plain.extend(divider);
+        }
+        Cow::Owned(plain)
     }
 
     /// Returns the line, without its end.
@@ -92,10 +114,10 @@ impl Segment {
         unescape(raw, self.delimiters)
     }
 
-    /// Returns the text of field `n`, unescaped and with its delimiters.
+    /// Returns the text of field `n` for a person: unescaped, with its delimiters, and without what arranges it.
     #[must_use]
     pub fn text(&self, n: usize) -> Cow<'_, str> {
-        unescape(self.whole(n), self.delimiters)
+        unformat(self.whole(n), self.delimiters)
     }
 
     fn repetition(&self, n: usize, which: usize) -> &str {

@@ -45,7 +45,8 @@ pub fn describe_character(c: char) -> String {
 
 /// Returns `true` if a character is drawn as nothing: joiners, marks of direction, fillers, selectors and tags
 /// (`Default_Ignorable_Code_Point` of Unicode, and the anchors of annotations).
-fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     matches!(
         u32::from(c),
         0xad | 0x34f

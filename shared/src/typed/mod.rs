@@ -19,6 +19,7 @@ pub use address::{AddressProblem, address};
 pub use amount::{Amount, AmountProblem, amount};
 pub use calendar::{Written, written};
 pub use date::{DateKind, DateProblem, date, whole_date};
+pub(crate) use fold::is_invisible;
 pub use fold::{describe_character, fold, fold_digits, has_control};
 pub(crate) use ndc::split;
 pub use ndc::{NdcProblem, ndc, possible_ndcs};

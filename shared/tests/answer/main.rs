@@ -10,6 +10,7 @@
 mod fuzz;
 mod labeled;
 mod large;
+mod odd;
 mod set_up;
 mod table;
 mod words;

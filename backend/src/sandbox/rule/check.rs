@@ -197,10 +197,14 @@ pub(in crate::sandbox) fn lot_on_request(order: &Order, trigger: Trigger) -> Opt
             let place = ErrorLocation::segment("RXA", order.sequence);
             Some(Remark::information(place, "Vaccination was not added to the registry"))
         }
+        Trigger::RefuseOddly => Some(Remark::error(ErrorCode::TableValueNotFound, place, ODD_WORDS)),
         Trigger::Warn => Some(Remark::warning(ErrorCode::Application, place, "Lot number could not be confirmed")),
         _ => None,
     }
 }
+
+/// Words with escaped bytes, a line break, highlighting, marks of direction and letters of several scripts.
+const ODD_WORDS: &str = "Num\\XC3A9\\ro \\X00\\de lot \\H\\inconnu\\N\\\\.br\\Номер серии\u{202e} неизвестен\u{200b}, 不明なロット 💉 \\XE9\\";
 
 /// A lot has 4 to 20 letters, digits, dashes, dots, slashes or blanks, and a digit among them.
 fn is_lot(lot: &str) -> bool {

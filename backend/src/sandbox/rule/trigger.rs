@@ -7,6 +7,8 @@ pub(in crate::sandbox) enum Trigger {
     Refuse,
     /// The dose is refused in words alone: by its codes the answer accepts it.
     RefuseInWords,
+    /// The dose is refused in words that are no plain text.
+    RefuseOddly,
     /// The dose is accepted with a warning.
     Warn,
     /// The message is refused for the moment.
@@ -28,6 +30,7 @@ const TABLE: &[(&str, bool, Trigger)] = &[
     ("REJECT", false, Trigger::Refuse),
     ("BAD", true, Trigger::Refuse),
     ("WORDS", false, Trigger::RefuseInWords),
+    ("ODD", false, Trigger::RefuseOddly),
     ("WARN", true, Trigger::Warn),
     ("BUSY", false, Trigger::Busy),
     ("FAULT", false, Trigger::Fault),
@@ -68,6 +71,7 @@ mod tests {
     #[case("BAD", 1, Some(Trigger::Refuse))]
     #[case("BAD123", 9, Some(Trigger::Refuse))]
     #[case("WORDS", 1, Some(Trigger::RefuseInWords))]
+    #[case("ODD", 1, Some(Trigger::RefuseOddly))]
     #[case("WARNING", 1, Some(Trigger::Warn))]
     #[case("SILENT", 100, Some(Trigger::Silent))]
     #[case("SILENT-1", 1, Some(Trigger::Silent))]

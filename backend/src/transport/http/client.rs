@@ -12,6 +12,7 @@ use url::{Host, Url};
 
 use super::{address::is_public, error, multipart::Payload, resolver::PublicResolver, retry_after};
 use crate::transport::{
+    charset,
     endpoint::Endpoint,
     failure::{Failure, FailureCode},
     limits::Limits,
@@ -133,7 +134,7 @@ impl BoundedClient {
         let retry_after = if matches!(status, 429 | 503) { retry_after::read(response.headers()) } else { None };
         let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_owned();
-        let body = self.read(response).await?;
+        let body = self.read(response, &content_type).await?;
         Ok(Answer { status, content_type, retry_after, body })
     }
 
@@ -164,8 +165,8 @@ impl BoundedClient {
         if allowed { Ok(()) } else { Err(Failure::new(FailureCode::AddressNotAllowed)) }
     }
 
-    /// Reads a body up to the limit. Characters that are not UTF-8 become replacement characters.
-    async fn read(&self, mut response: Response) -> Result<String, Failure> {
+    /// Reads a body up to the limit.
+    async fn read(&self, mut response: Response, content_type: &str) -> Result<String, Failure> {
         let status = response.status().as_u16();
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| error::explain(&error))? {
@@ -174,7 +175,7 @@ impl BoundedClient {
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        Ok(charset::decode(&bytes, content_type))
     }
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
+use crate::transport::charset::{decode, parameter};
+
 /// Maximum number of parts that are read.
 const MAX_PARTS: usize = 16;
 
@@ -54,14 +56,6 @@ fn boundary(content_type: &str, body: &str) -> Option<String> {
     is_head.then(|| boundary.to_owned())
 }
 
-/// A parameter of a content type.
-fn parameter(content_type: &str, name: &str) -> Option<String> {
-    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let (_, value) = parameters.find(|(known, _)| known.trim().eq_ignore_ascii_case(name))?;
-    let value = value.trim().trim_matches('"');
-    (!value.is_empty()).then(|| value.to_owned())
-}
-
 /// The parts of a body, each with its head.
 fn parts<'a>(body: &'a str, boundary: &str) -> impl Iterator<Item = &'a str> {
     let delimiter = format!("--{boundary}");
@@ -96,9 +90,10 @@ impl Part {
         };
         let body = body.strip_suffix("\r\n").or_else(|| body.strip_suffix('\n')).unwrap_or(body);
         let encoding = header("content-transfer-encoding").unwrap_or_default().to_ascii_lowercase();
+        let kind = header("content-type").unwrap_or_default();
         let text = match encoding.as_str() {
-            "base64" => from_base64(body).unwrap_or_else(|| body.to_owned()),
-            "quoted-printable" => from_quoted_printable(body),
+            "base64" => from_base64(body, kind).unwrap_or_else(|| body.to_owned()),
+            "quoted-printable" => from_quoted_printable(body, kind),
             _ => body.to_owned(),
         };
         Self { id: bare_id(header("content-id").unwrap_or_default()).to_owned(), text }
@@ -116,13 +111,13 @@ fn bare_id(id: &str) -> &str {
     id.trim().trim_start_matches('<').trim_end_matches('>')
 }
 
-fn from_base64(text: &str) -> Option<String> {
+fn from_base64(text: &str, content_type: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let bytes = BASE64_STANDARD.decode(digits).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    Some(decode(&bytes, content_type))
 }
 
-fn from_quoted_printable(text: &str) -> String {
+fn from_quoted_printable(text: &str, content_type: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     // A line that goes on may be the last: its end belongs to the boundary.
     let mut pieces = text.strip_suffix('=').unwrap_or(text).split('=');
@@ -142,7 +137,7 @@ fn from_quoted_printable(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    decode(&bytes, content_type)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! MLLP's frame: a message between control bytes.
 
+use crate::transport::charset;
+
 const START: u8 = 0x0b;
 const END: [u8; 2] = [0x1c, 0x0d];
 
@@ -15,11 +17,12 @@ pub fn is_whole(read: &[u8]) -> bool {
     read.ends_with(&END)
 }
 
-/// The message of a frame. Characters that are not UTF-8 become replacement characters.
+/// The message of a frame.
 #[must_use]
 pub fn unwrap(read: &[u8]) -> String {
     let inside = read.strip_suffix(&END).unwrap_or(read);
-    String::from_utf8_lossy(inside).trim_start_matches(char::from(START)).to_owned()
+    let inside = inside.strip_prefix(&[START]).unwrap_or(inside);
+    charset::decode(inside, "").trim_start_matches(char::from(START)).to_owned()
 }
 
 /// A buffer that divides what is read from a connection into frames.

@@ -1,5 +1,7 @@
 //! Reads the envelope of an answer.
 
+use shared::hl7::begins_header;
+
 use super::{
     fault::{self, Fault},
     xml::{self, Element, XmlError},
@@ -59,7 +61,21 @@ fn read_document(root: &Element, own: Option<&str>) -> Content {
     let mut names = own.into_iter().chain(RETURNED.iter().copied());
     // The name is what somebody described; where it is another one, the acknowledgement still is what it is.
     let returned = names.find_map(|name| envelope.find(name)).or_else(|| own.and_then(|_| hl7_in(envelope)));
-    returned.map_or(Content::Unreadable, |returned| Content::Returned(returned.whole_text()))
+    let Some(returned) = returned else { return Content::Unreadable };
+    // Of several acknowledgements each counts, as in a batch.
+    let mut messages = Vec::new();
+    collect_hl7(envelope, &mut messages);
+    Content::Returned(if messages.len() > 1 { messages.join("\r") } else { returned.whole_text() })
+}
+
+/// Collects the texts that are HL7, in the order of their elements.
+fn collect_hl7<'a>(element: &'a Element, messages: &mut Vec<&'a str>) {
+    if is_bare_hl7(element.text()) {
+        messages.push(element.text());
+    }
+    for child in element.children() {
+        collect_hl7(child, messages);
+    }
 }
 
 /// The first element whose own text is HL7.
@@ -69,7 +85,7 @@ fn hl7_in(element: &Element) -> Option<&Element> {
 
 /// Returns `true` if the acknowledgement came without an envelope.
 fn is_bare_hl7(body: &str) -> bool {
-    trim_lead(body).starts_with("MSH|")
+    begins_header(trim_lead(body))
 }
 
 /// A body without what some registries put before their HL7.
@@ -115,6 +131,13 @@ mod tests {
         Content::Returned("MSH|^~\\&|A\rMSA|AA|1".into()))]
     #[case::wrapped_once_more(r"<Envelope><Body><r><return> <hl7>MSH|x</hl7> </return></r></Body></Envelope>",
         Content::Returned("MSH|x".into()))]
+    #[case::several("<Envelope><Body><r><return>MSH|x</return><return>MSH#y</return></r><r><return> </return></r></Body></Envelope>",
+        Content::Returned("MSH|x\rMSH#y".into()))]
+    #[case::several_in_one("<Envelope><Body><r><return><a>MSH|x</a><a>MSH|y</a></return></r></Body></Envelope>",
+        Content::Returned("MSH|x\rMSH|y".into()))]
+    #[case::delimiters_of_its_own("MSH#:*!%#A\rMSA#AA#1\r", Content::Returned("MSH#:*!%#A\rMSA#AA#1\r".into()))]
+    #[case::characters_that_are_none("<Envelope><Body><r><return>MSH|^~\\&amp;|A&#0;B&#xFFFFFF;C</return></r></Body></Envelope>",
+        Content::Returned("MSH|^~\\&|A B C".into()))]
     #[case::empty("<Envelope><Body><r><return/></r></Body></Envelope>", Content::Returned(String::new()))]
     #[case::bare("\u{b}MSH|^~\\&|A\rMSA|AA|1\r", Content::Returned("\u{b}MSH|^~\\&|A\rMSA|AA|1\r".into()))]
     #[case::no_return("<Envelope><Body><r/></Body></Envelope>", Content::Unreadable)]

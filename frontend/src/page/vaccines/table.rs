@@ -22,8 +22,8 @@ pub const MAKER: Field = ask("manufacturer", "Manufacturer", "c6");
 
 /// The usual amount, route and site of a dose.
 pub const USUAL: &[Field] = &[
-    ask("ndc", "NDC", "c6"),
-    ask("amount", "Default amount", "c3"),
+    ask("ndc", "NDC", "c6").of_kind(FieldKind::Ndc),
+    ask("amount", "Default amount", "c3").of_kind(FieldKind::Amount),
     ask("unit", "Unit", "c3"),
     ask("route", "Route", "c6").of_kind(FieldKind::One(ConceptSet::Route, "Choose")),
     ask("site", "Site", "c6").of_kind(FieldKind::One(ConceptSet::Site, "Choose")),

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use leptos::ev;
 use leptos::prelude::*;
-use shared::typed::DateKind;
+use shared::typed::{DateKind, date};
 
 use super::frame::{below, described_by, own_id};
 use crate::format;
@@ -36,6 +36,7 @@ pub fn DateField(
 ) -> impl IntoView {
     let id = own_id(id);
     let described = described_by(&id, &help, error);
+    let said = move || value.with(|text| format::understood_as(format::date(date(text, today, kind).ok()?), text));
     let on_key = move |event: ev::KeyboardEvent| {
         let is_plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
         let stepped = is_plain.then(|| value.with_untracked(|text| step(&event.key(), text, today, kind))).flatten();
@@ -47,7 +48,7 @@ pub fn DateField(
     let tidy = move |_| {
         // The browser tells of the focus even while it takes the page away.
         let text = value.try_get_untracked().unwrap_or_default();
-        let read = shared::typed::date(&text, today, kind).ok();
+        let read = date(&text, today, kind).ok();
         if let Some(written) = read.map(format::date).filter(|date| *date != text) {
             value.set(written);
         }
@@ -71,6 +72,7 @@ pub fn DateField(
                 on:keydown=on_key
                 on:blur=tidy
             />
+            {move || said().map(|said| view! { <span class="said-ok" role="status">{said}</span> })}
             {below(&id, help, error)}
         </div>
     }
@@ -78,7 +80,7 @@ pub fn DateField(
 
 /// The date that a key leads to.
 fn step(key: &str, text: &str, today: NaiveDate, kind: DateKind) -> Option<NaiveDate> {
-    let read = shared::typed::date(text, today, kind).ok();
+    let read = date(text, today, kind).ok();
     match (key, read) {
         ("ArrowUp", Some(date)) => date.checked_add_days(Days::new(1)),
         ("ArrowDown", Some(date)) => date.checked_sub_days(Days::new(1)),

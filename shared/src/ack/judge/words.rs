@@ -27,18 +27,19 @@ pub struct Words {
 
 impl Words {
     /// Finds the program's words in segments.
-    pub fn of_program<'a>(segments: impl Iterator<Item = &'a Segment> + Clone, dialect: &AckDialect) -> Self {
-        let has = |segment: &&Segment, list: &[String]| list.iter().any(|w| phrase::contains(segment.line(), w));
+    pub fn of_program<'a>(segments: impl Iterator<Item = &'a Segment>, dialect: &AckDialect) -> Self {
+        let lines: Vec<_> = segments.map(Segment::plain_line).collect();
+        let has = |line: &str, list: &[String]| list.iter().any(|words| phrase::contains(line, words));
         // What says that nothing was rejected does not reject.
-        let refuses = |segment: &&Segment, list: &[String]| has(segment, list) && !refusal::denies(segment.line());
+        let refuses = |line: &str, list: &[String]| has(line, list) && !refusal::denies(line);
         let mut found = Self {
-            message: segments.clone().any(|segment| refuses(&segment, &dialect.rejects_message)),
-            accepts: segments.clone().any(|segment| has(&segment, &dialect.accepts)),
-            set_up: segments.clone().any(|segment| has(&segment, &dialect.set_up)),
+            message: lines.iter().any(|line| refuses(line, &dialect.rejects_message)),
+            accepts: lines.iter().any(|line| has(line, &dialect.accepts)),
+            set_up: lines.iter().any(|line| has(line, &dialect.set_up)),
             ..Self::default()
         };
-        for segment in segments.filter(|segment| refuses(segment, &dialect.rejects_dose)) {
-            for number in dialect.rejects_dose.iter().flat_map(|words| phrase::find_all(segment.line(), words)) {
+        for line in lines.iter().filter(|line| refuses(line, &dialect.rejects_dose)) {
+            for number in dialect.rejects_dose.iter().flat_map(|words| phrase::find_all(line, words)) {
                 found.refuse_one(number);
             }
         }

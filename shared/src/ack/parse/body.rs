@@ -151,14 +151,23 @@ fn mend(text: &str) -> Vec<String> {
     messages
 }
 
-/// The header with the standard delimiters where it names too few.
+/// The header with the standard delimiters in the place of those that it does not name.
 fn mend_header(line: &str) -> String {
-    let encoding = line.strip_prefix("MSH|").and_then(|rest| rest.split_once('|'));
-    match encoding {
-        Some((said, rest)) if said.chars().count() < 4 && "^~\\&".contains(said) => format!("MSH|^~\\&|{rest}"),
+    let named = line.strip_prefix("MSH").and_then(|rest| {
+        let field = rest.chars().next()?;
+        Some((field, rest.get(field.len_utf8()..)?.split_once(field)?))
+    });
+    match named {
+        Some((field, (said, rest))) if said.chars().count() < STANDARD.len() => {
+            let unnamed = STANDARD.chars().skip(said.chars().count());
+            format!("MSH{field}{said}{}{field}{rest}", unnamed.collect::<String>())
+        }
         _ => line.to_owned(),
     }
 }
+
+/// MSH-2 as the guide requires it.
+const STANDARD: &str = "^~\\&";
 
 /// Returns `true` if a line begins a segment: a name of three capitals or digits, and then a sign or nothing.
 fn is_segment(line: &str) -> bool {

@@ -70,8 +70,11 @@ fn add(text: &str, open: &mut [Element]) -> Result<(), XmlError> {
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Result<String, XmlError> {
-    if let Some(character) = reference.resolve_char_ref().map_err(|_| XmlError::Malformed)? {
-        return Ok(character.to_string());
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => return Ok(character.to_string()),
+        Ok(None) => {}
+        // A number that no character has, such as NUL: what stands around it counts.
+        Err(_) => return Ok(" ".to_owned()),
     }
     let name = reference.decode().map_err(|_| XmlError::Malformed)?;
     let text = resolve_predefined_entity(&name).or_else(|| named_character(&name));

@@ -93,12 +93,12 @@ pub const NAME: Field = ask("name", "Name of vaccine", "c12").must("Choose the v
 /// Lot and expiration.
 pub const LOT: Field = ask("lot", "Lot and expiration", "c12");
 /// The package.
-pub const NDC: Field = ask("ndc", "NDC", "c6");
+pub const NDC: Field = ask("ndc", "NDC", "c6").of_kind(FieldKind::Ndc);
 /// The name of the funding.
 pub const FUNDING_PATH: &str = "funding";
 /// Amount, completion, route, site and funding.
 pub const USUAL: &[Field] = &[
-    ask("amount", "Amount", "c3"),
+    ask("amount", "Amount", "c3").of_kind(FieldKind::Amount),
     ask("unit", "Unit", "c3"),
     ask("completion", "How much of it", "c6")
         .of_kind(FieldKind::Few(&[("CP", "The whole dose"), ("PA", "A part of it")], ""))

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{base64, percent, xml};
+use crate::hl7::begins_header;
 
 /// Maximum number of layers that are taken off. Registries are known to nest three.
 const MAX_LAYERS: usize = 8;
@@ -39,7 +40,7 @@ fn peel(text: &str) -> Option<String> {
         return xml::is_escaped(text).then(|| xml::unescape(text));
     }
     if let Some(inside) = xml::inside_section(text).or_else(|| xml::inside_element(text)) {
-        return Some(inside.to_owned());
+        return Some(inside.into_owned());
     }
     if xml::begins_reference(text) {
         return Some(xml::unescape(text));
@@ -48,12 +49,6 @@ fn peel(text: &str) -> Option<String> {
         return Some(percent::decode(text));
     }
     base64::decode(text)
-}
-
-/// Returns `true` if a text begins as HL7 does: with a header and its first delimiter.
-fn begins_header(text: &str) -> bool {
-    let is_header = ["MSH", "FHS", "BHS"].iter().any(|name| text.starts_with(name));
-    is_header && text.chars().nth(3).is_some_and(|c| !c.is_alphanumeric() && c != '%')
 }
 
 #[cfg(test)]

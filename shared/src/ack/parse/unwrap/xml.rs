@@ -1,29 +1,74 @@
 //! Elements, CDATA sections and escapes, read without an XML parser: what comes is often not XML as a whole.
 
-/// Returns the text of the first CDATA section.
-pub fn inside_section(text: &str) -> Option<&str> {
-    let (_, inside) = text.split_once("<![CDATA[")?;
-    Some(inside.split_once("]]>").map_or(inside, |(inside, _)| inside))
+use std::borrow::Cow;
+
+const BEGIN: &str = "<![CDATA[";
+const END: &str = "]]>";
+
+/// Returns the messages of all CDATA sections, or, where none begins with one, the text of the first section.
+pub fn inside_section(text: &str) -> Option<Cow<'_, str>> {
+    let (_, mut rest) = text.split_once(BEGIN)?;
+    let mut first = None;
+    let mut messages = Vec::new();
+    loop {
+        let (inside, behind) = section(rest);
+        if begins_message(&inside) {
+            messages.push(inside);
+        } else if first.is_none() {
+            first = Some(inside);
+        }
+        match behind.split_once(BEGIN) {
+            Some((_, next)) => rest = next,
+            None => return joined(messages).or(first),
+        }
+    }
 }
 
-/// The message inside an element, or, where none begins right behind a tag, the first text inside one.
+/// The text of a section, and what follows it. A section that continues right behind its end is one: so `]]>` is
+/// written.
+fn section(after_begin: &str) -> (Cow<'_, str>, &str) {
+    let (inside, mut behind) = after_begin.split_once(END).unwrap_or((after_begin, ""));
+    let mut text = Cow::Borrowed(inside);
+    while let Some((more, rest)) = behind.strip_prefix(BEGIN).map(|next| next.split_once(END).unwrap_or((next, ""))) {
+        text.to_mut().push_str(more);
+        behind = rest;
+    }
+    (text, behind)
+}
+
+/// The messages inside elements, or, where none begins right behind a tag, the first text inside one.
 ///
 /// None when there is no element or it is a web page's.
-pub fn inside_element(text: &str) -> Option<&str> {
+pub fn inside_element(text: &str) -> Option<Cow<'_, str>> {
     if !text.starts_with('<') || is_web_page(text) {
         return None;
     }
     let mut first = None;
-    for (i, _) in text.match_indices('>') {
-        let inside = text.get(i + 1..).unwrap_or_default().trim_start();
-        if ["MSH", "FHS", "BHS"].iter().any(|name| inside.starts_with(name)) {
-            return Some(inside.split_once("</").map_or(inside, |(inside, _)| inside));
-        }
-        if first.is_none() && !inside.starts_with('<') && !inside.is_empty() {
+    let mut messages = Vec::new();
+    let mut rest = text;
+    while let Some((_, inside)) = rest.split_once('>') {
+        rest = inside;
+        let inside = inside.trim_start();
+        if begins_message(inside) {
+            let (message, behind) = inside.split_once("</").unwrap_or((inside, ""));
+            messages.push(Cow::Borrowed(message));
+            rest = behind;
+        } else if first.is_none() && !inside.starts_with('<') && !inside.is_empty() {
             first = Some(inside);
         }
     }
-    first.map(|inside| inside.split_once('<').map_or(inside, |(inside, _)| inside))
+    let text = || first.map(|inside| inside.split_once('<').map_or(inside, |(inside, _)| inside).into());
+    joined(messages).or_else(text)
+}
+
+fn begins_message(text: &str) -> bool {
+    let text = text.trim_start_matches(super::is_noise);
+    ["MSH", "FHS", "BHS"].iter().any(|name| text.starts_with(name))
+}
+
+/// Messages behind each other, as in a batch.
+fn joined(mut messages: Vec<Cow<'_, str>>) -> Option<Cow<'_, str>> {
+    if messages.len() > 1 { Some(messages.join("\r").into()) } else { messages.pop() }
 }
 
 /// Returns `true` if a text is a page for people.
