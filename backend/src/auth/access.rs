@@ -45,12 +45,12 @@ pub enum Access {
 }
 
 impl Access {
-    /// Returns `true` if it includes a scope, for a program, or a role, for a person.
+    /// Returns `true` if it includes all scopes, for a program, or a role, for a person.
     #[must_use]
-    pub fn includes(&self, scope: Option<Scope>, role: Role) -> bool {
+    pub fn includes(&self, needed: &[Scope], role: Role) -> bool {
         match self {
             Self::Role(own) => *own >= role,
-            Self::Scopes(scopes) => scope.is_none_or(|scope| scopes.contains(&scope)),
+            Self::Scopes(scopes) => needed.iter().all(|scope| scopes.contains(scope)),
         }
     }
 }
@@ -60,18 +60,19 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case::own_role(Access::Role(Role::Clinician), Some(Scope::WriteClinical), Role::Clinician, true)]
-    #[case::greater_role(Access::Role(Role::Administrator), Some(Scope::WriteClinical), Role::Clinician, true)]
-    #[case::lesser_role(Access::Role(Role::Viewer), Some(Scope::WriteClinical), Role::Clinician, false)]
-    #[case::scope(Access::Scopes(vec![Scope::Report]), Some(Scope::Report), Role::Administrator, true)]
-    #[case::another_scope(Access::Scopes(vec![Scope::Administer]), Some(Scope::Report), Role::Viewer, false)]
-    #[case::any_scope(Access::Scopes(vec![Scope::Report]), None, Role::Viewer, true)]
+    #[case::own_role(Access::Role(Role::Clinician), &[Scope::WriteClinical], Role::Clinician, true)]
+    #[case::greater_role(Access::Role(Role::Administrator), &[Scope::WriteClinical], Role::Clinician, true)]
+    #[case::lesser_role(Access::Role(Role::Viewer), &[Scope::WriteClinical], Role::Clinician, false)]
+    #[case::scope(Access::Scopes(vec![Scope::Report]), &[Scope::Report], Role::Administrator, true)]
+    #[case::another_scope(Access::Scopes(vec![Scope::Administer]), &[Scope::Report], Role::Viewer, false)]
+    #[case::one_of_two(Access::Scopes(vec![Scope::Report]), &[Scope::Report, Scope::ReadClinical], Role::Viewer, false)]
+    #[case::any_scope(Access::Scopes(vec![Scope::Report]), &[], Role::Viewer, true)]
     fn a_role_is_for_people_and_a_scope_for_programs(
         #[case] access: Access,
-        #[case] scope: Option<Scope>,
+        #[case] needed: &[Scope],
         #[case] role: Role,
         #[case] included: bool,
     ) {
-        assert_eq!(access.includes(scope, role), included);
+        assert_eq!(access.includes(needed, role), included);
     }
 }

@@ -299,7 +299,7 @@ impl Guard {
         };
         match (checked, enabled) {
             (Ok(()), Some(user)) => {
-                self.throttle.record_success(&user_name, from);
+                self.throttle.record_success(&user_name, from, now);
                 return Ok(user.clone());
             }
             (Err(SignInError::CodeRequired), user) => self.accounts.note_sign_in(user, from, SignInOutcome::CodeAsked),

@@ -1,7 +1,8 @@
 //! Slows down the guessing of passwords, and lets nobody lock somebody else out.
 //!
 //! A user's failures from one address slow down that user at that address. Failures for many users from one address slow
-//! that address down. What others do at other addresses does not count against a user.
+//! that address down, but not for those who sign in from it as a rule: a practice's people share one address. What others
+//! do at other addresses does not count against a user.
 //!
 //! Only codes of a second factor count for their user from wherever they come, since they are short: whoever guesses them
 //! has the password already. Recovery codes, which nobody guesses, are taken meanwhile.
@@ -24,6 +25,8 @@ const MAX_FAILURES_OF_ADDRESS: usize = 30;
 const MAX_WRONG_CODES: usize = 20;
 /// The period for which a failure counts.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// The period after signing in from an address for which the failures of others there do not count against a user.
+const KNOWN: TimeDelta = TimeDelta::days(30);
 /// Maximum number of user names and addresses that are remembered.
 const MAX_KEYS: usize = 10_000;
 
@@ -50,12 +53,22 @@ impl Key {
 #[derive(Debug, Default)]
 pub(super) struct Throttle {
     failures: Mutex<HashMap<Key, VecDeque<DateTime<Utc>>>>,
+    /// When a user last signed in from an address.
+    successes: Mutex<HashMap<Key, DateTime<Utc>>>,
 }
 
 impl Throttle {
     /// Says how long a try has to wait, if it has to.
     pub(super) fn check(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.longest_wait(&keys(user_name, from), now)
+        let keys = keys(user_name, from);
+        let [own, _] = &keys;
+        self.longest_wait(if self.is_known(own, now) { std::slice::from_ref(own) } else { keys.as_slice() }, now)
+    }
+
+    /// Returns `true` if a user signed in from an address lately.
+    fn is_known(&self, user: &Key, now: DateTime<Utc>) -> bool {
+        let successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
+        successes.get(user).is_some_and(|last| now - *last < KNOWN)
     }
 
     /// Says how long the next code of a user's second factor has to wait, if it has to.
@@ -91,11 +104,20 @@ impl Throttle {
         }
     }
 
-    /// Forgets the failures of a user who signed in, at that address.
+    /// Forgets the failures of a user who signed in, at that address, and remembers that the user comes from there.
     ///
-    /// Those of the address stay: else a guesser with one account of its own could go on for ever.
-    pub(super) fn record_success(&self, user_name: &str, from: IpAddr) {
-        self.lock().remove(&user_key(user_name, from));
+    /// Those of the address stay for everybody else: else a guesser with one account of its own could go on for ever.
+    pub(super) fn record_success(&self, user_name: &str, from: IpAddr, now: DateTime<Utc>) {
+        let user = user_key(user_name, from);
+        self.lock().remove(&user);
+        let mut successes = self.successes.lock().unwrap_or_else(PoisonError::into_inner);
+        if successes.len() >= MAX_KEYS && !successes.contains_key(&user) {
+            successes.retain(|_, last| now - *last < KNOWN);
+        }
+        // Where that leaves no room, those who sign in now wait with the others of their address.
+        if successes.len() < MAX_KEYS || successes.contains_key(&user) {
+            successes.insert(user, now);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<DateTime<Utc>>>> {
@@ -187,12 +209,21 @@ mod tests {
     #[test]
     fn success_clears_the_user_and_not_the_address() {
         let throttle = after_failures(5);
-        throttle.record_success("Ada", address("10.0.0.1"));
+        throttle.record_success("Ada", address("10.0.0.1"), at(5));
         assert_eq!(throttle.check("ada", address("10.0.0.1"), at(5)), None);
         for number in 0..25 {
             throttle.record_failure(&format!("user{number}"), address("10.0.0.1"), at(5));
         }
-        assert!(throttle.check("ada", address("10.0.0.1"), at(5)).is_some());
+        assert_eq!(throttle.check("ada", address("10.0.0.1"), at(5)), None, "she comes from there as a rule");
+        assert!(throttle.check("eve", address("10.0.0.1"), at(5)).is_some());
+        for _ in 0..5 {
+            throttle.record_failure("ada", address("10.0.0.1"), at(6));
+        }
+        assert!(throttle.check("ada", address("10.0.0.1"), at(6)).is_some(), "her own failures count");
+        for number in 0..30 {
+            throttle.record_failure(&format!("user{number}"), address("10.0.0.1"), at(31 * 24 * 60));
+        }
+        assert!(throttle.check("ada", address("10.0.0.1"), at(31 * 24 * 60)).is_some(), "she was not there for long");
     }
 
     #[test]

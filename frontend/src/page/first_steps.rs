@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::report::ReportTab;
 
 use crate::{
+    api::Api,
     part::{Button, Look},
     router::{Chip, Page},
 };
@@ -23,36 +24,44 @@ pub fn FirstSteps() -> impl IntoView {
         }
         is_shown.set(false);
     };
-    let rejected = Page::Reports(ReportTab::NotReported, Chip::Rejected).path();
+    let api = Api::here();
     let steps = [
         (
-            Page::Patients.path(),
+            "recordDose",
+            Page::Patients,
             "Report your first dose",
             "Open a patient’s chart and add a vaccine: what the registry would refuse is marked while you enter it. It goes tonight, or at once from Reporting.",
         ),
         (
-            rejected,
+            "reportImmunizations",
+            Page::Reports(ReportTab::NotReported, Chip::Rejected),
             "Fix a rejected one",
             "The registry’s words stand beside it, with what they mean. Correct it there and report it again.",
         ),
         (
-            Page::Integrations.path(),
+            "saveIntegration",
+            Page::Integrations,
             "Set up your own state",
             "Choose its program from the list: the form asks for what that state wants, and a test shows whether it works.",
         ),
     ];
-    let step = |(path, title, text): (String, &'static str, &'static str)| {
-        view! { <li><a class="strong" href=path>{title}</a><span class="sub">{text}</span></li> }
+    // Only what the user may do is a step.
+    let own = move || {
+        let own = steps.iter().filter(|(field, ..)| api.may_now(field));
+        own.map(|(_, page, title, text)| {
+            view! { <li><a class="strong" href=page.path()>{*title}</a><span class="sub">{*text}</span></li> }
+        })
+        .collect_view()
     };
     view! {
-        <Show when=move || is_shown.get()>
+        <Show when=move || is_shown.get() && api.may_now("recordDose")>
             <section class="card pad stack" aria-labelledby="first-steps">
                 <div class="row">
                     <h2 id="first-steps">"First steps"</h2>
                     <span class="sp"></span>
                     <Button look=Look::Quiet small=true press=put_away>"Put away"</Button>
                 </div>
-                <ol class="first-steps">{steps.clone().map(step).collect_view()}</ol>
+                <ol class="first-steps">{own.clone()}</ol>
             </section>
         </Show>
     }

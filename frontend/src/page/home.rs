@@ -124,18 +124,19 @@ fn Tonight(home: Home) -> impl IntoView {
         .into_any();
     };
     let day = if zone.day(at) == Some(zone.today()) { "Today" } else { "Tonight" };
+    // A night reports what was added the day before it.
+    let added = zone.day(at).and_then(|night| night.pred_opt());
+    let list = |chip| report::list_of_day(chip, added);
     let blocked = (home.tonight_blocked > 0).then(|| {
         let verb = if home.tonight_blocked == 1 { "is" } else { "are" };
-        view! {
-            <a href=Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path()>
-                {format::count(home.tonight_blocked)}" "{verb}" blocked: see why"
-            </a>
-        }
+        view! { <a href=list(Chip::NeedsYou)>{format::count(home.tonight_blocked)}" "{verb}" blocked: see why"</a> }
     });
+    let going = (home.tonight > 0).then(|| view! { <a href=list(Chip::Ready)>"See which"</a> });
     view! {
         <div class="card pad c4 stat">
             <span>{day}" at "{zone.time(at)}</span>
             <b>{format::count(home.tonight)}" will go"</b>
+            {going}
             {match blocked {
                 Some(link) => link.into_any(),
                 None => view! { <span class="small">"None is blocked"</span> }.into_any(),

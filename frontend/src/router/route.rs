@@ -129,17 +129,21 @@ impl Page {
         [&Self::Audit.path(), "?patientId=", id].concat()
     }
 
-    /// The chart of a patient, with the field of a finding opened for editing.
+    /// Where the field of a finding is corrected: the chart, with the field opened for editing, or the set-up.
     #[must_use]
-    pub fn chart_at(patient: &str, field: Option<&str>, dose: Option<&str>) -> String {
+    pub fn to_correct(patient: &str, field: Option<&str>, dose: Option<&str>) -> String {
         let path = Self::Chart(patient.to_owned()).path();
         match (field, dose) {
+            (Some(field), _) if field.starts_with(SET_UP) => Self::Integrations.path(),
             (Some(field), Some(dose)) if field.starts_with("immunization.") => format!("{path}?dose={dose}"),
             (Some(field), _) if field.starts_with("patient.") => format!("{path}?add={field}"),
             _ => path,
         }
     }
 }
+
+/// The beginning of the fields and the codes of findings about the practice's set-up.
+pub const SET_UP: &str = "setUp.";
 
 /// A part of a tab's reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,9 +283,9 @@ mod tests {
     #[rstest::rstest]
     #[case(Some("patient.races"), "/patients/p?add=patient.races")]
     #[case(Some("immunization.lot"), "/patients/p?dose=d")]
-    #[case(Some("msh.facility"), "/patients/p")]
+    #[case(Some("setUp.siteId"), "/admin/integrations")]
     #[case(None, "/patients/p")]
     fn a_finding_leads_to_its_field(#[case] field: Option<&str>, #[case] path: &str) {
-        assert_eq!(Page::chart_at("p", field, Some("d")), path);
+        assert_eq!(Page::to_correct("p", field, Some("d")), path);
     }
 }

@@ -11,6 +11,7 @@ use shared::{
 
 use super::chart::{PatientRow, row_of};
 use crate::{
+    civil::day_of,
     graphql::schema::{Bindings, Call, Error, NotSaved, Records, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
@@ -94,7 +95,13 @@ struct ApplyEligibilityPayload {
 async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
     let db = call.app.store.reader();
     let id = call.arg::<Option<String>>("patientId")?.as_deref().map(parse_id).transpose()?;
-    let person = match (call.arg::<Option<EnteredPersonInput>>("entered")?, id) {
+    let set_up = call.app.store.current_set_up().await?;
+    let today = day_of(call.app.store.source().now(), &set_up.profile.zone);
+    let entered = call.entered::<Option<EnteredPersonInput>>("entered", today)?.map_err(|problems| {
+        let told = problems.first().map(|problem| format!("Argument `{}`: {}", problem.field, problem.text));
+        Error::bad_input(told.unwrap_or_default())
+    })?;
+    let person = match (entered, id) {
         (Some(entered), _) => likeness_of(entered),
         (None, Some(id)) => {
             let Some(row) = store::patient_by_id(db, id).await? else { return Ok(Vec::new()) };

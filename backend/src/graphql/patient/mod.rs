@@ -3,6 +3,7 @@
 
 mod asking;
 pub(super) mod chart;
+mod codes;
 pub(super) mod consent;
 pub(super) mod identity;
 mod input;

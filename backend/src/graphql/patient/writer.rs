@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use shared::patient::Patient;
 use uuid::Uuid;
 
-use super::{chart::requirements, input::understand};
+use super::{chart::requirements, codes::unknown_codes, input::understand};
 use crate::{
     entity::patient,
     graphql::schema::{
@@ -57,7 +57,15 @@ impl<'c> PatientWriter<'c> {
         let today = self.requirements.today;
         let read: std::result::Result<Patient, _> =
             read_entered(&format!("{}.patient", item.place), "patient", value, today)?;
-        Ok(read.and_then(|entered| understand(entered, today)))
+        let known = match found {
+            Found::Known(row, _) => Some(details_of(row)?),
+            Found::New | Found::Gone => None,
+        };
+        let catalog = &self.call.reference().catalog;
+        Ok(read.and_then(|entered| understand(entered, today)).and_then(|patient| {
+            let unknown = unknown_codes(&patient, known.as_ref(), catalog);
+            if unknown.is_empty() { Ok(patient) } else { Err(unknown) }
+        }))
     }
 
     async fn save(

@@ -2,21 +2,26 @@
 
 use crate::auth::{Caller, Role, Scope};
 
-/// A field or an entity, the scope that a program needs for it, and the least role that a person needs. Without a scope
-/// every token will do.
-type Rule = (&'static str, Option<Scope>, Role);
+/// A field or an entity, the scopes that a program needs for it, all of them, and the least role that a person needs.
+/// Without a scope every token will do.
+type Rule = (&'static str, &'static [Scope], Role);
 
-const READ: Option<Scope> = Some(Scope::ReadClinical);
-const WRITE: Option<Scope> = Some(Scope::WriteClinical);
-const REPORT: Option<Scope> = Some(Scope::Report);
-const ADMINISTER: Option<Scope> = Some(Scope::Administer);
-const SUBSCRIBE: Option<Scope> = Some(Scope::Subscribe);
+const ANY: &[Scope] = &[];
+const READ: &[Scope] = &[Scope::ReadClinical];
+const WRITE: &[Scope] = &[Scope::WriteClinical];
+const REPORT: &[Scope] = &[Scope::Report];
+/// What changes a report and answers with it: its patient is in it.
+const REPORT_AND_READ: &[Scope] = &[Scope::Report, Scope::ReadClinical];
+const ADMINISTER: &[Scope] = &[Scope::Administer];
+const SUBSCRIBE: &[Scope] = &[Scope::Subscribe];
+/// What tells of patients as they change.
+const SUBSCRIBE_AND_READ: &[Scope] = &[Scope::Subscribe, Scope::ReadClinical];
 
 /// Every root field and every entity of the generated read side.
 const TABLE: &[Rule] = &[
     // Queries
-    ("viewer", None, Role::Viewer),
-    ("assets", None, Role::Viewer),
+    ("viewer", ANY, Role::Viewer),
+    ("assets", ANY, Role::Viewer),
     ("home", READ, Role::Viewer),
     ("alerts", READ, Role::Viewer),
     ("patients", READ, Role::Viewer),
@@ -54,8 +59,8 @@ const TABLE: &[Rule] = &[
     ("programFile", ADMINISTER, Role::Coordinator),
     ("people", ADMINISTER, Role::Administrator),
     ("tokens", ADMINISTER, Role::Administrator),
-    ("ownSessions", None, Role::Viewer),
-    ("ownSecondFactor", None, Role::Viewer),
+    ("ownSessions", ANY, Role::Viewer),
+    ("ownSecondFactor", ANY, Role::Viewer),
     // Mutations
     ("savePatient", WRITE, Role::Clinician),
     ("savePatients", WRITE, Role::Clinician),
@@ -76,11 +81,11 @@ const TABLE: &[Rule] = &[
     ("saveLocation", ADMINISTER, Role::Administrator),
     ("reportImmunizations", REPORT, Role::Clinician),
     ("cancelBatch", REPORT, Role::Clinician),
-    ("annotateReport", REPORT, Role::Clinician),
+    ("annotateReport", REPORT_AND_READ, Role::Clinician),
     ("dismissWarning", REPORT, Role::Coordinator),
     ("undoDismissal", REPORT, Role::Coordinator),
-    ("excludeReport", REPORT, Role::Coordinator),
-    ("includeReport", REPORT, Role::Coordinator),
+    ("excludeReport", REPORT_AND_READ, Role::Coordinator),
+    ("includeReport", REPORT_AND_READ, Role::Coordinator),
     ("saveIntegration", ADMINISTER, Role::Administrator),
     ("testConnection", ADMINISTER, Role::Coordinator),
     ("sendTestMessage", ADMINISTER, Role::Coordinator),
@@ -100,16 +105,16 @@ const TABLE: &[Rule] = &[
     ("createToken", ADMINISTER, Role::Administrator),
     ("rotateToken", ADMINISTER, Role::Administrator),
     ("revokeToken", ADMINISTER, Role::Administrator),
-    ("changeOwnPassword", None, Role::Viewer),
-    ("endOwnSession", None, Role::Viewer),
-    ("beginOwnSecondFactor", None, Role::Viewer),
-    ("confirmOwnSecondFactor", None, Role::Viewer),
-    ("renewOwnRecoveryCodes", None, Role::Viewer),
-    ("removeOwnSecondFactor", None, Role::Viewer),
+    ("changeOwnPassword", ANY, Role::Viewer),
+    ("endOwnSession", ANY, Role::Viewer),
+    ("beginOwnSecondFactor", ANY, Role::Viewer),
+    ("confirmOwnSecondFactor", ANY, Role::Viewer),
+    ("renewOwnRecoveryCodes", ANY, Role::Viewer),
+    ("removeOwnSecondFactor", ANY, Role::Viewer),
     ("removeSecondFactor", ADMINISTER, Role::Administrator),
     // Subscriptions
-    ("reportChanged", SUBSCRIBE, Role::Viewer),
-    ("chartChanged", SUBSCRIBE, Role::Viewer),
+    ("reportChanged", SUBSCRIBE_AND_READ, Role::Viewer),
+    ("chartChanged", SUBSCRIBE_AND_READ, Role::Viewer),
     ("registryStatus", SUBSCRIBE, Role::Viewer),
     ("alertChanged", SUBSCRIBE, Role::Viewer),
     ("batchProgress", SUBSCRIBE, Role::Viewer),
@@ -132,7 +137,7 @@ const TABLE: &[Rule] = &[
 pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
     let rule = rule_of(name);
     match (caller, rule) {
-        (Some(caller), Some((_, scope, role))) => caller.access.includes(*scope, *role),
+        (Some(caller), Some((_, scopes, role))) => caller.access.includes(scopes, *role),
         (None, _) | (_, None) => false,
     }
 }
@@ -141,7 +146,7 @@ pub fn allows(caller: Option<&Caller>, name: &str) -> bool {
 pub fn allowed_fields(caller: &Caller) -> impl Iterator<Item = &'static str> {
     let is_field = |name: &str| name.starts_with(|first: char| first.is_ascii_lowercase());
     let allowed =
-        TABLE.iter().filter(move |(name, scope, role)| is_field(name) && caller.access.includes(*scope, *role));
+        TABLE.iter().filter(move |(name, scopes, role)| is_field(name) && caller.access.includes(scopes, *role));
     allowed.map(|(name, ..)| *name)
 }
 
@@ -170,6 +175,9 @@ mod tests {
     #[case(Some(Access::Role(Role::Coordinator)), "saveIntegration", false)]
     #[case(Some(Access::Scopes(Scope::USUAL.to_vec())), "saveIntegration", false)]
     #[case(Some(Access::Scopes(Scope::USUAL.to_vec())), "reportImmunizations", true)]
+    #[case(Some(Access::Scopes(vec![Scope::Subscribe])), "registryStatus", true)]
+    #[case(Some(Access::Scopes(vec![Scope::Subscribe])), "reportChanged", false)]
+    #[case(Some(Access::Scopes(vec![Scope::Report])), "annotateReport", false)]
     #[case(Some(Access::Role(Role::Administrator)), "dropEverything", false)]
     #[case(Some(Access::Role(Role::Administrator)), "UserAccountRecord", false)]
     #[case(None, "viewer", false)]

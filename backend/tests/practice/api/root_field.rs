@@ -168,6 +168,9 @@ const SCOPES: [(Scope, &[&str]); 4] = [
     (Scope::Subscribe, &["alertChanged", "batchProgress", "chartChanged", "registryStatus", "reportChanged"]),
 ];
 
+/// The fields that tell of patients, for which a token needs to read too.
+const READS_TOO: [&str; 5] = ["annotateReport", "chartChanged", "excludeReport", "includeReport", "reportChanged"];
+
 /// The fields that every token may use.
 const ANY_SCOPE: [&str; 10] = [
     "assets",
@@ -190,6 +193,7 @@ fn is_for(access: &Access, field: &str) -> bool {
                 ROLES.iter().find(|(_, fields)| fields.contains(&field)).map_or(Role::Viewer, |(least, _)| *least);
             *role >= least
         }
+        Access::Scopes(scopes) if READS_TOO.contains(&field) && !scopes.contains(&Scope::ReadClinical) => false,
         Access::Scopes(scopes) => {
             let needed = SCOPES.iter().find(|(_, fields)| fields.contains(&field));
             ANY_SCOPE.contains(&field) || scopes.contains(&needed.map_or(Scope::ReadClinical, |(scope, _)| *scope))
@@ -332,6 +336,8 @@ async fn each_root_field_lets_in_exactly_whom_it_is_for() {
     assert_eq!(named.iter().filter(|name| is_field(name)).count(), named.len(), "a field has another name now");
     let roles = Role::ALL.iter().map(|role| Access::Role(*role));
     let scopes = Scope::ALL.iter().map(|scope| Access::Scopes(vec![*scope]));
+    let scopes =
+        scopes.chain([Scope::Report, Scope::Subscribe].map(|scope| Access::Scopes(vec![Scope::ReadClinical, scope])));
     let callers: Vec<_> = roles.chain(scopes).chain([Access::Scopes(Vec::new())]).map(Some).chain([None]).collect();
     let mut wrong = Vec::new();
     for (name, operation) in &operations {
@@ -357,6 +363,8 @@ async fn a_caller_is_told_exactly_what_is_allowed() {
     let is_generated = |name: &str| name.ends_with("Record") || name.ends_with("Records");
     let roles = Role::ALL.iter().map(|role| Access::Role(*role));
     let scopes = Scope::ALL.iter().map(|scope| Access::Scopes(vec![*scope]));
+    let scopes =
+        scopes.chain([Scope::Report, Scope::Subscribe].map(|scope| Access::Scopes(vec![Scope::ReadClinical, scope])));
     for access in roles.chain(scopes).chain([Access::Scopes(Vec::new())]) {
         let request = Request::new("{ viewer { mayUse } }");
         let answer = schema.execute(request_by(&practice, Some(caller_with(access.clone())), request)).await;

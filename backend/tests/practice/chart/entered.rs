@@ -25,6 +25,7 @@ on_both!(
     telephone_numbers_are_understood_or_refused,
     names_are_understood_or_refused_and_found,
     addresses_are_understood_or_refused,
+    codes_that_are_in_no_table_are_refused,
     dates_are_understood_or_refused,
     a_dose_is_recorded_once,
     what_is_unusual_is_asked_about_once,
@@ -276,6 +277,23 @@ async fn addresses_are_understood_or_refused(base: Base) {
         person["address"] = address(&row);
         let answer = save(&practice, person).await;
         refused(&answer, &format!("patient.address.{}", row[4]), &row[5], &row[2]);
+    }
+    assert_eq!(patients(&practice).await, before, "nothing is stored");
+}
+
+async fn codes_that_are_in_no_table_are_refused(base: Base) {
+    let practice = practice(base, true).await;
+    let before = patients(&practice).await;
+    for (field, value, place) in [
+        ("races", json!(["2106-3", "9999-9"]), "patient.races.1"),
+        ("races", json!(["White"]), "patient.races.0"),
+        ("ethnicity", json!("2186"), "patient.ethnicity"),
+        ("eligibility", json!("V99"), "patient.eligibility"),
+    ] {
+        let mut person = details("B1");
+        person[field] = value.clone();
+        let answer = save(&practice, person).await;
+        refused(&answer, place, "has this code", &value.to_string());
     }
     assert_eq!(patients(&practice).await, before, "nothing is stored");
 }

@@ -146,6 +146,8 @@ async fn likely_duplicates_are_told(base: Base) {
     let text = format!("query($e: EnteredPersonInput) {{ likelyDuplicates(entered: $e) {fields} }}");
     let of = run(&practice, &text, json!({"e": entered})).await["likelyDuplicates"].clone();
     assert_eq!((of.as_array().unwrap().len(), &of[0]["patient"]["mrn"]), (1, &json!("b200")));
+    let typed = json!({"last": "Nunez", "first": "Zoe", "birthDate": "8/14/2019"});
+    assert_eq!(run(&practice, &text, json!({"e": typed})).await["likelyDuplicates"], of, "dates as people type them");
     let of = run(&practice, &text, json!({"e": {"last": "Nu"}})).await["likelyDuplicates"].clone();
     assert_eq!(of, json!([]), "too little is known to say so");
 }

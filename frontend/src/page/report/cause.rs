@@ -7,7 +7,7 @@ use crate::{
     api::{Cause, Load, Work},
     format,
     reactive::memo,
-    router::{Chip, Page},
+    router::{Chip, Page, SET_UP},
 };
 use shared::report::ReportTab;
 
@@ -25,6 +25,7 @@ pub fn Causes(
     let is_shown = memo(move || {
         wanted.with(|wanted| wanted.tab == ReportTab::NotReported && matches!(wanted.chip, Chip::All | Chip::NeedsYou))
     });
+    let number = memo(move || work.with(|work| work.causes.len()).unwrap_or_default());
     let causes = memo(move || {
         let mut causes = work.get().map(|work| work.causes).unwrap_or_default();
         causes.truncate(MAX_CAUSES);
@@ -36,6 +37,7 @@ pub fn Causes(
                 <ul class="groups" aria-label="What to do first">
                     {causes.get().into_iter().map(|cause| view! { <Card cause /> }).collect_view()}
                 </ul>
+                {move || (number.get() > MAX_CAUSES).then(|| view! { <p class="small"><a href=Page::Home.path()>"All "{number.get()}" causes"</a></p> })}
             }
         })
     }
@@ -56,7 +58,7 @@ fn Card(cause: Cause) -> impl IntoView {
 /// The path of the page that resolves a cause, and the words of the link to it.
 #[must_use]
 pub fn place(code: &str) -> (String, &'static str) {
-    if code.starts_with("msh.") || code.starts_with("location.") || code.starts_with("integration.") {
+    if code.starts_with(SET_UP) {
         (Page::Integrations.path(), "Open the set-up")
     } else if code.starts_with("immunization.vaccine.") || code.starts_with("immunization.name.") {
         (Page::Vaccines.path(), "Open the vaccines’ listing")

@@ -25,7 +25,7 @@ use crate::{
         Timeline, Toaster, Tone, show,
     },
     reactive::memo,
-    router::{Chip, Page},
+    router::{Chip, Page, SET_UP},
     text,
     zone::{self, Zone},
 };
@@ -175,8 +175,9 @@ fn Whole(details: ReportDetails, dismissing: RwSignal<Option<Report>>) -> impl I
 fn Stand(report: Report, dismissing: RwSignal<Option<Report>>) -> impl IntoView {
     let links = report.findings.iter().filter_map(|finding| {
         let field = finding.field.as_deref()?;
-        let path = Page::chart_at(&report.patient_id, Some(field), Some(&report.dose_id));
-        Some((path, format!("Fix the {}", place(field))))
+        let path = Page::to_correct(&report.patient_id, Some(field), Some(&report.dose_id));
+        let is_set_up = field.starts_with(SET_UP);
+        Some((path, if is_set_up { "Open the set-up".to_owned() } else { format!("Fix the {}", place(field)) }))
     });
     let mut links: Vec<_> = links.collect();
     links.dedup();

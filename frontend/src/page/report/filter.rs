@@ -1,6 +1,7 @@
 //! The filter of the list: a registry, a location, a vaccine, who gave the doses and when, when they
 //! were entered, whose they are, what is kept with them, and a reason.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::report::ReportTab;
 
@@ -283,6 +284,16 @@ pub fn path_of(list: &ListQuery) -> String {
 #[must_use]
 pub fn path_of_cause(code: &str) -> String {
     format!("{}&reason={code}", Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path())
+}
+
+/// The path of the list of what was added on a day and is not reported.
+#[must_use]
+pub fn list_of_day(chip: Chip, added: Option<NaiveDate>) -> String {
+    let path = Page::Reports(ReportTab::NotReported, chip).path();
+    match added {
+        Some(day) => format!("{path}&added-from={day}&added-to={day}"),
+        None => path,
+    }
 }
 
 /// An id for the fields.

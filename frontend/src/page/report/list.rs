@@ -1,6 +1,9 @@
 //! The rows of a tab, and the effect of a change on them: plain values, without a browser.
 
-use shared::report::{ReportStatus, ReportTab};
+use shared::{
+    order::set,
+    report::{ReportStatus, ReportTab},
+};
 
 use super::{address::NEWEST, narrow::Narrow};
 use crate::{
@@ -144,10 +147,17 @@ pub fn has_several_registries(page: &ReportPage) -> bool {
     page.rows.iter().any(|row| page.rows.first().is_some_and(|first| first.registry_name != row.registry_name))
 }
 
+/// The rows of a list that are selected.
+#[must_use]
+pub fn chosen<'a>(rows: &'a [Report], selected: &[String]) -> Vec<&'a Report> {
+    let ids = set(selected.iter().map(String::as_str));
+    rows.iter().filter(|row| ids.contains(row.id.as_str())).collect()
+}
+
 /// The part of a list that is picked.
 #[must_use]
 pub fn picked(rows: &[Report], selected: &[String]) -> Tri {
-    tri(rows.iter().filter(|row| selected.contains(&row.id)).count(), rows.len())
+    tri(chosen(rows, selected).len(), rows.len())
 }
 
 /// A tab's count.

@@ -52,5 +52,6 @@ mod table;
 pub use cause::place;
 pub use details::DetailsPage;
 pub use dismissal::StandingDismissals;
+pub use filter::list_of_day;
 pub use page::ReportsPage;
 pub use table::ReportNote;

@@ -7,13 +7,14 @@ use shared::report::ReportTab;
 use super::exclude::ExcludeDialog;
 use crate::{
     api::{
-        Api, ExcludeReport, Failure, IncludeReport, Load, Report, ReportImmunizations, ReportImmunizationsStatus,
-        ReportPage, exclude_report, include_report, report_immunizations,
+        Api, ExcludeReport, ExclusionPayload, ExclusionStatus, Failure, IncludeReport, Load, Report,
+        ReportImmunizations, ReportImmunizationsStatus, ReportPage, exclude_report, include_report,
+        report_immunizations,
     },
     format,
     page::report::{
         batch::{Every, path},
-        list::{ListQuery, can_go},
+        list::{self, ListQuery, can_go},
     },
     part::{Announcer, Button, Icon, Look},
     reactive::memo,
@@ -55,18 +56,23 @@ pub fn SelectionBar(
             }
         });
     };
+    // How many are selected, and how many of them can go.
     let chosen = memo(move || {
-        let picked = |page: &ReportPage| {
-            selected.with(|ids| page.rows.iter().filter(|row| ids.contains(&row.id)).cloned().collect::<Vec<_>>())
+        let counted = |page: &ReportPage| {
+            let rows = selected.with(|ids| list::chosen(&page.rows, ids));
+            (rows.len(), rows.iter().filter(|row| can_go(row)).count())
         };
-        load.with(picked).unwrap_or_default()
+        load.with(counted).unwrap_or_default()
     });
     let act = move |what: Act| {
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let rows = chosen.get_untracked();
+        let picked = |page: &ReportPage| {
+            selected.with_untracked(|ids| list::chosen(&page.rows, ids).into_iter().cloned().collect::<Vec<_>>())
+        };
+        let rows = load.with(picked).unwrap_or_default();
         spawn_local(async move {
             let came = perform(api, what, rows).await;
             busy.try_set(false);
@@ -74,20 +80,20 @@ pub fn SelectionBar(
                 announcer.say(said);
                 selected.try_set(Vec::new());
             }
-            told.try_set(Some(came.map_err(|failure| failure.text())));
+            told.try_set(Some(came));
         });
     };
     let asking = RwSignal::new(false);
-    let chosen_number = Signal::derive(move || chosen.with(Vec::len));
+    let chosen_number = Signal::derive(move || chosen.get().0);
     let exclude = Callback::new(move |reason: String| act(Act::Exclude(reason)));
-    let going = move || chosen.with(|rows| rows.iter().filter(|row| can_go(row)).count());
+    let going = move || chosen.get().1;
     view! {
-        <Show when=move || !chosen.with(Vec::is_empty)>
+        <Show when=move || chosen.get().0 != 0>
             <div class="bar" role="region" aria-label="Selection">
-                <b class="keep">{move || every.number().unwrap_or_else(|| number(chosen.with(Vec::len)))}" selected"</b>
-                <span class="hide-s">{move || if every.is_on() { "All that match".to_owned() } else { outlook(chosen.with(Vec::len), going()) }}</span>
+                <b class="keep">{move || every.number().unwrap_or_else(|| number(chosen_number.get()))}" selected"</b>
+                <span class="hide-s">{move || if every.is_on() { "All that match".to_owned() } else { outlook(chosen_number.get(), going()) }}</span>
                 <Show when=move || every.offered().is_some()>
-                    <Button small=true press=move |()| every.choose()>{move || format!("Select all {} that match", every.offered().map(format::count).unwrap_or_default())}</Button>
+                    <Button small=true press=move |()| every.choose(wanted.get_untracked(), selected.get_untracked())>{move || format!("Select all {} that match", every.offered().map(format::count).unwrap_or_default())}</Button>
                 </Show>
                 <span class="sp"></span>
                 <Show when=move || every.is_on()>
@@ -127,22 +133,60 @@ fn outlook(all: usize, going: usize) -> String {
     }
 }
 
-async fn perform(api: Api, act: Act, rows: Vec<Report>) -> Result<String, Failure> {
+async fn perform(api: Api, act: Act, rows: Vec<Report>) -> Result<String, String> {
+    let mut outcome = Outcome::default();
     match act {
-        Act::Report => report(api, rows).await,
+        Act::Report => report(api, rows).await.map_err(|failure| failure.text()),
         Act::Exclude(reason) => {
             for row in &rows {
                 let input = exclude_report::ExcludeReportInput { report_id: row.id.clone(), reason: reason.clone() };
-                api.run::<ExcludeReport>(exclude_report::Variables { input }).await?;
+                outcome.count(api.run::<ExcludeReport>(exclude_report::Variables { input }).await);
             }
-            Ok(format!("{} excluded", counted(rows.len())))
+            outcome.tell("excluded")
         }
         Act::Include => {
             for row in &rows {
                 let input = include_report::IncludeReportInput { report_id: row.id.clone() };
-                api.run::<IncludeReport>(include_report::Variables { input }).await?;
+                outcome.count(api.run::<IncludeReport>(include_report::Variables { input }).await);
             }
-            Ok(format!("{} included again", counted(rows.len())))
+            outcome.tell("included again")
+        }
+    }
+}
+
+/// What became of several reports, one after another.
+#[derive(Default)]
+struct Outcome {
+    done: usize,
+    /// The reports that are being sent, deleted or gone.
+    left: usize,
+    /// The reports for which the server did not answer, or refused.
+    failed: usize,
+    failure: Option<Failure>,
+}
+
+impl Outcome {
+    fn count(&mut self, came: Result<ExclusionPayload, Failure>) {
+        match came {
+            Ok(payload) if payload.status == ExclusionStatus::Done => self.done += 1,
+            Ok(_) => self.left += 1,
+            Err(failure) => {
+                self.failed += 1;
+                self.failure = Some(failure);
+            }
+        }
+    }
+
+    /// What happened, in words; an error if anything was not done.
+    fn tell(self, what: &str) -> Result<String, String> {
+        let mut said = format!("{} {what}.", counted(self.done));
+        if self.left > 0 {
+            said += &format!(" {} stayed as before: being sent, or not there any more.", number(self.left));
+        }
+        match self.failure {
+            Some(failure) => Err(format!("{said} {} failed. {}", number(self.failed), failure.text())),
+            None if self.left > 0 => Err(said),
+            None => Ok(said.trim_end_matches('.').to_owned()),
         }
     }
 }
@@ -167,7 +211,31 @@ async fn report(api: Api, rows: Vec<Report>) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::outlook;
+    use super::*;
+
+    const DONE: Result<ExclusionPayload, Failure> =
+        Ok(ExclusionPayload { status: ExclusionStatus::Done, report: None });
+    const SENT: Result<ExclusionPayload, Failure> =
+        Ok(ExclusionPayload { status: ExclusionStatus::UnderWay, report: None });
+    const LOST: Result<ExclusionPayload, Failure> = Err(Failure::SignedOut);
+
+    #[rstest::rstest]
+    #[case(vec![DONE, DONE], Ok("2 doses excluded"))]
+    #[case(vec![DONE, SENT, DONE], Err("2 doses excluded. 1 stayed as before: being sent, or not there any more."))]
+    #[case(vec![LOST, DONE, SENT], Err("1 dose excluded. 1 stayed as before"))]
+    #[case(vec![LOST, LOST], Err("0 doses excluded. 2 failed. "))]
+    fn each_is_tried_and_what_became_of_them_is_told(
+        #[case] came: Vec<Result<ExclusionPayload, Failure>>,
+        #[case] expected: Result<&str, &str>,
+    ) {
+        let mut outcome = Outcome::default();
+        came.into_iter().for_each(|came| outcome.count(came));
+        match (outcome.tell("excluded"), expected) {
+            (Ok(told), Ok(expected)) => assert_eq!(told, expected),
+            (Err(told), Err(expected)) => assert!(told.starts_with(expected), "{told}"),
+            (told, _) => panic!("{told:?}"),
+        }
+    }
 
     #[rstest::rstest]
     #[case(5, 4, "4 can go now, 1 must be fixed first")]

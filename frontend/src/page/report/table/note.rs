@@ -57,7 +57,7 @@ fn body(report: &Report) -> AnyView {
     });
     let fix = report.findings.iter().find(|finding| finding.stops() && finding.field.is_some());
     let fix = fix.map(|finding| {
-        let path = Page::chart_at(&report.patient_id, finding.field.as_deref(), Some(&report.dose_id));
+        let path = Page::to_correct(&report.patient_id, finding.field.as_deref(), Some(&report.dose_id));
         view! { <a class="btn s p" href=path>"Fix it"</a> }
     });
     view! {
