@@ -16,16 +16,15 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    telemetry::set_up(arguments.log_format);
     // A second provider would be refused; the first one stays, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match cli::run(arguments, &in_force).await {
-        Ok(code) => code,
-        Err(error) => {
-            complain(&error);
-            ExitCode::from(2)
-        }
-    }
+    telemetry::set_up(arguments.log_format, arguments.collector());
+    let code = cli::run(arguments, &in_force).await.unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::from(2)
+    });
+    telemetry::flush();
+    code
 }
 
 #[expect(clippy::print_stderr, reason = "this is what a person who starts the command reads")]

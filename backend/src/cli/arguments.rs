@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use url::Url;
 
 use super::{BackupCommand, DoctorCommand, InitCommand, MigrateCommand, RestoreCommand};
 use crate::{
@@ -26,6 +27,17 @@ pub struct Arguments {
     /// The command to run.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// The collector that traces go to, if one is configured.
+    #[must_use]
+    pub fn collector(&self) -> Option<&Url> {
+        match &self.command {
+            Command::Serve(serve) => serve.collector(),
+            _ => None,
+        }
+    }
 }
 
 /// A command of the command line.

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::{
@@ -93,6 +94,12 @@ pub struct Config {
 }
 
 impl ServeArgs {
+    /// The collector that traces go to, if one is configured.
+    #[must_use]
+    pub fn collector(&self) -> Option<&Url> {
+        self.metrics.collector()
+    }
+
     /// Checks everything, and tells every problem at once.
     pub fn check(self, inline: InlineSecrets) -> Result<Config, Problems> {
         let mut problems = Vec::new();

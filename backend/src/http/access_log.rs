@@ -11,9 +11,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use tracing::Instrument as _;
+use tracing::{Instrument as _, field::Empty};
 
 use super::{health, state::SharedState};
+use crate::telemetry::TRACE;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -45,13 +46,24 @@ pub(super) async fn log(State(state): State<SharedState>, mut request: Request, 
     let id = RequestId::from_random(state.draw());
     let line = Line::of(&request);
     request.extensions_mut().insert(id.clone());
-    let span = tracing::info_span!("request", request.id = %id);
+    let traced = tracing::info_span!(
+        target: TRACE,
+        "request",
+        otel.name = format!("{} {}", line.method, line.route),
+        otel.kind = "server",
+        http.request.method = line.method,
+        http.route = line.route,
+        http.response.status_code = Empty,
+        request.id = %id,
+    );
+    let span = tracing::info_span!(parent: &traced, "request", request.id = %id);
     let mut response = next.run(request).instrument(span.clone()).await;
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(X_REQUEST_ID, value);
     }
     let status = response.status().as_u16();
     state.metrics.answered(&line.method, &line.route, status, started.elapsed());
+    traced.record("http.response.status_code", status);
     span.in_scope(|| line.write(status, started));
     response
 }

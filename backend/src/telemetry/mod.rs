@@ -1,6 +1,6 @@
-//! Logs: set up once, at the start.
+//! Logs, and traces where they are wanted: set up once, at the start.
 //!
-//! What is never logged, at any level:
+//! What is never logged nor traced, at any level:
 //!
 //! - a patient's value: a name, a birth date, an address, a phone number, a record number, a dose;
 //! - a message to or from a registry, whole or in part, and what an answer said of a record;
@@ -12,5 +12,7 @@
 
 mod library;
 mod set_up;
+mod trace;
 
 pub use set_up::{LogFormat, set_up};
+pub use trace::{TRACE, flush};

@@ -3,13 +3,17 @@
 use std::{io::IsTerminal as _, panic::Location};
 
 use clap::ValueEnum;
-use tracing::{Level, Subscriber};
+use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
     EnvFilter, Layer as _, filter::filter_fn, fmt, fmt::MakeWriter, layer::SubscriberExt as _, registry::LookupSpan,
     util::SubscriberInitExt as _,
 };
+use url::Url;
 
-use super::library::may_write;
+use super::{
+    library::may_write,
+    trace::{self, TRACE},
+};
 
 /// The filter when `RUST_LOG` is not set. The scheduler logs its own starts and stops.
 const DEFAULT_FILTER: &str = "info,tokio_cron_scheduler=warn";
@@ -28,9 +32,12 @@ pub enum LogFormat {
 /// every other; what it says is left out, since it may be about a patient.
 ///
 /// A library that would write the bytes it carries is kept at warnings, whatever `RUST_LOG` says.
-pub fn set_up(format: LogFormat) {
+///
+/// Traces go to a collector where there is one.
+pub fn set_up(format: LogFormat, collector: Option<&Url>) {
+    let traces = collector.and_then(trace::layer);
     // It fails when a subscriber is set already, as in tests that start a server twice.
-    let _ = subscriber(format, read_filter(), std::io::stderr).try_init();
+    let _ = subscriber(format, read_filter(), std::io::stderr).with(traces).try_init();
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
 }
 
@@ -59,7 +66,8 @@ where
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
-    tracing_subscriber::registry().with(lines.with_filter(filter_fn(may_write))).with(filter)
+    let is_line = |line: &Metadata<'_>| may_write(line) && line.target() != TRACE;
+    tracing_subscriber::registry().with(lines.with_filter(filter_fn(is_line))).with(filter)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use shared::{
 use super::chart::{PatientRow, row_of};
 use crate::{
     civil::day_of,
-    graphql::schema::{Bindings, Call, Error, NotSaved, Records, Result, SaveStatus, parse_id, saved},
+    graphql::schema::{Bindings, Call, Error, NotSaved, Problem, Records, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
 
@@ -97,10 +97,9 @@ async fn likely_duplicates(call: Call) -> Result<Vec<LikelyDuplicate>> {
     let id = call.arg::<Option<String>>("patientId")?.as_deref().map(parse_id).transpose()?;
     let set_up = call.app.store.current_set_up().await?;
     let today = day_of(call.app.store.source().now(), &set_up.profile.zone);
-    let entered = call.entered::<Option<EnteredPersonInput>>("entered", today)?.map_err(|problems| {
-        let told = problems.first().map(|problem| format!("Argument `{}`: {}", problem.field, problem.text));
-        Error::bad_input(told.unwrap_or_default())
-    })?;
+    let entered = call
+        .entered::<Option<EnteredPersonInput>>("entered", today)?
+        .map_err(|problems| Error::bad_input(problems.first().map(Problem::of_argument).unwrap_or_default()))?;
     let person = match (entered, id) {
         (Some(entered), _) => likeness_of(entered),
         (None, Some(id)) => {

@@ -5,3 +5,4 @@ mod exposition;
 mod init;
 mod metrics;
 mod settings;
+mod trace;

@@ -14,6 +14,12 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// What is wrong, as the error of a query that takes what people enter and saves nothing.
+    #[must_use]
+    pub fn of_argument(&self) -> String {
+        format!("Argument `{}`: {}", self.field, self.text)
+    }
+
     /// The same, with the record that is in the way.
     #[must_use]
     pub fn with_record(mut self, id: Uuid) -> Self {
