@@ -13,6 +13,9 @@ use serde_json::json;
 use super::graphql::{media::Media, parameters::ParameterError};
 use crate::auth::{SignInError, Unavailable};
 
+/// The path at which refusals have the form of GraphQL.
+pub(super) const GRAPHQL_PATH: &str = "/graphql";
+
 /// The reason why a request was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rejection {
@@ -32,6 +35,7 @@ pub(super) enum Rejection {
     ForeignHost,
     OtherProtocol,
     NoUpgrade,
+    OtherMethod,
     NotFound,
     Unavailable,
     Busy,
@@ -53,6 +57,7 @@ impl Rejection {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Unreadable | Self::Parameter(_) | Self::Batch | Self::OtherProtocol => StatusCode::BAD_REQUEST,
             Self::NoUpgrade => StatusCode::UPGRADE_REQUIRED,
+            Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -77,6 +82,7 @@ impl Rejection {
             Self::Batch => "BATCH_NOT_SUPPORTED",
             Self::OtherProtocol => "PROTOCOL_NOT_SUPPORTED",
             Self::NoUpgrade => "UPGRADE_REQUIRED",
+            Self::OtherMethod => "METHOD_NOT_ALLOWED",
             Self::NotFound => "NOT_FOUND",
             Self::Unavailable => "UNAVAILABLE",
             Self::Busy => "SERVER_BUSY",
@@ -111,6 +117,7 @@ impl Rejection {
             Self::Batch => "Several operations in one body are not supported. Send one at a time.",
             Self::OtherProtocol => "Only the WebSocket subprotocol graphql-transport-ws is spoken here.",
             Self::NoUpgrade => "This address is for WebSockets. Send GraphQL over HTTP to /graphql.",
+            Self::OtherMethod => "Operations are sent with POST here. Open /graphiql to try them in a browser.",
             Self::NotFound => "There is nothing at this address.",
             Self::Unavailable => "The database does not answer. Try again in a moment.",
             Self::Busy => "The server has too much to do at once. Nothing was done; try again in a moment.",
@@ -119,6 +126,11 @@ impl Rejection {
             }
             Self::Internal => "Dosewire could not do this. Try again; if it stays, tell the person who runs it.",
         })
+    }
+
+    /// The answer at a path: at GraphQL's the one that its clients read.
+    pub(super) fn at(self, path: &str, media: Media) -> Response {
+        if path == GRAPHQL_PATH { self.into_graphql(media) } else { self.into_response() }
     }
 
     /// The answer in the form that GraphQL clients read: nothing was executed, so there is no `data`.
@@ -139,6 +151,9 @@ impl Rejection {
         }
         if self == Self::Busy {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        if self == Self::OtherMethod {
+            headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
         if self == Self::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

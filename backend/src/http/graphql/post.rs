@@ -38,6 +38,11 @@ pub(in crate::http) async fn post(
     }
 }
 
+/// Answers other methods: an operation is sent with POST, and nothing is executed.
+pub(in crate::http) async fn other(headers: HeaderMap) -> Response {
+    Rejection::OtherMethod.into_graphql(Media::of(&headers))
+}
+
 async fn execute(
     state: &SharedState,
     id: RequestId,
