@@ -23,7 +23,7 @@ pub use delivery::DeliveryArgs;
 pub use file::{CONFIG_VARIABLE, DEFAULT_FILE, FileError, InForce, Known, Origin, SettingsFile};
 pub use interest::InterestArgs;
 pub use keep::{Keep, KeepArgs};
-pub use listen::{Http, HttpArgs, MetricsArgs, Sandbox, SandboxArgs};
+pub use listen::{Http, HttpArgs, IdleArgs, MetricsArgs, Sandbox, SandboxArgs};
 pub use oidc::{INLINE_OIDC_SECRET, Oidc, OidcArgs};
 pub use problem::{Problem, Problems};
 pub use programs::ProgramsArgs;
