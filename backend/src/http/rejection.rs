@@ -39,6 +39,8 @@ pub(super) enum Rejection {
     NotFound,
     Unavailable,
     Busy,
+    RateLimited(TimeDelta),
+    Timeout,
     Internal,
 }
 
@@ -49,7 +51,7 @@ impl Rejection {
                 StatusCode::UNAUTHORIZED
             }
             Self::PasswordsOff => StatusCode::FORBIDDEN,
-            Self::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries(_) | Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -60,11 +62,13 @@ impl Rejection {
             Self::OtherMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Unavailable | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    const fn code(self) -> &'static str {
+    /// The stable code.
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::WrongCredentials => "WRONG_CREDENTIALS",
@@ -86,11 +90,14 @@ impl Rejection {
             Self::NotFound => "NOT_FOUND",
             Self::Unavailable => "UNAVAILABLE",
             Self::Busy => "SERVER_BUSY",
+            Self::RateLimited(_) => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
             Self::Internal => "INTERNAL",
         }
     }
 
-    fn message(self) -> Cow<'static, str> {
+    /// The sentence for people.
+    pub(super) fn message(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::Parameter(error) => return Cow::Owned(error.to_string()),
             Self::Unauthenticated => "Nobody is signed in. Sign in, or send a token as Authorization: Bearer.",
@@ -121,6 +128,10 @@ impl Rejection {
             Self::NotFound => "There is nothing at this address.",
             Self::Unavailable => "The database does not answer. Try again in a moment.",
             Self::Busy => "The server has too much to do at once. Nothing was done; try again in a moment.",
+            Self::RateLimited(_) => {
+                "You sent too many operations at once, or in a short time. Nothing was done; wait for the time that Retry-After says, or a moment, then try again."
+            }
+            Self::Timeout => "The query took too long and was ended. Ask for less: fewer rows, or a narrower filter.",
             Self::ForeignHost => {
                 "The server is not known by this name. Open it by a name that it has, or ask the person who runs it to add this one with --host."
             }
@@ -145,7 +156,7 @@ impl Rejection {
         let mut response = (self.status(), Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Self::TooManyTries(wait) = self {
+        if let Self::TooManyTries(wait) | Self::RateLimited(wait) = self {
             let seconds = u64::try_from(wait.num_seconds()).unwrap_or(0).max(1);
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
