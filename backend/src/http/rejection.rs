@@ -199,3 +199,43 @@ impl From<SignInError> for Rejection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::graphql::ErrorCode;
+
+    const GUIDE: &str = include_str!("../../../docs/api.md");
+    /// The files that refuse an operation, with what stands before each code.
+    const SOURCES: [(&str, &str); 3] = [
+        (include_str!("rejection.rs"), "=> \""),
+        (include_str!("graphql/executor/mod.rs"), "refuse(\""),
+        (include_str!("graphql/socket_session.rs"), "refuse(\""),
+    ];
+
+    fn is_code(text: &&str) -> bool {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    }
+
+    /// The codes in the first column of the guide's tables.
+    fn listed(text: &'static str) -> BTreeSet<&'static str> {
+        let cells = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+        cells.flat_map(|cell| cell.split('`')).filter(is_code).collect()
+    }
+
+    #[test]
+    fn the_guide_lists_every_code_and_no_other() {
+        let within = |(source, mark): (&'static str, &'static str)| {
+            source.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).filter(is_code)
+        };
+        let own = SOURCES.into_iter().flat_map(within);
+        let known: BTreeSet<_> = own.chain(ErrorCode::ALL.iter().map(|code| code.as_str())).collect();
+        assert!(known.contains("BODY_TOO_SLOW") && known.contains("QUERY_TOO_LARGE"), "{known:?}");
+        let missing: Vec<_> = known.difference(&listed(GUIDE)).copied().collect();
+        assert!(missing.is_empty(), "docs/api.md does not list {missing:?}");
+        let errors = GUIDE.split("\n## Errors\n").nth(1).and_then(|text| text.split("\n## ").next()).unwrap();
+        let unknown: Vec<_> = listed(errors).difference(&known).copied().collect();
+        assert!(unknown.is_empty(), "docs/api.md lists {unknown:?}");
+    }
+}
