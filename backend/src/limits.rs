@@ -27,5 +27,10 @@ pub const MAX_MEMBER_LISTS: usize = 2;
 pub const MAX_SELECTIONS: usize = 2_000;
 /// Maximum number of values in a document's arguments, with variables put in.
 pub const MAX_VALUES: usize = 100_000;
-/// Maximum number of operations over POST that are executed at once, of all callers together.
+/// Maximum number of operations that are executed at once, of all callers together. Subscriptions are none of them.
 pub const MAX_IN_FLIGHT: usize = 128;
+/// Maximum number of operations of one caller at once unless a setting says another: never all of them.
+pub const MAX_IN_FLIGHT_OF_CALLER: usize = MAX_IN_FLIGHT / 2;
+/// Maximum number of queries of one caller that read at the same time; the others wait their turn. SQLite has one
+/// connection more for reading, so that others never wait for the queries of one.
+pub const MAX_QUERIES_IN_TURN: usize = 3;

@@ -1,14 +1,16 @@
 //! The commands for the practice, users and tokens.
 
+use std::collections::HashMap;
+
 use anyhow::Context;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use zeroize::Zeroizing;
 
 use super::{open::open_as, open_store};
 use crate::{
-    auth::{Role, Scope, Secret, check_user_name, hash_password},
+    auth::{Role, Scope, Secret, SessionId, UserId, check_user_name, hash_password},
     civil::is_zone,
-    entity::{api_token, user_account},
+    entity::{api_token, session, user_account},
     store::{self, AccountStore, Error, NewPractice, NewToken, NewUser, SchemaPolicy, Store, UserChange},
 };
 
@@ -107,6 +109,43 @@ pub async fn remove_second_factor(database: &str, user_name: &str) -> anyhow::Re
     let user = accounts.user_named(user_name).await.map_err(unknown_user)?;
     accounts.remove_second_factor(user).await.map_err(|error| match error {
         Error::NotFound => anyhow::anyhow!("this user has no second factor: the password alone is asked for"),
+        other => other.into(),
+    })
+}
+
+/// The open sessions of a user or of all, a line each: id, name to sign in with, when it was opened, and when it was
+/// used last. `idle_timeout` is the time without use after which the server takes a session for ended.
+///
+/// # Errors
+/// Returns an error if there is no such user.
+pub async fn sessions(database: &str, user_name: Option<&str>, idle_timeout: TimeDelta) -> anyhow::Result<Vec<String>> {
+    let store = open_store(database).await?;
+    let now = store.source().now();
+    let accounts = AccountStore::new(store);
+    let user = match user_name {
+        Some(name) => Some(UserId(accounts.user_named(name).await.map_err(unknown_user)?)),
+        None => None,
+    };
+    let names: HashMap<_, _> = accounts.users().await?.into_iter().map(|row| (row.id, row.user_name)).collect();
+    let line = |row: session::Model| {
+        let name = names.get(&row.user_id).cloned().unwrap_or_default();
+        let instant = |at: DateTime<Utc>| at.format("%FT%RZ");
+        let opened = format!("opened {}", instant(row.created_at));
+        let used = format!("used {}", instant(row.last_used_at.unwrap_or(row.created_at)));
+        [row.id.to_string(), name, opened, used].join("\t")
+    };
+    let open = accounts.open_sessions(user, now, now - idle_timeout).await?;
+    Ok(open.into_iter().map(line).collect())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// Returns an error if there is no such session, or it has ended.
+pub async fn end_session(database: &str, session: SessionId) -> anyhow::Result<()> {
+    let accounts = AccountStore::new(open_store(database).await?);
+    accounts.end_session(session, None).await.map_err(|error| match error {
+        Error::NotFound => anyhow::anyhow!("there is no open session of this id: `dosewire user sessions` lists them"),
         other => other.into(),
     })
 }

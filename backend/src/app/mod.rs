@@ -16,7 +16,7 @@ mod tick;
 
 pub use account::{
     add_user, allow_password, change_password, change_user, check_time_zone, create_practice, create_token,
-    remove_second_factor, revoke_token, rotate_token, tokens, users,
+    end_session, remove_second_factor, revoke_token, rotate_token, sessions, tokens, users,
 };
 pub use audit::verify_audit;
 pub use background::{

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Access, Accounts, Caller, CallerKind, NewSession, OpenSession, Role, Scope, SecondFactor, Secret, SecretHash,
-    SessionId, TotpSecret, Unavailable, UserId, UserRow, hash_password_now,
+    SessionId, TokenId, TotpSecret, Unavailable, UserId, UserRow, hash_password_now,
 };
 
 /// The password of every user in memory.
@@ -47,7 +47,7 @@ impl MemoryAccounts {
             user_name: None,
             name: "Nightly export".to_owned(),
             session: None,
-            token: None,
+            token: Some(TokenId(Uuid::from_u128(1))),
             access: Access::Scopes(Scope::USUAL.to_vec()),
         };
         Self {

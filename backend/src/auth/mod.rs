@@ -25,6 +25,7 @@ pub use second_factor::{
     EnteredCode, RECOVERY_CODE_LENGTH, RECOVERY_CODES, SecondFactor, TotpSecret, group_recovery_code,
 };
 pub use secret::{Credential, Secret, SecretHash};
+pub use throttle::client_network;
 pub use user_name::{UserNameError, check_user_name};
 
 #[cfg(test)]

@@ -126,15 +126,16 @@ impl Throttle {
 }
 
 fn keys(user_name: &str, from: IpAddr) -> [Key; 2] {
-    [user_key(user_name, from), Key::Address(network(from))]
+    [user_key(user_name, from), Key::Address(client_network(from))]
 }
 
 fn user_key(user_name: &str, from: IpAddr) -> Key {
-    Key::UserAt(user_name.trim().to_lowercase(), network(from))
+    Key::UserAt(user_name.trim().to_lowercase(), client_network(from))
 }
 
-/// One subscriber commonly holds a whole /64 of IPv6, so that counts as one address.
-fn network(from: IpAddr) -> IpAddr {
+/// The network of an address: one subscriber commonly holds a whole /64 of IPv6, so that counts as one address.
+#[must_use]
+pub fn client_network(from: IpAddr) -> IpAddr {
     match from.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() & !u128::from(u64::MAX)).into()),
         v4 => v4,

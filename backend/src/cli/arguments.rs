@@ -5,11 +5,12 @@ use std::{net::SocketAddr, path::PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use url::Url;
+use uuid::Uuid;
 
 use super::{BackupCommand, DoctorCommand, InitCommand, MigrateCommand, RestoreCommand};
 use crate::{
     auth::{Role, Scope},
-    config::{DatabaseArgs, ProgramsArgs, ServeArgs, VaultArgs},
+    config::{DatabaseArgs, IdleArgs, ProgramsArgs, ServeArgs, VaultArgs},
     telemetry::LogFormat,
 };
 
@@ -247,6 +248,27 @@ pub enum UserCommand {
         #[command(flatten)]
         place: PlaceArgs,
     },
+    /// List the open sessions, a line each: its id, the user, when it was opened, and when it was used last
+    Sessions {
+        /// Name to sign in with; all users' unless something is given
+        #[arg(long)]
+        user_name: Option<String>,
+        /// The end of unused sessions.
+        #[command(flatten)]
+        idle: IdleArgs,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
+    /// End a session: its browser signs in again
+    EndSession {
+        /// Id of the session, as `sessions` lists it
+        #[arg(long, value_name = "ID")]
+        session: Uuid,
+        /// The practice.
+        #[command(flatten)]
+        place: PlaceArgs,
+    },
     /// Let a user sign in with a password for a while, though passwords are switched off: for when the OpenID provider
     /// lets nobody in
     AllowPassword {
@@ -397,6 +419,9 @@ mod tests {
     #[case::disable("dosewire user disable --user-name ada", "User(Disable")]
     #[case::enable("dosewire user enable --user-name ada", "User(Enable")]
     #[case::lost_factor("dosewire user remove-second-factor --user-name ada", "User(RemoveSecondFactor")]
+    #[case::sessions("dosewire user sessions", "User(Sessions")]
+    #[case::sessions_of("dosewire user sessions --user-name ada", "User(Sessions")]
+    #[case::end_session("dosewire user end-session --session 01993a5e-0000-7000-8000-00000000000a", "User(EndSession")]
     #[case::rescue("dosewire user allow-password --user-name ada --minutes 5", "User(AllowPassword")]
     #[case::user("dosewire user add --user-name ada --display-name Ada", "User(Add")]
     #[case::practice(
@@ -431,6 +456,7 @@ mod tests {
     #[case::unknown_scope("dosewire token create --name x --scope everything")]
     #[case::no_days("dosewire token create --name x --days 0")]
     #[case::unknown_role("dosewire user role --user-name ada --role king")]
+    #[case::no_session("dosewire user end-session --session ada")]
     #[case::nothing_to_restore("dosewire restore --database sqlite://a.db")]
     #[case::both("dosewire restore --from b --mark-only --database sqlite://a.db")]
     #[case::no_head("dosewire audit verify --head 12")]

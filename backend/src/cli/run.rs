@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     app::{self, fresh_key},
+    auth::SessionId,
     config::{INLINE_KEY, InForce, InlineSecrets, Problems},
     programs,
     source::{Source as _, SystemSource},
@@ -129,6 +130,15 @@ async fn user(command: UserCommand) -> anyhow::Result<()> {
         UserCommand::RemoveSecondFactor { user_name, place } => {
             app::remove_second_factor(&database(place)?, &user_name).await
         }
+        UserCommand::Sessions { user_name, idle, place } => {
+            let mut problems = Vec::new();
+            let idle_timeout = idle.check(&mut problems);
+            anyhow::ensure!(problems.is_empty(), Problems(problems));
+            let listed = app::sessions(&database(place)?, user_name.as_deref(), idle_timeout).await?;
+            listed.iter().for_each(|line| say(line));
+            Ok(())
+        }
+        UserCommand::EndSession { session, place } => app::end_session(&database(place)?, SessionId(session)).await,
         UserCommand::AllowPassword { user_name, minutes, place } => {
             app::allow_password(&database(place)?, &user_name, minutes).await
         }

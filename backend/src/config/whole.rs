@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::{
     AlertArgs, Database, DatabaseArgs, DeliveryArgs, Http, HttpArgs, INLINE_KEY, INLINE_MAIL_PASSWORD,
-    INLINE_OIDC_SECRET, InterestArgs, Keep, KeepArgs, KeySource, MetricsArgs, Oidc, OidcArgs, Problems, ProgramsArgs,
-    Sandbox, SandboxArgs, VaultArgs,
+    INLINE_OIDC_SECRET, InterestArgs, Keep, KeepArgs, KeySource, MetricsArgs, Oidc, OidcArgs, OperationArgs, Problems,
+    ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
 };
 use crate::{alert, delivery::Timing, interest};
 
@@ -23,6 +23,8 @@ pub struct ServeArgs {
     database: DatabaseArgs,
     #[command(flatten)]
     http: HttpArgs,
+    #[command(flatten)]
+    operation: OperationArgs,
     #[command(flatten)]
     oidc: OidcArgs,
     #[command(flatten)]
@@ -105,7 +107,8 @@ impl ServeArgs {
         let mut problems = Vec::new();
         let database = self.database.check();
         let keys = self.vault.check(inline.key, self.sandbox.demo);
-        let http = self.http.check(&mut problems);
+        let mut http = self.http.check(&mut problems);
+        http.options.operations = self.operation.check(&mut problems);
         let origin = http.options.allowed_origin.as_deref();
         let oidc = self.oidc.check(inline.oidc_client_secret, origin, &mut problems);
         let sandbox = self.sandbox.check(http.listen, &mut problems);
@@ -165,6 +168,9 @@ mod tests {
     )]
     #[case::messages_for_ever("--database sqlite://a.db --key-file k --keep-messages-days 0")]
     #[case::short_times("--database sqlite://a.db --key-file k --lease 5 --server-timeout 1 --shutdown-timeout 0")]
+    #[case::limits(
+        "--database sqlite://a.db --key-file k --max-operations 127 --max-operations-per-second 1 --query-timeout 3600"
+    )]
     #[case::alerts(
         "--database sqlite://a.db --key-file k --alert-webhook https://b.example/x --alert-smtp-url smtps://me@b.example \
          --alert-smtp-password-file p --alert-mail-from a@b.example --alert-mail-to c@b.example,d@b.example"
@@ -226,6 +232,18 @@ mod tests {
         "--interest-email: this is no email"
     )]
     #[case::no_lease("--database sqlite://a.db --key-file k --lease 0", "--lease: this must be 1 to 3600 seconds")]
+    #[case::all_places(
+        "--database sqlite://a.db --key-file k --max-operations 128",
+        "--max-operations: this must be 1 to 127"
+    )]
+    #[case::no_operations(
+        "--database sqlite://a.db --key-file k --max-operations-per-second 0",
+        "--max-operations-per-second: this must be 1 to 1000000"
+    )]
+    #[case::no_time(
+        "--database sqlite://a.db --key-file k --query-timeout 0",
+        "--query-timeout: this must be 1 to 3600"
+    )]
     #[case::plain_alerts(
         "--database sqlite://a.db --key-file k --alert-webhook http://b.example/x",
         "--alert-webhook: the webhook's address must begin with https://"

@@ -28,7 +28,7 @@ mod webhook;
 mod work;
 
 pub use build::{Schema, build, print};
-pub use schema::{App, MaskErrors, note_use};
+pub use schema::{App, ErrorCode, MaskErrors, note_use};
 pub use shared_counts::SharedCounts;
 
 /// The subscriptions whose answers are the same for all callers with the same rights.

@@ -6,6 +6,7 @@
 //! a function that puts the caller into each request.
 
 mod access_log;
+mod admission;
 mod body;
 mod body_rest;
 mod caller;
@@ -25,7 +26,7 @@ pub use caller::AddressRange;
 pub use listen::{BindError, bind, serve};
 pub use metrics::{RenderMetrics, metrics_router};
 pub use page::{Spa, SpaFile, VersionedAssets};
-pub use parts::{Clock, Entropy, NoteWatch, Options, Parts, Prepare, Ready, SocketLimits};
+pub use parts::{Clock, Entropy, NoteWatch, OperationLimits, Options, Parts, Prepare, Ready, SocketLimits};
 pub use router::router;
 
 #[cfg(test)]

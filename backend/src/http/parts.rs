@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use super::{AddressRange, Spa, VersionedAssets};
 use crate::{
     auth::{Caller, Guard},
+    limits::MAX_IN_FLIGHT_OF_CALLER,
     metrics::HttpMetrics,
     oidc::Provider,
 };
@@ -70,8 +71,27 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// The proxies that are believed when they name the client's address.
     pub trusted_proxies: Vec<AddressRange>,
+    /// The limits of operations.
+    pub operations: OperationLimits,
     /// The limits of WebSockets.
     pub socket: SocketLimits,
+}
+
+/// The limits of a caller's operations, over POST and WebSocket together. Subscriptions are none of them.
+#[derive(Debug, Clone)]
+pub struct OperationLimits {
+    /// Maximum number of concurrent operations.
+    pub at_once: usize,
+    /// Maximum number of operations a second, on average; those of two seconds may come at once.
+    pub per_second: u32,
+    /// Maximum time for a query to be answered.
+    pub query_timeout: Duration,
+}
+
+impl Default for OperationLimits {
+    fn default() -> Self {
+        Self { at_once: MAX_IN_FLIGHT_OF_CALLER, per_second: 10_000, query_timeout: Duration::from_secs(30) }
+    }
 }
 
 /// The limits of a WebSocket.

@@ -15,6 +15,7 @@ use super::{
     graphql::{post as graphql, schema, socket},
     health,
     page::{asset, graphiql, response_header, spa},
+    rejection::GRAPHQL_PATH,
     state::AppState,
 };
 
@@ -26,7 +27,7 @@ pub fn router(parts: Parts) -> Router {
         .route("/session/ways", get(provider::ways))
         .route("/session/provider", get(provider::begin))
         .route("/session/provider/callback", get(provider::finish))
-        .route("/graphql", post(graphql::post))
+        .route(GRAPHQL_PATH, post(graphql::post).fallback(graphql::other))
         .route("/graphql/ws", get(socket::get))
         .route("/graphiql", get(graphiql::get))
         .route("/schema.graphql", get(schema::get))

@@ -4,10 +4,10 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::http::{Extensions, HeaderMap};
 use chrono::{DateTime, Utc};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     Clock, Entropy, Options, Parts, Ready, Spa, VersionedAssets,
+    admission::{Admission, Place},
     caller::{
         address,
         credential::{PresentedCredential, read_credential},
@@ -18,8 +18,7 @@ use super::{
 };
 use crate::{
     auth::{Admitted, Caller, Guard},
-    limits::MAX_IN_FLIGHT,
-    metrics::{Counted, HttpMetrics},
+    metrics::HttpMetrics,
     oidc::Provider,
 };
 
@@ -36,29 +35,25 @@ pub(super) struct AppState {
     pub(super) ready: Ready,
     pub(super) metrics: HttpMetrics,
     pub(super) options: Options,
-    in_flight: Semaphore,
+    admission: Admission,
     clock: Clock,
     entropy: Entropy,
 }
 
-/// A place among the operations over POST, until it is dropped.
-pub(super) struct InFlight<'a> {
-    _permit: SemaphorePermit<'a>,
-    _counted: Counted,
-}
-
 impl AppState {
     pub(super) fn new(parts: Parts) -> Self {
+        let limits = &parts.options.operations;
+        let within = limits.query_timeout;
         Self {
+            admission: Admission::new(limits, parts.metrics.clone()),
             guard: parts.guard,
             provider: parts.provider,
-            schema: Walled::new(parts.schema, parts.prepare, parts.shared, parts.note_watch),
+            schema: Walled::new(parts.schema, parts.prepare, parts.shared, parts.note_watch, within),
             assets: parts.assets,
             spa: parts.spa,
             ready: parts.ready,
             metrics: parts.metrics,
             options: parts.options,
-            in_flight: Semaphore::new(MAX_IN_FLIGHT),
             clock: parts.clock,
             entropy: parts.entropy,
         }
@@ -74,16 +69,14 @@ impl AppState {
         bytes
     }
 
-    /// Takes a place among the operations over POST. One beyond the limit is refused at once, so that those within it
-    /// are answered in time however many come.
-    pub(super) fn enter(&self) -> Result<InFlight<'_>, Rejection> {
-        match self.in_flight.try_acquire() {
-            Ok(permit) => Ok(InFlight { _permit: permit, _counted: self.metrics.executing() }),
-            Err(_) => {
-                self.metrics.refused();
-                Err(Rejection::Busy)
-            }
-        }
+    /// Takes a place for an operation of a caller.
+    pub(super) fn enter(&self, caller: &Caller, from: IpAddr) -> Result<Place, Rejection> {
+        self.admission.enter(caller, from, self.now())
+    }
+
+    /// Takes a place for finding out who calls from an address.
+    pub(super) fn enter_unknown(&self, from: IpAddr) -> Result<Place, Rejection> {
+        self.admission.enter_unknown(from, self.now())
     }
 
     /// Finds the address that a request comes from.
@@ -91,12 +84,14 @@ impl AppState {
         address::find(extensions, headers, &self.options.trusted_proxies)
     }
 
-    /// Notes a token that let nobody in.
+    /// Notes a request of somebody who is not known, and a token that let nobody in.
     pub(super) fn note_refusal(&self, headers: &HeaderMap, from: IpAddr, refusal: &Rejection) {
+        if !matches!(refusal, Rejection::Unauthenticated) {
+            return;
+        }
+        self.admission.note_unknown(from, self.now());
         let shown = read_credential(headers);
-        if matches!(refusal, Rejection::Unauthenticated)
-            && matches!(shown, PresentedCredential::Bearer(_) | PresentedCredential::Unreadable)
-        {
+        if matches!(shown, PresentedCredential::Bearer(_) | PresentedCredential::Unreadable) {
             self.guard.note_refused_token(from);
         }
     }

@@ -63,13 +63,13 @@ impl HttpMetrics {
         self.requests.get_or_create(&RequestLabels { method, route, status }).inc();
     }
 
-    /// Counts an operation over POST as being executed until the result is dropped.
+    /// Counts an operation as being executed until the result is dropped. Subscriptions are not counted.
     #[must_use]
     pub fn executing(&self) -> Counted {
         Counted::by(&self.in_flight)
     }
 
-    /// Counts an operation that was refused because too many were being executed.
+    /// Counts an operation that was refused because its caller, or all together, sent too many.
     pub fn refused(&self) {
         self.refused.inc();
     }
@@ -96,12 +96,12 @@ impl HttpMetrics {
         );
         registry.register(
             "operations_in_flight",
-            "Operations over POST that are being executed",
+            "Operations that are being executed, without subscriptions",
             self.in_flight.clone(),
         );
         registry.register(
             "operations_refused",
-            "Operations over POST that were refused because too many were being executed",
+            "Operations that were refused because one caller, or all together, sent too many",
             self.refused.clone(),
         );
         registry.register("sockets", "Open WebSockets", self.sockets.clone());

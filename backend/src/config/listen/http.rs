@@ -27,15 +27,35 @@ pub struct HttpArgs {
     /// Proxies that are believed about the client's address (X-Forwarded-For), as `10.0.0.0/8`
     #[arg(long = "trusted-proxy", env = "DOSEWIRE_TRUSTED_PROXIES", value_name = "ADDRESS", value_delimiter = ',')]
     pub trusted_proxies: Vec<String>,
-    /// Time in seconds without use after which a session ends; its page warns one minute before
-    #[arg(long, env = "DOSEWIRE_IDLE_TIMEOUT", value_name = "SECONDS", default_value_t = IDLE_TIMEOUT.num_seconds())]
-    pub idle_timeout: i64,
+    /// The end of unused sessions.
+    #[command(flatten)]
+    pub idle: IdleArgs,
     /// Let browsers send the session over TLS alone; for a server behind a TLS proxy
     #[arg(long, env = "DOSEWIRE_SECURE_COOKIE", value_parser = FalseyValueParser::new())]
     pub secure_cookie: bool,
     /// Let passwords and patients cross the network in clear; never for real patients
     #[arg(long, env = "DOSEWIRE_DANGEROUS_PLAIN_HTTP", value_parser = FalseyValueParser::new())]
     pub dangerous_plain_http: bool,
+}
+
+/// The end of unused sessions, which a command that lists them knows too.
+#[derive(Args, Debug, Clone)]
+pub struct IdleArgs {
+    /// Time in seconds without use after which a session ends; its page warns one minute before
+    #[arg(long, env = "DOSEWIRE_IDLE_TIMEOUT", value_name = "SECONDS", default_value_t = IDLE_TIMEOUT.num_seconds())]
+    pub idle_timeout: i64,
+}
+
+impl IdleArgs {
+    /// Checks this concern.
+    pub fn check(&self, problems: &mut Vec<Problem>) -> TimeDelta {
+        let longest = SESSION_LIFETIME.num_seconds();
+        if !(1..=longest).contains(&self.idle_timeout) {
+            let text = "this must be 1 to 43200 seconds. Leave it out for 15 minutes";
+            problems.push(Problem::new("--idle-timeout", text));
+        }
+        TimeDelta::seconds(self.idle_timeout.clamp(1, longest))
+    }
 }
 
 /// The address to listen at, and the router's settings.
@@ -66,11 +86,7 @@ impl HttpArgs {
                     .push(Problem::new("--trusted-proxy", "give addresses or ranges, as 10.0.0.7 or 10.0.0.0/8")),
             }
         }
-        let longest = SESSION_LIFETIME.num_seconds();
-        if !(1..=longest).contains(&self.idle_timeout) {
-            let text = "this must be 1 to 43200 seconds. Leave it out for 15 minutes";
-            problems.push(Problem::new("--idle-timeout", text));
-        }
+        let idle_timeout = self.idle.check(problems);
         let options = Options {
             secure_cookie: self.secure_cookie,
             allowed_origin: origin.map(|origin| origin.origin().ascii_serialization()),
@@ -78,7 +94,6 @@ impl HttpArgs {
             trusted_proxies,
             ..Options::default()
         };
-        let idle_timeout = TimeDelta::seconds(self.idle_timeout.clamp(1, longest));
         Http { listen: self.listen, options, idle_timeout }
     }
 

@@ -5,6 +5,6 @@ mod http;
 mod metrics;
 mod sandbox;
 
-pub use http::{Http, HttpArgs};
+pub use http::{Http, HttpArgs, IdleArgs};
 pub use metrics::MetricsArgs;
 pub use sandbox::{Sandbox, SandboxArgs};

@@ -68,7 +68,7 @@ impl Extension for Mask {
         finish(next.run(ctx).await, &self.nulled)
     }
 
-    /// A socket's queries and mutations come this way too.
+    /// The answers of a subscription.
     fn subscribe<'s>(
         &self,
         ctx: &ExtensionContext<'_>,

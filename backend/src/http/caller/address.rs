@@ -57,13 +57,20 @@ pub(in crate::http) fn find(extensions: &Extensions, headers: &HeaderMap, proxie
     let named: Vec<_> = lines.flat_map(|line| line.split(',')).collect();
     let mut nearest = peer;
     for text in named.into_iter().rev() {
-        let Ok(address) = text.trim().parse::<IpAddr>() else { break };
+        let Some(address) = read(text) else { break };
         nearest = address;
         if !is_trusted(address) {
             break;
         }
     }
     nearest
+}
+
+/// Reads an address, which some proxies write with its port, and of version 6 in brackets then.
+fn read(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip())).ok()
 }
 
 #[cfg(test)]
@@ -79,6 +86,11 @@ mod tests {
     #[case::nonsense("10.0.0.2", "unknown", "10.0.0.2")]
     #[case::nothing("10.0.0.2", "", "10.0.0.2")]
     #[case::version_6("fd00::1", "2001:db8::7", "2001:db8::7")]
+    #[case::with_port("10.0.0.2", "198.51.100.1:4711", "198.51.100.1")]
+    #[case::version_6_with_port("fd00::1", "[2001:db8::7]:4711", "2001:db8::7")]
+    #[case::version_6_in_brackets("fd00::1", "[2001:db8::7]", "2001:db8::7")]
+    #[case::two_proxies_with_ports("10.0.0.2", "1.2.3.4:1, 198.51.100.1:4711, 10.0.0.3:80", "198.51.100.1")]
+    #[case::no_port("10.0.0.2", "198.51.100.1:port", "10.0.0.2")]
     #[case::mapped("::ffff:10.0.0.2", "198.51.100.1", "198.51.100.1")]
     fn a_trusted_proxy_is_believed(#[case] peer: &str, #[case] said: &str, #[case] expected: &str) {
         let proxies = ["10.0.0.0/8", "fd00::/8"].map(|text| AddressRange::parse(text).unwrap());

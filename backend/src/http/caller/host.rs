@@ -7,17 +7,17 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 
-use crate::http::{Options, health::is_probe, rejection::Rejection, state::SharedState};
+use crate::http::{Options, graphql::media::Media, health::is_probe, rejection::Rejection, state::SharedState};
 
 /// Refuses a request for another host. Probes ask by whatever name they have.
 pub(in crate::http) async fn check(State(state): State<SharedState>, request: Request, next: Next) -> Response {
     if is_probe(request.uri().path()) || is_known(request.headers(), &state.options) {
         next.run(request).await
     } else {
-        Rejection::ForeignHost.into_response()
+        Rejection::ForeignHost.at(request.uri().path(), Media::of(request.headers()))
     }
 }
 

@@ -38,6 +38,11 @@ pub(in crate::http) async fn post(
     }
 }
 
+/// Answers other methods: an operation is sent with POST, and nothing is executed.
+pub(in crate::http) async fn other(headers: HeaderMap) -> Response {
+    Rejection::OtherMethod.into_graphql(Media::of(&headers))
+}
+
 async fn execute(
     state: &SharedState,
     id: RequestId,
@@ -46,7 +51,7 @@ async fn execute(
     content: Body,
 ) -> Result<async_graphql::Response, Rejection> {
     body::check_content_type(headers)?;
-    let place = state.enter()?;
+    let place = state.enter_unknown(from)?;
     let caller = state.admit(headers).await.inspect_err(|refusal| state.note_refusal(headers, from, refusal))?;
     // A body that comes slowly takes no place.
     drop(place);
@@ -56,8 +61,8 @@ async fn execute(
         ParameterError::Batch => Rejection::Batch,
         other => Rejection::Parameter(other),
     })?;
-    let _place = state.enter()?;
-    Ok(state.schema.run(request.data(id), caller, from).await)
+    let place = state.enter(&caller, from)?;
+    state.schema.run(request.data(id), caller, from, place).await
 }
 
 /// Answers without `data`, to what could not be parsed, validated or coerced.

@@ -169,7 +169,9 @@ impl Session {
             let refusal = refuse("TOO_MANY_OPERATIONS", text);
             return Step::Send(write_answer(&id, &Payload::from(&*refusal)));
         }
-        let answers = self.state.schema.begin(request.data(self.id.clone()), caller, self.from);
+        let (state, from) = (&self.state, self.from);
+        let enter = |caller: &Caller| state.enter(caller, from);
+        let answers = state.schema.begin(request.data(self.id.clone()), caller, from, enter);
         let open = self.state.metrics.operation();
         let answers = answers.map(Some).chain(stream::iter([None]));
         // It counts as open as long as its stream is held.

@@ -32,7 +32,7 @@ use crate::{
         memory::{MemoryAccounts, PASSWORD, token},
     },
     graphql::MaskErrors,
-    http::{Options, Parts, SocketLimits, Spa, SpaFile, VersionedAssets, router},
+    http::{OperationLimits, Options, Parts, SocketLimits, Spa, SpaFile, VersionedAssets, router},
     metrics::HttpMetrics,
 };
 
@@ -86,6 +86,11 @@ impl Door {
     /// A door before another schema.
     pub(super) fn of(schema: Schema) -> Self {
         Self::build(Options::default(), Spa::of(find_file), schema)
+    }
+
+    /// A door with other limits of operations before another schema.
+    pub(super) fn with_limits(operations: OperationLimits, schema: Schema) -> Self {
+        Self::build(Options { operations, ..Options::default() }, Spa::of(find_file), schema)
     }
 
     pub(super) fn with(options: Options, spa: Spa) -> Self {

@@ -1,22 +1,13 @@
 //! `POST /graphql`.
 
-use std::sync::Arc;
-
-use async_graphql::{
-    Value,
-    dynamic::{Field, FieldFuture, Object, Schema, TypeRef},
-};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
-use futures_util::future;
 use rstest::rstest;
 use serde_json::json;
-use tokio::sync::Semaphore;
 
 use super::fixture::{ASSET, Door, ORIGIN, bearer, get, post, query, with_header, without_header};
-use crate::limits::MAX_IN_FLIGHT;
 
 const WHO: &str = r#"{"query":"{ who }"}"#;
 
@@ -203,29 +194,4 @@ async fn assets_are_for_callers_and_may_be_kept() {
     assert_eq!(answer.header("cache-control"), "private, max-age=31536000, immutable");
     let answer = door.send(with_header(get("/asset/programs-0.json"), "authorization", &bearer())).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test]
-async fn an_operation_beyond_the_limit_is_refused_at_once() {
-    let (inside, over) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
-    let (entered, ended) = (Arc::clone(&inside), Arc::clone(&over));
-    let waits = Field::new("waits", TypeRef::named(TypeRef::INT), move |_| {
-        entered.add_permits(1);
-        let ended = Arc::clone(&ended);
-        FieldFuture::new(async move { Ok(ended.acquire_owned().await.is_err().then(|| Value::from(1))) })
-    });
-    let door =
-        Door::of(Schema::build("Query", None, None).register(Object::new("Query").field(waits)).finish().unwrap());
-    let within = future::join_all((0..MAX_IN_FLIGHT).map(|_| door.send(query("{ waits }"))));
-    let beyond = async {
-        let all = inside.acquire_many(u32::try_from(MAX_IN_FLIGHT).unwrap()).await.unwrap();
-        let refused = door.send(query("{ waits }")).await;
-        assert_eq!((refused.status, &*refused.code()), (StatusCode::SERVICE_UNAVAILABLE, "SERVER_BUSY"));
-        assert_eq!(refused.header("retry-after"), "1");
-        all.forget();
-        over.close();
-    };
-    let (answers, ()) = future::join(within, beyond).await;
-    assert!(answers.iter().all(|answer| answer.json()["data"]["waits"] == 1), "those within are answered");
-    assert_eq!(door.send(query("{ waits }")).await.status, StatusCode::OK, "and there is room again");
 }

@@ -3,6 +3,7 @@
 
 mod fixture;
 mod graphql;
+mod limit;
 mod log;
 mod metrics;
 mod page;

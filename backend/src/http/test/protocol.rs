@@ -3,8 +3,10 @@
 use std::{net::SocketAddr, time::Duration};
 
 use axum::{
-    body::Body,
+    Router,
+    body::{Body, to_bytes},
     http::{Request, StatusCode},
+    middleware::from_fn,
 };
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -13,12 +15,13 @@ use tokio::{
     net::TcpStream,
     time::timeout,
 };
+use tower::ServiceExt as _;
 
 use super::{
     fixture::{Door, HOST, bearer, get, post, query, with_header, without_header},
     wire::listen,
 };
-use crate::http::{Options, Spa, bind, listen::serve_within};
+use crate::http::{Options, Spa, bind, crash, listen::serve_within};
 
 const DEADLINE: Duration = Duration::from_secs(20);
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -89,6 +92,44 @@ async fn a_panic_is_answered() {
     let door = Door::with(Options::default(), Spa::of(|_| panic!("this test panics on purpose")));
     let answer = door.send(get("/")).await;
     assert_eq!((answer.status, answer.json()["code"].as_str()), (StatusCode::INTERNAL_SERVER_ERROR, Some("INTERNAL")));
+}
+
+/// What is refused before or around the handler has the form of GraphQL at its path, and at no other.
+#[rstest]
+#[case::foreign_host(
+    with_header(query("{ who }"), "host", "evil.example"),
+    StatusCode::MISDIRECTED_REQUEST,
+    "FOREIGN_HOST"
+)]
+#[case::other_method(get("/graphql"), StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED")]
+#[tokio::test]
+async fn a_refusal_around_the_handler_is_one_of_graphql(
+    #[case] request: Request<Body>,
+    #[case] status: StatusCode,
+    #[case] code: &str,
+) {
+    let answer = Door::open().send(with_header(request, "accept", GRAPHQL)).await;
+    assert_eq!((answer.status, &*answer.code()), (status, code));
+    assert_eq!(answer.header("content-type"), "application/graphql-response+json; charset=utf-8");
+    assert_eq!(answer.header("allow"), if code == "METHOD_NOT_ALLOWED" { "POST" } else { "" });
+    let elsewhere = Door::open().send(with_header(get("/session"), "host", "evil.example")).await;
+    assert_eq!(elsewhere.json()["code"], "FOREIGN_HOST");
+}
+
+/// The last net, around a handler that panics itself.
+#[tokio::test]
+async fn a_panic_of_the_handler_is_answered_in_the_form_of_its_path() {
+    async fn panics() -> StatusCode {
+        panic!("this test panics on purpose")
+    }
+    let router = Router::<()>::new().fallback(panics).layer(from_fn(crash::catch));
+    for (path, place) in [("/graphql", "/errors/0/extensions/code"), ("/session", "/code")] {
+        let answer = router.clone().oneshot(get(path)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body.pointer(place), Some(&json!("INTERNAL")), "{path}: {body}");
+    }
 }
 
 #[rstest]

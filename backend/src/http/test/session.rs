@@ -1,7 +1,10 @@
 //! `/session`.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, StatusCode},
 };
 use rstest::rstest;
@@ -10,7 +13,7 @@ use serde_json::json;
 use super::fixture::{Door, HOST, ORIGIN, get, post, sign_in, with_header, without_header};
 use crate::{
     auth::memory::{PASSWORD, WITH_FACTOR, totp},
-    http::{Options, Spa},
+    http::{AddressRange, Options, Spa},
 };
 
 fn sign_out(cookie: &str) -> Request<Body> {
@@ -132,6 +135,26 @@ async fn wrong_credentials_say_what_to_do() {
     let answer = Door::open().send(sign_in("ada", "wrong")).await;
     let message = "User name or password is not right. Try again, or ask the person who runs Dosewire to reset it.";
     assert_eq!(answer.json(), json!({"code": "WRONG_CREDENTIALS", "message": message}));
+}
+
+/// Some proxies write the client's port too.
+#[rstest]
+#[case::version_4("203.0.113.9:4711", "203.0.113.10:4711")]
+#[case::version_6("[2001:db8:0:1::1]:4711", "[2001:db8:0:2::1]:4711")]
+#[tokio::test]
+async fn behind_a_proxy_clients_do_not_share_their_failures(#[case] one: &str, #[case] other: &str) {
+    let options = Options { trusted_proxies: vec![AddressRange::parse("10.0.0.0/8").unwrap()], ..Options::default() };
+    let door = Door::with(options, Spa::embedded());
+    let sign_in = async |client: &str, password: &str| {
+        let mut request = with_header(sign_in("ada", password), "x-forwarded-for", client);
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 2], 40_000))));
+        door.send(request).await.status
+    };
+    for _ in 0..5 {
+        assert_eq!(sign_in(one, "wrong").await, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(sign_in(one, PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(sign_in(other, PASSWORD).await, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]

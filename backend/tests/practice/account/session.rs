@@ -1,10 +1,12 @@
 //! Sessions over GraphQL: listed, and ended by their users and by administrators.
 
-use std::time::Duration;
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use backend::{
-    auth::{Caller, Credential, Role, SessionId},
-    source::Source,
+    app,
+    auth::{Attempt, Caller, Credential, Guard, IDLE_TIMEOUT, Revocations, Role, SessionId},
+    source::{Source, SystemSource},
+    store::{AccountStore, Store},
 };
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -19,6 +21,7 @@ on_both!(
     everybody_sees_and_ends_their_own_sessions,
     an_administrator_ends_the_sessions_of_others,
     a_session_that_nobody_uses_ends_and_is_listed_no_more,
+    the_command_line_lists_and_ends_sessions,
 );
 
 fn id(caller: &Caller) -> SessionId {
@@ -89,4 +92,35 @@ async fn a_session_that_nobody_uses_ends_and_is_listed_no_more(base: Base) {
     minutes(5);
     assert!(desk.who(used).await.is_none() && admit(used).await.is_none());
     assert_eq!(own(&desk, &bea).await, []);
+}
+
+/// A command reads the clock of the machine, so these sessions are opened by it too.
+async fn the_command_line_lists_and_ends_sessions(base: Base) {
+    let desk = Desk::open(base).await;
+    desk.add("bea", Role::Viewer).await;
+    desk.add("cleo", Role::Viewer).await;
+    let database = &desk.practice.place.url;
+    let accounts = AccountStore::new(Store::open(database, Arc::new(SystemSource)).await.unwrap());
+    let guard = Guard::new(Arc::new(accounts), Revocations::default());
+    for (number, user_name) in [(1, "bea"), (2, "cleo")] {
+        let attempt = Attempt {
+            user_name: user_name.to_owned(),
+            password: PASSWORD.to_owned().into(),
+            code: None,
+            from: IpAddr::from([127, 0, 0, 1]),
+        };
+        guard.sign_in(attempt, SystemSource.now(), [number; 32]).await.unwrap();
+    }
+    let list = async |user_name: Option<&str>| app::sessions(database, user_name, IDLE_TIMEOUT).await;
+    assert_eq!(list(None).await.unwrap().len(), 2);
+    let [line] = &list(Some("bea")).await.unwrap()[..] else { panic!("bea has one session") };
+    let [id, name, opened, used] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
+    assert!(name == "bea" && opened.starts_with("opened ") && used.starts_with("used "), "{line}");
+    let session = SessionId(id.parse().unwrap());
+    app::end_session(database, session).await.unwrap();
+    let again = app::end_session(database, session).await.unwrap_err().to_string();
+    assert!(again.contains("no open session"), "{again}");
+    assert!(list(Some("bea")).await.unwrap().is_empty() && list(None).await.unwrap().len() == 1);
+    let nobody = list(Some("nobody")).await.unwrap_err().to_string();
+    assert!(nobody.contains("no user of this name"), "{nobody}");
 }

@@ -5,13 +5,16 @@ mod documents;
 mod payload;
 mod shared;
 
-use std::{net::IpAddr, panic::AssertUnwindSafe, sync::Arc};
+use std::{net::IpAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use async_graphql::{ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema};
+use async_graphql::{
+    ErrorExtensionValues, Request, Response, ServerError, Value, dynamic::Schema, parser::types::OperationType,
+};
 use futures_util::{
-    StreamExt as _, future,
+    FutureExt as _, StreamExt as _, future,
     stream::{self, BoxStream},
 };
+use tokio::time;
 
 use self::{
     documents::Documents,
@@ -20,7 +23,7 @@ use self::{
 use super::{nesting, query_wall};
 use crate::{
     auth::{Caller, ClientAddress},
-    http::{NoteWatch, Prepare},
+    http::{NoteWatch, Prepare, admission::Place, rejection::Rejection},
     limits::MAX_DOCUMENT_BYTES,
 };
 
@@ -36,6 +39,7 @@ pub(in crate::http) struct Walled {
     note_watch: NoteWatch,
     streams: Arc<SharedStreams>,
     documents: Arc<Documents>,
+    query_timeout: Duration,
 }
 
 impl Walled {
@@ -44,8 +48,10 @@ impl Walled {
         prepare: Prepare,
         shared: &'static [&'static str],
         note_watch: NoteWatch,
+        query_timeout: Duration,
     ) -> Self {
-        Self { schema, prepare, shared, note_watch, streams: Arc::default(), documents: Arc::default() }
+        let (streams, documents) = (Arc::default(), Arc::default());
+        Self { schema, prepare, shared, note_watch, streams, documents, query_timeout }
     }
 
     /// The schema as text.
@@ -53,21 +59,40 @@ impl Walled {
         self.schema.sdl()
     }
 
-    /// Executes one operation of a caller at an address.
-    pub(in crate::http) async fn run(&self, request: Request, caller: Caller, from: IpAddr) -> Response {
+    /// Executes one operation of a caller at an address, in a place that it was given.
+    pub(in crate::http) async fn run(
+        &self,
+        request: Request,
+        caller: Caller,
+        from: IpAddr,
+        place: Place,
+    ) -> Result<Response, Rejection> {
         match self.check(request.data(ClientAddress(from))) {
-            Ok(request) => self.schema.execute((self.prepare)(request, caller)).await,
-            Err(refusal) => *refusal,
+            Ok(request) => self.execute(request, caller, place).await,
+            Err(refusal) => Ok(*refusal),
         }
     }
 
-    /// Executes one operation of a caller's socket. A panic ends this operation alone. A subscription that may be shared
-    /// is executed once for all sockets with the same rights, without the identity of any.
-    pub(in crate::http) fn begin(&self, request: Request, caller: Caller, from: IpAddr) -> BoxStream<'static, Payload> {
+    /// Executes one operation of a caller's socket. A panic ends this operation alone. What is no subscription `enter`s
+    /// first. A subscription that may be shared is executed once for all sockets with the same rights, without the
+    /// identity of any.
+    pub(in crate::http) fn begin(
+        &self,
+        request: Request,
+        caller: Caller,
+        from: IpAddr,
+        enter: impl FnOnce(&Caller) -> Result<Place, Rejection>,
+    ) -> BoxStream<'static, Payload> {
         let mut request = match self.check(request) {
             Ok(request) => request,
-            Err(refusal) => return stream::once(future::ready(Payload::from(&*refusal))).boxed(),
+            Err(refusal) => return one_answer(&refusal),
         };
+        if operation_type(&mut request) != Some(OperationType::Subscription) {
+            return match enter(&caller) {
+                Ok(place) => self.answer_once(request.data(ClientAddress(from)), caller, place),
+                Err(rejection) => one_answer(&unexecuted(rejection)),
+            };
+        }
         let rights = caller.without_identity();
         match StreamKey::of(&mut request, &rights, self.shared) {
             Some(key) => {
@@ -94,6 +119,32 @@ impl Walled {
         Ok(request)
     }
 
+    /// Executes a checked operation that is no subscription. A query waits for its caller's turn and ends in time; what
+    /// writes is not cut short, so that the caller is told what was saved.
+    async fn execute(&self, mut request: Request, caller: Caller, place: Place) -> Result<Response, Rejection> {
+        let is_mutation = operation_type(&mut request) == Some(OperationType::Mutation);
+        let execution = self.schema.execute((self.prepare)(request, caller));
+        if is_mutation {
+            return Ok(execution.await);
+        }
+        let in_turn = async {
+            let _turn = place.turn().await;
+            execution.await
+        };
+        time::timeout(self.query_timeout, in_turn).await.map_err(|_| Rejection::Timeout)
+    }
+
+    fn answer_once(&self, request: Request, caller: Caller, place: Place) -> BoxStream<'static, Payload> {
+        let walled = self.clone();
+        let execution = async move { walled.execute(request, caller, place).await };
+        let executed = AssertUnwindSafe(execution).catch_unwind();
+        let answer = executed.map(|executed| match executed.unwrap_or(Err(Rejection::Internal)) {
+            Ok(response) => Payload::from(&response),
+            Err(rejection) => Payload::from(&*unexecuted(rejection)),
+        });
+        stream::once(answer).boxed()
+    }
+
     fn stream(&self, request: Request, caller: Caller) -> BoxStream<'static, Payload> {
         let answers = self.schema.execute_stream((self.prepare)(request, caller));
         let failed = || *refuse("INTERNAL", "Dosewire could not do this. Begin the operation again.");
@@ -107,6 +158,23 @@ pub(in crate::http) fn is_unexecuted(response: &Response) -> bool {
     response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+/// The type of the operation that a checked request executes, if it names one that is there.
+fn operation_type(request: &mut Request) -> Option<OperationType> {
+    let name = request.operation_name.clone();
+    let mut operations = request.parsed_query().ok()?.operations.iter();
+    let is_named = |own: Option<&str>| name.is_none() || own == name.as_deref();
+    operations.find(|(own, _)| is_named(own.map(|own| own.as_str()))).map(|(_, operation)| operation.node.ty)
+}
+
+fn one_answer(response: &Response) -> BoxStream<'static, Payload> {
+    stream::once(future::ready(Payload::from(response))).boxed()
+}
+
+/// The answer to an operation that was rejected.
+fn unexecuted(rejection: Rejection) -> Box<Response> {
+    refuse(rejection.code(), &rejection.message())
 }
 
 fn too_large(message: &str) -> Box<Response> {
