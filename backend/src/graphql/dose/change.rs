@@ -77,6 +77,7 @@ struct DeleteDoseInput {
 #[serde(rename_all = "camelCase")]
 struct DeleteDosePayload {
     status: SaveStatus,
+    version: Option<i32>,
     at_registries: u64,
 }
 
@@ -212,10 +213,16 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::delete_dose(&mut tx, read, input.at_registry).await)? {
-        Err(reason) => Ok(DeleteDosePayload { status: reason.into(), at_registries: 0 }),
+        Err(reason) => {
+            let version = match reason {
+                NotSaved::Conflict => store::dose_by_id(tx.db(), read.id).await?.map(|row| row.version),
+                NotSaved::NotFound => None,
+            };
+            Ok(DeleteDosePayload { status: reason.into(), version, at_registries: 0 })
+        }
         Ok(at_registries) => {
             tx.commit().await?;
-            Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
+            Ok(DeleteDosePayload { status: SaveStatus::Saved, version: None, at_registries })
         }
     }
 }
