@@ -23,8 +23,8 @@ mod webhook;
 
 pub use account::{
     AccountStore, NewClinician, NewLocation, NewPractice, NewToken, NewUser, PracticeChange, PracticeProfile,
-    UserChange, clinician_locations, clinician_of, clinicians, create_practice, practice, save_clinician,
-    save_location, save_practice, scopes_of,
+    UserChange, clinician_locations, clinician_of, clinicians, create_practice, insert_token, insert_user, practice,
+    replace_secret, save_clinician, save_location, save_practice, scopes_of,
 };
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
