@@ -36,8 +36,9 @@ pub use audit::{
     open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
-    MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
-    keep_external_id, keep_external_ids, record_of_external_id, records_of_external_ids, settle_requests,
+    MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, Settled, claim_requests, drop_old_requests,
+    keep_external_id, keep_external_ids, open_answer, record_of_external_id, records_of_external_ids, seal_answer,
+    settle_requests,
 };
 pub use chart::{
     DoseToRecord, DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort,
@@ -89,7 +90,9 @@ pub use reporting::{
     read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports, standing_list, state_of,
     stuck_reports, tonight, undo_dismissal,
 };
-pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
+pub use reseal::{
+    Resealed, reseal_answers, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks,
+};
 pub use stock::{
     MovementOutcome, NewMovement, NewRecall, NewStockLot, RecalledDose, StockFilter, StockTarget, is_recalled_as,
     move_stock, recall_by_id, recalled_doses, recalls, save_recall, stock_expiration, stock_lots, stock_lots_by_id,
