@@ -77,6 +77,8 @@ impl MigratorTrait for Migrator {
             Box::new(account::m20261130_000111_second_factor::Migration),
             Box::new(account::m20261130_000112_provider::Migration),
             Box::new(reporting::m20261130_000131_lean_indexes::Migration),
+            Box::new(caller::m20261201_000141_sealed_answer::Migration),
+            Box::new(account::m20261201_000142_earlier_secret::Migration),
         ]
     }
 }

@@ -191,14 +191,18 @@ pub async fn create_token(
 /// Replaces a token under its name; the one before stays good for some hours.
 ///
 /// # Errors
-/// Returns an error if no token has that name.
+/// Returns an error if no token has that name, or its time is over.
 pub async fn rotate_token(database: &str, name: &str, overlap_hours: u16) -> anyhow::Result<Secret> {
     let store = open_store(database).await?;
     let secret = new_secret(&store);
     let until = store.source().now() + TimeDelta::hours(overlap_hours.into());
     let accounts = AccountStore::new(store);
     let rotated = async { accounts.rotate_token(accounts.token_named(name).await?, secret.hash(), until).await };
-    rotated.await.context("the token could not be replaced: check its name with `dosewire token list`")?;
+    let rotated = rotated.await;
+    if matches!(rotated, Err(Error::Conflict)) {
+        anyhow::bail!("the token has ended, and a new secret would let nobody in: create another token");
+    }
+    rotated.context("the token could not be replaced: check its name with `dosewire token list`")?;
     Ok(secret)
 }
 

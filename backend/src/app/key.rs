@@ -49,7 +49,9 @@ pub fn fresh_key() -> Key {
 pub async fn rotate_key(database: &str, vault: &Vault) -> anyhow::Result<Rotation> {
     let store = open_store(database).await?;
     let (mut values, mut unopened) = (0, 0);
-    for table in [Table::AuditKey, Table::SecondFactors, Table::Webhooks, Table::Secrets, Table::Messages] {
+    let tables =
+        [Table::AuditKey, Table::SecondFactors, Table::Webhooks, Table::Answers, Table::Secrets, Table::Messages];
+    for table in tables {
         let mut after = None;
         loop {
             let done = table.reseal(&store, vault, after).await?;
@@ -76,6 +78,7 @@ enum Table {
     AuditKey,
     SecondFactors,
     Webhooks,
+    Answers,
     Secrets,
     Messages,
 }
@@ -87,6 +90,7 @@ impl Table {
             Self::AuditKey => store::reseal_audit_key(&mut tx, vault).await?,
             Self::SecondFactors => store::reseal_second_factors(&mut tx, vault).await?,
             Self::Webhooks => store::reseal_webhooks(&mut tx, vault).await?,
+            Self::Answers => store::reseal_answers(&mut tx, vault).await?,
             Self::Secrets => store::reseal_secrets(&mut tx, vault, after, BATCH_SIZE).await?,
             Self::Messages => store::reseal_messages(&mut tx, vault, after, BATCH_SIZE).await?,
         };

@@ -23,8 +23,8 @@ mod webhook;
 
 pub use account::{
     AccountStore, NewClinician, NewLocation, NewPractice, NewToken, NewUser, PracticeChange, PracticeProfile,
-    UserChange, clinician_locations, clinician_of, clinicians, create_practice, practice, save_clinician,
-    save_location, save_practice, scopes_of,
+    UserChange, clinician_locations, clinician_of, clinicians, create_practice, insert_token, insert_user, practice,
+    replace_secret, save_clinician, save_location, save_practice, scopes_of,
 };
 pub use alert::{
     ClaimedNotice, NoticeChannel, NoticeEvent, NoticeOutcome, SubjectNames, activity_of, alert_by_id, alert_history,
@@ -36,8 +36,9 @@ pub use audit::{
     open_audit_log, seal_entries, verify_audit_log,
 };
 pub use caller::{
-    MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, claim_requests, drop_old_requests,
-    keep_external_id, keep_external_ids, record_of_external_id, records_of_external_ids, settle_requests,
+    MAX_EXTERNAL_ID_LENGTH, MAX_KEY_LENGTH, Owned, Request, RequestState, Settled, claim_requests, drop_old_requests,
+    keep_external_id, keep_external_ids, open_answer, record_of_external_id, records_of_external_ids, seal_answer,
+    settle_requests,
 };
 pub use chart::{
     DoseToRecord, DoseTrial, ListedPatient, MergeOutcome, NewDose, NewPatient, NewVaccine, PatientFilter, PatientSort,
@@ -48,9 +49,9 @@ pub use chart::{
 };
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
-    ACTION_WORDS, Actor, ActorKind, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading, Result,
-    SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory, matching_rows,
-    page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
+    ACTION_WORDS, Actor, ActorKind, Connection, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading,
+    Result, SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory,
+    matching_rows, page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{
     Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
@@ -89,7 +90,9 @@ pub use reporting::{
     read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports, standing_list, state_of,
     stuck_reports, tonight, undo_dismissal,
 };
-pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
+pub use reseal::{
+    Resealed, reseal_answers, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks,
+};
 pub use stock::{
     MovementOutcome, NewMovement, NewRecall, NewStockLot, RecalledDose, StockFilter, StockTarget, is_recalled_as,
     move_stock, recall_by_id, recalled_doses, recalls, save_recall, stock_expiration, stock_lots, stock_lots_by_id,

@@ -12,9 +12,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{audit_head, integration_secret, second_factor, submission, webhook_endpoint},
+    entity::{audit_head, idempotency_key, integration_secret, second_factor, submission, webhook_endpoint},
     store::{
         Result, Tx, account, audit,
+        caller::answer_binding,
         delivery::body,
         registry::binding,
         webhook::{address_binding, secret_binding},
@@ -111,6 +112,24 @@ pub async fn reseal_webhooks(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
         if let (Some(address), Some(secret)) = (address, secret) {
             let row = ActiveModel { id: Set(row.id), address: Set(address), secret: Set(secret), ..Default::default() };
             row.update(tx.db()).await?;
+        }
+    }
+    Ok(done)
+}
+
+/// Seals the answers of requests anew.
+///
+/// # Errors
+/// Returns an error if the database is not available; then nothing was written.
+pub async fn reseal_answers(tx: &mut Tx, vault: &Vault) -> Result<Resealed> {
+    use idempotency_key::{ActiveModel, Column, Entity};
+    let older = Entity::find().filter(is_older(Column::Sealed, vault)).lock_exclusive();
+    let mut done = Resealed::default();
+    for row in older.all(tx.db()).await? {
+        let binding = answer_binding(&row.caller, &row.key);
+        if let Some(sealed) = row.sealed.and_then(|sealed| done.value(tx, vault, &binding, &sealed)) {
+            let (caller, key) = (Set(row.caller), Set(row.key));
+            ActiveModel { caller, key, sealed: Set(Some(sealed)), ..Default::default() }.update(tx.db()).await?;
         }
     }
     Ok(done)

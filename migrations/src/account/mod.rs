@@ -6,3 +6,4 @@ pub mod m20261127_000072_session_use;
 pub mod m20261130_000101_people_and_places;
 pub mod m20261130_000111_second_factor;
 pub mod m20261130_000112_provider;
+pub mod m20261201_000142_earlier_secret;

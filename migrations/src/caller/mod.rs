@@ -2,3 +2,4 @@
 //! A migration that was released is not changed.
 
 pub mod m20261127_000061_caller;
+pub mod m20261201_000141_sealed_answer;

@@ -18,6 +18,8 @@ pub struct Model {
     pub last_used_at: Option<DateTimeUtc>,
     pub previous_hash: Option<String>,
     pub previous_ends_at: Option<DateTimeUtc>,
+    pub earlier_hash: Option<String>,
+    pub earlier_ends_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

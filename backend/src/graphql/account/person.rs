@@ -13,7 +13,9 @@ use super::{
 use crate::{
     auth::{Role, SessionId, UserId, check_user_name},
     entity::{session, user_account},
-    graphql::schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
+    graphql::schema::{
+        BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem,
+    },
     store::{self, NewUser, UserChange},
 };
 
@@ -90,6 +92,7 @@ struct AddPersonInput {
     display_name: String,
     role: Role,
     password: Zeroizing<String>,
+    idempotency_key: Option<String>,
 }
 
 async fn add_person(call: Call) -> Result<PersonPayload> {
@@ -108,14 +111,25 @@ async fn add_person(call: Call) -> Result<PersonPayload> {
         password_hash: password::hash(&call, input.password).await?,
         role: input.role,
     };
-    match accounts(&call).add_user(new).await {
-        Ok(id) => Ok(PersonPayload { person: read_person(&call, id).await?, ..Outcome::of(SaveStatus::Saved).into() }),
-        Err(store::Error::Conflict) => {
-            let text = "Somebody else signs in with this name. Choose another.";
-            Ok(Outcome::invalid(vec![problem("userName", "user_name.taken", text)]).into())
-        }
-        Err(error) => Err(error.into()),
-    }
+    let id = match call.begin_sealed("addPerson", input.idempotency_key.as_deref()).await? {
+        BegunSealed::Done(ids, ()) => ids.first().copied(),
+        BegunSealed::New(mut tx) => match store::insert_user(&mut tx, new).await {
+            Ok(id) => {
+                tx.commit(&[id], &()).await?;
+                Some(id)
+            }
+            Err(store::Error::Conflict) => {
+                let text = "Somebody else signs in with this name. Choose another.";
+                return Ok(Outcome::invalid(vec![problem("userName", "user_name.taken", text)]).into());
+            }
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let person = match id {
+        Some(id) => read_person(&call, id).await?,
+        None => None,
+    };
+    Ok(PersonPayload { person, ..Outcome::of(SaveStatus::Saved).into() })
 }
 
 fn problem_of_name(name: &str) -> Option<Problem> {

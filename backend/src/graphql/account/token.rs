@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::{Outcome, accounts};
 use crate::{
-    auth::{Scope, Secret},
+    auth::{Scope, Secret, SecretHash},
     entity::api_token,
-    graphql::schema::{Bindings, Call, Problem, Result, SaveStatus, is_name, parse_id, problem},
-    store::{self, NewToken, scopes_of},
+    graphql::schema::{BegunSealed, Bindings, Call, Problem, Result, SaveStatus, is_name, parse_id, problem},
+    store::{self, NewToken, Tx, scopes_of},
 };
 
 /// Maximum number of days for which a token is good.
@@ -87,10 +88,12 @@ impl From<Outcome> for TokenPayload {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct CreateTokenInput {
     name: String,
     scopes: Vec<Scope>,
     days: Option<i64>,
+    idempotency_key: Option<String>,
 }
 
 async fn create_token(call: Call) -> Result<TokenPayload> {
@@ -102,13 +105,14 @@ async fn create_token(call: Call) -> Result<TokenPayload> {
     }
     let scopes = Scope::ALL.iter().copied().filter(|scope| input.scopes.contains(scope)).collect();
     let expires_at = input.days.map(|days| call.app.store.source().now() + TimeDelta::days(days));
-    let secret = new_secret(&call);
-    let added = accounts(&call).add_token(NewToken { name: name.to_owned(), scopes, expires_at }, secret.hash()).await;
+    let new = NewToken { name: name.to_owned(), scopes, expires_at };
+    let add = async |tx: &mut Tx, hash| store::insert_token(tx, new, hash).await;
+    let added = write_secret(&call, "createToken", input.idempotency_key.as_deref(), add).await?;
     if matches!(added, Err(store::Error::Conflict)) {
         let text = "A token of this name is there, or was. Choose another name.";
         return Ok(Outcome::invalid(vec![problem("name", "name.taken", text)]).into());
     }
-    shown(&call, added, Some(secret))
+    shown(&call, added)
 }
 
 fn problems_of(name: &str, input: &CreateTokenInput) -> Vec<Problem> {
@@ -126,6 +130,7 @@ fn problems_of(name: &str, input: &CreateTokenInput) -> Vec<Problem> {
 struct RotateTokenInput {
     id: String,
     overlap_hours: Option<i64>,
+    idempotency_key: Option<String>,
 }
 
 async fn rotate_token(call: Call) -> Result<TokenPayload> {
@@ -136,11 +141,15 @@ async fn rotate_token(call: Call) -> Result<TokenPayload> {
         let text = "Enter 0 to 720 hours.";
         return Ok(Outcome::invalid(vec![problem("overlapHours", "overlap_hours.invalid", text)]).into());
     }
-    let secret = new_secret(&call);
     let until = call.app.store.source().now() + TimeDelta::hours(hours);
-    let rotated = accounts(&call).rotate_token(id, secret.hash(), until).await;
+    let replace = async |tx: &mut Tx, hash| store::replace_secret(tx, id, hash, until).await;
+    let rotated = write_secret(&call, "rotateToken", input.idempotency_key.as_deref(), replace).await?;
     call.app.guard.revocations().announce();
-    shown(&call, rotated, Some(secret))
+    if matches!(rotated, Err(store::Error::Conflict)) {
+        let text = "The time of this token is over: a new secret would let nobody in. Create another token.";
+        return Ok(Outcome::invalid(vec![problem("id", "token.ended", text)]).into());
+    }
+    shown(&call, rotated)
 }
 
 #[derive(Deserialize)]
@@ -152,15 +161,46 @@ async fn revoke_token(call: Call) -> Result<TokenPayload> {
     let input: RevokeTokenInput = call.arg("input")?;
     let revoked = accounts(&call).revoke_token(parse_id(&input.id)?).await;
     call.app.guard.revocations().announce();
-    shown(&call, revoked, None)
+    shown(&call, revoked.map(|row| (row, None)))
+}
+
+/// A token, and its secret where there is a new one.
+type Written = (api_token::Model, Option<Zeroizing<String>>);
+
+/// Writes a token with a new secret. The same request again is answered with the secret that it made then.
+async fn write_secret(
+    call: &Call,
+    field: &'static str,
+    key: Option<&str>,
+    write: impl AsyncFnOnce(&mut Tx, SecretHash) -> store::Result<api_token::Model>,
+) -> Result<store::Result<Written>> {
+    match call.begin_sealed(field, key).await? {
+        BegunSealed::New(mut tx) => {
+            let secret = new_secret(call);
+            let row = match write(&mut tx, secret.hash()).await {
+                Ok(row) => row,
+                Err(error) => return Ok(Err(error)),
+            };
+            let text = Zeroizing::new(secret.reveal().to_owned());
+            tx.commit(&[row.id], &text).await?;
+            Ok(Ok((row, Some(text))))
+        }
+        BegunSealed::Done(ids, text) => {
+            let row = match ids.first() {
+                Some(id) => accounts(call).token(*id).await?,
+                None => None,
+            };
+            Ok(row.map(|row| (row, Some(text))).ok_or(store::Error::NotFound))
+        }
+    }
 }
 
 /// The payload with the token, and with its secret where there is a new one.
-fn shown(call: &Call, row: store::Result<api_token::Model>, secret: Option<Secret>) -> Result<TokenPayload> {
-    match row {
-        Ok(row) => Ok(TokenPayload {
+fn shown(call: &Call, written: store::Result<Written>) -> Result<TokenPayload> {
+    match written {
+        Ok((row, secret)) => Ok(TokenPayload {
             token: Some(token_of(call, row)?),
-            secret: secret.map(|secret| secret.reveal().to_owned()),
+            secret: secret.map(|secret| secret.to_string()),
             ..Outcome::of(SaveStatus::Saved).into()
         }),
         Err(store::Error::NotFound) => Ok(Outcome::of(SaveStatus::NotFound).into()),

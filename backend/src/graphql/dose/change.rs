@@ -29,7 +29,7 @@ use crate::{
         },
         stock::warnings_of,
     },
-    store::{self, DoseTrial, Read, SetUp, UndoOutcome},
+    store::{self, Connection, DoseTrial, Read, SetUp, UndoOutcome},
 };
 
 /// Binds the fields of this noun.
@@ -77,6 +77,7 @@ struct DeleteDoseInput {
 #[serde(rename_all = "camelCase")]
 struct DeleteDosePayload {
     status: SaveStatus,
+    version: Option<i32>,
     at_registries: u64,
 }
 
@@ -110,8 +111,13 @@ async fn record_visit(call: Call) -> Result<RecordVisitPayload> {
     let tx = match call.begin_once("recordVisit", key.as_deref()).await? {
         Begun::New(tx) => tx,
         Begun::Done(ids) => {
+            let db = call.app.store.reader();
+            let mut saved = Vec::with_capacity(ids.len());
+            for id in &ids {
+                saved.extend(store::dose_by_id(db, *id).await?);
+            }
+            let (status, problems, findings) = (SaveStatus::Saved, Vec::new(), lot_findings(db, &saved).await?);
             let doses = read_doses(&call, &set_up, patient, &ids).await?;
-            let (status, problems, findings) = (SaveStatus::Saved, Vec::new(), Vec::new());
             return Ok(RecordVisitPayload { status, problems, findings, doses });
         }
     };
@@ -207,10 +213,16 @@ async fn delete_dose(call: Call) -> Result<DeleteDosePayload> {
     let read = Read { id: parse_id(&input.id)?, version: input.version };
     let mut tx = call.app.store.begin(&call.actor()).await?;
     match saved(store::delete_dose(&mut tx, read, input.at_registry).await)? {
-        Err(reason) => Ok(DeleteDosePayload { status: reason.into(), at_registries: 0 }),
+        Err(reason) => {
+            let version = match reason {
+                NotSaved::Conflict => store::dose_by_id(tx.db(), read.id).await?.map(|row| row.version),
+                NotSaved::NotFound => None,
+            };
+            Ok(DeleteDosePayload { status: reason.into(), version, at_registries: 0 })
+        }
         Ok(at_registries) => {
             tx.commit().await?;
-            Ok(DeleteDosePayload { status: SaveStatus::Saved, at_registries })
+            Ok(DeleteDosePayload { status: SaveStatus::Saved, version: None, at_registries })
         }
     }
 }
@@ -275,16 +287,22 @@ async fn record(call: &Call, mut tx: OnceTx, patient: Uuid, doses: Vec<EnteredDo
         }
     }
     let doses: Vec<_> = recorded.into_iter().map(|one| one.dose).collect();
-    let mut warnings = warnings_of(&tx, doses.iter()).await?;
+    let findings = lot_findings(tx.db(), &doses).await?;
+    let ids: Vec<_> = doses.iter().map(|dose| dose.id).collect();
+    tx.commit(&ids).await?;
+    Ok(Recorded::Doses(doses, findings))
+}
+
+/// The findings of recorded doses about the lots on hand that they were taken from, each once.
+async fn lot_findings(db: &impl Connection, doses: &[immunization::Model]) -> Result<Vec<Finding>> {
+    let mut warnings = warnings_of(db, doses.iter()).await?;
     let mut findings = Vec::new();
     for finding in doses.iter().filter_map(|dose| warnings.remove(&dose.id)).flatten() {
         if !findings.contains(&finding) {
             findings.push(finding);
         }
     }
-    let ids: Vec<_> = doses.iter().map(|dose| dose.id).collect();
-    tx.commit(&ids).await?;
-    Ok(Recorded::Doses(doses, findings))
+    Ok(findings)
 }
 
 /// The practice's set-up, and its civil day: read once in a request.

@@ -137,7 +137,7 @@ async fn insert(writer: &DoseWriter<'_>, tx: &mut Tx, new: Vec<NewOne>) -> Resul
         RecordOutcome::Recorded(row) => Some(&**row),
         _ => None,
     });
-    let mut warnings = warnings_of(tx, kept).await?;
+    let mut warnings = warnings_of(tx.db(), kept).await?;
     for (outcome, (entry, external_id)) in outcomes.into_iter().zip(&rest) {
         wrote.push(match recorded(outcome) {
             Ok(row) => {

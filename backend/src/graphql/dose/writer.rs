@@ -236,14 +236,16 @@ impl ItemWriter for DoseWriter<'_> {
                 return refused(SaveStatus::Invalid, vec![taken]);
             }
         }
-        findings.extend(warnings_of(tx, std::iter::once(&row)).await?.into_values().flatten());
+        findings.extend(warnings_of(tx.db(), std::iter::once(&row)).await?.into_values().flatten());
         Ok(Wrote::Kept(row.id, answer(&row, findings)))
     }
 
     async fn tell(&self, item: &Item, id: Uuid) -> Result<Option<Answer>> {
-        let Some(row) = store::dose_by_id(self.call.app.store.reader(), id).await? else { return Ok(None) };
+        let db = self.call.app.store.reader();
+        let Some(row) = store::dose_by_id(db, id).await? else { return Ok(None) };
         let read = self.read(item, Some(&row), false)?;
-        let findings = read.map(|dose| self.findings(&dose.entry)).unwrap_or_default();
+        let mut findings = read.map(|dose| self.findings(&dose.entry)).unwrap_or_default();
+        findings.extend(warnings_of(db, std::iter::once(&row)).await?.into_values().flatten());
         Ok(Some(answer(&row, findings)))
     }
 }

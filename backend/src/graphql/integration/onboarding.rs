@@ -7,6 +7,7 @@ use shared::{
     gate::GateEvent,
     program::{OnboardingStep, SettingProblem},
 };
+use uuid::Uuid;
 
 use super::view::{Integration, integration_by_id};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     entity::integration::Environment,
     graphql::{
         report::{HelpPacket, packet_of_trial},
-        schema::{Begun, Bindings, Call, Error, Result, parse_id},
+        schema::{Begun, BegunSealed, Bindings, Call, Error, Result, parse_id},
     },
     store::{self, GateId, NewStep},
 };
@@ -29,6 +30,7 @@ pub fn bind(bindings: &mut Bindings) {
 #[serde(rename_all = "camelCase")]
 struct SendTestMessageInput {
     integration_id: String,
+    idempotency_key: Option<String>,
 }
 
 /// The outcome of asking for a test message.
@@ -40,25 +42,30 @@ enum TestMessageStatus {
     NotATestSystem,
 }
 
-#[derive(Serialize)]
-struct SendTestMessagePayload {
-    status: TestMessageStatus,
+/// The result of a test message, as it is told and told again.
+#[derive(Serialize, Deserialize)]
+struct TestMessage {
     accepted: bool,
     text: String,
     said: Option<String>,
-    integration: Option<Integration>,
     packet: Option<HelpPacket>,
 }
 
+#[derive(Serialize)]
+struct SendTestMessagePayload {
+    status: TestMessageStatus,
+    #[serde(flatten)]
+    message: TestMessage,
+    integration: Option<Integration>,
+}
+
 async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
-    let id = parse_id(&call.arg::<SendTestMessageInput>("input")?.integration_id)?;
+    let input: SendTestMessageInput = call.arg("input")?;
+    let (id, key) = (parse_id(&input.integration_id)?, input.idempotency_key.as_deref());
     let refused = |status, text: &str| SendTestMessagePayload {
         status,
-        accepted: false,
-        text: text.to_owned(),
-        said: None,
+        message: TestMessage { accepted: false, text: text.to_owned(), said: None, packet: None },
         integration: None,
-        packet: None,
     };
     let db = call.app.store.reader();
     let Some(row) = store::integration_by_id(db, id).await? else {
@@ -71,8 +78,16 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     }
     let program = call.reference().program(&row.program_code);
     let program = program.ok_or_else(|| Error::bad_input("This program is not known to this server."))?;
+    if let BegunSealed::Done(_, message) = call.begin_sealed("sendTestMessage", key).await? {
+        return tried(&call, id, message).await;
+    }
+    // No transaction is open while the registry is waited for.
     let trial = call.app.courier.send_test_message(program, &row).await?;
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
+    let mut tx = match call.begin_sealed("sendTestMessage", key).await? {
+        BegunSealed::New(tx) => tx,
+        BegunSealed::Done(_, message) => return tried(&call, id, message).await,
+    };
     let step = NewStep {
         message_id: trial.message_id.clone(),
         ..NewStep::now(id, OnboardingStep::TestMessage, trial.accepted, &trial.text)
@@ -81,17 +96,14 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
     if trial.accepted {
         store::apply_gate_events(&mut tx, GateId::Integration(id), &[GateEvent::TestMessageAccepted]).await?;
     }
-    tx.commit().await?;
-    let packet = if trial.accepted { None } else { Some(packet_of_trial(&call, program, &row, &trial).await?) };
+    let message = TestMessage { accepted: trial.accepted, text: trial.text, said: trial.said, packet };
+    tx.commit(&[id], &message).await?;
+    tried(&call, id, message).await
+}
+
+async fn tried(call: &Call, id: Uuid, message: TestMessage) -> Result<SendTestMessagePayload> {
     let integration = integration_by_id(&call.app, id).await?;
-    Ok(SendTestMessagePayload {
-        status: TestMessageStatus::Tried,
-        accepted: trial.accepted,
-        text: trial.text,
-        said: trial.said,
-        integration,
-        packet,
-    })
+    Ok(SendTestMessagePayload { status: TestMessageStatus::Tried, message, integration })
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::view::{ConnectionTest, Integration, integration_by_id, integrations_of, may_be_activated, test_of};
 use crate::{
     entity::integration::Environment,
-    graphql::schema::{Bindings, Call, Error, Result, parse_id},
+    graphql::schema::{BegunSealed, Bindings, Call, Error, Result, parse_id},
     store::{self, ActivationOutcome, NewEnrollment, NewIntegration, NewStep, practice, secrets_of},
     transport::{CertificateError, authority_end, identity_end},
 };
@@ -55,6 +55,7 @@ struct SaveIntegrationInput {
     maintenance: Option<String>,
     connections: Option<i32>,
     night_at: Option<String>,
+    idempotency_key: Option<String>,
 }
 
 /// The outcome of saving a set-up.
@@ -129,6 +130,17 @@ async fn integrations(call: Call) -> Result<Vec<Integration>> {
 async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
     let input: SaveIntegrationInput = call.arg("input")?;
     let answer = |status, problems| Ok(SaveIntegrationPayload { status, problems, integration: None });
+    // A request that was carried out is answered before its input is compared with what is there now.
+    let mut tx = match call.begin_sealed("saveIntegration", input.idempotency_key.as_deref()).await? {
+        BegunSealed::New(tx) => tx,
+        BegunSealed::Done(ids, ()) => {
+            let integration = match ids.first() {
+                Some(id) => integration_by_id(&call.app, *id).await?,
+                None => None,
+            };
+            return Ok(SaveIntegrationPayload { status: SetUpStatus::Saved, problems: Vec::new(), integration });
+        }
+    };
     let Some(program) = call.reference().program(&input.program_code) else {
         return answer(SetUpStatus::UnknownProgram, Vec::new());
     };
@@ -142,9 +154,8 @@ async fn save_integration(call: Call) -> Result<SaveIntegrationPayload> {
         Ok(new) => new,
         Err(problems) => return answer(SetUpStatus::Invalid, problems),
     };
-    let mut tx = call.app.store.begin(&call.actor()).await?;
     let id = store::save_integration(&mut tx, &call.app.courier.vault, new).await?;
-    tx.commit().await?;
+    tx.commit(&[id], &()).await?;
     begin_backfill(&call, id).await?;
     let integration = integration_by_id(&call.app, id).await?;
     Ok(SaveIntegrationPayload { status: SetUpStatus::Saved, problems: Vec::new(), integration })

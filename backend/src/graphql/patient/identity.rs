@@ -12,6 +12,7 @@ use shared::{
 use super::chart::{PatientRow, row_of};
 use crate::{
     civil::day_of,
+    entity::patient,
     graphql::schema::{Bindings, Call, Error, NotSaved, Problem, Records, Result, SaveStatus, parse_id, saved},
     store::{self, MergeOutcome, Read, details_of},
 };
@@ -74,6 +75,8 @@ impl From<NotSaved> for MergeStatus {
 #[derive(Serialize)]
 struct MergePatientsPayload {
     status: MergeStatus,
+    id: Option<String>,
+    version: Option<i32>,
 }
 
 #[derive(Deserialize)]
@@ -151,7 +154,24 @@ async fn merge_patients(call: Call) -> Result<MergePatientsPayload> {
         Ok(MergeOutcome::UnderWay) => MergeStatus::UnderWay,
         Err(reason) => reason.into(),
     };
-    Ok(MergePatientsPayload { status })
+    let chart = match status {
+        MergeStatus::Merged => store::patient_by_id(call.app.store.reader(), into.id).await?,
+        MergeStatus::Conflict => changed_chart(&call, [from, into]).await?,
+        MergeStatus::UnderWay | MergeStatus::NotFound => None,
+    };
+    let (id, version) = chart.map(|row| (row.id.to_string(), row.version)).unzip();
+    Ok(MergePatientsPayload { status, id, version })
+}
+
+/// The first of the charts that has another version than was read.
+async fn changed_chart(call: &Call, charts: [Read; 2]) -> Result<Option<patient::Model>> {
+    for read in charts {
+        let row = store::patient_by_id(call.app.store.reader(), read.id).await?;
+        if let Some(changed) = row.filter(|row| row.version != read.version) {
+            return Ok(Some(changed));
+        }
+    }
+    Ok(None)
 }
 
 async fn apply_eligibility(call: Call) -> Result<ApplyEligibilityPayload> {

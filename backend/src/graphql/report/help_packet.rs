@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use jiff::tz::TimeZone;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::{
     ack::{self, SentDose, Verdict},
     packet::{Packet, RegistryAnswer},
@@ -25,7 +25,7 @@ pub fn bind(bindings: &mut Bindings) {
 }
 
 /// The text to send, and the address.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct HelpPacket {
     pub text: String,

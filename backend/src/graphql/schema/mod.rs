@@ -27,6 +27,6 @@ pub use reading::note_use;
 pub use saved::{NotSaved, SaveStatus, saved};
 pub use sdl::register as register_own;
 pub use write::{
-    Answer, Begun, Found, Item, ItemResult, ItemWriter, Named, OnceTx, Wrote, check_external_id, fields_of, items,
-    overlay, read_input, write_apart, write_many, write_one,
+    Answer, Begun, BegunSealed, Found, Item, ItemResult, ItemWriter, Named, OnceTx, Wrote, check_external_id,
+    fields_of, items, overlay, read_input, write_apart, write_many, write_one,
 };

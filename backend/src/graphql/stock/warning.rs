@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     entity::{immunization, lot_recall},
     graphql::schema::Result,
-    store::{self, Tx, is_recalled_as},
+    store::{self, Connection, is_recalled_as},
 };
 
 /// The reason why a lot of this number was recalled, if it was.
@@ -26,12 +26,12 @@ pub fn recalled<'r>(recalls: &'r [lot_recall::Model], lot: &str, vaccine: Option
 /// # Errors
 /// Returns an error if the database is not available.
 pub async fn warnings_of<'d>(
-    tx: &Tx,
+    db: &impl Connection,
     doses: impl Iterator<Item = &'d immunization::Model>,
 ) -> Result<HashMap<Uuid, Vec<Finding>>> {
     let taken: Vec<_> = doses.filter_map(|dose| Some((dose, dose.stock_lot_id?))).collect();
     let ids: BTreeSet<_> = taken.iter().map(|(_, lot)| *lot).collect();
-    let lots = store::stock_lots_by_id(tx.db(), ids).await?;
+    let lots = store::stock_lots_by_id(db, ids).await?;
     let findings = taken.into_iter().filter_map(|(dose, lot)| {
         let row = lots.get(&lot)?;
         let lot = LotOnHand { funding: StockFunding::parse(&row.funding)?, left: row.on_hand };

@@ -12,7 +12,9 @@ use crate::{
     graphql::{
         change::Sequence,
         report::practice_zone,
-        schema::{Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
+        schema::{
+            Begun, BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem,
+        },
     },
     store::{self, NewWebhook, Tx},
     webhook::{SECRET_LENGTH, secret_text},
@@ -60,15 +62,18 @@ struct Delivery {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct AddWebhookInput {
     name: String,
     url: String,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct WebhookInput {
     webhook_id: String,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +82,7 @@ struct ReplayWebhookInput {
     webhook_id: String,
     since: Option<Sequence>,
     day: Option<NaiveDate>,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -148,16 +154,24 @@ async fn add_webhook(call: Call) -> Result<AddWebhookPayload> {
     };
     let mut secret = Zeroizing::new(vec![0; SECRET_LENGTH]);
     call.app.store.source().fill(&mut secret);
-    let mut tx = call.app.store.begin(&call.actor()).await?;
-    let new = NewWebhook { name, url, secret: secret.clone() };
-    let row = store::add_webhook(&mut tx, &call.app.courier.vault, new).await?;
-    tx.commit().await?;
-    Ok(AddWebhookPayload {
-        status: SaveStatus::Saved,
-        webhook: Some(show(&call, row).await?),
-        secret: Some(secret_text(&secret)),
-        problems: Vec::new(),
-    })
+    let text = Zeroizing::new(secret_text(&secret));
+    let (row, secret) = match call.begin_sealed("addWebhook", input.idempotency_key.as_deref()).await? {
+        BegunSealed::New(mut tx) => {
+            let row = store::add_webhook(&mut tx, &call.app.courier.vault, NewWebhook { name, url, secret }).await?;
+            tx.commit(&[row.id], &text).await?;
+            (Some(row), text)
+        }
+        BegunSealed::Done(ids, text) => match ids.first() {
+            Some(id) => (store::webhook_by_id(call.app.store.reader(), *id).await?, text),
+            None => (None, text),
+        },
+    };
+    let webhook = match row {
+        Some(row) => Some(show(&call, row).await?),
+        None => None,
+    };
+    let (status, secret) = (SaveStatus::Saved, Some(secret.to_string()));
+    Ok(AddWebhookPayload { status, webhook, secret, problems: Vec::new() })
 }
 
 /// The checked input, or its problems. Whether an address is private is found where it is reached, as a registry's is.
@@ -183,22 +197,27 @@ fn check(input: &AddWebhookInput) -> std::result::Result<(String, Url), Vec<Prob
 }
 
 async fn test_webhook(call: Call) -> Result<WebhookPayload> {
-    let id = id_of(&call)?;
-    let row = store::webhook_by_id(call.app.store.reader(), id).await?;
-    if row.is_some_and(|row| row.disabled_at.is_some()) {
-        return payload(&call, id, WebhookStatus::Disabled).await;
-    }
-    change(&call, id, async |tx| store::queue_test(tx, id).await.map(drop)).await
+    let (id, key) = named(&call)?;
+    let test = async |tx: &mut Tx| {
+        let row = store::webhook_by_id(tx.db(), id).await?;
+        if row.is_some_and(|row| row.disabled_at.is_some()) {
+            return Ok(WebhookStatus::Disabled);
+        }
+        store::queue_test(tx, id).await.map(|_| WebhookStatus::Done)
+    };
+    change(&call, ("testWebhook", key), id, test).await
 }
 
 async fn disable_webhook(call: Call) -> Result<WebhookPayload> {
-    let id = id_of(&call)?;
-    change(&call, id, async |tx| store::disable_webhook(tx, id).await).await
+    let (id, key) = named(&call)?;
+    let disable = async |tx: &mut Tx| store::disable_webhook(tx, id).await.map(|()| WebhookStatus::Done);
+    change(&call, ("disableWebhook", key), id, disable).await
 }
 
 async fn enable_webhook(call: Call) -> Result<WebhookPayload> {
-    let id = id_of(&call)?;
-    change(&call, id, async |tx| store::enable_webhook(tx, id).await).await
+    let (id, key) = named(&call)?;
+    let enable = async |tx: &mut Tx| store::enable_webhook(tx, id).await.map(|()| WebhookStatus::Done);
+    change(&call, ("enableWebhook", key), id, enable).await
 }
 
 async fn replay_webhook(call: Call) -> Result<WebhookPayload> {
@@ -209,10 +228,9 @@ async fn replay_webhook(call: Call) -> Result<WebhookPayload> {
         (None, Some(day)) => before_day(&call, day).await?,
         _ => return Err(Error::bad_input("Give the number of a change or a day, and not both.")),
     };
-    match since {
-        Some(since) => change(&call, id, async |tx| store::replay_webhook(tx, id, since).await).await,
-        None => payload(&call, id, WebhookStatus::NotInFeed).await,
-    }
+    let Some(since) = since else { return payload(&call, id, WebhookStatus::NotInFeed).await };
+    let replay = async |tx: &mut Tx| store::replay_webhook(tx, id, since).await.map(|()| WebhookStatus::Done);
+    change(&call, ("replayWebhook", input.idempotency_key), id, replay).await
 }
 
 /// The number of the change feed before a day of the practice; none for a day that has not come yet.
@@ -225,26 +243,29 @@ async fn before_day(call: &Call, day: NaiveDate) -> Result<Option<i64>> {
     }
 }
 
-fn id_of(call: &Call) -> Result<Uuid> {
-    parse_id(&call.arg::<WebhookInput>("input")?.webhook_id)
+/// The webhook that an input names, and the key of the request.
+fn named(call: &Call) -> Result<(Uuid, Option<String>)> {
+    let input: WebhookInput = call.arg("input")?;
+    Ok((parse_id(&input.webhook_id)?, input.idempotency_key))
 }
 
 async fn change(
     call: &Call,
+    (field, key): (&'static str, Option<String>),
     id: Uuid,
-    write: impl AsyncFnOnce(&mut Tx) -> store::Result<()>,
+    write: impl AsyncFnOnce(&mut Tx) -> store::Result<WebhookStatus>,
 ) -> Result<WebhookPayload> {
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+    let Begun::New(mut tx) = call.begin_once(field, key.as_deref()).await? else {
+        return payload(call, id, WebhookStatus::Done).await;
+    };
     let status = match write(&mut tx).await {
-        Ok(()) => WebhookStatus::Done,
+        Ok(status) => status,
         Err(store::Error::NotFound) => WebhookStatus::NotFound,
         Err(store::Error::Conflict) => WebhookStatus::NotInFeed,
         Err(error) => return Err(error.into()),
     };
     if status == WebhookStatus::Done {
-        tx.commit().await?;
-    } else {
-        tx.cancel().await?;
+        tx.commit(&[id]).await?;
     }
     payload(call, id, status).await
 }

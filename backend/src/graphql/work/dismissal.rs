@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     graphql::{
         report::{Dismissal, Report, dismissal_of, report_by_id},
-        schema::{Bindings, Call, Problem, Result, parse_id, problem},
+        schema::{Begun, Bindings, Call, Problem, Result, parse_id, problem},
     },
     store::{self, DismissOutcome, NewDismissal},
 };
@@ -27,6 +27,7 @@ struct DismissWarningInput {
     place: Option<String>,
     scope: DismissalScope,
     reason: String,
+    idempotency_key: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,7 +88,7 @@ async fn dismiss_warning(call: Call) -> Result<DismissWarningPayload> {
                 reason,
                 by: call.caller.name.clone(),
             };
-            match dismiss(&call, new).await? {
+            match dismiss(&call, new, input.idempotency_key.as_deref()).await? {
                 None => (DismissWarningStatus::NotFound, Vec::new()),
                 Some(DismissOutcome::Done) => (DismissWarningStatus::Dismissed, Vec::new()),
                 Some(DismissOutcome::NotOpen) => {
@@ -104,13 +105,17 @@ async fn dismiss_warning(call: Call) -> Result<DismissWarningPayload> {
 }
 
 /// Dismisses a warning; none where there is no such report.
-async fn dismiss(call: &Call, new: NewDismissal) -> Result<Option<DismissOutcome>> {
-    let mut tx = call.app.store.begin(&call.actor()).await?;
+async fn dismiss(call: &Call, new: NewDismissal, key: Option<&str>) -> Result<Option<DismissOutcome>> {
+    let Begun::New(mut tx) = call.begin_once("dismissWarning", key).await? else {
+        return Ok(Some(DismissOutcome::Done));
+    };
+    let report = new.report;
     match store::dismiss(&mut tx, new).await {
-        Ok(outcome) => {
-            tx.commit().await?;
-            Ok(Some(outcome))
+        Ok(DismissOutcome::Done) => {
+            tx.commit(&[report]).await?;
+            Ok(Some(DismissOutcome::Done))
         }
+        Ok(refused) => Ok(Some(refused)),
         Err(store::Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }

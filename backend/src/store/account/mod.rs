@@ -18,8 +18,8 @@ pub use clinician::{NewClinician, clinician_locations, clinician_of, clinicians,
 pub use place::{NewLocation, PracticeChange, save_location, save_practice};
 pub use practice::{NewPractice, PracticeProfile, create_practice, practice};
 pub use session::end_all_sessions;
-pub use token::{NewToken, scopes_of};
-pub use user::{NewUser, UserChange};
+pub use token::{NewToken, insert_token, replace_secret, scopes_of};
+pub use user::{NewUser, UserChange, insert_user};
 
 pub(super) use second_factor::secret_binding;
 

@@ -10,7 +10,7 @@ use super::{AccountStore, session::hash_text};
 use crate::{
     auth::{Access, Caller, CallerKind, Scope, SecretHash, TokenId},
     entity::api_token::{ActiveModel, Column, Entity, Model},
-    store::{Error, Result, Store},
+    store::{Error, Result, Store, Tx},
 };
 
 /// Precision with which the last use of a token is kept.
@@ -33,21 +33,7 @@ impl AccountStore {
     /// `Conflict` when the name is taken.
     pub async fn add_token(&self, new: NewToken, secret: SecretHash) -> Result<Model> {
         let mut tx = self.begin().await?;
-        let id = tx.source().uuid();
-        let row = ActiveModel {
-            id: Set(id),
-            name: Set(new.name),
-            secret_hash: Set(hash_text(secret)),
-            created_at: Set(tx.now()),
-            revoked_at: Set(None),
-            scopes: Set(new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")),
-            expires_at: Set(new.expires_at),
-            last_used_at: Set(None),
-            previous_hash: Set(None),
-            previous_ends_at: Set(None),
-        };
-        let row = row.insert(tx.db()).await?;
-        tx.audit("token.add", "api_token", id);
+        let row = insert_token(&mut tx, new, secret).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -64,20 +50,10 @@ impl AccountStore {
     /// Replaces a token's secret under its name. The one before is good until an instant.
     ///
     /// # Errors
-    /// `NotFound` when there is no such token, or it was revoked.
+    /// `NotFound` when there is no such token, or it was revoked; `Conflict` when its time is over.
     pub async fn rotate_token(&self, id: Uuid, secret: SecretHash, previous_ends_at: DateTime<Utc>) -> Result<Model> {
         let mut tx = self.begin().await?;
-        let open = Entity::find_by_id(id).filter(Column::RevokedAt.is_null());
-        let found = open.lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
-        let row = ActiveModel {
-            id: Set(found.id),
-            secret_hash: Set(hash_text(secret)),
-            previous_hash: Set(Some(found.secret_hash)),
-            previous_ends_at: Set(Some(previous_ends_at)),
-            ..Default::default()
-        };
-        let row = row.update(tx.db()).await?;
-        tx.audit("token.rotate", "api_token", found.id);
+        let row = replace_secret(&mut tx, id, secret, previous_ends_at).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -99,6 +75,14 @@ impl AccountStore {
         Ok(row)
     }
 
+    /// A token; none when there is no such token.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available.
+    pub async fn token(&self, id: Uuid) -> Result<Option<Model>> {
+        Ok(Entity::find_by_id(id).one(self.store.reader()).await?)
+    }
+
     /// All tokens, by name.
     ///
     /// # Errors
@@ -110,8 +94,9 @@ impl AccountStore {
     pub(super) async fn caller_of_token(&self, secret: SecretHash, now: DateTime<Utc>) -> Result<Option<Caller>> {
         let hash = hash_text(secret);
         let before = Condition::all().add(Column::PreviousHash.eq(&hash)).add(Column::PreviousEndsAt.gt(now));
+        let earlier = Condition::all().add(Column::EarlierHash.eq(&hash)).add(Column::EarlierEndsAt.gt(now));
         let found = Entity::find()
-            .filter(Condition::any().add(Column::SecretHash.eq(&hash)).add(before))
+            .filter(Condition::any().add(Column::SecretHash.eq(&hash)).add(before).add(earlier))
             .filter(Column::RevokedAt.is_null())
             .filter(Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now)))
             .one(self.store.reader())
@@ -130,6 +115,67 @@ impl AccountStore {
             token: Some(TokenId(row.id)),
         }))
     }
+}
+
+/// Adds a token in a transaction.
+///
+/// # Errors
+/// `Conflict` when the name is taken.
+pub async fn insert_token(tx: &mut Tx, new: NewToken, secret: SecretHash) -> Result<Model> {
+    let id = tx.source().uuid();
+    let row = ActiveModel {
+        id: Set(id),
+        name: Set(new.name),
+        secret_hash: Set(hash_text(secret)),
+        created_at: Set(tx.now()),
+        revoked_at: Set(None),
+        scopes: Set(new.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ")),
+        expires_at: Set(new.expires_at),
+        last_used_at: Set(None),
+        previous_hash: Set(None),
+        previous_ends_at: Set(None),
+        earlier_hash: Set(None),
+        earlier_ends_at: Set(None),
+    };
+    let row = row.insert(tx.db()).await?;
+    tx.audit("token.add", "api_token", id);
+    Ok(row)
+}
+
+/// Replaces a token's secret in a transaction. The one before is good until an instant. One that is still good from an
+/// earlier replacement stays so until its own end, or until that instant if it is sooner: the answer with the secret
+/// that came between may have been lost.
+///
+/// # Errors
+/// `NotFound` when there is no such token, or it was revoked; `Conflict` when its time is over.
+pub async fn replace_secret(
+    tx: &mut Tx,
+    id: Uuid,
+    secret: SecretHash,
+    previous_ends_at: DateTime<Utc>,
+) -> Result<Model> {
+    let open = Entity::find_by_id(id).filter(Column::RevokedAt.is_null());
+    let found = open.lock_exclusive().one(tx.db()).await?.ok_or(Error::NotFound)?;
+    let now = tx.now();
+    if found.expires_at.is_some_and(|end| end <= now) {
+        return Err(Error::Conflict);
+    }
+    let good = |hash: Option<String>, end: Option<DateTime<Utc>>| hash.zip(end.filter(|end| *end > now));
+    let earlier = good(found.earlier_hash, found.earlier_ends_at);
+    let earlier = earlier.or_else(|| good(found.previous_hash, found.previous_ends_at));
+    let (earlier_hash, earlier_ends_at) = earlier.map(|(hash, end)| (hash, end.min(previous_ends_at))).unzip();
+    let row = ActiveModel {
+        id: Set(found.id),
+        secret_hash: Set(hash_text(secret)),
+        previous_hash: Set(Some(found.secret_hash)),
+        previous_ends_at: Set(Some(previous_ends_at)),
+        earlier_hash: Set(earlier_hash),
+        earlier_ends_at: Set(earlier_ends_at),
+        ..Default::default()
+    };
+    let row = row.update(tx.db()).await?;
+    tx.audit("token.rotate", "api_token", found.id);
+    Ok(row)
 }
 
 /// The scopes of a token.

@@ -44,6 +44,31 @@ pub enum UserChange {
     AllowPassword(DateTime<Utc>),
 }
 
+/// Adds a user in a transaction.
+///
+/// # Errors
+/// `Conflict` when the name is taken, in whatever letter case.
+pub async fn insert_user(tx: &mut Tx, new: NewUser) -> Result<Uuid> {
+    if named(&new.user_name).one(tx.db()).await?.is_some() {
+        return Err(Error::Conflict);
+    }
+    let id = tx.source().uuid();
+    let row = ActiveModel {
+        id: Set(id),
+        user_name: Set(new.user_name),
+        display_name: Set(new.display_name),
+        password_hash: Set(new.password_hash),
+        created_at: Set(tx.now()),
+        disabled_at: Set(None),
+        role: Set(new.role.to_string()),
+        signed_in_at: Set(None),
+        password_until: Set(None),
+    };
+    row.insert(tx.db()).await?;
+    tx.audit("user.add", "user_account", id);
+    Ok(id)
+}
+
 impl AccountStore {
     /// Adds a user.
     ///
@@ -51,23 +76,7 @@ impl AccountStore {
     /// `Conflict` when the name is taken, in whatever letter case.
     pub async fn add_user(&self, new: NewUser) -> Result<Uuid> {
         let mut tx = self.begin().await?;
-        if named(&new.user_name).one(tx.db()).await?.is_some() {
-            return Err(Error::Conflict);
-        }
-        let id = tx.source().uuid();
-        let row = ActiveModel {
-            id: Set(id),
-            user_name: Set(new.user_name),
-            display_name: Set(new.display_name),
-            password_hash: Set(new.password_hash),
-            created_at: Set(tx.now()),
-            disabled_at: Set(None),
-            role: Set(new.role.to_string()),
-            signed_in_at: Set(None),
-            password_until: Set(None),
-        };
-        row.insert(tx.db()).await?;
-        tx.audit("user.add", "user_account", id);
+        let id = insert_user(&mut tx, new).await?;
         tx.commit().await?;
         Ok(id)
     }

@@ -30,8 +30,25 @@ pub struct Request {
     pub key: String,
     /// The mutation.
     pub field: &'static str,
-    /// The digest of its input.
+    /// The digest of its input; empty where it is sealed with the answer.
     pub fingerprint: String,
+}
+
+/// A request that was carried out, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The records that it wrote.
+    pub records: Vec<Uuid>,
+    /// The sealed part of its answer, where input or answer holds a secret.
+    pub sealed: Option<Vec<u8>>,
+}
+
+impl Settled {
+    /// A request whose answer is told from the records alone.
+    #[must_use]
+    pub const fn of(records: Vec<Uuid>) -> Self {
+        Self { records, sealed: None }
+    }
 }
 
 /// The state of a request.
@@ -39,8 +56,8 @@ pub struct Request {
 pub enum RequestState {
     /// It was not carried out: it is claimed by this transaction now.
     Claimed,
-    /// It was carried out, and wrote these records.
-    Done(Vec<Uuid>),
+    /// It was carried out.
+    Done(Settled),
     /// Another request of the caller has the key.
     Reused,
 }
@@ -54,9 +71,9 @@ pub async fn claim_requests(tx: &Tx, requests: &[&Request]) -> Result<Vec<Reques
     let Some(first) = requests.first() else { return Ok(Vec::new()) };
     // What is older than it is kept counts as never sent.
     let mut renewal = OnConflict::columns([Column::Caller, Column::Key]);
-    renewal.update_columns([Column::Field, Column::Fingerprint, Column::RecordIds, Column::CreatedAt]);
+    renewal.update_columns([Column::Field, Column::Fingerprint, Column::RecordIds, Column::Sealed, Column::CreatedAt]);
     renewal.action_and_where(Column::CreatedAt.lte(tx.now() - RETENTION));
-    let rows = requests.iter().map(|request| row(tx, request, None));
+    let rows = requests.iter().map(|request| row(tx, request, None, None));
     Entity::insert_many(rows).on_conflict(renewal).exec_without_returning(tx.db()).await?;
     let keys = requests.iter().map(|request| request.key.as_str());
     let known = Entity::find().filter(Column::Caller.eq(&first.caller)).filter(Column::Key.is_in(keys));
@@ -66,34 +83,37 @@ pub async fn claim_requests(tx: &Tx, requests: &[&Request]) -> Result<Vec<Reques
         Some(row) => match &row.record_ids {
             // Only this transaction sees a claim that is not settled.
             None => Ok(RequestState::Claimed),
-            Some(ids) => serde_json::from_str(ids).map(RequestState::Done).map_err(|_| Error::Unreadable(RECORD_IDS)),
+            Some(ids) => {
+                let records = serde_json::from_str(ids).map_err(|_| Error::Unreadable(RECORD_IDS))?;
+                Ok(RequestState::Done(Settled { records, sealed: row.sealed.clone() }))
+            }
         },
         None => Err(Error::Unreadable("idempotency_key")),
     };
     requests.iter().map(state).collect()
 }
 
-/// Settles claims at the end of the transaction: with the ids of what a request wrote, or as never sent where it wrote
+/// Settles claims at the end of the transaction: with what is kept of a request, or as never sent where it wrote
 /// nothing.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn settle_requests(tx: &Tx, outcomes: &[(&Request, Option<Vec<Uuid>>)]) -> Result<()> {
+pub async fn settle_requests(tx: &Tx, outcomes: &[(&Request, Option<Settled>)]) -> Result<()> {
     let Some((first, _)) = outcomes.first() else { return Ok(()) };
     let keys = outcomes.iter().map(|(request, _)| request.key.as_str());
     let claims = Entity::delete_many().filter(Column::Caller.eq(&first.caller)).filter(Column::Key.is_in(keys));
     claims.exec(tx.db()).await?;
     let mut rows = Vec::with_capacity(outcomes.len());
-    for (request, ids) in outcomes {
-        if let Some(ids) = ids {
-            let ids = serde_json::to_string(ids).map_err(|_| Error::Unreadable(RECORD_IDS))?;
-            rows.push(row(tx, request, Some(ids)));
+    for (request, settled) in outcomes {
+        if let Some(settled) = settled {
+            let ids = serde_json::to_string(&settled.records).map_err(|_| Error::Unreadable(RECORD_IDS))?;
+            rows.push(row(tx, request, Some(ids), settled.sealed.clone()));
         }
     }
     insert_all::<Entity, _>(tx.db(), rows).await
 }
 
-fn row(tx: &Tx, request: &Request, record_ids: Option<String>) -> ActiveModel {
+fn row(tx: &Tx, request: &Request, record_ids: Option<String>, sealed: Option<Vec<u8>>) -> ActiveModel {
     ActiveModel {
         caller: Set(request.caller.clone()),
         key: Set(request.key.clone()),
@@ -101,6 +121,7 @@ fn row(tx: &Tx, request: &Request, record_ids: Option<String>) -> ActiveModel {
         fingerprint: Set(request.fingerprint.clone()),
         record_ids: Set(record_ids),
         created_at: Set(tx.now()),
+        sealed: Set(sealed),
     }
 }
 

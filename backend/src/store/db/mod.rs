@@ -23,6 +23,6 @@ pub use error::{Error, Result};
 pub use read::Read;
 pub use retry::{retry, retry_within};
 pub use rows::{EachRow, Values, matching_rows, page_of_rows, read_each, rows_by_id, then_by_id, update_rows};
-pub use sea_orm::{DatabaseConnection as Reader, DbErr};
+pub use sea_orm::{ConnectionTrait as Connection, DatabaseConnection as Reader, DbErr};
 pub(in crate::store) use slot::Slot;
 pub use tx::{Tx, insert_all};

@@ -185,6 +185,39 @@ const ANY_SCOPE: [&str; 10] = [
     "viewer",
 ];
 
+/// The mutations without an `idempotencyKey`, with the reason why a retry does no harm.
+const REPEATABLE: [(&str, &[&str]); 5] = [
+    (
+        "It names the version that was read: the retry is answered with CONFLICT or NOT_FOUND.",
+        &["annotateReport", "applyEligibility", "deleteDose", "mergePatients", "savePractice", "undoDoseMove"],
+    ),
+    (
+        "It says how a record is to be, which it is already.",
+        &[
+            "activateIntegration",
+            "cancelBatch",
+            "changeOwnPassword",
+            "changePerson",
+            "endOwnSession",
+            "endSession",
+            "excludeReport",
+            "includeReport",
+            "pauseIntegration",
+            "removeOwnSecondFactor",
+            "removeSecondFactor",
+            "resumeIntegration",
+            "revokeToken",
+            "undoDismissal",
+        ],
+    ),
+    (
+        "A secret and recovery codes that nobody saw are replaced by others, and let nobody in.",
+        &["beginOwnSecondFactor", "confirmOwnSecondFactor", "renewOwnRecoveryCodes"],
+    ),
+    ("It tries the connection again, and says so.", &["testConnection"]),
+    ("A report is queued once, and a batch has the requestId of its caller.", &["reportImmunizations"]),
+];
+
 /// Returns `true` if a field is for a caller.
 fn is_for(access: &Access, field: &str) -> bool {
     match access {
@@ -352,6 +385,28 @@ async fn each_root_field_lets_in_exactly_whom_it_is_for() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_mutation_takes_an_idempotency_key_or_can_be_repeated() {
+    let sdl = Sdl::printed().await;
+    let mutations = sdl.fields("Mutation").iter().map(|field| &field.node);
+    let takes_key = |field: &FieldDefinition| {
+        let of_input = |ty: &Type| match sdl.kind(name_of(ty)) {
+            Some(TypeKind::InputObject(input)) => {
+                input.fields.iter().any(|field| field.node.name.node == "idempotencyKey")
+            }
+            _ => false,
+        };
+        let mut arguments = field.arguments.iter().map(|argument| &argument.node);
+        arguments.any(|argument| argument.name.node == "idempotencyKey" || of_input(&argument.ty.node))
+    };
+    let mut without: Vec<_> =
+        mutations.filter(|field| !takes_key(field)).map(|field| field.name.node.as_str()).collect();
+    let mut expected: Vec<_> = REPEATABLE.iter().flat_map(|(_, fields)| *fields).copied().collect();
+    without.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(without, expected);
 }
 
 /// Pages show what the server says that their user may use.

@@ -30,6 +30,7 @@ on_both!(
     many_doses_follow_patients_that_other_systems_name,
     what_is_left_out_stays,
     a_conflict_and_a_taken_mrn_name_what_is_in_the_way,
+    a_conflict_of_a_deletion_and_of_a_merge_names_the_version,
     codes_alone_say_the_vaccine,
     codes_that_contradict_each_other_are_problems,
 );
@@ -421,6 +422,32 @@ async fn codes_alone_say_the_vaccine(base: Base) {
         (json!({ "cvx": "03", "expiresOn": "2027-09-30" }), "missing"),
     ] {
         assert_eq!(record(&practice, by_codes(lot)).await["problems"][0]["code"], code);
+    }
+}
+
+async fn a_conflict_of_a_deletion_and_of_a_merge_names_the_version(base: Base) {
+    let practice = practice(base, true).await;
+    let one = save(&practice, json!({ "patient": person("10077") })).await["id"].clone();
+    let two = save(&practice, json!({ "patient": person("10078") })).await["id"].clone();
+    let recorded = record(&practice, json!({ "patientId": one, "dose": dose(&practice) })).await["dose"].clone();
+    let text = "mutation($input: DeleteDoseInput!) { deleteDose(input: $input) { status version atRegistries } }";
+    let gone = Value::Null;
+    for (version, status, newest) in [(7, "CONFLICT", &json!(1)), (1, "SAVED", &gone), (1, "NOT_FOUND", &gone)] {
+        let deleted = act(&practice, text, &json!({ "id": recorded["id"], "version": version })).await.unwrap();
+        assert_eq!((&deleted["status"], &deleted["version"]), (&json!(status), newest), "{deleted}");
+    }
+
+    let changed = json!({ "id": two, "version": 1, "patient": { "phone": "555-555-0100" } });
+    assert_eq!(save(&practice, changed).await["version"], 2);
+    let text = "mutation($input: MergePatientsInput!) { mergePatients(input: $input) { status id version } }";
+    for (from, into, expected) in [
+        (9, 2, json!({ "status": "CONFLICT", "id": one, "version": 1 })),
+        (1, 1, json!({ "status": "CONFLICT", "id": two, "version": 2 })),
+        (1, 2, json!({ "status": "MERGED", "id": two, "version": 3 })),
+        (1, 3, json!({ "status": "NOT_FOUND", "id": null, "version": null })),
+    ] {
+        let input = json!({ "fromId": one, "fromVersion": from, "intoId": two, "intoVersion": into });
+        assert_eq!(act(&practice, text, &input).await.unwrap(), expected);
     }
 }
 

@@ -1,7 +1,7 @@
 //! A state of which little is known, set up from its letter in the form, and what was entered taken along as a file.
 
 use async_graphql::Request;
-use backend::{auth::CallerKind, delivery::reach, store};
+use backend::{auth::CallerKind, delivery::reach, entity::integration::Environment, store};
 use serde_json::{Value, json};
 use shared::program::{ProgramSet, Style};
 use uuid::Uuid;
@@ -30,6 +30,7 @@ async fn save(practice: &Practice, address: &str, more: &[(&str, &str)]) -> Valu
     let setting = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
     let settings: Vec<_> = usual.iter().chain(more).map(setting).collect();
     let input = json!({
+        "idempotencyKey": format!("{address} {}", more.len()),
         "programCode": "TN", "environment": "TEST", "historical": true, "settings": settings,
         "programs": practice.courier.reference.programs_asset.name,
         "enrollments": [{ "locationId": practice.location,
@@ -59,6 +60,10 @@ async fn a_letter_is_entered_tried_and_exported(base: Base) {
 
     let saved = save(&practice, &address, &letter).await;
     assert_eq!((&saved["status"], &saved["problems"]), (&json!("SAVED"), &json!([])));
+    let row = async || store::integration_of_program(practice.store.reader(), "TN", Environment::Test).await.unwrap();
+    let version = row().await.unwrap().set_up_version;
+    assert_eq!(save(&practice, &address, &letter).await, saved);
+    assert_eq!(row().await.unwrap().set_up_version, version, "a retry saves nothing");
     let id: Uuid = saved["integration"]["id"].as_str().unwrap().parse().unwrap();
     let row = store::integration_by_id(practice.store.reader(), id).await.unwrap().unwrap();
     let reached = reach(practice.store.reader(), &practice.courier.vault, &program, &row).await.ok().unwrap();

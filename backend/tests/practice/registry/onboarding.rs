@@ -11,7 +11,12 @@ use crate::{
     support::{Base, Practice, practice, set_up},
 };
 
-on_both!(a_test_message_opens_the_way, a_confirmation_opens_it_too, a_refused_test_message_does_not);
+on_both!(
+    a_test_message_opens_the_way,
+    a_confirmation_opens_it_too,
+    a_refused_test_message_does_not,
+    a_retry_of_a_test_message_sends_none,
+);
 
 /// Wisconsin's program, set up in one of its systems with the training registry behind it.
 pub async fn wisconsin(practice: &Practice, environment: &str, password: &str) -> Uuid {
@@ -77,6 +82,21 @@ async fn a_refused_test_message_does_not(base: Base) {
     assert!(sent["text"].as_str().unwrap().contains("password"), "says what to do");
     assert_eq!(activate(&practice, test).await, "NOT_TESTED");
     assert_eq!(practice.records().doses_present, 0);
+}
+
+async fn a_retry_of_a_test_message_sends_none(base: Base) {
+    for (password, accepted) in [("training", true), ("wrong", false)] {
+        let practice = practice(base, false).await;
+        let test = wisconsin(&practice, "TEST", password).await;
+        let input = json!({ "integrationId": test, "idempotencyKey": "t-1" });
+        let wanted = "status accepted text said packet { text fileName } integration { onboarding { step at } }";
+        let send = async || mutate(&practice, "sendTestMessage", "SendTestMessageInput", input.clone(), wanted).await;
+        let first = send().await;
+        assert_eq!((&first["accepted"], first["packet"].is_null()), (&json!(accepted), accepted), "{first}");
+        assert_eq!(send().await, first);
+        assert_eq!(steps(&practice, test).await, ["TEST_MESSAGE"]);
+        assert_eq!(practice.records().doses_present, u64::from(accepted));
+    }
 }
 
 async fn a_confirmation_opens_it_too(base: Base) {

@@ -12,7 +12,7 @@ use crate::{
         call::Call,
         error::{Error, Result},
     },
-    store::{self, Request, RequestState, Tx},
+    store::{self, Request, RequestState, Settled, Tx},
 };
 
 /// The time for which a group is tried again while the database is busy.
@@ -92,16 +92,18 @@ async fn try_group<W: ItemWriter>(call: &Call, writer: &W, items: &[Item]) -> Re
     let mut settled = Vec::with_capacity(requests.len());
     for (item, state) in items.iter().zip(states) {
         let outcome = match &state {
-            Some(RequestState::Done(ids)) => ids.first().map(|id| Wrote::Before(*id)).ok_or_else(wrote_nothing),
+            Some(RequestState::Done(known)) => {
+                known.records.first().map(|id| Wrote::Before(*id)).ok_or_else(wrote_nothing)
+            }
             Some(RequestState::Reused) => Err(reused()),
             Some(RequestState::Claimed) | None => written.next().unwrap_or_else(|| Err(wrote_nothing())),
         };
         if let (Some(request), Some(RequestState::Claimed)) = (&item.request, &state) {
-            let id = match &outcome {
-                Ok(Wrote::Kept(id, _)) => Some(vec![*id]),
+            let kept = match &outcome {
+                Ok(Wrote::Kept(id, _)) => Some(Settled::of(vec![*id])),
                 _ => None,
             };
-            settled.push((request, id));
+            settled.push((request, kept));
         }
         outcomes.push(outcome);
     }

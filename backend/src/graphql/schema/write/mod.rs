@@ -7,6 +7,7 @@ mod item;
 mod named;
 mod once;
 mod partial;
+mod sealed;
 
 pub use answer::{Answer, ItemResult, write_many, write_one};
 pub use group::{Item, ItemWriter, Wrote, write_apart};
@@ -14,3 +15,4 @@ pub use item::items;
 pub use named::{Found, Named, check_external_id};
 pub use once::{Begun, OnceTx};
 pub use partial::{fields_of, overlay, read_input};
+pub use sealed::BegunSealed;

@@ -15,7 +15,7 @@ use crate::{
         call::Call,
         error::{Error, ErrorCode, Result},
     },
-    store::{self, MAX_KEY_LENGTH, RequestState, Tx},
+    store::{self, MAX_KEY_LENGTH, RequestState, Settled, Tx},
 };
 
 /// The beginning of a mutation that writes.
@@ -53,7 +53,7 @@ impl OnceTx {
     /// Returns an error if the database is not available; then nothing was written.
     pub async fn commit(self, records: &[Uuid]) -> Result<()> {
         if let Some(request) = &self.request {
-            store::settle_requests(&self.tx, &[(request, Some(records.to_vec()))]).await?;
+            store::settle_requests(&self.tx, &[(request, Some(Settled::of(records.to_vec())))]).await?;
         }
         Ok(self.tx.commit().await?)
     }
@@ -90,15 +90,24 @@ impl Call {
     pub async fn begin_once(&self, field: &'static str, key: Option<&str>) -> Result<Begun> {
         let input = self.args.get("input").cloned().unwrap_or_default();
         let request = self.request(field, key, &input)?;
+        Ok(match self.claim(request.as_ref()).await? {
+            (_, Some(known)) => Begun::Done(known.records),
+            (tx, None) => Begun::New(Box::new(OnceTx { tx, request })),
+        })
+    }
+
+    /// Begins a transaction and claims a request in it; returns what is kept of one that was carried out before.
+    ///
+    /// # Errors
+    /// `IDEMPOTENCY_KEY_REUSED` when another request had its key.
+    pub(super) async fn claim(&self, request: Option<&store::Request>) -> Result<(Tx, Option<Settled>)> {
         let tx = self.app.store.begin(&self.actor()).await?;
-        if let Some(request) = &request {
-            match store::claim_requests(&tx, &[request]).await?.pop() {
-                Some(RequestState::Done(records)) => return Ok(Begun::Done(records)),
-                Some(RequestState::Reused) => return Err(reused()),
-                Some(RequestState::Claimed) | None => {}
-            }
+        let Some(request) = request else { return Ok((tx, None)) };
+        match store::claim_requests(&tx, &[request]).await?.pop() {
+            Some(RequestState::Done(known)) => Ok((tx, Some(known))),
+            Some(RequestState::Reused) => Err(reused()),
+            Some(RequestState::Claimed) | None => Ok((tx, None)),
         }
-        Ok(Begun::New(Box::new(OnceTx { tx, request })))
     }
 }
 
