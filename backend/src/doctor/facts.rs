@@ -39,7 +39,7 @@ pub struct Inside {
     pub last_known: Option<DateTime<Utc>>,
     /// `true` if an alert about the clock is open.
     pub is_clock_doubted: bool,
-    /// Accounts and certificates with an end.
+    /// Accounts and certificates with an end, of integrations in use: active or paused.
     pub endings: Vec<Ending>,
     /// The addresses of active integrations.
     pub addresses: Vec<Address>,
@@ -58,10 +58,12 @@ pub struct Inside {
 }
 
 /// State of the key at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyFacts {
     /// No key was given.
     NotGiven,
+    /// It was given and cannot be read, for this reason.
+    Unreadable(String),
     /// It opens everything that was tried.
     Opens,
     /// It does not open what is sealed.

@@ -116,6 +116,10 @@ fn what_is_around_the_data(#[case] facts: Facts, #[case] level: Level, #[case] n
 
 #[rstest::rstest]
 #[case::no_key(Inside { key: KeyFacts::NotGiven, ..inside() }, Level::Warn, "key", "--key-file")]
+#[case::no_key_file(
+    Inside { key: KeyFacts::Unreadable("there is no file k".into()), ..inside() },
+    Level::Wrong, "key", "there is no file k. Give the key file"
+)]
 #[case::wrong_key(Inside { key: KeyFacts::Refused, ..inside() }, Level::Wrong, "key", "does not open")]
 #[case::clock_behind(Inside { last_known: Some(ago(-7)), ..inside() }, Level::Wrong, "clock", "22:00")]
 #[case::clock_jumped(Inside { is_clock_doubted: true, ..inside() }, Level::Warn, "clock", "jump")]

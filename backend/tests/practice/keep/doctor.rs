@@ -3,12 +3,15 @@
 use std::fs;
 
 use backend::{
-    entity::{integration, report},
+    entity::{
+        integration::{self, IntegrationState},
+        report,
+    },
     source::{Source as _, SystemSource},
     store,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use chrono::Timelike as _;
+use chrono::{TimeDelta, Timelike as _};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::Value;
 
@@ -32,6 +35,8 @@ impl Doctor {
             let text = format!("1:{}\n", BASE64_STANDARD.encode([byte; 32]));
             fs::write(folder.path().join(name), text).unwrap();
         }
+        fs::write(folder.path().join("malformed"), "1:short\n").unwrap();
+        fs::write(folder.path().join("empty"), "").unwrap();
         Self { folder, url: practice.place.url.clone() }
     }
 
@@ -88,6 +93,14 @@ async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
     let answer = doctor.run("wrong", &[]);
     assert_eq!((level(&answer, "address"), level(&answer, "key")), ("wrong".into(), "wrong".into()), "{answer:?}");
 
+    // A key file that cannot be read is no key of another database.
+    for (file, reason) in [("absent", "there is no file"), ("malformed", "line 1"), ("empty", "no key in it")] {
+        let answer = doctor.run(file, &[]);
+        assert_eq!(level(&answer, "key"), "wrong", "{answer:?}");
+        assert!(answer.out.contains(reason) && !answer.out.contains("does not open"), "{file}: {answer:?}");
+        assert!(!answer.out.contains("key create"), "a new key opens nothing: {answer:?}");
+    }
+
     // A row that does not stand where it belongs is counted.
     let row = report::ActiveModel { id: Set(report), tab: Set("EXCLUDED".into()), ..Default::default() };
     let tx = practice.store.begin("test").await.unwrap();
@@ -99,6 +112,19 @@ async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
     let counts = checks.iter().find(|check| check["name"] == "counts").unwrap();
     assert_eq!(counts["level"], "wrong", "{told}");
     assert_eq!(store::last_change(practice.store.reader()).await.unwrap(), before, "it wrote something");
+
+    // Who is paused goes on one day, with the same certificate.
+    let row = integration::ActiveModel {
+        id: Set(practice.integration),
+        state: Set(IntegrationState::Paused),
+        certificate_expires_at: Set(Some(SystemSource.now() - TimeDelta::days(2))),
+        ..Default::default()
+    };
+    let tx = practice.store.begin("test").await.unwrap();
+    row.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    let answer = doctor.run("right", &[]);
+    assert_eq!(level(&answer, "endings"), "wrong", "{answer:?}");
 
     if base == Base::Sqlite {
         let to = doctor.folder.path().join("b");
