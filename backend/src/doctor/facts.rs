@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::store::SchemaStatus;
+use crate::store::{FreePages, SchemaStatus};
 
 /// All facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Facts {
     pub faults: Option<Vec<String>>,
     /// The disk of the database's file, if it has one.
     pub disk: Option<Disk>,
+    /// The free pages of the database's file; `None` where it has no such file.
+    pub pages: Option<FreePages>,
     /// Contents of a database that has this program's schema.
     pub inside: Option<Inside>,
 }

@@ -57,6 +57,7 @@ pub async fn run_doctor(options: DoctorOptions) -> anyhow::Result<Examination> {
         schema: Err("there is no such file".to_owned()),
         faults: None,
         disk: None,
+        pages: None,
         inside: None,
     };
     // What only looks makes no file.
@@ -78,6 +79,7 @@ pub async fn run_doctor(options: DoctorOptions) -> anyhow::Result<Examination> {
     };
     let schema = store::schema_status(store.reader()).await.context("the database stopped answering")?;
     facts.faults = store::quick_check(store.reader()).await?;
+    facts.pages = store::free_pages(store.reader()).await?;
     let is_current = schema.applied > 0 && schema.pending == 0;
     facts.schema = Ok(schema);
     if is_current && facts.faults.as_ref().is_none_or(Vec::is_empty) {

@@ -12,12 +12,13 @@ use backend::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use chrono::{TimeDelta, Timelike as _};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectOptions, ConnectionTrait as _, Database};
 use serde_json::Value;
 
 use super::command::{Answer, dosewire};
 use crate::{
     on_both,
+    outage::program::{Program, Signal},
     support::{Base, Practice, practice},
 };
 
@@ -136,6 +137,40 @@ async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
     tx.commit().await.unwrap();
     assert!(SystemSource.now() > practice.store.source().now());
     assert_eq!(doctor.run("right", &[]).out.lines().filter(|line| line.contains(" restore ")).count(), 1);
+}
+
+/// Makes a file as older versions did: what is free in it stays in it.
+async fn keep_free_pages(url: &str) {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await.unwrap();
+    db.execute_unprepared("PRAGMA auto_vacuum = NONE").await.unwrap();
+    db.execute_unprepared("VACUUM").await.unwrap();
+    db.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_never_shrinks_is_told_and_made_compact() {
+    let practice = practice(Base::Sqlite, true).await;
+    let url = practice.place.url.clone();
+    practice.store.clone().close().await.unwrap();
+    keep_free_pages(&url).await;
+    let doctor = Doctor::new(&practice);
+    let told = doctor.run("right", &[]);
+    assert_eq!(level(&told, "pages"), "warn", "{told:?}");
+    assert!(told.out.contains("dosewire compact"), "{told:?}");
+
+    let server = Program::start(&url);
+    server.is_ready(reqwest::StatusCode::OK).await;
+    dosewire(&["compact", "--database", &url]).is_refused("SERVER_RUNS");
+    let copy = doctor.folder.path().join("copy");
+    dosewire(&["backup", "--database", &url, "--to", copy.to_str().unwrap()]).is_done();
+    server.end(Signal::Terminate);
+    dosewire(&["compact", "--database", &url]).is_done();
+    assert_eq!(level(&doctor.run("right", &[]), "pages"), "ok");
+    // A copy gives free room back, whatever the file did that it was made of; so does a database that is restored.
+    let copied = Doctor { url: format!("sqlite://{}", copy.display()), ..doctor };
+    assert_eq!(level(&copied.run("right", &[]), "pages"), "ok");
 }
 
 #[test]

@@ -42,11 +42,12 @@ async fn connect(place: &Place) -> DatabaseConnection {
     Database::connect(options).await.unwrap()
 }
 
-/// Runs each command, the server, and on SQLite a backup too; each is refused.
+/// Runs each command, and on SQLite those that are for a file; each is refused.
 fn all_refuse(place: &Place, base: Base, commands: &[&[&str]], word: &str) {
     let mut commands = commands.to_vec();
     if base == Base::Sqlite {
         commands.push(&["backup", "--to", "/tmp/never-made"]);
+        commands.push(&["compact"]);
     }
     for command in commands {
         let answer = dosewire(&[command, &["--database", &place.url]].concat());
