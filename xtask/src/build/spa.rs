@@ -80,6 +80,8 @@ fn trunk(checkout: &Checkout, toolchain: &Toolchain, path: OsString) -> Command 
     toolchain.apply(&mut trunk);
     // trunk takes NO_COLOR for an option with a value of its own.
     trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
+    // Its release looks for newer versions of itself.
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Added to the flags of `.cargo/config.toml`.
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(&tool::find_registries()));
     trunk
