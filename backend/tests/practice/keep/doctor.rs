@@ -12,14 +12,17 @@ use backend::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use chrono::{TimeDelta, Timelike as _};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectOptions, ConnectionTrait as _, Database};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _};
 use serde_json::Value;
 
-use super::command::{Answer, dosewire};
+use super::{
+    command::{Answer, dosewire},
+    upgrade::connect,
+};
 use crate::{
     on_both,
     outage::program::{Program, Signal},
-    support::{Base, Practice, practice},
+    support::{Base, Place, Practice, practice},
 };
 
 on_both!(the_doctor_finds_what_is_wrong_and_changes_nothing);
@@ -140,10 +143,8 @@ async fn the_doctor_finds_what_is_wrong_and_changes_nothing(base: Base) {
 }
 
 /// Makes a file as older versions did: what is free in it stays in it.
-async fn keep_free_pages(url: &str) {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false);
-    let db = Database::connect(options).await.unwrap();
+async fn keep_free_pages(place: &Place) {
+    let db = connect(place).await;
     db.execute_unprepared("PRAGMA auto_vacuum = NONE").await.unwrap();
     db.execute_unprepared("VACUUM").await.unwrap();
     db.close().await.unwrap();
@@ -154,7 +155,7 @@ async fn a_file_that_never_shrinks_is_told_and_made_compact() {
     let practice = practice(Base::Sqlite, true).await;
     let url = practice.place.url.clone();
     practice.store.clone().close().await.unwrap();
-    keep_free_pages(&url).await;
+    keep_free_pages(&practice.place).await;
     let doctor = Doctor::new(&practice);
     let told = doctor.run("right", &[]);
     assert_eq!(level(&told, "pages"), "warn", "{told:?}");

@@ -36,7 +36,8 @@ const COMMANDS: &[&[&str]] = &[
     &["restore", "--mark-only"],
 ];
 
-async fn connect(place: &Place) -> DatabaseConnection {
+/// One connection to a database, whatever its schema is.
+pub(super) async fn connect(place: &Place) -> DatabaseConnection {
     let mut options = ConnectOptions::new(&place.url);
     options.max_connections(1).sqlx_logging(false);
     Database::connect(options).await.unwrap()
