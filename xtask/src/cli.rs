@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 use crate::build::spa;
 use crate::checkout::Checkout;
 use crate::command::{bench, check, dist, run, schema, test};
+use crate::process::Output;
 
 /// Builds, checks, tests and starts Dosewire; installs what is missing first.
 #[derive(Debug, Parser)]
@@ -39,7 +40,7 @@ impl Cli {
         let checkout = Checkout::find()?;
         match self.command {
             Command::Run(options) => run::run(&checkout, &options),
-            Command::Spa => spa::build(&checkout),
+            Command::Spa => spa::build(&checkout, Output::Shown),
             Command::Schema => schema::write(&checkout),
             Command::Check => check::check(&checkout),
             Command::Test(options) => test::test(&checkout, &options),

@@ -17,7 +17,12 @@ pub(crate) fn watch() -> Result<()> {
     Ok(())
 }
 
-/// Returns whether a signal asked this tool to stop.
+/// Asks this tool to stop, as a signal does: nothing more is run.
+pub(crate) fn request() {
+    REQUESTED.store(true, Ordering::Relaxed);
+}
+
+/// Returns whether a signal, or a failure of one of two steps, asked this tool to stop.
 pub(crate) fn is_requested() -> bool {
     REQUESTED.load(Ordering::Relaxed)
 }

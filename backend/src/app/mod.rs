@@ -26,7 +26,7 @@ pub use background::{
 pub use code_sets::{Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError, file_of};
 pub use init::{NewSetUp, init, refuse_existing};
-pub use keep::{Backup, DoctorOptions, Restore, back_up, mark_only, migrate, restore, run_doctor};
+pub use keep::{Backup, DoctorOptions, Restore, back_up, compact, mark_only, migrate, restore, run_doctor};
 pub use key::{Rotation, fresh_key, rotate_key};
 pub use night::run_night;
 pub use open::{OpenError, open_store};

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use url::Url;
 use uuid::Uuid;
 
-use super::{BackupCommand, DoctorCommand, InitCommand, MigrateCommand, RestoreCommand};
+use super::{BackupCommand, CompactCommand, DoctorCommand, InitCommand, MigrateCommand, RestoreCommand};
 use crate::{
     auth::{Role, Scope},
     config::{DatabaseArgs, IdleArgs, ProgramsArgs, ServeArgs, VaultArgs},
@@ -70,6 +70,8 @@ pub enum Command {
     Restore(RestoreCommand),
     /// Bring a database to the schema of this version, as a server does when it starts
     Migrate(MigrateCommand),
+    /// Give the free room in an SQLite file back to the disk, while no server runs on it
+    Compact(CompactCommand),
     /// Examine an installation: a line a check, with what was found and what to do
     Doctor(DoctorCommand),
     /// Look at the audit log
@@ -436,6 +438,7 @@ mod tests {
     #[case::restore_mark("dosewire restore --mark-only --database postgres://a/b", "Restore(")]
     #[case::doctor("dosewire doctor --reach --json --database sqlite://a.db --key-file k", "Doctor(")]
     #[case::migrate("dosewire migrate --database sqlite://a.db", "Migrate(")]
+    #[case::compact("dosewire compact --database sqlite://a.db", "Compact(")]
     #[case::audit("dosewire audit verify --head 12:ab --database sqlite://a.db --key-file k", "Audit(Verify")]
     #[case::code_sets("dosewire code-sets import cvx.txt mvx.xml --database sqlite://a.db", "CodeSets(Import")]
     #[case::night("dosewire night run --date 2026-03-11 --dry-run --database sqlite://a.db", "Night(Run")]

@@ -43,6 +43,14 @@ pub struct MigrateCommand {
     place: PlaceArgs,
 }
 
+/// A database to make compact.
+#[derive(Args, Debug)]
+pub struct CompactCommand {
+    /// The practice.
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
 /// Makes a backup.
 pub(super) async fn back_up(command: BackupCommand) -> anyhow::Result<()> {
     say(&app::back_up(&database(command.place)?, command.to).await?.to_string());
@@ -63,6 +71,12 @@ pub(super) async fn restore(command: RestoreCommand) -> anyhow::Result<()> {
 /// Migrates a database.
 pub(super) async fn migrate(command: MigrateCommand) -> anyhow::Result<()> {
     say(&app::migrate(&database(command.place)?).await?);
+    Ok(())
+}
+
+/// Makes a database's file compact.
+pub(super) async fn compact(command: CompactCommand) -> anyhow::Result<()> {
+    say(&app::compact(&database(command.place)?).await?);
     Ok(())
 }
 

@@ -15,6 +15,6 @@ pub use arguments::{
 };
 pub use doctor::DoctorCommand;
 pub use init::InitCommand;
-pub use keep::{BackupCommand, MigrateCommand, RestoreCommand};
+pub use keep::{BackupCommand, CompactCommand, MigrateCommand, RestoreCommand};
 pub use parse::{Start, parse};
 pub use run::run;

@@ -59,6 +59,7 @@ async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<ExitC
         Command::Backup(command) => keep::back_up(command).await,
         Command::Restore(command) => keep::restore(command).await,
         Command::Migrate(command) => keep::migrate(command).await,
+        Command::Compact(command) => keep::compact(command).await,
         Command::Audit(AuditCommand::Verify { head, place }) => {
             let (url, vault) = open(place)?;
             let verified = app::verify_audit(&url, &vault, head).await?;

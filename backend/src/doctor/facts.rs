@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::store::SchemaStatus;
+use crate::store::{FreePages, SchemaStatus};
 
 /// All facts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Facts {
     pub faults: Option<Vec<String>>,
     /// The disk of the database's file, if it has one.
     pub disk: Option<Disk>,
+    /// The free pages of the database's file; `None` where it has no such file.
+    pub pages: Option<FreePages>,
     /// Contents of a database that has this program's schema.
     pub inside: Option<Inside>,
 }
@@ -39,7 +41,7 @@ pub struct Inside {
     pub last_known: Option<DateTime<Utc>>,
     /// `true` if an alert about the clock is open.
     pub is_clock_doubted: bool,
-    /// Accounts and certificates with an end.
+    /// Accounts and certificates with an end, of integrations in use: active or paused.
     pub endings: Vec<Ending>,
     /// The addresses of active integrations.
     pub addresses: Vec<Address>,
@@ -58,10 +60,12 @@ pub struct Inside {
 }
 
 /// State of the key at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyFacts {
     /// No key was given.
     NotGiven,
+    /// It was given and cannot be read, for this reason.
+    Unreadable(String),
     /// It opens everything that was tried.
     Opens,
     /// It does not open what is sealed.

@@ -20,7 +20,7 @@ const MAX_DRIFT: TimeDelta = TimeDelta::hours(6);
 const RECENT: TimeDelta = TimeDelta::days(14);
 
 pub(super) fn checks(inside: &Inside, now: DateTime<Utc>) -> Vec<Check> {
-    let mut checks = vec![key(inside.key), clock(inside, now)];
+    let mut checks = vec![key(&inside.key), clock(inside, now)];
     checks.extend(endings(&inside.endings));
     checks.extend(inside.addresses.iter().map(address));
     checks.push(backup(inside.backups, now));
@@ -32,11 +32,17 @@ pub(super) fn checks(inside: &Inside, now: DateTime<Utc>) -> Vec<Check> {
     checks
 }
 
-fn key(key: KeyFacts) -> Check {
+fn key(key: &KeyFacts) -> Check {
     match key {
         KeyFacts::NotGiven => {
             Check::warn("key", "No key was given, so nothing that is sealed was opened.", "Pass --key-file.")
         }
+        KeyFacts::Unreadable(reason) => Check::wrong(
+            "key",
+            format!("The key that was given cannot be read: {reason}."),
+            "Give the key file that the database was used with, or put its copy back: a new key opens nothing that is \
+             sealed.",
+        ),
         KeyFacts::Opens => Check::ok("key", "It opens what is sealed."),
         KeyFacts::Refused => Check::wrong(
             "key",

@@ -4,6 +4,7 @@ use super::{
     check::Check,
     facts::{Disk, Facts},
 };
+use crate::store::FreePages;
 
 /// Free room under which nothing is sure to be written, in bytes.
 const NO_ROOM: u64 = 100 << 20;
@@ -11,7 +12,7 @@ const NO_ROOM: u64 = 100 << 20;
 const LITTLE_ROOM: u64 = 1 << 30;
 
 pub(super) fn checks(facts: &Facts) -> Vec<Check> {
-    let Facts { place, schema, faults, disk, .. } = facts;
+    let Facts { place, schema, faults, disk, pages, .. } = facts;
     let mut checks = Vec::new();
     match schema {
         Err(reason) => {
@@ -42,6 +43,7 @@ pub(super) fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.extend(faults.as_ref().map(|faults| integrity(faults)));
     checks.extend(disk.map(room));
+    checks.extend(pages.map(free_pages));
     checks
 }
 
@@ -66,6 +68,18 @@ fn room(disk: Disk) -> Check {
         free if free < LITTLE_ROOM.max(database.saturating_mul(2)) => Check::warn("disk", found, advice),
         _ => Check::ok("disk", found),
     }
+}
+
+fn free_pages(pages: FreePages) -> Check {
+    let bytes = size(pages.bytes);
+    if pages.is_given_back {
+        return Check::ok("pages", format!("{bytes} of the database's file are free, and go back to the disk."));
+    }
+    Check::warn(
+        "pages",
+        format!("{bytes} of the database's file are free, and it never shrinks: an older version made it."),
+        "Back up, stop the server, and run `dosewire compact`, which needs as much free disk as the database takes.",
+    )
 }
 
 /// A number of bytes as people read it.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::{
     Address, Backups, Disk, Ending, Facts, Inside, KeyFacts, Level, NightFacts, Recount, RestoreFacts, examine,
 };
-use crate::store::SchemaStatus;
+use crate::store::{FreePages, SchemaStatus};
 
 fn now() -> DateTime<Utc> {
     "2026-03-10T15:00:00Z".parse().unwrap()
@@ -51,6 +51,7 @@ fn facts(inside: Inside) -> Facts {
         schema: Ok(SchemaStatus { applied: 36, pending: 0, unknown: Vec::new() }),
         faults: Some(Vec::new()),
         disk: Some(Disk { free: 50 << 30, database: 1 << 20 }),
+        pages: Some(FreePages { is_given_back: true, bytes: 0 }),
         inside: Some(inside),
     }
 }
@@ -76,6 +77,7 @@ fn what_is_well_is_said_to_be_well() {
         "schema",
         "integrity",
         "disk",
+        "pages",
         "key",
         "clock",
         "endings",
@@ -110,12 +112,20 @@ fn what_is_well_is_said_to_be_well() {
     Facts { disk: Some(Disk { free: 3 << 30, database: 2 << 30 }), ..facts(inside()) },
     Level::Warn, "disk", "3.0 GB"
 )]
+#[case::never_shrinks(
+    Facts { pages: Some(FreePages { is_given_back: false, bytes: 3 << 30 }), ..facts(inside()) },
+    Level::Warn, "pages", "3.0 GB"
+)]
 fn what_is_around_the_data(#[case] facts: Facts, #[case] level: Level, #[case] name: &str, #[case] word: &str) {
     only(&facts, level, name, word);
 }
 
 #[rstest::rstest]
 #[case::no_key(Inside { key: KeyFacts::NotGiven, ..inside() }, Level::Warn, "key", "--key-file")]
+#[case::no_key_file(
+    Inside { key: KeyFacts::Unreadable("there is no file k".into()), ..inside() },
+    Level::Wrong, "key", "there is no file k. Give the key file"
+)]
 #[case::wrong_key(Inside { key: KeyFacts::Refused, ..inside() }, Level::Wrong, "key", "does not open")]
 #[case::clock_behind(Inside { last_known: Some(ago(-7)), ..inside() }, Level::Wrong, "clock", "22:00")]
 #[case::clock_jumped(Inside { is_clock_doubted: true, ..inside() }, Level::Warn, "clock", "jump")]

@@ -1,5 +1,5 @@
-//! `/health`, also `/livez`: the process answers. `/ready`, also `/readyz`: its database answers too, and takes what is
-//! written.
+//! `/healthz`, also `/livez` and `/health`: the process answers, whatever its database does, so that nobody restarts a
+//! server whose database is away. `/readyz`, also `/ready`: its database answers too, and takes what is written.
 
 use std::time::Duration;
 
@@ -25,5 +25,5 @@ pub(super) async fn ready(State(state): State<SharedState>) -> (StatusCode, &'st
 
 /// Returns `true` if a path is asked by probes: as often as every second, and by whatever name the host has.
 pub(super) fn is_probe(path: &str) -> bool {
-    matches!(path, "/health" | "/ready" | "/livez" | "/readyz")
+    matches!(path, "/health" | "/healthz" | "/livez" | "/ready" | "/readyz")
 }

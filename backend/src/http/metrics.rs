@@ -11,6 +11,7 @@ use axum::{
     routing::get,
 };
 
+use super::rejection::Rejection;
 use crate::metrics::CONTENT_TYPE;
 
 /// Writes the page.
@@ -19,6 +20,12 @@ pub type RenderMetrics = Arc<dyn Fn() -> Result<String, fmt::Error> + Send + Syn
 /// The router of the address for monitoring.
 pub fn metrics_router(render: RenderMetrics) -> Router {
     Router::new().route("/metrics", get(read)).with_state(render)
+}
+
+/// Answers `/metrics` at the address that the public reaches: the page of the application would look to a scraper like
+/// an exporter that is broken.
+pub(super) async fn elsewhere() -> Rejection {
+    Rejection::NotFound
 }
 
 async fn read(State(render): State<RenderMetrics>) -> Response {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     caller::{host, provider, session},
     crash,
     graphql::{post as graphql, schema, socket},
-    health,
+    health, metrics,
     page::{asset, graphiql, response_header, spa},
     rejection::GRAPHQL_PATH,
     state::AppState,
@@ -34,8 +34,10 @@ pub fn router(parts: Parts) -> Router {
         .route("/asset/{name}", get(asset::get))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready))
+        .route("/healthz", get(health::health))
         .route("/livez", get(health::health))
         .route("/readyz", get(health::ready))
+        .route("/metrics", any(metrics::elsewhere))
         .fallback(spa::get)
         .layer(from_fn(crash::catch))
         .layer(from_fn_with_state(state.clone(), host::check))

@@ -64,9 +64,10 @@ pub use gate::{
     waiting_at,
 };
 pub use keep::{
-    FileFault, Restored, audit_head, begin_backup, check_file, copy_file, drop_old_changes, drop_old_sessions,
-    fail_backup, finish_backup, is_any_server_alive, is_opened_by, last_backup, last_finished_backup, last_restore,
-    mark_feed, mark_restored, open_file, purge_bodies, quick_check, recount, unknown_outcomes,
+    FileFault, FreePages, Restored, audit_head, begin_backup, check_file, copy_file, drop_old_changes,
+    drop_old_sessions, fail_backup, finish_backup, free_pages, is_any_server_alive, is_opened_by, last_backup,
+    last_finished_backup, last_restore, mark_feed, mark_restored, open_file, purge_bodies, quick_check, recount,
+    unknown_outcomes,
 };
 pub use kept::{Kept, SetUp};
 pub use record::{details_of, enterer_of, expiration_of, giver_of, method_of, orderer_of, snapshot_of};

@@ -10,17 +10,18 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::cargo::metadata;
 use crate::checkout::Checkout;
+use crate::process::Output;
 use crate::{process, step};
 
-/// Builds the program alone, and returns its path.
-pub(crate) fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
+/// Builds the program alone, and returns its path. Cargo's output goes to `output`.
+pub(crate) fn build(checkout: &Checkout, release: bool, output: Output) -> Result<PathBuf> {
     let mut cargo = cargo(checkout, &["build", "--package", "backend"])?;
     let (about, profile) =
         if release { ("7 min the first time", "release") } else { ("3 min the first time", "debug") };
     if release {
         cargo.arg("--release");
     }
-    step::take("Building the server", about, || process::show(&mut cargo))?;
+    step::take("Building the server", about, || process::run(checkout, output, "server", &mut cargo))?;
     find(checkout, profile)
 }
 

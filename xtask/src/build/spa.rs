@@ -11,6 +11,7 @@ use super::compress::{self, Compressed};
 use super::graphiql;
 use super::stamp;
 use crate::checkout::Checkout;
+use crate::process::Output;
 use crate::tool::wasm::{toolchain, toolchain::Toolchain, trunk, wasm_bindgen, wasm_opt};
 use crate::{process, step, tool};
 
@@ -25,8 +26,8 @@ const WORKER: &str = "explain";
 /// Maximum size of the worker's WebAssembly, in bytes compressed with brotli.
 const WORKER_BUDGET: usize = 256 * 1024;
 
-/// Builds the application, unless nothing changed since the last time.
-pub(crate) fn build(checkout: &Checkout) -> Result<()> {
+/// Builds the application, unless nothing changed since the last time. Trunk's output goes to `output`.
+pub(crate) fn build(checkout: &Checkout, output: Output) -> Result<()> {
     let (toolchain, path) = set_up(checkout)?;
     let state = checkout.state()?.join("spa.stamp");
     let stamp = stamp::compute(checkout.root(), &SOURCES, &[DIST], &describe(&toolchain)?)?;
@@ -35,7 +36,9 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
         return Ok(());
     }
     let mut trunk = trunk(checkout, &toolchain, path);
-    step::take("Building the application", "3 min the first time, then 30 s", || process::show(&mut trunk))?;
+    step::take("Building the application", "3 min the first time, then 30 s", || {
+        process::run(checkout, output, "application", &mut trunk)
+    })?;
     if let Err(error) = tool::set_up(checkout, || graphiql::add_to(checkout, &checkout.path(DIST))) {
         // Everything else works without it, and its page says that it is not here.
         step::say(&format!("GraphiQL is left out, since npm did not bring it: {error:#}"));
@@ -77,6 +80,8 @@ fn trunk(checkout: &Checkout, toolchain: &Toolchain, path: OsString) -> Command 
     toolchain.apply(&mut trunk);
     // trunk takes NO_COLOR for an option with a value of its own.
     trunk.current_dir(checkout.root()).args(["build", "--release"]).env("PATH", path).env_remove("NO_COLOR");
+    // Its release looks for newer versions of itself.
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // Added to the flags of `.cargo/config.toml`.
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remap(&tool::find_registries()));
     trunk

@@ -9,6 +9,7 @@ use crate::build::{backend, spa};
 use crate::cargo::metadata;
 use crate::checkout::Checkout;
 use crate::dist::{folder, notices};
+use crate::process::Output;
 use crate::step;
 
 /// The options of `dist`.
@@ -24,8 +25,8 @@ pub(crate) fn dist(checkout: &Checkout, options: &Options) -> Result<()> {
     let program = match &options.program {
         Some(program) => program.clone(),
         None => {
-            spa::build(checkout)?;
-            backend::build(checkout, true)?
+            spa::build(checkout, Output::Shown)?;
+            backend::build(checkout, true, Output::Shown)?
         }
     };
     folder::check(&program)?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -11,6 +11,7 @@ use clap::Args;
 
 use crate::build::{backend, spa};
 use crate::checkout::Checkout;
+use crate::process::Output;
 use crate::{interrupt, process, step};
 
 /// Files of the demo practice within the state folder.
@@ -39,8 +40,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
     for port in [options.port, sandbox_port] {
         check_free(port)?;
     }
-    spa::build(checkout)?;
-    let program = backend::build(checkout, options.release)?;
+    let program = build(checkout, options.release)?;
     let state = checkout.state()?;
     if options.fresh {
         forget(&state)?;
@@ -55,6 +55,22 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<()> {
         bail!("the server ended by itself: {status}");
     }
     Ok(())
+}
+
+/// Builds the application and the server, and returns the server's path.
+///
+/// A release holds the application inside, and is built after it. A debug build reads the application's folder whenever a
+/// file is asked for, so both are built at once: cargo locks the folder of a profile, and these are `wasm-release` and
+/// `debug`.
+fn build(checkout: &Checkout, release: bool) -> Result<PathBuf> {
+    if release {
+        spa::build(checkout, Output::Shown)?;
+        return backend::build(checkout, release, Output::Shown);
+    }
+    let application = || spa::build(checkout, Output::Logged);
+    let server = || backend::build(checkout, release, Output::Logged);
+    let ((), program) = step::take_both(application, server)?;
+    Ok(program)
 }
 
 fn serve(checkout: &Checkout, program: &Path, port: u16, sandbox_port: u16) -> Command {

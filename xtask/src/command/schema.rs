@@ -8,13 +8,14 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::build::backend;
 use crate::checkout::Checkout;
+use crate::process::Output;
 use crate::{process, step};
 
 const FILE: &str = "schema.graphql";
 
 /// Writes the file from the server's schema.
 pub(crate) fn write(checkout: &Checkout) -> Result<()> {
-    let schema = print(checkout, &backend::build(checkout, false)?)?;
+    let schema = print(checkout, &backend::build(checkout, false, Output::Shown)?)?;
     fs::write(checkout.path(FILE), schema).context("cannot write schema.graphql")?;
     step::say("schema.graphql is written");
     Ok(())

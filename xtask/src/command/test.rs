@@ -8,6 +8,7 @@ use clap::Args;
 use crate::build::{backend, spa};
 use crate::checkout::Checkout;
 use crate::cluster::Cluster;
+use crate::process::Output;
 use crate::{process, step, tool};
 
 /// The options of `test`.
@@ -26,7 +27,7 @@ pub(crate) fn test(checkout: &Checkout, options: &Options) -> Result<()> {
         let (python, axe) = (tool::python::ensure(checkout)?, tool::axe::ensure(checkout)?);
         Ok((browser, postgres, python, axe, tool::javascript::ensure(checkout)?))
     })?;
-    spa::build(checkout)?;
+    spa::build(checkout, Output::Shown)?;
     let gallery = spa::build_gallery(checkout)?;
     let program = backend::build_with_tests(checkout)?;
     let cluster = step::take("Starting a PostgreSQL for the tests", "5 s", || Cluster::start(checkout, &postgres))?;

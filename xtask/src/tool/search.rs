@@ -1,4 +1,4 @@
-//! Finds tools on PATH and in the cache folder, and installs crates into the latter.
+//! Finds tools on PATH and in the cache folder, hashes what was fetched, and installs crates into the latter.
 
 use std::env;
 use std::ffi::OsString;
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
 
 use crate::checkout::Checkout;
 use crate::{process, step};
@@ -21,6 +22,12 @@ pub(in crate::tool) fn find(checkout: &Checkout, program: &str, accepts: impl Fn
 /// Returns the first program of this name, whatever its version.
 pub(in crate::tool) fn find_any(checkout: &Checkout, program: &str) -> Option<PathBuf> {
     folders(checkout).into_iter().map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+/// Returns the SHA-256 of a file in hexadecimal; none when it cannot be read.
+pub(in crate::tool) fn hash(file: &Path) -> Option<String> {
+    let bytes = fs::read(file).ok()?;
+    Some(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Returns the folders of PATH, then those that cargo and this tool install into.
@@ -97,4 +104,19 @@ pub(crate) fn set_up<T>(checkout: &Checkout, work: impl FnOnce() -> Result<T>) -
         file.lock().context("the set-up lock cannot be taken")?;
     }
     work()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_file_has_another_hash() {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("axe.min.js");
+        assert_eq!(hash(&file), None);
+        fs::write(&file, "abc").expect("file");
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(hash(&file).as_deref(), Some(expected));
+    }
 }

@@ -27,7 +27,7 @@ use crate::{
     source::{Source as _, SystemSource},
     store::{self, SchemaPolicy, SchemaStatus, Store},
     transport::{Limits, NetworkTransport, look_up},
-    vault::Vault,
+    vault::{self, Vault},
 };
 
 /// Options of an examination.
@@ -57,6 +57,7 @@ pub async fn run_doctor(options: DoctorOptions) -> anyhow::Result<Examination> {
         schema: Err("there is no such file".to_owned()),
         faults: None,
         disk: None,
+        pages: None,
         inside: None,
     };
     // What only looks makes no file.
@@ -78,6 +79,7 @@ pub async fn run_doctor(options: DoctorOptions) -> anyhow::Result<Examination> {
     };
     let schema = store::schema_status(store.reader()).await.context("the database stopped answering")?;
     facts.faults = store::quick_check(store.reader()).await?;
+    facts.pages = store::free_pages(store.reader()).await?;
     let is_current = schema.applied > 0 && schema.pending == 0;
     facts.schema = Ok(schema);
     if is_current && facts.faults.as_ref().is_none_or(Vec::is_empty) {
@@ -100,11 +102,12 @@ async fn look_inside(
     let db = store.reader();
     let reference = Arc::new(ReferenceData::load(store, programs::read(options.programs.as_deref())?).await?);
     let in_use = store::integrations_in_use(db).await?.rows;
-    let active: Vec<_> = in_use.into_iter().filter(|row| row.state == IntegrationState::Active).collect();
+    let active: Vec<_> = in_use.iter().filter(|row| row.state == IntegrationState::Active).collect();
     let key = match &options.vault {
         None => KeyFacts::NotGiven,
         Some(Ok(vault)) if store::is_opened_by(db, vault).await? => KeyFacts::Opens,
-        Some(_) => KeyFacts::Refused,
+        Some(Ok(_)) => KeyFacts::Refused,
+        Some(Err(error)) => KeyFacts::Unreadable(reason_of(error)),
     };
     let mut nights = Vec::new();
     for row in &active {
@@ -127,7 +130,7 @@ async fn look_inside(
         key,
         last_known,
         is_clock_doubted: open.iter().any(|row| row.kind == AlertKind::Clock.as_str()),
-        endings: active.iter().flat_map(|row| endings_of(row, now)).collect(),
+        endings: in_use.iter().flat_map(|row| endings_of(row, now)).collect(),
         addresses,
         backups: if is_file { Some(backups(store, restore.as_ref()).await?) } else { None },
         restored: restored(store, restore.as_ref()).await?,
@@ -136,6 +139,15 @@ async fn look_inside(
         audit_head: store::audit_head(db).await?,
         recount: Recount { reports, wrong, unreadable },
     })
+}
+
+/// The reason why no key could be read, without advice to make a new one, which would open nothing here.
+fn reason_of(error: &anyhow::Error) -> String {
+    match error.downcast_ref() {
+        Some(vault::Error::KeyFileMissing { path }) => format!("there is no file {}", path.display()),
+        Some(vault::Error::KeyTextEmpty { place }) => format!("{place} has no key in it"),
+        _ => format!("{error:#}"),
+    }
 }
 
 async fn night_of(

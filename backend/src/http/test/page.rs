@@ -36,6 +36,8 @@ async fn files_and_routes_are_found(#[case] path: &str, #[case] status: u16, #[c
 #[case::parent(get("/../.secret"))]
 #[case::source_map(get("/assets/app.js.map"))]
 #[case::other_method(post("/patients", "{}"))]
+#[case::figures(get("/metrics"))]
+#[case::figures_by_another_method(post("/metrics", "{}"))]
 #[tokio::test]
 async fn anything_else_is_not_found(#[case] request: Request<Body>) {
     let answer = Door::open().send(request).await;
@@ -126,6 +128,7 @@ async fn without_a_built_application_the_page_says_what_to_run() {
 #[case::socket(get("/graphql/ws"))]
 #[case::health(get("/health"))]
 #[case::ready(get("/ready"))]
+#[case::healthz(get("/healthz"))]
 #[case::livez(get("/livez"))]
 #[case::readyz(get("/readyz"))]
 #[tokio::test]

@@ -140,7 +140,9 @@ async fn a_panic_of_the_handler_is_answered_in_the_form_of_its_path() {
 async fn only_its_own_names_are_answered(#[case] host: &str, #[case] status: StatusCode) {
     let door = Door::open();
     assert_eq!(door.send(with_header(query("{ who }"), "host", host)).await.status, status);
-    assert_eq!(door.send(with_header(get("/health"), "host", host)).await.status, StatusCode::OK);
+    for probe in ["/health", "/healthz", "/livez", "/ready", "/readyz"] {
+        assert_eq!(door.send(with_header(get(probe), "host", host)).await.status, StatusCode::OK, "{probe}");
+    }
     assert_eq!(door.send(without_header(get("/"), "host")).await.status, StatusCode::MISDIRECTED_REQUEST);
 }
 

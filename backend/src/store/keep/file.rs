@@ -9,6 +9,18 @@ use crate::store::db::{SchemaStatus, schema_status};
 /// Maximum number of faults of a file that are told.
 const MAX_FAULTS: usize = 5;
 
+/// The statement after which the next `VACUUM` makes a file that gives its free pages back. It changes no file itself.
+const GIVE_BACK: &str = "PRAGMA auto_vacuum = INCREMENTAL";
+
+/// The free pages of an SQLite file, which hold nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FreePages {
+    /// `true` if the file gives them back to the disk; one that was not made so keeps them for what is written next.
+    pub is_given_back: bool,
+    /// Their size in bytes.
+    pub bytes: u64,
+}
+
 /// The reason why a file is no database that can be used.
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {
@@ -50,16 +62,35 @@ pub(super) async fn faults(db: &impl ConnectionTrait, check: &str) -> Result<Vec
     Ok(told?.into_iter().filter(|line| line != "ok").collect())
 }
 
+/// The free pages of a file.
+pub(super) async fn free_pages(db: &impl ConnectionTrait) -> Result<FreePages, DbErr> {
+    let query = "SELECT auto_vacuum, freelist_count * page_size AS bytes \
+                 FROM pragma_auto_vacuum(), pragma_freelist_count(), pragma_page_size()";
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, query)).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("the pages of an SQLite file".to_owned()))?;
+    let (mode, bytes): (i64, i64) = (row.try_get("", "auto_vacuum")?, row.try_get("", "bytes")?);
+    Ok(FreePages { is_given_back: mode != 0, bytes: bytes.unsigned_abs() })
+}
+
 /// Copies a database into another file, which is empty: consistent as of one instant, compact, and without a journal.
-/// Others may write meanwhile.
+/// Others may write meanwhile. The copy gives free pages back, whether or not the database does.
 ///
 /// # Errors
 /// Returns an error if the database cannot be read, or the file not be written.
 pub async fn copy_file(from: &Path, to: &Path) -> Result<(), FileFault> {
     let db = open_file(from).await.map_err(FileFault::Unreadable)?;
+    let copied = copy(&db, to).await;
+    db.close().await.map_err(FileFault::Unreadable)?;
+    copied
+}
+
+async fn copy(db: &DatabaseConnection, to: &Path) -> Result<(), FileFault> {
+    // In a file that gives them back the statement would write, and this connection only reads.
+    if !free_pages(db).await.map_err(FileFault::Unreadable)?.is_given_back {
+        db.execute_unprepared(GIVE_BACK).await.map_err(FileFault::Unreadable)?;
+    }
     let to = to.to_string_lossy().into_owned();
     let copied = db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [to.into()])).await;
-    db.close().await.map_err(FileFault::Unreadable)?;
     copied.map(|_| ()).map_err(FileFault::NotCopied)
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{
 };
 use shared::report::{AttemptState, HoldReason, view};
 
-use super::file::faults;
+use super::file::{self, FreePages, faults};
 use crate::{
     entity::report::{self, Column},
     store::{
@@ -29,6 +29,17 @@ pub async fn quick_check(db: &impl ConnectionTrait) -> Result<Option<Vec<String>
         return Ok(None);
     }
     Ok(Some(faults(db, "quick_check").await?))
+}
+
+/// The free pages of SQLite's file; `None` on PostgreSQL, which uses its own again.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn free_pages(db: &impl ConnectionTrait) -> Result<Option<FreePages>> {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(None);
+    }
+    Ok(Some(file::free_pages(db).await?))
 }
 
 /// All reports, those whose tab or status is not what follows from their state, and those that cannot be read.

@@ -3,6 +3,7 @@
 mod backup;
 mod command;
 mod doctor;
+mod fixture;
 mod restore;
 mod upgrade;
 mod years;

@@ -36,17 +36,19 @@ const COMMANDS: &[&[&str]] = &[
     &["restore", "--mark-only"],
 ];
 
-async fn connect(place: &Place) -> DatabaseConnection {
+/// One connection to a database, whatever its schema is.
+pub(super) async fn connect(place: &Place) -> DatabaseConnection {
     let mut options = ConnectOptions::new(&place.url);
     options.max_connections(1).sqlx_logging(false);
     Database::connect(options).await.unwrap()
 }
 
-/// Runs each command, the server, and on SQLite a backup too; each is refused.
+/// Runs each command, and on SQLite those that are for a file; each is refused.
 fn all_refuse(place: &Place, base: Base, commands: &[&[&str]], word: &str) {
     let mut commands = commands.to_vec();
     if base == Base::Sqlite {
         commands.push(&["backup", "--to", "/tmp/never-made"]);
+        commands.push(&["compact"]);
     }
     for command in commands {
         let answer = dosewire(&[command, &["--database", &place.url]].concat());

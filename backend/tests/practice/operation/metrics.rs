@@ -78,6 +78,7 @@ async fn a_scrape_shows_what_was_sent_and_what_stands_in_the_database(base: Base
 
     // What the public reaches tells no figures, and is counted by its route.
     let answer = client.get(format!("{public}/metrics?name=Quetzalcanary")).send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     assert!(!answer.text().await.unwrap().contains("dosewire_"));
     client.get(format!("{public}/livez")).send().await.unwrap();
     let page = scrape(&client, &address).await;

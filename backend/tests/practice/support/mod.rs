@@ -169,20 +169,12 @@ pub async fn practice(base: Base, activated: bool) -> Practice {
 
 /// A practice whose registry takes so long for each message.
 pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Practice {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
     let place = place(base).await;
     let source = Arc::new(ManualSource::new("2026-03-10T15:00:00Z"));
     let store = Store::open(&place.url, source.clone()).await.unwrap();
     store::open_audit_log(&store, &vault()).await.unwrap();
-    let reference = Arc::new(ReferenceData::built_in().unwrap());
     let (registry, address) = start_slow_registry(latency).await;
-    let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
-    let transport = Arc::new(NetworkTransport::new(limits).unwrap());
-    let courier = Courier::new(store.clone(), Arc::new(vault()), reference, transport);
-    delivery::join(&courier, false).await.unwrap();
+    let courier = courier(&store).await;
     let mut tx = store.begin("test").await.unwrap();
     let new = NewPractice {
         name: "Alder Family Clinic".into(),
@@ -198,6 +190,20 @@ pub async fn practice_with(base: Base, activated: bool, latency: Duration) -> Pr
     }
     tx.commit().await.unwrap();
     Practice { store, courier, source, place, location, integration, registry }
+}
+
+/// A courier of a database, which sends to registries of this machine too.
+pub async fn courier(store: &Store) -> Courier {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    let limits = Limits { allow_private: true, total: Duration::from_secs(5), ..Limits::default() };
+    let transport = Arc::new(NetworkTransport::new(limits).unwrap());
+    let reference = Arc::new(ReferenceData::built_in().unwrap());
+    let courier = Courier::new(store.clone(), Arc::new(vault()), reference, transport);
+    delivery::join(&courier, false).await.unwrap();
+    courier
 }
 
 /// A way to a registry on which each message waits for a permit before it is sent.

@@ -2,6 +2,7 @@
 //! Tools that have nothing to do with WebAssembly stand one folder above.
 
 mod debian;
+mod release;
 pub(crate) mod toolchain;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;

@@ -137,6 +137,18 @@ impl Store {
         Ok(())
     }
 
+    /// Writes an SQLite file anew without its free pages; from then on it gives those back to the disk. It needs as much
+    /// free disk as the file takes. PostgreSQL is left as it is.
+    ///
+    /// # Errors
+    /// Returns an error if the database is not available, or the disk is full.
+    pub async fn compact(&self) -> Result<()> {
+        if self.writer.get_database_backend() == DbBackend::Sqlite {
+            self.writer.execute_unprepared("VACUUM").await?;
+        }
+        Ok(())
+    }
+
     /// The connections for reading; those of SQLite cannot write.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
@@ -284,7 +296,7 @@ async fn is_outside(connection: &mut SqliteConnection) -> std::result::Result<bo
 fn writing(sqlite: SqliteConnectOptions, busy_timeout: Duration) -> SqliteConnectOptions {
     sqlite
         .busy_timeout(busy_timeout)
-        // Of a new file; one that is there stays as it is.
+        // Of a new file, or of one that is made compact; any other stays as it is, and the doctor says so.
         .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

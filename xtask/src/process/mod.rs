@@ -1,4 +1,6 @@
-//! Runs commands: in the foreground, quietly with a log, or for their output.
+//! Runs commands: in the foreground, with a log and a line about their progress, or for their output.
+
+mod progress;
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -13,10 +15,28 @@ use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::checkout::Checkout;
 use crate::interrupt;
+use progress::Progress;
 
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// Time that a command has to end by itself before it is killed.
 const GRACE: Duration = Duration::from_secs(15);
+
+/// The place of a command's output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// In the foreground, as it comes.
+    Shown,
+    /// In a log, for a command that runs beside another.
+    Logged,
+}
+
+/// Runs a command with its output at a place; `name` is that of its log.
+pub(crate) fn run(checkout: &Checkout, output: Output, name: &str, command: &mut Command) -> Result<()> {
+    match output {
+        Output::Shown => show(command),
+        Output::Logged => log(checkout, name, command),
+    }
+}
 
 /// Runs a command with its output shown; a failure names the command.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
@@ -27,7 +47,9 @@ pub(crate) fn show(command: &mut Command) -> Result<()> {
 /// Runs a command with its output in a log, whose last lines are part of the error when the command fails.
 pub(crate) fn log(checkout: &Checkout, name: &str, command: &mut Command) -> Result<()> {
     let path = redirect_to_log(checkout, name, command)?;
-    let status = wait(command)?;
+    let progress = Progress::begin(name, &path);
+    let status = wait_until(command, None, Some(&progress))?.context("the command has no status")?;
+    drop(progress);
     match check_status(command, status) {
         // After Ctrl-C the log explains nothing.
         Err(error) if !interrupt::is_requested() => {
@@ -39,12 +61,12 @@ pub(crate) fn log(checkout: &Checkout, name: &str, command: &mut Command) -> Res
 
 /// Runs a command whose failure is an answer: returns whether it succeeds within the time limit. Its output is logged.
 pub(crate) fn log_within(checkout: &Checkout, name: &str, command: &mut Command, limit: Duration) -> Result<bool> {
-    redirect_to_log(checkout, name, command)?;
-    succeeds_within(command, limit)
+    let path = redirect_to_log(checkout, name, command)?;
+    succeeds_within(command, limit, Some(&Progress::begin(name, &path)))
 }
 
-fn succeeds_within(command: &mut Command, limit: Duration) -> Result<bool> {
-    let status = wait_until(command, Some(Instant::now() + limit))?;
+fn succeeds_within(command: &mut Command, limit: Duration, progress: Option<&Progress>) -> Result<bool> {
+    let status = wait_until(command, Some(Instant::now() + limit), progress)?;
     if interrupt::is_requested() {
         bail!("stopped");
     }
@@ -81,11 +103,15 @@ pub(crate) fn read_or_fail(command: &mut Command) -> Result<String> {
 
 /// Runs a command in a process group of its own, and ends the whole group when asked to stop.
 pub(crate) fn wait(command: &mut Command) -> Result<ExitStatus> {
-    wait_until(command, None)?.context("the command has no status")
+    wait_until(command, None, None)?.context("the command has no status")
 }
 
 /// Returns no status when the command was ended at its deadline.
-fn wait_until(command: &mut Command, deadline: Option<Instant>) -> Result<Option<ExitStatus>> {
+fn wait_until(
+    command: &mut Command,
+    deadline: Option<Instant>,
+    progress: Option<&Progress>,
+) -> Result<Option<ExitStatus>> {
     if interrupt::is_requested() {
         bail!("stopped");
     }
@@ -101,6 +127,9 @@ fn wait_until(command: &mut Command, deadline: Option<Instant>) -> Result<Option
         if deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             end(&mut child, Signal::TERM)?;
             return Ok(None);
+        }
+        if let Some(progress) = progress {
+            progress.tick();
         }
         thread::sleep(POLL_INTERVAL);
     }
@@ -177,7 +206,7 @@ mod tests {
             [("true", minute, true), ("exit 1", minute, false), ("sleep 600", Duration::from_millis(100), false)]
         {
             let start = Instant::now();
-            assert_eq!(succeeds_within(Command::new("sh").args(["-c", script]), limit).expect("ran"), expected);
+            assert_eq!(succeeds_within(Command::new("sh").args(["-c", script]), limit, None).expect("ran"), expected);
             assert!(start.elapsed() < minute, "{script} was waited for");
         }
     }
