@@ -18,7 +18,12 @@ use seaography::{
 use list::list;
 use relation::{RowLoader, to_one};
 
-use super::{access::allows, call::App, error::ErrorCode, reading::note_use};
+use super::{
+    access::{allows, known_name},
+    call::App,
+    error::ErrorCode,
+    reading::{note_refusal, note_use},
+};
 use crate::{
     auth::{Caller, ClientAddress},
     entity::{
@@ -121,14 +126,20 @@ pub fn register(mut builder: Builder) -> Builder {
 /// The beginning of each refusal of the generated half.
 pub const REFUSAL_PREFIX: &str = "You may not read";
 
-/// Denies what the table of [`super::access`] does not allow, and every generated write.
+/// Denies what the table of [`super::access`] does not allow, and every generated write. The audit log tells what is
+/// read and what is refused.
 struct Guard;
 
 impl LifecycleHooksInterface for Guard {
     fn entity_guard(&self, ctx: &ResolverContext<'_>, entity: &str, action: OperationType) -> GuardAction {
         let may = action == OperationType::Read && allows(ctx.data_opt::<Caller>(), entity);
-        if let (true, Some(caller), Some(app)) = (may, ctx.data_opt::<Caller>(), ctx.data_opt::<Arc<App>>()) {
-            note_use(&app.store, caller, ctx.data_opt::<ClientAddress>().map(|address| address.0), entity);
+        if let (Some(caller), Some(app)) = (ctx.data_opt::<Caller>(), ctx.data_opt::<Arc<App>>()) {
+            let from = ctx.data_opt::<ClientAddress>().map(|address| address.0);
+            match known_name(entity) {
+                _ if may => note_use(&app.store, caller, from, entity),
+                Some(name) => note_refusal(&app.store, caller, from, name),
+                None => {}
+            }
         }
         if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{REFUSAL_PREFIX} {entity}."))) }
     }
