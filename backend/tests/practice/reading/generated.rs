@@ -10,7 +10,13 @@ use crate::{
     support::{Base, Practice, patient, practice},
 };
 
-on_both!(pages_of_equal_rows_lack_and_repeat_none, a_total_is_told_where_it_is_asked_for, rows_show_what_they_refer_to);
+on_both!(
+    pages_of_equal_rows_lack_and_repeat_none,
+    a_total_is_told_where_it_is_asked_for,
+    rows_show_what_they_refer_to,
+    a_null_is_left_out_and_a_single_value_is_a_list,
+    what_cannot_be_read_is_said_in_our_words,
+);
 
 async fn answer(practice: &Practice, query: &str, variables: Value) -> Value {
     let request = Request::new(query).variables(Variables::from_json(variables));
@@ -85,4 +91,77 @@ async fn rows_show_what_they_refer_to(base: Base) {
     let shown = answer(&practice, query, json!({})).await;
     expected.sort_by_key(|row| row["id"].to_string());
     assert_eq!(shown["immunizationRecords"]["nodes"], json!(expected));
+}
+
+async fn a_null_is_left_out_and_a_single_value_is_a_list(base: Base) {
+    let (practice, _) = five(base).await;
+    let filters = "query($f: PatientRecordFilterInput) { patientRecords(filters: $f) { nodes { id } } }";
+    let order = "query($o: PatientRecordOrderInput) { patientRecords(orderBy: $o) { nodes { id } } }";
+    let pagination = "query($p: PaginationInput) { patientRecords(pagination: $p) { nodes { id } } }";
+    let nested = "query($m: String) { patientRecords(filters: { mrn: { eq: $m } }) { nodes { id } } }";
+    let listed = "query($m: [String!]) { patientRecords(filters: { mrn: { is_in: $m } }) { nodes { id } } }";
+    let by_default =
+        "query($m: String = \"10001\") { patientRecords(filters: { mrn: { is_in: [$m] } }) { nodes { id } } }";
+    let all_null = "{ patientRecords(filters: null, having: null, orderBy: null, pagination: null) { nodes { id } } }";
+    let shared = "query($m: String, $shown: Boolean!) { ...P patients(search: $m) { total } } \
+        fragment P on Query { patientRecords(filters: { mrn: { eq: $m } }) @include(if: $shown) { nodes { id } } }";
+    let cases = [
+        (filters, json!({}), 5),
+        (filters, json!({ "f": null }), 5),
+        (filters, json!({ "f": { "mrn": null, "and": null, "or": null, "not": null } }), 5),
+        (filters, json!({ "f": { "mrn": { "is_in": null, "ne": null, "contains": null } } }), 5),
+        (filters, json!({ "f": { "mrn": { "eq": "10001", "ne": null } } }), 1),
+        (filters, json!({ "f": { "mrn": { "is_in": "10001" } } }), 1),
+        (filters, json!({ "f": { "mrn": { "is_not_in": "10001" } } }), 4),
+        (filters, json!({ "f": { "or": { "mrn": { "is_in": ["10001", "10002"] } } } }), 2),
+        (filters, json!({ "f": { "not": { "mrn": { "is_in": "10001", "like": null } } } }), 4),
+        (order, json!({ "o": null }), 5),
+        (order, json!({ "o": { "mrn": null, "birthDate": "DESC" } }), 5),
+        (pagination, json!({ "p": null }), 5),
+        (pagination, json!({ "p": { "page": null, "offset": { "limit": 2, "offset": 0 } } }), 2),
+        (nested, json!({}), 5),
+        (nested, json!({ "m": null }), 5),
+        (nested, json!({ "m": "10001" }), 1),
+        (listed, json!({ "m": null }), 5),
+        (listed, json!({ "m": "10001" }), 1),
+        (by_default, json!({}), 1),
+        (shared, json!({ "shown": true }), 5),
+        (shared, json!({ "shown": true, "m": "10001" }), 1),
+        (all_null, json!({}), 5),
+        ("{ patientRecords(filters: { mrn: { is_in: \"10001\", eq: null } }) { nodes { id } } }", json!({}), 1),
+    ];
+    for (query, variables, expected) in cases {
+        let shown = answer(&practice, query, variables.clone()).await;
+        assert_eq!(shown["patientRecords"]["nodes"].as_array().unwrap().len(), expected, "{query} {variables}");
+    }
+    let having = "query($h: ImmunizationRecordHavingInput) { immunizationRecords(having: $h) { nodes { id } } }";
+    for having_of in [json!(null), json!({ "patient": null }), json!({ "patient": { "mrn": null } })] {
+        answer(&practice, having, json!({ "h": having_of })).await;
+    }
+}
+
+/// What is said of a request that is refused.
+async fn refusal(practice: &Practice, query: &str, variables: Value) -> String {
+    let request = Request::new(query).variables(Variables::from_json(variables));
+    let answer = serde_json::to_value(ask(practice, Some(CallerKind::Program), request).await).unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_INPUT", "{query}: {answer}");
+    answer["errors"][0]["message"].as_str().unwrap().to_owned()
+}
+
+async fn what_cannot_be_read_is_said_in_our_words(base: Base) {
+    let practice = practice(base, true).await;
+    let whole = "query($f: PatientRecordFilterInput!) { patientRecords(filters: $f) { nodes { id } } }";
+    let part = "query($f: String!) { patientRecords(filters: { mrn: { eq: $f } }) { nodes { id } } }";
+    for query in [whole, part] {
+        for variables in [json!({}), json!({ "f": null })] {
+            assert_eq!(refusal(&practice, query, variables).await, "Variable `$f` is missing.", "{query}");
+        }
+    }
+    let undefined = "{ patientRecords(filters: $f) { nodes { id } } }";
+    assert!(refusal(&practice, undefined, json!({ "f": null })).await.contains("is not defined"));
+    let unused = "query($f: String, $g: String) { patientRecords(filters: { mrn: { eq: $f } }) { nodes { id } } }";
+    assert!(refusal(&practice, unused, json!({})).await.contains("is not used"));
+    let order = "{ patientRecords(filters: { birthOrder: { eq: 40000 } }) { nodes { id } } }";
+    let text = refusal(&practice, order, json!({})).await;
+    assert_eq!(text, "An argument holds a value that its column cannot hold.");
 }
