@@ -16,6 +16,7 @@ on_both!(
     rows_show_what_they_refer_to,
     a_null_is_left_out_and_a_single_value_is_a_list,
     what_cannot_be_read_is_said_in_our_words,
+    patterns_are_taken_or_named,
 );
 
 async fn answer(practice: &Practice, query: &str, variables: Value) -> Value {
@@ -164,4 +165,20 @@ async fn what_cannot_be_read_is_said_in_our_words(base: Base) {
     let order = "{ patientRecords(filters: { birthOrder: { eq: 40000 } }) { nodes { id } } }";
     let text = refusal(&practice, order, json!({})).await;
     assert_eq!(text, "An argument holds a value that its column cannot hold.");
+}
+
+async fn patterns_are_taken_or_named(base: Base) {
+    let practice = practice(base, true).await;
+    let query = "query($f: PatientRecordFilterInput) { patientRecords(filters: $f) { nodes { id } } }";
+    let (most, more) = ("x".repeat(1_000), "x".repeat(1_001));
+    for filter in ["like", "not_like", "contains", "starts_with", "ends_with"] {
+        for pattern in ["", "%", "10_0%", "a\\b", "a\\\\", &most] {
+            answer(&practice, query, json!({ "f": { "mrn": { filter: pattern } } })).await;
+        }
+        for pattern in ["\\", "a\\", "\\\\\\", &more] {
+            let text = refusal(&practice, query, json!({ "f": { "mrn": { filter: pattern } } })).await;
+            let beginning = format!("Argument `filters.mrn.{filter}` is not a text of at most 1000");
+            assert!(text.starts_with(&beginning), "{text}");
+        }
+    }
 }
