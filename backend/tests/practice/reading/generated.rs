@@ -1,8 +1,11 @@
 //! The generated half: its pages, their totals, and the rows of its relations.
 
 use async_graphql::{Request, Variables};
-use backend::auth::CallerKind;
+use backend::{auth::CallerKind, store::NewDose};
+use sea_orm::ConnectionTrait;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use shared::patient::Patient;
 
 use crate::{
     api::access::ask,
@@ -17,6 +20,7 @@ on_both!(
     a_null_is_left_out_and_a_single_value_is_a_list,
     what_cannot_be_read_is_said_in_our_words,
     patterns_are_taken_or_named,
+    details_are_those_of_the_chart,
 );
 
 async fn answer(practice: &Practice, query: &str, variables: Value) -> Value {
@@ -180,5 +184,67 @@ async fn patterns_are_taken_or_named(base: Base) {
             let beginning = format!("Argument `filters.mrn.{filter}` is not a text of at most 1000");
             assert!(text.starts_with(&beginning), "{text}");
         }
+    }
+}
+
+/// The details that the table of patients keeps as JSON.
+const DETAILS: &str = "identifiers { number kind assigner } \
+    otherNames { kind name { last first middle suffix prefix } } \
+    otherAddresses { street other city state zip country county kind } phones { number extension usage equipment } \
+    furtherKin { name { last first } relationship phone email phones { number usage } address { street city kind } } \
+    consents { program answer on how askedBy recordedBy recordedAt }";
+
+/// The details that the table of doses keeps as JSON.
+const CLINICIANS: &str = "orderedBy { last first npi middle suffix prefix } \
+    enteredBy { last first npi middle suffix prefix }";
+
+/// A record as it is kept.
+fn kept<T: DeserializeOwned>(record: Value) -> T {
+    serde_json::from_value(record).unwrap()
+}
+
+async fn details_are_those_of_the_chart(base: Base) {
+    let practice = practice(base, true).await;
+    let (phone, address) = (
+        json!({ "number": "6085550199", "extension": "12", "usage": "WPN", "equipment": "PH" }),
+        json!({ "street": "1 Oak St", "city": "Madison", "state": "WI", "zip": "53703", "kind": "M" }),
+    );
+    let kin = json!({ "name": { "last": "Okafor", "first": "Ada" }, "relationship": "GRP", "phones": [phone] });
+    let detailed = Patient {
+        identifiers: kept(json!([{ "number": "4711", "kind": "MA", "assigner": "WI" }])),
+        other_names: kept(json!([{ "name": { "last": "Adeyemi", "first": "Maya", "middle": "B" }, "kind": "A" }])),
+        other_addresses: kept(json!([address])),
+        phones: kept(json!([phone, { "number": "+442071234567", "usage": "PRS", "equipment": "CP" }])),
+        further_kin: kept(json!([kin])),
+        ..patient("10001")
+    };
+    let detailed = practice.add_patient(detailed).await;
+    let plain = practice.add_patient(patient("10002")).await;
+    let consents = json!([{ "program": "TX", "answer": "REFUSED", "on": "2026-03-01", "askedBy": "Ana" }]);
+    let tx = practice.store.begin("test").await.unwrap();
+    let update = format!("UPDATE patient SET consents = '{consents}' WHERE mrn = '10001'");
+    tx.db().execute_unprepared(&update).await.unwrap();
+    tx.commit().await.unwrap();
+    let said = NewDose {
+        ordered_by: Some(kept(json!({ "last": "Lindqvist", "first": "Erik", "npi": "1234567893", "prefix": "Dr" }))),
+        entered_by: Some(kept(json!({ "last": "Rivera", "first": "Ana" }))),
+        ..practice.dose("Y014237")
+    };
+    practice.add_dose(detailed, said).await;
+    practice.add_dose(plain, practice.dose("Y014238")).await;
+    let query = format!(
+        "query($id: ID!) {{ chart(patientId: $id) {{ patient {{ {DETAILS} }} doses {{ {CLINICIANS} }} }} \
+         immunizationRecords(filters: {{ patientId: {{ eq: $id }} }}) \
+         {{ nodes {{ {CLINICIANS} patient {{ {DETAILS} }} }} }} \
+         patientRecords(filters: {{ id: {{ eq: $id }} }}) {{ nodes {{ {DETAILS} }} }} }}"
+    );
+    for (id, is_detailed) in [(detailed, true), (plain, false)] {
+        let shown = answer(&practice, &query, json!({ "id": id })).await;
+        let (chart, dose) = (&shown["chart"]["patient"], &shown["chart"]["doses"][0]);
+        assert_eq!(chart["consents"].as_array().unwrap().len(), usize::from(is_detailed), "{chart}");
+        assert_eq!(dose["orderedBy"].is_object() && dose["enteredBy"].is_object(), is_detailed, "{dose}");
+        assert_eq!(shown["patientRecords"]["nodes"], json!([chart]));
+        let expected = json!([{ "orderedBy": dose["orderedBy"], "enteredBy": dose["enteredBy"], "patient": chart }]);
+        assert_eq!(shown["immunizationRecords"]["nodes"], expected);
     }
 }
