@@ -99,10 +99,14 @@ impl Extension for Mask {
         variables: &Variables,
         next: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await.map_err(|error| coded(error, ErrorCode::Syntax))?;
-        let name = self.operation_name.get().map(String::as_str);
-        let errors = argument::check(&ctx.schema_env.registry, &document, name, variables);
+        let mut document = next.run(ctx, query, variables).await.map_err(|error| coded(error, ErrorCode::Syntax))?;
+        let (registry, name) = (&ctx.schema_env.registry, self.operation_name.get().map(String::as_str));
+        let mut errors = argument::check(registry, &document, name, variables);
         let _ = self.around.set(Around::of(&document, argument::find_operation(&document.operations, name), variables));
+        if errors.is_empty() {
+            let is_generated = |field: &str| !field.starts_with("__") && !self.own.contains_key(field);
+            errors = argument::normalize(registry, &mut document, name, variables, is_generated);
+        }
         *self.arguments.lock().unwrap_or_else(PoisonError::into_inner) = errors;
         Ok(document)
     }

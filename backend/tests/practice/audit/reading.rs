@@ -191,12 +191,27 @@ async fn failed_sign_ins_are_written_down(base: Base) {
 
 async fn what_was_refused_is_written_down(base: Base) {
     let practice = practice(base, true).await;
-    seal(&practice.store).await;
-    let before = entries(&practice).await.len();
-    let viewer = person(5, Role::Viewer);
-    assert!(ask(&practice, &viewer, "{ auditEvents { next } }", json!({})).await.is_err());
-    assert_eq!(told(&practice, before).await, [("access.refuse".into(), Uuid::nil(), 1)]);
-    assert_eq!(entries(&practice).await.pop().unwrap().entity, "auditEvents");
+    let reporter = Caller {
+        user: None,
+        kind: CallerKind::Program,
+        user_name: None,
+        token: Some(TokenId(Uuid::from_u128(6))),
+        access: Access::Scopes(vec![Scope::Report]),
+        ..person(6, Role::Viewer)
+    };
+    let cases = [
+        (person(5, Role::Viewer), "{ auditEvents { next } }", "auditEvents"),
+        (reporter.clone(), "{ patients { total } }", "patients"),
+        (reporter.clone(), "{ patientRecords { nodes { id } } }", "PatientRecord"),
+        (reporter, "{ immunizationRecords { nodes { patient { mrn } } } }", "ImmunizationRecord"),
+    ];
+    for (caller, query, name) in cases {
+        seal(&practice.store).await;
+        let before = entries(&practice).await.len();
+        assert!(ask(&practice, &caller, query, json!({})).await.is_err(), "{query}");
+        assert_eq!(told(&practice, before).await, [("access.refuse".into(), Uuid::nil(), 1)], "{query}");
+        assert_eq!(entries(&practice).await.pop().unwrap().entity, name);
+    }
 }
 
 const EVENTS: &str = "query($first: Int, $after: String, $actorId: ID, $actor: String, $action: String, $recordId: ID, \

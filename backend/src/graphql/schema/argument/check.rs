@@ -10,7 +10,7 @@ use async_graphql::{
 };
 use async_graphql_value::Value;
 
-use super::{date::is_entered, generated, takes};
+use super::{date::is_entered, generated, takes, variable::Scope};
 use crate::graphql::schema::error::{ErrorCode, coded};
 
 /// Maximum number of arguments that one answer names.
@@ -30,7 +30,8 @@ pub fn check(
         async_graphql::parser::types::OperationType::Mutation => registry.mutation_type.as_ref(),
         async_graphql::parser::types::OperationType::Subscription => registry.subscription_type.as_ref(),
     };
-    let mut check = Check { registry, document, operation, variables, seen: HashSet::new(), errors: Vec::new() };
+    let scope = Scope { definitions: &operation.variable_definitions, variables };
+    let mut check = Check { registry, document, scope, seen: HashSet::new(), errors: Vec::new() };
     if let Some(root) = root {
         check.selection(root, &operation.selection_set.node);
     }
@@ -51,8 +52,7 @@ pub fn find_operation<'a>(operations: &'a DocumentOperations, name: Option<&str>
 struct Check<'a> {
     registry: &'a Registry,
     document: &'a ExecutableDocument,
-    operation: &'a OperationDefinition,
-    variables: &'a Variables,
+    scope: Scope<'a>,
     seen: HashSet<&'a Name>,
     errors: Vec<ServerError>,
 }
@@ -95,8 +95,8 @@ impl<'a> Check<'a> {
         let mut walk = Walk { registry: self.registry, pos, errors: &mut self.errors };
         let value = given.and_then(|given| match &given.node {
             // What is large travels in one variable, which is looked at where it is.
-            Value::Variable(name) => find_variable(self.operation, self.variables, name).map(Given::Borrowed),
-            literal => put_in(self.operation, self.variables, literal).map(Given::Owned),
+            Value::Variable(name) => self.scope.find(name).map(Given::Borrowed),
+            literal => self.scope.put_in(literal).map(Given::Owned),
         });
         match value {
             Some(value) => walk.value(&argument.name, &argument.ty, value.as_ref()),
@@ -118,39 +118,6 @@ impl Given<'_> {
             Self::Owned(value) => value,
         }
     }
-}
-
-fn find_variable<'a>(
-    operation: &'a OperationDefinition,
-    variables: &'a Variables,
-    name: &Name,
-) -> Option<&'a ConstValue> {
-    variables.get(name).or_else(|| {
-        let mut definitions = operation.variable_definitions.iter();
-        definitions.find(|definition| definition.node.name.node == *name)?.node.default_value()
-    })
-}
-
-/// A literal with its variables put in: a field of an object whose variable was not given is left out.
-fn put_in(operation: &OperationDefinition, variables: &Variables, value: &Value) -> Option<ConstValue> {
-    Some(match value {
-        Value::Variable(name) => find_variable(operation, variables, name)?.clone(),
-        Value::Null => ConstValue::Null,
-        Value::Number(number) => ConstValue::Number(number.clone()),
-        Value::String(text) => ConstValue::String(text.clone()),
-        Value::Boolean(is) => ConstValue::Boolean(*is),
-        Value::Binary(bytes) => ConstValue::Binary(bytes.clone()),
-        Value::Enum(name) => ConstValue::Enum(name.clone()),
-        Value::List(list) => {
-            let each = list.iter().map(|value| put_in(operation, variables, value).unwrap_or_default());
-            ConstValue::List(each.collect())
-        }
-        Value::Object(fields) => {
-            let given = fields.iter();
-            let given = given.filter_map(|(name, value)| Some((name.clone(), put_in(operation, variables, value)?)));
-            ConstValue::Object(given.collect())
-        }
-    })
 }
 
 fn is_required(input: &MetaInputValue) -> bool {

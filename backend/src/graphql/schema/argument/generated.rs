@@ -21,7 +21,12 @@ const MAX_FILTER_VALUES: usize = 500;
 /// A rule: the end of the input's name, the field, what it takes, and whether a value is that.
 type Rule = (&'static str, &'static str, &'static str, fn(&Value) -> bool);
 
-const RULES: [Rule; 16] = [
+/// Maximum number of characters of a pattern: SQLite takes no more than 50,000 bytes.
+const MAX_PATTERN_CHARS: usize = 1_000;
+/// The patterns that are taken. PostgreSQL reads a backslash as an escape, and takes none that escapes nothing.
+const PATTERN: &str = "a text of at most 1000 characters with only pairs of backslashes at its end";
+
+const RULES: [Rule; 21] = [
     ("PageInput", "limit", "a number from 1 to 200", is_row_count),
     ("PageInput", "page", "the number of a page, from 0 to 10000000", is_place),
     ("OffsetInput", "limit", "a number from 1 to 200", is_row_count),
@@ -38,6 +43,11 @@ const RULES: [Rule; 16] = [
     ("FilterInput", "is_not_in", "a list of at most 500 values", is_short),
     ("FilterInput", "and", "a filter of at most 500 values", is_short),
     ("FilterInput", "or", "a filter of at most 500 values", is_short),
+    ("StringFilterInput", "like", PATTERN, is_pattern),
+    ("StringFilterInput", "not_like", PATTERN, is_pattern),
+    ("StringFilterInput", "contains", PATTERN, is_pattern),
+    ("StringFilterInput", "starts_with", PATTERN, is_pattern),
+    ("StringFilterInput", "ends_with", PATTERN, is_pattern),
 ];
 
 /// The first rule that the fields of an input break; null says the same as leaving out.
@@ -81,6 +91,12 @@ fn is_ids(value: &Value) -> bool {
     }
 }
 
+fn is_pattern(value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    let backslashes = text.chars().rev().take_while(|c| *c == '\\').count();
+    backslashes.is_multiple_of(2) && text.chars().count() <= MAX_PATTERN_CHARS
+}
+
 fn is_short(value: &Value) -> bool {
     count(value) <= MAX_FILTER_VALUES
 }
@@ -116,6 +132,14 @@ mod tests {
     #[case::many("StringFilterInput", json!({"is_in": vec!["x"; 501]}), Some("is_in"))]
     #[case::no_id("IdFilterInput", json!({"is_not_in": ["x"]}), Some("is_not_in"))]
     #[case::many_together("PatientRecordFilterInput", json!({"or": vec![json!({"mrn": {"eq": "1"}}); 501]}), Some("or"))]
+    #[case::pattern("StringFilterInput", json!({"like": "%a\\\\"}), None)]
+    #[case::pattern_of_most("StringFilterInput", json!({"contains": "é".repeat(1_000)}), None)]
+    #[case::long_pattern("StringFilterInput", json!({"contains": "x".repeat(1_001)}), Some("contains"))]
+    #[case::long_beginning("StringFilterInput", json!({"starts_with": "x".repeat(1_001)}), Some("starts_with"))]
+    #[case::escape_of_nothing("StringFilterInput", json!({"like": "%a\\"}), Some("like"))]
+    #[case::third_backslash("StringFilterInput", json!({"not_like": "\\\\\\"}), Some("not_like"))]
+    #[case::backslash_at_the_end("StringFilterInput", json!({"ends_with": "\\"}), Some("ends_with"))]
+    #[case::no_pattern("IdFilterInput", json!({"eq": "\\"}), None)]
     #[case::ours("SavePatientInput", json!({"limit": -1}), None)]
     fn each_rule_holds(#[case] input: &str, #[case] fields: serde_json::Value, #[case] expected: Option<&str>) {
         let Value::Object(fields) = Value::from_json(fields).unwrap() else { panic!("no object") };

@@ -4,8 +4,11 @@
 mod check;
 mod date;
 mod generated;
+mod normalize;
 mod takes;
+mod variable;
 
 pub use check::{check, find_operation};
 pub use date::date_kind;
+pub use normalize::normalize;
 pub use takes::of;

@@ -6,7 +6,7 @@ use async_graphql::dynamic::{Field, FieldFuture, FieldValue, InputValue, Resolve
 use seaography::{
     BuilderContext, Connection, ConnectionObjectBuilder, Edge, EntityObjectBuilder, EntityQueryFieldBuilder,
     FilterInputBuilder, HavingInputBuilder, OrderInputBuilder, PageInfo, PaginationInput, PaginationInputBuilder,
-    apply_pagination, encode_cursor, get_filter_conditions, get_having_conditions,
+    SeaResult, apply_pagination, encode_cursor, get_filter_conditions, get_having_conditions,
 };
 
 use super::relation::check_access;
@@ -45,11 +45,17 @@ async fn read<E: Record>(
     ctx: &ResolverContext<'_>,
 ) -> async_graphql::Result<Connection<E>> {
     let names = &context.entity_query_field;
-    let filters = get_filter_conditions::<E>(context, ctx.args.get(&names.filters))?;
-    let filters = get_having_conditions::<E>(context, ctx, filters, ctx.args.get(&names.having))?;
-    let order = OrderInputBuilder { context }.parse_object::<E>(ctx.args.get(&names.order_by))?;
-    let pagination = PaginationInputBuilder { context }.parse_object(ctx.args.get(&names.pagination))?;
-    let (db, mut select) = (ctx.data::<Reader>()?, store::matching_rows::<E>(filters, order));
+    let read_arguments = || -> SeaResult<_> {
+        let filters = get_filter_conditions::<E>(context, ctx.args.get(&names.filters))?;
+        let filters = get_having_conditions::<E>(context, ctx, filters, ctx.args.get(&names.having))?;
+        let order = OrderInputBuilder { context }.parse_object::<E>(ctx.args.get(&names.order_by))?;
+        let pagination = PaginationInputBuilder { context }.parse_object(ctx.args.get(&names.pagination))?;
+        Ok((store::matching_rows::<E>(filters, order), pagination))
+    };
+    // The library's words mean nothing to a caller.
+    let unread = |_| async_graphql::Error::new("An argument holds a value that its column cannot hold.");
+    let (mut select, pagination) = read_arguments().map_err(unread)?;
+    let db = ctx.data::<Reader>()?;
     if pagination.cursor.is_none() {
         select = store::then_by_id(select);
     }

@@ -1,6 +1,7 @@
 //! The generated read side: filter, order, pages and relations over the entities, by seaography.
 //! Nothing of a single table stands here but its name and what it refers to.
 
+mod detail;
 mod list;
 mod relation;
 
@@ -8,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use async_graphql::{
     ErrorExtensions,
-    dynamic::{Object, ResolverContext, TypeRef},
+    dynamic::{Field, Object, ResolverContext, TypeRef},
 };
 use seaography::{
     Builder, BuilderContext, ColumnOptions, EntityColumnId, FilterType, FilterTypesMapConfig, GuardAction,
@@ -18,7 +19,12 @@ use seaography::{
 use list::list;
 use relation::{RowLoader, to_one};
 
-use super::{access::allows, call::App, error::ErrorCode, reading::note_use};
+use super::{
+    access::{allows, known_name},
+    call::App,
+    error::ErrorCode,
+    reading::{note_refusal, note_use},
+};
 use crate::{
     auth::{Caller, ClientAddress},
     entity::{
@@ -83,14 +89,15 @@ fn set_kind(context: &mut BuilderContext, column: EntityColumnId, kind: ColumnKi
 }
 
 /// Registers an entity that may be read, with its relations to one row: the relation's name, the table, and its column
-/// here.
+/// here. Behind them stand the details that its table keeps as JSON.
 macro_rules! register {
-    ($builder:ident, $entity:ident $(, $relation:ident = $table:ident of $key:expr)*) => {{
-        let relations = vec![
+    ($builder:ident, $entity:ident $(, $relation:ident = $table:ident of $key:expr)* $(; $details:expr)?) => {{
+        let relations: Vec<Field> = vec![
             $(to_one::<$entity::Model, $table::Model>(stringify!($relation), stringify!($table), $key)),*
         ];
+        let fields = relations.into_iter()$(.chain($details))?.collect();
         let filter = RelatedEntityFilter::<$entity::Entity>::build::<$entity::RelatedEntity>($builder.context);
-        $builder.register_entity::<$entity::Entity>(relations, &filter);
+        $builder.register_entity::<$entity::Entity>(fields, &filter);
         // The library's own list counts all rows for each page.
         $builder.queries.pop();
         $builder.queries.push(list::<$entity::Entity>($builder.context));
@@ -108,11 +115,11 @@ pub fn register(mut builder: Builder) -> Builder {
     // The library puts a placeholder there, for a schema without mutations of its own.
     builder.mutation = Object::new("Mutation");
     let mut builder = register!(builder, enrollment, location = location of |row| Some(row.location_id), integration = integration of |row| Some(row.integration_id));
-    builder = register!(builder, immunization, patient = patient of |row| Some(row.patient_id), location = location of |row| Some(row.location_id));
+    builder = register!(builder, immunization, patient = patient of |row| Some(row.patient_id), location = location of |row| Some(row.location_id); detail::of_dose());
     builder = register!(builder, integration);
     builder = register!(builder, location);
     builder = register!(builder, night_run, integration = integration of |row| Some(row.integration_id));
-    builder = register!(builder, patient);
+    builder = register!(builder, patient; detail::of_patient());
     builder = register!(builder, report, immunization = immunization of |row| Some(row.immunization_id), patient = patient of |row| Some(row.patient_id), integration = integration of |row| Some(row.integration_id));
     builder = register!(builder, submission, report = report of |row| Some(row.report_id));
     register!(builder, vaccine)
@@ -121,14 +128,20 @@ pub fn register(mut builder: Builder) -> Builder {
 /// The beginning of each refusal of the generated half.
 pub const REFUSAL_PREFIX: &str = "You may not read";
 
-/// Denies what the table of [`super::access`] does not allow, and every generated write.
+/// Denies what the table of [`super::access`] does not allow, and every generated write. The audit log tells what is
+/// read and what is refused.
 struct Guard;
 
 impl LifecycleHooksInterface for Guard {
     fn entity_guard(&self, ctx: &ResolverContext<'_>, entity: &str, action: OperationType) -> GuardAction {
         let may = action == OperationType::Read && allows(ctx.data_opt::<Caller>(), entity);
-        if let (true, Some(caller), Some(app)) = (may, ctx.data_opt::<Caller>(), ctx.data_opt::<Arc<App>>()) {
-            note_use(&app.store, caller, ctx.data_opt::<ClientAddress>().map(|address| address.0), entity);
+        if let (Some(caller), Some(app)) = (ctx.data_opt::<Caller>(), ctx.data_opt::<Arc<App>>()) {
+            let from = ctx.data_opt::<ClientAddress>().map(|address| address.0);
+            match known_name(entity) {
+                _ if may => note_use(&app.store, caller, from, entity),
+                Some(name) => note_refusal(&app.store, caller, from, name),
+                None => {}
+            }
         }
         if may { GuardAction::Allow } else { GuardAction::Block(Some(format!("{REFUSAL_PREFIX} {entity}."))) }
     }
