@@ -16,7 +16,9 @@ use crate::store::SchemaPolicy;
 /// Returns an error if the database is not SQLite's, a server runs on it, or the disk is full.
 pub async fn compact(database: &str) -> anyhow::Result<String> {
     let Some(file) = file_of(database) else {
-        bail!("NO_FILE: only a database in a file of SQLite is made compact; PostgreSQL uses free room again by itself");
+        bail!(
+            "NO_FILE: only a database in a file of SQLite is made compact; PostgreSQL uses free room again by itself"
+        );
     };
     if !file.exists() {
         bail!("NO_DATABASE: there is no file {}: check --database", file.display());

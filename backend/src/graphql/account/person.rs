@@ -13,9 +13,7 @@ use super::{
 use crate::{
     auth::{Role, SessionId, UserId, check_user_name},
     entity::{session, user_account},
-    graphql::schema::{
-        BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem,
-    },
+    graphql::schema::{BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
     store::{self, NewUser, UserChange},
 };
 

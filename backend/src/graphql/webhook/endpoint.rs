@@ -12,9 +12,7 @@ use crate::{
     graphql::{
         change::Sequence,
         report::practice_zone,
-        schema::{
-            Begun, BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem,
-        },
+        schema::{Begun, BegunSealed, Bindings, Call, Error, Problem, Result, SaveStatus, is_name, parse_id, problem},
     },
     store::{self, NewWebhook, Tx},
     webhook::{SECRET_LENGTH, secret_text},

@@ -118,9 +118,8 @@ async fn a_token_ends_with_its_time(base: Base) {
 /// The mutations whose input or answer holds a secret: name, input, another input, and what is asked of the answer.
 fn secretive(token: &Value) -> [(&'static str, Value, Value, &'static str); 4] {
     let scopes = json!(["REPORT"]);
-    let person = |password: &str| {
-        json!({ "userName": "bea", "displayName": "Bea", "role": "VIEWER", "password": password })
-    };
+    let person =
+        |password: &str| json!({ "userName": "bea", "displayName": "Bea", "role": "VIEWER", "password": password });
     [
         (
             "createToken",

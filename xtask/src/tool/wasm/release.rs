@@ -28,9 +28,8 @@ pub(super) fn install(checkout: &Checkout, program: &str, archives: &[Archive]) 
         return false;
     }
     let Some(archive) = choose(archives, env::consts::OS, env::consts::ARCH) else { return false };
-    let fetched = step::take(&format!("Fetching the release of {program}"), "10 s, once", || {
-        fetch(checkout, program, archive)
-    });
+    let fetched =
+        step::take(&format!("Fetching the release of {program}"), "10 s, once", || fetch(checkout, program, archive));
     if let Err(error) = &fetched {
         step::say(&format!("    {program} is compiled instead: {error:#}"));
     }
