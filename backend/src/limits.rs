@@ -34,3 +34,5 @@ pub const MAX_IN_FLIGHT_OF_CALLER: usize = MAX_IN_FLIGHT / 2;
 /// Maximum number of queries of one caller that read at the same time; the others wait their turn. SQLite has one
 /// connection more for reading, so that others never wait for the queries of one.
 pub const MAX_QUERIES_IN_TURN: usize = 3;
+/// The same on PostgreSQL, of whose connections eight are for reading.
+pub const MAX_QUERIES_IN_TURN_OF_POSTGRES: usize = 6;

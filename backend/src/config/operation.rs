@@ -50,6 +50,7 @@ impl OperationArgs {
         OperationLimits {
             at_once: at_once.unwrap_or(usual.at_once),
             per_second: per_second.unwrap_or(usual.per_second),
+            in_turn: usual.in_turn,
             query_timeout: Duration::from_secs(self.query_timeout),
         }
     }

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use super::{AddressRange, Spa, VersionedAssets};
 use crate::{
     auth::{Caller, Guard},
-    limits::MAX_IN_FLIGHT_OF_CALLER,
+    limits::{MAX_IN_FLIGHT_OF_CALLER, MAX_QUERIES_IN_TURN},
     metrics::HttpMetrics,
     oidc::Provider,
 };
@@ -84,13 +84,20 @@ pub struct OperationLimits {
     pub at_once: usize,
     /// Maximum number of operations a second, on average; those of two seconds may come at once.
     pub per_second: u32,
+    /// Maximum number of queries that read at the same time: fewer than the database has connections for reading.
+    pub in_turn: usize,
     /// Maximum time for a query to be answered.
     pub query_timeout: Duration,
 }
 
 impl Default for OperationLimits {
     fn default() -> Self {
-        Self { at_once: MAX_IN_FLIGHT_OF_CALLER, per_second: 10_000, query_timeout: Duration::from_secs(30) }
+        Self {
+            at_once: MAX_IN_FLIGHT_OF_CALLER,
+            per_second: 10_000,
+            in_turn: MAX_QUERIES_IN_TURN,
+            query_timeout: Duration::from_secs(30),
+        }
     }
 }
 

@@ -12,10 +12,7 @@ use super::{
     bucket::{Bucket, Rate},
     key::CallerKey,
 };
-use crate::{
-    http::OperationLimits,
-    limits::{MAX_IN_FLIGHT_OF_CALLER, MAX_QUERIES_IN_TURN},
-};
+use crate::{http::OperationLimits, limits::MAX_IN_FLIGHT_OF_CALLER};
 
 /// The wait of a caller with too many operations at once: nobody knows when one of them ends.
 const WAIT_FOR_ONE: TimeDelta = TimeDelta::seconds(1);
@@ -33,6 +30,8 @@ struct Kept {
     entries: HashMap<CallerKey, Entry>,
     /// Number of callers at which the idle ones are forgotten.
     sweep_at: usize,
+    /// Maximum number of queries of each that read at the same time.
+    in_turn: usize,
 }
 
 struct Entry {
@@ -67,7 +66,7 @@ impl Callers {
         Self {
             rate: Rate::per_second(limits.per_second),
             max_at_once: limits.at_once,
-            kept: Mutex::new(Kept { entries: HashMap::new(), sweep_at: MIN_SWEEP }),
+            kept: Mutex::new(Kept { entries: HashMap::new(), sweep_at: MIN_SWEEP, in_turn: limits.in_turn }),
         }
     }
 
@@ -111,7 +110,7 @@ impl Kept {
         self.entries.entry(key).or_insert_with(|| Entry {
             bucket: Bucket::full(now),
             open: 0,
-            turns: Arc::new(Semaphore::new(MAX_QUERIES_IN_TURN)),
+            turns: Arc::new(Semaphore::new(self.in_turn)),
         })
     }
 }
