@@ -158,7 +158,9 @@ impl Courier {
             now: source.now(),
             tries: claim.tries,
             jitter: source.fraction(),
-            in_doubt: claim.is_again || claim.may_be_known,
+            action: claim.action,
+            in_doubt: claim.is_again,
+            maybe_accepted: claim.may_be_known,
             retry_after: None,
         }
     }

@@ -319,7 +319,9 @@ impl World {
             now: self.now,
             tries: dose.state.attempt.tries,
             jitter: 0.5,
+            action: flight.message.1,
             in_doubt: flight.in_doubt,
+            maybe_accepted: dose.state.maybe_accepted,
             retry_after: None,
         };
         let cause = Cause { code: format!("{:?}", self.mood), ..Cause::default() };
