@@ -197,7 +197,7 @@ fn end_of(events: &[GateEvent]) -> AlertEnd {
         Some(GateEvent::SetUpSaved | GateEvent::Activated) => AlertEnd::SetUpSaved,
         Some(GateEvent::TestMessageAccepted) => AlertEnd::TestAccepted,
         Some(GateEvent::ReleasedByHand) => AlertEnd::ResumedByHand,
-        Some(GateEvent::ProbeSucceeded) => AlertEnd::ProbeSucceeded,
+        Some(GateEvent::ProbeSucceeded { .. }) => AlertEnd::ProbeSucceeded,
         _ => AlertEnd::GotThrough,
     }
 }
@@ -270,6 +270,20 @@ pub async fn apply_location_events(tx: &mut Tx, integration: Uuid, event: &GateE
         apply_gate_events(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
     }
     Ok(())
+}
+
+/// Begins the connection test of an integration, if one is due: nobody else does until then. Returns its gate.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn begin_probe(tx: &mut Tx, integration: Uuid, until: DateTime<Utc>) -> Result<Option<Gate>> {
+    let locked = gate::Entity::find_by_id(integration).lock_exclusive().one(tx.db()).await?;
+    let probe_at = locked.as_ref().map(gate_of).transpose()?.and_then(|gate| gate.probe_at());
+    if probe_at.is_none_or(|at| at > tx.now()) {
+        return Ok(None);
+    }
+    let started = [GateEvent::ProbeStarted { until }];
+    apply_gate_events(tx, GateId::Integration(integration), &started).await.map(Some)
 }
 
 /// The active integrations whose connection is to be tested.

@@ -10,6 +10,7 @@ use backend::{
     delivery::Courier,
     entity::{immunization, submission},
     night,
+    source::Source as _,
     store::{self, Ended, QueueOutcome, UndoOutcome},
     transport::{Contact, Endpoint, Failure, FailureCode, RegistryTransport, Reply, Sent},
 };
@@ -36,6 +37,7 @@ on_both!(
     an_address_is_judged_by_what_was_known_before,
     a_probe_is_judged_by_what_was_known_before,
     a_bad_request_is_one_messages,
+    one_server_makes_a_connection_test,
     a_location_that_is_refused_holds_its_own_doses,
 );
 
@@ -414,6 +416,26 @@ async fn a_bad_request_is_one_messages(base: Base) {
     assert_eq!(practice.gate().await.kind(), GateKind::Held, "what three messages are told alike is the set-up's");
     let attempts = submission::Entity::find().count(practice.store.reader()).await.unwrap();
     assert_eq!(attempts, 6);
+}
+
+async fn one_server_makes_a_connection_test(base: Base) {
+    let practice = practice(base, true).await;
+    save(&practice, "training").await;
+    let other = practice.second_server().await;
+    let now = practice.source.now();
+    // Both have read that it is due.
+    for store in [&practice.store, &other.store] {
+        assert_eq!(store::due_probes(store.reader(), now).await.unwrap(), [practice.integration]);
+    }
+    let mut begun = Vec::new();
+    for store in [&practice.store, &other.store] {
+        let mut tx = store.begin("test").await.unwrap();
+        let until = now + chrono::TimeDelta::minutes(3);
+        let gate = store::begin_probe(&mut tx, practice.integration, until).await.unwrap();
+        tx.commit().await.unwrap();
+        begun.push(gate.is_some());
+    }
+    assert_eq!(begun, [true, false]);
 }
 
 async fn a_location_that_is_refused_holds_its_own_doses(base: Base) {

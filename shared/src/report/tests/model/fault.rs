@@ -193,7 +193,7 @@ impl Product {
     /// The gate after an event, as [`Gate::apply`] has it.
     pub fn gate(self, gate: &Gate, mut event: GateEvent, now: DateTime<Utc>) -> Gate {
         match &mut event {
-            GateEvent::Troubled { .. } | GateEvent::ProbeFailed(_) if self.has(Fault::NoBreaker) => {
+            GateEvent::Troubled { .. } | GateEvent::ProbeFailed { .. } if self.has(Fault::NoBreaker) => {
                 return Gate { state: open(&gate.state), ..gate.clone() };
             }
             GateEvent::SetUpSaved if self.has(Fault::HeldForever) && gate.kind() == GateKind::Held => {

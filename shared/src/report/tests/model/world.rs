@@ -262,12 +262,12 @@ impl World {
         }
         if self.mood.echoes() {
             let was_broken = self.gate.kind() == GateKind::Broken;
-            self.tell(GateEvent::ProbeSucceeded);
+            self.tell(GateEvent::ProbeSucceeded { sent_at: self.now });
             if was_broken {
                 (self.vain, self.vain_limit) = (0, 1);
             }
         } else {
-            self.tell(GateEvent::ProbeFailed(Cause::default()));
+            self.tell(GateEvent::ProbeFailed { sent_at: self.now, cause: Cause::default() });
         }
         true
     }
