@@ -148,7 +148,7 @@ impl Gate {
     /// once, and a registry that went down is tried by one connection and not by all.
     #[must_use]
     pub fn limit(&self, connections: u32, now: DateTime<Utc>) -> u32 {
-        let is_fresh = self.through_at.is_some_and(|at| now - at <= FRESH);
+        let is_fresh = self.through_at.is_some_and(|at| (now - at).abs() <= FRESH);
         match self.state {
             GateState::Held(_) | GateState::Broken { .. } | GateState::Proving { probe_at: Some(_) } => 0,
             GateState::Open if is_fresh || self.scope == GateScope::Enrollment => connections,

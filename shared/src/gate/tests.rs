@@ -119,6 +119,12 @@ fn a_connection_test_of_the_set_up_before_says_nothing_of_the_new_one(#[case] en
 }
 
 #[test]
+fn what_got_through_by_a_clock_that_was_ahead_does_not_vouch() {
+    let ahead = new().apply(through(600), at(600));
+    assert_eq!((ahead.limit(CONNECTIONS, at(600)), ahead.limit(CONNECTIONS, at(1))), (CONNECTIONS, 1));
+}
+
+#[test]
 fn a_state_from_the_future_takes_any_answer() {
     let ahead = run(held(), &[(600, GateEvent::SetUpSaved), (600, probed(600))]);
     assert_eq!(ahead.apply(refused(4), at(5)).kind(), GateKind::Held);
@@ -136,6 +142,7 @@ fn five_troubles_break_it_and_pauses_between_probes_grow() {
     for pause in [5, 10, 20, 30, 30, 30] {
         minute += pause;
         assert_eq!(gate.probe_at(), Some(at(minute)));
+        assert!(gate.probe_at() <= Some(Gate::latest_probe(at(minute - pause))));
         gate = gate.apply(probe_failed(minute), at(minute));
     }
     assert_eq!(gate.since, at(1), "it is broken since then, however often it was probed");

@@ -54,6 +54,14 @@ impl Gate {
         next
     }
 
+    /// Returns the latest instant that a connection test is ever planned for: a later one was written by a clock that
+    /// was ahead.
+    #[must_use]
+    pub fn latest_probe(now: DateTime<Utc>) -> DateTime<Utc> {
+        let longest = PAUSES.iter().max().copied().unwrap_or_default();
+        now.checked_add_signed(TimeDelta::minutes(longest)).unwrap_or(now)
+    }
+
     /// Returns `true` if a message was claimed, or a connection test begun, before the set-up was touched or refused.
     ///
     /// A time in the future was written by a wrong clock, and then any message counts.

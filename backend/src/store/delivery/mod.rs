@@ -2,6 +2,7 @@
 //! maintenance windows. When a registry is closed is in `gate`.
 //! Nothing is sent from here; `crate::delivery` sends.
 
+mod ahead;
 mod claim;
 mod complete;
 mod due;
@@ -10,6 +11,7 @@ mod rescue;
 mod server;
 mod submission;
 
+pub use ahead::bring_back_instants;
 pub use claim::{Claim, Claimer, claim, open_submissions};
 pub use complete::{Ended, complete, complete_all};
 pub use due::is_any_claimable;
