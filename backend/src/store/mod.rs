@@ -53,9 +53,9 @@ pub use db::{
     page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, Ended, accepted_messages, beat, bring_back_instants, claim, closed_until, complete,
-    complete_all, is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers,
-    rescue, submission_by_id, submissions_of,
+    Attempted, Claim, Claimer, Ended, Lease, accepted_messages, beat, bring_back_instants, claim, closed_until,
+    complete, complete_all, is_any_claimable, is_any_lost, open_submissions, other_servers, register_server,
+    remove_servers, rescue, submission_by_id, submissions_of,
 };
 pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backend::{
     alert,
-    delivery::Courier,
+    delivery::{Courier, Timing},
     entity::{report, snapshot},
     store::{self, Ended, Error, Store},
 };
@@ -28,6 +28,7 @@ on_both!(
     an_unreadable_row_does_not_stop_the_others,
     a_row_of_another_type_does_not_stop_the_others,
     what_is_set_aside_raises_one_alert,
+    a_message_that_cannot_leave_in_time_stays,
     a_lost_lease_is_fenced_off,
     the_oldest_dose_goes_first,
 );
@@ -170,6 +171,22 @@ async fn a_row_of_another_type_does_not_stop_the_others(base: Base) {
     assert_eq!(practice.seen(reports[2]).await.0, "REPORTED");
     let aside = report::Entity::find().filter(report::Column::Held.eq("UNREADABLE"));
     assert_eq!(aside.count(practice.store.reader()).await.unwrap(), 1);
+}
+
+async fn a_message_that_cannot_leave_in_time_stays(base: Base) {
+    let practice = practice(base, true).await;
+    let (_, report) = practice.add_one("10077", "A1").await;
+    practice.queue(report).await;
+    let timing = Timing { lease: Duration::ZERO, ..practice.courier.timing };
+    let slow = Courier { timing, ..practice.courier.clone() };
+    assert!(slow.carry_one().await.unwrap());
+    assert_eq!(practice.records().messages_received, 0, "another server may have sent a newer one");
+    let attempt = practice.state(report).await.attempt;
+    assert_eq!((attempt.state, attempt.tries), (AttemptState::Queued, 0));
+    let failure = practice.last_failure(report).await;
+    assert!(failure.starts_with("Dosewire stood still"), "{failure}");
+    practice.carry_all().await;
+    assert_eq!(practice.seen(report).await.0, "REPORTED");
 }
 
 /// However many reports of an integration are set aside, one alert says so, until none is.
