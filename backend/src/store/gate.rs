@@ -219,11 +219,40 @@ impl Learned {
     }
 }
 
-/// Tells gates what attempts showed: what changes nothing is read once an integration and not written.
+/// Reports whose messages were refused one by one for what turned out to be the set-up's fault.
+#[derive(Debug)]
+pub struct HeldBack {
+    /// The code of the refusals.
+    pub code: String,
+    /// The reports.
+    pub reports: Vec<Uuid>,
+}
+
+impl HeldBack {
+    /// Reports that events show to be refused for what holds a gate, with those that held it if it was not held before.
+    fn of(events: &[GateEvent], gate: &Gate, was_held: bool) -> Option<Self> {
+        let refused = events.iter().filter(|event| gate.is_held_by(event)).filter_map(|event| match event {
+            GateEvent::MessageRefused { report, .. } => Some(*report),
+            _ => None,
+        });
+        let mut reports: Vec<_> = refused.collect();
+        if reports.is_empty() {
+            return None;
+        }
+        if !was_held {
+            reports.extend(&gate.streak.reports);
+        }
+        Some(Self { code: gate.cause()?.code.clone(), reports })
+    }
+}
+
+/// Tells gates what attempts showed: what changes nothing is read once an integration and not written. Returns the
+/// reports that were refused for what holds a gate now.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
+pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<Vec<HeldBack>> {
+    let mut held_back = Vec::new();
     let integrations: BTreeSet<_> = learned.iter().map(|one| one.integration).collect();
     for integration in integrations {
         let of_this: Vec<_> = learned.iter().filter(|one| one.integration == integration).collect();
@@ -231,10 +260,11 @@ pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()
         let events: Vec<_> = of_this.iter().filter_map(|one| one.of_integration.clone()).collect();
         // Most answers change nothing, and need no second look.
         let now = tx.now();
-        let next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
+        let mut next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
         if next != gates.integration {
-            apply_gate_events(tx, GateId::Integration(integration), &events).await?;
+            next = apply_gate_events(tx, GateId::Integration(integration), &events).await?;
         }
+        held_back.extend(HeldBack::of(&events, &next, gates.integration.kind() == GateKind::Held));
         for one in of_this {
             let is_closed = gates.locations.contains_key(&one.location);
             let event = one.of_location.as_ref();
@@ -243,7 +273,7 @@ pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()
             }
         }
     }
-    Ok(())
+    Ok(held_back)
 }
 
 async fn apply_location_event(tx: &mut Tx, integration: Uuid, location: Uuid, event: &GateEvent) -> Result<()> {

@@ -125,6 +125,19 @@ fn what_got_through_by_a_clock_that_was_ahead_does_not_vouch() {
 }
 
 #[test]
+fn a_refusal_alike_is_known_to_hold_the_gate() {
+    let held = (1..=3).fold(open(), |gate, report| gate.apply(message(1, "400", report), at(1)));
+    let late = held.apply(message(1, "400", 4), at(1));
+    assert_eq!(late.streak.reports, [1, 2, 3].map(Uuid::from_u128), "those that held it");
+    assert!(late.is_held_by(&message(1, "400", 4)));
+    for event in [message(1, "413", 4), refused(1), through(1)] {
+        assert!(!late.is_held_by(&event), "{event:?}");
+    }
+    assert!(!open().is_held_by(&message(1, "400", 4)));
+    assert!(!held.apply(GateEvent::SetUpSaved, at(2)).is_held_by(&message(1, "400", 4)));
+}
+
+#[test]
 fn a_state_from_the_future_takes_any_answer() {
     let ahead = run(held(), &[(600, GateEvent::SetUpSaved), (600, probed(600))]);
     assert_eq!(ahead.apply(refused(4), at(5)).kind(), GateKind::Held);

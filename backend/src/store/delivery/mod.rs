@@ -8,6 +8,7 @@ mod complete;
 mod due;
 mod lease;
 mod maintenance;
+mod refusal;
 mod rescue;
 mod server;
 mod submission;
