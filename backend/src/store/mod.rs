@@ -60,7 +60,7 @@ pub use delivery::{
 pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{
     ClosedGate, GateId, Gates, all_gates, apply_gate_events, begin_probe, closed_gates, due_probes, gates_of,
-    integration_gate, waiting_at,
+    integration_gate, is_any_gate_unreadable, waiting_at,
 };
 pub use keep::{
     FileFault, Restored, audit_head, begin_backup, check_file, copy_file, drop_old_changes, drop_old_sessions,

@@ -8,13 +8,13 @@ use std::{
 use async_trait::async_trait;
 use backend::{
     delivery::Courier,
-    entity::{immunization, submission},
+    entity::{gate, immunization, report, submission},
     night,
     source::Source as _,
     store::{self, Ended, QueueOutcome, UndoOutcome},
     transport::{Contact, Endpoint, Failure, FailureCode, RegistryTransport, Reply, Sent},
 };
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use shared::{
     gate::{Cause, GateEvent, GateKind},
@@ -39,6 +39,7 @@ on_both!(
     a_bad_request_is_one_messages,
     what_is_on_its_way_together_is_refused_together,
     one_server_makes_a_connection_test,
+    a_gate_that_cannot_be_read_is_closed,
     a_location_that_is_refused_holds_its_own_doses,
 );
 
@@ -483,6 +484,42 @@ async fn one_server_makes_a_connection_test(base: Base) {
         begun.push(gate.is_some());
     }
     assert_eq!(begun, [true, false]);
+}
+
+/// A gate that another version wrote keeps its own doses back, and says so; the others go.
+async fn a_gate_that_cannot_be_read_is_closed(base: Base) {
+    let practice = practice(base, true).await;
+    let reports = add_many(&practice, 2).await;
+    queue_all(&practice, &reports[..1]).await;
+    practice.carry_all().await;
+    let tx = practice.store.begin("test").await.unwrap();
+    let strange = gate::ActiveModel { id: Set(practice.integration), state: Set("AJAR".into()), ..Default::default() };
+    strange.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    let other = crate::registry::onboarding::wisconsin(&practice, "TEST", "training").await;
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::activate(&mut tx, other).await.unwrap();
+    tx.commit().await.unwrap();
+    let (dose, _) = practice.add_one("30001", "Y014237").await;
+    let all = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose.id));
+    let rows = all.all(practice.store.reader()).await.unwrap();
+    queue_all(&practice, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await;
+    practice.carry_all().await;
+    for row in rows {
+        let expected = if row.integration_id == other { "REPORTED" } else { "IN_PROGRESS" };
+        assert_eq!(practice.seen(row.id).await.0, expected);
+    }
+    backend::alert::check(&practice.store).await.unwrap();
+    let open = async || {
+        let alerts = store::open_alerts(practice.store.reader()).await.unwrap();
+        alerts.into_iter().map(|row| (row.kind, row.subject_id)).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [("ROW_UNREADABLE".to_owned(), practice.integration)]);
+    save(&practice, "training").await;
+    practice.carry_all().await;
+    assert_eq!(practice.gate().await.kind(), GateKind::Open, "saving the set-up makes it anew");
+    backend::alert::check(&practice.store).await.unwrap();
+    assert_eq!(open().await, []);
 }
 
 async fn a_location_that_is_refused_holds_its_own_doses(base: Base) {
