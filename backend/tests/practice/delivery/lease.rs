@@ -8,7 +8,9 @@ use backend::{
     entity::{report, snapshot},
     store::{self, Ended, Error, Store},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+};
 use shared::{
     ack::Verdict,
     report::{Action, AttemptState, HoldReason, Outcome},
@@ -28,6 +30,7 @@ on_both!(
     an_unreadable_row_does_not_stop_the_others,
     a_row_of_another_type_does_not_stop_the_others,
     what_is_set_aside_raises_one_alert,
+    what_was_on_its_way_is_in_doubt_when_it_is_set_aside,
     a_message_that_cannot_leave_in_time_stays,
     a_lost_lease_is_fenced_off,
     the_oldest_dose_goes_first,
@@ -171,6 +174,29 @@ async fn a_row_of_another_type_does_not_stop_the_others(base: Base) {
     assert_eq!(practice.seen(reports[2]).await.0, "REPORTED");
     let aside = report::Entity::find().filter(report::Column::Held.eq("UNREADABLE"));
     assert_eq!(aside.count(practice.store.reader()).await.unwrap(), 1);
+}
+
+/// Its answer came, and the row cannot be read: what was sent goes again as it was, and not the edited dose.
+async fn what_was_on_its_way_is_in_doubt_when_it_is_set_aside(base: Base) {
+    let practice = practice(base, true).await;
+    let (dose, report) = practice.add_one("10077", "A1").await;
+    practice.queue(report).await;
+    let claim = practice.claim().await.unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let strange = report::ActiveModel { id: Set(report), held: Set(Some("?".into())), ..Default::default() };
+    strange.update(tx.db()).await.unwrap();
+    store::complete(&mut tx, &practice.courier.vault, &claim.submission, &accepted(&practice)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let changed = practice.dose("Y014273");
+    store::update_dose(&mut tx, &practice.courier.reference, (&dose).into(), changed).await.unwrap();
+    tx.commit().await.unwrap();
+    let attempt = practice.state(report).await.attempt;
+    assert_eq!((attempt.state, attempt.held), (AttemptState::Held, Some(HoldReason::Unreadable)));
+    assert_eq!((attempt.in_doubt, attempt.sent), (true, Some((1, Action::Add))));
+    practice.queue(report).await;
+    let again = practice.claim().await.unwrap();
+    assert_eq!((again.is_again, again.snapshot), (true, claim.snapshot));
 }
 
 async fn a_message_that_cannot_leave_in_time_stays(base: Base) {
