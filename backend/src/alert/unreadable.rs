@@ -12,6 +12,9 @@ use crate::{
 /// The code of an integration whose row cannot be read.
 const INTEGRATION: &str = "integration";
 
+/// The code of an integration that has a gate which cannot be read.
+const GATE: &str = "gate";
+
 /// The code of reports that were set aside.
 const REPORT: &str = "report";
 
@@ -23,6 +26,7 @@ pub(super) fn integration(id: Uuid) -> Step {
 
 /// The decisions about an integration that was read, and about its reports.
 pub(super) async fn steps_of(store: &Store, row: &integration::Model, open: &OpenCodes) -> store::Result<[Step; 2]> {
+    let is_gate_unreadable = store::is_any_gate_unreadable(store.reader(), row.id).await?;
     let is_any_aside = store::is_any_set_aside(store.reader(), row.id).await?;
     let step = |subject, facts: AlertFacts, is_wrong: bool, code: &str| {
         let is_open = open.contains_key(&(AlertKind::RowUnreadable, subject));
@@ -34,7 +38,7 @@ pub(super) async fn steps_of(store: &Store, row: &integration::Model, open: &Ope
         Step { subject, decision, facts }
     };
     Ok([
-        step(AlertSubject::Integration(row.id), AlertFacts::IntegrationUnreadable, false, INTEGRATION),
+        step(AlertSubject::Integration(row.id), AlertFacts::IntegrationUnreadable, is_gate_unreadable, GATE),
         step(AlertSubject::Reports(row.id), AlertFacts::ReportsUnreadable, is_any_aside, REPORT),
     ])
 }

@@ -28,6 +28,7 @@ pub struct Parcel {
     /// The claim.
     pub claim: Claim,
     content: Content,
+    packed_at: Instant,
 }
 
 /// The work that a claimed report needs.
@@ -67,7 +68,7 @@ impl Courier {
             Ok((message, reach)) => Content::Message(message, reach),
             Err(ended) => Content::Ended(Box::new(ended)),
         };
-        Ok(Parcel { claim, content })
+        Ok(Parcel { claim, content, packed_at: Instant::now() })
     }
 
     async fn content(&self, claim: &Claim) -> store::Result<Result<(String, Arc<Reach>), Ended>> {
@@ -119,13 +120,24 @@ impl Courier {
     }
 
     /// Sends a parcel's message, if there is one, and reads the answer. Nothing is written.
+    ///
+    /// A message that could not leave in time stays here: another server may have sent a newer one meanwhile.
     pub(super) async fn send(&self, parcel: Parcel) -> Finished {
-        let Parcel { claim, content } = parcel;
+        let is_late = self.is_late(&parcel);
+        let Parcel { claim, content, .. } = parcel;
         let ended = match content {
             Content::Ended(ended) => *ended,
+            Content::Message(..) if is_late => settle::not_sent_in_time(),
             Content::Message(message, reach) => self.exchange(&claim, &message, &reach).await,
         };
         Finished { claim, ended }
+    }
+
+    /// Returns `true` if a message may not leave any more, by the wall clock or by that of this process.
+    fn is_late(&self, parcel: &Parcel) -> bool {
+        let longest = self.timing.longest_start();
+        let since_claim = self.store.source().now() - parcel.claim.submission.claimed_at;
+        since_claim.to_std().is_ok_and(|waited| waited > longest) || parcel.packed_at.elapsed() > longest
     }
 
     async fn exchange(&self, claim: &Claim, message: &str, reach: &Reach) -> Ended {
@@ -158,7 +170,9 @@ impl Courier {
             now: source.now(),
             tries: claim.tries,
             jitter: source.fraction(),
-            in_doubt: claim.is_again || claim.may_be_known,
+            action: claim.action,
+            in_doubt: claim.is_again,
+            maybe_accepted: claim.may_be_known,
             retry_after: None,
         }
     }

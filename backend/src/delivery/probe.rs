@@ -1,6 +1,6 @@
 //! Connection tests: asked for by a person, and made by the server where a gate waits for one.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use shared::{
     gate::{Cause, Gate, GateEvent},
     report::Trouble,
@@ -24,6 +24,7 @@ const PROBE_LEASE: TimeDelta = TimeDelta::minutes(3);
 pub(super) struct Probe {
     row: integration::Model,
     gate: Gate,
+    begun_at: DateTime<Utc>,
 }
 
 /// The result of a connection test.
@@ -45,12 +46,13 @@ impl Tested {
     }
 
     /// Returns the event that the result means for a gate.
-    fn event(self, gate: &Gate) -> GateEvent {
+    fn event(self, gate: &Gate, sent_at: DateTime<Utc>) -> GateEvent {
+        let cause = self.cause;
         match self.trouble {
-            None => GateEvent::ProbeSucceeded,
-            Some(Trouble::SetUp) => GateEvent::ProbeRefused(self.cause),
-            Some(Trouble::NotFound) if gate.through_at.is_none() => GateEvent::ProbeRefused(self.cause),
-            Some(Trouble::NotFound | Trouble::Message | Trouble::Registry) => GateEvent::ProbeFailed(self.cause),
+            None => GateEvent::ProbeSucceeded { sent_at },
+            Some(Trouble::SetUp) => GateEvent::ProbeRefused { sent_at, cause },
+            Some(Trouble::NotFound) if gate.through_at.is_none() => GateEvent::ProbeRefused { sent_at, cause },
+            Some(Trouble::NotFound | Trouble::Message | Trouble::Registry) => GateEvent::ProbeFailed { sent_at, cause },
         }
     }
 }
@@ -109,26 +111,31 @@ impl Courier {
         let due = store::due_probes(self.store.reader(), self.store.source().now()).await?;
         let mut begun = Vec::new();
         for id in due {
-            let Some(row) = store::integration_by_id(self.store.reader(), id).await? else { continue };
-            let until = self.store.source().now() + PROBE_LEASE;
             let mut tx = self.store.begin("outbox").await?;
-            let started = [GateEvent::ProbeStarted { until }];
-            let gate = store::apply_gate_events(&mut tx, GateId::Integration(id), &started).await?;
-            tx.commit().await?;
-            begun.push(Probe { row, gate });
+            let begun_at = tx.now();
+            let gate = store::begin_probe(&mut tx, id, begun_at + PROBE_LEASE).await?;
+            let row = store::integration_by_id(tx.db(), id).await?;
+            if let Some((row, gate)) = row.zip(gate) {
+                tx.commit().await?;
+                begun.push(Probe { row, gate, begun_at });
+            } else {
+                tx.cancel().await?;
+            }
         }
         Ok(begun)
     }
 
-    /// Makes a connection test that was begun.
+    /// Makes a connection test that was begun. Of a set-up that was saved meanwhile it says nothing.
     ///
     /// # Errors
     /// Returns an error if the database is not available.
     pub(super) async fn probe(&self, probe: Probe) -> store::Result<()> {
         let tested = self.test_connection(&probe.row).await?;
         let mut tx = self.store.begin("outbox").await?;
-        let learned = [tested.event(&probe.gate)];
-        store::apply_gate_events(&mut tx, GateId::Integration(probe.row.id), &learned).await?;
+        if store::is_set_up_current(&tx, &probe.row).await? {
+            let learned = [tested.event(&probe.gate, probe.begun_at)];
+            store::apply_gate_events(&mut tx, GateId::Integration(probe.row.id), &learned).await?;
+        }
         tx.commit().await
     }
 }

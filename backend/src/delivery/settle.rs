@@ -184,6 +184,17 @@ pub fn misconfigured(code: &str, text: String, gate: &Gate, tried: &Try, submiss
     }
 }
 
+/// Returns the result of an attempt whose message could not leave in time: nothing was sent.
+#[must_use]
+pub fn not_sent_in_time() -> Ended {
+    let text = "Dosewire stood still before it could send the message, and did not send it then. It goes by itself.";
+    Ended {
+        advice: Advice::RetrySoon,
+        failure: Some(("not_sent_in_time".to_owned(), text.to_owned())),
+        ..Ended::of(Outcome::SetBack)
+    }
+}
+
 /// Returns the result of an attempt whose record cannot be made into a message.
 #[must_use]
 pub fn unrenderable(text: String) -> Ended {

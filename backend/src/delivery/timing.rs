@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-/// Longest time that an exchange with a registry may take.
-const LONGEST_EXCHANGE: Duration = Duration::from_secs(60);
+use crate::store::Lease;
 
 /// The delivery's leases and timeouts, for registries and for other servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +27,12 @@ impl Timing {
         TimeDelta::from_std(self.lease).unwrap_or(TimeDelta::MAX)
     }
 
+    /// Longest time from a claim until its message leaves.
+    #[must_use]
+    pub fn longest_start(&self) -> Duration {
+        Lease(self.lease).longest_start()
+    }
+
     /// Interval between two heartbeats.
     #[must_use]
     pub fn beat_interval(&self) -> Duration {
@@ -37,7 +42,7 @@ impl Timing {
     /// Longest time that an exchange with a registry may take, so that its answer can be stored within the lease.
     #[must_use]
     pub fn longest_exchange(&self) -> Duration {
-        LONGEST_EXCHANGE.min(self.lease * 3 / 5)
+        Lease(self.lease).longest_exchange()
     }
 }
 

@@ -77,7 +77,9 @@ impl Courier {
             now,
             tries: 1,
             jitter: source.fraction(),
+            action: Action::Add,
             in_doubt: false,
+            maybe_accepted: false,
             retry_after: None,
         };
         let gate = Gate::new(GateScope::Integration, now);

@@ -1,6 +1,9 @@
 //! The nights of one server: run at each tick, unless the clock cannot be right.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use shared::{
     alert::{AlertEnd, AlertFacts, AlertKind, AlertSubject},
@@ -20,6 +23,8 @@ pub struct Nights {
     store: Store,
     reference: Arc<ReferenceData>,
     clock: Mutex<ClockWatch>,
+    /// `true` from when the clock is right again until what it wrote while it was ahead is brought back.
+    is_to_bring_back: AtomicBool,
     /// Held while nights run: a tick that comes meanwhile has nothing to do.
     running: tokio::sync::Mutex<()>,
 }
@@ -33,7 +38,8 @@ impl Nights {
         let known = store::last_known_instant(store.reader()).await?.map(to_timestamp);
         let clock = ClockWatch::begin(known, read(&**store.source()));
         log_change(Plausibility::Plausible, clock.plausibility());
-        let nights = Self { store, reference, clock: Mutex::new(clock), running: tokio::sync::Mutex::new(()) };
+        let (clock, running) = (Mutex::new(clock), tokio::sync::Mutex::new(()));
+        let nights = Self { store, reference, clock, is_to_bring_back: AtomicBool::new(false), running };
         nights.note_alert(nights.clock()).await?;
         Ok(nights)
     }
@@ -47,9 +53,30 @@ impl Nights {
         let before = self.clock();
         let now = self.observe();
         if before != now {
+            self.is_to_bring_back.store(now == Plausibility::Plausible, Ordering::Relaxed);
             self.note_alert(now).await?;
         }
-        if now == Plausibility::Plausible { run_due(&self.store, &self.reference).await } else { Ok(0) }
+        if now != Plausibility::Plausible {
+            return Ok(0);
+        }
+        if self.is_to_bring_back.load(Ordering::Relaxed) {
+            self.bring_back().await?;
+            self.is_to_bring_back.store(false, Ordering::Relaxed);
+        }
+        run_due(&self.store, &self.reference).await
+    }
+
+    /// Brings back tries and connection tests that were planned by a clock that was ahead.
+    async fn bring_back(&self) -> store::Result<()> {
+        let attempt = || async {
+            let mut tx = self.store.begin("night").await?;
+            let tries = store::bring_back_instants(&mut tx).await?;
+            tx.commit().await?;
+            Ok(tries)
+        };
+        let tries = store::retry(attempt).await?;
+        tracing::info!(tries, "night.instants_brought_back");
+        Ok(())
     }
 
     /// Returns whether the clock was plausible at the last tick: what an alert about the clock follows.

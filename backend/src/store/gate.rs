@@ -22,7 +22,7 @@ use crate::{
         report,
     },
     store::{
-        Error, Result, Tx,
+        Result, Tx,
         alert::{end_alert, raise_alert},
     },
 };
@@ -117,7 +117,7 @@ async fn gates_by_integration(
     let mut closed = HashMap::new();
     for row in rows {
         let gates = all.entry(row.integration_id).or_insert_with(|| Gates::none(now));
-        match gate_of(&row)? {
+        match gate_of(&row) {
             gate if gate.scope == GateScope::Integration => gates.integration = gate,
             gate if gate.kind() != GateKind::Open => drop(closed.insert(row.id, (row.integration_id, gate))),
             _ => {}
@@ -150,7 +150,7 @@ pub async fn apply_gate_events(tx: &mut Tx, id: GateId, events: &[GateEvent]) ->
     // What is to be written is read again under a lock: most answers change nothing and need none.
     let locked = gate::Entity::find_by_id(id.row()).lock_exclusive().one(tx.db()).await?;
     let next = match &locked {
-        Some(row) => after(gate_of(row)?),
+        Some(row) => after(gate_of(row)),
         None => next,
     };
     let row = row_of(id, &next, now);
@@ -197,7 +197,7 @@ fn end_of(events: &[GateEvent]) -> AlertEnd {
         Some(GateEvent::SetUpSaved | GateEvent::Activated) => AlertEnd::SetUpSaved,
         Some(GateEvent::TestMessageAccepted) => AlertEnd::TestAccepted,
         Some(GateEvent::ReleasedByHand) => AlertEnd::ResumedByHand,
-        Some(GateEvent::ProbeSucceeded) => AlertEnd::ProbeSucceeded,
+        Some(GateEvent::ProbeSucceeded { .. }) => AlertEnd::ProbeSucceeded,
         _ => AlertEnd::GotThrough,
     }
 }
@@ -219,11 +219,40 @@ impl Learned {
     }
 }
 
-/// Tells gates what attempts showed: what changes nothing is read once an integration and not written.
+/// Reports whose messages were refused one by one for what turned out to be the set-up's fault.
+#[derive(Debug)]
+pub struct HeldBack {
+    /// The code of the refusals.
+    pub code: String,
+    /// The reports.
+    pub reports: Vec<Uuid>,
+}
+
+impl HeldBack {
+    /// Reports that events show to be refused for what holds a gate, with those that held it if it was not held before.
+    fn of(events: &[GateEvent], gate: &Gate, was_held: bool) -> Option<Self> {
+        let refused = events.iter().filter(|event| gate.is_held_by(event)).filter_map(|event| match event {
+            GateEvent::MessageRefused { report, .. } => Some(*report),
+            _ => None,
+        });
+        let mut reports: Vec<_> = refused.collect();
+        if reports.is_empty() {
+            return None;
+        }
+        if !was_held {
+            reports.extend(&gate.streak.reports);
+        }
+        Some(Self { code: gate.cause()?.code.clone(), reports })
+    }
+}
+
+/// Tells gates what attempts showed: what changes nothing is read once an integration and not written. Returns the
+/// reports that were refused for what holds a gate now.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()> {
+pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<Vec<HeldBack>> {
+    let mut held_back = Vec::new();
     let integrations: BTreeSet<_> = learned.iter().map(|one| one.integration).collect();
     for integration in integrations {
         let of_this: Vec<_> = learned.iter().filter(|one| one.integration == integration).collect();
@@ -231,10 +260,11 @@ pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()
         let events: Vec<_> = of_this.iter().filter_map(|one| one.of_integration.clone()).collect();
         // Most answers change nothing, and need no second look.
         let now = tx.now();
-        let next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
+        let mut next = events.iter().fold(gates.integration.clone(), |gate, event| gate.apply(event.clone(), now));
         if next != gates.integration {
-            apply_gate_events(tx, GateId::Integration(integration), &events).await?;
+            next = apply_gate_events(tx, GateId::Integration(integration), &events).await?;
         }
+        held_back.extend(HeldBack::of(&events, &next, gates.integration.kind() == GateKind::Held));
         for one in of_this {
             let is_closed = gates.locations.contains_key(&one.location);
             let event = one.of_location.as_ref();
@@ -243,7 +273,7 @@ pub async fn apply_learned_events(tx: &mut Tx, learned: &[Learned]) -> Result<()
             }
         }
     }
-    Ok(())
+    Ok(held_back)
 }
 
 async fn apply_location_event(tx: &mut Tx, integration: Uuid, location: Uuid, event: &GateEvent) -> Result<()> {
@@ -270,6 +300,20 @@ pub async fn apply_location_events(tx: &mut Tx, integration: Uuid, event: &GateE
         apply_gate_events(tx, GateId::Enrollment(row.id, integration), std::slice::from_ref(event)).await?;
     }
     Ok(())
+}
+
+/// Begins the connection test of an integration, if one is due: nobody else does until then. Returns its gate.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn begin_probe(tx: &mut Tx, integration: Uuid, until: DateTime<Utc>) -> Result<Option<Gate>> {
+    let locked = gate::Entity::find_by_id(integration).lock_exclusive().one(tx.db()).await?;
+    let probe_at = locked.as_ref().and_then(|row| gate_of(row).probe_at());
+    if probe_at.is_none_or(|at| at > tx.now()) {
+        return Ok(None);
+    }
+    let started = [GateEvent::ProbeStarted { until }];
+    apply_gate_events(tx, GateId::Integration(integration), &started).await.map(Some)
 }
 
 /// The active integrations whose connection is to be tested.
@@ -317,7 +361,7 @@ pub async fn closed_gates(db: &impl ConnectionTrait) -> Result<Vec<ClosedGate>> 
         let Some(integration) = found.filter(|integration| integration.state == IntegrationState::Active) else {
             continue;
         };
-        let gate = gate_of(&row)?;
+        let gate = gate_of(&row);
         let enrolled = match gate.scope {
             GateScope::Integration => None,
             GateScope::Enrollment => enrollment::Entity::find_by_id(row.id).one(db).await?,
@@ -347,18 +391,39 @@ pub async fn waiting_at(db: &impl ConnectionTrait, integration: Uuid, location: 
 
 async fn read(db: &impl ConnectionTrait, id: GateId, now: DateTime<Utc>) -> Result<Gate> {
     let found = gate::Entity::find_by_id(id.row()).one(db).await?;
-    found.map_or_else(|| Ok(Gate::new(id.scope(), now)), |row| gate_of(&row))
+    Ok(found.map_or_else(|| Gate::new(id.scope(), now), |row| gate_of(&row)))
 }
 
-fn gate_of(row: &gate::Model) -> Result<Gate> {
-    let unreadable = || Error::Unreadable("gate");
-    let scope = GateScope::parse(&row.scope).ok_or_else(unreadable)?;
+/// Returns the gate that a row holds. One that this version cannot read is held, so that the others go on.
+fn gate_of(row: &gate::Model) -> Gate {
+    read_gate(row).unwrap_or_else(|| {
+        tracing::error!(gate.id = %row.id, "gate.unreadable");
+        let is_integrations = row.id == row.integration_id;
+        let scope = if is_integrations { GateScope::Integration } else { GateScope::Enrollment };
+        let text = "This version of Dosewire cannot read whether messages may go. Save the set-up, and they go again.";
+        let cause = Cause { code: "gate_unreadable".to_owned(), text: text.to_owned(), submission: None };
+        Gate { state: GateState::Held(cause), counts_from: row.updated_at, ..Gate::new(scope, row.since) }
+    })
+}
+
+/// Returns `true` if a gate of an integration, its own or that of a location, cannot be read.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn is_any_gate_unreadable(db: &impl ConnectionTrait, integration: Uuid) -> Result<bool> {
+    let rows = gate::Entity::find().filter(gate::Column::IntegrationId.eq(integration)).all(db).await?;
+    Ok(rows.iter().any(|row| read_gate(row).is_none()))
+}
+
+/// None when the row holds a word that this version does not know.
+fn read_gate(row: &gate::Model) -> Option<Gate> {
+    let scope = GateScope::parse(&row.scope)?;
     let cause = || Cause {
         code: row.code.clone().unwrap_or_default(),
         text: row.text.clone().unwrap_or_default(),
         submission: row.submission_id,
     };
-    let state = match GateKind::parse(&row.state).ok_or_else(unreadable)? {
+    let state = match GateKind::parse(&row.state)? {
         GateKind::Open => GateState::Open,
         // A location has no connection of its own to be tested.
         GateKind::Proving if scope == GateScope::Enrollment => GateState::Proving { probe_at: None },
@@ -369,7 +434,7 @@ fn gate_of(row: &gate::Model) -> Result<Gate> {
     let reports = row.streak_reports.iter().flat_map(|text| text.split(' ')).filter_map(|id| id.parse().ok());
     let streak = Streak { count: row.streak, code: row.streak_code.clone(), reports: reports.collect() };
     let (since, counts_from, through_at, probes) = (row.since, row.counts_from, row.through_at, row.probes);
-    Ok(Gate { scope, state, since, counts_from, through_at, streak, probes })
+    Some(Gate { scope, state, since, counts_from, through_at, streak, probes })
 }
 
 fn row_of(id: GateId, gate: &Gate, now: DateTime<Utc>) -> gate::ActiveModel {

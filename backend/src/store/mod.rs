@@ -54,14 +54,14 @@ pub use db::{
     matching_rows, page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{
-    Attempted, Claim, Claimer, Ended, accepted_messages, beat, claim, closed_until, complete, complete_all,
-    is_any_claimable, is_any_lost, open_submissions, other_servers, register_server, remove_servers, rescue,
-    submission_by_id, submissions_of,
+    Attempted, Claim, Claimer, Ended, Lease, accepted_messages, beat, bring_back_instants, claim, closed_until,
+    complete, complete_all, is_any_claimable, is_any_lost, open_submissions, other_servers, register_server,
+    remove_servers, rescue, submission_by_id, submissions_of,
 };
 pub use feed::{change_before, changes_since, first_change, is_lost, last_change};
 pub use gate::{
-    ClosedGate, GateId, Gates, all_gates, apply_gate_events, closed_gates, due_probes, gates_of, integration_gate,
-    waiting_at,
+    ClosedGate, GateId, Gates, all_gates, apply_gate_events, begin_probe, closed_gates, due_probes, gates_of,
+    integration_gate, is_any_gate_unreadable, waiting_at,
 };
 pub use keep::{
     FileFault, FreePages, Restored, audit_head, begin_backup, check_file, copy_file, drop_old_changes,
@@ -75,8 +75,8 @@ pub use registry::{
     ActivationOutcome, MAX_CONNECTIONS, NewEnrollment, NewIntegration, NewInterest, NewStep, activate,
     active_integrations, check_key, claim_interest, enrollment_settings, enrollments_of, first_enrollment,
     integration_by_id, integration_of_program, integrations, integrations_in_use, interests, is_any_interest_due,
-    keep_interest, keep_step, night_time, open_secret, pause, record_test, resume, save_integration, secrets_of,
-    set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
+    is_set_up_current, keep_interest, keep_step, night_time, open_secret, pause, record_test, resume, save_integration,
+    secrets_of, set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
     Annotation, AnnotationChange, BackfillProgress, Batch, BatchFigures, BegunBatch, Causes, DismissOutcome, Exclusion,

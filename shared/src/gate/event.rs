@@ -8,7 +8,7 @@ use super::state::Cause;
 /// Something that happens to a gate.
 ///
 /// Evidence of a message carries when the message was claimed: one that was on its way before the set-up was saved
-/// says nothing of the new set-up.
+/// says nothing of the new set-up. So does that of a connection test, which carries when the test began.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GateEvent {
     /// The registry judged a message.
@@ -60,9 +60,22 @@ pub enum GateEvent {
         until: DateTime<Utc>,
     },
     /// The registry answered a connection test.
-    ProbeSucceeded,
+    ProbeSucceeded {
+        /// The instant at which the test began.
+        sent_at: DateTime<Utc>,
+    },
     /// The probe failed.
-    ProbeFailed(Cause),
+    ProbeFailed {
+        /// The instant at which the test began.
+        sent_at: DateTime<Utc>,
+        /// The cause of the failure.
+        cause: Cause,
+    },
     /// The connection test was refused for the set-up.
-    ProbeRefused(Cause),
+    ProbeRefused {
+        /// The instant at which the test began.
+        sent_at: DateTime<Utc>,
+        /// The cause of the refusal.
+        cause: Cause,
+    },
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::event::GateEvent;
 use crate::wire_enum;
 
 wire_enum! {
@@ -132,6 +133,15 @@ impl Gate {
         }
     }
 
+    /// Returns `true` if the refusal of a message holds the gate: different messages were refused alike.
+    #[must_use]
+    pub fn is_held_by(&self, event: &GateEvent) -> bool {
+        match (&self.state, event) {
+            (GateState::Held(held), GateEvent::MessageRefused { cause, .. }) => held.code == cause.code,
+            _ => false,
+        }
+    }
+
     /// Returns the instant of the next connection test, if there is to be one.
     #[must_use]
     pub fn probe_at(&self) -> Option<DateTime<Utc>> {
@@ -148,7 +158,7 @@ impl Gate {
     /// once, and a registry that went down is tried by one connection and not by all.
     #[must_use]
     pub fn limit(&self, connections: u32, now: DateTime<Utc>) -> u32 {
-        let is_fresh = self.through_at.is_some_and(|at| now - at <= FRESH);
+        let is_fresh = self.through_at.is_some_and(|at| (now - at).abs() <= FRESH);
         match self.state {
             GateState::Held(_) | GateState::Broken { .. } | GateState::Proving { probe_at: Some(_) } => 0,
             GateState::Open if is_fresh || self.scope == GateScope::Enrollment => connections,

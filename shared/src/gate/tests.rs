@@ -36,6 +36,18 @@ fn message(minute: i64, code: &str, report: u128) -> GateEvent {
     GateEvent::MessageRefused { sent_at: at(minute), cause: cause(code), report: Uuid::from_u128(report) }
 }
 
+fn probed(minute: i64) -> GateEvent {
+    GateEvent::ProbeSucceeded { sent_at: at(minute) }
+}
+
+fn probe_failed(minute: i64) -> GateEvent {
+    GateEvent::ProbeFailed { sent_at: at(minute), cause: cause("refused") }
+}
+
+fn probe_refused(minute: i64) -> GateEvent {
+    GateEvent::ProbeRefused { sent_at: at(minute), cause: cause("http_denied") }
+}
+
 fn new() -> Gate {
     Gate::new(GateScope::Integration, at(0))
 }
@@ -76,18 +88,18 @@ fn held() -> Gate {
 #[case::by_hand(held(), GateEvent::ReleasedByHand, GateKind::Proving)]
 #[case::by_hand_while_open(open(), GateEvent::ReleasedByHand, GateKind::Open)]
 #[case::test_message(held(), GateEvent::TestMessageAccepted, GateKind::Open)]
-#[case::probed(broken(), GateEvent::ProbeSucceeded, GateKind::Proving)]
-#[case::probed_in_vain(broken(), GateEvent::ProbeFailed(cause("refused")), GateKind::Broken)]
-#[case::probed_and_refused(broken(), GateEvent::ProbeRefused(cause("http_denied")), GateKind::Held)]
-#[case::late_probe(held(), GateEvent::ProbeSucceeded, GateKind::Held)]
-#[case::late_probe_in_vain(open(), GateEvent::ProbeFailed(cause("refused")), GateKind::Open)]
+#[case::probed(broken(), probed(1), GateKind::Proving)]
+#[case::probed_in_vain(broken(), probe_failed(1), GateKind::Broken)]
+#[case::probed_and_refused(broken(), probe_refused(1), GateKind::Held)]
+#[case::late_probe(held(), probed(1), GateKind::Held)]
+#[case::late_probe_in_vain(open(), probe_failed(1), GateKind::Open)]
 fn a_gate_moves(#[case] gate: Gate, #[case] event: GateEvent, #[case] kind: GateKind) {
     assert_eq!(gate.apply(event, at(1)).kind(), kind);
 }
 
 #[test]
 fn what_was_sent_with_the_set_up_before_says_nothing_of_the_new_one() {
-    let saved = run(held(), &[(5, GateEvent::SetUpSaved), (5, GateEvent::ProbeSucceeded)]);
+    let saved = run(held(), &[(5, GateEvent::SetUpSaved), (5, probed(5))]);
     for event in [refused(4), through(4), troubled(4), not_found(4), message(4, "413", 1)] {
         assert_eq!(saved.apply(event, at(6)), saved);
     }
@@ -96,9 +108,38 @@ fn what_was_sent_with_the_set_up_before_says_nothing_of_the_new_one() {
     assert_eq!(held.apply(through(3), at(5)), held, "another connection's answer does not open it");
 }
 
+#[rstest::rstest]
+#[case::succeeded(probed(4))]
+#[case::failed(probe_failed(4))]
+#[case::refused(probe_refused(4))]
+fn a_connection_test_of_the_set_up_before_says_nothing_of_the_new_one(#[case] ended: GateEvent) {
+    let saved = run(open(), &[(4, GateEvent::ProbeStarted { until: at(7) }), (5, GateEvent::SetUpSaved)]);
+    assert_eq!(saved.apply(ended, at(6)), saved);
+    assert_eq!(saved.apply(probed(5), at(6)).limit(CONNECTIONS, at(6)), 1, "its own test counts");
+}
+
+#[test]
+fn what_got_through_by_a_clock_that_was_ahead_does_not_vouch() {
+    let ahead = new().apply(through(600), at(600));
+    assert_eq!((ahead.limit(CONNECTIONS, at(600)), ahead.limit(CONNECTIONS, at(1))), (CONNECTIONS, 1));
+}
+
+#[test]
+fn a_refusal_alike_is_known_to_hold_the_gate() {
+    let held = (1..=3).fold(open(), |gate, report| gate.apply(message(1, "400", report), at(1)));
+    let late = held.apply(message(1, "400", 4), at(1));
+    assert_eq!(late.streak.reports, [1, 2, 3].map(Uuid::from_u128), "those that held it");
+    assert!(late.is_held_by(&message(1, "400", 4)));
+    for event in [message(1, "413", 4), refused(1), through(1)] {
+        assert!(!late.is_held_by(&event), "{event:?}");
+    }
+    assert!(!open().is_held_by(&message(1, "400", 4)));
+    assert!(!held.apply(GateEvent::SetUpSaved, at(2)).is_held_by(&message(1, "400", 4)));
+}
+
 #[test]
 fn a_state_from_the_future_takes_any_answer() {
-    let ahead = run(held(), &[(600, GateEvent::SetUpSaved), (600, GateEvent::ProbeSucceeded)]);
+    let ahead = run(held(), &[(600, GateEvent::SetUpSaved), (600, probed(600))]);
     assert_eq!(ahead.apply(refused(4), at(5)).kind(), GateKind::Held);
 }
 
@@ -114,14 +155,15 @@ fn five_troubles_break_it_and_pauses_between_probes_grow() {
     for pause in [5, 10, 20, 30, 30, 30] {
         minute += pause;
         assert_eq!(gate.probe_at(), Some(at(minute)));
-        gate = gate.apply(GateEvent::ProbeFailed(cause("refused")), at(minute));
+        assert!(gate.probe_at() <= Some(Gate::latest_probe(at(minute - pause))));
+        gate = gate.apply(probe_failed(minute), at(minute));
     }
     assert_eq!(gate.since, at(1), "it is broken since then, however often it was probed");
 }
 
 #[test]
 fn after_a_probe_one_trouble_closes_it_again_for_longer() {
-    let gate = run(broken(), &[(5, GateEvent::ProbeSucceeded)]);
+    let gate = run(broken(), &[(5, probed(5))]);
     assert_eq!(gate.limit(CONNECTIONS, at(5)), 1);
     let again = gate.apply(troubled(5), at(6));
     assert_eq!((again.kind(), again.probe_at()), (GateKind::Broken, Some(at(16))));
@@ -160,7 +202,7 @@ fn a_streak_is_of_one_kind(#[case] events: &[GateEvent]) {
 #[case::held(held(), 1, 0)]
 #[case::broken(broken(), 1, 0)]
 #[case::before_the_connection_test(open().apply(GateEvent::SetUpSaved, at(1)), 1, 0)]
-#[case::after_the_connection_test(run(open(), &[(1, GateEvent::SetUpSaved), (1, GateEvent::ProbeSucceeded)]), 1, 1)]
+#[case::after_the_connection_test(run(open(), &[(1, GateEvent::SetUpSaved), (1, probed(1))]), 1, 1)]
 #[case::of_a_location(Gate::new(GateScope::Enrollment, at(0)), 600, CONNECTIONS)]
 #[case::of_a_held_location(Gate::new(GateScope::Enrollment, at(0)).apply(refused(1), at(1)), 1, 0)]
 fn so_many_go_at_once(#[case] gate: Gate, #[case] minute: i64, #[case] limit: u32) {
@@ -172,7 +214,7 @@ fn so_many_go_at_once(#[case] gate: Gate, #[case] minute: i64, #[case] limit: u3
 fn a_saved_set_up_is_tested_at_once_and_knows_nothing_of_the_one_before() {
     let gate = open().apply(GateEvent::SetUpSaved, at(3));
     assert_eq!((gate.probe_at(), gate.through_at), (Some(at(3)), None));
-    let failed = gate.apply(GateEvent::ProbeFailed(cause("refused")), at(3));
+    let failed = gate.apply(probe_failed(3), at(3));
     assert_eq!((failed.kind(), failed.probe_at(), failed.since), (GateKind::Broken, Some(at(8)), at(3)));
 }
 
@@ -203,9 +245,9 @@ fn any_event() -> impl Strategy<Value = GateEvent> {
         Just(GateEvent::ReleasedByHand),
         Just(GateEvent::TestMessageAccepted),
         (0..60i64).prop_map(|minute| GateEvent::ProbeStarted { until: at(minute) }),
-        Just(GateEvent::ProbeSucceeded),
-        Just(GateEvent::ProbeFailed(cause("refused"))),
-        Just(GateEvent::ProbeRefused(cause("http_denied"))),
+        (0..60i64).prop_map(probed),
+        (0..60i64).prop_map(probe_failed),
+        (0..60i64).prop_map(probe_refused),
     ]
 }
 

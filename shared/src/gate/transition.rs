@@ -46,15 +46,23 @@ impl Gate {
             GateEvent::ReleasedByHand if next.kind() != GateKind::Open => next.prove_anew(None, now),
             GateEvent::ReleasedByHand => {}
             GateEvent::ProbeStarted { until } => next.start_probe(until),
-            GateEvent::ProbeSucceeded if next.probe_at().is_some() => next.prove(now),
-            GateEvent::ProbeFailed(cause) if next.probe_at().is_some() => next.fail_probe(cause, now),
-            GateEvent::ProbeRefused(cause) if next.probe_at().is_some() => next.hold(cause, now),
-            GateEvent::ProbeSucceeded | GateEvent::ProbeFailed(_) | GateEvent::ProbeRefused(_) => {}
+            GateEvent::ProbeSucceeded { .. } if next.probe_at().is_some() => next.prove(now),
+            GateEvent::ProbeFailed { cause, .. } if next.probe_at().is_some() => next.fail_probe(cause, now),
+            GateEvent::ProbeRefused { cause, .. } if next.probe_at().is_some() => next.hold(cause, now),
+            GateEvent::ProbeSucceeded { .. } | GateEvent::ProbeFailed { .. } | GateEvent::ProbeRefused { .. } => {}
         }
         next
     }
 
-    /// Returns `true` if a message was claimed before the set-up was touched or refused.
+    /// Returns the latest instant that a connection test is ever planned for: a later one was written by a clock that
+    /// was ahead.
+    #[must_use]
+    pub fn latest_probe(now: DateTime<Utc>) -> DateTime<Utc> {
+        let longest = PAUSES.iter().max().copied().unwrap_or_default();
+        now.checked_add_signed(TimeDelta::minutes(longest)).unwrap_or(now)
+    }
+
+    /// Returns `true` if a message was claimed, or a connection test begun, before the set-up was touched or refused.
     ///
     /// A time in the future was written by a wrong clock, and then any message counts.
     fn is_past(&self, sent_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
@@ -156,14 +164,17 @@ impl Gate {
     }
 }
 
-/// Returns the instant at which the message of an event was claimed.
+/// Returns the instant at which the message of an event was claimed, or its connection test began.
 fn sent_at(event: &GateEvent) -> Option<DateTime<Utc>> {
     match event {
         GateEvent::GotThrough { sent_at }
         | GateEvent::SetUpRefused { sent_at, .. }
         | GateEvent::Troubled { sent_at, .. }
         | GateEvent::NotFound { sent_at, .. }
-        | GateEvent::MessageRefused { sent_at, .. } => Some(*sent_at),
+        | GateEvent::MessageRefused { sent_at, .. }
+        | GateEvent::ProbeSucceeded { sent_at }
+        | GateEvent::ProbeFailed { sent_at, .. }
+        | GateEvent::ProbeRefused { sent_at, .. } => Some(*sent_at),
         _ => None,
     }
 }

@@ -34,6 +34,11 @@ fn ended(attempt: &Attempt, outcome: Outcome) -> Attempt {
     let in_state = |state, next_try_at: Option<DateTime<Utc>>| Attempt { state, next_try_at, tries, ..Attempt::NONE };
     match outcome {
         Outcome::Accepted { .. } => Attempt::NONE,
+        Outcome::AlreadyThere => Attempt {
+            sent: attempt.sent.map(|(version, _)| (version, Action::Update)),
+            in_doubt: true,
+            ..in_state(AttemptState::Unknown, Some(DateTime::<Utc>::MIN_UTC))
+        },
         Outcome::Rejected | Outcome::NotTaken { .. } => in_state(AttemptState::Rejected, None),
         Outcome::Waiting { until } => in_state(AttemptState::Waiting, Some(until)),
         Outcome::Unknown { until } => {
@@ -70,6 +75,7 @@ fn go_on_deleting(next: &mut ReportState, outcome: Outcome) {
         Outcome::Rejected | Outcome::NotTaken { .. } => next.delete_asked = false,
         Outcome::GaveUp | Outcome::Blocked => next.attempt = Attempt::QUEUED,
         Outcome::Accepted { .. }
+        | Outcome::AlreadyThere
         | Outcome::Waiting { .. }
         | Outcome::Unknown { .. }
         | Outcome::SetBack

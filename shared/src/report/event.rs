@@ -57,8 +57,8 @@ pub enum Event {
 
 /// The outcome of an attempt.
 ///
-/// While an earlier message may have arrived, only `Accepted` and `Rejected` end the doubt: every other outcome then
-/// leaves the report unknown, and the same message goes again.
+/// While an earlier message may have arrived, only `Accepted` and `Rejected` end the doubt, and `AlreadyThere` makes an
+/// update of the message: every other outcome then leaves the report unknown, and the same message goes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The registry has it.
@@ -68,6 +68,8 @@ pub enum Outcome {
         /// `true` if there were warnings.
         with_warnings: bool,
     },
+    /// The registry holds the dose already, in a version that nothing here tells of: what was sent goes as an update.
+    AlreadyThere,
     /// The registry judged the dose and refused it.
     Rejected,
     /// This message was refused without a judgment of its dose; nothing is said about an earlier one.
@@ -99,7 +101,7 @@ impl Outcome {
     /// The outcome of an attempt whose message may have arrived earlier.
     pub(super) fn in_doubt(self) -> Self {
         let until = match self {
-            Self::Accepted { .. } | Self::Rejected | Self::Unknown { .. } => return self,
+            Self::Accepted { .. } | Self::AlreadyThere | Self::Rejected | Self::Unknown { .. } => return self,
             Self::Waiting { until } => Some(until),
             Self::NotTaken { again } => again,
             // As soon as the gate lets it.

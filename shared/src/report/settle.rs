@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::event::Outcome;
+use super::{event::Outcome, state::Action};
 use crate::{
     ack::{Acknowledgement, Duplicate, SetUpScope, Verdict},
     advice::Advice,
@@ -53,8 +53,12 @@ pub struct Try {
     pub tries: i32,
     /// A random number in `[0, 1)`, so that many do not come back at once.
     pub jitter: f64,
-    /// `true` if an earlier message may have arrived, also one that was sent between a backup and its restoring.
+    /// The action that the registry was asked for.
+    pub action: Action,
+    /// `true` if the same message may have arrived earlier.
     pub in_doubt: bool,
+    /// `true` if the registry may hold any version of the dose, since the database was restored from a backup.
+    pub maybe_accepted: bool,
     /// The pause that the registry asked for.
     pub retry_after: Option<TimeDelta>,
 }
@@ -112,8 +116,12 @@ fn read(ack: &Acknowledgement, tried: &Try, cause: Cause) -> Settled {
     match (ack.verdict, ack.duplicate, ack.setup) {
         (Verdict::Accepted, ..) => through(Outcome::Accepted { at: tried.now, with_warnings: false }),
         (Verdict::AcceptedWithWarnings, ..) => through(Outcome::Accepted { at: tried.now, with_warnings: true }),
+        // Which version it has is not said.
+        (Verdict::Rejected, Some(Duplicate::Dose), _) if tried.maybe_accepted && tried.action == Action::Add => {
+            through(Outcome::AlreadyThere)
+        }
         // It is our own first try.
-        (Verdict::Rejected, Some(Duplicate::Dose), _) if tried.in_doubt => {
+        (Verdict::Rejected, Some(Duplicate::Dose), _) if tried.in_doubt && !tried.maybe_accepted => {
             through(Outcome::Accepted { at: tried.now, with_warnings: false })
         }
         // A message of this name arrived; what became of it was not said.

@@ -19,6 +19,12 @@ const JITTER: f64 = 0.2;
 /// Bounds of a pause that a registry asks for, in seconds: 1 s and 6 h.
 const RETRY_AFTER_BOUNDS: (i64, i64) = (1, 21_600);
 
+/// Returns the latest instant that a next try is ever planned for: a later one was written by a clock that was ahead.
+#[must_use]
+pub fn latest_next_try(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_add_signed(TimeDelta::seconds(RETRY_AFTER_BOUNDS.1)).unwrap_or(now)
+}
+
 /// Returns the instant of the next try after `tries` tries; `None` if a person must look first, or trying is over.
 ///
 /// `jitter` is a random number from 0 to 1: the delay is up to a tenth shorter or longer.
@@ -78,6 +84,17 @@ mod tests {
     fn wait(tries: i32, advice: Advice, jitter: f64) -> Option<i64> {
         let now = DateTime::<Utc>::UNIX_EPOCH;
         next_try(tries, advice, now, jitter).map(|at| (at - now).num_seconds())
+    }
+
+    #[rstest::rstest]
+    #[case::soon(Advice::RetrySoon)]
+    #[case::later(Advice::WaitForRegistry)]
+    fn no_try_is_planned_after_the_latest(#[case] advice: Advice) {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        for (tries, asked) in (1..120).flat_map(|tries| [None, Some(TimeDelta::days(9))].map(|asked| (tries, asked))) {
+            let next = next_try_after(tries, advice, asked, now, 1.0);
+            assert!(next.is_none_or(|at| at <= latest_next_try(now)), "{tries} {asked:?} {next:?}");
+        }
     }
 
     #[rstest::rstest]

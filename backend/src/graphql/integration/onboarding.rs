@@ -93,7 +93,8 @@ async fn send_test_message(call: Call) -> Result<SendTestMessagePayload> {
         ..NewStep::now(id, OnboardingStep::TestMessage, trial.accepted, &trial.text)
     };
     store::keep_step(&mut tx, step).await?;
-    if trial.accepted {
+    // Of a set-up that was saved meanwhile it proves nothing.
+    if trial.accepted && store::is_set_up_current(&tx, &row).await? {
         store::apply_gate_events(&mut tx, GateId::Integration(id), &[GateEvent::TestMessageAccepted]).await?;
     }
     let message = TestMessage { accepted: trial.accepted, text: trial.text, said: trial.said, packet };

@@ -13,7 +13,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::submission::body;
+use super::{refusal::queue_held_back, submission::body};
 use crate::{
     entity::{report, submission},
     store::{
@@ -103,7 +103,9 @@ pub async fn complete_all(tx: &mut Tx, vault: &Vault, attempts: &[(&submission::
     }
     close(tx, vault, held.iter().map(|(_, submission, ended)| (*submission, *ended))).await?;
     advance_reports(tx, held).await?;
-    apply_learned_events(tx, &learned).await?;
+    for held_back in apply_learned_events(tx, &learned).await? {
+        queue_held_back(tx, &held_back).await?;
+    }
     Ok(fenced_off)
 }
 

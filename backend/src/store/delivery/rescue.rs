@@ -10,7 +10,10 @@ use shared::{
     report::{AttemptState, Outcome},
 };
 
-use super::complete::{Ended, complete_all};
+use super::{
+    complete::{Ended, complete_all},
+    lease::Lease,
+};
 use crate::{
     entity::{
         report::{self, Column},
@@ -36,7 +39,7 @@ const NOT_STORED: (&str, &str) = (
     "The answer could not be stored in time, so nobody knows whether the message arrived. The same message goes again.",
 );
 
-/// Tries after which a message that met the end of its server waits longer than its lease: it may be the cause.
+/// Tries after which a message that met the end of its server waits longer than its exchange: it may be the cause.
 const UNPAUSED_TRIES: i32 = 3;
 /// Maximum number of reports that are rescued in one transaction.
 const BATCH_SIZE: u64 = 500;
@@ -63,7 +66,8 @@ fn lost(now: DateTime<Utc>) -> Condition {
 /// Takes back what servers held that ended, and what was held beyond its lease: whether it was sent is not known.
 /// Returns how many reports were taken back.
 ///
-/// The same message goes again, but not before its lease would have ended: so long the registry may be at work on it.
+/// The same message goes again, but not before its exchange would have ended: so long the registry may be at work on
+/// it.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -87,12 +91,17 @@ pub async fn rescue(tx: &mut Tx, vault: &Vault, next_try: impl Fn(i32) -> Option
         let is_alive = servers.iter().any(|server| Some(server.id) == row.server_id);
         // A stop says nothing about the registry, so no pause is needed after the first ones.
         let pause = if is_alive || row.tries > UNPAUSED_TRIES { next_try(row.tries) } else { Some(tx.now()) };
-        let until = pause.map(|at| row.lease_until.map_or(at, |end| at.max(end)));
+        let until = pause.map(|at| row.lease_until.map_or(at, |end| at.max(over_at(submission, end, tx.now()))));
         attempts.push((submission, unknown(is_alive, until)));
     }
     let attempts: Vec<_> = attempts.iter().map(|(submission, ended)| (*submission, ended)).collect();
     complete_all(tx, vault, &attempts).await?;
     Ok(u64::try_from(lost.len()).unwrap_or(u64::MAX))
+}
+
+/// Returns the instant by which the exchange of a message is over, whose lease ends then.
+fn over_at(submission: &submission::Model, lease_ends: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    Lease::between(submission.claimed_at, lease_ends).exchange_ends(submission.claimed_at, now)
 }
 
 /// Returns the result of an attempt whose outcome is unknown, for a server that is alive or not.

@@ -27,6 +27,16 @@ pub async fn integration_by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Op
     Ok(integration::Entity::find_by_id(id).one(db).await?)
 }
 
+/// Returns `true` if the set-up that a row was read with was not saved since. Nobody can save another before this
+/// transaction ends.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn is_set_up_current(tx: &Tx, row: &integration::Model) -> Result<bool> {
+    let found = integration::Entity::find_by_id(row.id).lock_exclusive().one(tx.db()).await?;
+    Ok(found.is_some_and(|found| found.set_up_version == row.set_up_version))
+}
+
 /// The integration of a program in an environment, if it was set up.
 ///
 /// # Errors

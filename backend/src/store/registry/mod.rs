@@ -13,7 +13,7 @@ pub use activation::{ActivationOutcome, activate, pause, resume};
 pub use enrollment::{NewEnrollment, enrollment_settings, enrollments_of, first_enrollment};
 pub use integration::{
     active_integrations, hold_active_integrations, integration_by_id, integration_of_program, integrations,
-    integrations_in_use, night_time, record_test, settings_of,
+    integrations_in_use, is_set_up_current, night_time, record_test, settings_of,
 };
 pub use interest::{NewInterest, claim_interest, interests, is_any_interest_due, keep_interest, settle_interest};
 pub use onboarding::{NewStep, keep_step, steps_of, succeeded_steps};

@@ -91,13 +91,14 @@ pub async fn delete_report(tx: &mut Tx, row: &report::Model, is_asked: bool) -> 
     Ok(is_told)
 }
 
-/// Holds a report until another, of the record that its dose had in another chart, is out of the registry.
+/// Holds a report until another, of the record that its dose had in another chart, is out of the registry, or a person
+/// decides.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid) -> Result<()> {
+pub async fn wait_for(tx: &mut Tx, row: &report::Model, before: Uuid, reason: HoldReason) -> Result<()> {
     let state = state_of(row)?;
-    let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(HoldReason::Moved)));
+    let held = apply(&state, Event::Queued).and_then(|state| apply(&state, Event::Held(reason)));
     let mut more = report::ActiveModel { after_report_id: Set(Some(before)), ..unchanged() };
     QueueSource::Person.mark(&mut more);
     write_state(tx, row, &held.unwrap_or(state), more).await?;

@@ -25,7 +25,7 @@ pub use batch::{
     BatchFigures, BegunBatch, NewBatch, Refusals, batch_by_id, batch_figures, begin_batch, cancel_batch,
     continue_batch, count_matching, is_any_batch_due, open_batches, read_batch_filter,
 };
-pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
+pub use dependents::{delete_report, must_wait, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
 pub use home::{Causes, HomeFigures, causes, tonight};
 pub use kept_findings::{

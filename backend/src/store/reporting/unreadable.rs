@@ -1,7 +1,7 @@
 //! Reports that this version of Dosewire cannot read: set aside, so that the others go on.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::Expr,
 };
 use shared::report::{Action, AttemptState, HoldReason, ReportStatus, ReportTab};
@@ -15,7 +15,8 @@ use crate::{
     store::{Result, Tx},
 };
 
-/// Sets a report aside whose row or snapshot cannot be read: it is held, and needs a person.
+/// Sets a report aside whose row or snapshot cannot be read: it is held, and needs a person. A message that was on its
+/// way may have arrived.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -34,6 +35,9 @@ pub async fn set_aside(tx: &mut Tx, row: &report::Model) -> Result<()> {
         aside.sent_action = Set(None);
         aside.sent_version = Set(None);
     }
+    if row.attempt == AttemptState::Sending.as_str() && has_message(row) {
+        aside.in_doubt = Set(true);
+    }
     let (tab, status) = shown(row);
     aside.tab = Set(tab.to_string());
     aside.status = Set(status.to_string());
@@ -45,7 +49,7 @@ pub async fn set_aside(tx: &mut Tx, row: &report::Model) -> Result<()> {
 }
 
 /// Sets reports aside of which not even the row can be read, and those that a night could not queue: they are held, and
-/// need a person.
+/// need a person. A message that was on its way may have arrived.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
@@ -67,6 +71,8 @@ pub async fn set_aside_by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
     let (tab, status) = (ReportTab::Reported.to_string(), ReportStatus::Reported.to_string());
     let reported = report::ActiveModel { tab: Set(tab), status: Set(status), ..held() };
     let of_ids = || report::Entity::update_many().filter(Column::Id.is_in(ids.iter().copied()));
+    let sending = of_ids().col_expr(Column::InDoubt, Expr::value(true)).filter(with_message_on_its_way());
+    sending.exec(tx.db()).await?;
     of_ids().set(unreported).filter(Column::AcceptedVersion.is_null()).exec(tx.db()).await?;
     of_ids().set(reported).filter(Column::AcceptedVersion.is_not_null()).exec(tx.db()).await?;
     for id in ids {
@@ -75,6 +81,19 @@ pub async fn set_aside_by_ids(tx: &mut Tx, ids: &[Uuid]) -> Result<()> {
         tracing::error!(report.id = %id, "report.unreadable");
     }
     Ok(())
+}
+
+/// Returns `true` if a row says which message its attempt is about.
+fn has_message(row: &report::Model) -> bool {
+    row.sent_version.is_some() && row.sent_action.as_deref().and_then(Action::parse).is_some()
+}
+
+/// The rows whose message is on its way.
+fn with_message_on_its_way() -> Condition {
+    Condition::all()
+        .add(Column::Attempt.eq(AttemptState::Sending.as_str()))
+        .add(Column::SentVersion.is_not_null())
+        .add(Column::SentAction.is_in(Action::ALL.iter().map(|action| action.as_str())))
 }
 
 /// Returns whether any report of an integration is set aside, by the index that holds only these.

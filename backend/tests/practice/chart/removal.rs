@@ -2,7 +2,7 @@
 
 use backend::{
     entity::{immunization, report},
-    store::{self, Claim, Ended, Error, QueueOutcome},
+    store::{self, Claim, Ended, Error, QueueOutcome, UndoOutcome},
 };
 use chrono::DateTime;
 use sea_orm::EntityTrait;
@@ -22,6 +22,7 @@ on_both!(
     a_deletion_waits_for_the_answer,
     a_reported_dose_is_deleted_before_it_is_added_elsewhere,
     a_dose_on_its_way_is_moved_after_the_answer,
+    a_dose_that_is_moved_twice_waits_for_its_first_chart,
     a_dose_that_nobody_has_is_only_moved,
     a_location_stays,
 );
@@ -139,6 +140,38 @@ async fn a_dose_on_its_way_is_moved_after_the_answer(base: Base) {
     answer(&practice, &on_its_way, Outcome::Rejected).await;
     assert_eq!(practice.seen(old).await.0, "EXCLUDED");
     assert_eq!(practice.seen(practice.report_of(moved.id).await).await.0, "IN_PROGRESS");
+}
+
+async fn a_dose_that_is_moved_twice_waits_for_its_first_chart(base: Base) {
+    let practice = practice(base, true).await;
+    let second = practice.add_patient(patient("10088")).await;
+    let third = practice.add_patient(patient("10099")).await;
+    for take_back in [false, true] {
+        let (dose, old) = practice.add_one(if take_back { "10078" } else { "10077" }, "Y014237").await;
+        practice.send(old).await;
+        let between = move_to(&practice, &dose, second).await.unwrap();
+        let moved = move_to(&practice, &between, third).await.unwrap();
+        let new = practice.report_of(moved.id).await;
+        assert_eq!(practice.seen(practice.report_of(between.id).await).await.0, "EXCLUDED");
+        assert_eq!(practice.state(new).await.attempt.held, Some(HoldReason::Moved));
+        assert_eq!(practice.queue(new).await, QueueOutcome::Refused(Refusal::WaitsForRemoval));
+        if take_back {
+            let mut tx = practice.store.begin("test").await.unwrap();
+            let undone = store::undo_move(&mut tx, &practice.courier.reference, (&moved).into()).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(matches!(undone, UndoOutcome::Undone(back) if back.id == dose.id));
+            practice.carry_all().await;
+            assert_eq!(actions(&practice, &dose.order_id), "A", "it was never taken out");
+            assert_eq!(practice.seen(old).await.0, "REPORTED");
+            assert_eq!(practice.seen(new).await.0, "EXCLUDED");
+        } else {
+            practice.carry_all().await;
+            assert_eq!(actions(&practice, &dose.order_id), "AD");
+            assert_eq!(actions(&practice, &between.order_id), "");
+            assert_eq!(actions(&practice, &moved.order_id), "A");
+            assert_eq!(practice.seen(new).await.0, "REPORTED", "it goes by itself");
+        }
+    }
 }
 
 async fn a_dose_that_nobody_has_is_only_moved(base: Base) {

@@ -8,12 +8,13 @@ use std::{
 use async_trait::async_trait;
 use backend::{
     delivery::Courier,
-    entity::{immunization, submission},
+    entity::{gate, immunization, report, submission},
     night,
+    source::Source as _,
     store::{self, Ended, QueueOutcome, UndoOutcome},
     transport::{Contact, Endpoint, Failure, FailureCode, RegistryTransport, Reply, Sent},
 };
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use shared::{
     gate::{Cause, GateEvent, GateKind},
@@ -23,7 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, claim_as, patient, practice},
 };
 
 on_both!(
@@ -36,6 +37,9 @@ on_both!(
     an_address_is_judged_by_what_was_known_before,
     a_probe_is_judged_by_what_was_known_before,
     a_bad_request_is_one_messages,
+    what_is_on_its_way_together_is_refused_together,
+    one_server_makes_a_connection_test,
+    a_gate_that_cannot_be_read_is_closed,
     a_location_that_is_refused_holds_its_own_doses,
 );
 
@@ -414,6 +418,108 @@ async fn a_bad_request_is_one_messages(base: Base) {
     assert_eq!(practice.gate().await.kind(), GateKind::Held, "what three messages are told alike is the set-up's");
     let attempts = submission::Entity::find().count(practice.store.reader()).await.unwrap();
     assert_eq!(attempts, 6);
+    for report in &reports[3..] {
+        assert_eq!(practice.state(*report).await.attempt, Attempt::QUEUED, "they go by themselves");
+    }
+    assert_eq!(practice.seen(reports[0]).await.1, "REJECTED", "an earlier one was its own");
+    way.turn(Mood::Well);
+    save(&practice, "training").await;
+    carry_all(&courier).await;
+    assert_eq!((reported(&practice, &reports).await, practice.gate().await.kind()), (5, GateKind::Open));
+}
+
+/// Eight messages are on their way when the registry begins to refuse each alike.
+async fn what_is_on_its_way_together_is_refused_together(base: Base) {
+    let practice = practice(base, true).await;
+    practice.set_connections(8).await;
+    practice.open_gate().await;
+    let reports = add_many(&practice, 8).await;
+    queue_all(&practice, &reports).await;
+    let claims = claim_as(&practice.store, practice.courier.server, 8).await.unwrap();
+    assert_eq!(claims.len(), 8);
+    let ended: Vec<_> = claims.iter().map(|claim| refused_alone(&claim.submission)).collect();
+    // Five are stored together, and three after them one by one.
+    let attempts: Vec<_> = claims.iter().map(|claim| &claim.submission).zip(&ended).collect();
+    for together in [&attempts[..5], &attempts[5..6], &attempts[6..7], &attempts[7..]] {
+        let mut tx = practice.store.begin("test").await.unwrap();
+        let fenced_off = store::complete_all(&mut tx, &practice.courier.vault, together).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(fenced_off.is_empty());
+    }
+    assert_eq!(practice.gate().await.kind(), GateKind::Held);
+    for report in &reports {
+        assert_eq!(practice.state(*report).await.attempt, Attempt::QUEUED);
+    }
+    save(&practice, "training").await;
+    practice.carry_all().await;
+    assert_eq!(reported(&practice, &reports).await, 8, "all go by themselves");
+}
+
+/// A refusal of one message, as it was settled by the gate of its claim.
+fn refused_alone(submission: &submission::Model) -> Ended {
+    let cause = Cause { code: "http_bad_request".into(), ..Cause::default() };
+    let (sent_at, report) = (submission.claimed_at, submission.report_id);
+    Ended {
+        failure: Some(("http_bad_request".into(), "The registry's server refused the message.".into())),
+        integration_gate: Some(GateEvent::MessageRefused { sent_at, cause, report }),
+        ..Ended::of(Outcome::NotTaken { again: None })
+    }
+}
+
+async fn one_server_makes_a_connection_test(base: Base) {
+    let practice = practice(base, true).await;
+    save(&practice, "training").await;
+    let other = practice.second_server().await;
+    let now = practice.source.now();
+    // Both have read that it is due.
+    for store in [&practice.store, &other.store] {
+        assert_eq!(store::due_probes(store.reader(), now).await.unwrap(), [practice.integration]);
+    }
+    let mut begun = Vec::new();
+    for store in [&practice.store, &other.store] {
+        let mut tx = store.begin("test").await.unwrap();
+        let until = now + chrono::TimeDelta::minutes(3);
+        let gate = store::begin_probe(&mut tx, practice.integration, until).await.unwrap();
+        tx.commit().await.unwrap();
+        begun.push(gate.is_some());
+    }
+    assert_eq!(begun, [true, false]);
+}
+
+/// A gate that another version wrote keeps its own doses back, and says so; the others go.
+async fn a_gate_that_cannot_be_read_is_closed(base: Base) {
+    let practice = practice(base, true).await;
+    let reports = add_many(&practice, 2).await;
+    queue_all(&practice, &reports[..1]).await;
+    practice.carry_all().await;
+    let tx = practice.store.begin("test").await.unwrap();
+    let strange = gate::ActiveModel { id: Set(practice.integration), state: Set("AJAR".into()), ..Default::default() };
+    strange.update(tx.db()).await.unwrap();
+    tx.commit().await.unwrap();
+    let other = crate::registry::onboarding::wisconsin(&practice, "TEST", "training").await;
+    let mut tx = practice.store.begin("test").await.unwrap();
+    store::activate(&mut tx, other).await.unwrap();
+    tx.commit().await.unwrap();
+    let (dose, _) = practice.add_one("30001", "Y014237").await;
+    let all = report::Entity::find().filter(report::Column::ImmunizationId.eq(dose.id));
+    let rows = all.all(practice.store.reader()).await.unwrap();
+    queue_all(&practice, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await;
+    practice.carry_all().await;
+    for row in rows {
+        let expected = if row.integration_id == other { "REPORTED" } else { "IN_PROGRESS" };
+        assert_eq!(practice.seen(row.id).await.0, expected);
+    }
+    backend::alert::check(&practice.store).await.unwrap();
+    let open = async || {
+        let alerts = store::open_alerts(practice.store.reader()).await.unwrap();
+        alerts.into_iter().map(|row| (row.kind, row.subject_id)).collect::<Vec<_>>()
+    };
+    assert_eq!(open().await, [("ROW_UNREADABLE".to_owned(), practice.integration)]);
+    save(&practice, "training").await;
+    practice.carry_all().await;
+    assert_eq!(practice.gate().await.kind(), GateKind::Open, "saving the set-up makes it anew");
+    backend::alert::check(&practice.store).await.unwrap();
+    assert_eq!(open().await, []);
 }
 
 async fn a_location_that_is_refused_holds_its_own_doses(base: Base) {

@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use backend::{
     alert,
-    delivery::Courier,
+    delivery::{Courier, Timing},
     entity::{report, snapshot},
     store::{self, Ended, Error, Store},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr,
+};
 use shared::{
     ack::Verdict,
     report::{Action, AttemptState, HoldReason, Outcome},
@@ -28,6 +30,8 @@ on_both!(
     an_unreadable_row_does_not_stop_the_others,
     a_row_of_another_type_does_not_stop_the_others,
     what_is_set_aside_raises_one_alert,
+    what_was_on_its_way_is_in_doubt_when_it_is_set_aside,
+    a_message_that_cannot_leave_in_time_stays,
     a_lost_lease_is_fenced_off,
     the_oldest_dose_goes_first,
 );
@@ -170,6 +174,45 @@ async fn a_row_of_another_type_does_not_stop_the_others(base: Base) {
     assert_eq!(practice.seen(reports[2]).await.0, "REPORTED");
     let aside = report::Entity::find().filter(report::Column::Held.eq("UNREADABLE"));
     assert_eq!(aside.count(practice.store.reader()).await.unwrap(), 1);
+}
+
+/// Its answer came, and the row cannot be read: what was sent goes again as it was, and not the edited dose.
+async fn what_was_on_its_way_is_in_doubt_when_it_is_set_aside(base: Base) {
+    let practice = practice(base, true).await;
+    let (dose, report) = practice.add_one("10077", "A1").await;
+    practice.queue(report).await;
+    let claim = practice.claim().await.unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let strange = report::ActiveModel { id: Set(report), held: Set(Some("?".into())), ..Default::default() };
+    strange.update(tx.db()).await.unwrap();
+    store::complete(&mut tx, &practice.courier.vault, &claim.submission, &accepted(&practice)).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let changed = practice.dose("Y014273");
+    store::update_dose(&mut tx, &practice.courier.reference, (&dose).into(), changed).await.unwrap();
+    tx.commit().await.unwrap();
+    let attempt = practice.state(report).await.attempt;
+    assert_eq!((attempt.state, attempt.held), (AttemptState::Held, Some(HoldReason::Unreadable)));
+    assert_eq!((attempt.in_doubt, attempt.sent), (true, Some((1, Action::Add))));
+    practice.queue(report).await;
+    let again = practice.claim().await.unwrap();
+    assert_eq!((again.is_again, again.snapshot), (true, claim.snapshot));
+}
+
+async fn a_message_that_cannot_leave_in_time_stays(base: Base) {
+    let practice = practice(base, true).await;
+    let (_, report) = practice.add_one("10077", "A1").await;
+    practice.queue(report).await;
+    let timing = Timing { lease: Duration::ZERO, ..practice.courier.timing };
+    let slow = Courier { timing, ..practice.courier.clone() };
+    assert!(slow.carry_one().await.unwrap());
+    assert_eq!(practice.records().messages_received, 0, "another server may have sent a newer one");
+    let attempt = practice.state(report).await.attempt;
+    assert_eq!((attempt.state, attempt.tries), (AttemptState::Queued, 0));
+    let failure = practice.last_failure(report).await;
+    assert!(failure.starts_with("Dosewire stood still"), "{failure}");
+    practice.carry_all().await;
+    assert_eq!(practice.seen(report).await.0, "REPORTED");
 }
 
 /// However many reports of an integration are set aside, one alert says so, until none is.

@@ -18,12 +18,17 @@ use backend::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     sea_query::{Alias, Expr, ExprTrait, Query},
 };
 use serde_json::json;
-use shared::clock::Plausibility;
+use shared::{
+    clock::Plausibility,
+    gate::{Cause, Gate, GateEvent},
+    retry::latest_next_try,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -40,6 +45,7 @@ on_both!(
     a_night_goes_on_where_it_stopped,
     nights_of_the_future_count_for_nothing,
     a_clock_that_jumps_is_waited_out,
+    what_was_planned_by_a_clock_that_was_ahead_is_brought_back,
     a_date_is_run_by_hand,
     a_late_night_is_named_late,
     three_servers_run_each_night_once,
@@ -219,6 +225,40 @@ async fn nights_of_the_future_count_for_nothing(base: Base) {
     assert_eq!((run.found, run.queued), (1, 1), "the early one was queued before");
     let discarded = audit::Entity::find().filter(audit::Column::Action.eq("night.discard"));
     assert_eq!(discarded.count(practice.store.reader()).await.unwrap(), 93);
+}
+
+async fn what_was_planned_by_a_clock_that_was_ahead_is_brought_back(base: Base) {
+    let practice = practice(base, true).await;
+    let reports = add_doses(&practice, 2).await;
+    let clocks = TwoClocks::at("2026-03-10T16:00:00Z");
+    let store = Store::open(&practice.place.url, clocks.clone()).await.unwrap();
+    let nights = Nights::begin(store, practice.courier.reference.clone()).await.unwrap();
+    let tick = async || {
+        clocks.pass(20);
+        nights.tick().await.unwrap();
+    };
+    tick().await;
+    let at: [DateTime<Utc>; 2] = ["2026-03-10T17:00:00Z", "2027-03-10T17:00:00Z"].map(|at| at.parse().unwrap());
+    let mut tx = practice.store.begin("test").await.unwrap();
+    for (report, at) in reports.iter().zip(at) {
+        let row = report::ActiveModel { id: Set(*report), next_try_at: Set(Some(at)), ..Default::default() };
+        row.update(tx.db()).await.unwrap();
+    }
+    let failed = [GateEvent::ProbeFailed { sent_at: tx.now(), cause: Cause::default() }];
+    let id = store::GateId::Integration(practice.integration);
+    store::apply_gate_events(&mut tx, id, &[GateEvent::SetUpSaved]).await.unwrap();
+    store::apply_gate_events(&mut tx, id, &failed).await.unwrap();
+    store::apply_gate_events(&mut tx, id, &[GateEvent::ProbeStarted { until: at[1] }]).await.unwrap();
+    tx.commit().await.unwrap();
+    clocks.set_by(TimeDelta::days(365));
+    tick().await;
+    tick().await;
+    clocks.set_by(-TimeDelta::days(365));
+    tick().await;
+    let next = async |report: Uuid| practice.row(report).await.next_try_at.unwrap();
+    assert_eq!(next(reports[0]).await, at[0], "what a right clock planned stays");
+    assert_eq!(next(reports[1]).await, latest_next_try(clocks.now()));
+    assert_eq!(practice.gate().await.probe_at(), Some(Gate::latest_probe(clocks.now())));
 }
 
 async fn a_clock_that_jumps_is_waited_out(base: Base) {

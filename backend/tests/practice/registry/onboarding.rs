@@ -1,8 +1,18 @@
 //! A program that its state has not confirmed is trusted after the registry's own word, and not before.
 
+use std::sync::Arc;
+
 use async_graphql::{Request, Variables};
-use backend::{auth::CallerKind, store};
+use async_trait::async_trait;
+use backend::{
+    auth::CallerKind,
+    source::Source as _,
+    store,
+    transport::{Contact, Endpoint, Failure, RegistryTransport, Reply},
+};
 use serde_json::{Value, json};
+use shared::gate::GateKind;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +26,7 @@ on_both!(
     a_confirmation_opens_it_too,
     a_refused_test_message_does_not,
     a_retry_of_a_test_message_sends_none,
+    a_test_message_proves_the_set_up_that_it_went_with,
 );
 
 /// Wisconsin's program, set up in one of its systems with the training registry behind it.
@@ -97,6 +108,44 @@ async fn a_retry_of_a_test_message_sends_none(base: Base) {
         assert_eq!(steps(&practice, test).await, ["TEST_MESSAGE"]);
         assert_eq!(practice.records().doses_present, u64::from(accepted));
     }
+}
+
+/// A way on which a message waits until it is let go.
+struct Slow {
+    inner: Arc<dyn RegistryTransport>,
+    left: Notify,
+    goes: Notify,
+}
+
+#[async_trait]
+impl RegistryTransport for Slow {
+    async fn test_connection(&self, endpoint: &Endpoint, echo: &str) -> Result<Contact, Failure> {
+        self.inner.test_connection(endpoint, echo).await
+    }
+
+    async fn submit(&self, endpoint: &Endpoint, message: &str) -> Result<Reply, Failure> {
+        self.left.notify_one();
+        self.goes.notified().await;
+        self.inner.submit(endpoint, message).await
+    }
+}
+
+/// Somebody saves another set-up while the test message is on its way.
+async fn a_test_message_proves_the_set_up_that_it_went_with(base: Base) {
+    let mut practice = practice(base, false).await;
+    let test = wisconsin(&practice, "TEST", "training").await;
+    let (left, goes) = (Notify::new(), Notify::new());
+    let way = Arc::new(Slow { inner: practice.courier.transport.clone(), left, goes });
+    practice.courier.transport = way.clone();
+    let save = async {
+        way.left.notified().await;
+        assert_eq!(wisconsin(&practice, "TEST", "another").await, test);
+        way.goes.notify_one();
+    };
+    let (sent, ()) = tokio::join!(send(&practice, test), save);
+    assert_eq!(sent["accepted"], true, "{}", sent["text"]);
+    let gate = store::integration_gate(practice.store.reader(), test, practice.source.now()).await.unwrap();
+    assert_eq!(gate.kind(), GateKind::Proving, "nobody has tried the other password");
 }
 
 async fn a_confirmation_opens_it_too(base: Base) {

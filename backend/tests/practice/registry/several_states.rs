@@ -10,7 +10,7 @@ use backend::{
     night,
     sandbox::Sandbox,
     source::Source as _,
-    store::{self, NewEnrollment, QueueOutcome},
+    store::{self, NewEnrollment, QueueOutcome, UndoOutcome},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -27,6 +27,7 @@ use crate::{
 on_both!(
     a_dose_goes_to_each_state_by_itself,
     a_deletion_is_told_to_each,
+    a_move_is_undone_after_one_state_took_the_dose_out,
     a_location_reports_where_it_is_enrolled,
     the_night_of_each_state_takes_its_own,
     a_dead_registry_keeps_no_other_waiting,
@@ -113,6 +114,34 @@ async fn a_deletion_is_told_to_each(base: Base) {
     tx.commit().await.unwrap();
     practice.carry_all().await;
     assert_eq!((told, practice.records().doses_present, other.records().doses_present), (2, 0, 0));
+}
+
+async fn a_move_is_undone_after_one_state_took_the_dose_out(base: Base) {
+    let (practice, wisconsin, other) = two_states(base).await;
+    let (dose, _) = practice.add_one("10077", "Y014237").await;
+    let here = report_to(&practice, dose.id, practice.integration).await.unwrap().id;
+    let there = report_to(&practice, dose.id, wisconsin).await.unwrap().id;
+    for report in [here, there] {
+        practice.send(report).await;
+    }
+    let right = practice.add_patient(patient("10088")).await;
+    change(&practice, wisconsin, false).await;
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let reference = &practice.courier.reference;
+    let moved = store::move_dose(&mut tx, reference, (&dose).into(), right).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(practice.courier.carry_one().await.unwrap());
+    assert_eq!(practice.records().doses_present, 0, "one of them has taken it out");
+    let mut tx = practice.store.begin("test").await.unwrap();
+    let undone = store::undo_move(&mut tx, reference, (&moved).into()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(undone, UndoOutcome::Undone(back) if back.id == dose.id));
+    assert_eq!(practice.seen(here).await.0, "IN_PROGRESS", "it is reported there again");
+    assert_eq!(practice.seen(there).await.0, "REPORTED", "the other has it still");
+    change(&practice, wisconsin, true).await;
+    practice.carry_all().await;
+    assert_eq!((practice.seen(here).await.0, practice.seen(there).await.0), ("REPORTED".into(), "REPORTED".into()));
+    assert_eq!((practice.records().doses_present, other.records().doses_present), (1, 1));
 }
 
 async fn a_location_reports_where_it_is_enrolled(base: Base) {

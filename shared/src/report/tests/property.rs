@@ -24,6 +24,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         8 => Just(Event::Claimed),
         3 => Just(ACCEPTED),
         6 => prop_oneof![
+            Just(Outcome::AlreadyThere),
             Just(Outcome::Rejected),
             Just(Outcome::NotTaken { again: None }),
             Just(Outcome::Waiting { until }),
@@ -97,7 +98,11 @@ fn check_step(before: &ReportState, event: Event, after: &ReportState) -> Result
     let verdict = matches!(event, Event::Ended(Outcome::Accepted { .. } | Outcome::Rejected));
     if before.attempt.in_doubt && !verdict {
         prop_assert!(after.attempt.in_doubt, "only a verdict ends the doubt");
-        prop_assert_eq!(after.attempt.sent, before.attempt.sent, "frozen while in doubt");
+        let message = match event {
+            Event::Ended(Outcome::AlreadyThere) => before.attempt.sent.map(|(version, _)| (version, Action::Update)),
+            _ => before.attempt.sent,
+        };
+        prop_assert_eq!(after.attempt.sent, message, "frozen while in doubt");
     }
     if event == Event::Claimed && !before.attempt.in_doubt {
         let (version, action) = after.attempt.sent.unwrap();

@@ -8,7 +8,7 @@ use crate::{
     advice::Advice,
     gate::{Cause, Gate, GateEvent, GateScope},
     program::AckDialect,
-    report::{Answer, Outcome, Settled, Trouble, Try, settle},
+    report::{Action, Answer, Outcome, Settled, Trouble, Try, settle},
 };
 
 const ID: &str = "M1";
@@ -25,26 +25,34 @@ pub(super) fn acknowledgement(code: &str, error: &str) -> Acknowledgement {
     ack::read(&text, &ack::Sent { message_id: ID, doses: &[SentDose::default()], dialect: &dialect })
 }
 
+/// A first try to add a dose.
+fn first_try(report: u128) -> Try {
+    Try {
+        report: Uuid::from_u128(report),
+        sent_at: now(),
+        now: now(),
+        tries: 1,
+        jitter: 0.5,
+        action: Action::Add,
+        in_doubt: false,
+        maybe_accepted: false,
+        retry_after: None,
+    }
+}
+
 fn of(answer: &Answer<'_>, in_doubt: bool, has_worked: bool) -> Settled {
     let mut gate = Gate::new(GateScope::Integration, now());
     if has_worked {
         gate = gate.apply(GateEvent::GotThrough { sent_at: now() }, now());
     }
-    let tried = Try {
-        report: Uuid::from_u128(1),
-        sent_at: now(),
-        now: now(),
-        tries: 1,
-        jitter: 0.5,
-        in_doubt,
-        retry_after: None,
-    };
+    let tried = Try { in_doubt, ..first_try(1) };
     settle(answer, &gate, &tried, Cause::default())
 }
 
 fn name(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Accepted { .. } => "accepted",
+        Outcome::AlreadyThere => "already there",
         Outcome::Rejected => "rejected",
         Outcome::NotTaken { .. } => "not taken",
         Outcome::Waiting { .. } => "waiting",
@@ -103,6 +111,24 @@ fn a_duplicate_of_what_is_in_doubt_is_our_own_first_try() {
     check(&of(&Answer::Read(&ack), true, true), ("unknown", "through", "through"));
 }
 
+/// After a restore the registry may hold any version: a duplicate does not say that it holds the one that was sent.
+#[rstest::rstest]
+#[case::a_new_message(Action::Add, false, "already there")]
+#[case::one_that_waited_at_the_backup(Action::Add, true, "already there")]
+#[case::an_update(Action::Update, false, "rejected")]
+#[case::an_update_in_doubt(Action::Update, true, "rejected")]
+#[case::a_deletion(Action::Delete, true, "rejected")]
+fn a_duplicate_after_a_restore_is_no_acceptance(
+    #[case] action: Action,
+    #[case] in_doubt: bool,
+    #[case] expected: &'static str,
+) {
+    let ack = Acknowledgement { duplicate: Some(Duplicate::Dose), ..acknowledgement("AE", "|ORC^1^3|205|E") };
+    let tried = Try { action, in_doubt, maybe_accepted: true, ..first_try(1) };
+    let gate = Gate::new(GateScope::Integration, now());
+    check(&settle(&Answer::Read(&ack), &gate, &tried, Cause::default()), (expected, "through", "through"));
+}
+
 #[rstest::rstest]
 #[case::unreadable("<html>down for maintenance</html>")]
 #[case::empty("")]
@@ -137,15 +163,7 @@ fn what_is_refused_to_the_third_message_alike_is_the_set_ups() {
     let mut gate = Gate::new(GateScope::Integration, now());
     let mut outcomes = Vec::new();
     for report in 1..=3 {
-        let tried = Try {
-            report: Uuid::from_u128(report),
-            sent_at: now(),
-            now: now(),
-            tries: 1,
-            jitter: 0.5,
-            in_doubt: false,
-            retry_after: None,
-        };
+        let tried = first_try(report);
         let answer =
             Answer::Failed { trouble: Trouble::Message, may_have_arrived: false, advice: Advice::CorrectRecord };
         let settled = settle(&answer, &gate, &tried, cause());
@@ -158,15 +176,7 @@ fn what_is_refused_to_the_third_message_alike_is_the_set_ups() {
 
 #[test]
 fn a_pause_that_the_registry_asks_for_is_kept() {
-    let tried = Try {
-        report: Uuid::from_u128(1),
-        sent_at: now(),
-        now: now(),
-        tries: 1,
-        jitter: 0.5,
-        in_doubt: false,
-        retry_after: Some(TimeDelta::seconds(90)),
-    };
+    let tried = Try { retry_after: Some(TimeDelta::seconds(90)), ..first_try(1) };
     let answer = Answer::Failed { trouble: Trouble::Registry, may_have_arrived: false, advice: Advice::RetrySoon };
     let settled = settle(&answer, &Gate::new(GateScope::Integration, now()), &tried, Cause::default());
     assert_eq!(settled.outcome, Outcome::Waiting { until: now() + TimeDelta::seconds(90) });

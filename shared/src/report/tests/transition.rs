@@ -9,6 +9,7 @@ use crate::report::{
 
 pub(super) const ACCEPTED: Event =
     Event::Ended(Outcome::Accepted { at: DateTime::<Utc>::UNIX_EPOCH, with_warnings: false });
+const ALREADY_THERE: Event = Event::Ended(Outcome::AlreadyThere);
 const REJECTED: Event = Event::Ended(Outcome::Rejected);
 const NOT_TAKEN: Event = Event::Ended(Outcome::NotTaken { again: None });
 const WAITING: Event = Event::Ended(Outcome::Waiting { until: LATER });
@@ -339,4 +340,22 @@ fn what_the_registry_may_hold_since_a_backup_is_deleted_there_when_that_is_asked
     assert_eq!(run(asked, &[WAITING]).attempt.state, AttemptState::Waiting, "it is not dropped");
     let done = run(asked, &[ACCEPTED]);
     assert_eq!((done.wanted, done.maybe_accepted), (Wanted::Excluded(ExclusionReason::Deleted), false));
+}
+
+/// A registry that has a dose in a version of which nothing here tells is given the one that the chart has.
+#[rstest::rstest]
+#[case::added_anew(&[RolledBack, Edited { version: 2 }, Queued], 2)]
+#[case::that_waited_at_the_backup(&[Queued, RolledBack], 1)]
+fn what_the_registry_has_from_before_a_restore_is_updated(#[case] events: &[Event], #[case] version: i32) {
+    let there = run(run(fresh(), events), &[Claimed, ALREADY_THERE]);
+    assert_eq!((there.accepted, there.maybe_accepted), (None, true), "which version it has is not said");
+    assert!(due(&there, at(0)), "it goes by itself");
+    let again = run(there, &[Edited { version: 3 }, Claimed]);
+    assert_eq!(again.attempt.sent, Some((version, Action::Update)));
+    let done = run(again, &[ACCEPTED]);
+    assert_eq!((done.accepted.map(|accepted| accepted.version), done.maybe_accepted), (Some(version), false));
+    let deleted = run(there, &[DELETED_THERE, Claimed, ACCEPTED, Claimed]);
+    assert_eq!(deleted.attempt.sent, Some((version, Action::Delete)));
+    let refused = run(there, &[Claimed, REJECTED, Edited { version: 3 }, Queued, Claimed]);
+    assert_eq!(refused.attempt.sent, Some((3, Action::Add)), "nothing is taken for accepted");
 }

@@ -20,7 +20,7 @@ type Checked = Result<(), TestCaseError>;
 
 fn check_dose(dose: &Dose) -> Checked {
     let state = &dose.state;
-    let is_known = dose.doubt.is_none() && !state.attempt.is_in_flight();
+    let is_known = dose.doubt.is_none() && !state.attempt.is_in_flight() && !state.maybe_accepted;
     if is_known {
         prop_assert_eq!(state.accepted.map(|accepted| accepted.version), dose.held, "what is known is true");
     }
@@ -62,7 +62,7 @@ fn check_end(before: &World, after: &World) -> Checked {
         }
         if let (true, Wanted::Version(version)) = (was_under_way(old) || old.asked, state.wanted) {
             let accepted = state.accepted.map(|accepted| accepted.version);
-            let is_from_before = old.doubt.is_some() || old.flight.is_some();
+            let is_from_before = old.doubt.is_some() || old.flight.is_some() || old.state.attempt.in_doubt;
             let is_older = state.attempt.state == AttemptState::None && accepted.is_some() && is_from_before;
             prop_assert!(accepted == Some(version) || is_older, "dose {} was stranded: {:?}", n, state);
         }

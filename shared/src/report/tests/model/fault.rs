@@ -24,6 +24,8 @@ pub enum Fault {
     CrashForgets,
     /// A duplicate in answer to the second try refuses the dose.
     DuplicateRefuses,
+    /// A duplicate after a restore counts as the version that was sent.
+    DuplicateOfAnotherVersion,
     /// A duplicate number waits as if nothing had arrived.
     DuplicateNumberWaits,
     /// A deletion in the chart asks for one at the registry while a message is on its way.
@@ -48,6 +50,8 @@ pub enum Fault {
     HeldForever,
     /// A refusal of a message that was claimed before the set-up was saved counts.
     PastRefusalCounts,
+    /// A connection test of the set-up before counts.
+    PastProbeCounts,
     /// An error of one dose holds the integration.
     DoseHolds,
     /// One bad request holds the integration.
@@ -71,6 +75,7 @@ impl Fault {
         Self::SetUpThaws,
         Self::CrashForgets,
         Self::DuplicateRefuses,
+        Self::DuplicateOfAnotherVersion,
         Self::DuplicateNumberWaits,
         Self::DeletionUnasked,
         Self::DeletionDropped,
@@ -83,6 +88,7 @@ impl Fault {
         Self::SetUpRepeats,
         Self::HeldForever,
         Self::PastRefusalCounts,
+        Self::PastProbeCounts,
         Self::DoseHolds,
         Self::BadRequestHolds,
         Self::NotFoundHolds,
@@ -158,6 +164,13 @@ impl Product {
             Answer::Read(ack) if is_duplicate(ack, Duplicate::Dose) && self.has(Fault::DuplicateRefuses) => {
                 settled.outcome = Outcome::Rejected;
             }
+            Answer::Read(ack)
+                if is_duplicate(ack, Duplicate::Dose)
+                    && tried.maybe_accepted
+                    && self.has(Fault::DuplicateOfAnotherVersion) =>
+            {
+                settled.outcome = Outcome::Accepted { at: tried.now, with_warnings: false };
+            }
             Answer::Read(ack) if is_duplicate(ack, Duplicate::Message) && self.has(Fault::DuplicateNumberWaits) => {
                 settled.outcome = soon;
             }
@@ -193,13 +206,18 @@ impl Product {
     /// The gate after an event, as [`Gate::apply`] has it.
     pub fn gate(self, gate: &Gate, mut event: GateEvent, now: DateTime<Utc>) -> Gate {
         match &mut event {
-            GateEvent::Troubled { .. } | GateEvent::ProbeFailed(_) if self.has(Fault::NoBreaker) => {
+            GateEvent::Troubled { .. } | GateEvent::ProbeFailed { .. } if self.has(Fault::NoBreaker) => {
                 return Gate { state: open(&gate.state), ..gate.clone() };
             }
             GateEvent::SetUpSaved if self.has(Fault::HeldForever) && gate.kind() == GateKind::Held => {
                 return gate.clone();
             }
             GateEvent::SetUpRefused { sent_at, .. } if self.has(Fault::PastRefusalCounts) => *sent_at = now,
+            GateEvent::ProbeSucceeded { sent_at } | GateEvent::ProbeFailed { sent_at, .. }
+                if self.has(Fault::PastProbeCounts) =>
+            {
+                *sent_at = now;
+            }
             _ => {}
         }
         gate.apply(event, now)

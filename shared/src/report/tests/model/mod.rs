@@ -2,8 +2,10 @@
 //! lies, driven by any sequence of steps. Only pure functions of the product run in it; what is true and what was asked
 //! for is kept beside them.
 
+mod backup;
 mod check;
 mod fault;
+mod probe;
 mod registry;
 mod step;
 mod world;

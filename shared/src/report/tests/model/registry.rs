@@ -89,7 +89,8 @@ impl Reply {
         match self {
             Self::Read(ack) => {
                 let code = ack.code.as_deref();
-                code == Some("AA") || (code == Some("AE") && ack.advice == Advice::CorrectRecord)
+                let is_judged = ack.advice == Advice::CorrectRecord || ack.duplicate == Some(Duplicate::Dose);
+                code == Some("AA") || code == Some("AE") && is_judged
             }
             Self::Failed(..) => false,
         }

@@ -31,6 +31,14 @@ pub enum Step {
     Crash(bool),
     /// The record of a dose cannot be read.
     SetAside(usize),
+    /// The connection is tested, and no answer has come yet.
+    BeginProbe,
+    /// The connection test ends.
+    EndProbe,
+    /// The database is backed up.
+    BackUp,
+    /// The backup is put back, and what was on its way arrived or not.
+    PutBack(bool),
     /// Minutes pass.
     Wait(i64),
     /// Workers go on for that many times three hours.
@@ -52,6 +60,10 @@ const BEGINNINGS: &[&[Step]] = &[
     &[Step::Queue(0), Step::Work(0), Step::Delete(0, true), Step::Turn(Mood::Locked), Step::GoOn(130)],
     // One is reported and moves, and the registry refuses what it does not have.
     &[Step::Queue(0), Step::Work(0), Step::Move, Step::Turn(Mood::Strict)],
+    // One was reported after the backup that is put back, and edited.
+    &[Step::BackUp, Step::Queue(0), Step::Work(0), Step::PutBack(true), Step::Edit(0), Step::Turn(Mood::Picky)],
+    // The connection of one set-up is tested when another is saved.
+    &[Step::Save(1), Step::BeginProbe, Step::Save(1)],
     // It worked a while ago, both wait, and the password is another at the registry.
     &[
         Step::Queue(0),
@@ -91,6 +103,10 @@ fn any_step() -> impl Strategy<Value = Step> {
         4 => dose().prop_map(Step::Answer),
         1 => any::<bool>().prop_map(Step::Crash),
         1 => dose().prop_map(Step::SetAside),
+        1 => Just(Step::BeginProbe),
+        1 => Just(Step::EndProbe),
+        1 => Just(Step::BackUp),
+        1 => any::<bool>().prop_map(Step::PutBack),
         6 => prop::sample::select(&[1, 6, 20, 70, 300][..]).prop_map(Step::Wait),
         1 => prop::sample::select(&[4, 14, 130][..]).prop_map(Step::GoOn),
     ]
@@ -115,6 +131,10 @@ impl World {
             Step::Answer(n) => drop(self.answer(n)),
             Step::Crash(did_arrive) => self.crash(did_arrive),
             Step::SetAside(n) => self.set_aside(n),
+            Step::BeginProbe => self.begin_probe(),
+            Step::EndProbe => self.end_probe(),
+            Step::BackUp => self.back_up(),
+            Step::PutBack(did_arrive) => self.put_back(did_arrive),
             Step::GoOn(times) => (0..times).for_each(|_| self.go_on()),
             Step::Wait(minutes) => self.now += TimeDelta::minutes(minutes),
         }
@@ -139,6 +159,7 @@ impl World {
         for n in 0..self.doses.len() {
             self.answer(n);
         }
+        self.end_probe();
         self.save(self.passwords.0);
         for _ in 0..200 {
             if !self.is_busy() && self.gate.probe_at().is_none() {

@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::{
+    backup::Backup,
     fault::{Fault, Product},
+    probe::Probe,
     registry::{Mood, Reply, receive},
 };
 use crate::{
@@ -50,9 +52,12 @@ pub struct Dose {
     /// `true` if it waits for a person, since its record could not be read or trying ended.
     pub is_aside: bool,
     /// The instant of the first try since it was queued.
-    tried_since: Option<DateTime<Utc>>,
-    version: i32,
-    product: Product,
+    pub tried_since: Option<DateTime<Utc>>,
+    /// The last version that there ever was, also one that a restore took back.
+    pub version: i32,
+    /// The newest snapshot.
+    pub snapshot: i32,
+    pub product: Product,
 }
 
 impl Dose {
@@ -60,7 +65,8 @@ impl Dose {
         let state = ReportState::new(Wanted::Version(1), false, false);
         let (flight, held, doubt, tried_since) = (None, None, None, None);
         let (delete, asked, is_aside) = (false, false, false);
-        Self { state, flight, held, doubt, delete, asked, is_aside, tried_since, version: 1, product }
+        let (version, snapshot) = (1, 1);
+        Self { state, flight, held, doubt, delete, asked, is_aside, tried_since, version, snapshot, product }
     }
 
     pub fn apply(&mut self, event: Event) -> bool {
@@ -121,8 +127,11 @@ pub struct World {
     pub successor: Option<usize>,
     /// `true` if the registry refused that removal, so that a person decides.
     pub removal_refused: bool,
-    /// What was wrong with a message that went out.
+    /// What was wrong with a message that went out, or with what a connection test did.
     pub wrong: Option<&'static str>,
+    /// The connection test on its way.
+    pub probing: Option<Probe>,
+    pub backup: Option<Backup>,
     product: Product,
 }
 
@@ -146,6 +155,8 @@ impl World {
             successor: None,
             removal_refused: false,
             wrong: None,
+            probing: None,
+            backup: None,
             product,
         }
     }
@@ -157,7 +168,7 @@ impl World {
 
     pub fn queue(&mut self, n: usize) {
         let dose = &mut self.doses[n];
-        let is_deletion = matches!(dose.state.wanted, Wanted::Absent(_)) && dose.state.accepted.is_some();
+        let is_deletion = matches!(dose.state.wanted, Wanted::Absent(_)) && dose.state.may_be_held();
         if dose.apply(Event::Queued) {
             dose.delete |= is_deletion;
             dose.begin();
@@ -184,13 +195,16 @@ impl World {
     pub fn edit(&mut self, n: usize) {
         let dose = &mut self.doses[n];
         dose.version += 1;
-        dose.apply(Event::Edited { version: dose.version });
+        dose.snapshot = dose.version;
+        dose.apply(Event::Edited { version: dose.snapshot });
         dose.asked &= dose.state.attempt.state != AttemptState::None;
     }
 
     pub fn delete(&mut self, n: usize, at_registry: bool) {
         let dose = &mut self.doses[n];
-        let reached = dose.state.accepted.is_some() || dose.state.attempt.is_in_flight();
+        let is_left_out = matches!(dose.state.wanted, Wanted::Excluded(_));
+        let is_there = dose.state.accepted.is_some() || dose.state.maybe_accepted && !is_left_out;
+        let reached = is_there || dose.state.attempt.is_in_flight();
         dose.apply(Event::Deleted { at_registry });
         dose.delete |= at_registry && reached;
         dose.asked = false;
@@ -200,14 +214,14 @@ impl World {
     /// Takes a deletion back; of a move only while nobody may have the dose of the other chart.
     pub fn restore(&mut self, n: usize) {
         if let Some(successor) = self.successor.filter(|successor| *successor != n) {
-            if self.doses[successor].state.accepted.is_some() || self.doses[successor].state.attempt.is_in_flight() {
+            if self.doses[successor].state.may_be_held() || self.doses[successor].state.attempt.is_in_flight() {
                 return;
             }
             self.delete(successor, false);
             self.successor = None;
         }
         let dose = &mut self.doses[n];
-        let version = dose.version;
+        let version = dose.snapshot;
         let before = dose.state.wanted;
         dose.apply(Event::Restored { version });
         if dose.state.wanted != before {
@@ -255,23 +269,6 @@ impl World {
         self.gate = self.product.gate(&self.gate, event, self.now);
     }
 
-    /// Tests the connection if that is due; says whether it was.
-    pub fn probe(&mut self) -> bool {
-        if self.gate.probe_at().is_none_or(|at| at > self.now) {
-            return false;
-        }
-        if self.mood.echoes() {
-            let was_broken = self.gate.kind() == GateKind::Broken;
-            self.tell(GateEvent::ProbeSucceeded);
-            if was_broken {
-                (self.vain, self.vain_limit) = (0, 1);
-            }
-        } else {
-            self.tell(GateEvent::ProbeFailed(Cause::default()));
-        }
-        true
-    }
-
     /// Claims a dose if it is due and the gate lets it.
     pub fn claim(&mut self, n: usize) -> bool {
         let limit = self.product.limit(&self.gate, CONNECTIONS, self.now);
@@ -295,7 +292,7 @@ impl World {
         if self.refused {
             return Some("nothing goes after a set-up was refused");
         }
-        if self.waits_for_removal(n) {
+        if self.waits_for_removal(n) && message.1 != Action::Delete {
             return Some("a moved dose goes when the old record is out");
         }
         match dose.doubt {
@@ -319,7 +316,9 @@ impl World {
             now: self.now,
             tries: dose.state.attempt.tries,
             jitter: 0.5,
+            action: flight.message.1,
             in_doubt: flight.in_doubt,
+            maybe_accepted: dose.state.maybe_accepted,
             retry_after: None,
         };
         let cause = Cause { code: format!("{:?}", self.mood), ..Cause::default() };
@@ -358,7 +357,7 @@ impl World {
         }
     }
 
-    fn end(&mut self, n: usize, outcome: Outcome) {
+    pub fn end(&mut self, n: usize, outcome: Outcome) {
         let now = self.now;
         let dose = &mut self.doses[n];
         let sent = dose.state.attempt.sent.map_or(Action::Add, |(_, action)| action);
@@ -366,7 +365,7 @@ impl World {
         let in_doubt = dose.state.attempt.in_doubt;
         assert!(dose.apply(Event::Ended(outcome)), "what is on its way can end");
         let is_refused = outcome == Outcome::Rejected || (matches!(outcome, Outcome::NotTaken { .. }) && !in_doubt);
-        if was_deletion && is_refused || dose.state.accepted.is_none() && !dose.state.attempt.is_in_flight() {
+        if was_deletion && is_refused || !dose.state.may_be_held() && !dose.state.attempt.is_in_flight() {
             dose.delete = false;
         }
         dose.note_outcome(outcome, sent, in_doubt, now);
@@ -377,7 +376,8 @@ impl World {
     fn release_dependents(&mut self, n: usize) {
         let Some(successor) = self.successor.filter(|successor| *successor != n) else { return };
         let state = self.doses[n].state;
-        if state.accepted.is_none() && !state.attempt.is_in_flight() {
+        let is_taken_out = matches!(state.wanted, Wanted::Absent(_)) && state.may_be_held();
+        if state.accepted.is_none() && !is_taken_out && !state.attempt.is_in_flight() {
             self.doses[successor].apply(Event::Released);
             self.successor = None;
             self.queue(successor);

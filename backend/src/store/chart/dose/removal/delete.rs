@@ -6,7 +6,10 @@
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use shared::{immunization::Completion, report::AttemptState};
+use shared::{
+    immunization::Completion,
+    report::{AttemptState, HoldReason},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -20,7 +23,8 @@ use crate::{
             stock::{give_back, take_for},
         },
         reporting::{
-            Subject, create_reports, delete_report, invalidate_findings, queue_if_possible, reports_of_dose, wait_for,
+            Subject, create_reports, delete_report, invalidate_findings, must_wait, queue_if_possible, reports_of_dose,
+            wait_for,
         },
         state_of,
     },
@@ -67,10 +71,13 @@ pub async fn move_dose(tx: &mut Tx, reference: &ReferenceData, read: Read, to: U
         let is_told = delete_report(tx, &old, can_be_deleted(&found)).await?;
         let Some(successor) = new.iter().find(|row| row.integration_id == old.integration_id) else { continue };
         if is_told {
-            wait_for(tx, successor, old.id).await?;
+            wait_for(tx, successor, old.id, HoldReason::Moved).await?;
         } else if matches!(before.attempt.state, AttemptState::Queued | AttemptState::Waiting) {
             // Nobody has it there; what was on its way to be sent still is.
             queue_if_possible(tx, successor).await?;
+        } else if let (Some(first), Some(reason)) = (old.after_report_id, must_wait(tx, &old).await?) {
+            // It waited for the chart before that one, and still does.
+            wait_for(tx, successor, first, reason).await?;
         }
     }
     tx.audit("dose.move", "immunization", found.id);

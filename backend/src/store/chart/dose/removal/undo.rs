@@ -1,7 +1,7 @@
 //! Taking a move back: the dose returns to the chart that it was moved out of, under its old order number.
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
-use shared::report::{Event, apply};
+use shared::report::{AttemptState, Event, ExclusionReason, Wanted, apply};
 use uuid::Uuid;
 
 use super::delete::take_out;
@@ -12,7 +12,9 @@ use crate::{
         Read, Result, Tx,
         caller::{Owned, move_external_ids},
         chart::dose::{record::read_for_change, stock::take_for},
-        reporting::{Subject, invalidate_findings, refresh_reports, reports_of_dose, unchanged, write_state},
+        reporting::{
+            Subject, invalidate_findings, queue_if_possible, refresh_reports, reports_of_dose, unchanged, write_state,
+        },
         state_of,
     },
 };
@@ -43,14 +45,18 @@ pub async fn undo_move(tx: &mut Tx, reference: &ReferenceData, read: Read) -> Re
     }
     let Some(before) = predecessor(tx, &reports).await? else { return Ok(UndoOutcome::NotMoved) };
     take_out(tx, &moved).await?;
+    let mut queued = Vec::new();
     for row in &reports {
+        if matches!(state_of(row)?.attempt.state, AttemptState::Queued | AttemptState::Waiting) {
+            queued.push(row.integration_id);
+        }
         let free = report::ActiveModel { after_report_id: Set(None), ..unchanged() };
         if let Ok(state) = apply(&state_of(row)?, Event::Deleted { at_registry: false }) {
             write_state(tx, row, &state, free).await?;
         }
     }
     move_external_ids(tx, Owned::Dose, moved.id, before.id).await?;
-    let restored = put_back(tx, reference, &before).await?;
+    let restored = put_back(tx, reference, &before, &queued).await?;
     tx.audit("dose.move_undone", "immunization", restored.id);
     Ok(UndoOutcome::Undone(Box::new(restored)))
 }
@@ -63,7 +69,14 @@ async fn predecessor(tx: &Tx, reports: &[report::Model]) -> Result<Option<immuni
     Ok(found.filter(|dose| dose.deleted_at.is_some()))
 }
 
-async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::Model) -> Result<immunization::Model> {
+/// Puts a dose back into its chart. Where the registry has taken it out already, and where its report in the other
+/// chart was queued, it is reported again.
+async fn put_back(
+    tx: &mut Tx,
+    reference: &ReferenceData,
+    dose: &immunization::Model,
+    queued: &[Uuid],
+) -> Result<immunization::Model> {
     let row = immunization::ActiveModel {
         id: Set(dose.id),
         version: Set(dose.version + 1),
@@ -76,12 +89,22 @@ async fn put_back(tx: &mut Tx, reference: &ReferenceData, dose: &immunization::M
     tx.changed(ChangeEntity::Patient, dose.patient_id);
     take_for(tx, std::iter::once(&dose)).await?;
     invalidate_findings(tx, dose.patient_id).await?;
+    let mut missing = Vec::new();
     for row in reports_of_dose(tx, dose.id).await? {
-        if let Ok(state) = apply(&state_of(&row)?, Event::Restored { version: dose.snapshot_version }) {
+        let before = state_of(&row)?;
+        let is_asked = row.first_accepted_at.is_some() || queued.contains(&row.integration_id);
+        if is_asked && before.wanted == Wanted::Excluded(ExclusionReason::Deleted) {
+            missing.push(row.id);
+        }
+        if let Ok(state) = apply(&before, Event::Restored { version: dose.snapshot_version }) {
             write_state(tx, &row, &state, unchanged()).await?;
         }
     }
-    reassess_reports(tx, reference, dose).await
+    let dose = reassess_reports(tx, reference, dose).await?;
+    for row in reports_of_dose(tx, dose.id).await?.iter().filter(|row| missing.contains(&row.id)) {
+        queue_if_possible(tx, row).await?;
+    }
+    Ok(dose)
 }
 
 /// Assesses a dose's reports again after its record changed.
