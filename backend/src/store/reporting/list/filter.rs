@@ -158,14 +158,19 @@ pub fn not_put_off(on: NaiveDate) -> Condition {
 
 /// Reports in one of whose names a word begins so.
 fn with_word(column: report::Column, name: &str) -> Condition {
-    let plain = key(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let plain = literal(&key(name));
     let like = |pattern: String| column.like(LikeExpr::new(pattern).escape('\\'));
     Condition::any().add(like(format!("{plain}%"))).add(like(format!("% {plain}%")))
 }
 
+/// A text as a pattern that matches nothing else.
+fn literal(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
 /// Reports that a code keeps, or kept in the last attempt. Findings are kept as JSON, in which a code stands in quotes.
 fn with_reason(code: &str) -> Condition {
-    let named = || LikeExpr::new(format!("%\"code\":\"{}\"%", code.replace('_', "\\_"))).escape('\\');
+    let named = || LikeExpr::new(format!("%\"code\":\"{}\"%", literal(code))).escape('\\');
     let attempts = submission::Entity::find()
         .select_only()
         .column(submission::Column::Id)
