@@ -27,7 +27,7 @@ pub use batch::{
 };
 pub use dependents::{delete_report, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
-pub use home::{Causes, HomeFigures, causes, tonight};
+pub use home::{Causes, HomeFigures, NightsOver, causes, night_over, paused_doses, tonight};
 pub use kept_findings::{
     assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale, keep_missing,
 };
