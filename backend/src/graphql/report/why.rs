@@ -71,13 +71,11 @@ impl Standing<'_> {
     fn put_off(&self) -> String {
         let is_under_way = matches!(self.state.attempt.state, AttemptState::Queued | AttemptState::Sending);
         let until = self.put_off_until.filter(|_| !is_under_way && !matches!(self.state.wanted, Wanted::Excluded(_)));
-        until.map_or_else(String::new, |day| {
-            let until = format!("Put off until {}:", day.format("%m/%d/%Y"));
-            if self.has_missed_its_night() {
-                return format!("{until} batches pass over it until then. Its night is over by then: report it by hand.");
-            }
-            format!("{until} nights and batches pass over it until then.")
-        })
+        let then = match self.has_missed_its_night() {
+            true => "batches pass over it until then. Its night is over by then: report it by hand.",
+            false => "nights and batches pass over it until then.",
+        };
+        until.map_or_else(String::new, |day| format!("Put off until {}: {then}", day.format("%m/%d/%Y")))
     }
 
     /// Returns `true` if a night would have reported it, and none does afterwards.
