@@ -77,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(account::m20261130_000111_second_factor::Migration),
             Box::new(account::m20261130_000112_provider::Migration),
             Box::new(reporting::m20261130_000131_lean_indexes::Migration),
+            Box::new(reporting::m20261130_000141_report_finding::Migration),
         ]
     }
 }

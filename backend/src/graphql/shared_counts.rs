@@ -11,7 +11,7 @@ use super::report_event::ReportEvents;
 use crate::{
     entity::alert,
     night::{NightTimes, Tonight},
-    store::{self, Causes, Kept, NightFigures, Reader, ReportCounts, Result, SubjectNames},
+    store::{self, Kept, NightFigures, Reader, ReportCounts, Result, SubjectNames},
 };
 
 /// The values that all callers share: the newest figures, and the reports that change.
@@ -28,7 +28,7 @@ pub struct SharedCounts {
 /// The part of Home that only a change makes another.
 pub struct KeptHome {
     /// The doses that each cause keeps back.
-    pub causes: Causes,
+    pub causes: Vec<store::HomeCause>,
     /// The last nights.
     pub nights: Vec<NightFigures>,
     /// The nights to come and those that are over, when their doses were counted.

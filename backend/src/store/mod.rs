@@ -77,17 +77,17 @@ pub use registry::{
     set_secret, settings_of, settle_interest, steps_of, succeeded_steps,
 };
 pub use reporting::{
-    Annotation, AnnotationChange, BackfillProgress, Batch, BatchFigures, BegunBatch, Causes, DismissOutcome, Exclusion,
-    HomeFigures, LastAttempt, LeftOut, NewBatch, NewDismissal, NightBatch, NightFigures, NightsOver, OfReport, PutOff,
-    QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, Requirements,
-    UndoneDismissal, annotate, assess_consent, assess_patient_reports, assess_stale, backfill, backfill_progress,
-    batch_by_id, batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch, continue_night,
-    count_matching, counted_reports, counts, counts_by_integration, discard_nights_after, dismiss, dismissals_of,
-    exclude, given_doses, include, is_any_backfill_open, is_any_batch_due, is_any_night_after, is_any_set_aside,
-    is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures, night_of_date, night_over,
-    not_reported_at, oldest_queued, open_batches, open_nights, paused_doses, possible_owners, queue, queue_group,
-    read_batch_filter, read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports, standing_list,
-    state_of, stuck_reports, tonight, undo_dismissal,
+    Annotation, AnnotationChange, BackfillProgress, Batch, BatchFigures, BegunBatch, DismissOutcome, Exclusion,
+    HomeCause, HomeFigures, LastAttempt, LeftOut, NewBatch, NewDismissal, NightBatch, NightFigures, NightsOver,
+    OfReport, PutOff, QueueOutcome, QueueSource, Refusals, ReportCounts, ReportFilter, ReportOrder, ReportRow,
+    ReportSort, Requirements, UndoneDismissal, annotate, assess_consent, assess_patient_reports, assess_stale, backfill,
+    backfill_progress, batch_by_id, batch_figures, begin_batch, begin_night, cancel_batch, causes, continue_batch,
+    continue_night, count_matching, counted_reports, counts, counts_by_integration, discard_nights_after, dismiss,
+    dismissals_of, exclude, given_doses, include, is_any_backfill_open, is_any_batch_due, is_any_night_after,
+    is_any_set_aside, is_any_stale, is_late_night, keep_missing, last_known_instant, last_night, night_figures,
+    night_of_date, night_over, not_reported_at, oldest_queued, open_batches, open_nights, paused_doses, possible_owners,
+    queue, queue_group, read_batch_filter, read_findings, report_rows, rows_of_patient, rows_of_reports, sheet_reports,
+    standing_list, state_of, stuck_reports, tonight, undo_dismissal,
 };
 pub use reseal::{Resealed, reseal_audit_key, reseal_messages, reseal_second_factors, reseal_secrets, reseal_webhooks};
 pub use stock::{

@@ -16,7 +16,7 @@ use crate::{
         shared_counts::KeptHome,
     },
     night::{self, NightTimes},
-    store::{self, NightFigures, Reader, ReportCounts, SubjectNames},
+    store::{self, HomeCause, NightFigures, PracticeProfile, Reader, ReportCounts, SubjectNames},
 };
 
 /// Binds the fields of this noun.
@@ -70,6 +70,7 @@ struct Cause {
     text: String,
     doses: u64,
     integration_id: Option<String>,
+    location_id: Option<String>,
 }
 
 /// Maximum number of nights that are shown.
@@ -83,13 +84,7 @@ async fn home(call: Call) -> Result<Home> {
     let kept = call.app.counts.home(seq, async || read(db, &times, &set_up.integrations).await).await?;
     // Another night may have become the next one since.
     let tonight = if kept.night_times == times { kept.tonight } else { night::tonight(db, &times).await? };
-    let of_record = |(code, (text, doses)): (&String, &(String, u64))| Cause {
-        code: code.clone(),
-        text: text.clone(),
-        doses: *doses,
-        integration_id: None,
-    };
-    let mut causes: Vec<_> = kept.causes.iter().map(of_record).collect();
+    let mut causes: Vec<_> = kept.causes.iter().map(|cause| of_records(cause, &set_up.profile)).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
     // What keeps a whole integration from sending comes first.
     causes.splice(0..0, closed_gates(&call).await?);
@@ -125,6 +120,24 @@ async fn read(db: &Reader, times: &NightTimes, integrations: &[integration::Mode
     })
 }
 
+/// A cause that records have; one of a location's set-up names the location.
+fn of_records(cause: &HomeCause, profile: &PracticeProfile) -> Cause {
+    let text = match cause.location.map(|id| profile.location_name(id)) {
+        None => cause.text.clone(),
+        Some(name) => match cause.text.strip_prefix("This location ") {
+            Some(rest) => format!("{name} {rest}"),
+            None => format!("{name}: {}", cause.text),
+        },
+    };
+    Cause {
+        code: cause.code.clone(),
+        text,
+        doses: cause.reports,
+        integration_id: None,
+        location_id: cause.location.map(|id| id.to_string()),
+    }
+}
+
 /// A cause for each gate that is closed.
 async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
     let db = call.app.store.reader();
@@ -141,6 +154,7 @@ async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
             text: format!("{what} {name}. {}", cause.text),
             doses: closed.waiting,
             integration_id: Some(closed.integration.to_string()),
+            location_id: None,
         });
     }
     Ok(causes)

@@ -5,17 +5,22 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    RelationDef, RelationTrait,
 };
 use shared::{
-    finding::Finding,
+    finding::FindingSource,
     night::Window,
     report::{ReportStatus, ReportTab},
 };
 use uuid::Uuid;
 
-use super::{list::not_put_off, report_state::read_findings};
-use crate::{civil::from_timestamp, entity::report, store::Result};
+use super::list::not_put_off;
+use crate::{
+    civil::from_timestamp,
+    entity::{report, report_finding},
+    store::Result,
+};
 
 /// The number of doses that a night would find.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,11 +40,21 @@ pub struct NightsOver {
     pub before: DateTime<Utc>,
 }
 
-/// The doses that each cause keeps back: by code, the sentence and the number.
-pub type Causes = BTreeMap<String, (String, u64)>;
+/// A cause with the number of doses that it keeps back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HomeCause {
+    /// The code.
+    pub code: String,
+    /// Location, where its set-up is the cause.
+    pub location: Option<Uuid>,
+    /// A sentence.
+    pub text: String,
+    /// Number of reports.
+    pub reports: u64,
+}
 
-/// Maximum number of reports that are read for the causes.
-const MAX_REPORTS: u64 = 5_000;
+/// Beginning of the codes of what a location's set-up lacks.
+const SET_UP: &str = "setUp.";
 
 /// Returns the doses that the night of a window would find now, if it ran on a civil day.
 ///
@@ -125,34 +140,41 @@ pub async fn paused_doses(db: &impl ConnectionTrait, paused: &[Uuid]) -> Result<
     Ok(rows.into_iter().map(|(integration, n)| (integration, u64::try_from(n).unwrap_or_default())).collect())
 }
 
-/// Returns the causes for which doses need a person, by our own findings that stop them.
+/// Returns the causes for which doses need a person, by code: our findings that stop them, and those for which the
+/// registry refused them last. What a location's set-up lacks is a cause for each location.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn causes(db: &impl ConnectionTrait) -> Result<Causes> {
-    let texts: Vec<String> = report::Entity::find()
+pub async fn causes(db: &impl ConnectionTrait) -> Result<Vec<HomeCause>> {
+    let of_report: RelationDef = report_finding::Relation::Report.def();
+    let of_source = |status: ReportStatus, source: FindingSource| {
+        let with_status = Condition::all().add(report::Column::Status.eq(status.as_str()));
+        with_status.add(report_finding::Column::Source.eq(source.as_str()))
+    };
+    let statuses = [ReportStatus::NeedsYou, ReportStatus::Rejected];
+    let blocked = of_source(ReportStatus::NeedsYou, FindingSource::Dosewire).add(report::Column::Blocked.eq(true));
+    let counted: Vec<(String, Uuid, Option<String>, i64)> = report_finding::Entity::find()
         .select_only()
-        .column(report::Column::Findings)
+        .column(report_finding::Column::Code)
+        .column(report::Column::LocationId)
+        .column_as(report_finding::Column::Cause.max(), "text")
+        .column_as(report_finding::Column::ReportId.count(), "reports")
+        .join(JoinType::InnerJoin, of_report)
+        .filter(report_finding::Column::Cause.is_not_null())
         .filter(report::Column::Tab.eq(ReportTab::NotReported.as_str()))
-        .filter(report::Column::Status.eq(ReportStatus::NeedsYou.as_str()))
-        .filter(report::Column::Blocked.eq(true))
-        .order_by_desc(report::Column::AddedAt)
-        .limit(MAX_REPORTS)
+        .filter(report::Column::Status.is_in(statuses.map(ReportStatus::as_str)))
+        .filter(Condition::any().add(blocked).add(of_source(ReportStatus::Rejected, FindingSource::Registry)))
+        .group_by(report_finding::Column::Code)
+        .group_by(report::Column::LocationId)
         .into_tuple()
         .all(db)
         .await?;
-    let mut causes = Causes::new();
-    for text in texts {
-        for finding in stopping(read_findings(&text)?) {
-            causes.entry(finding.code).or_insert_with(|| (finding.text, 0)).1 += 1;
-        }
+    let mut causes: BTreeMap<(String, Option<Uuid>), (String, u64)> = BTreeMap::new();
+    for (code, location, text, reports) in counted {
+        let location = code.starts_with(SET_UP).then_some(location);
+        let (_, all) = causes.entry((code, location)).or_insert_with(|| (text.unwrap_or_default(), 0));
+        *all += u64::try_from(reports).unwrap_or_default();
     }
-    Ok(causes)
-}
-
-/// Returns the findings that stop a dose, each gap once: a patient's missing eligibility is the same as the dose's.
-pub(super) fn stopping(findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
-    let of_dose = findings.iter().any(|finding| finding.code == "immunization.eligibility.missing");
-    let counts_once = move |code: &str| !(of_dose && code == "patient.eligibility.missing");
-    findings.into_iter().filter(move |finding| finding.stops() && counts_once(&finding.code))
+    let causes = causes.into_iter();
+    Ok(causes.map(|((code, location), (text, reports))| HomeCause { code, location, text, reports }).collect())
 }

@@ -50,8 +50,8 @@ async fn a_dose_whose_night_is_over_is_counted(base: Base) {
         assert_eq!(why(&practice, put_off).await == by_hand, over > 1, "{now}");
     }
     practice.source.set("2026-03-11T06:00:00Z");
-    let until = "Complete. Put off until 03/13/2026: batches pass over it until then. Its night is over by then: report \
-                 it by hand.";
+    let until = "Complete. Put off until 03/13/2026: batches pass over it until then. Its night is over by then: \
+                 report it by hand.";
     assert_eq!(why(&practice, put_off).await, until, "its night passes over it");
     practice.add_one("10080", "Y014237").await;
     assert_eq!(home(&practice, "nightOver").await, json!({ "nightOver": 0 }));
@@ -63,11 +63,9 @@ async fn a_paused_integration_is_a_reminder(base: Base) {
     let mut tx = practice.store.begin("test").await.unwrap();
     store::pause(&mut tx, practice.integration).await.unwrap();
     tx.commit().await.unwrap();
-    for (mrn, waiting) in [
-        (None, ". No dose waits."),
-        (Some("10077"), "; 1 dose waits."),
-        (Some("10078"), "; 2 doses wait."),
-    ] {
+    for (mrn, waiting) in
+        [(None, ". No dose waits."), (Some("10077"), "; 1 dose waits."), (Some("10078"), "; 2 doses wait.")]
+    {
         if let Some(mrn) = mrn {
             practice.add_one(mrn, "Y014237").await;
         }
