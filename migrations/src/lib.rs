@@ -79,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(reporting::m20261130_000131_lean_indexes::Migration),
             Box::new(caller::m20261201_000141_sealed_answer::Migration),
             Box::new(account::m20261201_000142_earlier_secret::Migration),
+            Box::new(reporting::m20261201_000143_report_finding::Migration),
         ]
     }
 }

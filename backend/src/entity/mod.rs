@@ -27,6 +27,6 @@ pub use keep::{backup as database_backup, feed_mark, restore as database_restore
 pub use kind::{ColumnKind, Record, kinds_of};
 pub use place::{clinician, location, practice};
 pub use registry::{enrollment, integration, integration_secret, interest, onboarding_step};
-pub use reporting::{backfill, dismissal, night_run, report, report_batch};
+pub use reporting::{backfill, dismissal, night_run, report, report_batch, report_finding};
 pub use stock::{lot as stock_lot, movement as stock_movement, recall as lot_recall};
 pub use webhook::{delivery as webhook_delivery, endpoint as webhook_endpoint};

@@ -1,16 +1,17 @@
 //! Figures of all reports and patients, counted once after a change for all who ask.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use shared::figure::{CauseCount, DayFigures, GroupCauses, Timeliness};
+use uuid::Uuid;
 
 use super::report_event::ReportEvents;
 use crate::{
     entity::alert,
-    night::NextNight,
-    store::{self, Causes, HomeFigures, Kept, NightFigures, Reader, ReportCounts, Result, SubjectNames},
+    night::{NightTimes, Tonight},
+    store::{self, Kept, NightFigures, Reader, ReportCounts, Result, SubjectNames},
 };
 
 /// The values that all callers share: the newest figures, and the reports that change.
@@ -27,13 +28,15 @@ pub struct SharedCounts {
 /// The part of Home that only a change makes another.
 pub struct KeptHome {
     /// The doses that each cause keeps back.
-    pub causes: Causes,
+    pub causes: Vec<store::HomeCause>,
     /// The last nights.
     pub nights: Vec<NightFigures>,
-    /// The nights to come, when it was counted what they would find.
-    pub next_nights: Vec<NextNight>,
-    /// The figures of the nights to come.
-    pub tonight: HomeFigures,
+    /// The nights to come and those that are over, when their doses were counted.
+    pub night_times: NightTimes,
+    /// The figures of these nights.
+    pub tonight: Tonight,
+    /// The doses that wait for each paused integration.
+    pub paused: HashMap<Uuid, u64>,
     /// The open alerts.
     pub alerts: Vec<alert::Model>,
     /// The names of their subjects; empty where no alert is open.

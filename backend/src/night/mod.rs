@@ -10,5 +10,5 @@ mod watch;
 
 pub use date::{DateError, OfDate, run_date, show_date};
 pub use run::run_due;
-pub use schedule::{NextNight, next_nights, tonight};
+pub use schedule::{NextNight, NightTimes, Tonight, next_nights, tonight};
 pub use watch::Nights;

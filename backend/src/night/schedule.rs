@@ -1,14 +1,14 @@
-//! The start of the next night, and the number of doses that it would find.
+//! The start of the next night, the number of doses that it would find, and of those whose night is over.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use jiff::{civil, tz::TimeZone};
-use shared::night::{OutOfCalendar, Window, due_at, window_since};
+use shared::night::{OutOfCalendar, Window, due_at, over_before, window_since};
 use uuid::Uuid;
 
 use crate::{
     civil::{day_of, from_chrono, from_timestamp, to_chrono, to_timestamp, zone_of},
     entity::integration::{self, IntegrationState},
-    store::{self, HomeFigures, Reader, night_time},
+    store::{self, HomeFigures, NightsOver, Reader, night_time},
 };
 
 /// The next night of an active integration.
@@ -24,6 +24,36 @@ pub struct NextNight {
     pub window: Window,
 }
 
+/// The nights to come and those that are over, at an instant; one that passes makes them others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NightTimes {
+    /// The civil day of the practice.
+    pub today: NaiveDate,
+    /// The next night of each active integration.
+    pub next: Vec<NextNight>,
+    /// The nights that are over of each integration that is set up.
+    pub over: Vec<NightsOver>,
+}
+
+impl NightTimes {
+    /// Returns those of some integrations, in a practice of a time zone.
+    #[must_use]
+    pub fn at(now: DateTime<Utc>, integrations: &[integration::Model], practice_zone: &TimeZone) -> Self {
+        let set_up = integrations.iter().filter(|row| row.state != IntegrationState::Draft);
+        let over = set_up.filter_map(|row| nights_over(row, now)).collect();
+        Self { today: day_of(now, practice_zone), next: next_nights(integrations, now), over }
+    }
+}
+
+/// The doses that the nights to come would find, and those that no night finds any more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tonight {
+    /// Doses of the nights to come.
+    pub found: HomeFigures,
+    /// Complete doses that were never tried and whose night is over.
+    pub over: u64,
+}
+
 /// Returns the next night of each active integration; an instant that passes makes it another.
 #[must_use]
 pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> Vec<NextNight> {
@@ -35,18 +65,24 @@ pub fn next_nights(integrations: &[integration::Model], now: DateTime<Utc>) -> V
     next.collect()
 }
 
-/// Returns what nights would find now, all together.
+/// The nights of an integration that are over; none where its time of day cannot be read.
+fn nights_over(row: &integration::Model, now: DateTime<Utc>) -> Option<NightsOver> {
+    let before = over_before(&zone(row), night_time(row).ok()?, to_timestamp(now)).ok()?;
+    Some(NightsOver { integration: row.id, before: from_timestamp(before) })
+}
+
+/// Returns what nights would find now, all together, and what they passed over.
 ///
 /// # Errors
 /// Returns an error if the database is not available.
-pub async fn tonight(db: &Reader, nights: &[NextNight]) -> store::Result<HomeFigures> {
-    let mut all = HomeFigures::default();
-    for night in nights {
-        let found = store::tonight(db, night.integration, &night.window, night.date).await?;
-        all.ready += found.ready;
-        all.blocked += found.blocked;
+pub async fn tonight(db: &Reader, times: &NightTimes) -> store::Result<Tonight> {
+    let mut found = HomeFigures::default();
+    for night in &times.next {
+        let of_night = store::tonight(db, night.integration, &night.window, night.date).await?;
+        found.ready += of_night.ready;
+        found.blocked += of_night.blocked;
     }
-    Ok(all)
+    Ok(Tonight { found, over: store::night_over(db, &times.over, times.today).await? })
 }
 
 /// The next night of an integration; none where its time of day cannot be read.

@@ -11,3 +11,4 @@ pub mod m20261127_000052_priority;
 pub mod m20261127_000053_exclusion;
 pub mod m20261128_000081_list_order;
 pub mod m20261130_000131_lean_indexes;
+pub mod m20261201_000143_report_finding;

@@ -1,10 +1,11 @@
 //! The figures of Home.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use shared::gate::GateKind;
+use uuid::Uuid;
 
 use crate::{
     entity::integration::{self, IntegrationState},
@@ -14,8 +15,8 @@ use crate::{
         schema::{Bindings, Call, Result},
         shared_counts::KeptHome,
     },
-    night::{self, NextNight},
-    store::{self, NightFigures, Reader, ReportCounts, SubjectNames},
+    night::{self, NightTimes},
+    store::{self, HomeCause, NightFigures, PracticeProfile, Reader, ReportCounts, SubjectNames},
 };
 
 /// Binds the fields of this noun.
@@ -31,6 +32,7 @@ struct Home {
     next_night_at: Option<DateTime<Utc>>,
     tonight: u64,
     tonight_blocked: u64,
+    night_over: u64,
     nights: Vec<NightRun>,
     causes: Vec<Cause>,
     reminders: Vec<Reminder>,
@@ -68,6 +70,7 @@ struct Cause {
     text: String,
     doses: u64,
     integration_id: Option<String>,
+    location_id: Option<String>,
 }
 
 /// Maximum number of nights that are shown.
@@ -77,17 +80,11 @@ async fn home(call: Call) -> Result<Home> {
     let (store, db) = (&call.app.store, call.app.store.reader());
     let seq = store::last_change(db).await?;
     let set_up = store.set_up(seq).await?;
-    let next_nights = night::next_nights(&set_up.integrations, store.source().now());
-    let kept = call.app.counts.home(seq, async || read(db, &next_nights).await).await?;
+    let times = NightTimes::at(store.source().now(), &set_up.integrations, &set_up.profile.zone);
+    let kept = call.app.counts.home(seq, async || read(db, &times, &set_up.integrations).await).await?;
     // Another night may have become the next one since.
-    let tonight = if kept.next_nights == next_nights { kept.tonight } else { night::tonight(db, &next_nights).await? };
-    let of_record = |(code, (text, doses)): (&String, &(String, u64))| Cause {
-        code: code.clone(),
-        text: text.clone(),
-        doses: *doses,
-        integration_id: None,
-    };
-    let mut causes: Vec<_> = kept.causes.iter().map(of_record).collect();
+    let tonight = if kept.night_times == times { kept.tonight } else { night::tonight(db, &times).await? };
+    let mut causes: Vec<_> = kept.causes.iter().map(|cause| of_records(cause, &set_up.profile)).collect();
     causes.sort_by(|a, b| b.doses.cmp(&a.doses).then_with(|| a.code.cmp(&b.code)));
     // What keeps a whole integration from sending comes first.
     causes.splice(0..0, closed_gates(&call).await?);
@@ -95,28 +92,50 @@ async fn home(call: Call) -> Result<Home> {
     Ok(Home {
         counts: call.app.counts.since(seq, db).await?,
         alerts: kept.alerts.iter().map(|row| alert_of(&call.app, row, &kept.names)).collect::<Result<_>>()?,
-        next_night_at: next_nights.iter().map(|night| night.at).min(),
-        tonight: tonight.ready,
-        tonight_blocked: tonight.blocked,
+        next_night_at: times.next.iter().map(|night| night.at).min(),
+        tonight: tonight.found.ready,
+        tonight_blocked: tonight.found.blocked,
+        night_over: tonight.over,
         nights: kept.nights.iter().map(|figures| night_of(&call, figures)).collect(),
         causes,
-        reminders: reminders(&call, &in_use)?,
+        reminders: reminders(&call, &in_use, &kept.paused)?,
         registries: registries(&call, &in_use),
     })
 }
 
 /// Reads what only a change makes another.
-async fn read(db: &Reader, next_nights: &[NextNight]) -> store::Result<KeptHome> {
+async fn read(db: &Reader, times: &NightTimes, integrations: &[integration::Model]) -> store::Result<KeptHome> {
+    let paused = integrations.iter().filter(|row| row.state == IntegrationState::Paused);
+    let paused: Vec<_> = paused.map(|row| row.id).collect();
     let alerts = store::open_alerts(db).await?;
     let names = if alerts.is_empty() { SubjectNames::default() } else { store::subject_names(db).await? };
     Ok(KeptHome {
         causes: store::causes(db).await?,
         nights: store::night_figures(db, MAX_NIGHTS).await?,
-        next_nights: next_nights.to_vec(),
-        tonight: night::tonight(db, next_nights).await?,
+        night_times: times.clone(),
+        tonight: night::tonight(db, times).await?,
+        paused: store::paused_doses(db, &paused).await?,
         alerts,
         names,
     })
+}
+
+/// A cause that records have; one of a location's set-up names the location.
+fn of_records(cause: &HomeCause, profile: &PracticeProfile) -> Cause {
+    let text = match cause.location.map(|id| profile.location_name(id)) {
+        None => cause.text.clone(),
+        Some(name) => match cause.text.strip_prefix("This location ") {
+            Some(rest) => format!("{name} {rest}"),
+            None => format!("{name}: {}", cause.text),
+        },
+    };
+    Cause {
+        code: cause.code.clone(),
+        text,
+        doses: cause.reports,
+        integration_id: None,
+        location_id: cause.location.map(|id| id.to_string()),
+    }
 }
 
 /// A cause for each gate that is closed.
@@ -135,15 +154,17 @@ async fn closed_gates(call: &Call) -> Result<Vec<Cause>> {
             text: format!("{what} {name}. {}", cause.text),
             doses: closed.waiting,
             integration_id: Some(closed.integration.to_string()),
+            location_id: None,
         });
     }
     Ok(causes)
 }
 
-fn reminders(call: &Call, in_use: &[&integration::Model]) -> Result<Vec<Reminder>> {
+fn reminders(call: &Call, in_use: &[&integration::Model], paused: &HashMap<Uuid, u64>) -> Result<Vec<Reminder>> {
     let mut reminders = Vec::new();
     for row in in_use {
-        reminders.extend(reminders_of(row, call.reference(), call.app.store.source().now())?);
+        let waiting = paused.get(&row.id).copied().unwrap_or_default();
+        reminders.extend(reminders_of(row, call.reference(), call.app.store.source().now(), waiting)?);
     }
     Ok(reminders)
 }

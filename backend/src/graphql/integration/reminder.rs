@@ -1,4 +1,4 @@
-//! Reminders: credentials and certificates that expire, and maintenance of a registry.
+//! Reminders: reporting that is paused, credentials and certificates that expire, and maintenance of a registry.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use shared::expiry::{Expiring, Nearness, remind};
 
 use crate::{
     civil::{day_of, zone_of},
-    entity::integration,
+    entity::integration::{self, IntegrationState},
     graphql::{report::until, schema::Result},
     reference_data::ReferenceData,
     store::closed_until,
@@ -16,6 +16,8 @@ use crate::{
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ReminderLevel {
+    /// Reporting is paused.
+    Paused,
     /// The registry is under maintenance now.
     Closed,
     /// Something ends.
@@ -30,11 +32,16 @@ pub struct Reminder {
     pub text: String,
 }
 
-/// The reminders of an integration, the most urgent first.
+/// The reminders of an integration, the most urgent first; `waiting` doses wait for it, if it is paused.
 ///
 /// # Errors
 /// Returns an error if the row cannot be read.
-pub fn reminders_of(row: &integration::Model, reference: &ReferenceData, now: DateTime<Utc>) -> Result<Vec<Reminder>> {
+pub fn reminders_of(
+    row: &integration::Model,
+    reference: &ReferenceData,
+    now: DateTime<Utc>,
+    waiting: u64,
+) -> Result<Vec<Reminder>> {
     let zone = zone_of(&row.time_zone);
     let registry = reference.program(&row.program_code).map_or(row.program_code.as_str(), |p| p.registry.as_str());
     let today = day_of(now, &zone);
@@ -50,5 +57,16 @@ pub fn reminders_of(row: &integration::Model, reference: &ReferenceData, now: Da
         let text = format!("{registry} is under maintenance until {end}. What is due goes afterwards.");
         reminders.insert(0, Reminder { level: ReminderLevel::Closed, text });
     }
+    if row.state == IntegrationState::Paused {
+        reminders.insert(0, Reminder { level: ReminderLevel::Paused, text: paused(registry, waiting) });
+    }
     Ok(reminders)
+}
+
+fn paused(registry: &str, waiting: u64) -> String {
+    match waiting {
+        0 => format!("Reporting to {registry} is paused. No dose waits."),
+        1 => format!("Reporting to {registry} is paused; 1 dose waits."),
+        _ => format!("Reporting to {registry} is paused; {waiting} doses wait."),
+    }
 }

@@ -135,6 +135,8 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
     let program = reference.program(&row.program_code);
     let secrets = secrets_of(db, row.id).await?;
     let settings = settings_of(&row.settings)?;
+    let paused = (row.state == IntegrationState::Paused).then_some(row.id);
+    let waiting = store::paused_doses(db, paused.as_slice()).await?.remove(&row.id).unwrap_or_default();
     Ok(Integration {
         id: row.id.to_string(),
         program_name: program.map(|program| program.name.clone()).unwrap_or_default(),
@@ -146,7 +148,7 @@ async fn integration_of(app: &App, row: integration::Model) -> Result<Integratio
         may_activate: may_be_activated(db, reference, &row.program_code).await?,
         backfill: backfill_of(db, row.id).await?,
         closed_until: closed_until(&row, now)?,
-        reminders: reminders_of(&row, reference, now)?,
+        reminders: reminders_of(&row, reference, now, waiting)?,
         gate: gate_of(app, row.id).await?,
         connections: row.connections,
         credentials_expire_on: row.credentials_expire_on,

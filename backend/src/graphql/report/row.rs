@@ -7,7 +7,7 @@ use jiff::{civil, tz::TimeZone};
 use serde::Serialize;
 use shared::{
     finding::Finding,
-    night::is_over,
+    night::{is_over, night_of},
     report::{
         AttemptState, ExclusionReason, ReportMark, ReportStatus, ReportTab, Wanted, annotation::is_put_off, behind,
         view,
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::why::{Standing, left_out, until, why};
 use crate::{
-    civil::{day_of, to_timestamp, zone_of},
+    civil::{day_of, to_chrono, to_timestamp, zone_of},
     entity::integration::{self, IntegrationState},
     graphql::{App, schema::Result},
     store::{self, Gates, OfReport, ReportRow, SetUp},
@@ -147,10 +147,13 @@ impl<'a> Addressee<'a> {
         })
     }
 
-    /// `true` if the night that would have reported a dose has begun and passed it over.
-    fn is_night_over(&self, row: &ReportRow) -> bool {
-        let over = |at| is_over(to_timestamp(row.added_at), &self.zone, at, to_timestamp(self.now));
-        self.night_time.is_some_and(over)
+    /// `true` if the night that would have reported a dose has begun and passed it over, or will pass it over since the
+    /// dose is put off.
+    fn is_night_over(&self, row: &ReportRow, put_off_until: Option<NaiveDate>) -> bool {
+        let added_at = to_timestamp(row.added_at);
+        let over = |at| is_over(added_at, &self.zone, at, to_timestamp(self.now));
+        let passes_over = |until| night_of(added_at, &self.zone).is_ok_and(|night| to_chrono(night) < until);
+        self.night_time.is_some_and(over) || put_off_until.is_some_and(passes_over)
     }
 }
 
@@ -189,7 +192,7 @@ fn report_of(app: &App, set_up: &SetUp, to: &Addressee<'_>, row: ReportRow) -> R
         theirs: &theirs,
         failure: answered.and_then(|last| last.failure.as_deref()),
         is_tried: row.is_tried,
-        is_night_over: to.is_night_over(&row),
+        is_night_over: to.is_night_over(&row, put_off_until),
         is_paused: to.integration.state == IntegrationState::Paused,
         now: to.now,
         closed_until: to.closed_until.clone().filter(|_| is_queued),

@@ -26,7 +26,7 @@ pub struct Standing<'a> {
     pub failure: Option<&'a str>,
     /// `true` if an attempt was ever made.
     pub is_tried: bool,
-    /// `true` if the night that would have reported it is over.
+    /// `true` if the night that would have reported it is over, or will be by the day until which it is put off.
     pub is_night_over: bool,
     /// `true` if the integration is paused.
     pub is_paused: bool,
@@ -71,9 +71,17 @@ impl Standing<'_> {
     fn put_off(&self) -> String {
         let is_under_way = matches!(self.state.attempt.state, AttemptState::Queued | AttemptState::Sending);
         let until = self.put_off_until.filter(|_| !is_under_way && !matches!(self.state.wanted, Wanted::Excluded(_)));
-        until.map_or_else(String::new, |day| {
-            format!("Put off until {}: nights and batches pass over it until then.", day.format("%m/%d/%Y"))
-        })
+        let then = match self.has_missed_its_night() {
+            true => "batches pass over it until then. Its night is over by then: report it by hand.",
+            false => "nights and batches pass over it until then.",
+        };
+        until.map_or_else(String::new, |day| format!("Put off until {}: {then}", day.format("%m/%d/%Y")))
+    }
+
+    /// Returns `true` if a night would have reported it, and none does afterwards.
+    fn has_missed_its_night(&self) -> bool {
+        let is_at_rest = self.state.attempt.state == AttemptState::None && self.state.accepted.is_none();
+        is_at_rest && !self.is_tried && !self.state.before_activation && self.is_night_over
     }
 
     fn at_rest(&self) -> Parts {

@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use shared::{
     ack::Verdict,
     advice::Advice,
-    finding::Finding,
+    finding::{Finding, FindingSource},
     gate::GateEvent,
     report::{AttemptState, Event, Outcome, ReportState, apply},
 };
@@ -22,8 +22,8 @@ use crate::{
         gate::{Learned, apply_learned_events},
         registry::seal,
         reporting::{
-            NewState, StandingDismissals, release_dependents, set_aside, set_aside_by_ids, standing_dismissals,
-            state_of, without_dismissed, write_findings, write_states,
+            NewFindings, NewState, StandingDismissals, release_dependents, replace_findings, set_aside,
+            set_aside_by_ids, standing_dismissals, state_of, without_dismissed, write_findings, write_states,
         },
     },
     vault::Vault,
@@ -164,13 +164,16 @@ fn other_columns(ended: &Ended) -> Result<report::ActiveModel> {
     Ok(more)
 }
 
-/// Closes submissions with what came of them, in one statement.
+/// Fence of a report's first attempt, before which no answer left findings.
+const FIRST_FENCE: i32 = 1;
+
+/// Closes submissions with what came of them, in one statement, and writes the codes of their findings.
 async fn close<'a>(
     tx: &Tx,
     vault: &Vault,
     attempts: impl Iterator<Item = (&'a submission::Model, &'a Ended)>,
 ) -> Result<()> {
-    let mut rows = Vec::new();
+    let (mut rows, mut findings) = (Vec::new(), Vec::new());
     for (submission, ended) in attempts {
         let binding = body(submission.id, "response");
         let response = ended.response.as_ref().map(|text| seal(tx, vault, &binding, text.as_bytes())).transpose()?;
@@ -186,6 +189,9 @@ async fn close<'a>(
             ..Default::default()
         };
         rows.push((submission.clone(), changes));
+        let (report, had_any) = (submission.report_id, submission.fence > FIRST_FENCE);
+        findings.push(NewFindings { report, findings: ended.findings.clone(), had_any });
     }
+    replace_findings(tx, FindingSource::Registry, findings).await?;
     update_rows::<submission::Entity, _>(tx, submission::Column::Id, rows).await
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     assessment::Addressee,
-    report::{Subject, new_report},
+    report::{Subject, insert_rows, new_report},
 };
 use crate::{
     entity::{
@@ -150,7 +150,7 @@ pub async fn backfill(
     }
     let made = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     versions.write(tx).await?;
-    insert_all::<report::Entity, _>(tx.db(), rows).await?;
+    insert_rows(tx, rows).await?;
     let is_last = u64::try_from(looked_at).unwrap_or(u64::MAX) < limit;
     record_progress(tx, open, looked_at, last_dose_id, is_last).await?;
     Ok(Some(Batch { made, is_last }))

@@ -16,7 +16,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{home::stopping, report_state::read_findings};
+use super::{finding::stopping, report_state::read_findings};
 use crate::{
     civil::day_of,
     entity::{immunization, report, submission},

@@ -6,8 +6,8 @@ mod backfill;
 mod batch;
 mod dependents;
 mod figure;
+mod finding;
 mod home;
-mod kept_findings;
 mod list;
 mod night;
 mod queue_group;
@@ -27,10 +27,11 @@ pub use batch::{
 };
 pub use dependents::{delete_report, must_wait, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
-pub use home::{Causes, HomeFigures, causes, tonight};
-pub use kept_findings::{
-    assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale, keep_missing,
+pub use finding::{
+    NewFindings, assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale,
+    keep_missing, replace_findings,
 };
+pub use home::{HomeCause, HomeFigures, NightsOver, causes, night_over, paused_doses, tonight};
 pub use list::{
     Annotation, LastAttempt, LeftOut, PutOff, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
     counts_by_integration, not_reported_at, oldest_queued, report_rows, rows_of_patient, rows_of_reports,

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde::{Serialize, Serializer};
 use shared::{
-    finding::stops_any,
+    finding::{FindingSource, stops_any},
     immunization::Completion,
     patient::key,
     report::{Event, ExclusionReason, HoldReason, Refusal, ReportState, Wanted, apply},
@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::{
     assessment::{Addressee, Assessed, assess_for},
     dependents::{must_wait, release_dependents},
+    finding::{NewFindings, replace_findings},
     report_state::{QueueSource, columns_of, state_of, unchanged, write_findings, write_state},
 };
 use crate::{
@@ -152,7 +153,17 @@ pub async fn insert_new_reports(tx: &mut Tx, rows: Vec<report::ActiveModel>) -> 
             tx.added(ChangeEntity::Report, id);
         }
     }
-    insert_all::<report::Entity, _>(tx.db(), rows).await
+    insert_rows(tx, rows).await
+}
+
+/// Inserts reports with the codes of their findings.
+///
+/// # Errors
+/// Returns an error if the database is not available.
+pub async fn insert_rows(tx: &Tx, rows: Vec<report::ActiveModel>) -> Result<()> {
+    let findings = rows.iter().map(NewFindings::of_new).filter_map(Result::transpose).collect::<Result<_>>()?;
+    insert_all::<report::Entity, _>(tx.db(), rows).await?;
+    replace_findings(tx, FindingSource::Dosewire, findings).await
 }
 
 /// The row of a new report, to be inserted.

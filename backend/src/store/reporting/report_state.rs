@@ -7,13 +7,14 @@ use sea_orm::{
     ColumnTrait, EntityTrait, Iterable, ModelTrait, QueryFilter,
 };
 use shared::{
-    finding::Finding,
+    finding::{Finding, FindingSource},
     report::{
         Accepted, Action, Attempt, AttemptState, ExclusionReason, HoldReason, Priority, ReportState, Wanted, view,
     },
 };
 use uuid::Uuid;
 
+use super::finding::{NewFindings, replace_findings};
 use crate::{
     entity::{change::ChangeEntity, report},
     store::{Error, Result, Tx, db::update_rows},
@@ -193,7 +194,9 @@ pub async fn write_state(
 ) -> Result<report::Model> {
     let mut columns = moved(tx, row, state, more);
     columns.id = Set(row.id);
+    let findings = NewFindings::of_change(row, &columns)?;
     let written = columns.update(tx.db()).await?;
+    replace_findings(tx, FindingSource::Dosewire, findings.into_iter().collect()).await?;
     tx.changed(ChangeEntity::Report, row.id);
     Ok(written)
 }
@@ -208,7 +211,8 @@ pub struct NewState {
     pub more: report::ActiveModel,
 }
 
-/// Writes the new states of several reports in one statement, and notes the changes.
+/// Writes the new states of several reports in one statement, with the codes of findings that change, and notes the
+/// changes.
 ///
 /// # Errors
 /// `Conflict` when two messages of a patient would be in flight.
@@ -219,7 +223,15 @@ pub async fn write_states(tx: &mut Tx, states: Vec<NewState>) -> Result<()> {
         tx.changed(ChangeEntity::Report, row.id);
         rows.push((row, columns));
     }
+    replace_changed_findings(tx, &rows).await?;
     update_rows::<report::Entity, _>(tx, report::Column::Id, rows).await
+}
+
+/// Writes the codes of our findings where columns change them.
+async fn replace_changed_findings(tx: &Tx, rows: &[(report::Model, report::ActiveModel)]) -> Result<()> {
+    let changed = rows.iter().map(|(row, columns)| NewFindings::of_change(row, columns));
+    let changed = changed.filter_map(Result::transpose).collect::<Result<_>>()?;
+    replace_findings(tx, FindingSource::Dosewire, changed).await
 }
 
 /// Minimum number of reports that change alike to be written in a statement of their own.
@@ -240,6 +252,7 @@ pub async fn write_alike(tx: &mut Tx, states: Vec<NewState>, is_noted: bool) -> 
         leave_out_unchanged(&row, &mut columns);
         rows.push((row, columns));
     }
+    replace_changed_findings(tx, &rows).await?;
     while let Some((_, first)) = rows.first() {
         let change = first.clone();
         let (alike, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, columns)| *columns == change);

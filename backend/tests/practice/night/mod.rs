@@ -1,5 +1,6 @@
 //! The night: what it reports, its troubles, and reminders.
 
+mod home;
 mod night_trouble;
 mod reminder;
 mod run;

@@ -32,7 +32,7 @@ async fn a_list_is_narrowed(base: Base) {
     let attempt = store::read_findings(&rows[0].last.as_ref().unwrap().findings).unwrap();
     let (given, next) = (given_on(), given_on() + Days::new(1));
     let all: &[Uuid] = &[lacking, refused, good];
-    let cases: [(&str, ReportFilter, &[Uuid]); 13] = [
+    let cases: [(&str, ReportFilter, &[Uuid]); 16] = [
         ("nothing", only(|_| ()), all),
         ("the registry", only(|filter| filter.program = Some("SANDBOX".into())), all),
         ("another registry", only(|filter| filter.program = Some("WI".into())), &[]),
@@ -46,6 +46,9 @@ async fn a_list_is_narrowed(base: Base) {
         ("our reason", only(|filter| filter.reason = Some("patient.race.missing".into())), &[lacking]),
         ("the registry's reason", only(|filter| filter.reason = Some(attempt[0].code.clone())), &[refused]),
         ("a part of a reason", only(|filter| filter.reason = Some("patient.race".into())), &[]),
+        ("a pattern for a reason", only(|filter| filter.reason = Some("%".into())), &[]),
+        ("an escape for a reason", only(|filter| filter.reason = Some("\\".into())), &[]),
+        ("a reason in other letters", only(|filter| filter.reason = Some("Patient.Race.Missing".into())), &[]),
     ];
     for (case, filter, expected) in cases {
         let page = PageRequest { first: 50, after: None };

@@ -1,7 +1,8 @@
-//! Reports as people see them: lists, kept findings, the feed, doses from before.
+//! Reports as people see them: lists, causes, kept findings, the feed, doses from before.
 
 mod backfill;
 mod batch;
+mod cause;
 mod consent;
 mod exclusion;
 mod feed;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, civil, tz::TimeZone};
 
-use super::window::OutOfCalendar;
+use super::window::{OutOfCalendar, window};
 
 /// Time after which a night that has not started is late, and a night that has started is over.
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
@@ -58,6 +58,18 @@ pub fn is_over(added_at: Timestamp, zone: &TimeZone, at: civil::Time, now: Times
     due.is_ok_and(|due| is_late(due, now))
 }
 
+/// Returns the instant before which all doses were added whose nights are over at `now`, as [`is_over`] says of each.
+///
+/// # Errors
+/// Returns an error if the date is at the end of the calendar.
+pub fn over_before(zone: &TimeZone, at: civil::Time, now: Timestamp) -> Result<Timestamp, OutOfCalendar> {
+    let mut date = now.to_zoned(zone.clone()).date();
+    while !is_late(due_at(date, at, zone)?, now) {
+        date = date.yesterday().map_err(|_| OutOfCalendar)?;
+    }
+    Ok(window(date, zone)?.end)
+}
+
 /// Returns whether a night that was due at `due` and started at `started` is late.
 #[must_use]
 pub fn is_late(due: Timestamp, started: Timestamp) -> bool {
@@ -107,6 +119,23 @@ mod tests {
         assert_eq!(night_of(added, &tz).unwrap(), date.parse::<civil::Date>().unwrap());
         assert!(!is_over(added, &tz, FOUR, end), "its hour is not over yet");
         assert!(is_over(added, &tz, FOUR, end + 1.second()));
+    }
+
+    #[rstest::rstest]
+    #[case::spring_forward("America/Chicago", "2026-03-07T00:00:00Z")]
+    #[case::fall_back("America/Chicago", "2026-10-31T00:00:00Z")]
+    #[case::east_of_utc("Pacific/Guam", "2026-06-01T00:00:00Z")]
+    #[case::no_midnight("America/Havana", "2026-03-07T00:00:00Z")]
+    fn all_doses_before_an_instant_have_their_nights_behind_them(#[case] name: &str, #[case] from: &str) {
+        let (tz, from) = (zone(name), from.parse::<Timestamp>().unwrap());
+        for at in [civil::time(0, 0, 0, 0), FOUR, civil::time(22, 30, 0, 0)] {
+            for hours in 0..72 {
+                let now = from + hours.hours();
+                let before = over_before(&tz, at, now).unwrap();
+                assert!(is_over(before - 1.nanosecond(), &tz, at, now), "{name} {at} {now}");
+                assert!(!is_over(before, &tz, at, now), "{name} {at} {now}");
+            }
+        }
     }
 
     #[rstest::rstest]

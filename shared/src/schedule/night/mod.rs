@@ -7,6 +7,6 @@ mod simulation;
 mod time_of_day;
 mod window;
 
-pub use dates::{due_at, due_dates, is_late, is_over, night_of};
+pub use dates::{due_at, due_dates, is_late, is_over, night_of, over_before};
 pub use time_of_day::{DEFAULT_TIME, format_time, parse_time};
 pub use window::{OutOfCalendar, Window, window, window_since};

@@ -268,14 +268,33 @@ fn only_what_a_registry_refused_is_called_refused(
 #[rstest::rstest]
 #[case::ready(
     ReportState::new(Wanted::Version(1), false, false),
+    false,
     "Complete. Put off until 03/12/2026: nights and batches pass over it until then."
+)]
+#[case::night_over(
+    ReportState::new(Wanted::Version(1), false, false),
+    true,
+    "Complete. Put off until 03/12/2026: batches pass over it until then. Its night is over by then: report it by hand."
 )]
 #[case::blocked(
     ReportState::new(Wanted::Version(1), true, false),
+    false,
     "Details are missing that the registry requires. Put off until 03/12/2026: nights and batches pass over it until then."
 )]
-#[case::left_out(ReportState::new(Wanted::Excluded(ExclusionReason::ByHand), false, false), "Left out by hand.")]
-fn what_is_put_off_says_until_when(#[case] state: ReportState, #[case] text: &str) {
+#[case::blocked_and_night_over(
+    ReportState::new(Wanted::Version(1), true, false),
+    true,
+    "Details are missing that the registry requires. Put off until 03/12/2026: batches pass over it until then. Its \
+     night is over by then: report it by hand."
+)]
+#[case::old(
+    ReportState::new(Wanted::Version(1), false, true),
+    true,
+    "Added before the program was set up. No night sends it. Report it by hand. Put off until 03/12/2026: nights and \
+     batches pass over it until then."
+)]
+#[case::left_out(ReportState::new(Wanted::Excluded(ExclusionReason::ByHand), false, false), true, "Left out by hand.")]
+fn what_is_put_off_says_until_when(#[case] state: ReportState, #[case] is_night_over: bool, #[case] text: &str) {
     let (zone, gates) = (TimeZone::UTC, gates());
     let standing = |put_off_until| Standing {
         state: &state,
@@ -284,7 +303,7 @@ fn what_is_put_off_says_until_when(#[case] state: ReportState, #[case] text: &st
         theirs: &[],
         failure: None,
         is_tried: false,
-        is_night_over: true,
+        is_night_over,
         is_paused: false,
         closed_until: None,
         put_off_until,

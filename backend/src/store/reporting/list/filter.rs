@@ -10,7 +10,7 @@ use shared::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{integration, patient, report, submission},
+    entity::{integration, patient, report, report_finding},
     store::record::matches,
 };
 
@@ -121,7 +121,10 @@ pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
         let found = patient::Entity::find().select_only().column(patient::Column::Id).filter(matches(text));
         query = query.filter(report::Column::PatientId.in_subquery(found.into_query()));
     }
-    let reason = filter.reason.as_deref().map(with_reason);
+    let of_reason = filter.reason.as_deref().map(|code| {
+        let found = report_finding::Entity::find().filter(report_finding::Column::Code.eq(code));
+        found.select_only().column(report_finding::Column::ReportId).into_query()
+    });
     let of_program = filter.program.as_deref().map(|code| {
         let of_program = integration::Entity::find().filter(integration::Column::ProgramCode.eq(code));
         of_program.select_only().column(integration::Column::Id).into_query()
@@ -148,7 +151,7 @@ pub fn filtered(filter: &ReportFilter) -> Select<report::Entity> {
             let is_put_off = || Condition::all().add(report::Column::PutOffUntil.gt(put_off.on));
             query.filter(if put_off.is { is_put_off() } else { not_put_off(put_off.on) })
         })
-        .apply_if(reason, QueryFilter::filter)
+        .apply_if(of_reason, |query, ids| query.filter(report::Column::Id.in_subquery(ids)))
 }
 
 /// Reports that are not put off on a day.
@@ -161,16 +164,4 @@ fn with_word(column: report::Column, name: &str) -> Condition {
     let plain = key(name).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let like = |pattern: String| column.like(LikeExpr::new(pattern).escape('\\'));
     Condition::any().add(like(format!("{plain}%"))).add(like(format!("% {plain}%")))
-}
-
-/// Reports that a code keeps, or kept in the last attempt. Findings are kept as JSON, in which a code stands in quotes.
-fn with_reason(code: &str) -> Condition {
-    let named = || LikeExpr::new(format!("%\"code\":\"{}\"%", code.replace('_', "\\_"))).escape('\\');
-    let attempts = submission::Entity::find()
-        .select_only()
-        .column(submission::Column::Id)
-        .filter(submission::Column::Findings.like(named()));
-    Condition::any()
-        .add(report::Column::Findings.like(named()))
-        .add(report::Column::LastSubmissionId.in_subquery(attempts.into_query()))
 }

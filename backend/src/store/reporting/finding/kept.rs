@@ -18,18 +18,18 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{
-    assessment::{Addressee, Assessed},
-    report::{assess_patient_reports, follow_rule},
-    report_state::{state_of, write_findings, write_state},
-    requirement::Requirements,
-};
 use crate::{
     entity::{change::ChangeEntity, immunization, integration, patient, report},
     reference_data::ReferenceData,
     store::{
         PracticeProfile, Result, Tx,
         record::{OtherDoses, days_beside, details_of, snapshot_of},
+        reporting::{
+            assessment::{Addressee, Assessed},
+            report::{assess_patient_reports, follow_rule},
+            report_state::{state_of, write_findings, write_state},
+            requirement::Requirements,
+        },
     },
 };
 
