@@ -126,12 +126,17 @@ fn Tonight(home: Home) -> impl IntoView {
     let day = if zone.day(at) == Some(zone.today()) { "Today" } else { "Tonight" };
     // A night reports what was added the day before it.
     let added = zone.day(at).and_then(|night| night.pred_opt());
-    let list = |chip| report::list_of_day(chip, added);
+    let list = |chip| report::list_added(chip, added, added);
     let blocked = (home.tonight_blocked > 0).then(|| {
         let verb = if home.tonight_blocked == 1 { "is" } else { "are" };
         view! { <a href=list(Chip::NeedsYou)>{format::count(home.tonight_blocked)}" "{verb}" blocked: see why"</a> }
     });
     let going = (home.tonight > 0).then(|| view! { <a href=list(Chip::Ready)>"See which"</a> });
+    let over = (home.night_over > 0).then(|| {
+        let path = report::list_added(Chip::Ready, None, added.and_then(|day| day.pred_opt()));
+        let doses = format::counted(home.night_over, "dose", "doses");
+        view! { <a href=path>{doses}" missed the night: report by hand"</a> }
+    });
     view! {
         <div class="card pad c4 stat">
             <span>{day}" at "{zone.time(at)}</span>
@@ -141,6 +146,7 @@ fn Tonight(home: Home) -> impl IntoView {
                 Some(link) => link.into_any(),
                 None => view! { <span class="small">"None is blocked"</span> }.into_any(),
             }}
+            {over}
         </div>
     }
     .into_any()

@@ -18,6 +18,8 @@ pub struct Home {
     pub tonight: i64,
     /// Doses that it will not.
     pub tonight_blocked: i64,
+    /// Doses that are ready, and that no night will report.
+    pub night_over: i64,
     /// The last nights, newest first.
     pub nights: Vec<NightRun>,
     /// The open alerts, newest first.

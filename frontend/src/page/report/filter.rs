@@ -286,14 +286,12 @@ pub fn path_of_cause(code: &str) -> String {
     format!("{}&reason={code}", Page::Reports(ReportTab::NotReported, Chip::NeedsYou).path())
 }
 
-/// The path of the list of what was added on a day and is not reported.
+/// The path of the list of what is not reported and was added from a day on, or until one.
 #[must_use]
-pub fn list_of_day(chip: Chip, added: Option<NaiveDate>) -> String {
+pub fn list_added(chip: Chip, from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
     let path = Page::Reports(ReportTab::NotReported, chip).path();
-    match added {
-        Some(day) => format!("{path}&added-from={day}&added-to={day}"),
-        None => path,
-    }
+    let from = from.map(|day| format!("&added-from={day}")).unwrap_or_default();
+    [path, from, to.map(|day| format!("&added-to={day}")).unwrap_or_default()].concat()
 }
 
 /// An id for the fields.

@@ -52,6 +52,6 @@ mod table;
 pub use cause::place;
 pub use details::DetailsPage;
 pub use dismissal::StandingDismissals;
-pub use filter::list_of_day;
+pub use filter::list_added;
 pub use page::ReportsPage;
 pub use table::ReportNote;
