@@ -39,26 +39,40 @@ impl std::fmt::Display for Import {
     }
 }
 
-/// Imports CDC's published files into the practice's database, as a new version of the code sets. Rows that are older
-/// than those in use are taken only where somebody said so.
+/// What an import takes only where somebody said so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Accepted {
+    /// Rows that are older than those in use.
+    pub older: bool,
+    /// The end of codes that are in use.
+    pub retired: bool,
+}
+
+/// Imports CDC's published files into the practice's database, as a new version of the code sets.
 ///
 /// # Errors
-/// Returns an error if a file cannot be read or is wrong: with file, line and field; or has older rows. Then nothing is
-/// changed.
-pub async fn import_code_sets(database: &str, files: &[PathBuf], takes_older: bool) -> anyhow::Result<Import> {
+/// Returns an error if a file cannot be read or is wrong: with file, line and field; or has older rows or retires codes
+/// in use, and nobody accepted that. Then nothing is changed.
+pub async fn import_code_sets(database: &str, files: &[PathBuf], accepted: Accepted) -> anyhow::Result<Import> {
     let tables = files.iter().map(|path| read_file(path)).collect::<anyhow::Result<Vec<_>>>()?;
     let store = open_store(database).await?;
     let old = newest_catalog(&store).await?;
     let mut tx = store.begin("command line").await?;
     let next = next_version(&store, &old, tx.now().date_naive()).await?;
     let new = merge(&old, tables, next).map_err(|fault| anyhow::anyhow!("{fault}. Nothing was changed"))?;
-    if let Some(rows) = older(&old, &new).filter(|_| !takes_older) {
+    if let Some(rows) = older(&old, &new).filter(|_| !accepted.older) {
         tx.cancel().await?;
         anyhow::bail!(
             "These files have rows that are older than those in use: {rows}. Nothing was changed. Get CDC's newest files, or add --older to import these"
         );
     }
     let differences = differences(&old, &new);
+    if let Some(codes) = retired(&differences).filter(|_| !accepted.retired) {
+        tx.cancel().await?;
+        anyhow::bail!(
+            "With these files codes that are in use would be retired: {codes}. Nothing was changed. Check that the files are whole and CDC's newest; then add --retire to import them"
+        );
+    }
     if is_same(&old, &new) {
         tx.cancel().await?;
         return Ok(Import { from: old.version, version: None, differences });
@@ -67,6 +81,18 @@ pub async fn import_code_sets(database: &str, files: &[PathBuf], takes_older: bo
     store::keep_code_set(&mut tx, &new.version, &files).await.context("the code sets could not be kept")?;
     tx.commit().await?;
     Ok(Import { from: old.version, version: Some(new.version), differences })
+}
+
+/// Describes the codes in use that would be retired, table by table; none where none would be.
+fn retired(differences: &[TableDifference]) -> Option<String> {
+    let tables = differences.iter().filter(|difference| !difference.retired.is_empty());
+    let tables = tables.map(|difference| TableDifference {
+        table: difference.table,
+        retired: difference.retired.clone(),
+        ..TableDifference::default()
+    });
+    let told: Vec<_> = tables.map(|difference| difference.to_string()).collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Table> {

@@ -23,7 +23,7 @@ pub use background::{
     audit::keep as keep_audit, backfill::go_on as go_on_with_backfills, batch::go_on as go_on_with_batches,
     findings::keep as keep_findings, keep::make_pass as delete_old,
 };
-pub use code_sets::{Import, import_code_sets};
+pub use code_sets::{Accepted, Import, import_code_sets};
 pub use file_lock::{FileLock, FileLockError, file_of};
 pub use init::{NewSetUp, init, refuse_existing};
 pub use keep::{Backup, DoctorOptions, Restore, back_up, compact, mark_only, migrate, restore, run_doctor};

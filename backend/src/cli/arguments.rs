@@ -306,6 +306,9 @@ pub enum CodeSetsCommand {
         /// Import rows too that are older than those in use
         #[arg(long)]
         older: bool,
+        /// Retire codes that are in use where the files say so or lack them
+        #[arg(long)]
+        retire: bool,
         /// The practice.
         #[command(flatten)]
         place: PlaceArgs,

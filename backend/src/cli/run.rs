@@ -67,8 +67,9 @@ async fn carry_out(command: Command, in_force: &InForce) -> anyhow::Result<ExitC
             anyhow::ensure!(verified.faults.is_empty(), "the audit log is not as it was written");
             Ok(())
         }
-        Command::CodeSets(CodeSetsCommand::Import { files, older, place }) => {
-            say(&app::import_code_sets(&database(place)?, &files, older).await?.to_string());
+        Command::CodeSets(CodeSetsCommand::Import { files, older, retire, place }) => {
+            let accepted = app::Accepted { older, retired: retire };
+            say(&app::import_code_sets(&database(place)?, &files, accepted).await?.to_string());
             Ok(())
         }
         Command::Night(NightCommand::Run { date, dry_run, programs, place }) => {

@@ -118,7 +118,8 @@ fn what_is_retired_or_gone_stays_for_doses_on_record() {
 }
 
 #[rstest::rstest]
-#[case::html("a.htm", "<html><body>Sorry</body></html>", "a.htm: this is none of CDC's files")]
+#[case::html("a.htm", "<html><body>Sorry</body></html>", "a.htm: this is a web page")]
+#[case::web_page("a.txt", "\n<!DOCTYPE html>\n<html></html>", "a.txt: this is a web page and not a file of CDC's")]
 #[case::text("a.txt", "hello\nworld\n", "a.txt: this is none of CDC's files")]
 #[case::nothing("a.txt", "", "a.txt: this is none of CDC's files")]
 #[case::cut("c.xml", "<CVXCodes>\n<CVXInfo><CVXCode>03", "c.xml, line 2: the file ends too early")]
@@ -182,6 +183,12 @@ fn what_is_retired_or_gone_stays_for_doses_on_record() {
     "A|1/1/2020|2.53089E+23|8.86983E+11|Current|\nA|1/1/2020|253088698300001111200101|0886983000011|Current|\n",
     "v.txt, line 1, field document: 8.86983E+11 is not a code"
 )]
+#[case::link(
+    "NDC_Linker.txt",
+    "1|58160082043|58160082001|MSD\n2|5.8E+10|58160082001|MSD\n",
+    "NDC_Linker.txt, line 2, field sale: 5.8E+10 is not a code"
+)]
+#[case::short_year("cvx.txt", "03|a|b||Active|False|5/28/10\n", "line 1, field updated: 5/28/10 is not a day")]
 #[case::month_for_a_maker(
     "mvx.txt",
     "MSD|a||Active|1/1/2020\nAug|a||Active|1/1/2020\n",

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::dose::DoseEntry;
 use crate::{
     immunization::Clinician,
-    typed::{amount, fold, has_control, possible_ndcs},
+    typed::{amount_in, fold, has_control, possible_ndcs},
 };
 
 /// Maximum length of a text, in characters.
@@ -39,22 +39,18 @@ pub fn problems(entry: &DoseEntry, today: NaiveDate) -> Vec<EntryProblem> {
     check(has_name, "dose.name", "form", "Give the name of the vaccine, in at most 100 characters.");
     check(is_source(&entry.source), "dose.source", "unknown", "Choose where the record comes from: 00 to 08.");
     check(entry.given_on <= today, "dose.givenOn", "future", "The date is in the future. Check it.");
-    match amount(entry.amount.as_deref().unwrap_or_default()) {
-        Err(problem) => check(false, "dose.amount", "form", &problem.to_string()),
-        Ok(amount) => {
-            let typed = amount.and_then(|amount| amount.unit);
-            let is_same = |unit: &str| unit.trim().is_empty() || typed.is_none_or(|typed| is_unit(unit, typed));
-            let is_one = entry.unit.as_deref().is_none_or(is_same);
-            check(is_one, "dose.amount", "form", "The amount and its unit have different units. Enter the unit once.");
-        }
+    if let Err(problem) = amount_in(entry.amount.as_deref().unwrap_or_default(), entry.unit.as_deref()) {
+        check(false, "dose.amount", "form", &problem.to_string());
     }
     for (field, text) in texts(entry) {
         let is_plain = text.as_deref().is_none_or(is_plain);
         check(is_plain, field, "form", "Use at most 100 characters and no line breaks.");
     }
-    for (field, who) in clinicians(entry) {
+    for (field, last, who) in clinicians(entry) {
         let is_plain = who.as_ref().is_none_or(is_plain_clinician);
         check(is_plain, field, "form", "Use at most 100 characters a name and no line breaks.");
+        let is_named = who.as_ref().is_none_or(is_named_or_nobody);
+        check(is_named, last, "missing", "Enter the last name of the clinician, or clear what else is entered.");
     }
     if let Err(problem) = possible_ndcs(entry.ndc.as_deref().unwrap_or_default()) {
         check(false, "dose.ndc", "form", &problem.to_string());
@@ -83,12 +79,20 @@ fn texts(entry: &DoseEntry) -> [(&'static str, &Option<String>); 11] {
     ]
 }
 
-fn clinicians(entry: &DoseEntry) -> [(&'static str, &Option<Clinician>); 3] {
+/// Returns the clinicians, each with its path and that of its last name.
+fn clinicians(entry: &DoseEntry) -> [(&'static str, &'static str, &Option<Clinician>); 3] {
     [
-        ("dose.administeredBy", &entry.administered_by),
-        ("dose.orderedBy", &entry.ordered_by),
-        ("dose.enteredBy", &entry.entered_by),
+        ("dose.administeredBy", "dose.administeredBy.last", &entry.administered_by),
+        ("dose.orderedBy", "dose.orderedBy.last", &entry.ordered_by),
+        ("dose.enteredBy", "dose.enteredBy.last", &entry.entered_by),
     ]
+}
+
+/// Returns `true` if a clinician has a last name, or nothing at all.
+fn is_named_or_nobody(who: &Clinician) -> bool {
+    let optional = [&who.npi, &who.middle, &who.suffix, &who.prefix].into_iter().flatten();
+    let is_blank = |text: &String| fold(text).is_empty();
+    !is_blank(&who.last) || [&who.first].into_iter().chain(optional).all(is_blank)
 }
 
 fn is_plain_clinician(who: &Clinician) -> bool {
@@ -103,12 +107,6 @@ fn is_source(source: &str) -> bool {
 /// Returns `true` if a text has no line breaks and no other control characters than tabs, which are blanks.
 fn is_plain(text: &str) -> bool {
     text.chars().count() <= MAX_LENGTH && !has_control(&text.trim().replace('\t', " "))
-}
-
-/// Returns `true` if a unit means the one that was typed beside the amount.
-fn is_unit(unit: &str, typed: &str) -> bool {
-    let unit = fold(unit);
-    unit.eq_ignore_ascii_case(typed) || typed == "mL" && unit.eq_ignore_ascii_case("cc")
 }
 
 fn is_vis(code: &str) -> bool {

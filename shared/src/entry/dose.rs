@@ -69,7 +69,7 @@ pub struct DoseEntry {
 }
 
 impl DoseEntry {
-    /// Normalizes all values, and removes blank ones and clinicians without a family name, as saving does. What is not
+    /// Normalizes all values, and removes blank ones, as saving does. What is not
     /// understood stays as it is, see [`problems`](super::problems).
     #[must_use]
     pub fn tidy(self) -> Self {

@@ -9,7 +9,7 @@ use crate::{
     immunization::Completion,
 };
 
-/// Code of the question about an amount far from the product's.
+/// Code of the question about an amount far from the product's, or in another unit.
 pub const CONFIRM_AMOUNT: &str = "confirm.amount";
 
 /// Code of the question about the same product twice on one day.
@@ -21,8 +21,8 @@ pub const CONFIRM_EXPIRED: &str = "confirm.expired";
 /// Code of the question about a lot that was recalled.
 pub const CONFIRM_RECALLED: &str = "confirm.recalled";
 
-/// An amount of more than so many times the product's greatest is far from it, and one of less than the tenth part of
-/// its least.
+/// An amount of more than so many times the product's greatest is far from it, and one of the tenth part of its least, or
+/// less.
 const FAR: u32 = 4;
 
 /// Greatest amount in mL of a product of which no package is known: immune globulins are given by weight.
@@ -31,8 +31,8 @@ const GREATEST_UNKNOWN_ML: Decimal = Decimal::whole(20);
 /// Greatest amount in another unit.
 const GREATEST_OTHER: Decimal = Decimal::whole(10_000);
 
-/// Returns the question about an amount that is far from the product's, unless a person confirmed it. The entry is
-/// tidied.
+/// Returns the question about an amount that is far from the product's or in another unit, unless a person confirmed it.
+/// The entry is tidied.
 #[must_use]
 pub fn unusual_amount(entry: &DoseEntry, catalog: &Catalog) -> Option<EntryProblem> {
     let amount = Decimal::parse(entry.amount.as_deref()?)?;
@@ -40,11 +40,11 @@ pub fn unusual_amount(entry: &DoseEntry, catalog: &Catalog) -> Option<EntryProbl
         return None;
     }
     let is_volume = entry.unit.as_deref().is_none_or(|unit| unit.eq_ignore_ascii_case("mL") || unit == "cc");
-    let usual = usual_amounts(entry, catalog).filter(|_| is_volume);
-    let (is_far, usual) = match usual {
+    let (is_far, usual) = match usual_amounts(entry, catalog) {
         Some((least, greatest)) => {
             let usual = if least < greatest { format!("{least} to {greatest} mL") } else { format!("{greatest} mL") };
-            (amount > greatest.times(FAR) || amount.times(10) < least, format!(" A dose of it has {usual}."))
+            let is_far = !is_volume || amount > greatest.times(FAR) || amount.times(10) <= least;
+            (is_far, format!(" A dose of it has {usual}."))
         }
         None => (amount > if is_volume { GREATEST_UNKNOWN_ML } else { GREATEST_OTHER }, String::new()),
     };

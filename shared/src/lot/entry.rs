@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    date::{MAX_WORDS, Words, attached, holds_date, read, write, write_day},
+    date::{MAX_WORDS, Position, Words, attached, holds_date, is_lot_like, read, write, write_day},
     gs1::{self, ScanProblem},
-    label::{is_divider, split_expiration_label, split_lot_label, strip_expiration_label, strip_lot_label},
+    label::{is_divider, split_expiration_label, split_labels, strip_expiration_label, strip_lot_label},
     shape::is_usable,
 };
 use crate::{
     immunization::Expiration,
-    typed::{describe_character, fold_digits},
+    typed::{describe_character, fold_digits, written},
 };
 
 /// Maximum length of a lot number, in characters.
@@ -108,26 +108,39 @@ pub fn parse(text: &str) -> Result<LotEntry, LotProblem> {
         return Err(LotProblem::TooLong);
     }
     let read = |text: &str| typed(&join_slashes(&text.replace([',', ';'], ", ")));
-    let entry = read(&folded)?;
-    // What is understood reads the same in the form in which it is kept.
-    if read(&format(&entry)).as_ref() == Ok(&entry) { Ok(entry) } else { Err(LotProblem::Several) }
+    // What is understood or suggested reads the same in the form in which it is kept.
+    let is_kept = |kept: &str| read(kept).is_ok_and(|entry| format(&entry) == kept);
+    match read(&folded) {
+        Ok(entry) if is_kept(&format(&entry)) => Ok(entry),
+        Err(problem) if problem.suggestion().is_none_or(is_kept) => Err(problem),
+        _ => Err(LotProblem::Several),
+    }
 }
 
-/// Takes out blanks beside a slash between numbers, as in `09 / 30 / 2027`.
+/// Takes out blanks beside the slashes of a date, as in `09 / 30 / 2027`.
 fn join_slashes(text: &str) -> String {
-    let mut parts = text.split('/');
-    let mut joined = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (before, after) = (joined.trim_end(), part.trim_start());
-        let is_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if is_number(before.chars().next_back()) && is_number(after.chars().next()) {
-            joined.truncate(before.len());
-            joined = [&joined, "/", after].concat();
-        } else {
-            joined = [&joined, "/", part].concat();
+    let mut groups: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match groups.last_mut() {
+            Some(group) if group.ends_with('/') || word.starts_with('/') => *group = [group, " ", word].concat(),
+            _ => groups.push(word.to_owned()),
         }
     }
-    joined
+    let joined = groups.into_iter().map(|group| {
+        let joined = group.replace(' ', "");
+        if ends_with_date(&joined) { joined } else { group }
+    });
+    joined.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns `true` if a word is a date with slashes, alone or after a bracket or a colon.
+fn ends_with_date(word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || c == '/';
+    let word = word.trim_end_matches(|c| !is_part(c));
+    let date = word.trim_start_matches(|c| !is_part(c)).rsplit(|c| !is_part(c)).next().unwrap_or_default();
+    let before = word.strip_suffix(date).unwrap_or_default();
+    let is_apart = before.is_empty() || before.ends_with(['(', '[', ':', '=', ',', ';']);
+    is_apart && written(date).is_some()
 }
 
 /// Returns the lot and the expiration in a package's code.
@@ -144,7 +157,7 @@ fn of_code(text: &str) -> Result<LotEntry, LotProblem> {
 
 /// Parses folded text.
 fn typed(text: &str) -> Result<LotEntry, LotProblem> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).flat_map(split_lot_label).collect();
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).flat_map(split_labels).collect();
     if words.is_empty() {
         return Err(LotProblem::Empty);
     }
@@ -168,10 +181,15 @@ fn last_date<'a, 'w>(words: &'w [&'a str]) -> Option<(&'w [&'a str], Words)> {
         let (announced, first) = strip_label_of_word(first);
         let joined = [&[first], rest].concat().join(" ");
         let joined = joined.trim_matches(|c| is_divider(c) || matches!(c, '(' | ')' | '[' | ']'));
-        let is_labeled = label || announced;
-        let found = match read(joined, is_labeled) {
+        let position = match label || announced {
+            true => Position::Labeled,
+            false if is_lot_like(lot) => Position::AfterLot,
+            false => Position::Alone,
+        };
+        let is_lot = lot.is_empty() && position == Position::Alone && !joined.contains('/');
+        let found = match read(joined, position) {
             // A number alone, or numbers with blanks, may be the lot.
-            Words::Unclear(_) | Words::NoDay if lot.is_empty() && !is_labeled && !joined.contains('/') => Words::Other,
+            Words::Unclear(_) | Words::NoDay if is_lot => Words::Other,
             found => found,
         };
         (found != Words::Other).then_some((lot, found))
@@ -206,7 +224,7 @@ fn date_first(words: &[&str]) -> Result<LotEntry, LotProblem> {
     let split = (1..=MAX_WORDS.min(words.len())).rev().find_map(|n| {
         let (date, lot) = words.split_at_checked(n)?;
         let joined = date.join(" ");
-        match read(joined.trim_matches(is_divider), true) {
+        match read(joined.trim_matches(is_divider), Position::Labeled) {
             Words::Other => None,
             found => Some((strip_lot_label(lot).0, found)),
         }
@@ -227,13 +245,17 @@ fn without_date(words: &[&str]) -> Result<LotEntry, LotProblem> {
     }
     let first = (1..=MAX_WORDS.min(words.len())).rev().find_map(|n| {
         let (date, lot) = words.split_at_checked(n)?;
-        let read = read(date.join(" ").trim_matches(is_divider), false);
-        if let Words::Date(expiration) = read { Some((strip_lot_label(lot).0, expiration)) } else { None }
+        let joined = date.join(" ");
+        match read(joined.trim_matches(is_divider), Position::Alone) {
+            Words::Date(expiration) => Some((strip_lot_label(lot).0, write(expiration))),
+            Words::Unclear(date) if joined.contains('/') && is_lot_like(lot) => Some((strip_lot_label(lot).0, date)),
+            _ => None,
+        }
     });
-    if let Some((lot, expiration)) = first
+    if let Some((lot, date)) = first
         && let Ok(lot) = check(lot)
     {
-        return Err(LotProblem::DateFirst { suggestion: format!("{lot} {}", write(expiration)) });
+        return Err(LotProblem::DateFirst { suggestion: format!("{lot} {date}") });
     }
     Ok(LotEntry { lot: check(words)?, expiration: None })
 }
@@ -247,7 +269,9 @@ fn is_labeled(words: &[&str]) -> bool {
 fn check(words: &[&str]) -> Result<String, LotProblem> {
     let lot = words.join(" ");
     let lot = lot.trim_start_matches([',', ';', ':', '.', '=', '#', ' ']);
-    let lot = lot.trim_end_matches([',', ';', ':', '.', '=', ' ']);
+    let lot = lot.trim_end_matches([',', ';', ':', '.', '=', '-', '/', '(', '[', ' ']);
+    // A bracket that closes one before a label.
+    let lot = if lot.contains(['(', '[']) { lot } else { lot.trim_end_matches([')', ']']) };
     if lot.is_empty() {
         let is_nothing = words.iter().all(|word| word.is_empty());
         return Err(if is_nothing { LotProblem::NoLot } else { LotProblem::NotALot });
@@ -257,7 +281,7 @@ fn check(words: &[&str]) -> Result<String, LotProblem> {
     }
     let is_and =
         |word: &str| matches!(word, "/" | "-") || word.eq_ignore_ascii_case("and") || word.eq_ignore_ascii_case("or");
-    let own: Vec<_> = lot.split(' ').flat_map(split_lot_label).collect();
+    let own: Vec<_> = lot.split(' ').flat_map(split_labels).collect();
     if own.len() > lot.split(' ').count()
         || (0..own.len()).any(|n| own.get(n..).is_some_and(is_labeled))
         || split_expiration_label(&own).1

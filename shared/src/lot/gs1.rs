@@ -13,8 +13,8 @@ use crate::{
 /// The content of a package's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scan {
-    /// The GTIN, in fourteen digits.
-    pub gtin: String,
+    /// The GTIN, in fourteen digits, if the code has it.
+    pub gtin: Option<String>,
     /// The possible NDCs, in eleven digits: the ten digits in the code do not say how they are divided.
     pub ndc: Vec<String>,
     /// The lot number.
@@ -48,7 +48,8 @@ pub enum ScanProblem {
 }
 
 /// Parses a scanned code, with or without its symbology identifier (`]d2`) and with any representation of separators, or
-/// a printed one with parentheses.
+/// a printed one with parentheses. Only a code that is told by these signs may have a lot without the number of the
+/// package.
 ///
 /// # Errors
 /// Returns an error if the text is not a valid code.
@@ -56,11 +57,12 @@ pub fn read(text: &str) -> Result<Scan, ScanProblem> {
     let folded = fold_digits(text);
     let text = folded.as_str();
     if let Some(gtin) = bare_number(text) {
-        return scan(&[Element::Gtin(gtin.clone())], gtin);
+        return scan(&[Element::Gtin(gtin)]);
     }
     let elements = elements(text)?;
-    let gtin = elements.iter().find_map(|e| if let Element::Gtin(gtin) = e { Some(gtin.clone()) } else { None });
-    scan(&elements, gtin.ok_or(ScanProblem::NotACode)?)
+    let scan = scan(&elements)?;
+    let is_whole = scan.gtin.is_some() || scan.lot.is_some() && has_signs(text);
+    if is_whole { Ok(scan) } else { Err(ScanProblem::NotACode) }
 }
 
 /// Returns `true` if a text is the code of a package, or begins as one: with a symbology identifier, a separator, or
@@ -71,14 +73,16 @@ pub fn is_code(text: &str) -> bool {
     let text = folded.as_str();
     let is_digits = |text: Option<&str>| text.is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit()));
     let is_numbered = text.starts_with("01") && is_digits(text.get(2..16)) && text.as_bytes().get(16) != Some(&b' ');
-    let is_printed = text.starts_with('(')
-        && is_digits(text.get(1..3))
-        && text.get(3..).is_some_and(|t| t.trim_start().starts_with(')'));
-    text.starts_with(']')
-        || text.contains(['\u{1d}', '\u{241d}'])
-        || is_numbered
-        || is_printed
-        || read(text).is_ok_and(|scan| !scan.ndc.is_empty() || bare_number(text).is_none())
+    has_signs(text) || is_numbered || read(text).is_ok_and(|scan| !scan.ndc.is_empty() || bare_number(text).is_none())
+}
+
+/// Returns `true` if a text has a symbology identifier, a separator, or an identifier in parentheses at its start.
+fn has_signs(text: &str) -> bool {
+    let printed = text.strip_prefix('(').map(str::trim_start).and_then(|rest| rest.split_at_checked(2));
+    let is_printed = printed.is_some_and(|(identifier, rest)| {
+        identifier.bytes().all(|b| b.is_ascii_digit()) && rest.trim_start().starts_with(')')
+    });
+    is_printed || text.starts_with(']') || text.contains(['\u{1d}', '\u{241d}'])
 }
 
 /// Returns the GTIN of a linear code without other elements, with leading zeros.
@@ -87,11 +91,13 @@ fn bare_number(text: &str) -> Option<String> {
     is_number.then(|| format!("{text:0>14}"))
 }
 
-fn scan(elements: &[Element], gtin: String) -> Result<Scan, ScanProblem> {
-    if !is_checked(&gtin) {
+fn scan(elements: &[Element]) -> Result<Scan, ScanProblem> {
+    let gtin = elements.iter().find_map(|e| if let Element::Gtin(gtin) = e { Some(gtin.clone()) } else { None });
+    if gtin.as_deref().is_some_and(|gtin| !is_checked(gtin)) {
         return Err(ScanProblem::CheckDigit);
     }
-    let mut scan = Scan { ndc: ndc_of(&gtin), gtin, lot: None, expiration: None, serial: None };
+    let ndc = gtin.as_deref().map(ndc_of).unwrap_or_default();
+    let mut scan = Scan { ndc, gtin, lot: None, expiration: None, serial: None };
     for element in elements {
         match element {
             Element::Lot(lot) => scan.lot = Some(lot.clone()),

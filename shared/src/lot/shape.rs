@@ -1,6 +1,6 @@
 //! Plausibility of lot numbers.
 
-use super::date::{Words, read};
+use super::date::{Position, Words, read};
 
 /// Returns `true` if a text can be a lot number: has a letter or digit, and is not a word for "unknown".
 #[must_use]
@@ -33,7 +33,7 @@ pub fn holds_more(lot: &str) -> bool {
 
 /// Returns `true` if a word is a date with its dividers, or looks like one.
 fn is_date(word: &str) -> bool {
-    match read(word, false) {
+    match read(word, Position::Alone) {
         Words::Date(_) | Words::Unclear(_) => word.contains(['/', '-', '.']),
         Words::NoDay => word.contains('/'),
         Words::Other => false,

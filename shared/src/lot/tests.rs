@@ -39,7 +39,7 @@ fn expiration(date: &str, precision: ExpirationPrecision) -> Option<Expiration> 
 #[case::december("AB123 12/2026", "AB123", expiration("2026-12-31", ExpirationPrecision::Month))]
 #[case::begins_like_none("NONE1 09/2026", "NONE1", expiration("2026-09-30", ExpirationPrecision::Month))]
 #[case::lower_case("ab123 09/2026", "ab123", expiration("2026-09-30", ExpirationPrecision::Month))]
-#[case::no_date_of_two_digits("AB123 13/26", "AB123 13/26", None)]
+#[case::no_date_of_two_digits("AB 13/26", "AB 13/26", None)]
 fn an_entry_is_read(#[case] text: &str, #[case] lot: &str, #[case] expiration: Option<Expiration>) {
     assert_eq!(parse(text), Ok(LotEntry { lot: lot.into(), expiration }));
 }
@@ -54,6 +54,7 @@ fn an_entry_is_read(#[case] text: &str, #[case] lot: &str, #[case] expiration: O
 #[case("AB123 02/30/2026", LotProblem::NoDay)]
 #[case("AB123 13/2026", LotProblem::NoDay)]
 #[case("AB123 00/2026", LotProblem::NoDay)]
+#[case::month_thirteen_of_a_short_year("AB123 13/26", LotProblem::NoDay)]
 #[case("N/A 09/30/2026", LotProblem::NotALot)]
 #[case("unknown", LotProblem::NotALot)]
 #[case("None 09/2026", LotProblem::NotALot)]
@@ -106,7 +107,7 @@ proptest! {
 
     #[test]
     fn what_is_formatted_reads_the_same(
-        lot in "[A-Z]{2}[A-Z0-9-]{0,8}", day in 0u32..40_000, by_month: bool,
+        lot in "[A-Z]{2}([A-Z0-9-]{0,7}[A-Z0-9])?", day in 0u32..40_000, by_month: bool,
     ) {
         let date = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::Days::new(u64::from(day));
         let text = if by_month { std::format!("{lot} {}", date.format("%m/%Y")) } else { std::format!("{lot} {}", date.format("%m/%d/%Y")) };
@@ -141,7 +142,7 @@ fn gtin(thirteen: &str) -> String {
 type Said<'a> = (&'a str, Option<&'a str>, Option<Expiration>, Option<&'a str>);
 
 fn said(scan: &gs1::Scan) -> Said<'_> {
-    (&scan.gtin, scan.lot.as_deref(), scan.expiration, scan.serial.as_deref())
+    (scan.gtin.as_deref().unwrap_or_default(), scan.lot.as_deref(), scan.expiration, scan.serial.as_deref())
 }
 
 /// The M-M-R II vial of the catalog.
@@ -181,6 +182,14 @@ fn a_serial_number_is_told_from_the_lot(#[case] text: &str) {
 }
 
 #[rstest::rstest]
+#[case::printed("(10)Y014237(17)270930")]
+#[case::with_separator("]d210Y014237\u{1d}17270930")]
+fn a_code_with_signs_may_lack_the_number(#[case] text: &str) {
+    let expected = ("", Some("Y014237"), expiration("2027-09-30", ExpirationPrecision::Day), None);
+    assert_eq!(said(&gs1::read(text).unwrap()), expected);
+}
+
+#[rstest::rstest]
 #[case::without_day("01003000646810171728020010A", Some(("2028-02-29", ExpirationPrecision::Month)), Some("A"))]
 #[case::last_day("01003000646810171728022910A", Some(("2028-02-29", ExpirationPrecision::Day)), Some("A"))]
 #[case::lot_with_a_serials_number("01003000646810171727093010U7210AA\u{1d}", Some(("2027-09-30", ExpirationPrecision::Day)), Some("U7210AA"))]
@@ -201,6 +210,7 @@ fn what_a_code_says(
 #[case::empty("", gs1::ScanProblem::NotACode)]
 #[case::an_entry("AB123 09/30/2026", gs1::ScanProblem::NotACode)]
 #[case::kind_only("]d2", gs1::ScanProblem::NotACode)]
+#[case::expiration_only("(17)270930", gs1::ScanProblem::NotACode)]
 #[case::no_number("1727093010Y014237", gs1::ScanProblem::NotACode)]
 #[case::too_short("010030006468101", gs1::ScanProblem::NotACode)]
 #[case::lot_too_long("01003000646810171727093010ABCDEFGHIJKLMNOPQRSTU", gs1::ScanProblem::NotACode)]

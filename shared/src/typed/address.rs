@@ -4,7 +4,7 @@ use super::{
     country::{country, is_domestic},
     fold::fold_digits,
     name,
-    postal::{fits_state, is_military, is_state, military_state, state_code},
+    postal::{fits_state, is_military, is_state, is_zip, military_state, state_code},
 };
 use crate::patient::Address;
 
@@ -22,6 +22,9 @@ pub enum AddressProblem {
     /// The text is no ZIP code.
     #[error("Enter the ZIP code in five digits, or nine with a dash. For an address abroad, enter its country too.")]
     Zip,
+    /// Only a country, a county or a second line is there.
+    #[error("The address has no street, city, state or ZIP code. Enter the city, or clear the whole address.")]
+    Incomplete,
     /// The postal code of another country is too long.
     #[error("The postal code is too long. Use at most 12 characters.")]
     PostalCode,
@@ -33,6 +36,7 @@ impl AddressProblem {
     pub fn field(&self) -> &'static str {
         match self {
             Self::Country => "country",
+            Self::Incomplete => "city",
             Self::State => "state",
             Self::Zip | Self::PostalCode => "zip",
         }
@@ -45,7 +49,8 @@ const MAX_POSTAL_CODE: usize = 12;
 /// Normalizes an address; none when nothing is said in it.
 ///
 /// # Errors
-/// Returns an error if the country, or in the USA the state or the ZIP code, is none.
+/// Returns an error if the country, or in the USA the state or the ZIP code, is none; or if there is only a part that says
+/// nothing alone.
 pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
     let some = |text: &Option<String>| text.as_deref().map(name).filter(|text| !text.is_empty());
     let mut address = Address {
@@ -59,7 +64,8 @@ pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
         kind: typed.kind,
     };
     if [&address.street, &address.city, &address.state, &address.zip].iter().all(|part| part.is_empty()) {
-        return Ok(None);
+        let is_empty = [&address.other, &address.country, &address.county].iter().all(|part| part.is_none());
+        return if is_empty { Ok(None) } else { Err(AddressProblem::Incomplete) };
     }
     let code = address.country.as_deref().map(|text| country(text).ok_or(AddressProblem::Country)).transpose()?;
     if let Some(code) = code.filter(|code| !is_domestic(code)) {
@@ -73,6 +79,7 @@ pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
     if let Some(territory) = code.and_then(state_code).filter(|_| address.state.is_empty()) {
         territory.clone_into(&mut address.state);
     }
+    take_zip_of_city(&mut address);
     take_military_state(&mut address);
     if !address.state.is_empty() {
         address.state = state_code(&address.state).ok_or(AddressProblem::State)?.to_owned();
@@ -82,6 +89,19 @@ pub fn address(typed: &Address) -> Result<Option<Address>, AddressProblem> {
         address.state = military_state(&address.zip).unwrap_or_default().to_owned();
     }
     Ok(Some(address))
+}
+
+/// Takes state and ZIP code out of a city such as `APO AE 09012`, where their own fields are empty or say the same.
+fn take_zip_of_city(address: &mut Address) {
+    let city = address.city.replace(['.', ','], " ");
+    let mut words = city.rsplitn(3, ' ').map(str::trim).filter(|word| !word.is_empty());
+    let (Some(zip), Some(state), Some(city)) = (words.next(), words.next(), words.next()) else { return };
+    let state = state.to_ascii_uppercase();
+    let is_same = |field: &str, own: &str| field.is_empty() || field.eq_ignore_ascii_case(own);
+    let is_apart = is_zip(zip) && is_state(&state) && fits_state(zip, &state);
+    if is_apart && is_same(&address.zip, zip) && is_same(&address.state, &state) {
+        (address.zip, address.state, address.city) = (zip.to_owned(), state, city.to_owned());
+    }
 }
 
 /// Takes `APO AE` apart, which people write in one.

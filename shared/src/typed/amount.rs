@@ -1,6 +1,6 @@
 //! Amounts of a dose (RXA-6).
 
-use super::fold::fold_digits;
+use super::fold::{fold, fold_digits};
 use crate::unicode::lower;
 
 /// An amount as it is stored and sent, with the unit that was typed beside it.
@@ -30,6 +30,9 @@ pub enum AmountProblem {
     /// The number has more digits than any dose.
     #[error("The number is too long. Enter at most 4 digits after the point and 6 before it, as 0.5.")]
     TooLong,
+    /// Another unit is typed beside the amount than in its own field.
+    #[error("The amount and its unit have different units. Enter the unit once.")]
+    Units,
 }
 
 /// Maximum number of digits before the point.
@@ -68,6 +71,22 @@ pub fn amount(text: &str) -> Result<Option<Amount>, AmountProblem> {
     let (number, unit) = unit.map_or((text.as_str(), None), |(number, unit)| (number.trim_end(), Some(unit)));
     let number = plain(number)?;
     Ok(Some(Amount { number, unit }))
+}
+
+/// Parses an amount whose unit has its own field too.
+///
+/// # Errors
+/// Returns an error if it is not a number above zero, or the units differ.
+pub fn amount_in(text: &str, unit: Option<&str>) -> Result<Option<Amount>, AmountProblem> {
+    let found = amount(text)?;
+    let typed = found.as_ref().and_then(|amount| amount.unit);
+    let is_same = |unit: &str| unit.is_empty() || typed.is_none_or(|typed| is_unit(unit, typed));
+    if unit.is_none_or(|unit| is_same(&fold(unit))) { Ok(found) } else { Err(AmountProblem::Units) }
+}
+
+/// Returns `true` if a unit means the one that was typed beside the amount.
+fn is_unit(unit: &str, typed: &str) -> bool {
+    unit.eq_ignore_ascii_case(typed) || typed == "mL" && unit.eq_ignore_ascii_case("cc")
 }
 
 /// Writes a decimal number without needless zeros.

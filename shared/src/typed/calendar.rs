@@ -68,7 +68,8 @@ pub fn written(text: &str) -> Option<Written> {
         [Number(n, 8)] => {
             // Month, day and year as people type them; the year first as machines print them.
             let american = (n % 10_000, n / 1_000_000, n / 10_000 % 100);
-            let (year, month, day) = if n / 1_000_000 == 20 { (n / 10_000, n / 100 % 100, n % 100) } else { american };
+            let (year, month, day) =
+                if matches!(n / 1_000_000, 19 | 20) { (n / 10_000, n / 100 % 100, n % 100) } else { american };
             (1900..2100).contains(&year).then(|| date((year, 4), month, Some(day)))?
         }
         _ => None,
@@ -93,7 +94,10 @@ fn parts(text: &str) -> Option<(Vec<Part>, Option<char>)> {
             (_, true) => parts.push(Month(month(run)?)),
             _ => {
                 // A date begins and ends with a part, and has one sign between two, beside which may be blanks.
-                let mut signs = run.trim().chars();
+                // An apostrophe before the last two digits stands for the century.
+                let is_short_year = after.len() == 2 && after.bytes().all(|b| b.is_ascii_digit());
+                let bare = if is_short_year { run.strip_suffix('\'').unwrap_or(run) } else { run };
+                let mut signs = bare.trim().chars();
                 let sign = signs.next().unwrap_or(' ');
                 let is_one = signs.next().is_none() && matches!(sign, '/' | '-' | '.' | ',' | ' ');
                 if parts.is_empty() || after.is_empty() && sign != '.' || !is_one {
@@ -152,6 +156,12 @@ mod tests {
     #[case("2027-09", of(2027, 9, None))]
     #[case("9/27", of(27, 9, None))]
     #[case("09302027", of(2027, 9, Some(30)))]
+    #[case("19850903", of(1985, 9, Some(3)))]
+    #[case("Sep '27", of(27, 9, None))]
+    #[case("Sep'27", of(27, 9, None))]
+    #[case("9/'27", of(27, 9, None))]
+    #[case("Sep 3, '27", of(27, 9, Some(3)))]
+    #[case("Sep '2027", None)]
     #[case("20270930", of(2027, 9, Some(30)))]
     #[case::no_day("13/45/2027", of(2027, 13, Some(45)))]
     #[case("9-27", None)]

@@ -9,10 +9,11 @@ pub fn fold(text: &str) -> String {
     fold_with(text, |c| c)
 }
 
-/// Folds a text of numbers and codes, where digits of any script and raised ones are digits too.
+/// Folds a text of numbers and codes, where digits of any script and raised ones are digits too, and a point in the middle
+/// of the line is a point: in names it is a letter's.
 #[must_use]
 pub fn fold_digits(text: &str) -> String {
-    fold_with(text, digit)
+    fold_with(text, |c| if matches!(c, '\u{b7}' | '\u{2027}' | '\u{22c5}') { '.' } else { digit(c) })
 }
 
 fn fold_with(text: &str, and: fn(char) -> char) -> String {
@@ -84,7 +85,7 @@ fn sign(c: char) -> char {
         | '`'
         | '\u{a78c}' => '\'',
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{2ba}' => '"',
-        '\u{b7}' | '\u{2024}' | '\u{2027}' | '\u{22c5}' | '\u{fe52}' | '\u{ff61}' => '.',
+        '\u{2024}' | '\u{fe52}' | '\u{ff61}' => '.',
         '\u{fe50}' | '\u{3001}' | '\u{ff64}' => ',',
         '\u{fe55}' | '\u{2236}' | '\u{a789}' => ':',
         '\u{fe54}' => ';',
@@ -133,6 +134,7 @@ mod tests {
     #[case::slashes("09⁄30∕2027", "09/30/2027")]
     #[case::quotes("O’Neil ʻOkina “x”", "O'Neil 'Okina \"x\"")]
     #[case::letters("Muñoz Нет 李", "Muñoz Нет 李")]
+    #[case::middle_dot("Marcel·la", "Marcel·la")]
     #[case::controls("A\0B\u{7}", "A\0B\u{7}")]
     #[case::digits_stay("5² ٣", "5² ٣")]
     fn a_text_is_folded(#[case] text: &str, #[case] folded: &str) {
@@ -143,6 +145,7 @@ mod tests {
     #[case("٠٩/٢٠٢٧", "09/2027")]
     #[case("𝟎𝟗/𝟐𝟎𝟐𝟕 ⁰⁵₂", "09/2027 052")]
     #[case("९८७ ①", "987 ①")]
+    #[case("0·5 0⋅5", "0.5 0.5")]
     fn digits_of_other_scripts_are_digits(#[case] text: &str, #[case] folded: &str) {
         assert_eq!(fold_digits(text), folded);
     }

@@ -16,7 +16,7 @@ mod phone;
 mod postal;
 
 pub use address::{AddressProblem, address};
-pub use amount::{Amount, AmountProblem, amount};
+pub use amount::{Amount, AmountProblem, amount, amount_in};
 pub use calendar::{Written, written};
 pub use date::{DateKind, DateProblem, date, whole_date};
 pub(crate) use fold::is_invisible;

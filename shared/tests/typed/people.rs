@@ -43,6 +43,21 @@ fn addresses_are_understood_or_refused_as_the_table_says() {
     assert_eq!(address(&Address::default()), Ok(None));
 }
 
+#[test]
+fn an_address_of_a_part_that_says_nothing_alone_is_refused() {
+    let text = || Some("Canada".to_owned());
+    for typed in [
+        Address { country: text(), ..Address::default() },
+        Address { county: text(), ..Address::default() },
+        Address { other: text(), ..Address::default() },
+    ] {
+        let problem = address(&typed).unwrap_err();
+        assert_eq!((problem.field(), problem.to_string().contains("Enter the city")), ("city", true), "{typed:?}");
+    }
+    let blank = Address { country: Some(" ".into()), other: Some("\u{200b}".into()), ..Address::default() };
+    assert_eq!(address(&blank), Ok(None));
+}
+
 proptest! {
     #[test]
     fn any_name_and_address_is_read(parts in proptest::collection::vec(any::<String>(), 4), like in "[0-9 -]{0,11}", state in "[A-Z]{2}") {

@@ -1,6 +1,6 @@
 //! A row of a published file, whatever its form, by the names of our columns.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use shared::{code_set::CodeStatus, source::Fault};
 
 /// A row that knows where it stood.
@@ -92,6 +92,9 @@ pub fn read_status(text: &str) -> Option<CodeStatus> {
     })
 }
 
+/// First year of a day in a table.
+const FIRST_YEAR: i32 = 1900;
+
 /// `3/20/2011`, `2011/03/20`, `20110320`, `2011-03-20` and `2011-03-20 00:00:00`.
 fn read_day(text: &str) -> Option<NaiveDate> {
     let day = text.split([' ', 'T']).next().unwrap_or_default();
@@ -101,7 +104,8 @@ fn read_day(text: &str) -> Option<NaiveDate> {
         _ if day.contains('/') => "%m/%d/%Y",
         _ => "%Y-%m-%d",
     };
-    NaiveDate::parse_from_str(day, forms).ok()
+    // A year of two digits would be one of antiquity.
+    NaiveDate::parse_from_str(day, forms).ok().filter(|day| day.year() >= FIRST_YEAR)
 }
 
 #[cfg(test)]
@@ -117,6 +121,8 @@ mod tests {
     #[case("2011-03-20T10:00:00.000", Some("2011-03-20"))]
     #[case("13/20/2011", None)]
     #[case("20110230", None)]
+    #[case("5/28/10", None)]
+    #[case("0010-05-28", None)]
     #[case("soon", None)]
     fn days_are_read_in_every_form(#[case] text: &str, #[case] day: Option<&str>) {
         assert_eq!(read_day(text).map(|d| d.to_string()).as_deref(), day);

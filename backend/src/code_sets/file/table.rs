@@ -183,8 +183,12 @@ fn unit_of_sale(row: &Record) -> Result<(String, UnitOfSale), Fault> {
     Ok((row.text("id")?, unit))
 }
 
+/// Maximum number of digits of CDC's own number of a package.
+const MAX_NUMBER: usize = 12;
+
 fn link(row: &Record) -> Result<[String; 3], Fault> {
-    Ok([row.text("sale")?, row.text("use")?, row.maybe("mvx")?.unwrap_or_default()])
+    let number = |column| row.digits(column, 1..=MAX_NUMBER);
+    Ok([number("sale")?, number("use")?, row.maybe("mvx")?.unwrap_or_default()])
 }
 
 fn ndc(row: &Record) -> Result<String, Fault> {

@@ -21,8 +21,12 @@ struct Open {
 /// Reads an XML file.
 ///
 /// # Errors
-/// Returns an error if the text is not well-formed, has a document type, or is none of CDC's files.
+/// Returns an error if the text is a web page, is not well-formed, has a document type, or is none of CDC's files.
 pub fn read(file: &str, text: &str) -> Result<(Kind, Vec<Record>), Fault> {
+    if is_web_page(text) {
+        let what = "this is a web page and not a file of CDC's: download the file itself".to_owned();
+        return Err(Fault { file: file.to_owned(), line: None, field: None, what });
+    }
     let mut reader = Reader::from_str(text);
     let (mut rows, mut open, mut field): (Vec<(Kind, Record)>, Option<Open>, String) = Default::default();
     let mut position = Lines { text, counted: 0, line: 1 };
@@ -84,6 +88,14 @@ impl Open {
     fn close(self, file: &str) -> (Kind, Record) {
         (self.kind, Record::new(file, self.line, self.values))
     }
+}
+
+/// Returns `true` if a text begins as a page of HTML.
+fn is_web_page(text: &str) -> bool {
+    let begins = |start: &str| {
+        text.trim_start().get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+    };
+    begins("<!doctype html") || begins("<html")
 }
 
 /// Counts lines while the reader goes on.

@@ -255,7 +255,7 @@ fn entered_dose(call: &Call, set_up: &SetUp, today: NaiveDate) -> Result<Option<
     }
     let Ok(mut dose) = read_entered::<DoseInput>("dose", "dose", value, today)? else { return Ok(None) };
     partial::name_by_codes(&mut dose.entry, &call.reference().catalog);
-    Ok(partial::join_lot(&mut dose).is_none().then_some(dose))
+    Ok(partial::join_lot(&mut dose, None).is_none().then_some(dose))
 }
 
 /// The outcome of recording doses.

@@ -93,8 +93,13 @@ pub fn missing(dose: &mut Value) -> Vec<Problem> {
     missing.map(|(_, field, text)| problem(field, "missing", text)).collect()
 }
 
-/// Puts lot number and expiration together, as one types them.
-pub fn join_lot(dose: &mut DoseInput) -> Option<Problem> {
+/// Returns the expiration of a recorded dose, where an input leaves it as it is.
+pub fn kept_expiration(row: &immunization::Model, entered: &Map<String, Value>) -> Option<Expiration> {
+    store::expiration_of(row).filter(|_| !entered.contains_key("expiresOn"))
+}
+
+/// Puts lot number and expiration together, as one types them. `kept` is the recorded expiration, where it stays.
+pub fn join_lot(dose: &mut DoseInput, kept: Option<Expiration>) -> Option<Problem> {
     let (number, date) = (dose.lot_number.take(), dose.expires_on.take());
     let number = number.filter(|number| !number.trim().is_empty());
     if number.is_none() && date.is_none() {
@@ -107,7 +112,8 @@ pub fn join_lot(dose: &mut DoseInput) -> Option<Problem> {
     let Some(lot) = number else {
         return Some(problem("dose.lotNumber", "missing", "Give the lotNumber that expires on this day."));
     };
-    let expiration = date.map(|date| Expiration { date, precision: ExpirationPrecision::Day });
+    let of_day = |date| Expiration { date, precision: ExpirationPrecision::Day };
+    let expiration = date.map(|date| kept.filter(|kept| kept.date == date).unwrap_or_else(|| of_day(date)));
     dose.entry.lot = Some(lot::format(&LotEntry { lot, expiration }));
     None
 }

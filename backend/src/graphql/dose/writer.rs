@@ -98,6 +98,7 @@ impl<'c> DoseWriter<'c> {
             Some(row) if !replaces => partial::fields_of_dose(row, &entered)?,
             _ => Map::new(),
         };
+        let kept = known.filter(|_| !replaces).and_then(|row| partial::kept_expiration(row, &entered));
         let mut value = overlay(beneath, entered);
         let mut problems = name_clinicians("dose", &mut value, &self.set_up.clinicians);
         problems.extend(partial::missing(&mut value));
@@ -109,7 +110,7 @@ impl<'c> DoseWriter<'c> {
             Ok(dose) => dose,
             Err(problems) => return invalid(problems),
         };
-        if let Some(wrong) = partial::join_lot(&mut dose) {
+        if let Some(wrong) = partial::join_lot(&mut dose, kept) {
             return invalid(vec![wrong]);
         }
         if !is_named {

@@ -112,7 +112,11 @@ impl Reader<'_> {
     fn patient(&mut self, mut patient: Patient) -> Patient {
         patient.mrn = fold(&patient.mrn);
         patient.name = name(&patient.name);
-        patient.mother_maiden = patient.mother_maiden.as_ref().map(name).filter(|name| !name.last.is_empty());
+        patient.mother_maiden = patient.mother_maiden.as_ref().map(name).filter(|name| !is_empty(name));
+        if patient.mother_maiden.as_ref().is_some_and(|name| name.last.is_empty()) {
+            let text = "Enter the mother's maiden name, or clear what else is entered of her name.";
+            self.missing("patient.motherMaiden.last", text);
+        }
         patient.phone = self.phone_text("patient.phone", patient.phone.as_deref());
         for text in [
             &mut patient.ethnicity,
@@ -131,9 +135,15 @@ impl Reader<'_> {
         for other in &mut patient.other_names {
             other.name = name(&other.name);
         }
-        patient.other_names.retain(|other| !(other.name.last.is_empty() && other.name.first.is_empty()));
+        patient.other_names.retain(|other| !is_empty(&other.name));
         for identifier in &mut patient.identifiers {
             (identifier.number, identifier.assigner) = (fold(&identifier.number), fold(&identifier.assigner));
+        }
+        for (n, identifier) in patient.identifiers.iter().enumerate() {
+            if identifier.number.is_empty() && !identifier.assigner.is_empty() {
+                let field = format!("patient.identifiers.{n}.number");
+                self.missing(&field, "Enter the number, or clear who assigned it.");
+            }
         }
         patient.identifiers.retain(|identifier| !identifier.number.is_empty());
         patient.phones = self.phones("patient.phones", patient.phones);
@@ -149,6 +159,10 @@ impl Reader<'_> {
 
     fn problem(&mut self, field: &str, text: &str) {
         self.0.push(problem(field, "form", text));
+    }
+
+    fn missing(&mut self, field: &str, text: &str) {
+        self.0.push(problem(field, "missing", text));
     }
 
     fn telephone(&mut self, field: &str, text: &str) -> Option<Telephone> {
@@ -199,7 +213,17 @@ impl Reader<'_> {
             email: some(kin.email.as_deref()),
             address: self.address(&format!("{field}.address"), kin.address.as_ref()),
         };
-        (!kin.name.last.is_empty()).then_some(kin)
+        if !kin.name.last.is_empty() {
+            return Some(kin);
+        }
+        // A relationship alone names nobody.
+        let is_reachable =
+            kin.phone.is_some() || !kin.phones.is_empty() || kin.email.is_some() || kin.address.is_some();
+        if is_reachable || !is_empty(&kin.name) {
+            let text = "Enter the last name of the next of kin, or clear what else is entered.";
+            self.missing(&format!("{field}.name.last"), text);
+        }
+        None
     }
 }
 
@@ -212,6 +236,13 @@ fn name(name: &Name) -> Name {
         suffix: some(&name.suffix),
         prefix: some(&name.prefix),
     }
+}
+
+/// Returns `true` if a normalized name has no part.
+fn is_empty(name: &Name) -> bool {
+    name.last.is_empty()
+        && name.first.is_empty()
+        && [&name.middle, &name.suffix, &name.prefix].iter().all(|part| part.is_none())
 }
 
 fn some(text: Option<&str>) -> Option<String> {

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use shared::{
     code_set::{Catalog, ConceptSet},
-    typed::{amount, fold, ndc},
+    typed::{amount_in, fold, ndc},
 };
 
 use crate::{
@@ -39,7 +39,7 @@ pub fn validate(input: VaccineInput, catalog: &Catalog) -> Result<NewVaccine, Ve
     let generic_name = fold(&input.generic_name);
     let brands: Vec<_> = input.brands.iter().map(|brand| fold(brand)).collect();
     let mut problems = check_names(&generic_name, &brands);
-    let (amount, unit) = match amount(input.amount.as_deref().unwrap_or_default()) {
+    let (amount, unit) = match amount_in(input.amount.as_deref().unwrap_or_default(), input.unit.as_deref()) {
         Ok(amount) => amount.map(|amount| (amount.number, amount.unit)).unzip(),
         Err(wrong) => {
             problems.push(problem("vaccine.amount", "form", &wrong.to_string()));

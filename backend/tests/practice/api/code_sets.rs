@@ -13,6 +13,9 @@ use crate::{
 
 on_both!(an_import_is_used_from_the_next_start_on);
 
+/// Nothing is accepted beforehand.
+const ASKED: app::Accepted = app::Accepted { older: false, retired: false };
+
 /// The manufacturers as `mvx.txt` has them, and one more line.
 fn makers(more: &str) -> String {
     let catalog = Catalog::built_in().unwrap();
@@ -40,7 +43,7 @@ async fn an_import_is_used_from_the_next_start_on(base: Base) {
 
     let url = &practice.place.url;
     let good = file(&folder, "mvx.txt", &makers("ZOR|Zorba Labs||Active|6/1/2026\r\n"));
-    let done = app::import_code_sets(url, &good, false).await.unwrap();
+    let done = app::import_code_sets(url, &good, ASKED).await.unwrap();
     let version = done.version.clone().unwrap();
     let told = done.to_string();
     assert!(told.contains("made from those of 2025-12-09") && told.contains("MVX: 1 added (ZOR)"), "{told}");
@@ -50,27 +53,36 @@ async fn an_import_is_used_from_the_next_start_on(base: Base) {
     assert!(after.catalog_asset.name.starts_with(&format!("catalog-{version}-")), "{}", after.catalog_asset.name);
     assert_ne!(after.catalog_asset.name, before.catalog_asset.name);
 
-    let again = app::import_code_sets(url, &good, false).await.unwrap();
+    let again = app::import_code_sets(url, &good, ASKED).await.unwrap();
     assert_eq!(again.version, None);
     let bad = file(&folder, "bad.txt", &makers("ZOT|||Active|6/1/2026\r\n"));
-    let said = app::import_code_sets(url, &bad, false).await.unwrap_err().to_string();
+    let said = app::import_code_sets(url, &bad, ASKED).await.unwrap_err().to_string();
     assert!(said.starts_with("bad.txt, line 90, field name: the value is missing. Nothing was changed"), "{said}");
     assert_eq!(load().await.catalog.version, version);
 
     // A release from before is asked about first.
     let before = file(&folder, "mvx.txt", &makers("ZOR|Zorba Labs||Inactive|2026/05/31\r\n"));
-    let said = app::import_code_sets(url, &before, false).await.unwrap_err().to_string();
+    let said = app::import_code_sets(url, &before, ASKED).await.unwrap_err().to_string();
     assert!(said.contains("older than those in use: MVX (ZOR of 2026-05-31, in use of 2026-06-01)"), "{said}");
     assert!(said.contains("Nothing was changed") && said.contains("--older"), "{said}");
     assert_eq!(load().await.catalog.version, version);
 
+    // Codes that are in use are retired only where somebody said so.
+    let without = file(&folder, "fewer.txt", &makers(""));
+    let said = app::import_code_sets(url, &without, ASKED).await.unwrap_err().to_string();
+    assert!(said.contains("would be retired: MVX: 1 retired (ZOR)") && said.contains("--retire"), "{said}");
+    assert_eq!(load().await.catalog.version, version);
+
     // A second one of the same day has a number; one that was damaged is passed over.
     let more = makers("ZOR|Zorba Labs||Active|6/1/2026\r\nZOT|Zot Labs||Active|6/1/2026\r\n");
-    let second = app::import_code_sets(url, &file(&folder, "mvx.txt", &more), false).await.unwrap().version.unwrap();
+    let second = app::import_code_sets(url, &file(&folder, "mvx.txt", &more), ASKED).await.unwrap().version.unwrap();
     assert_eq!(second, format!("{version}.2"));
     assert_eq!(load().await.catalog.version, second);
     damage(&practice.store, &second).await;
     assert_eq!(load().await.catalog.version, version);
+    let accepted = app::Accepted { retired: true, ..ASKED };
+    let third = app::import_code_sets(url, &without, accepted).await.unwrap().version.unwrap();
+    assert_eq!(load().await.catalog.version, third);
 }
 
 async fn damage(store: &backend::store::Store, version: &str) {

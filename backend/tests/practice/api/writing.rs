@@ -372,6 +372,9 @@ async fn what_is_left_out_stays(base: Base) {
     );
     let changed = change(4, json!({ "cvx": "03" })).await;
     assert_eq!((&changed["cvx"], &changed["name"]), (&json!("03"), &json!("MMR")), "the codes name another vaccine");
+    change(5, json!({ "lot": "Y014237 09/2027" })).await;
+    let changed = change(6, json!({ "lotNumber": "Y014238" })).await;
+    assert_eq!(changed["lot"], "Y014238 09/2027", "another lot leaves the month as it is");
 }
 
 async fn a_conflict_and_a_taken_mrn_name_what_is_in_the_way(base: Base) {

@@ -27,6 +27,7 @@ on_both!(
     addresses_are_understood_or_refused,
     codes_that_are_in_no_table_are_refused,
     dates_are_understood_or_refused,
+    people_without_a_last_name_are_refused,
     a_dose_is_recorded_once,
     what_is_unusual_is_asked_about_once,
 );
@@ -174,6 +175,9 @@ async fn amounts_and_packages_are_understood_or_refused(base: Base) {
     let wrong = run(&practice, save, vaccine("5063200101", "0")).await["saveVaccine"].clone();
     refused(&wrong, "vaccine.ndc", "50632-0001-01 (JYNNEOS) or", "5063200101");
     refused(&wrong, "vaccine.amount", "is zero", "0");
+    let mut other = vaccine("0006-4681-01", "0.5 mg");
+    other["input"]["vaccine"]["unit"] = json!("mL");
+    refused(&run(&practice, save, other).await["saveVaccine"], "vaccine.amount", "different units", "0.5 mg");
 }
 
 const SAVE: &str =
@@ -255,6 +259,36 @@ async fn names_are_understood_or_refused_and_found(base: Base) {
     person["name"]["first"] = json!("");
     refused(&save(&practice, person).await, "patient.name.first", "and FNU (first name unknown) here", "");
     assert_eq!(patients(&practice).await, before, "nothing is stored");
+}
+
+async fn people_without_a_last_name_are_refused(base: Base) {
+    let practice = practice(base, true).await;
+    let before = patients(&practice).await;
+    let nobody = json!({"name": {"last": "", "first": " "}, "relationship": "MTH"});
+    for (field, value, place) in [
+        ("motherMaiden", json!({"last": " ", "first": "Maria"}), "patient.motherMaiden.last"),
+        (
+            "nextOfKin",
+            json!({"name": {"last": "", "first": "Maria"}, "relationship": "MTH", "phone": "608-555-0142"}),
+            "patient.nextOfKin.name.last",
+        ),
+        (
+            "furtherKin",
+            json!([nobody, {"name": {"last": "", "first": ""}, "relationship": "FTH", "email": "f@example.org"}]),
+            "patient.furtherKin.1.name.last",
+        ),
+    ] {
+        let mut person = details("K1");
+        person[field] = value;
+        refused(&save(&practice, person).await, place, "Enter the", field);
+    }
+    assert_eq!(patients(&practice).await, before, "nothing is stored");
+    let mut person = details("K1");
+    person["nextOfKin"] = nobody;
+    assert_eq!(save(&practice, person).await["status"], "SAVED");
+    let child = practice.add_patient(patient("10077")).await;
+    let npi = json!({"administeredBy": {"last": "", "first": "", "npi": "1234567893"}});
+    refused(&record(&practice, child, npi).await, "dose.administeredBy.last", "Enter the last name", "NPI");
 }
 
 async fn addresses_are_understood_or_refused(base: Base) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{entry, form, read};
 use crate::{
-    entry::{Registry, assess, expired_lot, problems, recalled_lot},
+    entry::{Registry, assess, expired_lot, problems, recalled_lot, unusual_amount},
     sample::{administered, child, day, sandbox, shared_catalog},
 };
 
@@ -22,6 +22,9 @@ use crate::{
 #[case::line_in_text("refusalText", json!("a\nb"), Some("dose.refusalText"))]
 #[case::clinician("administeredBy", json!({"last": "O\nN", "first": "P"}), Some("dose.administeredBy"))]
 #[case::clinician_s_suffix("orderedBy", json!({"last": "O", "first": "P", "suffix": "J\nr"}), Some("dose.orderedBy"))]
+#[case::clinician_without_last_name("administeredBy", json!({"last": " ", "first": "P"}), Some("dose.administeredBy.last"))]
+#[case::npi_alone("orderedBy", json!({"last": "", "first": "", "npi": "1234567893"}), Some("dose.orderedBy.last"))]
+#[case::nobody("orderedBy", json!({"last": "", "first": " ", "npi": ""}), None)]
 #[case::ndc_of_ten_digits("ndc", json!("0006-4681-01"), None)]
 #[case::ndc("ndc", json!("0006-468-01"), Some("dose.ndc"))]
 #[case::amount_and_other_unit("amount", json!("0.5 mg"), Some("dose.amount"))]
@@ -47,6 +50,21 @@ fn a_problem_names_its_field(#[case] field: &str, #[case] value: Value, #[case] 
 #[test]
 fn a_whole_entry_has_no_problems() {
     assert_eq!(problems(&form(&administered()), day("2026-03-10")), []);
+}
+
+#[rstest::rstest]
+#[case::usual("0.5", "mL", false)]
+#[case::without_unit("0.5", "", false)]
+#[case::half("0.25", "mL", false)]
+#[case::a_tenth("0.05", "mL", true)]
+#[case::ten_times("5", "mL", true)]
+#[case::milligrams("500", "mg", true)]
+#[case::micrograms("5000", "mcg", true)]
+fn an_unusual_amount_is_asked_about(#[case] amount: &str, #[case] unit: &str, #[case] is_asked: bool) {
+    let mut dose = serde_json::to_value(administered()).unwrap();
+    (dose["lot"], dose["amount"], dose["unit"]) = (json!("Y014237 09/30/2027"), json!(amount), json!(unit));
+    let found = unusual_amount(&read(dose).tidy(), shared_catalog());
+    assert_eq!(found.map(|question| question.code), is_asked.then_some("confirm.amount"));
 }
 
 #[rstest::rstest]

@@ -94,7 +94,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         field: "patient.phone",
         place: "PID-13",
         holds: |f| f.patient.phone.as_deref().is_none_or(|p| is_blank(p) || is_phone_number(p)),
-        text: "A message cannot carry this telephone number: it is of another country, or its extension is long. It stays here and is not sent.",
+        text: "A message cannot carry this telephone number: it has no area code, is of another country, or its extension is long. It stays here and is not sent.",
     },
     Rule {
         code: "patient.phones.malformed",
@@ -102,7 +102,7 @@ pub const RULES: &[Rule<PatientSubject>] = &[
         field: "patient.phones",
         place: "PID-13",
         holds: |f| f.patient.phones.iter().all(is_phone),
-        text: "A message cannot carry a further telephone number: it is of another country, or its extension is long. It stays here and is not sent.",
+        text: "A message cannot carry a further telephone number: it has no area code, is of another country, or its extension is long. It stays here and is not sent.",
     },
     Rule {
         code: "patient.email.malformed",

@@ -151,7 +151,10 @@ pub const RULES: &[Rule<PatientSubject>] = &[
 fn is_placeholder(name: &Name) -> bool {
     [&name.first, &name.last].into_iter().filter(|part| !is_blank(part)).any(|part| {
         let letters = lower(&part.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
-        is_no_name(&letters) || letters.chars().count() < 2 || letters.chars().any(|c| c.is_ascii_digit())
+        is_no_name(&letters)
+            || is_unnamed_child(part)
+            || letters.chars().count() < 2
+            || letters.chars().any(|c| c.is_ascii_digit())
     })
 }
 
@@ -177,6 +180,15 @@ fn is_no_name(letters: &str) -> bool {
     ];
     const BEGINNINGS: &[&str] = &["babyboy", "babygirl", "testpatient"];
     WORDS.contains(&letters) || BEGINNINGS.iter().any(|beginning| letters.starts_with(beginning))
+}
+
+/// Returns `true` if words name a child without a name, as `Baby A`, `Twin B`, `Infant Girl` and `Newborn of Maria`.
+fn is_unnamed_child(part: &str) -> bool {
+    const FIRST: &[&str] = &["baby", "boy", "girl", "male", "female", "infant", "newborn", "twin", "triplet"];
+    let part = lower(part);
+    let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_follower = |word: &str| word.len() == 1 || word == "of" || FIRST.contains(&word);
+    words.next().is_some_and(|word| FIRST.contains(&word)) && words.next().is_some_and(is_follower)
 }
 
 /// Returns `true` if the first or the last name ends with a suffix, or the first with an initial.

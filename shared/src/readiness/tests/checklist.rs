@@ -92,6 +92,30 @@ const CHECKS: &[(u8, &str, Change, Change)] = &[
     (
         3,
         "patient.name.placeholder",
+        |c| c.record.patient.name = name("Marsh", "Twinette B"),
+        |c| c.record.patient.name = name("Marsh", "Twin B"),
+    ),
+    (
+        3,
+        "patient.name.placeholder",
+        |c| c.record.patient.name = name("Marsh", "Babette A"),
+        |c| c.record.patient.name = name("Marsh", "Baby A"),
+    ),
+    (
+        3,
+        "patient.name.placeholder",
+        |c| c.record.patient.name = name("Marsh", "Girl Jane"),
+        |c| c.record.patient.name = name("Marsh", "Infant Girl"),
+    ),
+    (
+        3,
+        "patient.name.placeholder",
+        |c| c.record.patient.name = name("Marsh", "Boyce"),
+        |c| c.record.patient.name = name("Marsh", "Newborn Boy"),
+    ),
+    (
+        3,
+        "patient.name.placeholder",
         |c| c.record.patient.name = name("Li", "Bo"),
         |c| c.record.patient.name = name("Marsh", "D"),
     ),

@@ -50,7 +50,7 @@ wire_enum! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Phone {
-    /// The number: ten digits, or `+` and the digits of another country's.
+    /// The number: ten digits; seven without an area code; or `+` and the digits of another country's.
     pub number: String,
     /// The extension, in digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -26,9 +26,9 @@ fn xtn(number: &str, extension: Option<&str>, usage: PhoneUse, equipment: PhoneE
 /// Maximum length of an extension: XTN.8.
 const MAX_EXTENSION: usize = 5;
 
-/// Returns a telephone of the North American numbering plan with an extension that fits.
+/// Returns a telephone of the North American numbering plan with its area code, and an extension that fits.
 fn sendable(number: &str, extension: Option<&str>) -> Option<Telephone> {
-    let known = telephone(number).ok().flatten().filter(Telephone::is_north_american)?;
+    let known = telephone(number).ok().flatten().filter(|known| known.parts().is_some())?;
     let own = extension.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let known = Telephone { extension: own.or(known.extension), ..known };
     let fits = |text: &str| text.len() <= MAX_EXTENSION && text.bytes().all(|b| b.is_ascii_digit());
