@@ -127,7 +127,8 @@ async fn perform(
             }
         }
         Switch::Message => {
-            let input = send_test_message::SendTestMessageInput { integration_id };
+            // Each press is another test.
+            let input = send_test_message::SendTestMessageInput { integration_id, idempotency_key: None };
             let answer = api.run::<SendTestMessage>(send_test_message::Variables { input }).await?;
             packet.try_set(answer.packet);
             let said = answer.said.filter(|_| !answer.accepted).map(|said| format!(" It said: {said}"));

@@ -103,6 +103,8 @@ impl SetUpForm {
         };
         let enrolled = self.places.iter().filter(|place| place.is_enrolled.get_untracked());
         save_integration::SaveIntegrationInput {
+            // The same entries again make the same set-up.
+            idempotency_key: None,
             program_code: self.program.code.clone(),
             environment: self.system,
             programs: file_name(&self.version),
