@@ -1,4 +1,5 @@
 //! Runs commands: in the foreground, with a log and a line about their progress, or for their output.
+//! What is run, and in which order, is decided by the commands of `xtask`.
 
 mod progress;
 

@@ -16,7 +16,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{finding::stopping, report_state::read_findings};
+use super::report_state::{read_findings, stopping};
 use crate::{
     civil::day_of,
     entity::{immunization, report, submission},

@@ -6,8 +6,8 @@ mod backfill;
 mod batch;
 mod dependents;
 mod figure;
-mod finding;
 mod home;
+mod kept_findings;
 mod list;
 mod night;
 mod queue_group;
@@ -27,11 +27,10 @@ pub use batch::{
 };
 pub use dependents::{delete_report, must_wait, queue_if_possible, release_dependents, reports_of_dose, wait_for};
 pub use figure::{counted_reports, given_doses, sheet_reports, stuck_reports};
-pub use finding::{
-    NewFindings, assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale,
-    keep_missing, replace_findings,
-};
 pub use home::{HomeCause, HomeFigures, NightsOver, causes, night_over, paused_doses, tonight};
+pub use kept_findings::{
+    assess_consent, assess_stale, invalidate_findings, invalidate_findings_beside, is_any_stale, keep_missing,
+};
 pub use list::{
     Annotation, LastAttempt, LeftOut, PutOff, ReportCounts, ReportFilter, ReportOrder, ReportRow, ReportSort, counts,
     counts_by_integration, not_reported_at, oldest_queued, report_rows, rows_of_patient, rows_of_reports,
@@ -46,7 +45,8 @@ pub use report::{
     integrations_of_dose, integrations_of_locations, new_report, queue, refresh_reports, update_reports,
 };
 pub use report_state::{
-    NewState, QueueSource, read_findings, state_of, unchanged, write_findings, write_state, write_states,
+    NewFindings, NewState, QueueSource, read_findings, replace_findings, state_of, unchanged, write_findings,
+    write_state, write_states,
 };
 pub use requirement::Requirements;
 pub use unreadable::{is_any_set_aside, set_aside, set_aside_by_ids};

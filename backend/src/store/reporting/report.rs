@@ -19,8 +19,9 @@ use uuid::Uuid;
 use super::{
     assessment::{Addressee, Assessed, assess_for},
     dependents::{must_wait, release_dependents},
-    finding::{NewFindings, replace_findings},
-    report_state::{QueueSource, columns_of, state_of, unchanged, write_findings, write_state},
+    report_state::{
+        NewFindings, QueueSource, columns_of, replace_findings, state_of, unchanged, write_findings, write_state,
+    },
 };
 use crate::{
     entity::{

@@ -14,7 +14,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::finding::{NewFindings, replace_findings};
+use super::code::{NewFindings, replace_findings};
 use crate::{
     entity::{change::ChangeEntity, report},
     store::{Error, Result, Tx, db::update_rows},
@@ -96,7 +96,7 @@ pub enum QueueSource {
 
 impl QueueSource {
     /// Writes into columns what queued a report, and before which others it goes.
-    pub(super) fn mark(self, columns: &mut report::ActiveModel) {
+    pub(in crate::store::reporting) fn mark(self, columns: &mut report::ActiveModel) {
         let priority = match self {
             Self::Person => Priority::Person,
             Self::Many => Priority::Batch,

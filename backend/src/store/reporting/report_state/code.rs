@@ -7,9 +7,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use shared::finding::{Finding, FindingSource};
 use uuid::Uuid;
 
+use super::state::read_findings;
 use crate::{
     entity::{report, report_finding},
-    store::{Result, Tx, db::insert_all, reporting::report_state::read_findings},
+    store::{Result, Tx, db::insert_all},
 };
 
 /// The findings that a report has from now on.
