@@ -3,7 +3,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::event::GateEvent;
 use crate::wire_enum;
 
 wire_enum! {
@@ -130,15 +129,6 @@ impl Gate {
         match &self.state {
             GateState::Held(cause) | GateState::Broken { cause, .. } => Some(cause),
             GateState::Open | GateState::Proving { .. } => None,
-        }
-    }
-
-    /// Returns `true` if the refusal of a message holds the gate: different messages were refused alike.
-    #[must_use]
-    pub fn is_held_by(&self, event: &GateEvent) -> bool {
-        match (&self.state, event) {
-            (GateState::Held(held), GateEvent::MessageRefused { cause, .. }) => held.code == cause.code,
-            _ => false,
         }
     }
 

@@ -21,6 +21,15 @@ const PAUSES: &[i64] = &[5, 10, 20, 30];
 const PRECISION: TimeDelta = TimeDelta::minutes(1);
 
 impl Gate {
+    /// Returns `true` if the refusal of a message holds the gate: different messages were refused alike.
+    #[must_use]
+    pub fn is_held_by(&self, event: &GateEvent) -> bool {
+        match (&self.state, event) {
+            (GateState::Held(held), GateEvent::MessageRefused { cause, .. }) => held.code == cause.code,
+            _ => false,
+        }
+    }
+
     /// The gate after an event.
     #[must_use]
     pub fn apply(&self, event: GateEvent, now: DateTime<Utc>) -> Self {
