@@ -86,14 +86,19 @@ pub fn counted(number: i64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// A telephone number as (608) 555-0142 x12, if it is one of the North American numbering plan.
+/// A telephone number as (608) 555-0142 x12, or 555-0142 without an area code, if it is one of the North American
+/// numbering plan.
 #[must_use]
 pub fn phone(text: &str) -> String {
     let Ok(Some(known)) = telephone(text) else { return text.to_owned() };
-    let Some((area, local)) = known.parts() else { return known.write() };
+    if !known.is_north_american() {
+        return known.write();
+    }
+    let (area, local) = known.parts().unwrap_or(("", &known.number));
+    let area = if area.is_empty() { String::new() } else { ["(", area, ") "].concat() };
     let (exchange, line) = local.split_at_checked(3).unwrap_or((local, ""));
     let extension = known.extension.as_deref().map(|extension| [" x", extension].concat()).unwrap_or_default();
-    ["(", area, ") ", exchange, "-", line, &extension].concat()
+    [&area, exchange, "-", line, &extension].concat()
 }
 
 /// A name of a record as Last, First Middle Suffix.

@@ -37,7 +37,7 @@ pub fn Causes(
                 <ul class="groups" aria-label="What to do first">
                     {causes.get().into_iter().map(|cause| view! { <Card cause /> }).collect_view()}
                 </ul>
-                {move || (number.get() > MAX_CAUSES).then(|| view! { <p class="small"><a href=Page::Home.path()>"All "{number.get()}" causes"</a></p> })}
+                {move || (number.get() > MAX_CAUSES).then(|| view! { <p><a class="btn s q" href=Page::Home.path()>"All "{number.get()}" causes"</a></p> })}
             }
         })
     }
