@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::wire_enum;
 
+/// Beginning of the fields and the codes of findings about the practice's set-up.
+pub const SET_UP: &str = "setUp.";
+
 wire_enum! {
     /// Severity of a finding, ordered from the most to the least severe.
     pub enum Severity {

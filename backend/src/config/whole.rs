@@ -11,7 +11,7 @@ use super::{
     INLINE_OIDC_SECRET, InterestArgs, Keep, KeepArgs, KeySource, MetricsArgs, Oidc, OidcArgs, OperationArgs, Problems,
     ProgramsArgs, Sandbox, SandboxArgs, VaultArgs,
 };
-use crate::{alert, delivery::Timing, interest, limits::MAX_QUERIES_IN_TURN_OF_POSTGRES};
+use crate::{alert, delivery::Timing, interest, limits::MAX_QUERIES_IN_TURN_OF_POSTGRES, store::is_sqlite};
 
 /// The flags of `dosewire serve`.
 #[derive(Args, Debug, Clone)]
@@ -121,7 +121,7 @@ impl ServeArgs {
         let metrics = self.metrics.check(http.listen, &mut problems);
         match (database, keys) {
             (Ok(database), Ok(keys)) if problems.is_empty() => {
-                if !database.url.starts_with("sqlite") {
+                if !is_sqlite(&database.url) {
                     http.options.operations.in_turn = MAX_QUERIES_IN_TURN_OF_POSTGRES;
                 }
                 Ok(Config { database, http, oidc, keys, sandbox, programs, interest, delivery, alert, keep, metrics })

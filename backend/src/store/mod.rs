@@ -50,7 +50,7 @@ pub use chart::{
 pub use code_set::{code_set_files, code_set_versions, keep_code_set};
 pub use db::{
     ACTION_WORDS, Actor, ActorKind, Connection, DbErr, Error, OpenFailure, Page, PageRequest, Read, Reader, Reading,
-    Result, SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory,
+    Result, SchemaPolicy, SchemaStatus, Store, Tx, audit_sentence, decode_cursor, encode_cursor, in_memory, is_sqlite,
     matching_rows, page_of_rows, retry, retry_within, rows_by_id, schema_status, then_by_id,
 };
 pub use delivery::{

@@ -36,8 +36,11 @@ pub enum LogFormat {
 /// Traces go to a collector where there is one.
 pub fn set_up(format: LogFormat, collector: Option<&Url>) {
     let traces = collector.and_then(trace::layer);
+    let is_traced = traces.is_some();
+    // Spans for traces alone cost nothing where nobody takes them.
+    let wanted = filter_fn(move |span| is_traced || span.target() != TRACE);
     // It fails when a subscriber is set already, as in tests that start a server twice.
-    let _ = subscriber(format, read_filter(), std::io::stderr).with(traces).try_init();
+    let _ = subscriber(format, read_filter(), std::io::stderr).with(wanted).with(traces).try_init();
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location())));
 }
 

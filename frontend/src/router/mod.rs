@@ -8,4 +8,4 @@ mod navigation;
 mod route;
 
 pub use navigation::Router;
-pub use route::{Chip, Page, SET_UP, read_chip};
+pub use route::{Chip, Page, read_chip};

@@ -1,6 +1,9 @@
 //! The pages and their paths, in one place.
 
-use shared::report::{ReportStatus, ReportTab};
+use shared::{
+    finding::SET_UP,
+    report::{ReportStatus, ReportTab},
+};
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,9 +144,6 @@ impl Page {
         }
     }
 }
-
-/// The beginning of the fields and the codes of findings about the practice's set-up.
-pub const SET_UP: &str = "setUp.";
 
 /// A part of a tab's reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

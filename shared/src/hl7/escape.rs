@@ -118,10 +118,13 @@ fn push_bytes<'a>(plain: &mut String, after_letter: &'a str, escape: char) -> Op
     {
         rest = behind;
     }
-    let text =
-        String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect());
-    plain.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+    plain.extend(to_text(bytes).chars().map(|c| if c.is_control() { ' ' } else { c }));
     Some(rest)
+}
+
+/// Bytes as text: UTF-8, or Latin-1 where they are not.
+pub(crate) fn to_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }
 
 /// Reads the bytes of one sequence, and returns the text after it; none if it is not whole.

@@ -13,6 +13,7 @@ mod segment;
 
 pub use build::{Component, Field, Repetition, SegmentBuilder};
 pub use delimiters::Delimiters;
+pub(crate) use escape::to_text;
 pub use escape::{escape, unescape, unformat};
 pub use message::Message;
 pub use parse::{Error, begins_header, parse};

@@ -1,5 +1,5 @@
-//! The commands that keep a database for years: copied, put back, migrated, made compact and examined. The rows are in `store/keep`,
-//! and what is wrong is decided in `crate::doctor`.
+//! The commands that keep a database for years: copied, put back, migrated, made compact and examined. The rows are in
+//! `store/keep`, and what is wrong is decided in `crate::doctor`.
 
 mod backup;
 mod compact;

@@ -17,7 +17,7 @@ mod tx;
 pub use attempt::{Attempted, MAX_TRIES};
 pub use audit::{ACTION_WORDS, Actor, ActorKind, Origin, Reading, audit_sentence, origin_of, seal_of, sign};
 pub use column::{read_list, read_one, write_list, write_one};
-pub use connect::{OpenFailure, SchemaPolicy, SchemaStatus, Store, in_memory, schema_status};
+pub use connect::{OpenFailure, SchemaPolicy, SchemaStatus, Store, in_memory, is_sqlite, schema_status};
 pub use cursor::{Page, PageRequest, behind, decode_cursor, encode_cursor, read_instant};
 pub use error::{Error, Result};
 pub use read::Read;

@@ -9,7 +9,7 @@ use sea_orm::{
     RelationDef, RelationTrait,
 };
 use shared::{
-    finding::FindingSource,
+    finding::{FindingSource, SET_UP},
     night::Window,
     report::{ReportStatus, ReportTab},
 };
@@ -52,9 +52,6 @@ pub struct HomeCause {
     /// Number of reports.
     pub reports: u64,
 }
-
-/// Beginning of the codes of what a location's set-up lacks.
-const SET_UP: &str = "setUp.";
 
 /// Returns the doses that the night of a window would find now, if it ran on a civil day.
 ///

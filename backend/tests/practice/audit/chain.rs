@@ -10,17 +10,15 @@ use backend::{
     store::{self, ChainFault, NewPatient, Store, Tx},
 };
 use chrono::TimeDelta;
-use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, Database, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 use uuid::Uuid;
 
 use super::{entries, faults, seal, verify};
 use crate::{
     on_both,
-    support::{Base, Practice, patient, practice, vault},
+    support::{Base, Practice, migrate_anew, patient, practice, vault},
 };
 
 on_both!(
@@ -242,13 +240,7 @@ async fn entries_of_before_are_taken_in(base: Base) {
     let mut practice = practice(base, true).await;
     practice.add_one("10077", "Y014237").await;
     let before = entries(&practice).await;
-    let connection = Database::connect(&practice.place.url).await.unwrap();
-    let all = Migrator::migrations();
-    let place = all.iter().position(|migration| migration.name() == CHAIN).unwrap();
-    Migrator::down(&connection, Some(u32::try_from(all.len() - place).unwrap())).await.unwrap();
-    Migrator::up(&connection, None).await.unwrap();
-    connection.close().await.unwrap();
-    practice.store = Store::open(&practice.place.url, practice.source.clone()).await.unwrap();
+    migrate_anew(&mut practice, CHAIN, async |_| {}).await;
     store::open_audit_log(&practice.store, &vault()).await.unwrap();
     practice.add_patient(patient("10078")).await;
     assert_eq!(faults(&practice).await, []);

@@ -1,16 +1,12 @@
 //! The causes for which doses need a person, and the table of findings that they are counted from.
 
-use std::sync::Arc;
-
 use async_graphql::Request;
 use backend::{
     auth::CallerKind,
     entity::{immunization, report, report_finding},
-    source::Source,
-    store::{self, Ended, Store},
+    store::{self, Ended},
 };
-use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, Database, DatabaseConnection, EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use shared::{
     finding::{Finding, Severity},
@@ -21,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     api::access::ask,
     on_both,
-    support::{Base, Practice, patient, practice},
+    support::{Base, Practice, migrate_anew, patient, practice},
 };
 
 on_both!(
@@ -166,14 +162,6 @@ async fn findings_of_before_are_in_their_table(base: Base) {
     }
     let before = (table(&practice).await, codes(&practice).await);
     assert!(before.0.len() >= 3 && before.0.iter().any(|row| row.source == "REGISTRY"), "{before:?}");
-    let connection: DatabaseConnection = Database::connect(&practice.place.url).await.unwrap();
-    let all = Migrator::migrations();
-    let place = all.iter().position(|migration| migration.name() == TABLE).unwrap();
-    Migrator::down(&connection, Some(u32::try_from(all.len() - place).unwrap())).await.unwrap();
-    Migrator::up(&connection, None).await.unwrap();
-    connection.close().await.unwrap();
-    // Connections of before know the tables as they were.
-    let source: Arc<dyn Source> = practice.source.clone();
-    practice.store = Store::open(&practice.place.url, source).await.unwrap();
+    migrate_anew(&mut practice, TABLE, async |_| {}).await;
     assert_eq!((table(&practice).await, codes(&practice).await), before);
 }

@@ -1,16 +1,12 @@
 //! Reports of a version without gates go on: what was held for the set-up waits behind the gate, and what may have
 //! arrived stays in doubt.
 
-use std::sync::Arc;
-
-use backend::{source::Source, store::Store};
-use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use shared::report::{Action, AttemptState};
 
 use crate::{
     on_both,
-    support::{Base, practice},
+    support::{Base, migrate_anew, practice},
 };
 
 on_both!(reports_of_before_the_gates_go_on,);
@@ -34,23 +30,15 @@ async fn reports_of_before_the_gates_go_on(base: Base) {
         reports.push(practice.add_one(mrn, "Y014237").await.1);
     }
     practice.send(reports[2]).await;
-    let connection: DatabaseConnection = Database::connect(&practice.place.url).await.unwrap();
-    let all = Migrator::migrations();
-    let place = all.iter().position(|migration| migration.name() == GATES).unwrap();
-    let steps = u32::try_from(all.len() - place).unwrap();
-    Migrator::down(&connection, Some(steps)).await.unwrap();
-    for (report, columns) in reports.iter().zip(BEFORE) {
-        // SQLite keeps ids as bytes.
-        let id = if base == Base::Sqlite { format!("X'{}'", report.simple()) } else { format!("'{report}'") };
-        let changed = connection.execute_unprepared(&format!("UPDATE report SET {columns} WHERE id = {id}")).await;
-        assert_eq!(changed.unwrap().rows_affected(), 1);
-    }
-    Migrator::up(&connection, None).await.unwrap();
-    connection.close().await.unwrap();
-    // Connections of before know the tables as they were.
-    let source: Arc<dyn Source> = practice.source.clone();
-    practice.store = Store::open(&practice.place.url, source).await.unwrap();
-    practice.courier.store = practice.store.clone();
+    migrate_anew(&mut practice, GATES, async |connection| {
+        for (report, columns) in reports.iter().zip(BEFORE) {
+            // SQLite keeps ids as bytes.
+            let id = if base == Base::Sqlite { format!("X'{}'", report.simple()) } else { format!("'{report}'") };
+            let changed = connection.execute_unprepared(&format!("UPDATE report SET {columns} WHERE id = {id}")).await;
+            assert_eq!(changed.unwrap().rows_affected(), 1);
+        }
+    })
+    .await;
 
     let held = practice.state(reports[0]).await.attempt;
     assert_eq!((held.state, held.held), (AttemptState::Queued, None));

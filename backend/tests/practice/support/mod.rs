@@ -2,6 +2,7 @@
 
 pub mod door;
 pub mod mail_server;
+mod migration;
 mod postgres;
 mod random;
 
@@ -37,6 +38,7 @@ use shared::{
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
+pub use migration::migrate_anew;
 pub use random::Lcg;
 
 /// The database that a test runs on.

@@ -1,15 +1,10 @@
 //! Reports of a version without these columns: code, clinician and first acceptance are taken from what is there.
 
-use std::sync::Arc;
-
-use backend::{source::Source, store::Store};
-use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{Database, DatabaseConnection};
 use shared::immunization::Clinician;
 
 use crate::{
     on_both,
-    support::{Base, patient, practice},
+    support::{Base, migrate_anew, patient, practice},
 };
 
 on_both!(reports_of_before_are_found_and_counted,);
@@ -35,15 +30,7 @@ async fn reports_of_before_are_found_and_counted(base: Base) {
     );
     assert!(before.0.first_accepted_at < before.0.accepted_at);
 
-    let connection: DatabaseConnection = Database::connect(&practice.place.url).await.unwrap();
-    let all = Migrator::migrations();
-    let place = all.iter().position(|migration| migration.name() == FIRST).unwrap();
-    Migrator::down(&connection, Some(u32::try_from(all.len() - place).unwrap())).await.unwrap();
-    Migrator::up(&connection, None).await.unwrap();
-    connection.close().await.unwrap();
-    // Connections of before know the tables as they were.
-    let source: Arc<dyn Source> = practice.source.clone();
-    practice.store = Store::open(&practice.place.url, source).await.unwrap();
+    migrate_anew(&mut practice, FIRST, async |_| {}).await;
     assert_eq!((practice.row(given).await, practice.row(elsewhere).await), before);
 }
 

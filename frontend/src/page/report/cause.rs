@@ -7,9 +7,9 @@ use crate::{
     api::{Cause, Load, Work},
     format,
     reactive::memo,
-    router::{Chip, Page, SET_UP},
+    router::{Chip, Page},
 };
-use shared::report::ReportTab;
+use shared::{finding::SET_UP, report::ReportTab};
 
 /// More would push the list out of sight.
 const MAX_CAUSES: usize = 3;

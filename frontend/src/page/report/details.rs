@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::report::ReportMark;
+use shared::{finding::SET_UP, report::ReportMark};
 
 use super::{
     annotation::{AnnotationDialog, noted},
@@ -25,7 +25,7 @@ use crate::{
         Timeline, Toaster, Tone, show,
     },
     reactive::memo,
-    router::{Chip, Page, SET_UP},
+    router::{Chip, Page},
     text,
     zone::{self, Zone},
 };

@@ -249,7 +249,9 @@ impl Store {
     }
 }
 
-fn is_sqlite(url: &str) -> bool {
+/// Returns `true` if the address of a database is one of SQLite's.
+#[must_use]
+pub fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 

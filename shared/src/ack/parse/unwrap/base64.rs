@@ -1,5 +1,7 @@
 //! Base64, with or without line breaks and padding.
 
+use crate::hl7::to_text;
+
 /// The text that a base64 text stands for, if it is one and a message or an element stands in it.
 pub fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
@@ -27,9 +29,4 @@ fn value(digit: u8) -> Option<u32> {
         _ => return None,
     };
     Some(value.into())
-}
-
-/// Bytes as text: UTF-8, or Latin-1 where they are not.
-pub fn to_text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }

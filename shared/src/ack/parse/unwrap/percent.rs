@@ -1,6 +1,6 @@
 //! Percent-encoding, as forms and addresses use it.
 
-use super::base64::to_text;
+use crate::hl7::to_text;
 
 /// Returns `true` if a text begins as an encoded message or element does.
 pub fn is_encoded(text: &str) -> bool {
